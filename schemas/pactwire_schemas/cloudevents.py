@@ -1,4 +1,4 @@
-"""CloudEvents 1.0 Kafka protocol binding, binary mode: attributes are headers, the value is JSON."""
+"""CloudEvents 1.0 Kafka binding, binary mode: attributes are headers, the value is JSON."""
 
 from collections.abc import Iterable, Mapping
 

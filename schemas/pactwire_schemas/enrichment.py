@@ -104,7 +104,7 @@ class MembershipClaim(Event):
     attributed_to: Speaker | None = None
     evidence: Evidence
     confidence: Score
-    confidence_parts: dict[str, float] = {}
+    confidence_parts: dict[str, float] = Field(default_factory=dict)
     rule: str
     extractor_version: str
     dictionary_version: str

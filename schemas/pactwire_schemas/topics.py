@@ -24,7 +24,7 @@ MIB = 1024 * 1024
 DAY = timedelta(days=1)
 
 
-class NotOfThisTopic(ValueError):
+class NotOfThisTopic(ValueError):  # noqa: N818  reads as what is wrong
     """The record is no event of the topic; the message says which field and why."""
 
 
@@ -66,9 +66,7 @@ class Topic(Generic[E]):
         value = event.model_dump_json(exclude_none=True).encode()
         return Record(self.key(event).encode(), value, headers)
 
-    def decode(
-        self, value: bytes | None, headers: Iterable[tuple[str, bytes | None]] = ()
-    ) -> E:
+    def decode(self, value: bytes | None, headers: Iterable[tuple[str, bytes | None]] = ()) -> E:
         """The event of a record.
 
         Raises:

@@ -128,7 +128,7 @@ class Watch(Written):
     languages: tuple[str, ...] = ()
     """BCP 47 primary tags; empty means all."""
     min_confidence: Annotated[float, Field(ge=0, le=1)] = 0.5
-    severity: dict[Stage, Severity] = {}
+    severity: dict[Stage, Severity] = Field(default_factory=dict)
     deliver: tuple[ToTopic | ToEndpoint, ...] = ()
     enabled: bool = True
 

@@ -1,0 +1,1 @@
+"""The compiled reference data; opened by `pactwire.edges.reference`."""

@@ -1,0 +1,69 @@
+"""The command: one file a sub-command, loaded when it is called, so that each starts quickly."""
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from pactwire import __version__
+from pactwire.errors import Misconfigured, PactwireError
+
+MISUSED = 2
+
+COMMANDS = {
+    "up": "pactwire.cli.up:up",
+    "ingest": "pactwire.cli.rooms:ingest",
+    "enrich": "pactwire.cli.rooms:enrich",
+    "alert": "pactwire.cli.rooms:alert",
+    "deliver": "pactwire.cli.rooms:deliver",
+    "tag": "pactwire.cli.tag:tag",
+    "send": "pactwire.cli.send:send",
+    "listen": "pactwire.cli.listen:listen",
+    "watch": "pactwire.cli.watch:watch",
+    "endpoint": "pactwire.cli.endpoint:endpoint",
+    "memberships": "pactwire.cli.memberships:memberships",
+    "dead": "pactwire.cli.dead:dead",
+    "topics": "pactwire.cli.topics:topics",
+    "config": "pactwire.cli.config:config",
+    "doctor": "pactwire.cli.doctor:doctor",
+    "demo": "pactwire.cli.demo:demo",
+}
+"""Name of each command, in the order of the help, and where it is."""
+
+
+class Commands(click.Group):
+    """Imports a command only when it is asked for; ends mistakes in one sentence."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands, in the order of a day's work."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a mistake is one sentence and exit code 2, never a stack trace."""
+        try:
+            return super().invoke(ctx)
+        except Misconfigured as mistake:
+            click.echo(f"pactwire: {mistake}", err=True)
+            sys.exit(MISUSED)
+        except PactwireError as error:
+            click.echo(f"pactwire: {error}", err=True)
+            sys.exit(1)
+        except BrokenPipeError:
+            sys.exit(0)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="pactwire %(version)s")
+def main() -> None:
+    """Watch the news for changes in who belongs to which alliance."""

@@ -1,0 +1,46 @@
+"""`pactwire config`: the effective settings with secrets masked."""
+
+import json
+from typing import Any
+
+import click
+
+from pactwire.settings import Settings, load
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
+def config(as_json: bool) -> None:
+    """Print the effective settings, secrets masked."""
+    settings = load()
+    if as_json:
+        click.echo(json.dumps(masked(settings), indent=2))
+        return
+    for name, value in flat(masked(settings)):
+        click.echo(f"{name} = {json.dumps(value, ensure_ascii=False)}")
+
+
+def masked(settings: Settings) -> dict[str, Any]:
+    """The settings as plain values; pydantic prints secrets as stars, and so do URLs with one."""
+    values = settings.model_dump(mode="json")
+    url = settings.store.url.get_secret_value()
+    values["store"]["url"] = url if "@" not in url else mask_password(url)
+    return values
+
+
+def mask_password(url: str) -> str:
+    """The URL with its password as stars."""
+    head, _, tail = url.rpartition("@")
+    user = head.rsplit(":", 1)[0] if head.count(":") > 1 else head
+    return f"{user}:***@{tail}"
+
+
+def flat(values: dict[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
+    """Nested values as dotted names."""
+    rows: list[tuple[str, Any]] = []
+    for name, value in values.items():
+        if isinstance(value, dict):
+            rows += flat(value, f"{prefix}{name}.")
+        else:
+            rows.append((prefix + name, value))
+    return rows

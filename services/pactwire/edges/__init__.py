@@ -1,0 +1,1 @@
+"""Hands: what touches the broker, the store, the network and the clock. Decides nothing about news."""

@@ -1,0 +1,20 @@
+"""The only clock and the only dice."""
+
+import random
+import time
+from datetime import UTC, datetime
+
+
+def now() -> datetime:
+    """This moment in UTC."""
+    return datetime.now(UTC)
+
+
+def monotonic() -> float:
+    """Seconds that never go back, for intervals."""
+    return time.monotonic()
+
+
+def jitter() -> float:
+    """A number from 0 to 1, evenly spread, for spreading retries; not for secrets."""
+    return random.random()  # noqa: S311

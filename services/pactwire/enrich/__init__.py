@@ -1,0 +1,1 @@
+"""The enrich room: articles in, mentions and membership claims out."""

@@ -1,0 +1,193 @@
+"""Every setting, once. Only `cli` makes them; rooms are given values.
+
+Sources, the first that has a value wins: environment (`PACTWIRE_INGEST__PORT=8081`), the file
+named by `PACTWIRE_CONFIG` or `./pactwire.toml`, the defaults below.
+"""
+
+import os
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from pactwire.errors import Misconfigured
+
+CONFIG_VARIABLE = "PACTWIRE_CONFIG"
+DEFAULT_CONFIG = "pactwire.toml"
+
+Port = Annotated[int, Field(ge=0, le=65535)]
+Seconds = Annotated[float, Field(gt=0)]
+
+
+class Section(BaseModel):
+    """A part of the settings: frozen, and unknown names are mistakes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class BrokerSettings(Section):
+    """Where Kafka is and how to speak to it."""
+
+    bootstrap: str = "127.0.0.1:9092"
+    """`host:port`, several with commas."""
+    security: Literal["PLAINTEXT", "SSL", "SASL_SSL", "SASL_PLAINTEXT"] = "PLAINTEXT"
+    sasl_mechanism: Literal["SCRAM-SHA-512", "SCRAM-SHA-256", "PLAIN"] = "SCRAM-SHA-512"
+    username: str | None = None
+    password: SecretStr | None = None
+    ca_file: Path | None = None
+    replication: Annotated[int, Field(ge=1)] = 1
+    """Copies of each partition when topics are created."""
+    fetch_wait: Seconds = 0.5
+    """How long a broker may hold a fetch; 0.01 for the embedded broker, which sleeps it out."""
+    session_timeout: Seconds = 10
+    idempotent: bool = True
+    """False for brokers without idempotent producers, such as the embedded one."""
+    client_prefix: str = "pactwire"
+    """Prefix of consumer groups and client ids."""
+
+
+class StoreSettings(Section):
+    """The relational store."""
+
+    url: SecretStr = SecretStr("sqlite:///.pactwire/pactwire.db")
+    """SQLAlchemy URL: `sqlite:///path` or `postgresql+psycopg://user:secret@host/name`."""
+
+
+class LogSettings(Section):
+    """Structured logs."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["auto", "json", "text"] = "auto"
+    """`auto` is text on a terminal and JSON elsewhere."""
+
+
+class Feed(Section):
+    """One feed to poll."""
+
+    url: HttpUrl
+    name: str | None = None
+    """Name of the source; the feed's own title when left out."""
+    interval: Seconds = 300
+    tier: Annotated[int, Field(ge=1, le=5)] | None = None
+    owner: str | None = None
+    language: str | None = None
+
+
+class Probes(Section):
+    """Where a room serves /metrics, /live and /ready."""
+
+    host: str = "127.0.0.1"
+    port: Port = 0
+    """0 picks a free port and logs it."""
+
+
+class IngestSettings(Section):
+    """The ingest room."""
+
+    host: str = "127.0.0.1"
+    port: Port = 8080
+    """Port of the API; /metrics, /live and /ready are served here too."""
+    max_body: Annotated[int, Field(gt=0)] = 1024 * 1024
+    """Bytes of a request body."""
+    max_text: Annotated[int, Field(gt=0)] = 200_000
+    """Characters of headline and body together."""
+    feeds: tuple[Feed, ...] = ()
+    feed_max_bytes: Annotated[int, Field(gt=0)] = 5 * 1024 * 1024
+    feed_timeout: Seconds = 20
+    allow_private_feeds: bool = False
+    """True lets feeds come from private and loopback addresses."""
+
+
+class EnrichSettings(Section):
+    """The enrich room."""
+
+    probes: Probes = Probes(port=8081)
+
+
+class AlertSettings(Section):
+    """The alert room."""
+
+    probes: Probes = Probes(port=8082)
+    watches: Path | None = None
+    """A folder of watch files that are loaded and followed."""
+    reload_interval: Seconds = 1
+    """How soon a change of watches in the store takes effect."""
+
+
+class DeliverSettings(Section):
+    """The deliver room."""
+
+    probes: Probes = Probes(port=8083)
+    concurrency: Annotated[int, Field(ge=1)] = 100
+    connect_timeout: Seconds = 5
+    total_timeout: Seconds = 15
+    poll_interval: Seconds = 0.5
+    """How often the delivery table is asked for what is due."""
+    retry_schedule: tuple[float, ...] = (
+        5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400,
+    )  # fmt: skip
+    """Seconds before each attempt after the first (Standard Webhooks)."""
+    allow_private_targets: bool = False
+    """True lets webhooks go to private and loopback addresses, over http too."""
+
+
+class Settings(BaseSettings):
+    """All settings of all rooms."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="PACTWIRE_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    state: Path = Path(".pactwire")
+    """The one folder where everything of this machine is kept."""
+    broker: BrokerSettings = BrokerSettings()
+    store: StoreSettings = StoreSettings()
+    log: LogSettings = LogSettings()
+    ingest: IngestSettings = IngestSettings()
+    enrich: EnrichSettings = EnrichSettings()
+    alert: AlertSettings = AlertSettings()
+    deliver: DeliverSettings = DeliverSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment before file before defaults."""
+        del dotenv_settings, file_secret_settings
+        file = TomlConfigSettingsSource(settings_cls, config_file())
+        return init_settings, env_settings, file
+
+
+def config_file() -> Path:
+    """The settings file that counts; it need not exist unless it was named."""
+    return Path(os.environ.get(CONFIG_VARIABLE, DEFAULT_CONFIG))
+
+
+def load(**overrides: Any) -> Settings:
+    """The effective settings.
+
+    Raises:
+        Misconfigured: a value does not fit, a name is unknown, or the named file is not there.
+    """
+    if CONFIG_VARIABLE in os.environ and not config_file().is_file():
+        raise Misconfigured(f"{CONFIG_VARIABLE} names {config_file()}, which is not a file")
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        name = ".".join(str(part) for part in first["loc"])
+        variable = "PACTWIRE_" + name.upper().replace(".", "__")
+        raise Misconfigured(f"setting {name} ({variable}): {first['msg']}") from None
+    except (OSError, ValueError) as error:
+        raise Misconfigured(f"{config_file()}: {error}") from None

@@ -1,0 +1,1 @@
+"""The up room: the whole river as processes of this machine, supervised."""
