@@ -3,17 +3,54 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+ARTICLES ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install check fmt test demo quality seeds docs bench-extraction up down clean
+.PHONY: help install check fmt test demo quality seeds docs bench-extraction up down
 
-help:            ## this list
-	@grep -hE '^[a-z-]+: .*##|^[a-z-]+:  +##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
 
-install: $(STAMP)  ## make the environment in .venv, every package pinned by hash
+install: $(STAMP) ## make the environment in .venv, every package pinned by hash
 
 $(STAMP): deploy/requirements/dev.txt pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "pactwire needs Python 3.11: install it, or say make PYTHON=..."; exit 2; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r deploy/requirements/dev.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r deploy/requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
+
+demo: install ## article to signed webhook, on this machine, in a minute; ARTICLES=path adds yours
+	@$(BIN)/pactwire demo $(ARTICLES)
+
+test: install ## everything a commit must pass
+	@$(BIN)/python -m pytest -q
+
+check: install ## format, lint, types, layers, contract
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m pytest -q tests/contract
+
+fmt: install ## format and mend what can be mended
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+quality: install ## the extraction's scorecard, also written to docs/quality.md
+	$(BIN)/python -m pytest -q tests/quality
+
+seeds: install ## compile the reference data
+	$(BIN)/python seeds/compile.py
+
+docs: install ## write what follows from the code: schemas, AsyncAPI, docs/events.md
+	$(BIN)/python schemas/generate.py
+
+bench-extraction: install ## articles a second on one core, beside peers in the same run
+	$(BIN)/python tests/speed/bench_extraction.py
+
+up: ## the river in containers
+	docker compose up --detach --build
+
+down: ## stop the containers
+	docker compose down

@@ -1,0 +1,111 @@
+"""The house keeps its own rules: sizes, arrows, and that each rule bites when it is broken."""
+
+import ast
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CODE = ("services", "schemas", "seeds")
+LINES = 350
+FUNCTION = 40
+FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager"}
+
+SOURCES = [path for room in CODE for path in sorted((ROOT / room).rglob("*.py"))]
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name)
+def test_no_file_is_longer_than_a_person_reads_and_no_function_than_a_screen(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert text.count("\n") <= LINES
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            assert length <= FUNCTION, f"{node.name} has {length} lines"
+
+
+def test_no_room_is_named_after_nothing() -> None:
+    assert [name(path) for path in SOURCES if path.stem in FORBIDDEN_NAMES] == []
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    for room in CODE:
+        shutil.copytree(
+            ROOT / room, tmp_path / room, ignore=shutil.ignore_patterns("*.bin", "__pycache__")
+        )
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def plant(copy: Path, file: str, line: str) -> None:
+    path = copy / file
+    path.write_text(path.read_text("utf-8") + f"\n{line}\n" if path.exists() else f"{line}\n")
+
+
+def lint_imports(copy: Path) -> str:
+    paths = ":".join(str(copy / room) for room in CODE)
+    script = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+    done = subprocess.run(
+        [sys.executable, "-c", script, "--no-cache"], cwd=copy, capture_output=True, text=True,
+        check=False, env={"PYTHONPATH": paths, "PATH": "", "COLUMNS": "200"},
+    )  # fmt: skip
+    return done.stdout + done.stderr
+
+
+SERVICES = "services/pactwire"
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "contract"),
+    [
+        (f"{SERVICES}/domain/identity.py", "import time", "the domain is pure"),
+        (f"{SERVICES}/domain/identity.py", "import pactwire.edges", "rooms"),
+        (f"{SERVICES}/enrich/__init__.py", "import pactwire.alert", "rooms"),
+        (f"{SERVICES}/edges/__init__.py", "import pactwire.cli", "rooms"),
+        (f"{SERVICES}/alert/__init__.py", "import kafka", "the rim is thin"),
+        (f"{SERVICES}/alert/__init__.py", "import faust", "Faust has one door"),
+        (f"{SERVICES}/ingest/__init__.py", "import prometheus_client", "metrics are declared"),
+        (f"{SERVICES}/deliver/__init__.py", "import pydantic_settings", "one reader"),
+        (f"{SERVICES}/gossip.py", "import json", "rooms"),
+        ("schemas/pactwire_schemas/base.py", "import pactwire.errors", "the promise knows nobody"),
+        ("schemas/pactwire_schemas/base.py", "import orjson", "pydantic alone"),
+    ],
+)
+def test_a_planted_import_breaks_its_contract(
+    copy: Path, file: str, line: str, contract: str
+) -> None:
+    plant(copy, file, line)
+    told = lint_imports(copy)
+    broken = [row for row in told.splitlines() if row.endswith("BROKEN") or "BROKEN (" in row]
+    assert any(contract in row for row in broken), told
+
+
+def test_the_contracts_hold_as_the_code_is(copy: Path) -> None:
+    assert " 0 broken" in lint_imports(copy)
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("from datetime import datetime\n\nNOW = datetime.now()", "TID251"),
+        ("import random", "TID251"),
+        ("from uuid import uuid4\n\nDICE = uuid4()", "TID251"),
+        ("import os\n\nHOME = os.environ", "TID251"),
+        ("print('hello')", "T201"),
+    ],
+)
+def test_a_planted_clock_dice_or_print_is_found(copy: Path, line: str, rule: str) -> None:
+    plant(copy, f"{SERVICES}/domain/planted.py", line)
+    done = subprocess.run(
+        [sys.executable, "-m", "ruff", "check", "--no-cache", "--output-format=concise", "."],
+        cwd=copy, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert any("planted.py" in row and rule in row for row in done.stdout.splitlines())
