@@ -1,0 +1,12 @@
+"""The one relational store: SQLite or PostgreSQL. Each room owns its tables; no decisions here."""
+
+from pactwire.edges.store.engine import (
+    Transaction,
+    migrate,
+    open_store,
+    reading,
+    writable,
+    writing,
+)
+
+__all__ = ["Transaction", "migrate", "open_store", "reading", "writable", "writing"]

@@ -1,0 +1,128 @@
+"""The alert room's tables. Bodies are the events' own JSON; columns are what is asked for."""
+
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, String, Table, Text
+
+from pactwire.edges.store.columns import Moment, metadata
+
+ID = String()
+WORD = String(16)
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", ID, primary_key=True),
+    Column("value", Integer, nullable=False),
+    Column("note", Text, nullable=False, server_default=""),
+)
+"""What has changed: `watches` and `ledger` count up, `reference` says what was seeded."""
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("event_id", ID, primary_key=True),
+    Column("claim_id", ID, nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("withdrawn", Boolean, nullable=False),
+    Column("organisation", ID, nullable=False),
+    Column("member", ID, nullable=False),
+    Column("article_id", ID, nullable=False, index=True),
+    Column("verdict", WORD, nullable=False),
+    Column("explanation", Text, nullable=False),
+    Column("development_id", ID),
+    Column("body", Text, nullable=False),
+    Column("judged_at", Moment, nullable=False),
+    Index(None, "organisation", "member"),
+)
+"""Every claim that was judged, and how: a repeat finds its row here."""
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("organisation", ID, primary_key=True),
+    Column("member", ID, primary_key=True),
+    Column("status", WORD, nullable=False),
+    Column("ordinal", Integer),
+    Column("revision", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Index(None, "member", "status"),
+    Index(None, "organisation", "ordinal"),
+)
+"""Who belongs to what; revision 0 is reference data that no claim has touched."""
+
+developments = Table(
+    "developments",
+    metadata,
+    Column("development_id", ID, primary_key=True),
+    Column("change_id", ID, nullable=False, index=True),
+    Column("organisation", ID, nullable=False),
+    Column("member", ID, nullable=False),
+    Column("reason", WORD, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("occurred_at", Moment, nullable=False),
+    Index(None, "organisation", "member"),
+)
+"""Material verdicts; `change_id` is the first development of the same change."""
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("article_id", ID, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("claims", Text, nullable=False),
+    Column("withdrawn", Text, nullable=False),
+    Column("read_at", Moment, nullable=False),
+)
+"""What the newest version of an article claims, and what it took back."""
+
+watches = Table(
+    "watches",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+)
+"""Watches in force; `origin` is `command` or the watch file's name."""
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("watch_id", ID, primary_key=True),
+    Column("article_id", ID, primary_key=True),
+    Column("content_hash", ID, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Column("alert_id", ID, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Index(None, "watch_id", "content_hash"),
+    Index(None, "watch_id", "seen_at"),
+)
+"""Stories a watch was told or spared, to recognise their copies."""
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("match_id", ID, primary_key=True),
+    Column("watch_id", ID, nullable=False, index=True),
+    Column("decision", WORD, nullable=False),
+    Column("because", Text, nullable=False),
+    Column("alert_id", ID),
+    Column("decided_at", Moment, nullable=False),
+)
+"""What became of every match; a match that told nobody says why."""
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("alert_id", ID, primary_key=True),
+    Column("watch_id", ID, nullable=False),
+    Column("change_id", ID, nullable=False),
+    Column("article_id", ID, nullable=False, index=True),
+    Column("kind", WORD, nullable=False),
+    Column("msg_type", WORD, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("alerted_at", Moment, nullable=False),
+    Index(None, "watch_id", "change_id"),
+)
+"""Every alert. `change_id` is the first development of its change, or the story's article id."""

@@ -1,0 +1,171 @@
+"""Opens the store, brings its tables to this release, and hands out its transactions.
+
+What goes wrong outside becomes `Retryable`; an operator's mistake becomes `Misconfigured`.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+
+from pactwire.errors import Misconfigured, Retryable
+
+BUSY_SECONDS = 10
+WAL_TRIES = 50
+ADVISORY_LOCK = 7_221_943_001
+"""Any number, the same in every release: PostgreSQL's name for "someone is migrating"."""
+
+Transaction = Connection
+"""What the rooms' functions on the store are given; it ends with the `with` that made it."""
+
+AWAY = (OperationalError,)
+
+
+def open_store(url: str) -> Engine:
+    """The store behind a SQLAlchemy URL; the folder of a SQLite file is made.
+
+    Raises:
+        Misconfigured: the URL is none, or its driver isn't installed.
+    """
+    address = _address(url)
+    if address.get_backend_name() == "sqlite":
+        return _sqlite(address)
+    try:
+        return create_engine(address, pool_pre_ping=True, pool_size=5, max_overflow=10)
+    except ModuleNotFoundError as missing:
+        raise Misconfigured(
+            f"store.url needs the package {missing.name}: install pactwire[postgresql]"
+        ) from None
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Transaction]:
+    """A transaction that writes: committed at the end of the block, rolled back by an exception.
+
+    On SQLite it takes the write lock at once, so two writers queue up instead of failing.
+
+    Raises:
+        Retryable: the store is away, locked for too long, or two writers collided.
+    """
+    with _patience(), engine.connect() as connection:
+        writer = connection.execution_options(writing=True)
+        with writer.begin():
+            yield writer
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Transaction]:
+    """A transaction that only reads, and sees one state of the store.
+
+    Raises:
+        Retryable: the store is away.
+    """
+    with _patience(), engine.connect() as connection, connection.begin():
+        yield connection
+
+
+def writable(engine: Engine) -> str | None:
+    """None when the store takes writes, else why not; for readiness."""
+    try:
+        with writing(engine) as tx:
+            tx.execute(text("SELECT 1"))
+    except Retryable as why:
+        return str(why)
+    return None
+
+
+def migrate(engine: Engine) -> None:
+    """Apply what is missing, in one transaction, while other processes wait for it.
+
+    Raises:
+        Misconfigured: a newer release has been here.
+        Retryable: the store is away.
+    """
+    from alembic import command  # a fifth of a second that readers needn't wait
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    with as_file(files("pactwire.edges.store") / "migrations") as folder, writing(engine) as tx:
+        _alone(tx)
+        config = Config()
+        config.set_main_option("script_location", str(folder).replace("%", "%%"))
+        config.set_main_option("path_separator", "os")
+        config.attributes["connection"] = tx
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            raise Misconfigured(f"store.url: {error}: a newer release wrote this store") from None
+
+
+@contextmanager
+def _patience() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        if isinstance(error, AWAY) or error.connection_invalidated:
+            raise Retryable(f"the store is away: {str(error.orig).splitlines()[0]}") from error
+        raise
+
+
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+        address.get_dialect()
+    except (ArgumentError, NoSuchModuleError):
+        raise Misconfigured(
+            "store.url must look like sqlite:///path/to/file or postgresql+psycopg://user@host/name"
+        ) from None
+    return address
+
+
+def _sqlite(address: URL) -> Engine:
+    if not address.database or address.database == ":memory:":
+        raise Misconfigured("store.url must name a file: rooms can't share a store in memory")
+    folder = Path(address.database).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Misconfigured(
+            f"store.url: can't make the folder {folder}: {error.strerror}"
+        ) from None
+    engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(raw: Any, record: Any) -> None:
+    del record
+    raw.isolation_level = None  # transactions are begun below, not by the driver
+    raw.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+    raw.execute("PRAGMA foreign_keys=ON")
+    raw.execute("PRAGMA synchronous=FULL")  # a commit outlives the power
+    _write_ahead(raw)
+
+
+def _write_ahead(raw: Any) -> None:
+    """Switch to WAL; SQLite doesn't wait for a lock here, so several first openers take turns."""
+    for _ in range(WAL_TRIES):
+        if raw.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+            return
+        try:
+            raw.execute("PRAGMA journal_mode=WAL")
+        except raw.OperationalError:
+            time.sleep(0.05)
+
+
+def _begin(connection: Connection) -> None:
+    writer = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+
+
+def _alone(tx: Connection) -> None:
+    """SQLite's writing transaction is alone already; PostgreSQL needs a lock of its own."""
+    if tx.dialect.name == "postgresql":
+        tx.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})

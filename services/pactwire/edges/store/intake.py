@@ -1,0 +1,84 @@
+"""What ingest asks of the store: the version of an article, and what a feed was last told."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, insert, select, update
+
+from pactwire.edges.store.engine import Transaction
+from pactwire.edges.store.ingest_tables import articles, feeds
+
+
+@dataclass(frozen=True)
+class Reservation:
+    """The version an article has, and whether the broker already has it."""
+
+    version: int
+    published: bool
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class FeedState:
+    """The validators of a conditional GET."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+def reserve(
+    tx: Transaction, article_id: str, content_hash: str, received_at: datetime, at_least: int = 1
+) -> Reservation:
+    """The row of this content: the newest one when the words are the same, else a new version.
+
+    A row that was reserved and never published comes back as it is, so a repeat publishes the
+    same event again.
+    """
+    newest = tx.execute(
+        select(articles)
+        .where(articles.c.article_id == article_id)
+        .order_by(articles.c.version.desc())
+        .limit(1)
+    ).first()
+    if newest and (newest.content_hash == content_hash or at_least < newest.version > 1):
+        return Reservation(newest.version, newest.published, newest.received_at)
+    version = max((newest.version if newest else 0) + 1, at_least)
+    row = {
+        "article_id": article_id,
+        "version": version,
+        "content_hash": content_hash,
+        "published": False,
+        "received_at": received_at,
+    }
+    tx.execute(insert(articles).values(row))
+    return Reservation(version, False, received_at)
+
+
+def mark_published(tx: Transaction, versions: Iterable[tuple[str, int]]) -> None:
+    """Remember what the broker has confirmed."""
+    for article_id, version in versions:
+        tx.execute(
+            update(articles)
+            .where(articles.c.article_id == article_id, articles.c.version == version)
+            .values(published=True)
+        )
+
+
+def count_articles(tx: Transaction) -> int:
+    """Versions taken so far."""
+    return int(tx.execute(select(func.count()).select_from(articles)).scalar_one())
+
+
+def feed_state(tx: Transaction, url: str) -> FeedState:
+    """What the feed's server said last time."""
+    row = tx.execute(select(feeds).where(feeds.c.url == url)).first()
+    return FeedState(row.etag, row.last_modified) if row else FeedState()
+
+
+def remember_feed(tx: Transaction, url: str, state: FeedState, polled_at: datetime) -> None:
+    """Keep what the feed's server said this time."""
+    values = {"etag": state.etag, "last_modified": state.last_modified, "polled_at": polled_at}
+    changed = tx.execute(update(feeds).where(feeds.c.url == url).values(values))
+    if not changed.rowcount:
+        tx.execute(insert(feeds).values({"url": url, **values}))
