@@ -98,7 +98,7 @@ def migrate(engine: Engine) -> None:
         config.set_main_option("path_separator", "os")
         config.attributes["connection"] = tx
         try:
-            command.upgrade(config, "head")
+            command.upgrade(config, "heads")
         except CommandError as error:
             raise Misconfigured(f"store.url: {error}: a newer release wrote this store") from None
 

@@ -5,7 +5,7 @@ from alembic import op
 
 from pactwire.edges.store.columns import Moment
 
-revision = "0001"
+revision = "0001_alert"
 down_revision = None
 branch_labels = None
 depends_on = None
