@@ -1,0 +1,122 @@
+"""Which broker the tests run against, and the same one in a container."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pactwire.edges import brokers
+from pactwire.edges.brokers import apache
+from pactwire.errors import Misconfigured
+from pactwire.settings import BrokerSettings
+
+VARIABLE = "PACTWIRE_TEST_BROKER"
+IMAGE = f"apache/kafka:{apache.VERSION}"
+
+Kind = Literal["external", "container", "kafka", "embedded"]
+
+
+@dataclass(frozen=True)
+class TestBroker:
+    """The broker of this test run."""
+
+    __test__ = False
+
+    kind: Kind
+    settings: BrokerSettings
+    why: str
+    pid: int | None = None
+
+    @property
+    def bootstrap(self) -> str:
+        """`host:port`."""
+        return self.settings.bootstrap
+
+    @property
+    def is_kafka(self) -> bool:
+        """False for the embedded broker; fault tests need a real Kafka."""
+        return self.kind != "embedded"
+
+
+def choice() -> tuple[Kind, str]:
+    """The kind to take, and why; starts nothing."""
+    asked = os.environ.get(VARIABLE)
+    if asked:
+        kinds: dict[str, Kind] = {k: k for k in ("embedded", "kafka", "container")}
+        return kinds.get(asked, "external"), f"{VARIABLE}={asked}"
+    if image_is_there():
+        return "container", f"Docker answers and has {IMAGE}"
+    if shutil.which("java") and shutil.which("mvn"):
+        return "kafka", "Java and Maven are here"
+    return "embedded", "neither Docker with the image, nor Java with Maven, is here"
+
+
+def image_is_there() -> bool:
+    """True when a Docker daemon answers and need not download the image."""
+    if not Path("/var/run/docker.sock").exists() and "DOCKER_HOST" not in os.environ:
+        return False
+    import docker
+    from docker.errors import DockerException
+
+    try:
+        client = docker.from_env(timeout=5)
+        try:
+            client.images.get(IMAGE)
+        finally:
+            client.close()
+    except DockerException:
+        return False
+    return True
+
+
+@contextmanager
+def running(state: Path, cache: Path) -> Iterator[TestBroker]:
+    """The chosen broker; Kafka that cannot be had makes way for the embedded one, and says so."""
+    kind, why = choice()
+    starters: dict[Kind, Callable[[], tuple[BrokerSettings, int | None, Callable[[], object]]]] = {
+        "external": lambda: local(os.environ[VARIABLE], state),
+        "container": container,
+        "kafka": lambda: local("kafka", with_jars(state, cache)),
+        "embedded": lambda: local("embedded", state),
+    }
+    try:
+        settings, pid, stop = starters[kind]()
+    except Misconfigured as error:
+        if VARIABLE in os.environ or kind == "embedded":
+            raise
+        kind, why = "embedded", f"{kind} would not start: {error}"
+        settings, pid, stop = starters[kind]()
+    try:
+        yield TestBroker(kind, settings, why, pid)
+    finally:
+        stop()
+
+
+def local(asked: str, state: Path) -> tuple[BrokerSettings, int | None, Callable[[], object]]:
+    """A broker by the project's own launchers."""
+    broker = brokers.start(asked, state)
+    return broker.settings, broker.pid, broker.stop
+
+
+def with_jars(state: Path, cache: Path) -> Path:
+    """The state folder with Kafka's jars linked from a cache that outlives the run."""
+    libs = apache.jars(cache)
+    home = state / "kafka"
+    home.mkdir(parents=True, exist_ok=True)
+    (home / libs.name).symlink_to(libs)
+    return state
+
+
+def container() -> tuple[BrokerSettings, int | None, Callable[[], object]]:
+    """Apache Kafka by testcontainers."""
+    # No reaper image where no registry is; 127.0.0.1 since "localhost" may try ::1 first.
+    os.environ.setdefault("TESTCONTAINERS_RYUK_DISABLED", "true")
+    os.environ.setdefault("TESTCONTAINERS_HOST_OVERRIDE", "127.0.0.1")
+    from apache_container import ApacheKafkaContainer
+
+    kafka = ApacheKafkaContainer(IMAGE)
+    kafka.start()
+    return BrokerSettings(bootstrap=kafka.get_bootstrap_server()), None, kafka.stop

@@ -1,0 +1,88 @@
+"""One broker for all tests of a run, and what keeps them out of each other's way.
+
+`broker` is the running broker; `fresh` are settings for rooms of one test: groups of its own that
+begin at the present end of every topic; `tail` reads what comes to topics from now on.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from broker_choice import TestBroker, choice, running
+from pactwire.settings import BrokerSettings
+from pactwire_schemas import TOPICS
+
+if TYPE_CHECKING:  # tests without a broker don't load its client
+    from witness import Tail
+
+TAKEN = pytest.StashKey[TestBroker]()
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    kind, why = choice()
+    return f"broker: {kind} when a test needs one ({why})"
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config
+) -> None:
+    taken = config.stash.get(TAKEN, None)
+    if taken:
+        terminalreporter.write_line(
+            f"broker taken: {taken.kind} at {taken.bootstrap} ({taken.why})"
+        )
+
+
+@pytest.fixture(scope="session")
+def broker(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[TestBroker]:
+    """The broker of this run, with every declared topic on it."""
+    from pactwire.edges import topics
+
+    cache = Path(request.config.cache.mkdir("kafka"))  # type: ignore[union-attr]
+    with running(tmp_path_factory.mktemp("broker"), cache) as taken:
+        request.config.stash[TAKEN] = taken
+        topics.ensure(taken.settings)
+        yield taken
+
+
+@pytest.fixture
+def prefix(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A client prefix no other test of any run has."""
+    del request
+    return "t" + hashlib.sha256(str(tmp_path).encode()).hexdigest()[:12]
+
+
+@pytest.fixture
+def broker_settings(broker: TestBroker, prefix: str) -> BrokerSettings:
+    """Settings with groups of this test's own; they begin at the start of every topic."""
+    return broker.settings.model_copy(update={"client_prefix": prefix})
+
+
+@pytest.fixture
+def fresh(broker_settings: BrokerSettings) -> BrokerSettings:
+    """Settings for rooms that see only what comes from now on."""
+    from witness import start_groups_at_end
+
+    start_groups_at_end(broker_settings, [topic.name for topic in TOPICS])
+    return broker_settings
+
+
+@pytest.fixture
+def tail(broker: TestBroker) -> "Iterator[Callable[..., Tail]]":
+    """Opens readers that start at the present end, e.g. `tail(ALERTS.name)`, and closes them."""
+    from witness import Tail
+
+    opened: list[Tail] = []
+
+    def open_tail(*names: str, from_start: bool = False) -> Tail:
+        opened.append(Tail(broker.settings, *names, from_start=from_start))
+        return opened[-1]
+
+    yield open_tail
+    for one in opened:
+        one.close()
