@@ -1,16 +1,16 @@
-"""The values that pass between tagging and the claim rules: hits, cues, and the document around them.
+"""The values that pass between tagging and the claim rules: hits, cues, and their document.
 
 All offsets count Unicode code points of `Document.text`; ends are exclusive.
 """
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from pactwire_schemas.enrichment import EntityKind, Form
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A name in the text, decided for one entity, with the reason."""
 
     start: int
@@ -25,8 +25,7 @@ class Hit:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A trigger or context word the automaton found, with the labels its table gives it."""
 
     start: int
@@ -36,8 +35,7 @@ class Cue:
     labels: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Dropped:
+class Dropped(NamedTuple):
     """A candidate that was looked at and left out, and why; shown by `tag --explain`."""
 
     start: int

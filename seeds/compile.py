@@ -1,0 +1,81 @@
+"""Compiles `seeds/reference/` into `seeds/pactwire_seeds/reference.bin`. Run by `make seeds`.
+
+Needs PyYAML, daachorse, orjson and the project's own domain code; nothing has to be installed.
+"""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+SEEDS = Path(__file__).resolve().parent
+ROOT = SEEDS.parent
+SOURCES = SEEDS / "reference"
+TARGET = SEEDS / "pactwire_seeds" / "reference.bin"
+
+sys.path[:0] = [str(ROOT / "services"), str(ROOT / "schemas"), str(SEEDS)]
+
+import yaml  # noqa: E402
+
+from pactwire.domain.lexicon import Sources, compiled  # noqa: E402
+from pactwire.domain.lexicon.words import contexts, cues  # noqa: E402
+from pactwire_seeds.version import source_version  # noqa: E402
+
+Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def documents(*patterns: str) -> Iterator[tuple[Path, Any]]:
+    """The parsed YAML files that match, in order of name."""
+    for pattern in patterns:
+        for path in sorted(SOURCES.glob(pattern)):
+            yield path, yaml.load(path.read_text("utf-8"), Loader)  # noqa: S506  a safe loader
+
+
+def entries(*patterns: str) -> list[dict[str, Any]]:
+    """All entries of the lists in the files that match."""
+    found: list[dict[str, Any]] = []
+    for _, document in documents(*patterns):
+        listed = document.get("entries") or document.get("parts") or [] if isinstance(
+            document, dict
+        ) else document or []  # fmt: skip
+        found.extend(listed)
+    return found
+
+
+def guards() -> Iterator[Any]:
+    """What contains a country's name and is none: from `parts.yaml` and files of its own."""
+    for _, document in documents("parts.yaml", "not_countries*.yaml", "guards/*.yaml"):
+        if isinstance(document, dict):
+            yield document.get("not_countries") or document.get("guards") or []
+        elif isinstance(document, list):
+            yield [row for row in document if "form" in row or "forms" in row]
+
+
+def sources() -> Sources:
+    """Everything the reference folder holds now."""
+    parts = [part for part in entries("parts*.yaml") if "id" in part]
+    return Sources(
+        countries=entries("countries/*.yaml"),
+        organisations=entries("organisations/*.yaml"),
+        former_states=entries("former_states*.yaml"),
+        parts=parts,
+        guards=list(guards()),
+        memberships=[document for _, document in documents("memberships/*.yaml")],
+        cues=cues(),
+        contexts=contexts(),
+        version=source_version(ROOT),
+    )
+
+
+def compile_all() -> Path:
+    """Write the compiled file, whole or not at all, and return where it is."""
+    data = compiled(sources())
+    partial = TARGET.with_suffix(".partial")
+    partial.write_bytes(data)
+    partial.replace(TARGET)
+    return TARGET
+
+
+if __name__ == "__main__":
+    written = compile_all()
+    sys.stdout.write(f"{written.relative_to(ROOT)}: {written.stat().st_size / 1e6:.1f} MB\n")

@@ -1,0 +1,30 @@
+"""What is known before the first article: entities, names, leaders, memberships; loaded at once."""
+
+from pactwire.domain.knowledge.container import NotReferenceData
+from pactwire.domain.knowledge.known import Knowledge, Row
+from pactwire.domain.knowledge.tables import (
+    ANY_LANGUAGE,
+    LANGUAGES,
+    Ambiguity,
+    Body,
+    Entity,
+    Office,
+    Sense,
+    Spell,
+    partial_date,
+)
+
+__all__ = [
+    "ANY_LANGUAGE",
+    "LANGUAGES",
+    "Ambiguity",
+    "Body",
+    "Entity",
+    "Knowledge",
+    "NotReferenceData",
+    "Office",
+    "Row",
+    "Sense",
+    "Spell",
+    "partial_date",
+]

@@ -1,0 +1,208 @@
+"""The loaded reference data and the questions that rules ask of it; it never changes."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import daachorse
+import orjson
+
+from pactwire.domain.knowledge.container import NotReferenceData, unpacked
+from pactwire.domain.knowledge.tables import (
+    Ambiguity,
+    Body,
+    Entity,
+    Office,
+    Sense,
+    Spell,
+    partial_date,
+)
+
+Word = tuple[str, tuple[str, ...]]
+
+
+class Row(NamedTuple):
+    """What one pattern of the automaton stands for."""
+
+    length: int
+    """Code points; negative for patterns that need no word boundary (Chinese)."""
+    senses: tuple[Sense, ...]
+    cue: Word | None
+    context: Word | None
+
+
+class Knowledge:
+    """Entities, names, offices and memberships, with the automaton that finds the names."""
+
+    def __init__(self, tables: Mapping[str, Any], automaton: bytes) -> None:
+        """Turn the tables into objects; about 20 milliseconds."""
+        self.version: str = tables["version"]
+        entities = [_entity(row) for row in tables["entities"]]
+        self.entities: Mapping[str, Entity] = {entity.id: entity for entity in entities}
+        self.automaton = daachorse.DoubleArrayAhoCorasick.deserialize(automaton)
+        self.rows: Sequence[Row] = _rows(tables, entities)
+        self._tables = tables
+
+    @classmethod
+    def load(cls, data: bytes) -> "Knowledge":
+        """From the compiled file's content.
+
+        Raises:
+            NotReferenceData: it is something else, of another format, or damaged.
+        """
+        tables, automaton = unpacked(data)
+        try:
+            return cls(orjson.loads(tables), automaton)
+        except (KeyError, ValueError, TypeError, IndexError) as error:
+            raise NotReferenceData(f"the tables can't be read: {error!r}") from error
+
+    def entity(self, entity_id: str) -> Entity | None:
+        """The entity of that id, if it is known."""
+        return self.entities.get(entity_id)
+
+    def body(self, entity_id: str) -> Body | None:
+        """The organisation, coalition or armed group of that id; None for anything else."""
+        entity = self.entities.get(entity_id)
+        if entity is None or entity.kind not in {"organisation", "coalition", "armed_group"}:
+            return None
+        return Body(entity.id, entity.name, entity.type, entity.generic, entity.membership)
+
+    def state_name(self, iso2: str) -> str:
+        """The English short name of a state; the code itself when it is none."""
+        entity = self.entities.get(iso2)
+        return entity.name if entity else iso2
+
+    def state_of(self, entity_id: str, on: date | None = None) -> str | None:
+        """The state that a capital, seat, leader or the state itself stands for.
+
+        A leader stands for a state while in office; without a date, for the last one held.
+        """
+        entity = self.entities.get(entity_id)
+        if entity is None:
+            return None
+        if entity.kind == "country":
+            return entity.id
+        if entity.kind == "person":
+            return self._state_of_person(entity_id, on)
+        return entity.parent if entity.type in {"capital", "seat"} else None
+
+    def _state_of_person(self, person: str, on: date | None) -> str | None:
+        held = self.offices.get(person, ())
+        if on is None:
+            return held[-1].state if held else None
+        for office in reversed(held):
+            if (office.since is None or office.since <= on) and (
+                office.until is None or on < office.until
+            ):
+                return office.state
+        return None
+
+    @cached_property
+    def offices(self) -> Mapping[str, tuple[Office, ...]]:
+        """Offices by person, earliest first."""
+        found: defaultdict[str, list[Office]] = defaultdict(list)
+        for person, state, office, since, until in self._tables["offices"]:
+            first, last = partial_date(since)[0], partial_date(until)[0]
+            found[person].append(Office(person, state, office, first, last))
+        return {
+            person: tuple(sorted(held, key=lambda office: office.since or date.min))
+            for person, held in found.items()
+        }
+
+    @cached_property
+    def capitals(self) -> Mapping[str, str]:
+        """Capitals and seats of government: place id to the state's id."""
+        return {
+            entity.id: entity.parent
+            for entity in self.entities.values()
+            if entity.type in {"capital", "seat"} and entity.parent
+        }
+
+    @cached_property
+    def bodies(self) -> frozenset[str]:
+        """Ids of everything that states can join and leave."""
+        return frozenset(entity.id for entity in self.entities.values() if entity.membership)
+
+    @cached_property
+    def bodies_called(self) -> Mapping[str, frozenset[str]]:
+        """Bodies by the common noun that may refer back to them: alliance, bloc, court."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for entity in self.entities.values():
+            for noun in entity.generic:
+                found[noun.lower()].add(entity.id)
+        return {noun: frozenset(ids) for noun, ids in found.items()}
+
+    @cached_property
+    def spells(self) -> Mapping[str, tuple[Spell, ...]]:
+        """Times of membership by organisation, as the reference data gives them."""
+        found: defaultdict[str, list[Spell]] = defaultdict(list)
+        for row in self._tables["spells"]:
+            found[row[0]].append(_spell(*row))
+        return {organisation: tuple(spells) for organisation, spells in found.items()}
+
+    def membership(self, organisation: str, member: str, on: date | None = None) -> Spell | None:
+        """The spell that holds on a day (the last that hasn't ended, without one), if any."""
+        for spell in reversed(self.spells.get(organisation, ())):
+            if spell.member == member and _holds(spell, on):
+                return spell
+        return None
+
+    def members(self, organisation: str, on: date | None = None) -> frozenset[str]:
+        """All members, suspended ones included, on a day or at the end of the data."""
+        return frozenset(
+            spell.member
+            for spell in self.spells.get(organisation, ())
+            if spell.status in {"member", "suspended"} and _holds(spell, on)
+        )
+
+
+def _spell(
+    organisation: str, member: str, since: str | None, until: str | None, status: str, source: str
+) -> Spell:
+    first, first_precision = partial_date(since)
+    last, last_precision = partial_date(until)
+    return Spell(organisation, member, first, last, status, source, first_precision, last_precision)
+
+
+def _holds(spell: Spell, on: date | None) -> bool:
+    if on is None:
+        return spell.until is None
+    return (spell.since is None or spell.since <= on) and (spell.until is None or on < spell.until)
+
+
+def _entity(row: list[Any]) -> Entity:
+    entity = Entity._make(row)
+    return entity._replace(generic=tuple(entity.generic), successors=tuple(entity.successors))
+
+
+def _rows(tables: Mapping[str, Any], entities: list[Entity]) -> list[Row]:
+    ambiguities = [
+        Ambiguity(tuple(also), needs, tuple(context))
+        for also, needs, context in tables["ambiguities"]
+    ]
+    new = tuple.__new__
+    senses = [
+        new(
+            Sense,
+            (entities[entity], form, exact, languages, ambiguities[also] if also >= 0 else None, s),
+        )
+        for s, entity, form, exact, languages, also in tables["senses"]
+    ]
+    cues = {number: (form, tuple(labels)) for number, (form, labels) in tables["cues"]}
+    contexts = {number: (form, tuple(labels)) for number, (form, labels) in tables["contexts"]}
+    return [
+        new(
+            Row,
+            (
+                length,
+                tuple([senses[sense] for sense in names]) if names else (),
+                cues.get(number),
+                contexts.get(number),
+            ),
+        )
+        for number, (length, names) in enumerate(
+            zip(tables["lengths"], tables["names"], strict=True)
+        )
+    ]

@@ -1,0 +1,98 @@
+"""The rows of the compiled reference data: entities, senses, offices, spells of membership."""
+
+from datetime import date
+from typing import NamedTuple
+
+from pactwire_schemas.enrichment import EntityKind, Form, Precision
+
+LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh")
+ANY_LANGUAGE = (1 << (len(LANGUAGES) + 1)) - 1
+"""Every language bit, and one for all other languages."""
+
+
+class Entity(NamedTuple):
+    """Someone or something that a text can name."""
+
+    id: str
+    """ISO 3166-1 alpha-2 for countries, the old code for former states, `x-<slug>` for the rest."""
+    kind: EntityKind
+    type: str
+    """Finer: state, territory, disputed, former, alliance, treaty, leader, capital, seat ..."""
+    name: str
+    iso2: str | None = None
+    wikidata: str | None = None
+    parent: str | None = None
+    """The state of a capital, seat, leader, part or territory; the body of an organ."""
+    membership: bool = False
+    """Whether states can join and leave it."""
+    generic: tuple[str, ...] = ()
+    """Common nouns that refer back to it: alliance, bloc, court."""
+    ordinals: bool = False
+    successors: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+
+
+class Body(NamedTuple):
+    """A body as the claim rules see it."""
+
+    entity_id: str
+    name: str
+    kind: str
+    """igo, alliance, treaty ...: the entity's `type`."""
+    generic: tuple[str, ...]
+    membership: bool
+
+
+class Ambiguity(NamedTuple):
+    """What else a form means, and what it takes to be read as ours."""
+
+    also: tuple[str, ...]
+    needs: str = ""
+    """Empty, `introduction`, or `introduction or context`."""
+    context: tuple[str, ...] = ()
+
+
+class Sense(NamedTuple):
+    """One meaning of one spelling."""
+
+    entity: Entity
+    form: Form
+    exact: bool
+    languages: int
+    ambiguity: Ambiguity | None
+    spelling: str
+
+
+class Office(NamedTuple):
+    """A person at the head of a state, from `since` to before `until`."""
+
+    person: str
+    state: str
+    office: str
+    since: date | None
+    until: date | None
+
+
+class Spell(NamedTuple):
+    """A time of membership: `since` is the first day inside, `until` the first day outside."""
+
+    organisation: str
+    member: str
+    since: date | None
+    until: date | None
+    status: str
+    """member, suspended, observer, candidate or associate."""
+    source: str
+    since_precision: Precision = "day"
+    until_precision: Precision = "day"
+
+
+def partial_date(written: str | None) -> tuple[date | None, Precision]:
+    """`1973`, `1973-01` or `1973-01-15` as its first day, and how exact it is."""
+    if not written:
+        return None, "day"
+    parts = [int(part) for part in written.split("-")]
+    precision: Precision = "day" if len(parts) == 3 else "month" if len(parts) == 2 else "year"
+    year, month, day = (*parts, 1, 1)[:3]
+    return date(year, month, day), precision

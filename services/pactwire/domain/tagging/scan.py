@@ -1,0 +1,135 @@
+"""The one pass: everything the automaton finds at word boundaries, as offsets of the plain view.
+
+Decides by spelling, letter case and language only; what a name means is decided afterwards.
+"""
+
+from typing import NamedTuple
+
+from pactwire.domain.knowledge import Knowledge, Sense
+from pactwire.domain.reading import Cue
+from pactwire.domain.text import View
+
+
+class Candidate(NamedTuple):
+    """A stretch of text that is spelled like a name, and what it may stand for."""
+
+    start: int
+    end: int
+    senses: tuple[Sense, ...]
+
+
+class Word(NamedTuple):
+    """A context word and where it stands."""
+
+    start: int
+    end: int
+    form: str
+    labels: tuple[str, ...]
+
+
+class Scan(NamedTuple):
+    """All finds of one text; candidates by end, then longest first; overlaps still in."""
+
+    candidates: list[Candidate]
+    cues: list[Cue]
+    words: list[Word]
+
+
+def scan(view: View, knowledge: Knowledge, language: int) -> Scan:
+    """One pass over the haystack. `language` is the bit of the text's language."""
+    matches = knowledge.automaton.find_overlapping(view.haystack)
+    if not view.one_byte:
+        matches = _decoded(matches, view, knowledge)
+    return _read(matches, view, knowledge, language)
+
+
+def _decoded(
+    matches: list[tuple[int, int, int]], view: View, knowledge: Knowledge
+) -> list[tuple[int, int, int]]:
+    """Byte offsets turned into those of code points, shaped as if every code point were a byte."""
+    haystack, rows = view.haystack, knowledge.rows
+    byte = chars = 0
+    found = []
+    for _, end, number in matches:
+        length = rows[number].length
+        chars += len(haystack[byte:end].decode("utf-8", "replace"))
+        byte = end
+        if length < 0:
+            found.append((chars + length - 1, chars + 1, number))
+        else:
+            found.append((chars - length - 2, chars, number))
+    return found
+
+
+def _read(
+    matches: list[tuple[int, int, int]], view: View, knowledge: Knowledge, language: int
+) -> Scan:
+    rows, plain = knowledge.rows, view.plain
+    candidates: list[Candidate] = []
+    cues: list[Cue] = []
+    words: list[Word] = []
+    new = tuple.__new__
+    for start, after, number in matches:
+        _, senses, cue, context = rows[number]
+        if senses:
+            candidate = _candidate(plain, start, after - 2, senses, language)
+            if candidate is not None:
+                candidates.append(candidate)
+        if cue is not None:
+            cues.append(new(Cue, (start, after - 2, *cue)))
+        if context is not None:
+            words.append(new(Word, (start, after - 2, *context)))
+    return Scan(candidates, cues, words)
+
+
+def _candidate(
+    plain: str, start: int, end: int, senses: tuple[Sense, ...], language: int
+) -> Candidate | None:
+    """The senses whose spelling, case and language fit; None when there are none."""
+    first = senses[0]
+    spelling = first.spelling
+    if len(senses) == 1 and first.languages & language and plain.startswith(spelling, start):
+        return Candidate(start, start + len(spelling), senses)
+    fitting = tuple(
+        [sense for sense in senses if sense.languages & language and fits(plain, start, end, sense)]
+    )
+    if not fitting:
+        return None
+    stop = max(
+        start + len(sense.spelling) if plain.startswith(sense.spelling, start) else end
+        for sense in fitting
+    )
+    return Candidate(start, stop, fitting)
+
+
+def fits(plain: str, start: int, end: int, sense: Sense) -> bool:
+    """Whether the letters at this place may be meant as this spelling."""
+    if plain.startswith(sense.spelling, start):
+        return True
+    if sense.exact:
+        return False
+    surface = plain[start:end]
+    if "\n\n" in surface or '"' in surface:
+        return False
+    initial = sense.spelling[0]
+    return surface[0].isupper() or not initial.isupper()
+
+
+def longest(
+    candidates: list[Candidate],
+) -> tuple[list[Candidate], list[tuple[Candidate, Candidate]]]:
+    """Those not inside or across a longer one that starts earlier, and the pairs that lost.
+
+    Candidates come ordered by end, longest first, so a stack is enough.
+    """
+    kept: list[Candidate] = []
+    lost: list[tuple[Candidate, Candidate]] = []
+    for candidate in candidates:
+        start = candidate.start
+        while kept and kept[-1].start >= start:
+            lost.append((kept.pop(), candidate))
+        if kept and kept[-1].end > start:
+            lost.append((candidate, kept[-1]))
+        else:
+            kept.append(candidate)
+    return kept, lost

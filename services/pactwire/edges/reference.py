@@ -1,0 +1,40 @@
+"""Opens the compiled reference data. Knows where it lies; what it means is `domain.knowledge`'s."""
+
+from functools import cache
+from pathlib import Path
+
+import pactwire_seeds
+from pactwire.domain.knowledge import Knowledge, NotReferenceData
+from pactwire.errors import Misconfigured
+from pactwire_seeds.version import DATA, source_version
+
+COMPILED = "reference.bin"
+
+
+@cache
+def reference() -> Knowledge:
+    """The reference data of this installation, loaded once.
+
+    Raises:
+        Misconfigured: it was never compiled, is damaged, or is older than its sources.
+    """
+    folder = Path(pactwire_seeds.__file__).parent
+    knowledge = opened(folder / COMPILED)
+    root = folder.parent.parent
+    if (root / DATA).is_dir() and source_version(root) != knowledge.version:
+        raise Misconfigured("the compiled reference data is older than its sources: run make seeds")
+    return knowledge
+
+
+def opened(path: Path) -> Knowledge:
+    """The reference data in a file.
+
+    Raises:
+        Misconfigured: the file is missing or can't be read as reference data.
+    """
+    try:
+        return Knowledge.load(path.read_bytes())
+    except FileNotFoundError:
+        raise Misconfigured("the reference data is not compiled yet: run make seeds") from None
+    except (OSError, NotReferenceData) as error:
+        raise Misconfigured(f"the reference data can't be read ({error}): run make seeds") from None
