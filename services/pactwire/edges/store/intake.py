@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from pactwire.edges.store.engine import Transaction
 from pactwire.edges.store.ingest_tables import articles, feeds
+from pactwire.errors import Retryable
 
 
 @dataclass(frozen=True)
@@ -28,12 +30,20 @@ class FeedState:
 
 
 def reserve(
-    tx: Transaction, article_id: str, content_hash: str, received_at: datetime, at_least: int = 1
+    tx: Transaction,
+    article_id: str,
+    content_hash: str,
+    received_at: datetime,
+    given: int | None = None,
 ) -> Reservation:
     """The row of this content: the newest one when the words are the same, else a new version.
 
     A row that was reserved and never published comes back as it is, so a repeat publishes the
-    same event again.
+    same event again. `given` is the publisher's own version; one older than the newest that is
+    known changes nothing.
+
+    Raises:
+        Retryable: another process took the same version at this moment.
     """
     newest = tx.execute(
         select(articles)
@@ -41,9 +51,10 @@ def reserve(
         .order_by(articles.c.version.desc())
         .limit(1)
     ).first()
-    if newest and (newest.content_hash == content_hash or at_least < newest.version > 1):
+    known = newest.version if newest else 0
+    if newest and (newest.content_hash == content_hash or (given or known) < known):
         return Reservation(newest.version, newest.published, newest.received_at)
-    version = max((newest.version if newest else 0) + 1, at_least)
+    version = max(known + 1, given or 1)
     row = {
         "article_id": article_id,
         "version": version,
@@ -51,8 +62,11 @@ def reserve(
         "published": False,
         "received_at": received_at,
     }
-    tx.execute(insert(articles).values(row))
-    return Reservation(version, False, received_at)
+    try:
+        tx.execute(insert(articles).values(row))
+    except IntegrityError as error:
+        raise Retryable("another process took this version of the article just now") from error
+    return Reservation(version, published=False, received_at=received_at)
 
 
 def mark_published(tx: Transaction, versions: Iterable[tuple[str, int]]) -> None:
@@ -63,11 +77,6 @@ def mark_published(tx: Transaction, versions: Iterable[tuple[str, int]]) -> None
             .where(articles.c.article_id == article_id, articles.c.version == version)
             .values(published=True)
         )
-
-
-def count_articles(tx: Transaction) -> int:
-    """Versions taken so far."""
-    return int(tx.execute(select(func.count()).select_from(articles)).scalar_one())
 
 
 def feed_state(tx: Transaction, url: str) -> FeedState:

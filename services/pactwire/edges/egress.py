@@ -1,0 +1,55 @@
+"""HTTP sessions for addresses that other people chose.
+
+Checked at the socket, so that names that resolve twice, redirects and literals all meet the same
+guard. No proxy, no cookies.
+"""
+
+import socket
+from typing import Any
+
+import aiohttp
+
+from pactwire import __version__
+from pactwire.domain.guard import refusal
+
+USER_AGENT = f"pactwire/{__version__}"
+
+
+class Blocked(OSError):  # noqa: N818
+    """The connection would have gone where it may not."""
+
+
+def guarded_socket(info: tuple[Any, ...]) -> socket.socket:
+    """A socket for one resolved address, or `Blocked`."""
+    family, kind, protocol, _, address = info
+    why = refusal(str(address[0]))
+    if why:
+        raise Blocked(f"the address is refused: {why}")
+    return plain_socket((family, kind, protocol, "", address))
+
+
+def plain_socket(info: tuple[Any, ...]) -> socket.socket:
+    """A socket for any address."""
+    family, kind, protocol, _, _ = info
+    made = socket.socket(family, kind, protocol)
+    made.setblocking(False)  # noqa: FBT003
+    return made
+
+
+def open_session(
+    *, allow_private: bool, connect_timeout: float, total_timeout: float, connections: int = 100
+) -> aiohttp.ClientSession:
+    """A session whose every connection is checked; `allow_private` is for trusted networks."""
+    connector = aiohttp.TCPConnector(
+        limit=connections,
+        limit_per_host=10,
+        ttl_dns_cache=60,
+        socket_factory=plain_socket if allow_private else guarded_socket,
+    )
+    return aiohttp.ClientSession(
+        connector=connector,
+        timeout=aiohttp.ClientTimeout(total=total_timeout, sock_connect=connect_timeout),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        headers={"User-Agent": USER_AGENT},
+        trust_env=False,
+    )
