@@ -1,1 +1,1 @@
-"""The ingest room: takes articles in and publishes them; answers only after the broker's acknowledgement."""
+"""The ingest room: takes articles in; answers only after the broker's acknowledgement."""

@@ -17,7 +17,8 @@ RSS = b"""<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0"><channel><title>Harbour &amp; Hill</title><language>en-gb</language>
 <item><title>Pact <![CDATA[<i>grows</i>]]></title><link>https://harbour.example/a?utm_source=x</link>
 <guid isPermaLink="false">item-7</guid>
-<description>&lt;p&gt;Norway &amp;amp; Iceland met.&lt;/p&gt;&lt;p&gt;They agreed.&lt;/p&gt;</description>
+<description>&lt;p&gt;Norway &amp;amp; Iceland met.&lt;/p&gt;
+&lt;p&gt;They agreed.&lt;/p&gt;</description>
 <pubDate>Mon, 09 Feb 2026 10:00:00 +0200</pubDate></item>
 <item><title></title><link>https://harbour.example/empty</link></item>
 </channel></rss>"""

@@ -1,0 +1,107 @@
+"""`pactwire send FILE...`: documents in any of the field's formats to the ingest API."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import click
+
+from pactwire.cli.context import api_url, effective_settings
+from pactwire.domain.intake import Submission, read_document
+from pactwire.errors import InvalidEvent, Misconfigured, Retryable
+
+LINES = 100
+ROOM = 900_000
+"""Bytes of one request, with room below the API's limit."""
+TRIES = 5
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--url", help="Address of the ingest API; the running one by default.")
+@click.option("--json", "as_json", is_flag=True, help="One receipt a line, for programs.")
+def send(files: tuple[Path, ...], url: str | None, as_json: bool) -> None:
+    """Send articles: plain text, our JSON, NDJSON, ninjs 3.1, RSS, Atom or JSON Feed; - is stdin.
+
+    Prints a receipt an article, given only when the broker has it.
+    """
+    settings = effective_settings()
+    found = [one for file in files for one in read_file(file, settings.ingest.max_text)]
+    address = url or api_url(settings)
+    for receipt in asyncio.run(deliver(found, address, quiet=as_json)):
+        click.echo(json.dumps(receipt) if as_json else told(receipt))
+
+
+def read_file(file: Path, max_text: int) -> list[Submission]:
+    """All articles of a file; raises Misconfigured with its name when it can't be read."""
+    try:
+        raw = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        return read_document(raw, file.name if str(file) != "-" else "stdin", max_text)
+    except OSError as error:
+        raise Misconfigured(f"{file}: {error.strerror}") from None
+    except InvalidEvent as error:
+        raise Misconfigured(f"{file}: {error}") from None
+
+
+def requests(found: Sequence[Submission]) -> Iterator[bytes]:
+    """The articles as NDJSON bodies that fit the API's limits."""
+    rows: list[bytes] = []
+    size = 0
+    for one in found:
+        row = one.model_dump_json(exclude_none=True).encode()
+        if rows and (len(rows) == LINES or size + len(row) > ROOM):
+            yield b"\n".join(rows)
+            rows, size = [], 0
+        rows.append(row)
+        size += len(row) + 1
+    if rows:
+        yield b"\n".join(rows)
+
+
+async def deliver(found: Sequence[Submission], url: str, *, quiet: bool) -> list[dict[str, Any]]:
+    """Send everything and give the receipts in order; progress goes to standard error."""
+    receipts: list[dict[str, Any]] = []
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60)) as session:
+        for body in requests(found):
+            receipts += await post(session, f"{url.rstrip('/')}/v1/articles", body)
+            if not quiet and len(found) > LINES:
+                click.echo(f"\r{len(receipts):,} of {len(found):,} sent", nl=False, err=True)
+    if not quiet and len(found) > LINES:
+        click.echo(err=True)
+    return receipts
+
+
+async def post(session: aiohttp.ClientSession, url: str, body: bytes) -> list[dict[str, Any]]:
+    """One request, again while the broker is away.
+
+    Raises:
+        Misconfigured: nothing answers there, or the request is refused.
+        Retryable: the broker stayed away.
+    """
+    for attempt in range(TRIES):
+        try:
+            async with session.post(
+                url, data=body, headers={"Content-Type": "application/x-ndjson"}
+            ) as answer:
+                content = await answer.json(content_type=None)
+        except aiohttp.ClientConnectorError:
+            raise Misconfigured(
+                f"nothing answers at {url}: start it with `pactwire up`, or say --url"
+            ) from None
+        if answer.status == 202:
+            received: list[dict[str, Any]] = content["articles"]
+            return received
+        if answer.status != 503:
+            raise Misconfigured(f"{url} answered {answer.status}: {content.get('detail')}")
+        await asyncio.sleep(attempt + 1)
+    raise Retryable(f"{url} has no broker: {content.get('detail')}")
+
+
+def told(receipt: dict[str, Any]) -> str:
+    """A receipt in words."""
+    version = "" if receipt["version"] == 1 else f", version {receipt['version']}"
+    return f"{receipt['outcome']} {receipt['article_id']}{version}"

@@ -1,0 +1,164 @@
+"""The one publisher: librdkafka, all copies confirmed, idempotent where the broker can.
+
+Every record gives a future that ends with the broker's word on it; nothing waits here.
+"""
+
+import logging
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future
+from functools import partial
+from typing import Any, TypeVar
+
+from confluent_kafka import KafkaError, KafkaException, Producer
+
+from pactwire.errors import InvalidEvent, Misconfigured, PactwireError, Retryable
+from pactwire.metrics import Metrics, topic_label
+from pactwire.settings import BrokerSettings
+from pactwire_schemas import Event, Topic
+
+E = TypeVar("E", bound=Event)
+
+RECORD_BYTES = 4 * 1024 * 1024 + 256 * 1024
+"""The largest record; each topic sets a lower limit of its own."""
+DELIVERY_TIMEOUT = 30
+"""Seconds until a record without the broker's word counts as failed."""
+POLL = 0.2
+
+PRODUCING: dict[str, Any] = {
+    "acks": "all",
+    "linger.ms": 2,
+    "message.max.bytes": RECORD_BYTES,
+    "delivery.timeout.ms": DELIVERY_TIMEOUT * 1000,
+    "partitioner": "murmur2_random",  # where Java and Python clients put the same key
+    "log_level": 4,
+}
+REFUSED = (
+    KafkaError._AUTHENTICATION,  # noqa: SLF001  librdkafka's own codes are spelt like this
+    KafkaError.SASL_AUTHENTICATION_FAILED,
+    KafkaError.TOPIC_AUTHORIZATION_FAILED,
+    KafkaError.CLUSTER_AUTHORIZATION_FAILED,
+)
+TOO_LARGE = (KafkaError.MSG_SIZE_TOO_LARGE, KafkaError.RECORD_LIST_TOO_LARGE)
+
+
+def librdkafka(broker: BrokerSettings, name: str) -> dict[str, Any]:
+    """Connection settings of every librdkafka client; `name` ends the client id."""
+    config: dict[str, Any] = {
+        "bootstrap.servers": broker.bootstrap,
+        "client.id": f"{broker.client_prefix}.{name}",
+        "security.protocol": broker.security,
+    }
+    if broker.security.endswith("SSL") and broker.ca_file:
+        config["ssl.ca.location"] = str(broker.ca_file)
+    if broker.security.startswith("SASL"):
+        config["sasl.mechanism"] = broker.sasl_mechanism
+        config["sasl.username"] = broker.username or ""
+        config["sasl.password"] = broker.password.get_secret_value() if broker.password else ""
+    return config
+
+
+class Publisher:
+    """Publishes for one process; safe to use from any thread."""
+
+    def __init__(self, broker: BrokerSettings, room: str, metrics: Metrics) -> None:
+        """Connect when first needed; `room` names the client."""
+        self._metrics = metrics
+        self._refused: Misconfigured | None = None
+        self._closed = threading.Event()
+        ordered: dict[str, Any] = {"enable.idempotence": broker.idempotent}
+        if not broker.idempotent:
+            ordered["max.in.flight.requests.per.connection"] = 1
+        self._producer = Producer(
+            {**librdkafka(broker, room), **PRODUCING, **ordered, "error_cb": self._on_error},
+            logger=logging.getLogger("kafka.librdkafka"),
+        )
+        self._thread = threading.Thread(target=self._poll, name="publisher", daemon=True)
+        self._thread.start()
+
+    def publish(self, topic: Topic[E], event: E, traceparent: str | None = None) -> "Future[None]":
+        """Send an event; the future ends when every copy is written.
+
+        It fails with `Retryable` (no word from the broker), `InvalidEvent` (larger than the topic
+        takes), or `Misconfigured` (the broker refuses us).
+        """
+        record = topic.encode(event, traceparent)
+        return self.publish_raw(topic.name, record.key, record.value, record.headers)
+
+    def publish_raw(
+        self,
+        topic: str,
+        key: bytes | None,
+        value: bytes | None,
+        headers: Sequence[tuple[str, bytes | None]],
+        partition: int = -1,
+    ) -> "Future[None]":
+        """Send bytes as they are; `partition` -1 goes by key. The future is as in `publish`."""
+        future: Future[None] = Future()
+        future.set_running_or_notify_cancel()
+        if self._refused:
+            future.set_exception(self._refused)
+            return future
+        try:
+            self._producer.produce(
+                topic, value=value, key=key, headers=list(headers), partition=partition,
+                on_delivery=partial(self._on_delivery, future),
+            )  # fmt: skip
+        except BufferError:
+            self._fail(future, Retryable("the publisher's buffer is full"))
+        except KafkaException as error:
+            self._fail(future, self._translated(error.args[0], topic))
+        return future
+
+    def trouble(self) -> str | None:
+        """None when the broker answers within two seconds, else why not; for readiness."""
+        if self._refused:
+            return str(self._refused)
+        try:
+            self._producer.list_topics(timeout=2)
+        except KafkaException as error:
+            return str(error.args[0].str())
+        return None
+
+    def flush(self, timeout: float) -> None:
+        """Wait up to `timeout` seconds for the broker's word on everything sent."""
+        self._producer.flush(timeout)
+
+    def close(self) -> None:
+        """Send what is left, for at most two seconds, and stop."""
+        self._producer.flush(2)
+        self._closed.set()
+        self._thread.join(2)
+
+    def _poll(self) -> None:
+        while not self._closed.is_set():
+            self._producer.poll(POLL)
+
+    def _on_delivery(self, future: "Future[None]", error: KafkaError | None, message: Any) -> None:
+        if error is not None:
+            self._fail(future, self._translated(error, message.topic()))
+            return
+        self._metrics.published.labels(topic_label(message.topic())).inc()
+        future.set_result(None)
+
+    def _fail(self, future: "Future[None]", error: PactwireError) -> None:
+        self._metrics.publish_failures.inc()
+        future.set_exception(error)
+
+    def _on_error(self, error: KafkaError) -> None:
+        if error.code() in REFUSED:
+            self._refused = Misconfigured(
+                "the broker refuses to speak with us: check PACTWIRE_BROKER__SECURITY, "
+                f"__USERNAME and __PASSWORD ({error.name()})"
+            )
+
+    def _translated(self, error: KafkaError, topic: str) -> PactwireError:
+        if self._refused:
+            return self._refused
+        if error.code() in TOO_LARGE:
+            return InvalidEvent(f"larger than the topic {topic} takes")
+        if error.code() in REFUSED:
+            return Misconfigured(f"the broker does not let us write to {topic} ({error.name()})")
+        if error.fatal():
+            return PactwireError(f"the publisher cannot go on: {error.str()}")
+        return Retryable(f"{topic}: {error.str()}")

@@ -1,0 +1,114 @@
+"""Takes submissions in: version from the store, record to the broker, and only then a receipt."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from pactwire.domain.intake import Admission, Submission, admit
+from pactwire.edges.publisher import Publisher
+from pactwire.edges.store import Store, writing
+from pactwire.edges.store.intake import Reservation, mark_published, reserve
+from pactwire.errors import Retryable
+from pactwire.metrics import Metrics
+from pactwire_schemas import ARTICLES, Article
+
+PATIENCE = 10.0
+"""Seconds a sender waits for the broker before it is told to come again."""
+
+Intake = Literal["api", "feed"]
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of a submission; the broker has it."""
+
+    article_id: str
+    version: int
+    outcome: Literal["accepted", "duplicate"]
+
+
+class Admissions:
+    """The way in, for requests and feeds alike."""
+
+    def __init__(
+        self, store: Store, publisher: Publisher, metrics: Metrics, now: Callable[[], datetime]
+    ) -> None:
+        """Work with these; nothing is opened or closed here."""
+        self._store = store
+        self._publisher = publisher
+        self._metrics = metrics
+        self._now = now
+
+    async def take(self, submissions: Sequence[Submission], intake: Intake) -> list[Receipt]:
+        """Admit and publish; the receipts come in order, after the broker's acknowledgement.
+
+        Raises:
+            InvalidEvent: a submission's address cannot be one; nothing is published then.
+            Retryable: broker or store are away; sending the same again is safe.
+        """
+        received = self._now()
+        admissions = [admit(submission, received) for submission in submissions]
+        try:
+            receipts = await self._through(admissions)
+        except Retryable:
+            self._count(intake, "unavailable", len(submissions))
+            raise
+        for receipt in receipts:
+            self._count(intake, receipt.outcome, 1)
+        return receipts
+
+    async def _through(self, admissions: Sequence[Admission]) -> list[Receipt]:
+        reserved = await asyncio.to_thread(self._reserve, admissions)
+        fresh = [
+            _article(admission, place)
+            for admission, place in zip(admissions, reserved, strict=True)
+            if not place.published
+        ]
+        if fresh:
+            await self._publish(fresh)
+        return [
+            Receipt(
+                admission.article_id,
+                place.version,
+                "duplicate" if place.published else "accepted",
+            )
+            for admission, place in zip(admissions, reserved, strict=True)
+        ]
+
+    def _reserve(self, admissions: Sequence[Admission]) -> list[Reservation]:
+        with writing(self._store) as tx:
+            return [
+                reserve(
+                    tx,
+                    admission.article_id,
+                    admission.content_hash,
+                    admission.received_at,
+                    admission.submission.version,
+                )
+                for admission in admissions
+            ]
+
+    async def _publish(self, articles: Sequence[Article]) -> None:
+        confirmations = [
+            asyncio.wrap_future(self._publisher.publish(ARTICLES, article)) for article in articles
+        ]
+        try:
+            await asyncio.wait_for(asyncio.gather(*confirmations), PATIENCE)
+        except TimeoutError:
+            raise Retryable(f"the broker did not confirm within {PATIENCE:.0f} s") from None
+        await asyncio.to_thread(self._remember, articles)
+
+    def _remember(self, articles: Sequence[Article]) -> None:
+        with writing(self._store) as tx:
+            mark_published(tx, ((article.article_id, article.version) for article in articles))
+
+    def _count(self, intake: Intake, outcome: str, number: int) -> None:
+        self._metrics.admissions.labels(intake, outcome).inc(number)
+
+
+def _article(admission: Admission, place: Reservation) -> Article:
+    """The article as first received: a repeat is the same event."""
+    article = admission.article(place.version)
+    return article.model_copy(update={"received_at": place.received_at})
