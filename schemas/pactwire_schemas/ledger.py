@@ -83,6 +83,8 @@ class MembershipState(Event):
     independent_sources: int = 0
     history: tuple[LedgerEntry, ...] = ()
     """The newest claims, oldest first, at most 50."""
+    source: str | None = None
+    """Who vouched for the row before the first article did."""
     conflicts: tuple[str, ...] = ()
     revision: int = 0
     updated_at: Instant

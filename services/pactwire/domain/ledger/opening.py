@@ -1,0 +1,79 @@
+"""The opening balance: what was known, on one day, before the first article was read."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime, time
+from itertools import groupby
+from typing import Protocol
+
+from pactwire.domain.ledger.entries import Row
+from pactwire_schemas import DatedFact, MembershipState, Party
+from pactwire_schemas.enrichment import Precision
+from pactwire_schemas.ledger import Status
+
+
+class KnownSpell(Protocol):
+    """A time of membership: `since` is the first day inside, `until` the first day outside."""
+
+    @property
+    def organisation(self) -> str: ...  # noqa: D102
+    @property
+    def member(self) -> str: ...  # noqa: D102
+    @property
+    def since(self) -> date | None: ...  # noqa: D102
+    @property
+    def until(self) -> date | None: ...  # noqa: D102
+    @property
+    def status(self) -> str: ...  # noqa: D102
+    @property
+    def source(self) -> str: ...  # noqa: D102
+    @property
+    def since_precision(self) -> Precision: ...  # noqa: D102
+    @property
+    def until_precision(self) -> Precision: ...  # noqa: D102
+
+
+STATUS: dict[str, Status] = {
+    "member": "member",
+    "suspended": "suspended",
+    "observer": "observer",
+    "associate": "observer",
+    "candidate": "candidate",
+}
+
+
+def opening_rows(
+    spells: Iterable[KnownSpell], party: Callable[[str], Party], on: date
+) -> Iterator[Row]:
+    """One row for every pair that had begun by that day; what came later is not known yet.
+
+    `party` gives the name of an id.
+    """
+    begun = (spell for spell in spells if spell.since is None or spell.since <= on)
+    ordered = sorted(begun, key=lambda s: (s.organisation, s.member, s.since or date.min))
+    for (organisation, member), of_pair in groupby(
+        ordered, key=lambda s: (s.organisation, s.member)
+    ):
+        *earlier, last = of_pair
+        state = _state(last, [spell for spell in earlier if spell.status == "member"], on)
+        named = {"organisation": party(organisation), "member": party(member)}
+        yield Row(state=state.model_copy(update=named))
+
+
+def _state(last: KnownSpell, earlier: list[KnownSpell], on: date) -> MembershipState:
+    ended = last.until if last.until and last.until <= on else None
+    status = STATUS[last.status]
+    if ended:
+        status = "former" if last.status in {"member", "suspended"} or earlier else "none"
+    return MembershipState(
+        organisation=Party(entity_id=last.organisation, name=last.organisation),
+        member=Party(entity_id=last.member, name=last.member),
+        status=status,
+        since=_fact(last.since, last.since_precision),
+        until=_fact(ended, last.until_precision),
+        source=last.source,
+        updated_at=datetime.combine(on, time(), UTC),
+    )
+
+
+def _fact(on: date | None, precision: Precision) -> DatedFact | None:
+    return DatedFact(on=on, precision=precision) if on else None

@@ -1,0 +1,35 @@
+"""The words in which the ledger decides: a reason, what it does to the row, and a sentence."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from pactwire_schemas.ledger import Reason
+
+VerdictReason = Literal[
+    "first", "advanced", "reversed", "corroborated", "reaffirmed", "conflict", "corrected",
+    "retracted", "background",
+]  # fmt: skip
+
+MATERIAL: frozenset[str] = frozenset(get_args(Reason))
+"""Verdicts that become a development; the others are only written down."""
+
+Effect = Literal["opens", "moves", "counts", "amends", "removes", "notes", "nothing"]
+"""What a claim does to the row: opens a change, moves its stage, speaks for it, speaks anew,
+takes its word back, is only noted in the history, or nothing at all."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a claim amounts to."""
+
+    reason: VerdictReason
+    effect: Effect
+    explanation: str
+    """One sentence: what the ledger knew and what the claim adds."""
+    contradiction: str | None = None
+    """What the claim's numbers contradict, to be kept with the row."""
+
+    @property
+    def material(self) -> bool:
+        """Whether it becomes a development."""
+        return self.reason in MATERIAL
