@@ -1,0 +1,345 @@
+"""The ledger's judgement: what is news about a membership, and what has been said before."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import permutations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsroom import COALITION, SYRIA, claim, later, reference
+from pactwire.domain.ledger import (
+    UNCOUNTED,
+    Census,
+    Row,
+    apply,
+    develop,
+    judge,
+    opening_rows,
+    untouched,
+)
+from pactwire_schemas import Development, MembershipClaim, Party
+
+
+@dataclass
+class Ledger:
+    """One row, told one claim after another."""
+
+    row: Row = field(default_factory=lambda: untouched(COALITION, SYRIA, later()))
+    developments: list[Development] = field(default_factory=list)
+
+    def hear(self, said: MembershipClaim, census: Census = UNCOUNTED) -> str:
+        verdict = judge(self.row, said, census)
+        before, self.row = self.row, apply(self.row, said, verdict, said.article.received_at)
+        development = develop(before, self.row, said, verdict, said.article.received_at)
+        if development:
+            self.developments.append(development)
+        return verdict.reason
+
+
+@pytest.fixture
+def ledger() -> Ledger:
+    return Ledger()
+
+
+def by(number: int, at: datetime | None = None, **fields: object):
+    return reference(number, at=at or later(), **fields)
+
+
+@pytest.mark.parametrize(
+    ("said", "verdicts"),
+    [
+        ([("join", "effective")], ["first"]),
+        ([("join", "considered"), ("join", "applied"), ("join", "approved"), ("join", "effective")],
+         ["first", "advanced", "advanced", "advanced"]),
+        ([("join", "effective"), ("join", "considered")], ["first", "reaffirmed"]),
+        ([("join", "applied"), ("join", "rejected")], ["first", "reversed"]),
+        ([("join", "applied"), ("join", "rejected"), ("join", "considered")],
+         ["first", "reversed", "reaffirmed"]),
+        ([("join", "applied"), ("join", "rejected"), ("join", "approved")],
+         ["first", "reversed", "reversed"]),
+        ([("leave", "approved"), ("leave", "rejected")], ["first", "reversed"]),
+        ([("join", "effective"), ("leave", "considered"), ("leave", "effective"),
+          ("join", "considered")], ["first", "first", "advanced", "first"]),
+        ([("join", "effective"), ("suspend", "effective"), ("reinstate", "effective")],
+         ["first", "first", "first"]),
+        ([("suspend", "effective"), ("reinstate", "effective"), ("join", "effective")],
+         ["first", "first", "corroborated"]),
+        ([("expel", "effective"), ("leave", "effective")], ["first", "corroborated"]),
+        ([("join", "rejected")], ["first"]),
+        ([("join", "effective"), ("join", "rejected")], ["first", "conflict"]),
+    ],
+)  # fmt: skip
+def test_each_stage_is_news_once(
+    ledger: Ledger, said: list[tuple[str, str]], verdicts: list[str]
+) -> None:
+    heard = [
+        ledger.hear(claim(action, stage, article=by(number, later(hours=number))))
+        for number, (action, stage) in enumerate(said)
+    ]
+    assert heard == verdicts
+
+
+def test_ten_articles_are_one_development_with_ten_sources_on_record(ledger: Ledger) -> None:
+    heard = [ledger.hear(claim(article=by(n, later(minutes=n)))) for n in range(10)]
+    assert heard == ["first"] + ["corroborated"] * 9
+    assert ledger.row.state.independent_sources == 10
+    assert len(ledger.row.state.history) == 10
+    first, *others = ledger.developments
+    assert first.references == ()
+    assert all(other.references[0] == first.development_id for other in others)
+    assert 0.8 < others[0].confidence < 1
+
+
+def test_welcomed_again_in_february_is_a_record_and_no_news(ledger: Ledger) -> None:
+    assert ledger.hear(claim(article=by(1), ordinal=90)) == "first"
+    assert ledger.hear(claim(article=by(2, later(days=91)), ordinal=90)) == "reaffirmed"
+    assert [entry.verdict for entry in ledger.row.state.history] == ["first", "reaffirmed"]
+    assert ledger.row.state.status == "member"
+    assert ledger.row.state.since
+    assert ledger.row.state.since.on == date(2025, 11, 10)
+    assert len(ledger.developments) == 1
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        by(2, owner="owner-1"),
+        by(2, content_hash=by(1).content_hash),
+        by(2, source=by(1).source.model_copy(update={"name": "Sister Title"})),
+    ],
+    ids=["same owner", "same text", "same publisher"],
+)
+def test_one_voice_in_two_papers_counts_once(ledger: Ledger, copy) -> None:
+    ledger.hear(claim(article=by(1)))
+    assert ledger.hear(claim(article=copy)) == "reaffirmed"
+    assert ledger.row.state.independent_sources == 1
+
+
+def test_the_same_sentence_under_another_headline_is_no_second_voice(ledger: Ledger) -> None:
+    ledger.hear(claim(article=by(1), quote="Syria has joined, the envoy said."))
+    assert ledger.hear(claim(article=by(2), quote="Syria has  JOINED, the envoy said.")) == (
+        "reaffirmed"
+    )
+
+
+def test_a_clearer_report_of_the_same_voice_counts_again(ledger: Ledger) -> None:
+    ledger.hear(claim(article=by(1), confidence=0.3))
+    assert ledger.hear(claim(article=by(2, owner="owner-1"), confidence=0.9)) == "corroborated"
+    assert ledger.developments[-1].independent_sources == 1
+    assert ledger.developments[-1].confidence == 0.9
+
+
+def test_recalled_history_changes_nothing(ledger: Ledger) -> None:
+    before = ledger.row
+    assert ledger.hear(claim(background=True)) == "background"
+    assert ledger.row == before
+
+
+def test_an_old_article_does_not_undo_what_came_after_it(ledger: Ledger) -> None:
+    ledger.hear(claim(article=by(1)))
+    assert (
+        ledger.hear(claim("leave", "considered", article=by(2, later(days=-900)))) == "background"
+    )
+
+
+@pytest.mark.parametrize(
+    ("census", "ordinal", "verdict"),
+    [
+        (Census(members=89), 90, "first"),
+        (Census(members=88), 90, "first"),
+        (Census(members=80), 90, "conflict"),
+        (Census(members=95), 90, "conflict"),
+        (Census(holder="Armenia"), 90, "conflict"),
+        (Census(members=89, holder="Armenia"), 90, "conflict"),
+        (Census(), 90, "first"),
+        (Census(members=40), None, "first"),
+    ],
+)
+def test_a_number_is_held_against_the_ledger(
+    ledger: Ledger, census: Census, ordinal: int | None, verdict: str
+) -> None:
+    assert ledger.hear(claim(ordinal=ordinal), census) == verdict
+    assert ledger.row.state.status == "member", "the change is real all the same"
+    assert bool(ledger.row.state.conflicts) == (verdict == "conflict")
+
+
+def test_another_number_for_the_same_member_is_one_conflict(ledger: Ledger) -> None:
+    ledger.hear(claim(article=by(1), ordinal=90))
+    assert ledger.hear(claim(article=by(2), ordinal=91)) == "conflict"
+    assert ledger.hear(claim(article=by(3), ordinal=91)) == "reaffirmed"
+    assert len(ledger.row.state.conflicts) == 1
+
+
+def test_a_corrected_number_is_told_as_a_correction(ledger: Ledger) -> None:
+    ledger.hear(claim(article=by(1), ordinal=91))
+    assert ledger.hear(claim(article=by(1, version=2), ordinal=90)) == "corrected"
+    assert ledger.row.state.ordinal == 90
+    assert ledger.developments[-1].references == (ledger.developments[0].development_id,)
+
+
+def test_the_only_voice_withdrawn_restores_what_was_before(ledger: Ledger) -> None:
+    ledger.hear(claim(article=by(1), ordinal=90))
+    gone = claim(article=by(1, version=2, pub_status="canceled"), withdrawn=True)
+    assert ledger.hear(gone) == "retracted"
+    state = ledger.row.state
+    assert (state.status, state.stage, state.since, state.ordinal) == ("none", None, None, None)
+    assert ledger.developments[-1].references == (ledger.developments[0].development_id,)
+    assert ledger.hear(gone) == "background"
+
+
+def test_one_of_two_voices_withdrawn_changes_no_status(ledger: Ledger) -> None:
+    ledger.hear(claim(article=by(1)))
+    ledger.hear(claim(article=by(2)))
+    assert ledger.hear(claim(article=by(1, version=2), withdrawn=True)) == "reaffirmed"
+    assert ledger.row.state.status == "member"
+    assert ledger.row.state.independent_sources == 1
+
+
+def test_a_withdrawn_stage_falls_back_to_what_is_still_said(ledger: Ledger) -> None:
+    ledger.hear(claim("join", "applied", article=by(1)))
+    ledger.hear(claim("join", "effective", article=by(2)))
+    gone = claim("join", "effective", article=by(2, version=2), withdrawn=True)
+    assert ledger.hear(gone) == "corrected"
+    assert (ledger.row.state.status, ledger.row.state.stage) == ("candidate", "applied")
+    assert ledger.developments[-1].stage == "applied"
+
+
+def test_said_again_after_a_retraction_is_a_development_with_a_new_id(ledger: Ledger) -> None:
+    ledger.hear(claim(article=by(1)))
+    ledger.hear(claim(article=by(1, version=2), withdrawn=True))
+    assert ledger.hear(claim(article=by(1, version=3))) == "first"
+    ids = [development.development_id for development in ledger.developments]
+    assert len(set(ids)) == 3
+
+
+@dataclass(frozen=True)
+class Spell:
+    organisation: str
+    member: str
+    since: date | None
+    until: date | None = None
+    status: str = "member"
+    source: str = "the body's own list"
+    since_precision: str = "day"
+    until_precision: str = "day"
+
+
+def opened(*spells: Spell, on: date = date(2025, 11, 1)) -> dict[tuple[str, str], Row]:
+    def party(entity: str) -> Party:
+        return Party(entity_id=entity, name=entity)
+
+    rows = opening_rows(spells, party, on)
+    return {(row.state.organisation.entity_id, row.state.member.entity_id): row for row in rows}
+
+
+def test_the_opening_balance_is_what_was_known_on_its_day() -> None:
+    rows = opened(
+        Spell("x-eu", "GB", date(1973, 1, 1), date(2020, 2, 1)),
+        Spell("x-eu", "FR", date(1958, 1, 1)),
+        Spell("x-au", "ML", date(1963, 5, 25), date(2021, 6, 1)),
+        Spell("x-au", "ML", date(2021, 6, 1), status="suspended"),
+        Spell("x-coalition", "SY", date(2025, 11, 10)),
+        Spell("x-club", "CH", date(2024, 1, 1), date(2026, 1, 1)),
+        Spell("x-club", "NO", date(2024, 1, 1), date(2024, 6, 1), status="candidate"),
+    )
+    statuses = {pair: row.state.status for pair, row in rows.items()}
+    assert statuses == {
+        ("x-eu", "GB"): "former",
+        ("x-eu", "FR"): "member",
+        ("x-au", "ML"): "suspended",
+        ("x-club", "CH"): "member",
+        ("x-club", "NO"): "none",
+    }
+    assert rows["x-club", "CH"].state.until is None, "the end was still to come"
+    assert rows["x-eu", "FR"].state.source == "the body's own list"
+    assert rows["x-eu", "FR"].state.revision == 0
+
+
+@pytest.mark.parametrize(
+    ("spell", "action", "stage", "verdict"),
+    [
+        (Spell("o", "m", date(2004, 5, 1)), "join", "effective", "reaffirmed"),
+        (Spell("o", "m", date(2004, 5, 1)), "join", "applied", "reaffirmed"),
+        (Spell("o", "m", date(2004, 5, 1)), "leave", "considered", "first"),
+        (Spell("o", "m", date(1973, 1, 1), date(2020, 2, 1)), "leave", "effective", "reaffirmed"),
+        (Spell("o", "m", date(1973, 1, 1), date(2020, 2, 1)), "join", "considered", "first"),
+        (Spell("o", "m", date(2022, 6, 1), status="candidate"), "join", "applied", "reaffirmed"),
+        (Spell("o", "m", date(2022, 6, 1), status="candidate"), "join", "approved", "advanced"),
+        (Spell("o", "m", date(2022, 6, 1), status="observer"), "join", "effective", "first"),
+        (Spell("o", "m", date(2021, 6, 1), status="suspended"), "suspend", "effective",
+         "reaffirmed"),
+        (Spell("o", "m", date(2021, 6, 1), status="suspended"), "reinstate", "considered", "first"),
+    ],
+)  # fmt: skip
+def test_what_the_reference_data_knows_is_no_news(
+    spell: Spell, action: str, stage: str, verdict: str
+) -> None:
+    ledger = Ledger(row=opened(spell)["o", "m"])
+    assert ledger.hear(claim(action, stage)) == verdict
+
+
+heard_claims = st.builds(
+    lambda number, action, stage, owner, hours, background: claim(
+        action, stage, background=background,
+        article=reference(number, owner=f"owner-{owner}", at=later(hours=hours)),
+    ),
+    st.integers(0, 8),
+    st.sampled_from(["join", "leave", "suspend", "expel", "reinstate"]),
+    st.sampled_from(["considered", "applied", "approved", "effective", "rejected"]),
+    st.integers(0, 4),
+    st.integers(0, 400),
+    st.booleans(),
+)  # fmt: skip
+
+
+@given(st.lists(heard_claims, max_size=12))
+def test_saying_it_all_again_at_once_is_never_news(claims: list[MembershipClaim]) -> None:
+    for said in claims:
+        ledger = Ledger()
+        first = ledger.hear(said)
+        row, told = ledger.row, len(ledger.developments)
+        assert ledger.hear(said) in {"reaffirmed", "background"}
+        assert len(ledger.developments) == told
+        assert (ledger.row.state.status, ledger.row.changes) == (row.state.status, row.changes)
+        assert first in {"first", "background"}
+
+
+@given(st.lists(heard_claims, max_size=15))
+def test_any_history_keeps_the_row_sound(claims: list[MembershipClaim]) -> None:
+    ledger = Ledger()
+    for said in claims:
+        revision = ledger.row.state.revision
+        verdict = ledger.hear(said)
+        assert ledger.row.state.revision == revision + (verdict != "background")
+        assert Row.model_validate_json(ledger.row.model_dump_json()) == ledger.row
+        effective = [c for c in ledger.row.changes if c.stage == "effective"]
+        assert len(effective) <= 1
+    ids = [development.development_id for development in ledger.developments]
+    assert len(set(ids)) == len(ids), "no development is told twice"
+
+
+@given(st.permutations([(1, 0.8), (2, 0.5), (3, 0.9), (1, 0.4)]))
+def test_the_order_of_corroborations_does_not_change_how_much_is_news(
+    voices: list[tuple[int, float]],
+) -> None:
+    ledger = Ledger()
+    for number, (owner, confidence) in enumerate(voices):
+        article = reference(number, owner=f"owner-{owner}", at=later(hours=number))
+        ledger.hear(claim(article=article, confidence=confidence))
+    news = [development.reason for development in ledger.developments]
+    assert news.count("first") == 1
+    assert set(news) <= {"first", "corroborated"}
+    assert ledger.row.state.independent_sources == 3
+
+
+def test_three_stages_in_any_order_tell_the_furthest_once() -> None:
+    for order in permutations(["applied", "approved", "effective"]):
+        ledger = Ledger()
+        for number, stage in enumerate(order):
+            ledger.hear(claim("join", stage, article=by(number)))
+        stages = [development.stage for development in ledger.developments]
+        assert stages == sorted(stages, key=["applied", "approved", "effective"].index)
+        assert stages.count("effective") == 1
+        assert ledger.row.state.status == "member"
