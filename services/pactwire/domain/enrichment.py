@@ -1,0 +1,91 @@
+"""From an article to an enriched article: mentions with fields and roles, claims, signature."""
+
+from typing import NamedTuple
+
+from pactwire.domain.knowledge import Knowledge
+from pactwire.domain.reading import Document, Hit
+from pactwire.domain.signature import signature
+from pactwire.domain.tagging import Text, read
+from pactwire.domain.tagging.roles import role
+from pactwire_schemas.article import Article
+from pactwire_schemas.enrichment import EnrichedArticle, FieldName, MembershipClaim, Mention
+
+EXTRACTOR_VERSION = "1"
+"""Changes with the rules; an attribute of what was read, never a part of an id."""
+
+
+class Reading(NamedTuple):
+    """What was read out of an article, with the document it was read from."""
+
+    document: Document
+    mentions: tuple[Mention, ...]
+    claims: tuple[MembershipClaim, ...]
+
+
+def enrich(article: Article, knowledge: Knowledge) -> EnrichedArticle:
+    """Everything that can be read out of an article; the same article gives the same result."""
+    reading = understood(article, knowledge)
+    return EnrichedArticle.model_construct(
+        article=article,
+        signature=signature(article.body or article.headline),
+        mentions=reading.mentions,
+        claims=reading.claims,
+        extractor_version=EXTRACTOR_VERSION,
+        dictionary_version=knowledge.version,
+    )
+
+
+def understood(article: Article, knowledge: Knowledge, *, explain: bool = False) -> Reading:
+    """Mentions and claims; with `explain` the document also tells what was left out."""
+    document = documented(article, knowledge, explain=explain)
+    return Reading(document, mentions(document, article, knowledge), ())
+
+
+def documented(article: Article, knowledge: Knowledge, *, explain: bool = False) -> Document:
+    """The article's text with all names and trigger words."""
+    headline_end = len(article.headline) if article.headline and article.body else 0
+    text = Text(article.text, headline_end, article.language, article.published_at)
+    return read(text, knowledge, explain=explain)
+
+
+def mentions(document: Document, article: Article, knowledge: Knowledge) -> tuple[Mention, ...]:
+    """The hits as the contract wants them: offsets count from the start of their field."""
+    entities = knowledge.entities
+    return tuple(
+        [
+            mention(
+                hit, document.text, *placed(hit.start, article), entities[hit.entity_id].wikidata
+            )
+            for hit in document.hits
+        ]
+    )
+
+
+def placed(offset: int, article: Article) -> tuple[FieldName, int]:
+    """The field that holds an offset of the article's text, and where that field starts."""
+    if not article.headline:
+        return "body", 0
+    if not article.body or offset <= len(article.headline):
+        return "headline", 0
+    return "body", len(article.headline) + 1
+
+
+def mention(
+    hit: Hit, text: str, field: FieldName, field_start: int, wikidata: str | None
+) -> Mention:
+    """One hit as a mention."""
+    return Mention.model_construct(
+        entity_id=hit.entity_id,
+        kind=hit.kind,
+        name=hit.name,
+        field=field,
+        start=hit.start - field_start,
+        end=hit.end - field_start,
+        surface=hit.surface,
+        form=hit.form,
+        role=role(hit, text),
+        iso2=hit.iso2,
+        wikidata=wikidata,
+        score=hit.score,
+        why=hit.why,
+    )
