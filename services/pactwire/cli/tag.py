@@ -24,7 +24,7 @@ MAX_TEXT = 1_000_000
 @click.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
 @click.option(
-    "--ndjson", is_flag=True, help="Lines in, {id, text} or {id, headline, body}; lines out."
+    "--ndjson", is_flag=True, help="Lines of {id, text} or {id, headline, body} in and out."
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object an article.")
 @click.option("--explain", is_flag=True, help="Also say why, and what was left out.")

@@ -7,6 +7,7 @@ from pactwire.domain.reading import Document, Hit
 from pactwire.domain.signature import signature
 from pactwire.domain.tagging import Text, read
 from pactwire.domain.tagging.roles import role
+from pactwire.domain.text import straightened
 from pactwire_schemas.article import Article
 from pactwire_schemas.enrichment import EnrichedArticle, FieldName, MembershipClaim, Mention
 
@@ -51,11 +52,10 @@ def documented(article: Article, knowledge: Knowledge, *, explain: bool = False)
 def mentions(document: Document, article: Article, knowledge: Knowledge) -> tuple[Mention, ...]:
     """The hits as the contract wants them: offsets count from the start of their field."""
     entities = knowledge.entities
+    text = straightened(document.text)
     return tuple(
         [
-            mention(
-                hit, document.text, *placed(hit.start, article), entities[hit.entity_id].wikidata
-            )
+            mention(hit, text, *placed(hit.start, article), entities[hit.entity_id].wikidata)
             for hit in document.hits
         ]
     )

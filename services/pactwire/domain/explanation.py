@@ -4,6 +4,7 @@ Knows no terminal and no HTML; `cli.tag` paints it.
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from pactwire.domain.reading import Document
@@ -33,14 +34,16 @@ class Reason(NamedTuple):
 
 def stretches(document: Document, evidence: Iterable[tuple[int, int]] = ()) -> Iterator[Stretch]:
     """The whole text in order; joined together it is the text again."""
-    spans = [(hit.start, hit.end, hit.kind, f"{hit.entity_id}") for hit in document.hits]
+    spans: list[tuple[int, int, str, str]] = [
+        (hit.start, hit.end, hit.kind, f"{hit.entity_id}") for hit in document.hits
+    ]
     spans += [(start, end, EVIDENCE, "") for start, end in evidence]
     edges = sorted({0, len(document.text), *(e for span in spans for e in span[:2])})
     spans.sort()
     open_spans: list[tuple[int, int, str, str]] = []
     waiting = iter(spans)
     coming = next(waiting, None)
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         open_spans = [span for span in open_spans if span[1] > start]
         while coming and coming[0] <= start:
             open_spans.append(coming)

@@ -47,7 +47,8 @@ class Read:
         exact, languages = how.get("exact", False), how.get("languages", ANY_LANGUAGE)
         for name in names:
             if name:
-                self.names.append(Naming(str(name), entity, form, exact, languages))
+                bare = str(name).removeprefix("the ")
+                self.names.append(Naming(bare, entity, form, exact, languages))
 
 
 def language_bit(code: str) -> int:
@@ -138,7 +139,9 @@ def _ambiguities(owner: str, entry: Entry, read: Read) -> None:
     for row in entry.get("ambiguous") or ():
         also = tuple(str(sense) for sense in row.get("also") or ())
         context = tuple(str(word) for word in row.get("context") or ())
-        read.ambiguous[owner, str(row["form"])] = Ambiguity(also, row.get("needs") or "", context)
+        read.ambiguous[owner, str(row["form"]).removeprefix("the ")] = Ambiguity(
+            also, row.get("needs") or "", context
+        )
 
 
 def read_organisation(entry: Entry, read: Read) -> None:
@@ -152,7 +155,8 @@ def read_organisation(entry: Entry, read: Read) -> None:
         ordinals=bool(entry.get("ordinals")),
         since=_day(entry.get("founded")), until=_day(entry.get("dissolved")),
     )  # fmt: skip
-    read.name(slug_id, (name,), "name", exact=name.isupper() and " " not in name)
+    acronym = name.isupper() and " " not in name
+    read.name(slug_id, (name,), "abbreviation" if acronym else "name", exact=acronym)
     for languages, given in by_language(entry.get("names")):
         read.name(slug_id, given, "name", languages=languages)
     for languages, given in by_language(entry.get("acronyms")):
