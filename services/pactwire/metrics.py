@@ -16,6 +16,7 @@ from prometheus_client import (
     disable_created_metrics,
     generate_latest,
 )
+from prometheus_client.parser import text_string_to_metric_families
 
 from pactwire_schemas import TOPICS
 
@@ -85,11 +86,13 @@ class Metrics:
             "Time to process one event, without waiting for the broker.",
             QUICK,
         )
-        self.lag = self._gauge("consumer_lag_records", "Records not yet acknowledged.")
-        self.assigned = self._gauge("partitions_assigned", "Partitions this process reads.")
-        self.inflight = self._gauge("inflight_events", "Events taken and not yet acknowledged.")
+        self.lag = self._gauge("consumer_lag_records", "Records not yet acknowledged.", "stage")
+        self.assigned = self._gauge("partitions_assigned", "Partitions this stage reads.", "stage")
+        self.inflight = self._gauge(
+            "inflight_events", "Events taken and not yet acknowledged.", "stage"
+        )
         self.progress = self._gauge(
-            "last_progress_timestamp_seconds", "When an event was last acknowledged."
+            "last_progress_timestamp_seconds", "When an event was last acknowledged.", "stage"
         )
         self.ready = self._gauge("ready", "1 when /ready says so.")
 
@@ -151,6 +154,19 @@ class Metrics:
 
     def _histogram(self, name: str, text: str, buckets: tuple[float, ...]) -> Histogram:
         return Histogram(f"pactwire_{name}", text, buckets=buckets, registry=self.registry)
+
+
+def read(exposition: str) -> list[tuple[str, dict[str, str], float]]:
+    """The samples of an exposition as (name, labels, value), in its order.
+
+    Raises:
+        ValueError: it is none.
+    """
+    return [
+        (sample.name, sample.labels, sample.value)
+        for family in text_string_to_metric_families(exposition)
+        for sample in family.samples
+    ]
 
 
 def topic_label(topic: str) -> str:

@@ -34,7 +34,7 @@ PRODUCING: dict[str, Any] = {
     "log_level": 4,
 }
 REFUSED = (
-    KafkaError._AUTHENTICATION,  # noqa: SLF001  librdkafka's own codes are spelt like this
+    KafkaError._AUTHENTICATION,
     KafkaError.SASL_AUTHENTICATION_FAILED,
     KafkaError.TOPIC_AUTHORIZATION_FAILED,
     KafkaError.CLUSTER_AUTHORIZATION_FAILED,

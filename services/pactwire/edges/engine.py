@@ -1,0 +1,43 @@
+"""How Faust is set up, as data: each line guards something that was measured.
+
+No imports of the engine here; `streams` is its only door.
+"""
+
+from typing import Any
+
+COMMIT_INTERVAL = 0.2
+"""Seconds; few repeats after a kill."""
+STARTING = 30.0
+"""Seconds a worker may take to reach its broker."""
+SETTLING = 4.0
+"""Seconds that events in flight have to be confirmed, before stopping or losing partitions."""
+ENDING = 4.0
+"""Seconds the engine has to leave its group."""
+WATCHING = 2.0
+"""Seconds between two looks at offsets."""
+
+SETTINGS: dict[str, Any] = {
+    "autodiscover": False,
+    "broker_commit_every": None,
+    "broker_commit_interval": COMMIT_INTERVAL,
+    "broker_max_poll_interval": 120.0,
+    "broker_max_poll_records": 200,
+    "broker_rebalance_timeout": 30.0,
+    "broker_request_timeout": 30.0,
+    "consumer_auto_offset_reset": "earliest",
+    "consumer_max_fetch_size": 4 * 1024 * 1024 + 256 * 1024,
+    "processing_guarantee": "at_least_once",
+    "producer_acks": -1,
+    "stream_buffer_maxsize": 256,
+    "stream_wait_empty": True,
+    "table_standby_replicas": 0,
+    "topic_allow_declare": False,
+    "topic_disable_leader": True,
+    "web_enabled": False,
+}
+"""For every worker; what depends on the broker is added from its settings."""
+
+
+def heartbeat(session_timeout: float) -> float:
+    """Seconds between heartbeats: a third of the session, at most three."""
+    return min(3.0, session_timeout / 3)
