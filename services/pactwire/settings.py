@@ -5,6 +5,7 @@ named by `PACTWIRE_CONFIG` or `./pactwire.toml`, the defaults below.
 """
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -172,6 +173,11 @@ class Settings(BaseSettings):
 def config_file() -> Path:
     """The settings file that counts; it need not exist unless it was named."""
     return Path(os.environ.get(CONFIG_VARIABLE, DEFAULT_CONFIG))
+
+
+def child_environment(values: Mapping[str, str]) -> dict[str, str]:
+    """The environment for a child process: this process's own, with `values` over it."""
+    return {**os.environ, **values}
 
 
 def load(**overrides: Any) -> Settings:

@@ -1,1 +1,1 @@
-"""The up room: the whole river as processes of this machine, supervised."""
+"""Everything on one machine: starts broker and rooms, keeps them up, tells how they do."""

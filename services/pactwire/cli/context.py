@@ -1,0 +1,44 @@
+"""Settings for commands beside a running system: what was said, else what `pactwire up` wrote."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+
+from pactwire.edges import whereabouts
+from pactwire.edges.whereabouts import Whereabouts
+from pactwire.settings import Settings, load
+
+
+def effective_settings() -> Settings:
+    """The settings, with addresses of the system that runs from the state folder where none is set.
+
+    Environment and file come first, then the running system, then the defaults.
+
+    Raises:
+        Misconfigured: as `load`.
+    """
+    settings = load()
+    running = whereabouts.read(settings.state)
+    return beside(settings, running) if running else settings
+
+
+def beside(settings: Settings, running: Whereabouts) -> Settings:
+    """The settings with the addresses of what runs, except those that were set."""
+    found: dict[str, Any] = {}
+    if "bootstrap" not in settings.broker.model_fields_set:
+        place = running.broker.model_dump(exclude={"kind", "pid"})
+        found["broker"] = settings.broker.model_copy(update=place)
+    if running.store and "url" not in settings.store.model_fields_set:
+        found["store"] = settings.store.model_copy(update={"url": SecretStr(running.store)})
+    if "port" not in settings.ingest.model_fields_set:
+        api = urlsplit(running.api)
+        found["ingest"] = settings.ingest.model_copy(
+            update={"host": api.hostname, "port": api.port}
+        )
+    return settings.model_copy(update=found)
+
+
+def api_url(settings: Settings) -> str:
+    """Address of the ingest API."""
+    return f"http://{settings.ingest.host}:{settings.ingest.port}"

@@ -1,0 +1,88 @@
+"""`pactwire topics`: make the declared topics, list what is there, say what differs."""
+
+import json
+import sys
+from dataclasses import asdict
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from pactwire.cli.context import effective_settings
+from pactwire.edges import topics as edge
+from pactwire_schemas import TOPICS
+
+WRONG = 1
+
+
+def extra_option(command: Any) -> Any:
+    """The option for topics of watches."""
+    return click.option(
+        "--extra",
+        multiple=True,
+        metavar="alerts.NAME",
+        help="Also a topic that watches route to; may be given again.",
+    )(command)
+
+
+def json_option(command: Any) -> Any:
+    """The option for programs."""
+    return click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")(command)
+
+
+@click.group()
+def topics() -> None:
+    """Make, list and check the broker's topics."""
+
+
+@topics.command()
+@extra_option
+@json_option
+def create(extra: tuple[str, ...], as_json: bool) -> None:
+    """Make the topics that are missing; leave the others as they are."""
+    report = edge.ensure(effective_settings().broker, extra)
+    if as_json:
+        click.echo(json.dumps(asdict(report)))
+        return
+    for name in report.created:
+        click.echo(f"made     {name}")
+    click.echo(f"{len(report.created)} made, {len(report.present)} there already")
+
+
+@topics.command("list")
+@json_option
+def listing(as_json: bool) -> None:
+    """List the topics with their partitions and the records they hold now."""
+    found = edge.listing(effective_settings().broker)
+    if as_json:
+        click.echo(json.dumps([asdict(row) for row in found], indent=2))
+        return
+    known = {topic.name: topic for topic in TOPICS}
+    table = Table(box=None, pad_edge=False)
+    for name in ("topic", "partitions", "records", "key", "written by"):
+        table.add_column(name, justify="right" if name in {"partitions", "records"} else "left")
+    for row in found:
+        topic = known.get(row.name)
+        table.add_row(
+            row.name, str(row.partitions), str(row.records),
+            topic.key_is if topic else "", ", ".join(topic.writers) if topic else "",
+        )  # fmt: skip
+    Console().print(table)
+
+
+@topics.command()
+@extra_option
+@json_option
+def check(extra: tuple[str, ...], as_json: bool) -> None:
+    """Compare the broker's topics with their declarations; exit 1 when they differ."""
+    differences = edge.check(effective_settings().broker, extra)
+    if as_json:
+        click.echo(json.dumps([asdict(row) for row in differences], indent=2))
+    elif not differences:
+        click.echo("every topic is as declared")
+    for row in [] if as_json else differences:
+        click.echo(f"{row.topic}: {row.reason} is {row.found}, declared is {row.declared}")
+    if any(row.reason == "missing" for row in differences) and not as_json:
+        click.echo("`pactwire topics create` makes what is missing")
+    sys.exit(WRONG if differences else 0)

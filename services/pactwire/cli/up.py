@@ -1,0 +1,75 @@
+"""`pactwire up`: everything on this machine, supervised, until Ctrl-C."""
+
+import signal
+from contextlib import ExitStack
+from pathlib import Path
+from types import FrameType
+
+import click
+from rich.console import Console
+
+from pactwire.cli.live import JsonLines, OnTerminal, PlainLines
+from pactwire.settings import Settings, load
+from pactwire.up.app import Display, Wish, serve
+from pactwire.up.supervisor import Event
+
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@click.command()
+@click.option(
+    "--broker",
+    metavar="embedded|kafka|HOST:PORT",
+    help="Embedded (in memory), Apache Kafka from Maven, or your own. Default: the one in the"
+    " settings, else embedded.",
+)
+@click.option(
+    "--watches",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder of watch files to load and follow.",
+)
+@click.option(
+    "--state",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder for data, logs and addresses. Default: .pactwire",
+)
+@click.option("--json", "as_json", is_flag=True, help="JSON lines, for programs.")
+def up(broker: str | None, watches: Path | None, state: Path | None, as_json: bool) -> None:
+    """Run broker and rooms on this machine; Ctrl-C stops all."""
+    settings = load()
+    if watches:
+        followed = settings.alert.model_copy(update={"watches": watches.resolve()})
+        settings = settings.model_copy(update={"alert": followed})
+    wish = Wish(settings, state or settings.state, broker or chosen(settings))
+    for ending in ENDINGS:
+        signal.signal(ending, interrupt)
+    with ExitStack() as stack:
+        display = displayed(as_json, stack)
+        try:
+            serve(wish, display, done=lambda status: False)
+        except KeyboardInterrupt:
+            display.tell(Event("stopped", "up", "all stopped"))
+
+
+def chosen(settings: Settings) -> str:
+    """The broker of the settings if one is set, else the embedded."""
+    is_set = "bootstrap" in settings.broker.model_fields_set
+    return settings.broker.bootstrap if is_set else "embedded"
+
+
+def displayed(as_json: bool, stack: ExitStack) -> Display:
+    """The display that fits where the output goes."""
+    console = Console(stderr=False)
+    if as_json:
+        return JsonLines(console)
+    if console.is_terminal:
+        return stack.enter_context(OnTerminal(console))
+    return PlainLines(console)
+
+
+def interrupt(number: int, frame: FrameType | None) -> None:
+    """Begin the end, once: while everything stops, further signals are heard and ignored."""
+    del number, frame
+    for ending in ENDINGS:
+        signal.signal(ending, signal.SIG_IGN)
+    raise KeyboardInterrupt

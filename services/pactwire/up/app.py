@@ -1,0 +1,200 @@
+"""`pactwire up` as a room: broker, topics, rooms, and the loop that keeps and shows them."""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from pactwire.edges import brokers, children, clock, topics, whereabouts
+from pactwire.edges.brokers import Broker
+from pactwire.edges.children import Child
+from pactwire.edges.whereabouts import BrokerPlace, RoomPlace, Whereabouts
+from pactwire.errors import Misconfigured, Retryable
+from pactwire.settings import Settings, child_environment
+from pactwire.up import plan
+from pactwire.up.plan import Room
+from pactwire.up.probing import Prober, RoomStatus, State, Status, View
+from pactwire.up.runner import Runner
+from pactwire.up.supervisor import Event, Supervisor
+
+TICK = 0.2
+TOPICS_PATIENCE = 20.0
+
+
+class Display(Protocol):
+    """Where events and status go."""
+
+    def tell(self, event: Event) -> None:
+        """Something happened."""
+
+    def show(self, status: Status, places: Whereabouts) -> None:
+        """How it is now; called several times a second."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What to bring up, and where."""
+
+    settings: Settings
+    state: Path
+    broker: str
+
+
+@dataclass
+class System:
+    """A system that is up."""
+
+    supervisor: Supervisor
+    prober: Prober
+    places: Whereabouts
+    began: float
+
+    def tick(self) -> None:
+        """Keep it up.
+
+        Raises:
+            Misconfigured: no room can run, or the broker does not come back.
+        """
+        if self.supervisor.tick(clock.monotonic()):
+            self.places = located(self.places, self.supervisor)
+            whereabouts.write(self.places)
+        if self.supervisor.all_given_up:
+            logs = self.places.state / "logs"
+            raise Misconfigured(f"no room can run with these settings; their logs are in {logs}")
+
+    def status(self) -> Status:
+        """How it is now."""
+        broker, views = self.supervisor.broker, self.prober.views()
+        return Status(
+            broker=broker.kind,
+            address=broker.address,
+            broker_pid=broker.pid,
+            rooms=tuple(
+                room_status(runner, views[runner.room.name]) for runner in self.supervisor.runners
+            ),
+            flow=self.prober.flow,
+            seconds=clock.monotonic() - self.began,
+        )
+
+
+def serve(wish: Wish, display: Display, done: Callable[[Status], bool]) -> None:
+    """Bring everything up and keep it so until `done`, or an exception such as Ctrl-C.
+
+    Raises:
+        Misconfigured: the state folder is in use, a port is taken, or there is no broker.
+    """
+    with running(wish, display.tell) as system:
+        while not done(status := system.status()):
+            display.show(status, system.places)
+            time.sleep(TICK)
+            system.tick()
+
+
+@contextmanager
+def running(wish: Wish, tell: Callable[[Event], None]) -> Iterator[System]:
+    """A system that is up inside the block and gone after it, whatever happens."""
+    began = clock.monotonic()
+    with whereabouts.held(wish.state) as state:
+        supervisor = prepare(wish, state, tell)
+        prober = Prober([runner.room for runner in supervisor.runners])
+        try:
+            supervisor.begin(clock.monotonic())
+            places = located(first_places(wish, state, supervisor), supervisor)
+            whereabouts.write(places)
+            prober.start()
+            yield System(supervisor, prober, places, began)
+        finally:
+            prober.halt()
+            supervisor.stop()
+
+
+def prepare(wish: Wish, state: Path, tell: Callable[[Event], None]) -> Supervisor:
+    """Check the ports, start the broker, make the topics."""
+    at = plan.ports(wish.settings, children.free_port)
+    broker = brokers.start(wish.broker, state, wish.settings.broker, broker_port(at))
+    where = f"broker {broker.kind} at {broker.address}"
+    tell(Event("broker", broker.kind, where, {"address": broker.address, "pid": broker.pid}))
+    try:
+        made = ensure_topics(broker)
+        rooms = plan.rooms(wish.settings, state, broker, at)
+    except BaseException:
+        broker.stop()
+        raise
+    tell(Event("topics", broker.kind, f"{made} topics made", {"created": made}))
+
+    def restart(old: Broker) -> Broker:
+        port = int(old.address.rpartition(":")[2])
+        again = brokers.start(wish.broker, state, wish.settings.broker, port)
+        ensure_topics(again)
+        return again
+
+    return Supervisor(broker, restart, rooms, starter(state), tell)
+
+
+def broker_port(taken: dict[str, int]) -> int:
+    """Kafka's usual port, or a free one."""
+    return children.free_port(9092, frozenset(taken.values()))
+
+
+def ensure_topics(broker: Broker) -> int:
+    """Make missing topics, waiting for a broker that isn't ready yet; gives how many."""
+    deadline = clock.monotonic() + TOPICS_PATIENCE
+    while True:
+        try:
+            return len(topics.ensure(broker.settings).created)
+        except Retryable:
+            if clock.monotonic() > deadline:
+                raise
+            time.sleep(TICK)
+
+
+def starter(state: Path) -> Callable[[Room], Child]:
+    """What starts a room's process, with its log in the state folder."""
+
+    def start(room: Room) -> Child:
+        command = [sys.executable, "-m", "pactwire", room.name]
+        log = state / "logs" / f"{room.name}.log"
+        return children.spawn(room.name, command, log, child_environment(room.environment))
+
+    return start
+
+
+def first_places(wish: Wish, state: Path, supervisor: Supervisor) -> Whereabouts:
+    """Addresses for other commands; a store URL with a password stays out of the file."""
+    store = plan.store_url(wish.settings, state)
+    broker = supervisor.broker
+    place = BrokerPlace(kind=broker.kind, pid=broker.pid, **client_settings(broker))
+    api = next(r.room.url for r in supervisor.runners if r.room.name == "ingest")
+    return Whereabouts(
+        pid=os.getpid(), state=state, broker=place, api=api, rooms={},
+        store=None if "@" in store else store,
+    )  # fmt: skip
+
+
+def client_settings(broker: Broker) -> dict[str, str | float | bool]:
+    """How clients should speak to this broker."""
+    names = {"bootstrap", "fetch_wait", "session_timeout", "idempotent"}
+    return broker.settings.model_dump(include=names)
+
+
+def located(places: Whereabouts, supervisor: Supervisor) -> Whereabouts:
+    """The addresses with the processes of this moment."""
+    rooms = {r.room.name: RoomPlace(pid=r.pid, url=r.room.url) for r in supervisor.runners}
+    broker = places.broker.model_copy(update={"pid": supervisor.broker.pid})
+    return places.model_copy(update={"rooms": rooms, "broker": broker})
+
+
+def room_status(runner: Runner, view: View) -> RoomStatus:
+    """A room's process and answers in one."""
+    state: State = view.state
+    why = view.why
+    if runner.is_given_up:
+        state, why = "down", runner.last_words
+    elif runner.pid is None:
+        state, why = "restarting", runner.last_words
+    room = runner.room
+    return RoomStatus(room.name, state, why, room.url, runner.pid, runner.restarted)

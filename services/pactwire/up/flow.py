@@ -1,0 +1,71 @@
+"""What came through the river so far, added up from the rooms' metrics across their restarts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+Sample = tuple[str, dict[str, str], float]
+
+COUNTS: dict[str, tuple[str, dict[str, str]]] = {
+    "articles": ("pactwire_ingest_articles_total", {"outcome": "accepted"}),
+    "mentions": ("pactwire_enrich_mentions_total", {}),
+    "claims": ("pactwire_enrich_claims_total", {}),
+    "alerts": ("pactwire_alert_decisions_total", {"decision": "alerted"}),
+    "delivered": ("pactwire_deliver_attempts_total", {"outcome": "delivered"}),
+    "dead": ("pactwire_records_published_total", {"topic": "dead"}),
+    "timed": ("pactwire_article_to_alert_seconds_count", {}),
+    "seconds": ("pactwire_article_to_alert_seconds_sum", {}),
+}
+"""What is counted: the metric and the labels that a sample must have."""
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Totals since the start; `article_to_alert` is the mean in seconds, None without alerts."""
+
+    articles: int = 0
+    mentions: int = 0
+    claims: int = 0
+    alerts: int = 0
+    delivered: int = 0
+    dead: int = 0
+    article_to_alert: float | None = None
+
+
+@dataclass
+class Meter:
+    """Adds up counters that begin at zero again whenever a room does."""
+
+    last: dict[tuple[str, str], float] = field(default_factory=dict)
+    before: dict[tuple[str, str], float] = field(default_factory=dict)
+
+    def read(self, room: str, samples: Iterable[Sample]) -> None:
+        """Take a room's samples as they are now."""
+        for name, value in counted(samples).items():
+            key = (room, name)
+            if value < self.last.get(key, 0.0):
+                self.before[key] = self.before.get(key, 0.0) + self.last[key]
+            self.last[key] = value
+
+    def total(self, name: str) -> float:
+        """The sum over all rooms and their earlier lives."""
+        both = (*self.last.items(), *self.before.items())
+        return sum(value for (_, counted_as), value in both if counted_as == name)
+
+    def flow(self) -> Flow:
+        """The totals."""
+        timed = self.total("timed")
+        numbers = ("articles", "mentions", "claims", "alerts", "delivered", "dead")
+        return Flow(
+            **{name: int(self.total(name)) for name in numbers},
+            article_to_alert=self.total("seconds") / timed if timed else None,
+        )
+
+
+def counted(samples: Iterable[Sample]) -> dict[str, float]:
+    """The counts of one exposition, each summed over the labels that don't matter."""
+    found: dict[str, float] = {}
+    for name, labels, value in samples:
+        for count, (metric, must) in COUNTS.items():
+            if name == metric and must.items() <= labels.items():
+                found[count] = found.get(count, 0.0) + value
+    return found

