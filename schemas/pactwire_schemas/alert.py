@@ -44,8 +44,12 @@ class Match(Event):
     article: ArticleRef
     development: Development | None = None
     mentions: tuple[Mention, ...] = ()
+    quotes: tuple[str, ...] = ()
+    """Sentences in which the mentions stand."""
     signature: str = ""
     clauses: tuple[Clause, ...] = ()
+    extractor_version: str | None = None
+    dictionary_version: str | None = None
     matched_at: Instant
 
     @property

@@ -39,6 +39,11 @@ class Development(Event):
     occurred_at: Instant
 
     @property
+    def change_id(self) -> str:
+        """The first development of the same change."""
+        return self.references[0] if self.references else self.development_id
+
+    @property
     def event_id(self) -> str:
         """The development id."""
         return self.development_id

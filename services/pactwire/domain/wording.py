@@ -1,0 +1,103 @@
+"""Sentences of alerts by template: only what the event says, in fixed words."""
+
+from pactwire_schemas import Development, Match, Party
+from pactwire_schemas.alert import MessageType
+from pactwire_schemas.enrichment import Action, Stage
+
+VERBS: dict[tuple[Action, Stage], str] = {
+    ("join", "considered"): "may join",
+    ("join", "applied"): "has applied to join",
+    ("join", "approved"): "is set to join",
+    ("join", "effective"): "has joined",
+    ("join", "rejected"): "will not join",
+    ("leave", "considered"): "may leave",
+    ("leave", "applied"): "has moved to leave",
+    ("leave", "approved"): "is set to leave",
+    ("leave", "effective"): "has left",
+    ("leave", "rejected"): "will not leave",
+    ("suspend", "considered"): "may be suspended from",
+    ("suspend", "applied"): "faces a move to be suspended from",
+    ("suspend", "approved"): "is set to be suspended from",
+    ("suspend", "effective"): "is suspended from",
+    ("suspend", "rejected"): "will not be suspended from",
+    ("expel", "considered"): "may be expelled from",
+    ("expel", "applied"): "faces a move to be expelled from",
+    ("expel", "approved"): "is set to be expelled from",
+    ("expel", "effective"): "has been expelled from",
+    ("expel", "rejected"): "will not be expelled from",
+    ("reinstate", "considered"): "may be taken back into",
+    ("reinstate", "applied"): "has asked to be taken back into",
+    ("reinstate", "approved"): "is set to be taken back into",
+    ("reinstate", "effective"): "has been taken back into",
+    ("reinstate", "rejected"): "will not be taken back into",
+}
+MARKS: dict[MessageType, str] = {"alert": "", "update": "Update: ", "cancel": "Withdrawn: "}
+NAMED = 5
+"""How many mentions a sentence lists."""
+
+
+def headline(match: Match, kind: MessageType) -> str:
+    """The alert in a line."""
+    if match.development:
+        return MARKS[kind] + change(match.development)
+    return MARKS[kind] + (match.article.headline or f"A story on {_mentioned(match)}")
+
+
+def summary(match: Match, kind: MessageType) -> str:
+    """The alert in two or three sentences."""
+    source = match.article.source.name
+    if match.development is None:
+        return f"{MARKS[kind]}{_mentioned(match)} in a story of {source}."
+    return MARKS[kind] + " ".join(_told(match.development, source))
+
+
+def change(development: Development) -> str:
+    """Who does what: `Syria has joined the Global Coalition to Defeat ISIS as member 90`."""
+    verb = VERBS[development.action, development.stage]
+    said = f"{development.member.name} {verb} {definite(development.organisation)}"
+    joining = development.action == "join" and development.stage in {"approved", "effective"}
+    if joining and development.ordinal:
+        said += f" as its {ordinal(development.ordinal)} member"
+    return said
+
+
+def definite(party: Party) -> str:
+    """The name with its article: `the European Union`, but `NATO`."""
+    plain = " " not in party.name or party.name.lower().startswith("the ")
+    return party.name if plain else f"the {party.name}"
+
+
+def ordinal(number: int) -> str:
+    """`1st`, `22nd`, `113th`."""
+    teen = number % 100 in {11, 12, 13}
+    return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
+def _told(development: Development, source: str) -> list[str]:
+    sentences = [f"{change(development)}{_when(development)}."]
+    speaker = development.claim.attributed_to
+    if speaker:
+        sentences.append(f"Said by {speaker.name}; reported by {source}.")
+    else:
+        sentences.append(f"Reported by {source}.")
+    if development.reason == "conflict":
+        sentences.append(development.explanation)
+    if development.independent_sources > 1:
+        sentences.append(f"{development.independent_sources} independent sources say so.")
+    return sentences
+
+
+def _when(development: Development) -> str:
+    fact = development.effective_on
+    if fact is None:
+        return ""
+    shown = fact.on.isoformat()[: {"year": 4, "month": 7, "day": 10}[fact.precision]]
+    return f" (effective {shown})"
+
+
+def _mentioned(match: Match) -> str:
+    names = list(dict.fromkeys(mention.name for mention in match.mentions))
+    if not names:
+        return "Watched phrases"
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more

@@ -1,0 +1,47 @@
+"""The two ways of writing that SQLite and PostgreSQL share: insert or replace, and count up."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Table, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from pactwire.edges.store.alert_tables import counters
+from pactwire.edges.store.engine import Transaction
+
+CHUNK = 500
+"""Rows a statement; SQLite bounds the values of one."""
+
+
+def upsert(tx: Transaction, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows; one whose primary key is there already is replaced."""
+    for start in range(0, len(rows), CHUNK):
+        insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
+        statement = insert(table).values(list(rows[start : start + CHUNK]))
+        keys = [column.name for column in table.primary_key]
+        others = {
+            column.name: statement.excluded[column.name]
+            for column in table.columns
+            if column.name not in keys
+        }
+        tx.execute(statement.on_conflict_do_update(index_elements=keys, set_=others))
+
+
+def count_up(tx: Transaction, name: str, note: str | None = None) -> None:
+    """One more change of that name."""
+    values: dict[str, Any] = {"value": counters.c.value + 1}
+    if note is not None:
+        values["note"] = note
+    changed = tx.execute(update(counters).where(counters.c.name == name).values(values))
+    if not changed.rowcount:
+        upsert(tx, counters, [{"name": name, "value": 1, "note": note or ""}])
+
+
+def count_of(tx: Transaction, name: str) -> int:
+    """How many changes of that name there were."""
+    return tx.execute(select(counters.c.value).where(counters.c.name == name)).scalar() or 0
+
+
+def note_of(tx: Transaction, name: str) -> str | None:
+    """The note of the last change of that name."""
+    return tx.execute(select(counters.c.note).where(counters.c.name == name)).scalar()
