@@ -1,0 +1,65 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from pactwire.edges.letters import Failure, letter_headers, reason, replays
+from pactwire.edges.stages import Arrival
+from pactwire.errors import InvalidEvent
+
+AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def arrival(*headers: tuple[str, bytes | None]) -> Arrival:
+    return Arrival("news.articles.v1", 3, 41, 1_770_000_000_000, b"k", b"v", headers, lambda: None)
+
+
+def headers_of(error: Exception, *headers: tuple[str, bytes | None]) -> dict[str, bytes | None]:
+    failure = Failure("enrich", "pactwire.enrich", error, 2, AT)
+    return dict(letter_headers(arrival(*headers), failure))
+
+
+def test_a_letter_says_where_the_record_was_and_why_it_is_here() -> None:
+    assert headers_of(InvalidEvent("too short", "body"), ("traceparent", b"00-1")) == {
+        "traceparent": b"00-1",
+        "dlq.original.topic": b"news.articles.v1",
+        "dlq.original.partition": b"3",
+        "dlq.original.offset": b"41",
+        "dlq.original.timestamp": b"1770000000000",
+        "dlq.stage": b"enrich",
+        "dlq.error.class": b"InvalidEvent",
+        "dlq.error.message": b"body: too short",
+        "dlq.attempts": b"2",
+        "dlq.consumer.group": b"pactwire.enrich",
+        "dlq.failed.at": b"2026-03-01T12:00:00+00:00",
+    }
+
+
+def test_headers_of_an_earlier_letter_are_replaced_but_the_count_of_replays_stays() -> None:
+    told = headers_of(
+        InvalidEvent("still bad"), ("dlq.error.message", b"old"), ("dlq.replay.count", b"3")
+    )
+
+    assert told["dlq.error.message"] == b"still bad"
+    assert told["dlq.replay.count"] == b"3"
+
+
+def test_a_message_is_at_most_512_bytes_of_whole_characters() -> None:
+    text = reason(InvalidEvent("ü" * 400))
+
+    assert text == "ü" * 256
+
+
+def test_a_bug_tells_its_place_and_no_content() -> None:
+    with pytest.raises(KeyError) as caught:
+        {}["the article's text"]
+
+    assert "article" not in reason(caught.value)
+    assert "line" in reason(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "count"),
+    [(b"0", 0), (b"4", 4), (b"-1", 0), (b"many", 0), (None, 0), (b"9" * 99, 0)],
+)
+def test_nonsense_in_the_count_of_replays_is_none(value: bytes | None, count: int) -> None:
+    assert replays([("dlq.replay.count", value)]) == count
