@@ -1,0 +1,156 @@
+"""`pactwire dead`: what could not be processed, and what to do about it."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from pactwire import __version__
+from pactwire.cli.context import effective_settings
+from pactwire.edges import dead as box
+from pactwire.edges.publisher import Publisher
+from pactwire.edges.reader import Record
+from pactwire.errors import PactwireError
+from pactwire.metrics import Metrics
+from pactwire.settings import BrokerSettings
+
+topic_option = click.option("--topic", help="Only letters of this topic, e.g. news.articles.v1.")
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON value a line.")
+every_option = click.option("--every", is_flag=True, help="All open letters (of --topic).")
+
+HEAD = 200
+"""Bytes of the content `show` prints."""
+
+
+@click.group()
+def dead() -> None:
+    """Look at dead letters, publish them again, or drop them."""
+
+
+@dead.command("list")
+@topic_option
+@click.option("--all", "settled", is_flag=True, help="Replayed and dropped ones too.")
+@json_option
+def list_letters(topic: str | None, settled: bool, as_json: bool) -> None:
+    """Show what is there, oldest first."""
+    found = box.letters(effective_settings().broker, topic, settled=settled)
+    for letter in found:
+        click.echo(json.dumps({"id": letter.id, **asdict(letter)}) if as_json else line(letter))
+    if not as_json:
+        click.echo(f"{len(found)} dead letters" if found else "no dead letters")
+
+
+@dead.command()
+@click.argument("letter")
+@click.option("--raw", is_flag=True, help="Write the content as it is, byte for byte.")
+@json_option
+def show(letter: str, raw: bool, as_json: bool) -> None:
+    """Show one letter: where it was, why it is here, and the head of its content."""
+    record = box.opened(effective_settings().broker, letter)
+    if raw:
+        sys.stdout.buffer.write(record.value or b"")
+        return
+    told = described(record)
+    if as_json:
+        click.echo(json.dumps(told))
+        return
+    for name, value in told.items():
+        click.echo(f"{name:12} {value}")
+
+
+@dead.command()
+@click.argument("letters", nargs=-1)
+@topic_option
+@every_option
+@json_option
+def replay(letters: tuple[str, ...], topic: str | None, every: bool, as_json: bool) -> None:
+    """Publish letters to the topic they came from, as they were; at most five times each."""
+    with publishing() as (broker, publisher):
+        results = done(
+            wanted(broker, letters, topic, every),
+            lambda record: {"replayed": box.replay(publisher, record)},
+        )
+        finish(results, "replayed", as_json)
+
+
+@dead.command()
+@click.argument("letters", nargs=-1)
+@topic_option
+@every_option
+@json_option
+def drop(letters: tuple[str, ...], topic: str | None, every: bool, as_json: bool) -> None:
+    """Mark letters as done with: `list` no longer shows them.
+
+    The record itself goes with the retention of the dead-letter topic, 14 days.
+    """
+
+    def dropped(record: Record) -> dict[str, Any]:
+        box.settle(publisher, record, "dropped")
+        return {"dropped": True}
+
+    with publishing() as (broker, publisher):
+        finish(done(wanted(broker, letters, topic, every), dropped), "dropped", as_json)
+
+
+def wanted(
+    broker: BrokerSettings, ids: tuple[str, ...], topic: str | None, every: bool
+) -> Iterator[Record]:
+    """The records asked for; naming none, or some and all, is a misuse."""
+    if bool(ids) == every:
+        raise click.UsageError("name letters, or give --every")
+    return box.chosen(broker, ids, topic, every=every)
+
+
+def done(records: Iterator[Record], act: Callable[[Record], dict[str, Any]]) -> Any:
+    """Act on each; one that can't be is told and the others go on."""
+    for record in records:
+        name = box.summary(record).id
+        try:
+            yield {"id": name, **act(record)}
+        except PactwireError as error:
+            yield {"id": name, "error": str(error)}
+
+
+def finish(results: Iterator[dict[str, Any]], verb: str, as_json: bool) -> None:
+    """Tell each result; exit 1 when one went wrong."""
+    failed = 0
+    for result in results:
+        failed += "error" in result
+        text = f"{result['id']}  {result.get('error', verb)}"
+        click.echo(json.dumps(result) if as_json else text)
+    if failed:
+        sys.exit(1)
+
+
+@contextmanager
+def publishing() -> Iterator[tuple[BrokerSettings, Publisher]]:
+    """The broker's settings and a publisher, closed again."""
+    broker = effective_settings().broker
+    publisher = Publisher(broker, "dead", Metrics("dead", __version__))
+    try:
+        yield broker, publisher
+    finally:
+        publisher.close()
+
+
+def line(letter: box.Letter) -> str:
+    """A letter on one line."""
+    state = "" if letter.state == "open" else f"  [{letter.state}]"
+    return (
+        f"{letter.id}  {letter.failed_at}  {letter.stage}: {letter.error}: {letter.message}{state}"
+    )
+
+
+def described(record: Record) -> dict[str, Any]:
+    """A letter for reading; content that is not UTF-8 shows replacement signs."""
+    letter = box.summary(record)
+    told = {"id": letter.id, **asdict(letter)}
+    del told["state"]
+    told["key"] = None if record.key is None else record.key.decode("utf-8", "backslashreplace")
+    told["headers"] = box.texts(record.headers)
+    told["head"] = (record.value or b"")[:HEAD].decode("utf-8", "backslashreplace")
+    return told
