@@ -13,7 +13,7 @@ import pytest
 from broker_choice import TestBroker
 from pactwire.edges import brokers
 from pactwire.edges.brokers import apache, embedded
-from pactwire.edges.brokers.running import answers
+from pactwire.edges.knocking import answers
 from pactwire.errors import Misconfigured
 
 HOLD = """

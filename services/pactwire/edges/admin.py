@@ -8,11 +8,13 @@ from typing import Any
 from kafka import KafkaAdminClient
 from kafka import errors as kafka_errors
 
+from pactwire.edges.knocking import any_answers
 from pactwire.errors import Misconfigured, Retryable
 from pactwire.settings import BrokerSettings
 
-PATIENCE = 10.0
-"""Seconds to wait for a broker."""
+PATIENCE = 5.0
+"""Seconds to wait for a broker that doesn't answer."""
+REQUEST_MS = 10_000
 REFUSED = (
     kafka_errors.AuthorizationError,
     kafka_errors.SaslAuthenticationFailedError,
@@ -37,22 +39,23 @@ def client_options(broker: BrokerSettings, name: str) -> dict[str, Any]:
 
 
 @contextmanager
-def administration(
-    broker: BrokerSettings, patience: float = PATIENCE
-) -> Iterator[KafkaAdminClient]:
+def administration(broker: BrokerSettings) -> Iterator[KafkaAdminClient]:
     """A kafka-python admin client that is closed again.
 
     Raises:
         Misconfigured: the broker refuses our name, password, rights, or what was asked for.
         Retryable: no broker answers.
     """
+    # The library leaves sockets open when it finds nobody, so look before it does.
+    if broker.security == "PLAINTEXT" and not any_answers(broker.bootstrap.split(","), PATIENCE):
+        raise Retryable(f"no Kafka answers at {broker.bootstrap}")
     client = None
     try:
         with quiet():
             client = KafkaAdminClient(
                 **client_options(broker, "admin"),
-                request_timeout_ms=int(patience * 1000),
-                bootstrap_timeout_ms=int(patience * 1000),
+                request_timeout_ms=REQUEST_MS,
+                bootstrap_timeout_ms=REQUEST_MS,
             )
         yield client
     except REFUSED as error:

@@ -1,20 +1,17 @@
 """A broker that runs, and how to know that it answers. Knows nothing about kinds of brokers."""
 
-import socket
-import struct
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from pactwire.edges.children import Child
+from pactwire.edges.knocking import answers
 from pactwire.errors import Misconfigured
 from pactwire.settings import BrokerSettings
 
 Kind = Literal["embedded", "kafka", "external"]
 
-# ApiVersions, version 0, correlation id 1, no client id: every Kafka answers it unasked for more.
-HELLO = struct.pack(">ihhih", 10, 18, 0, 1, -1)
 POLL = 0.05
 
 
@@ -45,17 +42,6 @@ class Broker:
         """End the broker if it is ours; a second call does nothing."""
         if self.child:
             self.child.stop(patience)
-
-
-def answers(address: str, timeout: float = 1.0) -> bool:
-    """True when a Kafka without TLS and passwords answers at `host:port` within `timeout` s."""
-    host, _, port = address.rpartition(":")
-    try:
-        with socket.create_connection((host, int(port)), timeout) as connection:
-            connection.sendall(HELLO)
-            return len(connection.recv(8)) > 4
-    except (OSError, ValueError, OverflowError):
-        return False
 
 
 def wait_until_up(child: Child, address: str, seconds: float) -> None:

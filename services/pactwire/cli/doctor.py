@@ -1,0 +1,174 @@
+"""`pactwire doctor`: what is wrong with this machine or configuration, and what to do about it."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from pactwire.cli.context import beside
+from pactwire.edges import machine, topics, whereabouts
+from pactwire.edges.brokers import external
+from pactwire.edges.machine import Finding
+from pactwire.edges.reference import reference
+from pactwire.edges.whereabouts import Whereabouts
+from pactwire.errors import Misconfigured, PactwireError
+from pactwire.settings import Settings, config_file, load
+from pactwire.up import plan
+
+WRONG = 1
+SIGNS = {"ok": ("✓", "green"), "note": ("·", "yellow"), "wrong": ("✕", "bold red")}
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
+def doctor(as_json: bool) -> None:
+    """Say what is wrong here and what to do; exit 1 when something is wrong."""
+    findings = []
+    for finding in examine():
+        findings.append(finding)
+        if not as_json:
+            show(finding)
+    wrong = [finding for finding in findings if finding.state == "wrong"]
+    if as_json:
+        told = {"ok": not wrong, "findings": [asdict(finding) for finding in findings]}
+        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
+    elif wrong:
+        click.echo(f"{len(wrong)} wrong")
+    else:
+        click.echo("nothing is wrong")
+    sys.exit(WRONG if wrong else 0)
+
+
+def examine() -> Iterator[Finding]:
+    """Everything, from the machine up to what runs on it."""
+    yield from (machine.python(), machine.packages(), machine.time_of_day())
+    yield guarded("reference data", compiled, "run `make seeds`")
+    yield from (machine.embedded_broker(), machine.kafka(), machine.docker())
+    try:
+        settings = load()
+    except Misconfigured as error:
+        yield Finding("settings", "wrong", str(error), "mend it; `pactwire config` shows all")
+        return
+    source = config_file()
+    yield Finding("settings", "ok", f"from {source}" if source.is_file() else "no file, fine")
+    running = whereabouts.read(settings.state)
+    yield from surroundings(settings, running)
+
+
+def surroundings(settings: Settings, running: Whereabouts | None) -> Iterator[Finding]:
+    """What the settings point at."""
+    yield machine.space(settings.state)
+    if running:
+        settings = beside(settings, running)
+        yield Finding("up", "ok", f"runs here as pid {running.pid}")
+        yield from rooms(running)
+    else:
+        yield Finding("up", "note", "not running here", "`pactwire up` starts everything")
+        yield from machine.ports({name: plan.wanted_port(settings, name) for name in plan.ROOMS})
+    yield guarded("store", lambda: store(settings), "check store.url, its folder and its rights")
+    yield from watches(settings.alert.watches)
+    if running or "bootstrap" in settings.broker.model_fields_set:
+        yield from broker(settings)
+
+
+def guarded(name: str, look: Callable[[], str], todo: str) -> Finding:
+    """A look that raises when something is wrong."""
+    try:
+        return Finding(name, "ok", look())
+    except (PactwireError, OSError) as error:
+        return Finding(name, "wrong", str(error), todo)
+
+
+def compiled() -> str:
+    """The version of the compiled reference data."""
+    return f"version {reference().version}"
+
+
+def store(settings: Settings) -> str:
+    """Whether the store takes writes; a SQLite file that isn't there yet is not made."""
+    from pactwire.edges.store import engine
+
+    url = settings.store.url.get_secret_value()
+    file = Path(url.removeprefix("sqlite:///"))
+    if url.startswith("sqlite:///") and not file.exists():
+        return machine.makeable(file)
+    opened = engine.open_store(url)
+    try:
+        why_not = engine.writable(opened)
+    finally:
+        opened.dispose()
+    if why_not:
+        raise Misconfigured(why_not)
+    return f"{opened.url.render_as_string(hide_password=True)} takes writes"
+
+
+def watches(folder: Path | None) -> Iterable[Finding]:
+    """The folder of watch files, if one is set."""
+    if folder and not folder.is_dir():
+        yield Finding(
+            "watches", "wrong", f"{folder} is no folder", "make it, or mend alert.watches"
+        )
+
+
+def rooms(running: Whereabouts) -> Iterator[Finding]:
+    """Each room's own word."""
+    from pactwire.edges import scrape
+
+    for name, place in running.rooms.items():
+        answer = scrape.get(f"{place.url}/ready")
+        if answer.status == 200:
+            yield Finding(name, "ok", f"ready at {place.url}")
+        else:
+            why = scrape.why_not_ready(answer) or (
+                "no answer" if not answer.status else "not ready"
+            )
+            todo = f"see {running.state}/logs/{name}.log"
+            yield Finding(name, "wrong", f"{why} at {place.url}", todo)
+
+
+def broker(settings: Settings) -> Iterator[Finding]:
+    """The broker that is set or runs, and its topics."""
+    at = settings.broker.bootstrap
+    finding = guarded("broker", lambda: answering(settings), "start it, or mend broker.bootstrap")
+    yield finding
+    if finding.state == "wrong":
+        return
+    try:
+        differences = topics.check(settings.broker)
+    except PactwireError as error:
+        yield Finding("topics", "wrong", str(error), "check broker.security, username, password")
+        return
+    if not differences:
+        yield Finding("topics", "ok", f"all there on {at}")
+    missing = [row.topic for row in differences if row.reason == "missing"]
+    if missing:
+        yield Finding("topics", "wrong", f"{len(missing)} missing", "`pactwire topics create`")
+    for row in differences:
+        if row.reason != "missing":
+            what = f"{row.topic}: {row.reason} is {row.found}, declared is {row.declared}"
+            yield Finding("topics", "note", what, "alter the topic, or live with it")
+
+
+def answering(settings: Settings) -> str:
+    """Knock at the broker."""
+    external.take(settings.broker)
+    return f"answers at {settings.broker.bootstrap}"
+
+
+def show(finding: Finding) -> None:
+    """A line, and under it what to do."""
+    sign, style = SIGNS[finding.state]
+    table = Table.grid(padding=(0, 1))
+    table.add_column(width=1)
+    table.add_column(width=16, no_wrap=True)
+    table.add_column()
+    table.add_row(Text(sign, style=style), finding.name, Text(finding.what))
+    if finding.todo and finding.state != "ok":
+        table.add_row("", "", Text(f"→ {finding.todo}", style=style))
+    Console(soft_wrap=False).print(table)

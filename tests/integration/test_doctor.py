@@ -1,0 +1,75 @@
+"""What `pactwire doctor` says, through the command itself."""
+
+import json
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from broker_choice import TestBroker
+from pactwire.cli import main
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def findings(*arguments: str) -> dict[str, list[dict[str, Any]]]:
+    told = json.loads(CliRunner().invoke(main, ["doctor", "--json", *arguments]).stdout)
+    by_name: dict[str, list[dict[str, Any]]] = {}
+    for finding in told["findings"]:
+        by_name.setdefault(finding["name"], []).append(finding)
+    return by_name
+
+
+def test_it_looks_at_everything_and_leaves_no_trace(here: Path) -> None:
+    found = findings()
+    assert set(found) >= {
+        "python", "packages", "clock", "reference data", "embedded broker", "java, maven",
+        "docker", "settings", "disk", "up", "ports", "store",
+    }  # fmt: skip
+    assert found["python"][0]["state"] == found["packages"][0]["state"] == "ok"
+    assert list(here.iterdir()) == []
+
+
+def test_every_mistake_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PACTWIRE_STORE__URL", "sqlite:////dev/null/pactwire.db")
+    monkeypatch.setenv("PACTWIRE_BROKER__BOOTSTRAP", "127.0.0.1:1")
+    monkeypatch.setenv("PACTWIRE_ALERT__WATCHES", "no-such-folder")
+    found = findings()
+    for name in ("store", "broker", "watches"):
+        assert found[name][0]["state"] == "wrong", name
+        assert found[name][0]["todo"], name
+    assert CliRunner().invoke(main, ["doctor"]).exit_code == 1
+
+
+def test_wrong_settings_are_told_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PACTWIRE_INGEST__PORT", "many")
+    found = findings()["settings"][0]
+    assert found["state"] == "wrong"
+    assert "PACTWIRE_INGEST__PORT" in found["what"]
+
+
+def test_a_taken_port_is_wrong_only_when_it_was_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        monkeypatch.setenv("PACTWIRE_INGEST__PORT", str(port))
+        found = findings()["ports"]
+    assert [(f["state"], str(port) in f["what"]) for f in found if "ingest" in f["what"]] == [
+        ("wrong", True)
+    ]
+
+
+def test_a_broker_with_its_topics_is_fine(
+    broker: TestBroker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PACTWIRE_BROKER__BOOTSTRAP", broker.bootstrap)
+    found = findings()
+    assert found["broker"][0]["state"] == "ok"
+    assert found["topics"][0]["state"] == "ok"
