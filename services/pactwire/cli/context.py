@@ -31,6 +31,8 @@ def beside(settings: Settings, running: Whereabouts) -> Settings:
         found["broker"] = settings.broker.model_copy(update=place)
     if running.store and "url" not in settings.store.model_fields_set:
         found["store"] = settings.store.model_copy(update={"url": SecretStr(running.store)})
+    if "allow_private_targets" not in settings.deliver.model_fields_set:
+        found["deliver"] = settings.deliver.model_copy(update={"allow_private_targets": True})
     if "port" not in settings.ingest.model_fields_set:
         api = urlsplit(running.api)
         found["ingest"] = settings.ingest.model_copy(

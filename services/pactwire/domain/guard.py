@@ -21,6 +21,7 @@ EMBEDDING = tuple(
         "198.18.0.0/15",    # benchmarking
         "240.0.0.0/4",      # reserved
         "::/96",            # IPv4-compatible, and ::1
+        "fec0::/10",        # site-local, given up but still routed by some
     )
 )  # fmt: skip
 

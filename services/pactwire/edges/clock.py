@@ -1,6 +1,7 @@
 """The only clock and the only dice."""
 
 import random
+import secrets
 import time
 from datetime import UTC, datetime
 
@@ -18,3 +19,8 @@ def monotonic() -> float:
 def jitter() -> float:
     """A number from 0 to 1, evenly spread, for spreading retries; not for secrets."""
     return random.random()  # noqa: S311
+
+
+def secret_bytes(count: int) -> bytes:
+    """Bytes nobody can guess, for keys."""
+    return secrets.token_bytes(count)

@@ -63,6 +63,7 @@ def rooms(settings: Settings, state: Path, broker: Broker, at: dict[str, int]) -
     own = {
         "ingest": {"PACTWIRE_INGEST__HOST": "127.0.0.1"},
         "alert": watch_folder(settings),
+        "deliver": private_targets(settings),
     }
     return tuple(
         Room(name, at[name], {**shared, **own.get(name, {}), port_variable(name): str(at[name])})
@@ -80,6 +81,14 @@ def watch_folder(settings: Settings) -> dict[str, str]:
     """The folder of watch files, if there is one."""
     folder = settings.alert.watches
     return {"PACTWIRE_ALERT__WATCHES": str(folder.resolve())} if folder else {}
+
+
+def private_targets(settings: Settings) -> dict[str, str]:
+    """On one's own machine the first receiver is on one's own machine, unless that was set."""
+    allowed = settings.deliver.allow_private_targets
+    if "allow_private_targets" not in settings.deliver.model_fields_set:
+        allowed = True
+    return {"PACTWIRE_DELIVER__ALLOW_PRIVATE_TARGETS": str(allowed).lower()}
 
 
 def store_url(settings: Settings, state: Path) -> str:

@@ -21,6 +21,9 @@ WAL_TRIES = 50
 ADVISORY_LOCK = 7_221_943_001
 """Any number, the same in every release: PostgreSQL's name for "someone is migrating"."""
 
+Store = Engine
+"""An open store; rooms hold it and never ask it anything themselves."""
+
 Transaction = Connection
 """What the rooms' functions on the store are given; it ends with the `with` that made it."""
 

@@ -1,0 +1,158 @@
+"""`pactwire endpoint`: webhook receivers, their secrets, and whether they answer."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+import click
+
+from pactwire.cli.context import effective_settings
+from pactwire.domain.delivery import Attempted
+from pactwire.domain.identity import content_id
+from pactwire.domain.signing import checked_secret, secret_from, signed_headers
+from pactwire.edges.clock import now, secret_bytes
+from pactwire.edges.egress import open_session
+from pactwire.edges.store import Store, migrate, open_store, reading, writing
+from pactwire.edges.store.deliveries import counts
+from pactwire.edges.store.endpoints import (
+    Endpoint,
+    add_endpoint,
+    list_endpoints,
+    remove_endpoint,
+    set_enabled,
+    the_endpoint,
+)
+from pactwire.edges.webhook import checked_url, post
+from pactwire.errors import Misconfigured
+from pactwire.settings import DeliverSettings, Settings
+from pactwire_schemas import WebhookBody
+
+KEY_BYTES = 32
+SLUG = "abcdefghijklmnopqrstuvwxyz0123456789-"
+
+
+@click.group()
+def endpoint() -> None:
+    """Webhook receivers."""
+
+
+@contextmanager
+def opened() -> Iterator[tuple[Settings, Store]]:
+    """The settings and the store they name, with its tables."""
+    settings = effective_settings()
+    store = open_store(settings.store.url.get_secret_value())
+    try:
+        migrate(store)
+        yield settings, store
+    finally:
+        store.dispose()
+
+
+@endpoint.command()
+@click.argument("endpoint_id", metavar="ID")
+@click.argument("url")
+@click.option("--secret", help="A signing secret of yours, whsec_...; a new one is made without.")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def add(endpoint_id: str, url: str, secret: str | None, as_json: bool) -> None:
+    """Add a receiver, or change its address or secret; the secret is shown once.
+
+    A watch sends to it with `deliver: [{endpoint: ID}]`.
+    """
+    if not endpoint_id.strip("-") or set(endpoint_id) - set(SLUG) or len(endpoint_id) > 63:
+        raise Misconfigured("an endpoint's id has small letters, digits and hyphens, at most 63")
+    with opened() as (settings, store):
+        checked_url(url, allow_private=settings.deliver.allow_private_targets)
+        key = checked_secret(secret) if secret else secret_from(secret_bytes(KEY_BYTES))
+        with writing(store) as tx:
+            new = add_endpoint(tx, endpoint_id, url, key, now())
+    if as_json:
+        click.echo(json.dumps({"endpoint_id": endpoint_id, "url": url, "secret": key, "new": new}))
+        return
+    click.echo(f"{'added' if new else 'changed'} {endpoint_id} -> {url}")
+    click.echo(f"secret {key}")
+    click.echo(f"keep it now, it is not shown again; try it: pactwire endpoint test {endpoint_id}")
+
+
+@endpoint.command("list")
+@click.option("--json", "as_json", is_flag=True, help="One endpoint a line, for programs.")
+def list_(as_json: bool) -> None:
+    """All receivers and what waits for them."""
+    with opened() as (_, store), reading(store) as tx:
+        rows = [(one, counts(tx, one.endpoint_id)) for one in list_endpoints(tx)]
+    for one, states in rows:
+        click.echo(json.dumps(shown(one, states)) if as_json else told(one, states))
+    if not rows and not as_json:
+        click.echo("no endpoints yet; add one: pactwire endpoint add ID https://...")
+
+
+@endpoint.command()
+@click.argument("endpoint_id", metavar="ID")
+def remove(endpoint_id: str) -> None:
+    """Forget a receiver; what is pending for it waits until one of that id is added again."""
+    with opened() as (_, store), writing(store) as tx:
+        the_endpoint(tx, endpoint_id)
+        remove_endpoint(tx, endpoint_id)
+    click.echo(f"removed {endpoint_id}")
+
+
+@endpoint.command()
+@click.argument("endpoint_id", metavar="ID")
+def enable(endpoint_id: str) -> None:
+    """Switch a receiver on again; what is pending for it is sent."""
+    with opened() as (_, store), writing(store) as tx:
+        the_endpoint(tx, endpoint_id)
+        set_enabled(tx, endpoint_id, None)
+    click.echo(f"enabled {endpoint_id}")
+
+
+@endpoint.command()
+@click.argument("endpoint_id", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@click.pass_context
+def test(ctx: click.Context, endpoint_id: str, as_json: bool) -> None:
+    """Send a signed `endpoint.test` now and tell how it ended; exit code 1 when it failed."""
+    with opened() as (settings, store), reading(store) as tx:
+        found = the_endpoint(tx, endpoint_id)
+    attempted = asyncio.run(try_out(found, settings.deliver, now()))
+    if as_json:
+        click.echo(json.dumps({"endpoint_id": endpoint_id, **asdict(attempted)}))
+    else:
+        status = attempted.status_code or attempted.error
+        click.echo(f"{endpoint_id}: {attempted.outcome} ({status}) in {attempted.duration:.3f} s")
+    ctx.exit(0 if attempted.outcome == "delivered" else 1)
+
+
+async def try_out(found: Endpoint, settings: DeliverSettings, moment: datetime) -> Attempted:
+    """One signed test request."""
+    body = WebhookBody(type="endpoint.test", timestamp=moment).model_dump_json().encode()
+    message_id = content_id("test", found.endpoint_id, moment.isoformat())
+    headers = signed_headers(found.secrets(moment), message_id, moment, body)
+    async with open_session(
+        allow_private=settings.allow_private_targets,
+        connect_timeout=settings.connect_timeout,
+        total_timeout=settings.total_timeout,
+    ) as session:
+        return await post(session, found.url, headers, body, moment)
+
+
+def shown(one: Endpoint, states: dict[str, int]) -> dict[str, Any]:
+    """An endpoint as JSON, without its secret."""
+    return {
+        "endpoint_id": one.endpoint_id,
+        "url": one.url,
+        "enabled": one.enabled,
+        "disabled_because": one.disabled_because,
+        "failing_since": one.failing_since.isoformat() if one.failing_since else None,
+        "deliveries": states,
+    }
+
+
+def told(one: Endpoint, states: dict[str, int]) -> str:
+    """An endpoint in a line."""
+    state = "on" if one.enabled else f"off ({one.disabled_because})"
+    numbers = ", ".join(f"{number} {name}" for name, number in sorted(states.items())) or "nothing"
+    return f"{one.endpoint_id:<20} {state}  {one.url}  {numbers}"

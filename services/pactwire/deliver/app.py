@@ -1,0 +1,75 @@
+"""Puts the deliver room together: alerts into the table, the table to the receivers."""
+
+import asyncio
+from contextlib import AsyncExitStack, suppress
+
+from pactwire.deliver.dispatch import Dispatcher
+from pactwire.deliver.queueing import GRACE, Queueing
+from pactwire.deliver.reporting import report
+from pactwire.edges.clock import now
+from pactwire.edges.egress import open_session
+from pactwire.edges.probes import Health, serve_probes
+from pactwire.edges.publisher import Publisher
+from pactwire.edges.store import Store, writable
+from pactwire.edges.streams import Stage, run_stages
+from pactwire.metrics import Metrics
+from pactwire.settings import BrokerSettings, DeliverSettings
+from pactwire_schemas import ALERTS
+
+ROOM = "deliver"
+BATCH = 100
+LOOK = 2.0
+"""Seconds between looks at the store."""
+
+
+async def serve(
+    settings: DeliverSettings,
+    broker: BrokerSettings,
+    store: Store,
+    publisher: Publisher,
+    metrics: Metrics,
+    stop: asyncio.Event,
+) -> None:
+    """Deliver until `stop` is set.
+
+    Raises:
+        PactwireError: the stage can't go on.
+        OSError: the port of the probes is taken.
+    """
+    health = Health("broker", "store")
+    loop = asyncio.get_running_loop()
+    ending = asyncio.Event()
+    async with AsyncExitStack() as stack:
+        probes = await serve_probes(settings.probes, metrics, health)
+        stack.push_async_callback(probes.cleanup)
+        session = await stack.enter_async_context(
+            open_session(
+                allow_private=settings.allow_private_targets,
+                connect_timeout=settings.connect_timeout,
+                total_timeout=settings.total_timeout,
+                connections=settings.concurrency,
+            )
+        )
+        dispatcher = Dispatcher(store, session, settings, metrics)
+        later = GRACE.total_seconds() * 1.2
+        queueing = Queueing(
+            store, now, lambda: loop.call_soon_threadsafe(loop.call_later, later, dispatcher.wake)
+        )
+        stage = Stage(ROOM, ALERTS, queueing.handle, batch=BATCH, blocking=True)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(dispatcher.run(ending))
+            group.create_task(report(store, publisher, ending))
+            group.create_task(watch_store(store, health, ending))
+            try:
+                await run_stages(ROOM, [stage], broker, publisher, metrics, health, stop)
+            finally:
+                ending.set()
+
+
+async def watch_store(store: Store, health: Health, stop: asyncio.Event) -> None:
+    """Keep readiness true about the store."""
+    while not stop.is_set():
+        trouble = await asyncio.to_thread(writable, store)
+        health.set("store", trouble is None, trouble or "takes writes")
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), LOOK)

@@ -1,0 +1,85 @@
+"""What becomes of a delivery after each attempt, as pure decisions with reasons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from pactwire_schemas.delivery import Outcome
+
+DAY = 86_400.0
+DISABLE_AFTER = timedelta(days=5)
+"""An endpoint that has only failed for this long is switched off."""
+JITTER = 0.2
+
+State = Literal["pending", "delivered", "failed"]
+
+
+@dataclass(frozen=True)
+class Attempted:
+    """How one POST ended."""
+
+    outcome: Outcome
+    status_code: int | None
+    duration: float
+    """Seconds."""
+    error: str | None = None
+    retry_after: float | None = None
+    """Seconds the receiver asked for."""
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What the delivery is now, when it is due again, and why."""
+
+    state: State
+    due_at: datetime | None
+    because: str
+
+
+def outcome_of(status: int) -> Outcome:
+    """The outcome an HTTP status stands for; only 2xx is a success."""
+    exact: dict[int, Outcome] = {410: "gone", 429: "throttled"}
+    if status in exact:
+        return exact[status]
+    if 200 <= status < 300:
+        return "delivered"
+    if 300 <= status < 400:
+        return "redirected"
+    return "rejected" if 400 <= status < 500 else "failed"
+
+
+def next_step(
+    attempted: Attempted, attempt: int, schedule: Sequence[float], now: datetime, jitter: float
+) -> NextStep:
+    """The step after attempt number `attempt` (the first is 1).
+
+    Args:
+        attempted: how it ended.
+        attempt: which one it was.
+        schedule: seconds before each further attempt; one more attempt than it has entries.
+        now: the moment it ended.
+        jitter: 0 to 1; moves the wait by up to a fifth either way.
+    """
+    if attempted.outcome == "delivered":
+        return NextStep("delivered", None, "the receiver took it")
+    if attempted.outcome == "gone":
+        return NextStep("failed", None, "the receiver says it is gone for good (410)")
+    if attempt > len(schedule):
+        return NextStep("failed", None, f"{attempt} attempts failed")
+    wait = schedule[attempt - 1] * (1 + JITTER * (2 * jitter - 1))
+    because = f"{attempted.outcome}, attempt {attempt + 1} of {len(schedule) + 1}"
+    if attempted.retry_after and attempted.retry_after > wait:
+        wait, because = min(attempted.retry_after, DAY), "the receiver asked for this wait"
+    return NextStep("pending", now + timedelta(seconds=wait), because)
+
+
+def reason_to_disable(
+    attempted: Attempted, failing_since: datetime | None, now: datetime
+) -> str | None:
+    """Why the endpoint should be switched off, or None."""
+    if attempted.outcome == "gone":
+        return "the receiver answered 410 Gone"
+    if attempted.outcome != "delivered" and failing_since and now - failing_since > DISABLE_AFTER:
+        return f"nothing was delivered for {DISABLE_AFTER.days} days"
+    return None

@@ -1,0 +1,204 @@
+"""Deliveries in the store: queued once, leased while under way, finished for good."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Row, and_, func, insert, or_, select, update
+
+from pactwire.edges.store.delivery_tables import attempts, deliveries, endpoints
+from pactwire.edges.store.engine import Transaction
+from pactwire_schemas import DeliveryAttempt
+
+
+@dataclass(frozen=True)
+class Queued:
+    """A delivery to be made."""
+
+    delivery_id: str
+    endpoint_id: str
+    alert_id: str
+    development: str
+    """What no endpoint is told twice: a development and kind of message, or an article's alert."""
+    watch_id: str
+    body: str
+    """The alert as JSON."""
+    alerted_at: datetime
+
+
+@dataclass(frozen=True)
+class Leased:
+    """A delivery that this process may attempt until its lease ends."""
+
+    delivery_id: str
+    endpoint_id: str
+    alert_id: str
+    body: str
+    also: tuple[str, ...]
+    attempts: int
+    alerted_at: datetime
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """What waits."""
+
+    pending: int
+    oldest: datetime | None
+
+
+def queue(tx: Transaction, one: Queued, now: datetime, due_at: datetime) -> bool:
+    """Queue a delivery; False when the endpoint has or had it already.
+
+    The same development for another watch is no second delivery: while the first has not been
+    tried, the watch is named in it.
+    """
+    known = tx.execute(
+        select(deliveries).where(
+            deliveries.c.endpoint_id == one.endpoint_id,
+            deliveries.c.development == one.development,
+        )
+    ).first()
+    if known is not None:
+        _name_watch(tx, known, one)
+        return False
+    row = {
+        "delivery_id": one.delivery_id,
+        "endpoint_id": one.endpoint_id,
+        "alert_id": one.alert_id,
+        "development": one.development,
+        "also": "[]",
+        "body": one.body,
+        "state": "pending",
+        "because": "not tried yet",
+        "attempts": 0,
+        "due_at": due_at,
+        "alerted_at": one.alerted_at,
+        "created_at": now,
+    }
+    tx.execute(insert(deliveries).values(row))
+    return True
+
+
+def _name_watch(tx: Transaction, known: Row[tuple[object, ...]], one: Queued) -> None:
+    named = json.loads(known.also)
+    fresh = known.alert_id != one.alert_id and one.watch_id not in named
+    if not fresh or known.attempts or known.leased_until:
+        return
+    also = json.dumps([*named, one.watch_id])
+    tx.execute(
+        update(deliveries).where(deliveries.c.delivery_id == known.delivery_id).values(also=also)
+    )
+
+
+def endpoints_with_due(tx: Transaction, now: datetime) -> list[str]:
+    """Enabled endpoints that have something due."""
+    found = (
+        select(deliveries.c.endpoint_id)
+        .join(endpoints, endpoints.c.endpoint_id == deliveries.c.endpoint_id)
+        .where(_is_due(now), endpoints.c.enabled)
+        .distinct()
+    )
+    return [row.endpoint_id for row in tx.execute(found)]
+
+
+def lease(
+    tx: Transaction, endpoint_id: str, now: datetime, until: datetime, most: int
+) -> list[Leased]:
+    """Take up to `most` due deliveries of an endpoint; no other process gets them until then."""
+    due = (
+        select(deliveries)
+        .where(_is_due(now), deliveries.c.endpoint_id == endpoint_id)
+        .order_by(deliveries.c.due_at)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    taken = [_leased(row) for row in tx.execute(due)]
+    ids = [one.delivery_id for one in taken]
+    tx.execute(
+        update(deliveries).where(deliveries.c.delivery_id.in_(ids)).values(leased_until=until)
+    )
+    return taken
+
+
+def record(
+    tx: Transaction, attempt: DeliveryAttempt, state: str, because: str, now: datetime
+) -> None:
+    """Keep an attempt, and what the delivery is after it."""
+    row = attempt.model_dump(
+        include={
+            "delivery_id", "attempt", "endpoint_id", "outcome", "status_code",
+            "duration_seconds", "error", "attempted_at",
+        }
+    )  # fmt: skip
+    tx.execute(insert(attempts).values(**row, published=False, body=attempt.model_dump_json()))
+    values = {
+        "state": state,
+        "because": because,
+        "attempts": attempt.attempt,
+        "due_at": attempt.next_attempt_at,
+        "leased_until": None,
+        "finished_at": None if state == "pending" else now,
+    }
+    tx.execute(
+        update(deliveries).where(deliveries.c.delivery_id == attempt.delivery_id).values(values)
+    )
+
+
+def unpublished(tx: Transaction, most: int) -> list[DeliveryAttempt]:
+    """Attempts that are not on their topic yet."""
+    found = select(attempts.c.body).where(~attempts.c.published).limit(most)
+    return [DeliveryAttempt.model_validate_json(row.body) for row in tx.execute(found)]
+
+
+def mark_published(tx: Transaction, published: Sequence[DeliveryAttempt]) -> None:
+    """Remember what the broker has confirmed."""
+    for one in published:
+        tx.execute(
+            update(attempts)
+            .where(attempts.c.delivery_id == one.delivery_id, attempts.c.attempt == one.attempt)
+            .values(published=True)
+        )
+
+
+def backlog(tx: Transaction) -> Backlog:
+    """How much is pending, and since when."""
+    row = tx.execute(
+        select(func.count(), func.min(deliveries.c.created_at)).where(
+            deliveries.c.state == "pending"
+        )
+    ).one()
+    return Backlog(int(row[0]), row[1])
+
+
+def counts(tx: Transaction, endpoint_id: str) -> dict[str, int]:
+    """How many deliveries of an endpoint are in which state."""
+    found = (
+        select(deliveries.c.state, func.count())
+        .where(deliveries.c.endpoint_id == endpoint_id)
+        .group_by(deliveries.c.state)
+    )
+    return {row[0]: row[1] for row in tx.execute(found)}
+
+
+def _is_due(now: datetime) -> object:
+    free = or_(deliveries.c.leased_until.is_(None), deliveries.c.leased_until < now)
+    return and_(deliveries.c.state == "pending", deliveries.c.due_at <= now, free)
+
+
+def lease_length(total_timeout: float) -> timedelta:
+    """A little longer than an attempt can take: after a crash the rest wait no longer than this."""
+    return timedelta(seconds=total_timeout + 5)
+
+
+def _leased(row: Row[tuple[object, ...]]) -> Leased:
+    return Leased(
+        delivery_id=row.delivery_id,
+        endpoint_id=row.endpoint_id,
+        alert_id=row.alert_id,
+        body=row.body,
+        also=tuple(json.loads(row.also)),
+        attempts=row.attempts,
+        alerted_at=row.alerted_at,
+    )

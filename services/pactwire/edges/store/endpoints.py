@@ -1,0 +1,95 @@
+"""Webhook endpoints in the store."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Row, delete, insert, select, update
+
+from pactwire.edges.store.delivery_tables import endpoints
+from pactwire.edges.store.engine import Transaction
+from pactwire.errors import Misconfigured
+
+OVERLAP = timedelta(hours=24)
+"""How long an old secret signs beside the new one."""
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """Where webhooks go, and whether they do."""
+
+    endpoint_id: str
+    url: str
+    secret: str
+    enabled: bool
+    created_at: datetime
+    disabled_because: str | None = None
+    failing_since: datetime | None = None
+    previous_secret: str | None = None
+    previous_until: datetime | None = None
+
+    def secrets(self, now: datetime) -> tuple[str, ...]:
+        """The secrets that sign at that moment, the newest first."""
+        if self.previous_secret and self.previous_until and now < self.previous_until:
+            return self.secret, self.previous_secret
+        return (self.secret,)
+
+
+def add_endpoint(tx: Transaction, endpoint_id: str, url: str, secret: str, now: datetime) -> bool:
+    """Add, or change the address and secret of a known one; True when it is new.
+
+    A replaced secret goes on signing for a day, so that receivers can change over.
+    """
+    known = find_endpoint(tx, endpoint_id)
+    values = {"url": url, "secret": secret, "enabled": True, "disabled_because": None}
+    if known is None:
+        row = {**values, "endpoint_id": endpoint_id, "created_at": now}
+        tx.execute(insert(endpoints).values(row))
+        return True
+    if known.secret != secret:
+        values |= {"previous_secret": known.secret, "previous_until": now + OVERLAP}
+    _change(tx, endpoint_id, **values, failing_since=None)
+    return False
+
+
+def find_endpoint(tx: Transaction, endpoint_id: str) -> Endpoint | None:
+    """The endpoint of that id."""
+    row = tx.execute(select(endpoints).where(endpoints.c.endpoint_id == endpoint_id)).first()
+    return _endpoint(row) if row else None
+
+
+def the_endpoint(tx: Transaction, endpoint_id: str) -> Endpoint:
+    """The endpoint of that id; raises Misconfigured when there is none."""
+    found = find_endpoint(tx, endpoint_id)
+    if found is None:
+        known = ", ".join(one.endpoint_id for one in list_endpoints(tx)) or "none yet"
+        raise Misconfigured(f"there is no endpoint {endpoint_id}; there are: {known}")
+    return found
+
+
+def list_endpoints(tx: Transaction) -> list[Endpoint]:
+    """All endpoints by id."""
+    rows = tx.execute(select(endpoints).order_by(endpoints.c.endpoint_id))
+    return [_endpoint(row) for row in rows]
+
+
+def remove_endpoint(tx: Transaction, endpoint_id: str) -> None:
+    """Forget an endpoint; what was pending for it stays and waits for one of that id."""
+    tx.execute(delete(endpoints).where(endpoints.c.endpoint_id == endpoint_id))
+
+
+def set_enabled(tx: Transaction, endpoint_id: str, because: str | None) -> None:
+    """Switch off with a reason, or on with None."""
+    _change(tx, endpoint_id, enabled=because is None, disabled_because=because, failing_since=None)
+
+
+def set_failing(tx: Transaction, endpoint_id: str, since: datetime | None) -> None:
+    """Remember since when nothing was delivered; None after a success."""
+    _change(tx, endpoint_id, failing_since=since)
+
+
+def _change(tx: Transaction, endpoint_id: str, **values: object) -> None:
+    tx.execute(update(endpoints).where(endpoints.c.endpoint_id == endpoint_id).values(values))
+
+
+def _endpoint(row: Row[tuple[object, ...]]) -> Endpoint:
+    return Endpoint(**row._mapping)  # type: ignore[arg-type]
