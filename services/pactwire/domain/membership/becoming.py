@@ -1,0 +1,110 @@
+"""becoming a member: "becomes the 32nd member of", "making it the bloc's newest member"."""
+
+from pactwire.domain.membership.frames import Frame, Reading, bodies_from
+from pactwire.domain.membership.phrases import BodyPhrase, Party, is_plain
+from pactwire.domain.membership.resolving import members_of, subject_members
+from pactwire.domain.membership.stages import compose
+from pactwire_schemas.enrichment import Stage
+
+REACH = 12
+
+
+def becoming_verbs(reading: Reading, index: int) -> None:
+    """Look for a member noun after become or make."""
+    token = reading.tokens[index]
+    if token.has("MAKE"):
+        made_member(reading, index)
+        return
+    found = member_noun(reading, index + 1)
+    if found is None:
+        return
+    noun, bodies, last = found
+    if not bodies:
+        bodies = body_nearby(reading, index)
+    if not bodies:
+        reading.drop(index, "member of what isn't said")
+        return
+    ascent = reading.climb(index)
+    members = subject_members(reading, ascent, index)
+    members = tuple(member for member in members if member.entity_id != bodies[0].body.entity_id)
+    head = reading.tokens[noun]
+    base: Stage = "applied" if head.has("CANDIDATE") else "effective"
+    outcome = compose(base, ascent)
+    if isinstance(ascent.subject, Party) and ascent.subject.kind in {"leader", "people"}:
+        return
+    if not members or outcome.stage is None:
+        reading.drop(index, "nobody to be the member")
+        return
+    frame = Frame("join", members, (bodies[0].body,), outcome, min(ascent.top, index), last, "join:become")
+    frame.weak = ascent.participle
+    frame.certain = isinstance(ascent.subject, Party) and bool(ascent.subject.members)
+    reading.frames.append(frame)
+
+
+def member_noun(reading: Reading, start: int) -> tuple[int, list[BodyPhrase], int] | None:
+    """The member noun after `start`, the bodies it belongs to, and the last token of the phrase."""
+    owner: BodyPhrase | None = None
+    for index in range(start, min(start + REACH, len(reading.tokens))):
+        token = reading.tokens[index]
+        phrase = reading.phrases.body_at.get(index)
+        if phrase is not None:
+            owner = phrase
+            continue
+        if token.has("OBSERVER"):
+            return None
+        if token.has("MEMBER", "PARTY", "CANDIDATE", "NATION"):
+            return settled(reading, index, owner)
+        passes = (
+            is_plain(token) or token.hit is not None or token.has("DET", "NEXT", "HYPHEN", "CONJ", "ADV", "REP", "GBODY")
+            or token.low in {"'s", "'", ","} or token.low[0].isdigit()
+        )
+        if not passes:
+            return None
+    return None
+
+
+def settled(reading: Reading, noun: int, owner: BodyPhrase | None) -> tuple[int, list[BodyPhrase], int] | None:
+    """Decide whether the noun makes a membership: by its owner or by what follows."""
+    head = reading.tokens[noun]
+    after = reading.low(noun + 1)
+    last = noun
+    if after in {"state", "states", "country", "nation"} and head.has("MEMBER"):
+        last, after = noun + 1, reading.low(noun + 2)
+    if after == "to" and (verb := reading.token(last + 2)) is not None and verb.has("VERB"):
+        return None
+    if after in {"of", "to", "in", "for"}:
+        bodies, end = bodies_from(reading, last + 2)
+        if bodies:
+            return noun, bodies, end
+        if head.has("MEMBER") and reading.token(last + 2) is not None and owner is None:
+            return None
+    if head.has("NATION"):
+        return None
+    following = reading.token(last + 1)
+    if following is not None and is_plain(following) and following.text[0].islower() and head.has("PARTY"):
+        return None
+    return noun, [owner] if owner is not None else [], last
+
+
+def body_nearby(reading: Reading, index: int) -> list[BodyPhrase]:
+    """ "... joins the union, becoming its 28th member": the body named before."""
+    earlier = [phrase for phrase in reading.phrases.bodies if phrase.last < index and phrase.head != "modifier"]
+    return earlier[-1:]
+
+
+def made_member(reading: Reading, index: int) -> None:
+    """ "making it the bloc's 21st member"."""
+    party = reading.phrases.party_at.get(index + 1)
+    if party is None or party.possessive:
+        return
+    found = member_noun(reading, party.last + 1)
+    if found is None or not found[1] or reading.tokens[found[0]].has("CANDIDATE"):
+        return
+    ascent = reading.climb(index)
+    outcome = compose("effective", ascent)
+    members = members_of(reading, party)
+    if members and outcome.stage is not None:
+        bodies = (found[1][0].body,)
+        frame = Frame("join", members, bodies, outcome, index, found[2], "join:make", weak=True)
+        frame.certain = False
+        reading.frames.append(frame)

@@ -1,0 +1,39 @@
+"""The trigger words of membership changes: form -> labels. A sentence without one is never looked at."""
+
+from collections.abc import Mapping
+
+from pactwire.domain.membership.verbs import ACTIONS, PARTICLES, inflect
+from pactwire.domain.membership.words import NOUNS
+
+TRIGGER_PARTICLES = frozenset({"LEAVE", "JOIN", "EXPEL", "ADMIT"})
+SILENT = frozenset({"MAKE", "HALT"})
+MORE = {
+    "N_JOIN": "bid bids application applications candidate",
+    "MEMBER": "member members",
+    "CAUSE": "pull pulls pulled pulling take takes took taken taking lead leads leading led bring brings "
+    "brought bringing follow follows followed",
+}
+
+
+def triggers() -> dict[str, tuple[str, ...]]:
+    """All English trigger forms."""
+    table: dict[str, set[str]] = {}
+    for labels, lemmas in ACTIONS.items():
+        kept = [label for label in labels.split() if label not in SILENT]
+        for lemma in lemmas.split() if kept else ():
+            for form in inflect(lemma):
+                table.setdefault(form, set()).update(kept)
+    for labels, entries in PARTICLES.items():
+        if set(labels.split()) & TRIGGER_PARTICLES:
+            for entry in entries.split():
+                lemma, *rest = entry.split("-")
+                for form in inflect(lemma):
+                    table.setdefault(" ".join((form, *rest)), set()).update(labels.split())
+    for labels, forms in (*NOUNS.items(), *MORE.items()):
+        kept = [label for label in labels.split() if label.startswith(("N_", "MEMBER", "CAUSE"))]
+        for form in forms.split() if kept else ():
+            table.setdefault(form, set()).update(kept)
+    return {form: tuple(sorted(labels)) for form, labels in sorted(table.items())}
+
+
+CUES: Mapping[str, tuple[str, ...]] = triggers()

@@ -1,0 +1,276 @@
+"""Nouns of change: "Finland's accession to NATO", "the EU bid", "its exit from the pact"."""
+
+from dataclasses import dataclass, field
+
+from pactwire.domain.membership.ascent import Ascent, Operator
+from pactwire.domain.membership.context import Member
+from pactwire.domain.membership.frames import Frame, Reading, bodies_from, is_treaty
+from pactwire.domain.membership.phrases import BodyPhrase, Party, is_plain
+from pactwire.domain.membership.resolving import members_of
+from pactwire.domain.membership.stages import compose
+from pactwire_schemas.enrichment import Action, Stage
+
+NOUNS: tuple[tuple[str, Action], ...] = (
+    ("N_JOIN", "join"),
+    ("N_SIGN", "join"),
+    ("N_ADOPT", "join"),
+    ("N_RETURN", "join"),
+    ("N_LEAVE", "leave"),
+    ("N_SUSPEND", "suspend"),
+    ("N_EXPEL", "expel"),
+    ("N_REINSTATE", "reinstate"),
+)
+BIDS = frozenset("bid bids application candidacy candidature hopes ambitions aspirations".split())
+TOWARDS = frozenset({"to", "of", "in", "into", "within", "from", "for", "with"})
+PREPOSITIONS = {
+    "join": frozenset({"to", "of", "in", "into", "for", "with", "within"}),
+    "leave": frozenset({"from", "of"}),
+    "suspend": frozenset({"from", "by", "of"}),
+    "expel": frozenset({"from", "by"}),
+    "reinstate": frozenset({"to", "into", "in"}),
+}
+
+
+@dataclass(slots=True)
+class Nominal:
+    """A noun of change with what belongs to it."""
+
+    index: int
+    last: int
+    first: int
+    action: Action
+    head: frozenset[str]
+    talks: bool = False
+    bodies: list[BodyPhrase] = field(default_factory=list)
+    party: Party | None = None
+    certain: bool = True
+
+
+def nominal_nouns(reading: Reading, index: int) -> None:
+    """Read the noun at `index` when it's one of change."""
+    token = reading.tokens[index]
+    action = next((kind for label, kind in NOUNS if label in token.tags), None)
+    if action is None and token.low in BIDS and adjacent_body(reading, index) is not None:
+        action = "join"
+    if action is None or (token.has("VERB") and not nounlike(reading, index)):
+        return
+    nominal = Nominal(index, index, index, action, token.tags)
+    if not tail(reading, nominal):
+        reading.drop(index, "another kind of noun")
+        return
+    find_body(reading, nominal)
+    find_party(reading, nominal)
+    if nominal.bodies or elsewhere(reading, nominal):
+        tell(reading, nominal)
+
+
+def nounlike(reading: Reading, index: int) -> bool:
+    """ "return", "bid", "signing" as a noun."""
+    left = reading.token(index - 1)
+    return left is not None and (
+        left.has("DET", "POSS", "NEXT", "CONSIDER") or left.low in {"'s", "'"} or left.hit is not None or is_plain(left)
+    )
+
+
+def adjacent_body(reading: Reading, index: int) -> BodyPhrase | None:
+    """The body right before a noun."""
+    return reading.phrases.body_at.get(index - 1)
+
+
+def tail(reading: Reading, nominal: Nominal) -> bool:
+    """Take in the nouns after: "membership bid", "accession talks"; False for "membership fees"."""
+    while (token := reading.token(nominal.last + 1)) is not None:
+        if token.has("VETO_TAIL"):
+            return False
+        if not token.has("TAIL", "N_JOIN", "N_LEAVE") or (token.has("f:s", "f:ed") and not token.has("TAIL")):
+            break
+        nominal.last += 1
+        nominal.head = token.tags
+        nominal.talks = nominal.talks or token.low in {"talks", "negotiations", "negotiation"}
+    after = reading.token(nominal.last + 1)
+    return not (after is not None and is_plain(after) and after.text[0].islower() and compounds(after.low))
+
+
+def compounds(word: str) -> bool:
+    """Whether a plain word after the noun most likely makes another compound ("entry visa")."""
+    return not word.endswith(("ly", "ed", "ing"))
+
+
+def find_body(reading: Reading, nominal: Nominal) -> None:
+    """The body before ("EU membership") or after a preposition ("accession to the EU")."""
+    before = before_noun(reading, nominal.index)
+    if before is not None:
+        nominal.bodies = [before]
+        nominal.first = before.first
+        return
+    wanted = PREPOSITIONS[nominal.action]
+    position = nominal.last + 1
+    for index in range(position, min(position + 12, len(reading.tokens))):
+        token = reading.tokens[index]
+        if token.low in wanted:
+            bodies, last = bodies_from(reading, index + 1, frozenset({"body", "agent"} if token.low == "by" else {"body"}))
+            if bodies:
+                nominal.bodies, nominal.last = bodies, last
+                return
+        skippable = index in reading.phrases.party_at or token.has("DET", "CONJ", "ADV") or token.low in {"of", "by", "for", "with", ","}
+        if not skippable:
+            return
+
+
+def before_noun(reading: Reading, index: int) -> BodyPhrase | None:
+    """The body that modifies the noun, with adjectives between: "EU full membership"."""
+    position = index - 1
+    while position >= 0 and (reading.tokens[position].has("NEXT") or reading.low(position) in {"'s", "'"}) and (
+        position not in reading.phrases.party_at
+    ):
+        position -= 1
+    phrase = reading.phrases.body_at.get(position)
+    return phrase if phrase is not None else None
+
+
+def find_party(reading: Reading, nominal: Nominal) -> None:
+    """The member: possessor or adjective before, else "of/by/for/with X" after."""
+    position = nominal.first - 1
+    for index in range(position, max(-1, position - 5), -1):
+        party = reading.phrases.party_at.get(index)
+        if party is not None:
+            if party.possessive or party.kind == "adjective" or (party.kind == "state" and index == position):
+                nominal.party = party
+                nominal.first = party.first
+            break
+        token = reading.tokens[index]
+        if not (is_plain(token) or token.has("NEXT", "ADV", "CONSIDER", "FUT") or token.low[0].isdigit()) or token.has("PREP"):
+            break
+        nominal.first = index
+    if nominal.party is None:
+        nominal.party = party_after(reading, nominal)
+
+
+def party_after(reading: Reading, nominal: Nominal) -> Party | None:
+    """ "withdrawal of X from ...", "talks with X", "membership for X"."""
+    wanted = {"of", "by", "for"} | ({"with"} if nominal.talks or nominal.action == "join" else set())
+    for index in range(nominal.index + 1, min(nominal.last + 4, len(reading.tokens))):
+        if reading.low(index) in wanted:
+            ahead = index + 1
+            while (token := reading.token(ahead)) is not None and token.has("DET") and ahead not in reading.phrases.party_at:
+                ahead += 1
+            party = reading.phrases.party_at.get(ahead)
+            if party is not None and not party.possessive and party.kind not in {"adjective", "people", "leader", "pronoun"}:
+                nominal.last = max(nominal.last, party.last)
+                return party
+    return None
+
+
+def elsewhere(reading: Reading, nominal: Nominal) -> bool:
+    """ "Ankara's membership bid", "its suspension": the body named before, when the noun can do without."""
+    party = nominal.party
+    if party is None or nominal.action in {"expel", "reinstate"}:
+        return False
+    strong = bool(nominal.head & {"APPLY", "TAIL"}) or reading.low(nominal.index) in {"accession", "membership", "candidacy"}
+    recalled = nominal.action in {"suspend", "leave"} and party.kind == "pronoun" and reading.tokens[nominal.index].has("N_SUSPEND")
+    if not strong and not recalled:
+        return False
+    start = reading.tokens[nominal.first].start
+    body = reading.context.last_body(start)
+    if body is None:
+        return False
+    phrase = BodyPhrase(nominal.index, nominal.index, body, "body", generic=True)
+    nominal.bodies = [phrase]
+    nominal.certain = False
+    return True
+
+
+def tell(reading: Reading, nominal: Nominal) -> None:
+    """Compose the stage from what governs the noun and keep the frame."""
+    why = misfit(reading, nominal)
+    if why:
+        reading.drop(nominal.index, why)
+        return
+    ascent = reading.climb(nominal.first)
+    ascent.form = "noun"
+    governed = after_verb(reading, nominal)
+    if governed:
+        ascent.operators = governed if not operators_near(reading, ascent, nominal) else ascent.operators + governed
+    members = owner_of(reading, nominal, ascent)
+    members = tuple(member for member in members if all(member.entity_id != b.body.entity_id for b in nominal.bodies))
+    if not members:
+        reading.drop(nominal.index, "whose isn't said")
+        return
+    action, base = base_of(reading, nominal, ascent)
+    outcome = compose(base, ascent, nominal=True, talks=nominal.talks)
+    if outcome.stage is None:
+        reading.drop(nominal.index, "negated")
+        return
+    if not ascent.operators and outcome.stage in {"effective", "approved"} and not bid_like(nominal):
+        outcome.background = True
+        outcome.why.append("recalled by a noun")
+    bodies = tuple(dict.fromkeys(phrase.body for phrase in nominal.bodies))
+    first = min(ascent.top, nominal.first)
+    frame = Frame(action, members, bodies, outcome, first, nominal.last, f"{action}:noun")
+    frame.certain = nominal.certain and nominal.party is not None and bool(nominal.party.members)
+    reading.frames.append(frame)
+
+
+def misfit(reading: Reading, nominal: Nominal) -> str:
+    """Why a noun and its body make no membership change."""
+    token = reading.tokens[nominal.index]
+    body = nominal.bodies[0].body
+    if token.has("N_SIGN") and not is_treaty(body):
+        return "not a treaty one signs"
+    if token.has("N_ADOPT") and body.entity_id != "x-eurozone":
+        return "only the euro is adopted"
+    return ""
+
+
+def bid_like(nominal: Nominal) -> bool:
+    """Applications and talks are today's subject even without a verb."""
+    return bool(nominal.head & {"APPLY", "CONSIDER"})
+
+
+def base_of(reading: Reading, nominal: Nominal, ascent: Ascent) -> tuple[Action, Stage]:
+    """The action and stage the noun has by itself."""
+    labels = {label for operator in ascent.operators for label in operator.labels}
+    token = reading.tokens[nominal.index]
+    if nominal.action == "suspend" and "LIFT" in labels:
+        return "reinstate", "effective"
+    if nominal.action == "join" and "LOSE" in labels:
+        return "expel", "effective"
+    if nominal.action == "join":
+        if "APPLY" in nominal.head:
+            return "join", "applied"
+        if "CONSIDER" in nominal.head:
+            return "join", "considered"
+        if token.has("N_SIGN"):
+            return "join", "approved"
+    return nominal.action, "effective"
+
+
+def owner_of(reading: Reading, nominal: Nominal, ascent: Ascent) -> tuple[Member, ...]:
+    """Whose change it is: the noun's own party, or the subject of "seeks", "applies for", "wins"."""
+    if nominal.party is not None:
+        return members_of(reading, nominal.party)
+    if ascent.operators and ascent.operators[0].labels & {"OWN"} and ascent.operators[0].labels & {"VERB"}:
+        return members_of(reading, ascent.subject)
+    return ()
+
+
+def operators_near(reading: Reading, ascent: Ascent, nominal: Nominal) -> bool:
+    """Whether a verb governs the noun from the left."""
+    return any(operator.labels & {"VERB"} and operator.link == "noun" for operator in ascent.operators)
+
+
+def after_verb(reading: Reading, nominal: Nominal) -> list[Operator]:
+    """ "... is blocked", "... has been approved", "... lapsed": the verb the noun is the subject of."""
+    group: list[Operator] = []
+    for index in range(nominal.last + 1, min(nominal.last + 7, len(reading.tokens))):
+        token = reading.tokens[index]
+        if token.has("FUT", "WOULD", "COND", "NEG"):
+            group.insert(0, Operator(token.tags, "group", index, token.lemma))
+        elif token.has("VERB") and token.tags & OUTCOMES and token.has("f:en", "f:ed"):
+            return [Operator(token.tags, "noun", index, token.lemma), *group]
+        elif not token.has("BE", "HAVE", "ADV"):
+            break
+    return []
+
+
+OUTCOMES = frozenset({"BLOCK", "REJECT", "APPROVE", "COMPLETE", "LIFT", "HALT", "DENY", "LAPSE", "REPORT", "SIGN"})

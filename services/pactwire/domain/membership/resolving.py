@@ -1,0 +1,79 @@
+"""Turns a phrase into members: names stand for themselves, pronouns and "the country" for what they mean."""
+
+from pactwire.domain.membership.ascent import Ascent
+from pactwire.domain.membership.context import Member
+from pactwire.domain.membership.frames import Reading
+from pactwire.domain.membership.phrases import BodyPhrase, Party
+
+NAMED = frozenset({"state", "representative", "leader", "seat", "people", "adjective"})
+
+
+def members_of(reading: Reading, phrase: Party | BodyPhrase | None) -> tuple[Member, ...]:
+    """The members a phrase stands for; empty when the text doesn't say."""
+    if phrase is None:
+        return ()
+    if isinstance(phrase, BodyPhrase):
+        if phrase.generic or phrase.head != "body":
+            return ()
+        return (Member(phrase.body.entity_id, phrase.body.name, None),)
+    if phrase.members:
+        return phrase.members
+    return referent(reading, phrase)
+
+
+def referent(reading: Reading, phrase: Party) -> tuple[Member, ...]:
+    """Whom a pronoun or a common noun means."""
+    before = [party for party in reading.phrases.parties if party.last < phrase.first and party.members]
+    if phrase.plural:
+        for party in reversed(before):
+            if len(party.members) > 1:
+                return party.members
+    if phrase.word in {"he", "she", "his", "her"}:
+        for party in reversed(before):
+            if party.kind == "leader" or party.kind == "representative":
+                return party.members
+    chosen = subject_like(reading, before)
+    if chosen is not None:
+        return chosen.members
+    last = reading.context.last_member(reading.sentence.start)
+    return (last,) if last is not None and phrase.word not in {"we", "both"} else ()
+
+
+def subject_like(reading: Reading, before: list[Party]) -> Party | None:
+    """The nearest phrase that no preposition governs, else the nearest."""
+    for party in reversed(before):
+        if party.kind == "adjective":
+            continue
+        left = reading.token(party.first - 1)
+        if left is None or not left.has("PREP"):
+            return party
+    return before[-1] if before else None
+
+
+def subject_members(reading: Reading, ascent: Ascent, index: int) -> tuple[Member, ...]:
+    """Members of the subject of a climb; a subjectless gerund takes the sentence's first party."""
+    if ascent.subject is not None:
+        return members_of(reading, ascent.subject)
+    if ascent.form not in {"gerund", "infinitive", "noun"}:
+        return ()
+    for party in reading.phrases.parties:
+        if party.last < index and party.kind in NAMED and not plainly_elsewhere(reading, party):
+            return party.members
+    if ascent.subordinate:
+        return following_subject(reading, index)
+    return ()
+
+
+def plainly_elsewhere(reading: Reading, party: Party) -> bool:
+    """A place the sentence only passes: "in Ankara", "from Israel"."""
+    left = reading.token(party.first - 1)
+    return left is not None and left.has("PREP") and not party.possessive
+
+
+def following_subject(reading: Reading, index: int) -> tuple[Member, ...]:
+    """ "Since joining the bloc in 2004, Poland has ...": the party after the comma."""
+    for position in range(index, min(index + 20, len(reading.tokens))):
+        if reading.low(position) == ",":
+            party = reading.phrases.party_at.get(position + 1) or reading.phrases.party_at.get(position + 2)
+            return party.members if party is not None else ()
+    return ()

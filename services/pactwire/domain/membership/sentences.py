@@ -1,0 +1,92 @@
+"""Finds the sentences worth reading: those with a trigger word, and a body or a word that may mean one."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from pactwire.domain.membership.context import Context
+from pactwire.domain.membership.tokens import Sentence, tokenize
+from pactwire.domain.membership.vocabulary import Vocabulary
+from pactwire.domain.reading import Hit
+
+LONGEST = 900
+"""A sentence is cut after so many characters."""
+MOST_SENTENCES = 120
+"""A text with more membership sentences than this isn't news."""
+END = re.compile(r"[.!?…]['\"”’»)\]]*\s+(?=['\"“‘«(\[]*[^\W_a-z])|\n+")
+ABBREVIATIONS = frozenset(
+    "mr mrs ms dr st gen col lt sgt sen rep gov prof no vs jan feb mar apr jun jul aug sep sept oct nov dec u.s u.n "
+    "u.k e.u capt cmdr rev hon pres min dep ltd co corp inc e.g i.e approx".split()
+)
+MAY_MEAN_A_BODY = re.compile(
+    r"\b(?:alliance|bloc|pact|treaty|organi[sz]ation|group(?:ing)?|union|club|body|convention|accord|agreement|court|"
+    r"coalition|cartel|community|association|forum|partnership|council|protocol|tribunal|membership|accession|bid)\b",
+    re.IGNORECASE,
+)
+
+
+def abbreviated(text: str, dot: int) -> bool:
+    """Whether a dot ends an abbreviation or an initial instead of a sentence."""
+    start = dot
+    while start > 0 and dot - start < 8 and (text[start - 1].isalnum() or text[start - 1] == "."):
+        start -= 1
+    word = text[start:dot].lower()
+    return word in ABBREVIATIONS or (len(word) == 1 and text[start].isupper())
+
+
+def sentence_start(text: str, position: int) -> int:
+    """Where the sentence around a position starts."""
+    low = max(0, position - LONGEST)
+    start = low
+    for match in END.finditer(text, low, position):
+        if match.group()[0] != "." or not abbreviated(text, match.start()):
+            start = match.end()
+    return start
+
+
+def sentence_end(text: str, position: int) -> int:
+    """Where the sentence around a position ends, its mark included."""
+    high = min(len(text), position + LONGEST)
+    for match in END.finditer(text, position, high):
+        if match.group()[0] != "." or not abbreviated(text, match.start()):
+            return match.start() + (0 if match.group()[0] == "\n" else 1)
+    return high
+
+
+def inside(hits: tuple[Hit, ...], starts: list[int], start: int, end: int) -> list[Hit]:
+    """Hits that lie in a stretch."""
+    first = bisect_left(starts, start)
+    last = bisect_left(starts, end)
+    return list(hits[first:last])
+
+
+def sentences(context: Context, vocabulary: Vocabulary) -> Iterator[Sentence]:
+    """Each sentence with a trigger and a body, once, in order."""
+    document = context.document
+    text = document.text
+    done = 0
+    count = 0
+    for cue in document.cues:
+        if cue.start < done:
+            continue
+        start = max(done, sentence_start(text, cue.start))
+        end = max(cue.end, sentence_end(text, cue.end))
+        if cue.start < document.headline_end < end:
+            end = document.headline_end
+        done = end
+        if not has_body(context, start, end):
+            continue
+        count += 1
+        if count > MOST_SENTENCES:
+            return
+        hits = inside(document.hits, context.starts, start, end)
+        yield Sentence(start, end, tokenize(text, start, end, hits, vocabulary), end <= document.headline_end)
+
+
+def has_body(context: Context, start: int, end: int) -> bool:
+    """Whether a body is named in a stretch, or may be meant by a common noun after being named."""
+    starts = context.body_starts
+    first = bisect_left(starts, start)
+    if first < len(starts) and starts[first] < end:
+        return True
+    return first > 0 and bool(MAY_MEAN_A_BODY.search(context.document.text, start, end))

@@ -1,0 +1,220 @@
+"""From what governs a predicate to its stage: operators are applied from the inside out."""
+
+from dataclasses import dataclass, field
+
+from pactwire.domain.membership.ascent import Ascent, Operator
+from pactwire_schemas.enrichment import Stage
+
+DECLARING = frozenset("announce declare confirm notify start begin trigger initiate order decree pledge signal".split())
+PAST_MARKS = frozenset({"after", "since", "when", "following", "before", "once", "until", "while", "as", "where"})
+RANK: dict[Stage, int] = {"considered": 0, "applied": 1, "rejected": 2, "approved": 3, "effective": 4}
+BID_FRIENDLY = frozenset(
+    "support back discuss debate delay postpone review oppose examine study vote call demand urge welcome".split()
+)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """A stage under composition; `stage` None means that the text asserts nothing."""
+
+    stage: Stage | None
+    background: bool = False
+    third_party: bool = False
+    nominal: bool = False
+    talks: bool = False
+    why: list[str] = field(default_factory=list)
+    inner: str = ""
+
+    def to(self, stage: Stage | None, why: str) -> None:
+        """Move to another stage and say why."""
+        self.stage = stage
+        self.why.append(why)
+
+
+def compose(base: Stage, ascent: Ascent, nominal: bool = False, talks: bool = False) -> Outcome:
+    """Apply the operators of a climb to the stage a bare predicate has."""
+    outcome = Outcome(base, nominal=nominal, talks=talks)
+    apply_form(outcome, ascent)
+    operators = ascent.operators
+    for position, operator in enumerate(operators):
+        if outcome.stage is None:
+            break
+        apply_operator(outcome, operator, operators[position + 1 :], ascent)
+    settle_time(outcome, ascent)
+    return outcome
+
+
+def apply_form(outcome: Outcome, ascent: Ascent) -> None:
+    """What the verb's own form says."""
+    if ascent.form == "progressive" and outcome.stage == "effective":
+        outcome.to("approved", "progressive")
+    if ascent.bare_infinitive and outcome.stage == "effective":
+        outcome.to("approved", "headline infinitive")
+    if ascent.form == "gerund" and ascent.subject is None and outcome.stage == "effective":
+        outcome.to("considered", "gerund without a subject")
+
+
+def apply_operator(outcome: Outcome, operator: Operator, outer: list[Operator], ascent: Ascent) -> None:
+    """Apply one operator; the first rule that fits decides."""
+    labels = operator.labels
+    if "NEG" in labels:
+        negate(outcome, operator, outer, ascent)
+    elif labels & {"FUT", "WOULD", "COND"}:
+        modal(outcome, labels, outer)
+    elif "SUBORD" in labels:
+        subordinate(outcome, operator)
+    else:
+        govern(outcome, operator)
+    outcome.inner = next(iter(labels & {"CONSIDER", "REJECT", "INTENT", "FUT", "WOULD", "APPLY", "BLOCK"}), outcome.inner)
+
+
+def modal(outcome: Outcome, labels: frozenset[str], outer: list[Operator]) -> None:
+    """will, would, may, if."""
+    reported = any(op.labels & {"REPORT", "APPROVE"} and op.link == "that" for op in outer)
+    if "FUT" in labels or ("WOULD" in labels and reported):
+        if outcome.stage == "effective":
+            outcome.to("approved", "future")
+        elif outcome.stage == "rejected" and outcome.third_party:
+            outcome.to("considered", "a block to come")
+    else:
+        outcome.to("considered", "conditional")
+
+
+def negate(outcome: Outcome, operator: Operator, outer: list[Operator], ascent: Ascent) -> None:
+    """not, never, without, yet to."""
+    nearest = outer[0].labels if outer else frozenset()
+    if outcome.stage == "rejected":
+        outcome.to("considered", "not refused")
+    elif "TO" in operator.labels:
+        outcome.to(None, "not yet")
+    elif outcome.inner in {"CONSIDER", "INTENT", "FUT", "WOULD", "APPLY"} or nearest & {"FUT", "WOULD"} or "FUT" in operator.labels:
+        outcome.to("rejected", "refused")
+    elif ascent.form == "progressive" or (ascent.form in {"infinitive", "gerund"} and "PREP" not in operator.labels):
+        outcome.to("rejected", "refused")
+    elif nearest & {"COND"} or ascent.form == "passive":
+        outcome.to("rejected", "not allowed")
+    else:
+        outcome.to(None, "negated")
+
+
+def subordinate(outcome: Outcome, operator: Operator) -> None:
+    """after, since, once ...: presupposed, not told."""
+    if "CONSIDER" in operator.labels:
+        outcome.to("considered", "depends on time")
+    outcome.background = True
+    outcome.why.append("presupposed")
+
+
+def govern(outcome: Outcome, operator: Operator) -> None:
+    """Verbs, nouns and adjectives that take the predicate as their complement."""
+    for label, rule in RULES:
+        if label in operator.labels:
+            rule(outcome, operator)
+            return
+
+
+def considered(outcome: Outcome, operator: Operator) -> None:
+    """Hope, plan, threat, call: nothing is decided; a pending bid stays pending."""
+    if outcome.stage == "applied" and operator.lemma in BID_FRIENDLY | {""}:
+        return
+    if "INTENT" in operator.labels:
+        outcome.inner = "INTENT"
+    if operator.link == "that" and operator.lemma in {"hope", "expect", "fear", "predict", "threaten", "suggest", "propose", "wish", "want", "demand", "warn"}:
+        outcome.to("considered", operator.lemma)
+    elif operator.link != "that":
+        outcome.to("considered", operator.lemma or "considered")
+
+
+def applied(outcome: Outcome, operator: Operator) -> None:
+    """Applications and talks."""
+    if outcome.stage in {"effective", "approved", "considered"} and operator.link != "that":
+        outcome.to("applied", operator.lemma or "applied for")
+
+
+def approved(outcome: Outcome, operator: Operator) -> None:
+    """Decisions and announcements; about a finished fact they change nothing."""
+    if operator.link == "that":
+        return
+    if outcome.stage == "effective" or (outcome.stage == "considered" and outcome.inner == "INTENT"):
+        outcome.to("approved", operator.lemma or "decided")
+        outcome.background = False
+    elif outcome.stage == "applied" and not outcome.talks and operator.lemma not in DECLARING and operator.lemma:
+        outcome.to("approved", operator.lemma)
+
+
+def rejected(outcome: Outcome, operator: Operator) -> None:
+    """Own refusals."""
+    if operator.link != "that":
+        outcome.to("rejected", operator.lemma or "refused")
+
+
+def blocked(outcome: Outcome, operator: Operator) -> None:
+    """Vetoes by others."""
+    outcome.to("rejected", operator.lemma or "blocked")
+    outcome.third_party = True
+
+
+def denied(outcome: Outcome, operator: Operator) -> None:
+    """"denies that ..." asserts nothing; "denied membership" is a refusal."""
+    if operator.link == "that" or outcome.inner in {"CONSIDER", "INTENT"}:
+        outcome.to(None, "denied")
+    else:
+        blocked(outcome, operator)
+
+
+def factive(outcome: Outcome, operator: Operator) -> None:
+    """Reactions to a change: it's real, and it's today's subject."""
+
+
+def completed(outcome: Outcome, operator: Operator) -> None:
+    """A process that is finished."""
+    if outcome.stage != "rejected":
+        outcome.to("effective", operator.lemma)
+
+
+def halted(outcome: Outcome, operator: Operator) -> None:
+    """A bid that is dropped or frozen by its owner."""
+    if outcome.nominal or outcome.stage in {"applied", "considered"}:
+        outcome.to("rejected", operator.lemma)
+
+
+def failed(outcome: Outcome, operator: Operator) -> None:
+    """An attempt without success."""
+    if outcome.stage in {"effective", "approved", "applied"}:
+        outcome.to("rejected", "failed")
+
+
+def opened(outcome: Outcome, operator: Operator) -> None:
+    """Talks that open or go on."""
+    if outcome.talks:
+        outcome.to("applied", "talks")
+
+
+RULES = (
+    ("REJECT", rejected),
+    ("BLOCK", blocked),
+    ("DENY", denied),
+    ("LAPSE", failed),
+    ("FAIL", failed),
+    ("COMPLETE", completed),
+    ("GAIN", completed),
+    ("HALTED", halted),
+    ("HALT", halted),
+    ("APPLY", applied),
+    ("APPROVE_FOR", approved),
+    ("APPROVE", approved),
+    ("INVITE", approved),
+    ("ADMIT", approved),
+    ("FACTIVE", factive),
+    ("CONSIDER", considered),
+    ("INTENT", considered),
+    ("OPEN", opened),
+)
+
+
+def settle_time(outcome: Outcome, ascent: Ascent) -> None:
+    """Relative clauses recall; so does an unfinished past."""
+    if ascent.relative in {"which", "who"} and outcome.stage in {"effective", "approved"}:
+        if ascent.form in {"finite", "perfect"}:
+            outcome.background = True
+            outcome.why.append("relative clause")

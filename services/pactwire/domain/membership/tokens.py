@@ -1,0 +1,116 @@
+"""Cuts one sentence into tokens: names the tagger found, words with their labels, phrases, marks."""
+
+import re
+from dataclasses import dataclass
+
+from pactwire.domain.membership.vocabulary import NO_TAGS, Vocabulary
+from pactwire.domain.reading import Hit
+
+WORD = re.compile(r"\d[\d.,]*\d\w*|\w+n[’']t\b|\w+(?:[-‑]\w+)*|[’'](?:s|ll|d|re|ve)\b|[’']|[^\w\s]")  # noqa: RUF001
+MOST_TOKENS = 160
+
+
+@dataclass(slots=True)
+class Token:
+    """A word, a name, a phrase or a mark. `low` is lower case with straight apostrophes."""
+
+    start: int
+    end: int
+    text: str
+    low: str
+    tags: frozenset[str] = NO_TAGS
+    lemma: str = ""
+    hit: Hit | None = None
+
+    def has(self, *labels: str) -> bool:
+        """Whether the token has one of the labels."""
+        return any(label in self.tags for label in labels)
+
+
+@dataclass(slots=True)
+class Sentence:
+    """The tokens of one sentence and where it stands in the document."""
+
+    start: int
+    end: int
+    tokens: list[Token]
+    headline: bool = False
+
+
+def words_between(text: str, start: int, end: int) -> list[Token]:
+    """Plain tokens of a stretch without names."""
+    found = []
+    for match in WORD.finditer(text, start, end):
+        surface = match.group()
+        low = surface.lower().replace("’", "'").replace("‑", "-")
+        found.append(Token(match.start(), match.end(), surface, low))
+    return found
+
+
+def joined_by_hyphen(text: str, hit: Hit) -> int | None:
+    """End of the compound when the name is part of one ("NATO-led", "non-OPEC"), else None."""
+    end = hit.end
+    if end < len(text) and text[end] in "-‑" and end + 1 < len(text) and text[end + 1].isalnum():
+        end += 1
+        while end < len(text) and (text[end].isalnum() or text[end] in "-‑"):
+            end += 1
+        return end
+    start = hit.start
+    if start > 1 and text[start - 1] in "-‑" and text[start - 2].isalnum():
+        return end
+    return None
+
+
+def tokenize(text: str, start: int, end: int, hits: list[Hit], vocabulary: Vocabulary) -> list[Token]:
+    """Tokens of text[start:end]; hits must lie inside it, in order."""
+    tokens: list[Token] = []
+    position = start
+    for hit in hits:
+        if hit.start < position or hit.end > end:
+            continue
+        tokens.extend(words_between(text, position, hit.start))
+        compound = joined_by_hyphen(text, hit)
+        if compound is None:
+            tokens.append(Token(hit.start, hit.end, hit.surface, hit.surface.lower(), hit=hit))
+            position = hit.end
+        else:
+            surface = text[hit.start : compound]
+            tags = frozenset({"HYPHEN", "NEXT"})
+            tokens.append(Token(hit.start, compound, surface, surface.lower(), tags))
+            position = compound
+        if len(tokens) > MOST_TOKENS:
+            break
+    tokens.extend(words_between(text, position, end))
+    return label(tokens[:MOST_TOKENS], vocabulary)
+
+
+def label(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
+    """Give words their labels and fold phrases into one token each."""
+    labelled: list[Token] = []
+    position = 0
+    while position < len(tokens):
+        token = tokens[position]
+        taken = 1
+        if token.hit is None:
+            taken = fold(tokens, position, vocabulary)
+            token = tokens[position]
+        labelled.append(token)
+        position += taken
+    return labelled
+
+
+def fold(tokens: list[Token], position: int, vocabulary: Vocabulary) -> int:
+    """Label the token at a position, folding a phrase into it; the number of tokens it took."""
+    token = tokens[position]
+    for parts, phrase, labels, lemma in vocabulary.phrases.get(token.low, ()):
+        span = tokens[position : position + len(parts)]
+        if len(span) == len(parts) and all(
+            piece.low == part and piece.hit is None for piece, part in zip(span, parts, strict=True)
+        ):
+            last = span[-1]
+            surface = " ".join(piece.text for piece in span)
+            tokens[position] = Token(token.start, last.end, surface, phrase, labels, lemma)
+            return len(parts)
+    token.tags |= vocabulary.tags.get(token.low, NO_TAGS)
+    token.lemma = vocabulary.lemmas.get(token.low, "")
+    return 1

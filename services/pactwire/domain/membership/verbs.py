@@ -1,0 +1,174 @@
+"""English verbs by what they do in a sentence about membership, with their inflected forms.
+
+A verb has tags: an action ("JOIN", "LEAVE" ...) or what it does to the action it governs
+("CONSIDER", "APPROVE" ...), or both. Nothing here looks at a text.
+"""
+
+from collections.abc import Iterator
+
+IRREGULAR = {
+    "leave": ("leaves", "left", "left", "leaving"),
+    "quit": ("quits", "quit", "quit", "quitting"),
+    "withdraw": ("withdraws", "withdrew", "withdrawn", "withdrawing"),
+    "take": ("takes", "took", "taken", "taking"),
+    "let": ("lets", "let", "let", "letting"),
+    "break": ("breaks", "broke", "broken", "breaking"),
+    "become": ("becomes", "became", "become", "becoming"),
+    "bring": ("brings", "brought", "brought", "bringing"),
+    "lead": ("leads", "led", "led", "leading"),
+    "say": ("says", "said", "said", "saying"),
+    "tell": ("tells", "told", "told", "telling"),
+    "think": ("thinks", "thought", "thought", "thinking"),
+    "know": ("knows", "knew", "known", "knowing"),
+    "write": ("writes", "wrote", "written", "writing"),
+    "seek": ("seeks", "sought", "sought", "seeking"),
+    "strive": ("strives", "strove", "striven", "striving"),
+    "choose": ("chooses", "chose", "chosen", "choosing"),
+    "drop": ("drops", "dropped", "dropped", "dropping"),
+    "throw": ("throws", "threw", "thrown", "throwing"),
+    "begin": ("begins", "began", "begun", "beginning"),
+    "win": ("wins", "won", "won", "winning"),
+    "give": ("gives", "gave", "given", "giving"),
+    "lose": ("loses", "lost", "lost", "losing"),
+    "get": ("gets", "got", "got", "getting"),
+    "put": ("puts", "put", "put", "putting"),
+    "set": ("sets", "set", "set", "setting"),
+    "make": ("makes", "made", "made", "making"),
+    "freeze": ("freezes", "froze", "frozen", "freezing"),
+    "forbid": ("forbids", "forbade", "forbidden", "forbidding"),
+    "forsake": ("forsakes", "forsook", "forsaken", "forsaking"),
+    "bid": ("bids", "bid", "bid", "bidding"),
+    "cut": ("cuts", "cut", "cut", "cutting"),
+    "keep": ("keeps", "kept", "kept", "keeping"),
+    "hold": ("holds", "held", "held", "holding"),
+    "see": ("sees", "saw", "seen", "seeing"),
+    "find": ("finds", "found", "found", "finding"),
+    "go": ("goes", "went", "gone", "going"),
+    "send": ("sends", "sent", "sent", "sending"),
+    "pay": ("pays", "paid", "paid", "paying"),
+    "fall": ("falls", "fell", "fallen", "falling"),
+    "come": ("comes", "came", "come", "coming"),
+    "grow": ("grows", "grew", "grown", "growing"),
+    "meet": ("meets", "met", "met", "meeting"),
+    "do": ("does", "did", "done", "doing"),
+    "undo": ("undoes", "undid", "undone", "undoing"),
+}
+DOUBLES = frozenset("admit readmit re-admit expel permit commit submit bar plan opt let ban pen".split())
+
+ACTIONS = {
+    "JOIN": "join rejoin re-join enter re-enter reenter",
+    "JOIN_TO": "accede return subscribe adhere",
+    "ADOPT": "adopt introduce embrace",
+    "LEAVE": "leave quit exit renounce denounce ditch scrap forsake repudiate abrogate dump",
+    "LEAVE ABANDON": "abandon",
+    "LEAVE_FROM": "withdraw secede",
+    "SIGN": "sign",
+    "SIGN APPROVE": "ratify",
+    "SUSPEND HALT": "suspend",
+    "HALT": "freeze pause halt",
+    "EXPEL": "expel eject oust exclude evict",
+    "EXPEL_FROM": "remove",
+    "ADMIT": "admit induct",
+    "ADMIT WELCOME": "welcome",
+    "ADMIT APPROVE": "accept",
+    "ADMIT ELECT": "elect",
+    "INVITE APPROVE": "invite",
+    "REINSTATE": "reinstate readmit re-admit restore",
+    "BECOME": "become",
+    "MAKE": "make",
+}
+REJOINING = frozenset({"rejoin", "re-join", "re-enter", "reenter", "return"})
+
+OPERATORS = {
+    "CONSIDER": "consider weigh mull contemplate discuss debate examine explore review propose suggest "
+    "recommend urge press push lobby demand advocate favour favor threaten warn fear expect predict "
+    "prepare try attempt strive vow promise risk need encourage persuade convince pressure ponder eye "
+    "court oppose question forecast tempt wait hesitate reconsider hope wish plan intend aim aspire "
+    "study call caution advise force resist moot float dream contest speculate argue campaign work "
+    "struggle insist back support protest postpone delay ask pave risk",
+    "CONSIDER OWN": "want seek pursue covet",
+    "APPLY OWN": "request apply negotiate",
+    "APPLY": "submit lodge file petition bid",
+    "APPROVE": "announce declare decide agree vote approve endorse clear confirm finalise finalize allow "
+    "permit enable authorise authorize commit opt choose pass pledge grant start begin trigger notify let "
+    "initiate resolve order rubber-stamp support-in-principle greenlight decree signal",
+    "COMPLETE": "complete conclude",
+    "REPORT": "say tell report note add state explain claim believe think know write acknowledge repeat "
+    "reiterate stress remind remark comment testify",
+    "REJECT": "refuse decline reject shelve",
+    "BLOCK": "block veto prevent stop bar thwart obstruct forbid prohibit stall derail scupper",
+    "DENY": "deny",
+    "FACTIVE": "regret hail criticise criticize condemn celebrate mark mourn applaud lament praise follow "
+    "mean see formalise formalize",
+    "GAIN OWN": "win gain secure obtain achieve attain receive",
+    "LOSE OWN": "lose forfeit",
+    "LIFT": "lift revoke end rescind cancel reverse annul undo",
+    "FAIL": "fail",
+    "HALTED": "drop withdraw abandon scrap renounce cancel",
+    "CAUSE": "take pull lead bring withdraw steer drag keep drive yank",
+    "OPEN": "open resume hold relaunch",
+    "HAVE": "have",
+    "GENERAL": "go send pay fall come grow meet do give put set get cut find keep face join help "
+    "remain stay become change show stand serve host",
+}
+
+PARTICLES = {
+    "LEAVE": "pull-out-of drop-out-of walk-out-of opt-out-of back-out-of bow-out-of crash-out-of "
+    "break-away-from walk-away-from pull-away-from move-out-of part-ways-with part-company-with "
+    "withdraw-out-of pull-back-from split-from break-with get-out-of step-away-from",
+    "JOIN": "sign-up-to sign-on-to sign-up-for sign-onto sign-on-with opt-into go-back-to come-back-to "
+    "sign-up-with get-into go-into switch-to move-to return-into",
+    "EXPEL": "kick-out-of throw-out-of boot-out-of",
+    "APPLY OWN": "apply-for bid-for ask-for put-in-for",
+    "REJECT": "rule-out turn-down give-up hold-off stay-out-of keep-out-of",
+    "CONSIDER": "call-for call-on push-for press-for work-towards work-toward prepare-for look-at "
+    "look-to move-towards move-toward think-about talk-about lobby-for campaign-for argue-for "
+    "hold-out step-up",
+    "APPROVE": "agree-on agree-to vote-for vote-to sign-off-on decide-on go-ahead-with "
+    "settle-on approve-of opt-for wave-through vote-in-favour-of vote-in-favor-of",
+    "REJECT AGAINST": "vote-against decide-against come-out-against",
+    "BLOCK": "keep-out hold-up shut-out hold-back stand-in-the-way-of",
+    "ADMIT": "let-in take-in let-into take-into usher-into",
+    "FACTIVE": "lead-to result-in",
+}
+
+FORMS = ("base", "s", "ed", "en", "ing")
+
+
+def inflect(lemma: str) -> tuple[str, str, str, str, str]:
+    """Base, third person, past, past participle and -ing form of an English verb."""
+    if lemma in IRREGULAR:
+        third, past, part, gerund = IRREGULAR[lemma]
+        return lemma, third, past, part, gerund
+    if lemma == "have":
+        return "have", "has", "had", "had", "having"
+    if lemma.endswith("y") and lemma[-2] not in "aeou":
+        stem = lemma[:-1]
+        return lemma, stem + "ies", stem + "ied", stem + "ied", lemma + "ing"
+    third = lemma + ("es" if lemma.endswith(("s", "sh", "ch", "x")) else "s")
+    if lemma in DOUBLES:
+        stem = lemma + lemma[-1]
+    elif lemma.endswith("e") and not lemma.endswith("ee"):
+        stem = lemma[:-1]
+    else:
+        stem = lemma
+    past = (lemma + "d") if lemma.endswith("ee") else stem + "ed"
+    return lemma, third, past, past, stem + "ing"
+
+
+def single_verbs() -> Iterator[tuple[str, str, frozenset[str]]]:
+    """Each inflected form with its lemma and tags (labels and `f:` form tags)."""
+    for table in (ACTIONS, OPERATORS):
+        for labels, lemmas in table.items():
+            for lemma in lemmas.split():
+                for form, kind in zip(inflect(lemma), FORMS, strict=True):
+                    yield form, lemma, frozenset((*labels.split(), "VERB", "f:" + kind))
+
+
+def phrasal_verbs() -> Iterator[tuple[tuple[str, ...], str, frozenset[str]]]:
+    """Each inflected form of a verb with its particles: ("pulled", "out", "of")."""
+    for labels, entries in PARTICLES.items():
+        for entry in entries.split():
+            lemma, *rest = entry.split("-")
+            for form, kind in zip(inflect(lemma), FORMS, strict=True):
+                yield (form, *rest), entry, frozenset((*labels.split(), "VERB", "f:" + kind))

@@ -1,0 +1,41 @@
+"""What the claim rules need to know about the world, as protocols the reference data fulfils."""
+
+from datetime import date
+from typing import Protocol
+
+
+class Body(Protocol):
+    """An organisation, alliance, treaty or coalition."""
+
+    @property
+    def entity_id(self) -> str:
+        """Its id, `x-<slug>`."""
+
+    @property
+    def name(self) -> str:
+        """The name the field uses."""
+
+    @property
+    def kind(self) -> str:
+        """`igo`, `alliance`, `treaty` ..., from the reference data."""
+
+    @property
+    def generic(self) -> tuple[str, ...]:
+        """Common nouns a text uses to refer back to it, lower case."""
+
+    @property
+    def membership(self) -> bool:
+        """Whether states can join and leave it."""
+
+
+class World(Protocol):
+    """Facts about bodies and states."""
+
+    def body(self, entity_id: str) -> Body | None:
+        """The body with this id, None when it's none."""
+
+    def state_name(self, iso2: str) -> str:
+        """The English short name of a state."""
+
+    def state_of(self, entity_id: str, on: date | None = None) -> str | None:
+        """The state a capital, seat or leader (on a day) stands for."""
