@@ -17,7 +17,7 @@ Link = Literal["group", "inf", "that", "noun"]
 MODALS = ("FUT", "WOULD", "COND", "NEG")
 OPERATORS = ("CONSIDER", "APPLY", "APPROVE", "REJECT", "BLOCK", "DENY", "FACTIVE", "GAIN", "LOSE", "LIFT",
              "FAIL", "COMPLETE", "HALTED", "HALT", "INTENT", "APPROVE_FOR", "CAUSE", "OPEN", "REPORT", "ADMIT", "INVITE",
-             "LAPSE")
+             "LAPSE", "SIGN", "PROCESS")
 FARTHEST = 45
 
 
@@ -29,6 +29,7 @@ class Operator:
     link: Link
     index: int
     lemma: str
+    token: str = ""
 
 
 @dataclass(slots=True)
@@ -45,6 +46,8 @@ class Ascent:
     bare_infinitive: bool = False
     top: int = 0
     closed: bool = False
+    unknown: bool = False
+    """The subject is there but can't be named: "countries that wish to join"."""
     linked: Link = "group"
 
 
@@ -96,7 +99,7 @@ class Climb:
         self.at = index - 1
         self.to_pending = form == "infinitive"
         self.words = 0
-        self.last_verb = index
+        self.chain = index
 
     def run(self) -> Ascent:
         """Walk until the subject and its matrix are known."""
@@ -151,21 +154,31 @@ class Climb:
         low = max(0, self.at - FARTHEST)
         for back in range(self.at - 1, low - 1, -1):
             if self.tokens[back].low in {";", ":"}:
-                low = back + 1
                 break
-        verb = None
-        for index in range(low, self.at):
-            phrase: Party | BodyPhrase | None = self.phrases.party_at.get(index)
+            phrase: Party | BodyPhrase | None = self.phrases.party_at.get(back)
             if phrase is None and self.body_subject:
-                phrase = self.phrases.body_at.get(index)
-            if phrase is not None and self.found.subject is None and self.free(phrase):
+                phrase = self.phrases.body_at.get(back)
+            if phrase is not None and self.free(phrase) and not self.is_object(phrase):
                 self.found.subject = phrase
-            token = self.tokens[index]
-            if token.has("FUT", "WOULD", "COND", "CONSIDER", "APPROVE") and self.found.subject is not None and verb is None:
-                verb = index
-                self.found.operators.append(Operator(token.tags, "group", index, token.lemma))
+                break
+        subject = self.found.subject
+        if self.found.participle and subject is not None:
+            for index in range(subject.last + 1, min(subject.last + 6, self.at)):
+                token = self.tokens[index]
+                if token.has("FUT", "WOULD", "COND", "CONSIDER"):
+                    self.found.operators.append(Operator(token.tags, "group", index, token.lemma, token.low))
+                    break
         self.at = low - 1
         return False
+
+    def is_object(self, phrase: Party | BodyPhrase) -> bool:
+        """Whether a verb stands right before a phrase: then it's no subject."""
+        if isinstance(phrase, Party) and (phrase.possessive or phrase.word == "both"):
+            return True
+        left = self.tokens[phrase.first - 1] if phrase.first else None
+        if left is not None and left.has("DET") and phrase.first > 1:
+            left = self.tokens[phrase.first - 2]
+        return left is not None and left.has("VERB") and not left.has("REPORT", "APPROVE")
 
     def free(self, phrase: Party | BodyPhrase) -> bool:
         """Whether no preposition governs a phrase."""
@@ -221,8 +234,16 @@ class Climb:
         self.at = phrase.first - 1
         while self.at >= 0 and (self.tokens[self.at].has("DET", "ADV", "NEXT") and not self.tokens[self.at].has("REL")):
             self.at -= 1
-        if self.at < 0 or (possessor and self.found.form != "noun"):
+        if isinstance(phrase, Party) and phrase.kind == "leader":
+            while self.at >= 0 and self.tokens[self.at].has("REP"):
+                self.at -= 1
+        if self.at < 0:
             return False
+        if possessor and self.found.form != "noun":
+            left = self.tokens[self.at]
+            decides = left.has("APPROVE", "BLOCK", "REJECT", "HALTED", "HALT", "DENY", "COMPLETE")
+            self.found.closed = False
+            return decides and self.word(left)
         return self.matrix(possessor)
 
     def matrix(self, possessor: bool) -> bool:
@@ -299,6 +320,8 @@ class Climb:
             return self.conjunction(token)
         if token.has(*MODALS) or token.has("BE", "HAVE", "DO"):
             return self.auxiliary(token)
+        if self.to_pending and token.has("NATION", "MEMBER", "GPARTY") and self.ranked():
+            return self.at >= 0
         if token.has(*OPERATORS):
             return self.operator(token)
         self.words += 1
@@ -306,27 +329,58 @@ class Climb:
             self.close(token)
         return self.words < 22 and self.move(1)
 
+    def ranked(self) -> bool:
+        """ "becomes the first country to leave": the rank carries the predicate; go before it."""
+        for back in range(self.at - 1, max(-1, self.at - 8), -1):
+            token = self.tokens[back]
+            if token.has("BECOME", "BE"):
+                self.to_pending = False
+                form = form_of(self.tokens, back)
+                self.found.form = "gerund" if form == "gerund" else "finite"
+                self.found.closed = True
+                self.start = back
+                self.at = back - 1
+                return True
+            if not (token.has("NEXT", "DET", "HYPHEN", "ADV") or token.hit or not token.tags):
+                return False
+        return False
+
     def close(self, token: Token) -> None:
         """A finite verb that governs nothing here: only its own auxiliaries count from now on."""
         self.found.closed = not token.has("f:ed") or token.lemma in {"have", "become", "take", "make"}
 
     def add(self, token: Token, link: Link) -> None:
         """Note an operator."""
-        self.found.operators.append(Operator(token.tags, link, self.at, token.lemma))
+        self.found.operators.append(Operator(token.tags, link, self.at, token.lemma, token.low))
+        self.chain = self.at
 
     def auxiliary(self, token: Token) -> bool:
         """Modals, negation and forms of be: they belong to the verb on their right."""
-        if token.has("BE") and self.to_pending:
-            nearest = skip_adverbs(self.tokens, self.at + 1)
-            if nearest == self.at and self.tokens[self.at + 1].low in {"to", "not"} | {"set", "now"}:
-                self.found.operators.append(Operator(frozenset({"FUT"}), "group", self.at, "be"))
-                self.to_pending = False
+        if token.has("BE") and self.to_pending and self.next_word() == "to":
+            self.found.operators.append(Operator(frozenset({"FUT"}), "group", self.at, "be"))
+            self.to_pending = False
+        if token.has("NEG") and not self.near_chain():
+            return self.move(1)
         if token.has(*MODALS):
             self.add(token, "group")
         if token.has("BE", "HAVE", "DO", "FUT", "WOULD", "COND") and token.low not in {"be", "been", "being", "having", "have"}:
             self.found.closed = True
             self.to_pending = False
         return self.move(1)
+
+    def next_word(self) -> str:
+        """The word after this one, adverbs aside."""
+        index = self.at + 1
+        while index < self.start and self.tokens[index].has("ADV", "NEG"):
+            index += 1
+        return self.tokens[index].low
+
+    def near_chain(self) -> bool:
+        """Whether a negation stands right before the last word that counted."""
+        between = self.tokens[self.at + 1 : self.chain]
+        return all(
+            token.has("ADV", "BE", "HAVE", "DET", "NEXT", "TO", "DO") or token.low == "to" for token in between
+        )
 
     def operator(self, token: Token) -> bool:
         """A governing verb, noun or adjective."""
@@ -380,12 +434,10 @@ class Climb:
             back -= 1
         phrase = self.phrases.party_at.get(back) or self.phrases.body_at.get(back)
         self.found.relative = token.low
+        self.found.unknown = phrase is None
         if phrase is not None and not (isinstance(phrase, Party) and phrase.possessive):
             self.found.subject = phrase
             return False
-        if token.low == "that":
-            self.found.closed = False
-            return self.move(1)
         return False
 
     def subordinator(self, token: Token) -> bool:

@@ -70,7 +70,7 @@ def settled(reading: Reading, noun: int, owner: BodyPhrase | None) -> tuple[int,
     last = noun
     if after in {"state", "states", "country", "nation"} and head.has("MEMBER"):
         last, after = noun + 1, reading.low(noun + 2)
-    if after == "to" and (verb := reading.token(last + 2)) is not None and verb.has("VERB"):
+    if after == "to" and (verb := reading.token(last + 2)) is not None and verb.hit is None and not verb.has("DET"):
         return None
     if after in {"of", "to", "in", "for"}:
         bodies, end = bodies_from(reading, last + 2)

@@ -6,6 +6,7 @@ from pactwire.domain.membership.frames import (
     Frame,
     Reading,
     after_preposition,
+    after_verb,
     bodies_from,
     is_treaty,
 )
@@ -46,7 +47,7 @@ def transitive(reading: Reading, index: int) -> None:
     if not bodies:
         elliptic(reading, index, action)
         return
-    why = unfit(reading, index, bodies)
+    why = "" if token.has("SIGN") and bodies[0].first > index + 4 else unfit(reading, index, bodies)
     if why:
         reading.drop(index, why)
         return
@@ -132,6 +133,8 @@ def tell(
     """Add the frame when somebody fit is its subject."""
     members = subject_members(reading, ascent, index)
     extra, ascent = companions(reading, ascent)
+    if ascent.operators and ascent.operators[0].labels & {"TAIL"} and ascent.form == "infinitive":
+        ascent.operators = ascent.operators + after_verb(reading, last)
     outcome = compose(base, ascent)
     why = unfit_subject(reading, index, ascent, bodies, outcome)
     members = tuple(dict.fromkeys((*members, *extra)))

@@ -17,7 +17,7 @@ from pactwire.domain.membership.world import World
 from pactwire.domain.reading import Document, Dropped
 
 CHANGES = ("JOIN", "LEAVE", "ADOPT", "SIGN", "LEAVE_FROM", "JOIN_TO", "CAUSE")
-DECISIONS = ("SUSPEND", "EXPEL", "EXPEL_FROM", "ADMIT", "INVITE", "REINSTATE")
+DECISIONS = ("SUSPEND", "EXPEL", "EXPEL_FROM", "ADMIT", "INVITE", "REINSTATE", "HALT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,4 +58,7 @@ def read(sentence: Sentence, context: Context) -> Reading:
             decision_verbs(reading, index)
         if token.has("N_JOIN", "N_SIGN", "N_ADOPT", "N_RETURN", "N_LEAVE", "N_SUSPEND", "N_EXPEL", "N_REINSTATE", "TAIL"):
             nominal_nouns(reading, index)
+    for party in reading.phrases.parties:
+        if len(party.members) > 1:
+            context.last_group = party.members
     return reading

@@ -44,6 +44,8 @@ class Context:
     world: World
     explain: bool = False
     on: date | None = None
+    last_group: tuple[Member, ...] = ()
+    """The last list of members of an earlier sentence, for "the two countries"."""
     dropped: list[Dropped] = field(default_factory=list)
     body_starts: list[int] = field(default_factory=list)
     bodies: list[Body] = field(default_factory=list)

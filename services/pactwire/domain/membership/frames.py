@@ -1,9 +1,8 @@
 """The pieces a clause rule works with: the sentence at hand, objects to the right, and what it found."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from pactwire.domain.membership.ascent import Ascent, climb
+from pactwire.domain.membership.ascent import Ascent, Operator, climb
 from pactwire.domain.membership.context import Context, Member
 from pactwire.domain.membership.phrases import (
     MONTHS,
@@ -171,7 +170,7 @@ def direct_party(reading: Reading, start: int) -> Party | None:
     ):
         index += 1
     party = reading.phrases.party_at.get(index)
-    if party is None or party.kind in {"adjective", "people"} or party.first < start:
+    if party is None or party.kind in {"adjective", "people", "leader", "representative"} or party.first < start:
         return None
     after = reading.token(party.last + 1)
     if after is not None and after.hit is not None and not party.possessive:
@@ -181,4 +180,18 @@ def direct_party(reading: Reading, start: int) -> Party | None:
     return party
 
 
-Rule = Callable[[Reading, int], None]
+OUTCOMES = frozenset({"BLOCK", "REJECT", "APPROVE", "COMPLETE", "LIFT", "HALT", "DENY", "LAPSE", "SIGN", "ENDS"})
+
+
+def after_verb(reading: Reading, last: int) -> list[Operator]:
+    """ "... is blocked", "... has been approved", "... lapsed": the verb the noun is the subject of."""
+    group: list[Operator] = []
+    for index in range(last + 1, min(last + 7, len(reading.tokens))):
+        token = reading.tokens[index]
+        if token.has("FUT", "WOULD", "COND", "NEG"):
+            group.insert(0, Operator(token.tags, "group", index, token.lemma))
+        elif token.has("VERB") and token.tags & OUTCOMES and token.has("f:en", "f:ed"):
+            return [Operator(token.tags, "noun", index, token.lemma), *group]
+        elif not token.has("BE", "HAVE", "ADV"):
+            break
+    return [operator for operator in group if operator.labels & {"WOULD", "COND"}]

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from pactwire.domain.membership.ascent import Ascent, Operator
+from pactwire.domain.membership.ascent import Ascent
 from pactwire.domain.membership.context import Member
-from pactwire.domain.membership.frames import Frame, Reading, bodies_from, is_treaty
+from pactwire.domain.membership.frames import Frame, Reading, after_verb, bodies_from, is_treaty
 from pactwire.domain.membership.phrases import BodyPhrase, Party, is_plain
 from pactwire.domain.membership.resolving import members_of
 from pactwire.domain.membership.stages import compose
@@ -60,6 +60,8 @@ def nominal_nouns(reading: Reading, index: int) -> None:
         return
     find_body(reading, nominal)
     find_party(reading, nominal)
+    if not nominal.bodies and nominal.party is None:
+        return
     if nominal.bodies or elsewhere(reading, nominal):
         tell(reading, nominal)
 
@@ -142,8 +144,13 @@ def find_party(reading: Reading, nominal: Nominal) -> None:
         if not (is_plain(token) or token.has("NEXT", "ADV", "CONSIDER", "FUT") or token.low[0].isdigit()) or token.has("PREP"):
             break
         nominal.first = index
-    if nominal.party is None:
-        nominal.party = party_after(reading, nominal)
+    bearer = nominal.party is None or (nominal.action in {"suspend", "expel"} and nominal.party.kind == "pronoun")
+    if bearer:
+        after = party_after(reading, nominal)
+        if after is not None and nominal.party is not None and not nominal.bodies:
+            subject = [phrase for phrase in reading.phrases.bodies if phrase.last < nominal.first]
+            nominal.bodies = subject[-1:]
+        nominal.party = after or nominal.party
 
 
 def party_after(reading: Reading, nominal: Nominal) -> Party | None:
@@ -188,7 +195,7 @@ def tell(reading: Reading, nominal: Nominal) -> None:
         return
     ascent = reading.climb(nominal.first)
     ascent.form = "noun"
-    governed = after_verb(reading, nominal)
+    governed = after_verb(reading, nominal.last)
     if governed:
         ascent.operators = governed if not operators_near(reading, ascent, nominal) else ascent.operators + governed
     members = owner_of(reading, nominal, ascent)
@@ -197,6 +204,9 @@ def tell(reading: Reading, nominal: Nominal) -> None:
         reading.drop(nominal.index, "whose isn't said")
         return
     action, base = base_of(reading, nominal, ascent)
+    if ascent.operators and "SUSPEND" in ascent.operators[0].labels and not bid_like(nominal):
+        if reading.low(nominal.index) not in {"accession", "candidacy"}:
+            return
     outcome = compose(base, ascent, nominal=True, talks=nominal.talks)
     if outcome.stage is None:
         reading.drop(nominal.index, "negated")
@@ -235,6 +245,8 @@ def base_of(reading: Reading, nominal: Nominal, ascent: Ascent) -> tuple[Action,
         return "reinstate", "effective"
     if nominal.action == "join" and "LOSE" in labels:
         return "expel", "effective"
+    if nominal.action == "join" and "ENDS" in labels:
+        return "leave", "effective"
     if nominal.action == "join":
         if "APPLY" in nominal.head:
             return "join", "applied"
@@ -249,6 +261,9 @@ def owner_of(reading: Reading, nominal: Nominal, ascent: Ascent) -> tuple[Member
     """Whose change it is: the noun's own party, or the subject of "seeks", "applies for", "wins"."""
     if nominal.party is not None:
         return members_of(reading, nominal.party)
+    token = reading.tokens[nominal.index]
+    if token.has("N_SIGN") and isinstance(ascent.subject, Party) and ascent.operators:
+        return members_of(reading, ascent.subject)
     if ascent.operators and ascent.operators[0].labels & {"OWN"} and ascent.operators[0].labels & {"VERB"}:
         return members_of(reading, ascent.subject)
     return ()
@@ -257,20 +272,3 @@ def owner_of(reading: Reading, nominal: Nominal, ascent: Ascent) -> tuple[Member
 def operators_near(reading: Reading, ascent: Ascent, nominal: Nominal) -> bool:
     """Whether a verb governs the noun from the left."""
     return any(operator.labels & {"VERB"} and operator.link == "noun" for operator in ascent.operators)
-
-
-def after_verb(reading: Reading, nominal: Nominal) -> list[Operator]:
-    """ "... is blocked", "... has been approved", "... lapsed": the verb the noun is the subject of."""
-    group: list[Operator] = []
-    for index in range(nominal.last + 1, min(nominal.last + 7, len(reading.tokens))):
-        token = reading.tokens[index]
-        if token.has("FUT", "WOULD", "COND", "NEG"):
-            group.insert(0, Operator(token.tags, "group", index, token.lemma))
-        elif token.has("VERB") and token.tags & OUTCOMES and token.has("f:en", "f:ed"):
-            return [Operator(token.tags, "noun", index, token.lemma), *group]
-        elif not token.has("BE", "HAVE", "ADV"):
-            break
-    return []
-
-
-OUTCOMES = frozenset({"BLOCK", "REJECT", "APPROVE", "COMPLETE", "LIFT", "HALT", "DENY", "LAPSE", "REPORT", "SIGN"})

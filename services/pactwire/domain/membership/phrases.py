@@ -148,13 +148,13 @@ def runs_on(token: Token) -> bool:
     """Whether a word after a name goes on with the sentence instead of making a compound with it."""
     if token.hit is not None:
         return token.hit.kind not in {"organisation", "coalition", "media"}
+    if token.low in NOT_PARTICIPLES:
+        return False
     if token.has("VERB"):
         return token.has("f:ed", "f:en", "f:ing", "f:s", "HAVE") or token.low in {"says", "join"}
     if token.low[0].isdigit():
         return len(token.low) == 4
-    if token.low.endswith("ing"):
-        return token.low not in NOT_PARTICIPLES
-    return token.low.endswith(("ly", "ed"))
+    return token.low.endswith(("ly", "ed", "ing"))
 
 
 def called_body(tokens: list[Token], index: int, context: Context) -> BodyPhrase | None:
@@ -275,6 +275,8 @@ def referring_party(tokens: list[Token], index: int) -> Party | None:
         return Party(index, index, (), "pronoun", plural=token.low == "they", word=token.low)
     if token.has("POSS"):
         return Party(index, index, (), "pronoun", True, token.low == "their", token.low)
+    if token.low in PLURAL_GENERIC and (word := plural_determiner(tokens, index)):
+        return Party(index, index, (), "generic", False, True, word)
     if token.low == "both":
         return Party(index, index, (), "pronoun", False, True, "both")
     if token.has("GPARTY") and determiner_before(tokens, index) is not None:
@@ -282,6 +284,21 @@ def referring_party(tokens: list[Token], index: int) -> Party | None:
         mark = after is not None and after.low in {"'s", "'"}
         return Party(index, index + (1 if mark else 0), (), "generic", mark, word=token.low)
     return None
+
+
+PLURAL_GENERIC = frozenset({"countries", "nations", "states", "governments", "neighbours", "neighbors", "republics",
+                            "juntas", "islands", "allies"})
+
+
+def plural_determiner(tokens: list[Token], index: int) -> str:
+    """ "the two countries", "both nations", "these states": the word that makes them known ones."""
+    for back in range(index - 1, max(-1, index - 5), -1):
+        token = tokens[back]
+        if token.low in {"the", "these", "those", "both"}:
+            return token.low
+        if token.has("GBODY", "MEMBER") or not (is_plain(token) or token.has("NEXT", "HYPHEN")):
+            return ""
+    return ""
 
 
 def coordinated(tokens: list[Token], singles: list[Party]) -> list[Party]:

@@ -28,6 +28,8 @@ def referent(reading: Reading, phrase: Party) -> tuple[Member, ...]:
         for party in reversed(before):
             if len(party.members) > 1:
                 return party.members
+        if phrase.kind == "generic":
+            return reading.context.last_group
     if phrase.word in {"he", "she", "his", "her"}:
         for party in reversed(before):
             if party.kind == "leader" or party.kind == "representative":
@@ -54,7 +56,7 @@ def subject_members(reading: Reading, ascent: Ascent, index: int) -> tuple[Membe
     """Members of the subject of a climb; a subjectless gerund takes the sentence's first party."""
     if ascent.subject is not None:
         return members_of(reading, ascent.subject)
-    if ascent.form not in {"gerund", "infinitive", "noun"}:
+    if ascent.unknown or ascent.form not in {"gerund", "infinitive", "noun"}:
         return ()
     for party in reading.phrases.parties:
         if party.last < index and party.kind in NAMED and not plainly_elsewhere(reading, party):

@@ -6,7 +6,8 @@ from pactwire.domain.membership.ascent import Ascent, Operator
 from pactwire_schemas.enrichment import Stage
 
 DECLARING = frozenset("announce declare confirm notify start begin trigger initiate order decree pledge signal".split())
-PAST_MARKS = frozenset({"after", "since", "when", "following", "before", "once", "until", "while", "as", "where"})
+PAST_MARKS = frozenset({"after", "since", "when", "following", "before", "once", "until"})
+INNER = ("INTENT", "CONSIDER", "REJECT", "FUT", "WOULD", "APPLY", "BLOCK", "PROCESS")
 RANK: dict[Stage, int] = {"considered": 0, "applied": 1, "rejected": 2, "approved": 3, "effective": 4}
 BID_FRIENDLY = frozenset(
     "support back discuss debate delay postpone review oppose examine study vote call demand urge welcome".split()
@@ -65,7 +66,7 @@ def apply_operator(outcome: Outcome, operator: Operator, outer: list[Operator], 
         subordinate(outcome, operator)
     else:
         govern(outcome, operator)
-    outcome.inner = next(iter(labels & {"CONSIDER", "REJECT", "INTENT", "FUT", "WOULD", "APPLY", "BLOCK"}), outcome.inner)
+    outcome.inner = next((label for label in INNER if label in labels), outcome.inner)
 
 
 def modal(outcome: Outcome, labels: frozenset[str], outer: list[Operator]) -> None:
@@ -101,8 +102,9 @@ def subordinate(outcome: Outcome, operator: Operator) -> None:
     """after, since, once ...: presupposed, not told."""
     if "CONSIDER" in operator.labels:
         outcome.to("considered", "depends on time")
-    outcome.background = True
-    outcome.why.append("presupposed")
+    if operator.token in PAST_MARKS:
+        outcome.background = True
+        outcome.why.append("presupposed")
 
 
 def govern(outcome: Outcome, operator: Operator) -> None:
@@ -135,7 +137,9 @@ def approved(outcome: Outcome, operator: Operator) -> None:
     """Decisions and announcements; about a finished fact they change nothing."""
     if operator.link == "that":
         return
-    if outcome.stage == "effective" or (outcome.stage == "considered" and outcome.inner == "INTENT"):
+    if outcome.inner == "PROCESS" and operator.lemma in {"finalise", "finalize"}:
+        outcome.to("effective", operator.lemma)
+    elif outcome.stage == "effective" or (outcome.stage == "considered" and outcome.inner == "INTENT"):
         outcome.to("approved", operator.lemma or "decided")
         outcome.background = False
     elif outcome.stage == "applied" and not outcome.talks and operator.lemma not in DECLARING and operator.lemma:
@@ -191,6 +195,7 @@ def opened(outcome: Outcome, operator: Operator) -> None:
 
 
 RULES = (
+    ("PROCESS", factive),
     ("REJECT", rejected),
     ("BLOCK", blocked),
     ("DENY", denied),
@@ -202,6 +207,7 @@ RULES = (
     ("HALT", halted),
     ("APPLY", applied),
     ("APPROVE_FOR", approved),
+    ("SIGN", approved),
     ("APPROVE", approved),
     ("INVITE", approved),
     ("ADMIT", approved),

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from pactwire.domain.membership.vocabulary import NO_TAGS, Vocabulary
 from pactwire.domain.reading import Hit
 
-WORD = re.compile(r"\d[\d.,]*\d\w*|\w+n[’']t\b|\w+(?:[-‑]\w+)*|[’'](?:s|ll|d|re|ve)\b|[’']|[^\w\s]")  # noqa: RUF001
+WORD = re.compile(r"#39;s?|#36;|quot;|&amp;|\d[\d.,]*\d\w*|\w+n[’']t\b|\w+(?:[-‑]\w+)*|[’'](?:s|ll|d|re|ve)\b|[’']|[^\w\s]")  # noqa: RUF001
 MOST_TOKENS = 160
+BROKEN = {"#39;s": "'s", "#39;": "'", "quot;": '"', "&amp;": "&", "#36;": "$"}
+"""Character references that lost their ampersand on the way."""
 
 
 @dataclass(slots=True)
@@ -43,6 +45,7 @@ def words_between(text: str, start: int, end: int) -> list[Token]:
     for match in WORD.finditer(text, start, end):
         surface = match.group()
         low = surface.lower().replace("’", "'").replace("‑", "-")
+        low = BROKEN.get(low, low)
         found.append(Token(match.start(), match.end(), surface, low))
     return found
 

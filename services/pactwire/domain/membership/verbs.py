@@ -104,6 +104,7 @@ OPERATORS = {
     "LOSE OWN": "lose forfeit",
     "LIFT": "lift revoke end rescind cancel reverse annul undo",
     "FAIL": "fail",
+    "ENDS": "lapse expire",
     "HALTED": "drop withdraw abandon scrap renounce cancel",
     "CAUSE": "take pull lead bring withdraw steer drag keep drive yank",
     "OPEN": "open resume hold relaunch",
@@ -128,6 +129,7 @@ PARTICLES = {
     "settle-on approve-of opt-for wave-through vote-in-favour-of vote-in-favor-of",
     "REJECT AGAINST": "vote-against decide-against come-out-against",
     "BLOCK": "keep-out hold-up shut-out hold-back stand-in-the-way-of",
+    "ADOPT": "bring-in switch-over-to change-over-to",
     "ADMIT": "let-in take-in let-into take-into usher-into",
     "FACTIVE": "lead-to result-in",
 }

@@ -28,6 +28,7 @@ NOUNS = {
     "INTENT": "intent intention intentions plan plans",
     "APPROVE": "decision agreement approval deal order law bill announcement invitation decree resolution "
     "consent authorisation authorization go-ahead greenlight determination choice",
+    "PROCESS": "process procedure procedures formalities",
     "REJECT": "refusal rejection unwillingness",
     "BLOCK": "veto objection vetoes",
     "FUT": "notice ",
