@@ -150,3 +150,18 @@ def test_known_exits_and_entries(slug: str, member: str, day: date, inside: bool
     path = REFERENCE / "memberships" / f"{slug}.yaml"
     present = {s.member for s in counted(path) if s.since[0] <= day < s.until[0]}
     assert (member in present) is inside
+
+
+@pytest.mark.parametrize(
+    ("slug", "member", "day"),
+    [
+        ("arab-league", "SY", date(2015, 1, 1)),
+        ("african-union", "SD", date(2022, 1, 1)),
+        ("mercosur", "VE", date(2020, 1, 1)),
+        ("oas", "CU", date(2000, 1, 1)),
+    ],
+)
+def test_a_suspension_is_a_spell_of_its_own(slug: str, member: str, day: date) -> None:
+    path = REFERENCE / "memberships" / f"{slug}.yaml"
+    held = [s.status for s in spells(path) if s.member == member and s.since[0] <= day < s.until[0]]
+    assert held == ["suspended"]
