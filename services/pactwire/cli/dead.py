@@ -59,7 +59,7 @@ def show(letter: str, raw: bool, as_json: bool) -> None:
         click.echo(json.dumps(told))
         return
     for name, value in told.items():
-        click.echo(f"{name:12} {value}")
+        click.echo(f"{name:12} {json.dumps(value, ensure_ascii=False)}")
 
 
 @dead.command()
@@ -138,11 +138,10 @@ def publishing() -> Iterator[tuple[BrokerSettings, Publisher]]:
 
 
 def line(letter: box.Letter) -> str:
-    """A letter on one line."""
+    """A letter on one line, whatever its headers hold."""
     state = "" if letter.state == "open" else f"  [{letter.state}]"
-    return (
-        f"{letter.id}  {letter.failed_at}  {letter.stage}: {letter.error}: {letter.message}{state}"
-    )
+    text = f"{letter.id}  {letter.failed_at}  {letter.stage}: {letter.error}: {letter.message}"
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in text + state)
 
 
 def described(record: Record) -> dict[str, Any]:

@@ -177,7 +177,15 @@ def texts(headers: Iterable[tuple[str, bytes | None]]) -> dict[str, str]:
 def chosen(
     broker: BrokerSettings, ids: Iterable[str], topic: str | None, *, every: bool
 ) -> Iterator[Record]:
-    """The records of the named letters, or of every open one."""
-    names = [letter.id for letter in letters(broker, topic)] if every else list(ids)
-    for name in names:
-        yield opened(broker, name)
+    """The records of the named letters, all looked up before the first is given; or every open one.
+
+    Raises:
+        Misconfigured: one of `ids` is no letter.
+    """
+    if not every:
+        yield from [opened(broker, letter) for letter in ids]
+        return
+    unsettled = {(one.topic, one.partition, one.offset) for one in letters(broker, topic)}
+    for record in read(broker, dead_topics(broker, topic)):
+        if (record.topic, record.partition, record.offset) in unsettled:
+            yield record

@@ -1,0 +1,69 @@
+"""A room as its own process, the way people run it, with its probes at hand."""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from pactwire.edges import children, scrape
+from pactwire.metrics import read as read_metrics
+from pactwire.settings import BrokerSettings
+
+
+def environment(broker: BrokerSettings, state: Path) -> dict[str, str]:
+    """The environment of any command of this broker; this process' own settings don't leak in."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("PACTWIRE_")}
+    fields = broker.model_dump(mode="json", exclude_none=True, exclude={"password"})
+    told = {f"PACTWIRE_BROKER__{name.upper()}": str(value) for name, value in fields.items()}
+    return own | told | {"PACTWIRE_STATE": str(state)}
+
+
+class RoomProcess:
+    """A running room."""
+
+    def __init__(self, name: str, broker: BrokerSettings, state: Path, **more: str) -> None:
+        port = children.free_port()
+        self.base = f"http://127.0.0.1:{port}"
+        env = environment(broker, state) | {
+            f"PACTWIRE_{name.upper()}__PROBES__PORT": str(port),
+            "PACTWIRE_LOG__FORMAT": "json",
+        }
+        command = [sys.executable, "-m", "pactwire", name]
+        self.child = children.spawn(name, command, state / f"{name}.log", env | more)
+
+    def until_ready(self, within: float = 30) -> None:
+        deadline = time.monotonic() + within
+        while (answer := scrape.get(f"{self.base}/ready")).status != 200:
+            assert self.child.exit_code is None, self.log()
+            assert time.monotonic() < deadline, (answer, self.log())
+            time.sleep(0.1)
+
+    def metric(self, name: str, labels: Mapping[str, str] | None = None) -> float:
+        """The sum of the samples of that name with at least those labels."""
+        wanted = (labels or {}).items()
+        samples = read_metrics(scrape.get(f"{self.base}/metrics").body)
+        return sum(
+            value for found, has, value in samples if found == name and wanted <= has.items()
+        )
+
+    def kill(self) -> None:
+        """SIGKILL, no goodbye."""
+        self.child.process.send_signal(signal.SIGKILL)
+        self.child.process.wait(10)
+
+    def log(self) -> str:
+        return self.child.last_words(40)
+
+
+@contextmanager
+def room(name: str, broker: BrokerSettings, state: Path, **more: str) -> Iterator[RoomProcess]:
+    """A room that is ready; stopped at the end, if it still runs."""
+    running = RoomProcess(name, broker, state, **more)
+    try:
+        running.until_ready()
+        yield running
+    finally:
+        running.child.stop(15)
