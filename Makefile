@@ -43,8 +43,9 @@ quality: install ## the extraction's scorecard, also written to docs/quality.md
 seeds: install ## compile the reference data
 	$(BIN)/python seeds/compile.py
 
-docs: install ## write what follows from the code: schemas, AsyncAPI, docs/events.md
+docs: install ## write what follows from the code: schemas, AsyncAPI, events, settings, metrics
 	$(BIN)/python schemas/generate.py
+	$(BIN)/python docs/generate.py
 
 bench-extraction: install ## articles a second on one core, beside peers in the same run
 	$(BIN)/python tests/speed/bench_extraction.py

@@ -38,15 +38,21 @@ class BrokerSettings(Section):
     bootstrap: str = "127.0.0.1:9092"
     """`host:port`, several with commas."""
     security: Literal["PLAINTEXT", "SSL", "SASL_SSL", "SASL_PLAINTEXT"] = "PLAINTEXT"
+    """How the wire is protected; anything with SASL needs username and password."""
     sasl_mechanism: Literal["SCRAM-SHA-512", "SCRAM-SHA-256", "PLAIN"] = "SCRAM-SHA-512"
+    """How the password is proved."""
     username: str | None = None
+    """The principal; one for each room keeps access lists small."""
     password: SecretStr | None = None
+    """Its password; never part of an address."""
     ca_file: Path | None = None
+    """Certificates to trust instead of the system's."""
     replication: Annotated[int, Field(ge=1)] = 1
     """Copies of each partition when topics are created."""
     fetch_wait: Seconds = 0.5
     """How long a broker may hold a fetch; 0.01 for the embedded broker, which sleeps it out."""
     session_timeout: Seconds = 10
+    """After so long without a sign of life a worker's partitions go to another."""
     idempotent: bool = True
     """False for brokers without idempotent producers, such as the embedded one."""
     client_prefix: str = "pactwire"
@@ -64,6 +70,7 @@ class LogSettings(Section):
     """Structured logs."""
 
     level: Literal["debug", "info", "warning", "error"] = "info"
+    """The least important that is still logged."""
     format: Literal["auto", "json", "text"] = "auto"
     """`auto` is text on a terminal and JSON elsewhere."""
 
@@ -84,6 +91,7 @@ class Probes(Section):
     """Where a room serves /metrics, /live and /ready."""
 
     host: str = "127.0.0.1"
+    """Address to listen on."""
     port: Port = 0
     """0 picks a free port and logs it."""
 
@@ -92,6 +100,7 @@ class IngestSettings(Section):
     """The ingest room."""
 
     host: str = "127.0.0.1"
+    """Address to listen on; there is no authentication, so keep it inside."""
     port: Port = 8080
     """Port of the API; /metrics, /live and /ready are served here too."""
     max_body: Annotated[int, Field(gt=0)] = 1024 * 1024
@@ -99,8 +108,11 @@ class IngestSettings(Section):
     max_text: Annotated[int, Field(gt=0)] = 200_000
     """Characters of headline and body together."""
     feeds: tuple[Feed, ...] = ()
+    """RSS, Atom and JSON feeds to poll, each on its own."""
     feed_max_bytes: Annotated[int, Field(gt=0)] = 5 * 1024 * 1024
+    """Bytes of a feed after decompression."""
     feed_timeout: Seconds = 20
+    """For one whole answer."""
     allow_private_feeds: bool = False
     """True lets feeds come from private and loopback addresses."""
 
@@ -126,8 +138,11 @@ class DeliverSettings(Section):
 
     probes: Probes = Probes(port=8083)
     concurrency: Annotated[int, Field(ge=1)] = 100
+    """Attempts under way at once; at most 10 at one endpoint."""
     connect_timeout: Seconds = 5
+    """For the connection to a receiver."""
     total_timeout: Seconds = 15
+    """For one whole attempt."""
     poll_interval: Seconds = 0.5
     """How often the delivery table is asked for what is due."""
     retry_schedule: tuple[float, ...] = (

@@ -56,7 +56,7 @@ def alerts(topic: str | None, watch_id: str | None, *, from_beginning: bool) -> 
             continue
         if watch_id in (None, alert.watch.watch_id):
             yield alert
-    raise Misconfigured(f"the broker has no topic {read_from.name}; `pactwire topics list` shows all")
+    raise Misconfigured(f"the broker has no topic {read_from.name}; see `pactwire topics list`")
 
 
 def for_ever() -> bool:
