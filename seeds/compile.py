@@ -18,7 +18,7 @@ sys.path[:0] = [str(ROOT / "services"), str(ROOT / "schemas"), str(SEEDS)]
 import yaml  # noqa: E402
 
 from pactwire.domain.lexicon import Sources, compiled  # noqa: E402
-from pactwire.domain.lexicon.words import contexts, cues  # noqa: E402
+from pactwire.domain.membership.cues import CUES  # noqa: E402
 from pactwire_seeds.version import source_version  # noqa: E402
 
 Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -51,6 +51,25 @@ def guards() -> Iterator[Any]:
             yield [row for row in document if "form" in row or "forms" in row]
 
 
+def contexts() -> dict[str, tuple[str, ...]]:
+    """Context words with their labels, from `words/contexts.yaml`."""
+    found: dict[str, tuple[str, ...]] = {}
+    for _, document in documents("words/contexts*.yaml"):
+        for label, words in document.items():
+            for word in words:
+                found[word] = (*found.get(word, ()), label)
+    return found
+
+
+def word_sets() -> dict[str, list[str]]:
+    """Words that are looked up beside a name, from `words/sets.yaml`."""
+    return {
+        name: sorted(set(words.split()))
+        for _, document in documents("words/sets*.yaml")
+        for name, words in document.items()
+    }
+
+
 def sources() -> Sources:
     """Everything the reference folder holds now."""
     parts = [part for part in entries("parts*.yaml") if "id" in part]
@@ -61,8 +80,9 @@ def sources() -> Sources:
         parts=parts,
         guards=list(guards()),
         memberships=[document for _, document in documents("memberships/*.yaml")],
-        cues=cues(),
+        cues=CUES,
         contexts=contexts(),
+        word_sets=word_sets(),
         version=source_version(ROOT),
     )
 

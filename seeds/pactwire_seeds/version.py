@@ -7,6 +7,7 @@ DATA = "seeds/reference"
 CODE = (
     "services/pactwire/domain/lexicon",
     "services/pactwire/domain/knowledge",
+    "services/pactwire/domain/membership/cues.py",
     "services/pactwire/domain/text.py",
 )
 """Code whose change changes the compiled file."""

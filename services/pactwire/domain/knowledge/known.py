@@ -43,6 +43,9 @@ class Knowledge:
         self.entities: Mapping[str, Entity] = {entity.id: entity for entity in entities}
         self.automaton = daachorse.DoubleArrayAhoCorasick.deserialize(automaton)
         self.rows: Sequence[Row] = _rows(tables, entities)
+        self.words: Mapping[str, frozenset[str]] = {
+            name: frozenset(words) for name, words in tables["words"].items()
+        }
         self._tables = tables
 
     @classmethod

@@ -40,6 +40,7 @@ class Sources:
     memberships: Iterable[Entry] = ()
     cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     contexts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    word_sets: Mapping[str, Iterable[str]] = field(default_factory=dict)
     version: str = ""
 
 
@@ -56,6 +57,7 @@ def compiled(sources: Sources) -> bytes:
     tables.add_words(sources.cues, "cues")
     tables.add_words(sources.contexts, "contexts")
     tables.offices = read.leaders
+    tables.word_sets = {name: list(words) for name, words in sources.word_sets.items()}
     tables.spells = [row for body in sources.memberships for row in _spells(body)]
     return tables.packed(sources.version)
 
@@ -90,6 +92,7 @@ class _Tables:
     contexts: dict[int, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     offices: list[tuple[Any, ...]] = field(default_factory=list)
     spells: list[tuple[Any, ...]] = field(default_factory=list)
+    word_sets: dict[str, list[str]] = field(default_factory=dict)
 
     def add_entities(self, read: Read) -> None:
         """Number all entities, and one stand-in for each kind of guard."""
@@ -102,9 +105,11 @@ class _Tables:
     def add_names(self, read: Read) -> None:
         """Every spelling of every name, under its pattern."""
         seen: dict[tuple[str, str], int] = {}
+        origins = {naming.name for naming in read.names if naming.form == "adjective"}
         guards = [
             Naming(form, f"-{kind}", "name", exact=False, languages=ANY_LANGUAGE)
             for form, kind in read.guards.items()
+            if not (kind in {"animal", "thing"} and tells_origin(form, origins))
         ]
         for naming in (*read.names, *guards):
             ambiguity = self._ambiguity(read.ambiguous.get((naming.entity_id, naming.name)))
@@ -165,8 +170,15 @@ class _Tables:
             "contexts": list(self.contexts.items()),
             "offices": self.offices,
             "spells": self.spells,
+            "words": self.word_sets,
         }
         return packed(orjson.dumps(tables, default=list), automaton.serialize())
+
+
+def tells_origin(form: str, adjectives: set[str]) -> bool:
+    """Whether a breed or dish says where it is from: French bulldog, but not American Idol."""
+    first, _, rest = form.partition(" ")
+    return first in adjectives and rest == rest.lower() and rest != ""
 
 
 def _length(pattern: bytes) -> int:

@@ -47,8 +47,14 @@ class Read:
         exact, languages = how.get("exact", False), how.get("languages", ANY_LANGUAGE)
         for name in names:
             if name:
-                bare = str(name).removeprefix("the ")
+                bare = without_article(str(name))
                 self.names.append(Naming(bare, entity, form, exact, languages))
+
+
+def without_article(name: str) -> str:
+    """The name without a leading "the", unless a common noun would be left."""
+    bare = name.removeprefix("the ")
+    return name if bare in {"States", "Kingdom", "Republic"} else bare
 
 
 def language_bit(code: str) -> int:
@@ -139,7 +145,7 @@ def _ambiguities(owner: str, entry: Entry, read: Read) -> None:
     for row in entry.get("ambiguous") or ():
         also = tuple(str(sense) for sense in row.get("also") or ())
         context = tuple(str(word) for word in row.get("context") or ())
-        read.ambiguous[owner, str(row["form"]).removeprefix("the ")] = Ambiguity(
+        read.ambiguous[owner, without_article(str(row["form"]))] = Ambiguity(
             also, row.get("needs") or "", context
         )
 

@@ -5,11 +5,20 @@ from typing import NamedTuple
 
 from pactwire.domain.knowledge import LANGUAGES, Knowledge
 from pactwire.domain.reading import Cue, Document, Dropped, Hit
+from pactwire.domain.tagging.acronyms import new_acronyms
+from pactwire.domain.tagging.choice import Choice, Look, dropped
+from pactwire.domain.tagging.countries import COMPASS, compass_lists
 from pactwire.domain.tagging.language import guessed
+from pactwire.domain.tagging.meaning import decided
+from pactwire.domain.tagging.people import meant_as_country
 from pactwire.domain.tagging.scan import Candidate, longest, scan
+from pactwire.domain.tagging.scene import Scene
 from pactwire.domain.text import View, view
 
 OTHER_LANGUAGE = 1 << len(LANGUAGES)
+COMPASS_SPELLINGS = tuple(COMPASS)
+
+Decided = tuple[Candidate, Choice]
 
 
 class Text(NamedTuple):
@@ -30,13 +39,14 @@ def read(text: Text, knowledge: Knowledge, explain: bool = False) -> Document:
         language = guessed(seen.haystack)
     found = scan(seen, knowledge, _bit(language))
     kept, lost = longest(found.candidates)
-    hits = [
-        _hit(candidate, seen) for candidate in kept if candidate.senses[0].entity.type != "guard"
-    ]
+    scene = Scene(seen, knowledge, kept, found.words)
+    scene.on = text.published_at.date() if text.published_at else None
+    choices = _decisions(kept, scene)
     return Document(
         text.text, text.headline_end, language, text.published_at,
-        tuple(hits), tuple(_moved(found.cues, seen)),
-        tuple(_inside(lost, seen)) if explain else (),
+        tuple([_hit(candidate, choice, seen) for candidate, choice in choices if choice.sense]),
+        tuple(_moved(found.cues, seen)),
+        (*_inside(lost, seen), *_refused(choices, seen)) if explain else (),
     )  # fmt: skip
 
 
@@ -44,13 +54,61 @@ def _bit(language: str) -> int:
     return 1 << LANGUAGES.index(language) if language in LANGUAGES else OTHER_LANGUAGE
 
 
-def _hit(candidate: Candidate, seen: View) -> Hit:
-    sense = candidate.senses[0]
+def _decisions(kept: list[Candidate], scene: Scene) -> list[Decided]:
+    choices = [(candidate, decided(candidate, scene)) for candidate in kept]
+    if scene.elsewhere:
+        choices = [_followed(candidate, choice, scene) for candidate, choice in choices]
+    extra = _halves(choices, scene)
+    if "(" in scene.plain:
+        extra += [
+            (c, Choice(c.senses[0], "introduced in this text", 0.95))
+            for c in new_acronyms(scene, choices)
+        ]
+    return sorted(choices + extra, key=_start) if extra else choices
+
+
+def _start(pair: Decided) -> int:
+    return pair[0].start
+
+
+def _followed(candidate: Candidate, choice: Choice, scene: Scene) -> Decided:
+    """Bare repeats of a form that was someone or somewhere else follow it."""
+    sense = choice.sense
+    if sense is None or sense.form not in {"name", "alias", "demonym"}:
+        return candidate, choice
+    why = scene.elsewhere.get(sense.spelling)
+    if why is None or meant_as_country(Look(candidate, sense, scene)):
+        return candidate, choice
+    return candidate, dropped(f"as before, {why}")
+
+
+def _halves(choices: list[Decided], scene: Scene) -> list[Decided]:
+    found: list[Decided] = []
+    for candidate, choice in choices:
+        sense = choice.sense
+        if sense is not None and sense.spelling.endswith(COMPASS_SPELLINGS):
+            half = compass_lists(scene, candidate, sense)
+            if half is not None:
+                found.append(
+                    (half, Choice(half.senses[0], f"one half of a pair: {sense.spelling}"))
+                )
+    return found
+
+
+def _hit(candidate: Candidate, choice: Choice, seen: View) -> Hit:
+    start, end, _ = candidate
+    sense, why, score, form = choice
+    iso2 = None if form == "language" else sense and sense.entity.iso2
+    assert sense is not None  # noqa: S101  the caller asked
     entity = sense.entity
-    start, end = seen.span(candidate.start, candidate.end)
-    return Hit(
-        start, end, seen.text[start:end], entity.id, entity.kind, entity.name, entity.iso2,
-        sense.form, 1.0, f"the {sense.form} {sense.spelling}",
+    if seen.origin is not None:
+        start, end = seen.span(start, end)
+    return tuple.__new__(
+        Hit,
+        (
+            start, end, seen.text[start:end], entity.id, entity.kind, entity.name, iso2,
+            form or sense.form, score, why,
+        ),
     )  # fmt: skip
 
 
@@ -60,11 +118,19 @@ def _moved(cues: list[Cue], seen: View) -> list[Cue]:
     return [Cue(*seen.span(cue.start, cue.end), cue.form, cue.labels) for cue in cues]
 
 
+def _refused(choices: list[Decided], seen: View) -> list[Dropped]:
+    return [
+        _dropped(candidate, seen, choice.why) for candidate, choice in choices if not choice.sense
+    ]
+
+
 def _inside(lost: list[tuple[Candidate, Candidate]], seen: View) -> list[Dropped]:
-    found = []
-    for loser, winner in lost:
-        start, end = seen.span(loser.start, loser.end)
-        longer = seen.plain[winner.start : winner.end]
-        name = loser.senses[0].entity.name
-        found.append(Dropped(start, end, seen.text[start:end], name, f"inside {longer}"))
-    return found
+    return [
+        _dropped(loser, seen, f"inside {seen.plain[winner.start : winner.end]}")
+        for loser, winner in lost
+    ]
+
+
+def _dropped(candidate: Candidate, seen: View, why: str) -> Dropped:
+    start, end = seen.span(candidate.start, candidate.end)
+    return Dropped(start, end, seen.text[start:end], candidate.senses[0].entity.name, why)

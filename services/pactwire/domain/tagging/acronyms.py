@@ -1,0 +1,112 @@
+"""Letters that stand for several bodies: decided by an introduction, by the text, or by default.
+
+"the East African Community (EAC)" introduces EAC for the rest of the text; "the Eurasian Chess Club
+(EAC)" introduces it as something that is none of ours.
+"""
+
+from pactwire.domain.knowledge import Sense
+from pactwire.domain.tagging.choice import Choice, Look, dropped
+from pactwire.domain.tagging.scan import Candidate
+from pactwire.domain.tagging.scene import Scene
+
+INTRODUCTION = 90
+"""How far in front of the parenthesis a long form may begin."""
+SMALL_WORDS = frozenset("of the and for on in to de la le les des du et y del".split())  # noqa: SIM905
+
+
+def acronym(look: Look) -> Choice | None:
+    """The body an ambiguous form stands for here, or a drop."""
+    scene, surface = look.scene, look.surface
+    short = surface.isupper() and " " not in surface
+    owner = introduced(surface, scene) if short else None
+    if owner == "":
+        return dropped(f"{surface} is introduced as something else")
+    if owner is not None:
+        for sense in look.candidate.senses:
+            if sense.entity.id == owner:
+                return Choice(sense, "introduced by its long form in this text")
+    fitting = [sense for sense in look.candidate.senses if _fits(sense, scene)]
+    if fitting:
+        return Choice(fitting[0], _reason(fitting[0], scene), 0.9)
+    if any(_needy(sense) for sense in look.candidate.senses):
+        return dropped(f"{surface} may be {_others(look)}, and nothing speaks for ours")
+    return None
+
+
+def _needy(sense: Sense) -> bool:
+    return sense.ambiguity is not None and bool(sense.ambiguity.needs)
+
+
+def _fits(sense: Sense, scene: Scene) -> bool:
+    if not _needy(sense):
+        return sense.ambiguity is None
+    if scene.speaks_of(sense.entity.id, sense.spelling):
+        return True
+    ambiguity = sense.ambiguity
+    return (
+        ambiguity is not None
+        and "context" in ambiguity.needs
+        and any(word in scene.plain for word in ambiguity.context)
+    )
+
+
+def _reason(sense: Sense, scene: Scene) -> str:
+    if sense.ambiguity is None:
+        return f"the {sense.form} {sense.spelling}"
+    if scene.speaks_of(sense.entity.id, sense.spelling):
+        return "the text names it by another name too"
+    found = next((word for word in sense.ambiguity.context if word in scene.plain), "")
+    return f"the text speaks of {found}"
+
+
+def _others(look: Look) -> str:
+    ambiguity = look.sense.ambiguity
+    return ", ".join(ambiguity.also[:3]) if ambiguity and ambiguity.also else "something else"
+
+
+def introduced(surface: str, scene: Scene) -> str | None:
+    """Who "(XYZ)" in this text is: an entity's id, "" for something unknown, None without one."""
+    if surface not in scene.introduced:
+        scene.introduced[surface] = _introduced(surface, scene)
+    return scene.introduced[surface]
+
+
+def _introduced(surface: str, scene: Scene) -> str | None:
+    at = scene.plain.find(f"({surface})")
+    if at < 0:
+        return None
+    for candidate in scene.kept:
+        if at - 2 <= candidate.end <= at and candidate.end - candidate.start > len(surface):
+            return candidate.senses[0].entity.id
+    words = scene.plain[max(0, at - INTRODUCTION) : at].split()
+    initials = "".join(word[0].upper() for word in words if word.lower() not in SMALL_WORDS)
+    return "" if initials.endswith(surface.replace(".", "")) else None
+
+
+def new_acronyms(scene: Scene, hits: list[tuple[Candidate, Choice]]) -> list[Candidate]:
+    """Acronyms of this text alone: "the Lake Accord Group (LAG)" makes every later LAG a name."""
+    found: list[Candidate] = []
+    plain = scene.plain
+    for candidate, choice in hits:
+        if choice.sense is None or plain[candidate.end : candidate.end + 2] != " (":
+            continue
+        if choice.sense.entity.kind not in {"organisation", "coalition", "armed_group"}:
+            continue
+        stop = plain.find(")", candidate.end, candidate.end + 12)
+        short = plain[candidate.end + 2 : stop]
+        if stop > 0 and 2 <= len(short) <= 8 and short.isalpha() and short.isupper():
+            found.extend(_occurrences(short, candidate.end, choice.sense, scene))
+    return found
+
+
+def _occurrences(short: str, start: int, sense: Sense, scene: Scene) -> list[Candidate]:
+    alias = sense._replace(spelling=short, form="alias")
+    found, plain = [], scene.plain
+    at = plain.find(short, start)
+    while at >= 0:
+        end = at + len(short)
+        alone = not plain[at - 1].isalnum() and not plain[end : end + 1].isalnum()
+        if alone and at not in scene.starts:
+            found.append(Candidate(at, end, (alias,)))
+        at = plain.find(short, end)
+    return found

@@ -1,0 +1,100 @@
+"""People who are called like countries: Michael Jordan, Chad Smith, Thomas Finn, USS Holland."""
+
+from pactwire.domain.tagging.choice import Choice, Look, dropped
+from pactwire.domain.tagging.scene import Scene
+
+NAMELIKE = frozenset({"given_name", "surname", "person"})
+
+
+def person(look: Look) -> Choice | None:
+    """A drop when the name is a person's or a ship's here; bare repeats follow it later."""
+    if " " in look.sense.spelling:
+        return None
+    why = _here(look)
+    if why is None:
+        return None
+    if look.is_also(*NAMELIKE):
+        look.scene.elsewhere[look.sense.spelling] = why
+    return dropped(why)
+
+
+def _here(look: Look) -> str | None:
+    before = look.before.lstrip("(\"'")
+    if before[:1].isupper():
+        if before in look.scene.set("ships"):
+            return f"the ship {before} {look.surface}"
+        why = _family_name(look, before)
+        if why:
+            return why
+    if look.is_also("given_name", "person"):
+        return _given_name(look, before)
+    return None
+
+
+def _family_name(look: Look, before: str) -> str | None:
+    scene = look.scene
+    bare = before.rstrip(".")
+    if bare in scene.set("titles") and not look.is_also("us_state"):
+        return f"a person: {before} {look.surface}"
+    if before in scene.set("given_names"):
+        return f"a person: {before} {look.surface}"
+    if not look.is_also(*NAMELIKE) or (not before.isalpha() and not _is_initial(before)):
+        return None
+    start = look.candidate.start - len(before) - 1
+    if scene.opens_sentence(start) or scene.titled(start) or _is_known(before, start, scene):
+        return None
+    return f"a person: {before} {look.surface}"
+
+
+def _is_initial(word: str) -> bool:
+    return len(word) == 2 and word[1] == "." and word[0] != "N" and word[0] != "S"
+
+
+def _is_known(word: str, start: int, scene: Scene) -> bool:
+    if start in scene.starts or word.rstrip(".") in scene.set("offices"):
+        return True
+    if word.lower() in scene.set("georgia_before") or word.lower() in scene.set("locatives"):
+        return True
+    return word.isupper() or len(word) < 3 or word in NOT_NAMES
+
+
+_NOT_NAMES = """
+    The And But Or Nor Of Our Their His Her Its This That These Those When While After Before Since
+    January February March April May June July August September October November December Monday
+    Tuesday Wednesday Thursday Friday Saturday Sunday New Old Greater Upper Lower Republic Kingdom
+    Free Union Radio Bank Air Visit Love Little Saint
+"""
+NOT_NAMES = frozenset(_NOT_NAMES.split())
+
+
+PLACING = frozenset("in from near across throughout inside into neighbouring outside".split())  # noqa: SIM905
+
+
+def _given_name(look: Look, before: str) -> str | None:
+    after = look.after
+    if len(after) < 2 or not after[0].isupper() or not after[1].islower():
+        return None
+    scene, end = look.scene, look.candidate.end
+    if before.lower() in PLACING or scene.titled(end):
+        return None
+    if end + 1 in scene.starts or after in scene.set("offices") or after in FOLLOWERS:
+        return None
+    if after in scene.set("places_after") or after in scene.set("georgia_after"):
+        return None
+    return f"a person: {look.surface} {after}"
+
+
+_FOLLOWERS = """
+    River Valley Times Basin Lake Republic Monday Tuesday Wednesday Thursday Friday Saturday Sunday
+    January February March April June July August September October November December Peace
+    Telecom Airlines Airways Bank Stock Company Post Radio Television Nation News Islands Is
+"""
+FOLLOWERS = frozenset(_FOLLOWERS.split())
+
+
+def meant_as_country(look: Look) -> bool:
+    """Whether a form that was a person or a town elsewhere in the text is the country here."""
+    scene, before = look.scene, look.before.lower()
+    if before in PLACING and not look.is_also("us_city"):
+        return True
+    return scene.speaks_of(look.sense.entity.id, look.sense.spelling)

@@ -1,0 +1,152 @@
+"""One text as the rules of meaning see it: neighbours of a name, and what the rest speaks of.
+
+Everything that needs the whole text is worked out at most once, and only when a rule asks.
+"""
+
+from collections import Counter
+from datetime import date
+from functools import cached_property
+
+from pactwire.domain.knowledge import Knowledge
+from pactwire.domain.tagging.scan import Candidate, Word
+from pactwire.domain.text import View
+
+REACH = 30
+"""Code points within which a neighbouring word must begin or end."""
+TITLE_LINE = 160
+SPORT_WORDS = 3
+SPORT_SPACING = 320
+"""A text is about sport when it has three words of sport, and one in every 320 code points."""
+EVIDENT_FORMS = frozenset({"adjective", "demonym", "abbreviation"})
+
+
+class Scene:
+    """The surroundings of the names of one text."""
+
+    def __init__(
+        self, seen: View, knowledge: Knowledge, kept: list[Candidate], words: list[Word]
+    ) -> None:
+        """Keep what the scan found; work out nothing yet."""
+        self.plain = seen.plain
+        self.knowledge = knowledge
+        self.kept = kept
+        self.words = words
+        self.on: date | None = None
+        self.lines: dict[int, bool] = {}
+        self.introduced: dict[str, str | None] = {}
+        self.elsewhere: dict[str, str] = {}
+        """Forms that were found to mean something else, and what; bare repeats follow."""
+
+    def set(self, name: str) -> frozenset[str]:
+        """A word list of the reference data."""
+        return self.knowledge.words.get(name, frozenset())
+
+    @cached_property
+    def labels(self) -> Counter[str]:
+        """How often words of each label occur."""
+        return Counter(label for word in self.words for label in word.labels)
+
+    @cached_property
+    def sporty(self) -> bool:
+        """Whether the text is about sport."""
+        count = self.labels["sport"]
+        return count >= SPORT_WORDS and count * SPORT_SPACING >= len(self.plain)
+
+    @cached_property
+    def starts(self) -> frozenset[int]:
+        """Where the kept names start."""
+        return frozenset(candidate.start for candidate in self.kept)
+
+    @cached_property
+    def sure(self) -> frozenset[str]:
+        """Entities that a name without a second meaning stands for; states of such places too."""
+        found = set()
+        for candidate in self.kept:
+            if len(candidate.senses) == 1 and candidate.senses[0].ambiguity is None:
+                entity = candidate.senses[0].entity
+                found.add(entity.id)
+                if entity.type in {"capital", "leader"} and entity.parent:
+                    found.add(entity.parent)
+        return frozenset(found)
+
+    def speaks_of(self, entity: str, form: str) -> bool:
+        """Whether the text names the entity by anything but this very form."""
+        for candidate in self.kept:
+            for sense in candidate.senses:
+                owner = sense.entity
+                if sense.spelling == form or len(candidate.senses) > 1:
+                    continue
+                if owner.id == entity or (owner.parent == entity and owner.type != "seat"):
+                    return True
+        return False
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """Countries named without doubt."""
+        entities = self.knowledge.entities
+        return frozenset(e for e in self.sure if entities[e].kind == "country")
+
+    @cached_property
+    def bodies(self) -> frozenset[str]:
+        """Bodies named without doubt that states can join and leave."""
+        entities = self.knowledge.entities
+        return frozenset(e for e in self.sure if entities[e].membership)
+
+    def before(self, start: int) -> str:
+        """The word in front, with its punctuation; empty at a line's start or without a blank."""
+        plain = self.plain
+        if start < 2 or plain[start - 1] != " ":
+            return ""
+        floor = max(0, start - REACH)
+        at = max(plain.rfind(" ", floor, start - 1), plain.rfind("\n", floor, start - 1))
+        return plain[at + 1 : start - 1] if at >= 0 else plain[floor : start - 1]
+
+    def after(self, end: int) -> str:
+        """The word behind one blank, punctuation left out; empty when there is none."""
+        plain = self.plain
+        if plain[end : end + 1] not in {" ", "\n"}:
+            return ""
+        stop = end + 1
+        limit = min(len(plain), stop + REACH)
+        while stop < limit and (plain[stop].isalnum() or plain[stop] in "-."):
+            stop += 1
+        return plain[end + 1 : stop].rstrip(".-")
+
+    def after_comma(self, end: int) -> str:
+        """The word behind `, `, its dots kept."""
+        plain = self.plain
+        if plain[end : end + 2] != ", ":
+            return ""
+        stop = end + 2
+        limit = min(len(plain), stop + REACH)
+        while stop < limit and (plain[stop].isalnum() or plain[stop] == "."):
+            stop += 1
+        return plain[end + 2 : stop]
+
+    def opens_sentence(self, start: int) -> bool:
+        """Whether the word that begins here is the first of a sentence, quotation or line."""
+        head = self.plain[max(0, start - 3) : start].rstrip(" ")
+        return not head or head[-1] in ".!?:\"'\n("
+
+    def titled(self, start: int) -> bool:
+        """Whether the line around is written In Title Case, or all in capitals."""
+        line_start = self.plain.rfind("\n", 0, start) + 1
+        known = self.lines.get(line_start)
+        if known is None:
+            known = self.lines[line_start] = self._is_titled(line_start)
+        return known
+
+    def _is_titled(self, line_start: int) -> bool:
+        line_end = self.plain.find("\n", line_start)
+        line = self.plain[line_start : line_end if line_end >= 0 else None]
+        if len(line) > TITLE_LINE:
+            return False
+        long_words = [word for word in line.split() if len(word) > 3 and word[0].isalpha()]
+        small = sum(word[0].islower() for word in long_words)
+        return len(long_words) > 2 and small * 5 <= len(long_words)
+
+    def shouted(self, start: int, end: int) -> bool:
+        """Whether the words around are in capitals too."""
+        around = self.plain[max(0, start - 20) : start] + self.plain[end : end + 20]
+        letters = [char for char in around if char.isalpha()]
+        return len(letters) > 4 and sum(map(str.isupper, letters)) * 10 > len(letters) * 8
