@@ -3,6 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+REFERENCE := seeds/pactwire_seeds/reference.bin
 ARTICLES ?=
 
 .DEFAULT_GOAL := help
@@ -20,10 +21,10 @@ $(STAMP): deploy/requirements/dev.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-demo: install ## article to signed webhook, on this machine, in a minute; ARTICLES=path adds yours
+demo: $(REFERENCE) ## article to signed webhook, on this machine, in a minute; ARTICLES=path adds yours
 	@$(BIN)/pactwire demo $(ARTICLES)
 
-test: install ## everything a commit must pass
+test: $(REFERENCE) ## everything a commit must pass
 	@$(BIN)/python -m pytest -q
 
 check: install ## format, lint, types, layers, contract
@@ -37,17 +38,21 @@ fmt: install ## format and mend what can be mended
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-quality: install ## the extraction's scorecard, also written to docs/quality.md
+quality: $(REFERENCE) ## the extraction's scorecard, also written to docs/quality.md
 	$(BIN)/python -m pytest -q tests/quality
 
 seeds: install ## compile the reference data
 	$(BIN)/python seeds/compile.py
 
+$(REFERENCE): $(STAMP) $(shell find seeds/reference services/pactwire/domain -name '*.yaml' -o -name '*.py')
+	@$(BIN)/python seeds/compile.py
+	@touch $@
+
 docs: install ## write what follows from the code: schemas, AsyncAPI, events, settings, metrics
 	$(BIN)/python schemas/generate.py
 	$(BIN)/python docs/generate.py
 
-bench-extraction: install ## articles a second on one core, beside peers in the same run
+bench-extraction: $(REFERENCE) ## articles a second on one core, beside peers in the same run
 	$(BIN)/python tests/speed/bench_extraction.py
 
 up: ## the river in containers
