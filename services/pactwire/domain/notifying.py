@@ -70,6 +70,8 @@ def decide_change(match: Match, watch: Watch, told: Sequence[Alert], at: datetim
             "immaterial" if development.reason in {"corroborated", "conflict"} else "repeat"
         )
         return Decision(reason, f"told at stage {last.stage}: {standing[-1].alert_id}", change)
+    if development.stage == "rejected" and not standing and _awaits_more(watch):
+        return Decision("immaterial", "rejected before the stage that is asked for", change)
     kind: MessageType = "update" if standing else "alert"
     alert = _alert(match, watch, kind, _reason(development, standing), at, standing)
     return Decision("alerted", development.explanation, change, alert)
@@ -104,6 +106,11 @@ def _standing(told: Sequence[Alert]) -> list[Alert]:
     """The alerts since the last cancellation."""
     ends = [number for number, alert in enumerate(told) if alert.msg_type == "cancel"]
     return list(told[ends[-1] + 1 if ends else 0 :])
+
+
+def _awaits_more(watch: Watch) -> bool:
+    changed = watch.when.changed
+    return changed is not None and changed.stage_at_least not in {"considered", "rejected"}
 
 
 def _amended(
