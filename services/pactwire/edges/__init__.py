@@ -1,1 +1,1 @@
-"""Hands: what touches the broker, the store, the network and the clock. Decides nothing about news."""
+"""Hands: what touches broker, store, network and clock. Decides nothing about news."""

@@ -96,4 +96,5 @@ def _short(error: Exception) -> str:
     blocked = next((cause for cause in _causes(error) if isinstance(cause, Blocked)), None)
     if blocked:
         return str(blocked)
-    return type(error).__name__ + (f" ({error.strerror})" if getattr(error, "strerror", "") else "")
+    said = getattr(error, "strerror", None)
+    return f"{type(error).__name__} ({said})" if said else type(error).__name__

@@ -4,8 +4,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Row, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, func, insert, or_, select, update
 
 from pactwire.edges.store.delivery_tables import attempts, deliveries, endpoints
 from pactwire.edges.store.engine import Transaction
@@ -81,7 +82,7 @@ def queue(tx: Transaction, one: Queued, now: datetime, due_at: datetime) -> bool
     return True
 
 
-def _name_watch(tx: Transaction, known: Row[tuple[object, ...]], one: Queued) -> None:
+def _name_watch(tx: Transaction, known: Row[Any], one: Queued) -> None:
     named = json.loads(known.also)
     fresh = known.alert_id != one.alert_id and one.watch_id not in named
     if not fresh or known.attempts or known.leased_until:
@@ -182,7 +183,7 @@ def counts(tx: Transaction, endpoint_id: str) -> dict[str, int]:
     return {row[0]: row[1] for row in tx.execute(found)}
 
 
-def _is_due(now: datetime) -> object:
+def _is_due(now: datetime) -> ColumnElement[bool]:
     free = or_(deliveries.c.leased_until.is_(None), deliveries.c.leased_until < now)
     return and_(deliveries.c.state == "pending", deliveries.c.due_at <= now, free)
 
@@ -192,7 +193,7 @@ def lease_length(total_timeout: float) -> timedelta:
     return timedelta(seconds=total_timeout + 5)
 
 
-def _leased(row: Row[tuple[object, ...]]) -> Leased:
+def _leased(row: Row[Any]) -> Leased:
     return Leased(
         delivery_id=row.delivery_id,
         endpoint_id=row.endpoint_id,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
 
@@ -91,5 +92,5 @@ def _change(tx: Transaction, endpoint_id: str, **values: object) -> None:
     tx.execute(update(endpoints).where(endpoints.c.endpoint_id == endpoint_id).values(values))
 
 
-def _endpoint(row: Row[tuple[object, ...]]) -> Endpoint:
-    return Endpoint(**row._mapping)  # type: ignore[arg-type]
+def _endpoint(row: Row[Any]) -> Endpoint:
+    return Endpoint(**row._mapping)
