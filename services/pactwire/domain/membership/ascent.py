@@ -12,7 +12,7 @@ from pactwire.domain.membership.phrases import BodyPhrase, Party, Phrases, is_wo
 from pactwire.domain.membership.tokens import Token
 
 Form = Literal["infinitive", "bare", "progressive", "passive", "perfect", "gerund", "finite", "noun"]
-Link = Literal["group", "inf", "that", "noun"]
+Link = Literal["group", "inf", "that", "noun", "control"]
 
 MODALS = ("FUT", "WOULD", "COND", "NEG")
 OPERATORS = ("CONSIDER", "APPLY", "APPROVE", "REJECT", "BLOCK", "DENY", "FACTIVE", "GAIN", "LOSE", "LIFT",
@@ -66,7 +66,7 @@ def form_of(tokens: list[Token], index: int) -> Form:
     if not token.has("VERB"):
         return "noun"
     if left is not None:
-        if left.low == "to" or left.has("TO"):
+        if left.low == "to" or left.has("TO") or left.low.endswith(" to"):
             return "infinitive"
         if left.has("BE") and not (left.low == "'s" and token.has("f:base")):
             if token.has("f:ing"):
@@ -100,6 +100,7 @@ class Climb:
         self.to_pending = form == "infinitive"
         self.words = 0
         self.chain = index
+        self.apposed: Party | None = None
 
     def run(self) -> Ascent:
         """Walk until the subject and its matrix are known."""
@@ -108,6 +109,8 @@ class Climb:
             if not self.step():
                 break
         self.found.top = self.at + 1
+        if self.found.subject is None and not self.found.unknown:
+            self.found.subject = self.apposed
         return self.found
 
     def step(self) -> bool:
@@ -145,8 +148,12 @@ class Climb:
             self.found.participle = True
             self.found.closed = False
             return self.clause_subject()
-        if group and self.found.closed and self.jump(","):
-            return True
+        if group and self.found.closed:
+            inside = self.phrases.party_at.get(self.at - 1)
+            if inside is not None and not inside.possessive:
+                self.apposed = inside
+            if self.jump(","):
+                return True
         return self.move(1)
 
     def clause_subject(self) -> bool:
@@ -209,8 +216,7 @@ class Climb:
     def party(self, phrase: Party) -> bool:
         """A phrase that may be the subject."""
         if self.found.subject is not None:
-            self.found.outer = phrase
-            return False
+            return self.beyond(phrase)
         if phrase.possessive or phrase.kind == "adjective":
             if self.found.form in {"finite", "perfect", "bare"} and not self.found.operators:
                 self.at = phrase.first - 1
@@ -220,6 +226,17 @@ class Climb:
             self.at = phrase.first - 2
             return True
         return self.take(phrase)
+
+    def beyond(self, phrase: Party | BodyPhrase) -> bool:
+        """A second phrase ends the climb, unless it's told something: "notified the court that ..."."""
+        pending = self.found.linked == "that" and not any(
+            operator.link == "that" for operator in self.found.operators
+        )
+        if pending and phrase.first:
+            self.at = phrase.first - 1
+            return True
+        self.found.outer = phrase
+        return False
 
     def adjacent(self, phrase: Party) -> bool:
         """Whether a phrase stands right before the predicate or its "to"."""
@@ -239,6 +256,8 @@ class Climb:
                 self.at -= 1
         if self.at < 0:
             return False
+        if possessor and self.to_pending and not self.found.operators:
+            return self.matrix(False)
         if possessor and self.found.form != "noun":
             left = self.tokens[self.at]
             decides = left.has("APPROVE", "BLOCK", "REJECT", "HALTED", "HALT", "DENY", "COMPLETE")
@@ -294,8 +313,7 @@ class Climb:
         if phrase.head != "possessor" and self.found.subject is None and self.body_subject and self.free(phrase):
             return self.take(phrase)
         if self.found.subject is not None:
-            self.found.outer = phrase
-            return False
+            return self.beyond(phrase)
         if self.found.form != "noun" and self.found.closed and self.free(phrase) and phrase.head in {"body", "agent"}:
             return self.take(phrase)
         self.at = phrase.first - 1
@@ -389,7 +407,11 @@ class Climb:
             return self.move(1)
         link: Link = "inf" if self.to_pending else "noun"
         if self.found.subject is not None:
-            link = self.found.linked
+            link = "that" if self.found.linked == "that" else "control"
+        if token.lemma == "vote" and self.next_word() == "on":
+            self.found.operators.append(Operator(frozenset({"CONSIDER"}), link, self.at, "vote", token.low))
+            self.chain = self.at
+            return self.move(1)
         self.add(token, link)
         self.to_pending = False
         if token.has("VERB"):

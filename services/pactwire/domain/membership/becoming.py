@@ -72,8 +72,13 @@ def settled(reading: Reading, noun: int, owner: BodyPhrase | None) -> tuple[int,
         last, after = noun + 1, reading.low(noun + 2)
     if after == "to" and (verb := reading.token(last + 2)) is not None and verb.hit is None and not verb.has("DET"):
         return None
+    if head.low in {"partner", "partners"} and not ranked(reading, noun):
+        return None
     if after in {"of", "to", "in", "for"}:
-        bodies, end = bodies_from(reading, last + 2)
+        start = last + 2
+        if head.has("CANDIDATE") and (inner := reading.token(start)) is not None and inner.has("N_JOIN"):
+            start += 2
+        bodies, end = bodies_from(reading, start)
         if bodies:
             return noun, bodies, end
         if head.has("MEMBER") and reading.token(last + 2) is not None and owner is None:
@@ -84,6 +89,12 @@ def settled(reading: Reading, noun: int, owner: BodyPhrase | None) -> tuple[int,
     if following is not None and is_plain(following) and following.text[0].islower() and head.has("PARTY"):
         return None
     return noun, [owner] if owner is not None else [], last
+
+
+def ranked(reading: Reading, noun: int) -> bool:
+    """Whether an ordinal stands before the noun: "the 90th partner"."""
+    before = reading.tokens[max(0, noun - 4) : noun]
+    return any(token.low[0].isdigit() or token.low in {"newest", "latest"} for token in before)
 
 
 def body_nearby(reading: Reading, index: int) -> list[BodyPhrase]:

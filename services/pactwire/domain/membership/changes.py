@@ -166,6 +166,25 @@ def companions(reading: Reading, ascent: Ascent) -> tuple[tuple[Member, ...], As
     return (), ascent
 
 
+PERSONS = frozenset(
+    "minister president premier leader ambassador diplomat envoy official chief lawmaker spokesman spokeswoman "
+    "spokesperson speaker secretary chancellor king queen prince emir sultan head ministers officials diplomats "
+    "soldiers ambassadors".split()
+)
+
+
+def a_person(reading: Reading, subject: Party) -> bool:
+    """A single person, or people who may act for themselves."""
+    if subject.kind == "leader":
+        return True
+    if subject.kind == "pronoun":
+        return subject.word in {"he", "she"}
+    if subject.kind != "representative":
+        return False
+    words = {word for index in range(subject.first, subject.last + 1) for word in reading.low(index).split()}
+    return bool(words & PERSONS)
+
+
 def unfit_subject(
     reading: Reading, index: int, ascent: Ascent, bodies: tuple[Body, ...], outcome: Outcome
 ) -> str:
@@ -176,7 +195,7 @@ def unfit_subject(
     operators = {label for operator in ascent.operators for label in operator.labels}
     if subject.kind == "people" and not operators & {"APPROVE", "REJECT", "CONSIDER", "AGAINST"}:
         return "people, not their state"
-    person = subject.kind == "leader" or (subject.kind == "pronoun" and subject.word in {"he", "she"})
+    person = a_person(reading, subject)
     token = reading.tokens[index]
     if person and outcome.stage == "effective" and token.has("JOIN") and not token.has("SIGN"):
         return "a person, not a state"

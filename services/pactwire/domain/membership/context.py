@@ -69,6 +69,14 @@ class Context:
         body = self.world.body(hit.entity_id)
         return body if body is not None and body.membership else None
 
+    def organ_of(self, hit: Hit) -> Body | None:
+        """The membership body whose organ a hit names."""
+        if hit.kind != "organisation":
+            return None
+        entity = self.world.entity(hit.entity_id)
+        body = self.world.body(entity.parent) if entity is not None and entity.parent else None
+        return body if body is not None and body.membership else None
+
     def member_of(self, hit: Hit) -> Member | None:
         """The state or part a hit stands for when it acts; None for teams, languages, cities."""
         if hit.form in {"team", "language"}:

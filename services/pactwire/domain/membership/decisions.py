@@ -1,6 +1,7 @@
 """Verbs a body is the subject of: it admits, invites, suspends, expels, takes back; active and passive."""
 
 from pactwire.domain.membership.ascent import Ascent, form_of
+from pactwire.domain.membership.becoming import member_noun
 from pactwire.domain.membership.context import Member
 from pactwire.domain.membership.frames import Frame, Reading, bodies_from, direct_party
 from pactwire.domain.membership.phrases import BodyPhrase, Party, is_plain, is_word
@@ -14,6 +15,7 @@ VERBS: dict[str, tuple[Action, Stage]] = {
     "EXPEL": ("expel", "effective"),
     "EXPEL_FROM": ("expel", "effective"),
     "REINSTATE": ("reinstate", "effective"),
+    "HALT": ("suspend", "effective"),
     "INVITE": ("join", "approved"),
     "ADMIT": ("join", "effective"),
 }
@@ -25,15 +27,33 @@ INWARD = frozenset({"to", "into", "in", "onto", "within"})
 def decision_verbs(reading: Reading, index: int) -> None:
     """Active when a party follows, passive when one precedes."""
     token = reading.tokens[index]
-    label = next((name for name in VERBS if name in token.tags), "")
-    if not label:
-        return
+    label = next((name for name in VERBS if name in token.tags), "HALT")
     form = form_of(reading.tokens, index)
+    if label in {"SUSPEND", "HALT"} and own_participation(reading, index):
+        return
     party = direct_party(reading, index + 1)
     if party is not None and form != "passive":
         active(reading, index, label, party)
     elif token.has("f:en") and form not in {"perfect", "noun"} or passive_perfect(reading, index):
         passive(reading, index, label)
+
+
+def own_participation(reading: Reading, index: int) -> bool:
+    """ "suspends participation in the treaty", "has frozen its membership of the pact"."""
+    noun = index + 1
+    while (token := reading.token(noun)) is not None and (token.has("DET", "NEXT", "POSS") or token.low == "own"):
+        noun += 1
+    token = reading.token(noun)
+    if token is None or not (token.has("N_PART") or token.low in {"membership", "compliance"}):
+        return False
+    if reading.low(noun + 1) not in {"in", "of", "with"}:
+        return False
+    bodies, last = bodies_from(reading, noun + 2)
+    ascent = reading.climb(index)
+    if not bodies or not isinstance(ascent.subject, Party) or form_of(reading.tokens, index) == "passive":
+        return False
+    add(reading, index, "SUSPEND", ascent.subject, bodies, last, ascent)
+    return True
 
 
 def passive_perfect(reading: Reading, index: int) -> bool:
@@ -43,6 +63,8 @@ def passive_perfect(reading: Reading, index: int) -> bool:
 
 def active(reading: Reading, index: int, label: str, party: Party) -> None:
     """ "The bloc suspends Mali", "members expel Russia from the council"."""
+    if label == "HALT" and not (party.possessive or owns_membership(reading, party)):
+        return
     if party.possessive or owns_membership(reading, party):
         membership_of(reading, index, label, party)
         return
@@ -88,15 +110,8 @@ def activities(reading: Reading, start: int) -> bool:
 
 def as_member(reading: Reading, start: int) -> tuple[list[BodyPhrase], int]:
     """ "as a full member of the alliance", "as its 32nd member"."""
-    for index in range(start, min(start + 7, len(reading.tokens))):
-        token = reading.tokens[index]
-        if token.has("MEMBER", "PARTY"):
-            after = reading.low(index + 1)
-            if after in {"of", "to", "in"}:
-                return bodies_from(reading, index + 2)
-            phrase = reading.phrases.body_at.get(index - 1)
-            return ([phrase], index) if phrase is not None else ([], index)
-    return [], start
+    found = member_noun(reading, start)
+    return (found[1], found[2]) if found is not None else ([], start)
 
 
 def acting_body(
@@ -142,7 +157,7 @@ def membership_of(reading: Reading, index: int, label: str, party: Party) -> Non
             break
         if not (is_plain(token) or token.has("NEXT", "GBODY") or position in reading.phrases.body_at):
             return
-    if noun is None or label not in {"SUSPEND", "REINSTATE"}:
+    if noun is None or label not in {"SUSPEND", "REINSTATE", "HALT"}:
         return
     if reading.tokens[noun].lemma or reading.low(noun) in {"accession", "candidacy", "candidature", "entry"}:
         return
@@ -173,6 +188,8 @@ def passive(reading: Reading, index: int, label: str) -> None:
     ascent = reading.climb(index)
     party = ascent.subject
     if not isinstance(party, Party) or party.possessive or party.kind in {"adjective", "people"}:
+        return
+    if label == "HALT":
         return
     if party.kind in {"leader", "representative"} and label != "INVITE":
         return

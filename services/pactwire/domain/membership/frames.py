@@ -84,6 +84,8 @@ def premodifies(token: Token) -> bool:
         return False
     if token.has("DET", "NEXT", "HYPHEN", "GBODY", "POSS", "REP") or token.low[0].isdigit():
         return True
+    if token.has("NUM"):
+        return True
     if token.has("PREP", "CONJ", "REL", "SUBORD", "BE", "HAVE", "FUT", "WOULD", "NEG", "COND", "PRON"):
         return False
     return is_plain(token) or token.has("ADV", "CONSIDER") or not token.has("VERB") or token.has("f:en")
@@ -190,7 +192,7 @@ def after_verb(reading: Reading, last: int) -> list[Operator]:
         token = reading.tokens[index]
         if token.has("FUT", "WOULD", "COND", "NEG"):
             group.insert(0, Operator(token.tags, "group", index, token.lemma))
-        elif token.has("VERB") and token.tags & OUTCOMES and token.has("f:en", "f:ed"):
+        elif token.has("VERB") and token.tags & OUTCOMES and token.has("f:en", "f:ed", "f:s"):
             return [Operator(token.tags, "noun", index, token.lemma), *group]
         elif not token.has("BE", "HAVE", "ADV"):
             break

@@ -50,8 +50,13 @@ def nominal_nouns(reading: Reading, index: int) -> None:
     """Read the noun at `index` when it's one of change."""
     token = reading.tokens[index]
     action = next((kind for label, kind in NOUNS if label in token.tags), None)
-    if action is None and token.low in BIDS and adjacent_body(reading, index) is not None:
+    if action is None and token.low in BIDS and (
+        adjacent_body(reading, index) is not None or bid_to(reading, index) or bid_of(reading, index)
+    ):
         action = "join"
+    if action is None and "STATUS" in token.tags:
+        candidate_status(reading, index)
+        return
     if action is None or (token.has("VERB") and not nounlike(reading, index)):
         return
     nominal = Nominal(index, index, index, action, token.tags)
@@ -72,6 +77,50 @@ def nounlike(reading: Reading, index: int) -> bool:
     return left is not None and (
         left.has("DET", "POSS", "NEXT", "CONSIDER") or left.low in {"'s", "'"} or left.hit is not None or is_plain(left)
     )
+
+
+def bid_to(reading: Reading, index: int) -> bool:
+    """ "its application to the union"; not one for a loan."""
+    if reading.low(index + 1) not in {"to", "for"}:
+        return False
+    bodies, last = bodies_from(reading, index + 2)
+    return bool(bodies) and bodies[0].body.kind not in {"court", "development_bank"} and reading.low(last + 1) != "for"
+
+
+def bid_of(reading: Reading, index: int) -> bool:
+    """ "sign off on its own bid": a bid with an owner, when the sentence before or this one names a body."""
+    after = reading.token(index + 1)
+    if reading.low(index) not in {"bid", "application"} or not (after is None or after.low in {".", ",", ";"}):
+        return False
+    left = reading.low(index - 1)
+    owner = left in {"its", "their", "own", "'s"}
+    body = reading.context.last_body(reading.tokens[index].start)
+    return owner and body is not None
+
+
+def candidate_status(reading: Reading, index: int) -> None:
+    """ "grants Moldova candidate status", "Moldova gets candidate status"."""
+    party = reading.phrases.party_at.get(index - 1)
+    before = index - 1
+    left = reading.phrases.body_at.get(index - 1)
+    if left is not None:
+        before = left.first - 1
+        party = reading.phrases.party_at.get(before)
+    start = party.first if party is not None else before + 1
+    ascent = reading.climb(start, body_subject=True)
+    body = left.body if left is not None else None
+    if body is None:
+        inside = [phrase for phrase in reading.phrases.bodies if phrase.last < index]
+        body = inside[-1].body if inside else reading.context.last_body(reading.tokens[index].start)
+    owner = party if party is not None else ascent.subject
+    members = members_of(reading, owner) if isinstance(owner, Party) else ()
+    if body is None or not members:
+        return
+    ascent.form = "noun"
+    outcome = compose("applied", ascent, nominal=True, talks=True)
+    if outcome.stage is not None:
+        frame = Frame("join", members, (body,), outcome, min(ascent.top, start), index, "join:status")
+        reading.frames.append(frame)
 
 
 def adjacent_body(reading: Reading, index: int) -> BodyPhrase | None:
@@ -174,6 +223,9 @@ def elsewhere(reading: Reading, nominal: Nominal) -> bool:
     if party is None or nominal.action in {"expel", "reinstate"}:
         return False
     strong = bool(nominal.head & {"APPLY", "TAIL"}) or reading.low(nominal.index) in {"accession", "membership", "candidacy"}
+    if nominal.action == "suspend" and (acting := decider(reading, nominal)) is not None:
+        nominal.bodies = [acting]
+        return True
     recalled = nominal.action in {"suspend", "leave"} and party.kind == "pronoun" and reading.tokens[nominal.index].has("N_SUSPEND")
     if not strong and not recalled:
         return False
@@ -185,6 +237,13 @@ def elsewhere(reading: Reading, nominal: Nominal) -> bool:
     nominal.bodies = [phrase]
     nominal.certain = False
     return True
+
+
+def decider(reading: Reading, nominal: Nominal) -> BodyPhrase | None:
+    """ "The bloc lifted the suspension of X": the body that decides on a suspension."""
+    ascent = reading.climb(nominal.first, body_subject=True)
+    lifted = any("VERB" in operator.labels for operator in ascent.operators)
+    return ascent.subject if lifted and isinstance(ascent.subject, BodyPhrase) else None
 
 
 def tell(reading: Reading, nominal: Nominal) -> None:
@@ -261,8 +320,15 @@ def owner_of(reading: Reading, nominal: Nominal, ascent: Ascent) -> tuple[Member
     """Whose change it is: the noun's own party, or the subject of "seeks", "applies for", "wins"."""
     if nominal.party is not None:
         return members_of(reading, nominal.party)
+    if not ascent.operators or not isinstance(ascent.subject, Party):
+        return ()
     token = reading.tokens[nominal.index]
-    if token.has("N_SIGN") and isinstance(ascent.subject, Party) and ascent.operators:
+    first = ascent.operators[0]
+    governed = "VERB" in first.labels
+    own = governed and (token.has("N_SIGN", "N_LEAVE") or nominal.talks)
+    ratified = first.lemma in {"ratify", "sign"} and not is_treaty(nominal.bodies[0].body)
+    lodged = "APPLY" in first.labels and ascent.subject.possessive
+    if own or ratified or lodged:
         return members_of(reading, ascent.subject)
     if ascent.operators and ascent.operators[0].labels & {"OWN"} and ascent.operators[0].labels & {"VERB"}:
         return members_of(reading, ascent.subject)

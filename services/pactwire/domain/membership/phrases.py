@@ -26,7 +26,7 @@ MONTHS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sept sep oct nov "
     "dec next last this".split()
 )
-FOLLOWS = ("PREP", "CONJ", "SUBORD", "REL", "ADV", "BE", "HAVE", "COND", "FUT", "NEG", "PRON", "DET", "TO",
+FOLLOWS = ("NUM", "PREP", "CONJ", "SUBORD", "REL", "ADV", "BE", "HAVE", "COND", "FUT", "NEG", "PRON", "DET", "TO",
            "WOULD", "DO", "LAPSE", "POSS")
 
 
@@ -97,6 +97,8 @@ def named_body(tokens: list[Token], index: int, context: Context) -> BodyPhrase 
     """The phrase of a body's own name, with its acronym in brackets and its class noun."""
     hit = tokens[index].hit
     body = context.body_of(hit) if hit else None
+    if body is None and hit is not None and (owner := context.organ_of(hit)) is not None:
+        return BodyPhrase(index, index, owner, "agent")
     if body is None or (tokens[index].low in {"euro", "euros"} and is_price(tokens, index)):
         return None
     last = past_brackets(tokens, index, body)
@@ -218,6 +220,8 @@ def named_party(tokens: list[Token], index: int, context: Context) -> Party | No
     member = context.member_of(hit) if hit else None
     if hit is None or member is None:
         return None
+    if index and tokens[index - 1].low in {"former", "ex", "late", "ex-president"}:
+        return None
     kind: PartyKind = "state"
     if hit.kind == "person":
         kind = "leader"
@@ -279,11 +283,21 @@ def referring_party(tokens: list[Token], index: int) -> Party | None:
         return Party(index, index, (), "generic", False, True, word)
     if token.low == "both":
         return Party(index, index, (), "pronoun", False, True, "both")
-    if token.has("GPARTY") and determiner_before(tokens, index) is not None:
+    if token.has("GPARTY") and known_one(tokens, index):
         after = tokens[index + 1] if index + 1 < len(tokens) else None
         mark = after is not None and after.low in {"'s", "'"}
         return Party(index, index + (1 if mark else 0), (), "generic", mark, word=token.low)
     return None
+
+
+def known_one(tokens: list[Token], index: int) -> bool:
+    """ "the country", "the island state"; not "the first country to ..."."""
+    first = determiner_before(tokens, index)
+    if first is None:
+        return False
+    if index + 1 < len(tokens) and tokens[index + 1].low in {"to", "that", "which", "in"}:
+        return False
+    return not any(token.has("NEXT", "MEMBER") or token.hit for token in tokens[first + 1 : index])
 
 
 PLURAL_GENERIC = frozenset({"countries", "nations", "states", "governments", "neighbours", "neighbors", "republics",

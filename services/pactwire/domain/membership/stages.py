@@ -51,7 +51,8 @@ def apply_form(outcome: Outcome, ascent: Ascent) -> None:
         outcome.to("approved", "progressive")
     if ascent.bare_infinitive and outcome.stage == "effective":
         outcome.to("approved", "headline infinitive")
-    if ascent.form == "gerund" and ascent.subject is None and outcome.stage == "effective":
+    past = ascent.subordinate in PAST_MARKS
+    if ascent.form == "gerund" and ascent.subject is None and outcome.stage == "effective" and not past:
         outcome.to("considered", "gerund without a subject")
 
 
@@ -119,6 +120,9 @@ def considered(outcome: Outcome, operator: Operator) -> None:
     """Hope, plan, threat, call: nothing is decided; a pending bid stays pending."""
     if outcome.stage == "applied" and operator.lemma in BID_FRIENDLY | {""}:
         return
+    if operator.lemma == "ask" and operator.link == "inf":
+        outcome.to("applied", "asks to")
+        return
     if "INTENT" in operator.labels:
         outcome.inner = "INTENT"
     if operator.link == "that" and operator.lemma in {"hope", "expect", "fear", "predict", "threaten", "suggest", "propose", "wish", "want", "demand", "warn"}:
@@ -129,7 +133,7 @@ def considered(outcome: Outcome, operator: Operator) -> None:
 
 def applied(outcome: Outcome, operator: Operator) -> None:
     """Applications and talks."""
-    if outcome.stage in {"effective", "approved", "considered"} and operator.link != "that":
+    if outcome.stage in {"effective", "approved", "considered"} and operator.link not in {"that", "control"}:
         outcome.to("applied", operator.lemma or "applied for")
 
 

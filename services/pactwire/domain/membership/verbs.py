@@ -96,7 +96,7 @@ OPERATORS = {
     "REPORT": "say tell report note add state explain claim believe think know write acknowledge repeat "
     "reiterate stress remind remark comment testify",
     "REJECT": "refuse decline reject shelve",
-    "BLOCK": "block veto prevent stop bar thwart obstruct forbid prohibit stall derail scupper",
+    "BLOCK": "block veto prevent stop bar thwart obstruct forbid prohibit derail scupper",
     "DENY": "deny",
     "FACTIVE": "regret hail criticise criticize condemn celebrate mark mourn applaud lament praise follow "
     "mean see formalise formalize",
@@ -107,6 +107,8 @@ OPERATORS = {
     "ENDS": "lapse expire",
     "HALTED": "drop withdraw abandon scrap renounce cancel",
     "CAUSE": "take pull lead bring withdraw steer drag keep drive yank",
+    "GRANT": "grant give award accord hand",
+    "CONSIDER STALL": "stall",
     "OPEN": "open resume hold relaunch",
     "HAVE": "have",
     "GENERAL": "go send pay fall come grow meet do give put set get cut find keep face join help "
@@ -122,6 +124,7 @@ PARTICLES = {
     "EXPEL": "kick-out-of throw-out-of boot-out-of",
     "APPLY OWN": "apply-for bid-for ask-for put-in-for",
     "REJECT": "rule-out turn-down give-up hold-off stay-out-of keep-out-of",
+    "GIVE": "hand-to",
     "CONSIDER": "call-for call-on push-for press-for work-towards work-toward prepare-for look-at "
     "look-to move-towards move-toward think-about talk-about lobby-for campaign-for argue-for "
     "hold-out step-up",
@@ -132,6 +135,7 @@ PARTICLES = {
     "ADOPT": "bring-in switch-over-to change-over-to",
     "ADMIT": "let-in take-in let-into take-into usher-into",
     "FACTIVE": "lead-to result-in",
+    "COMPLETE": "take-effect come-into-force enter-into-force come-into-effect go-into-effect take-force",
 }
 
 FORMS = ("base", "s", "ed", "en", "ing")

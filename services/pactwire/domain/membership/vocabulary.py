@@ -69,7 +69,7 @@ def english() -> Vocabulary:
         builder.word(form, labels, lemma)
     for parts, lemma, labels in verbs.phrasal_verbs():
         builder.phrase(parts, labels, lemma)
-    for table in (words.NOUNS, words.MODIFIERS, words.HEADS):
+    for table in (words.NOUNS, words.MODIFIERS, words.NUMBERS, words.HEADS):
         builder.table(table)
     for phrase, phrase_labels in words.PHRASES.items():
         builder.phrase(tuple(phrase.split()), frozenset(phrase_labels.split()), phrase)

@@ -70,6 +70,10 @@ MODIFIERS = {
     "permanent regular ordinary sole only youngest oldest formal equal state voting second-newest fellow",
 }
 
+NUMBERS = {
+    "NUM": "two three four five six seven eight nine ten eleven twelve dozen dozens hundreds half",
+}
+
 HEADS = {
     "MEMBER": "member members member-state member-states signatory signatories participant participants",
     "PARTY": "party parties partner partners",

@@ -28,6 +28,14 @@ class Body(Protocol):
         """Whether states can join and leave it."""
 
 
+class Entity(Protocol):
+    """Anything that can be named."""
+
+    @property
+    def parent(self) -> str | None:
+        """The body an organ belongs to, the state of a capital."""
+
+
 class World(Protocol):
     """Facts about bodies and states."""
 
@@ -36,6 +44,9 @@ class World(Protocol):
 
     def state_name(self, iso2: str) -> str:
         """The English short name of a state."""
+
+    def entity(self, entity_id: str) -> Entity | None:
+        """The entity with this id."""
 
     def state_of(self, entity_id: str, on: date | None = None) -> str | None:
         """The state a capital, seat or leader (on a day) stands for."""
