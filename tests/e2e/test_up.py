@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,23 +27,68 @@ def restarted(up: Up, old: int) -> int:
     return up.pids(up.until(again, what=f"{ROOM} ready again"))[ROOM]
 
 
-def test_a_killed_room_comes_back_and_ctrl_c_leaves_nothing(tmp_path: Path) -> None:
-    with Up(tmp_path) as up:
-        status = up.until_ready(ROOM)
-        old = up.pids(status)[ROOM]
-        os.kill(old, signal.SIGKILL)
-        told = up.until(lambda line: line["event"] == "exit" and line["subject"] == ROOM)
-        assert (told["reason"], told["code"]) == ("killed", -signal.SIGKILL)
-        new = restarted(up, old)
-        assert new != old
-        written = json.loads((tmp_path / ".pactwire" / "up.json").read_text())
-        assert written["rooms"][ROOM]["pid"] == new
-        pids = [p["pid"] for p in written["rooms"].values() if p["pid"]]
-        pids.append(written["broker"]["pid"])
-        assert all(is_running(pid) for pid in (new, written["broker"]["pid"]))
-        assert up.stop(within=10) == 0
-        assert all(gone(pid) for pid in pids)
-        assert not (tmp_path / ".pactwire" / "up.json").exists()
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("up")
+
+
+@pytest.fixture(scope="module")
+def running(folder: Path) -> Iterator[Up]:
+    with Up(folder) as up:
+        up.until_ready(ROOM)
+        yield up
+
+
+def pactwire(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "pactwire", *words],
+        cwd=folder, capture_output=True, text=True, timeout=30, check=False,
+    )  # fmt: skip
+
+
+def written(folder: Path) -> dict:  # type: ignore[type-arg]
+    return json.loads((folder / ".pactwire" / "up.json").read_text())
+
+
+def test_commands_in_the_folder_find_it(running: Up, folder: Path) -> None:
+    done = pactwire(folder, "topics", "check")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_second_one_in_the_folder_is_refused(running: Up, folder: Path) -> None:
+    second = pactwire(folder, "up")
+    assert second.returncode == 2
+    assert "up already" in second.stderr
+    assert "Traceback" not in second.stderr
+
+
+def test_a_killed_room_comes_back(running: Up, folder: Path) -> None:
+    old = written(folder)["rooms"][ROOM]["pid"]
+    os.kill(old, signal.SIGKILL)
+    told = running.until(lambda line: line["event"] == "exit" and line["subject"] == ROOM)
+    assert (told["reason"], told["code"]) == ("killed", -signal.SIGKILL)
+    new = restarted(running, old)
+    assert new != old
+    assert written(folder)["rooms"][ROOM]["pid"] == new
+
+
+def test_a_dead_broker_comes_back_with_its_rooms(running: Up, folder: Path) -> None:
+    before = written(folder)
+    room = before["rooms"][ROOM]["pid"]
+    os.kill(before["broker"]["pid"], signal.SIGKILL)
+    assert restarted(running, room) != room
+    assert gone(room)
+    assert pactwire(folder, "topics", "check").returncode == 0
+
+
+def test_ctrl_c_leaves_nothing(running: Up, folder: Path) -> None:
+    now = written(folder)
+    pids = [place["pid"] for place in now["rooms"].values() if place["pid"]]
+    pids.append(now["broker"]["pid"])
+    assert is_running(now["broker"]["pid"])
+    assert running.stop(within=10) == 0
+    assert all(gone(pid) for pid in pids)
+    assert not (folder / ".pactwire" / "up.json").exists()
 
 
 def test_when_it_is_killed_itself_its_children_go_too(tmp_path: Path) -> None:
@@ -53,40 +99,18 @@ def test_when_it_is_killed_itself_its_children_go_too(tmp_path: Path) -> None:
         assert all(gone(pid) for pid in pids.values())
 
 
-def test_a_dead_broker_comes_back_with_its_rooms(tmp_path: Path) -> None:
-    with Up(tmp_path) as up:
-        pids = up.pids(up.until_ready(ROOM))
-        os.kill(pids["broker"], signal.SIGKILL)
-        assert restarted(up, pids[ROOM]) != pids[ROOM]
-        assert gone(pids[ROOM])
-        assert up.stop() == 0
-
-
-def test_commands_in_the_folder_find_it(tmp_path: Path) -> None:
+def test_taken_default_ports_make_way(tmp_path: Path) -> None:
     with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            taken.bind(("127.0.0.1", 8080))
+            taken.listen()
+        except OSError:
+            pass  # somebody else has it: as good
         with Up(tmp_path) as up:
-            up.until_ready(ROOM)
-            listed = subprocess.run(
-                [sys.executable, "-m", "pactwire", "topics", "check"],
-                cwd=tmp_path, capture_output=True, text=True, timeout=30, check=False,
-            )  # fmt: skip
-            assert (listed.returncode, listed.stderr) == (0, "")
+            status = up.until_ready(ROOM)
+            assert status["api"] != "http://127.0.0.1:8080"
             assert up.stop() == 0
-
-
-def test_a_second_one_in_the_folder_is_refused(tmp_path: Path) -> None:
-    with Up(tmp_path) as up:
-        up.until(lambda line: line["event"] == "broker")
-        second = subprocess.run(
-            [sys.executable, "-m", "pactwire", "up"],
-            cwd=tmp_path, capture_output=True, text=True, timeout=30, check=False,
-        )  # fmt: skip
-        assert second.returncode == 2
-        assert "up already" in second.stderr
-        assert "Traceback" not in second.stderr
-        assert up.stop() == 0
 
 
 @pytest.mark.parametrize(
@@ -109,15 +133,11 @@ def test_a_mistake_is_one_sentence_and_code_2(
     assert "Traceback" not in done.stderr
 
 
-def test_rooms_that_are_misconfigured_are_left_down_and_say_why(tmp_path: Path) -> None:
-    wrong = {"PACTWIRE_LOG__LEVEL": "loud"}
-    with Up(tmp_path, environment={}) as up:
-        up.until(lambda line: line["event"] == "broker")
-        assert up.stop() == 0
+def test_wrong_settings_are_told_by_name(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "pactwire", "up"],
         cwd=tmp_path, capture_output=True, text=True, timeout=30, check=False,
-        env={**os.environ, **wrong},
+        env={**os.environ, "PACTWIRE_LOG__LEVEL": "loud"},
     )  # fmt: skip
     assert done.returncode == 2
     assert "PACTWIRE_LOG__LEVEL" in done.stderr

@@ -5,7 +5,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from pactwire.edges import brokers
 from pactwire.edges.brokers import apache, embedded
 from pactwire.edges.knocking import answers
 from pactwire.errors import Misconfigured
+from processes import gone, is_running
 
 HOLD = """
 import sys, time
@@ -23,22 +23,6 @@ from pactwire.edges import brokers
 print(brokers.start("embedded", Path(sys.argv[1])).pid, flush=True)
 time.sleep(60)
 """
-
-
-def is_running(pid: int) -> bool:
-    """True unless the process is gone or only waits to be collected."""
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_text()
-    except OSError:
-        return False
-    return stat.rpartition(")")[2].split()[0] != "Z"
-
-
-def gone(pid: int, within: float = 5) -> bool:
-    deadline = time.monotonic() + within
-    while is_running(pid) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return not is_running(pid)
 
 
 def test_the_embedded_broker_answers_until_it_is_stopped(tmp_path: Path) -> None:

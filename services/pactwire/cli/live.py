@@ -201,10 +201,10 @@ def flow_line(flow: Flow) -> Text:
     """What came through, as the river runs."""
     line = Text()
     for name in ("articles", "mentions", "claims", "alerts", "delivered"):
-        line.append(f"{getattr(flow, name)} ", style="bold cyan").append(name)
+        line.append(f"{name} ").append(str(getattr(flow, name)), style="bold cyan")
         line.append("  →  " if name != "delivered" else "", style="dim")
     if flow.dead:
-        line.append(f"   {flow.dead} dead letters", style="red")
+        line.append(f"   dead letters {flow.dead}", style="red")
     if flow.article_to_alert is not None:
         line.append(f"   article to alert {flow.article_to_alert:.2f} s on average", style="dim")
     return line

@@ -104,11 +104,18 @@ def held(state: Path) -> Iterator[Path]:
             raise Misconfigured(
                 f"pactwire is up already in {state}; stop it there, or take another --state"
             )
-        (state / FILE).unlink(missing_ok=True)
-        yield state.resolve()
-        (state / FILE).unlink(missing_ok=True)
+        yield from cleared(state.resolve())
     finally:
         os.close(lock)
+
+
+def cleared(state: Path) -> Iterator[Path]:
+    """Without the file before and after."""
+    (state / FILE).unlink(missing_ok=True)
+    try:
+        yield state
+    finally:
+        (state / FILE).unlink(missing_ok=True)
 
 
 def take(lock: int) -> bool:

@@ -3,9 +3,9 @@
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -42,6 +42,8 @@ class Wish:
     settings: Settings
     state: Path
     broker: str
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """Further variables for every room."""
 
 
 @dataclass
@@ -65,6 +67,11 @@ class System:
         if self.supervisor.all_given_up:
             logs = self.places.state / "logs"
             raise Misconfigured(f"no room can run with these settings; their logs are in {logs}")
+
+    def rest(self) -> None:
+        """Wait a moment, then keep it up."""
+        time.sleep(TICK)
+        self.tick()
 
     def status(self) -> Status:
         """How it is now."""
@@ -90,8 +97,7 @@ def serve(wish: Wish, display: Display, done: Callable[[Status], bool]) -> None:
     with running(wish, display.tell) as system:
         while not done(status := system.status()):
             display.show(status, system.places)
-            time.sleep(TICK)
-            system.tick()
+            system.rest()
 
 
 @contextmanager
@@ -132,7 +138,7 @@ def prepare(wish: Wish, state: Path, tell: Callable[[Event], None]) -> Superviso
         ensure_topics(again)
         return again
 
-    return Supervisor(broker, restart, rooms, starter(state), tell)
+    return Supervisor(broker, restart, rooms, starter(state, wish.environment), tell)
 
 
 def broker_port(taken: dict[str, int]) -> int:
@@ -152,13 +158,15 @@ def ensure_topics(broker: Broker) -> int:
             time.sleep(TICK)
 
 
-def starter(state: Path) -> Callable[[Room], Child]:
+def starter(state: Path, more: Mapping[str, str]) -> Callable[[Room], Child]:
     """What starts a room's process, with its log in the state folder."""
 
     def start(room: Room) -> Child:
         command = [sys.executable, "-m", "pactwire", room.name]
         log = state / "logs" / f"{room.name}.log"
-        return children.spawn(room.name, command, log, child_environment(room.environment))
+        return children.spawn(
+            room.name, command, log, child_environment({**room.environment, **more})
+        )
 
     return start
 

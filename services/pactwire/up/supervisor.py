@@ -15,6 +15,8 @@ from pactwire.up.runner import Ended, Runner, Start
 ROOMS_PATIENCE = 5.0
 BROKER_PATIENCE = 3.0
 """Together below the ten seconds in which all must be gone."""
+HASTE = 1.0
+"""For rooms whose broker is gone: they could save nothing."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ class Supervisor:
         lost = "; it keeps nothing, so what was under way is lost" if forgets else ""
         self._tell(Event("broker", self.broker.kind, f"broker ended, starting it again{lost}"))
         if forgets:
-            self.stop_rooms()
+            self.stop_rooms(HASTE)
         self.broker = self._restart_broker(self.broker)
         self._tell(Event("broker", self.broker.kind, f"broker up at {self.broker.address}"))
         if forgets:
@@ -85,12 +87,12 @@ class Supervisor:
         """True when no room runs or will run."""
         return all(runner.is_given_up for runner in self.runners)
 
-    def stop_rooms(self) -> None:
+    def stop_rooms(self, patience: float = ROOMS_PATIENCE) -> None:
         """Ask all rooms to stop at once, then wait for each; the slow are killed."""
         children = [runner.child for runner in self.runners if runner.child]
         for child in children:
             child.ask_to_stop()
-        deadline = clock.monotonic() + ROOMS_PATIENCE
+        deadline = clock.monotonic() + patience
         for child in children:
             child.stop(max(0.0, deadline - clock.monotonic()))
         for runner in self.runners:
