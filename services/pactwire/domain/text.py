@@ -35,6 +35,7 @@ ODD = re.compile(
     r"\u3200-\u33ff\uf900-\ufaff\ufb00-\ufb4f\ufb50-\ufdff\ufe10-\ufe6f\ufe70-\ufefc\uff01-\uffee"
     r"\U0001d400-\U0001d7ff\U0001f100-\U0001f1ff]"
 )
+RUN = re.compile(r"(?<=\w)[ \t\r\n]{2,}(?=\w)|(?<=\w)[\t\r](?=\w)")
 HARD_BREAK = re.compile(r"\n\s*\n")
 
 
@@ -114,7 +115,7 @@ def _collapsed(plain: str) -> "tuple[str, array[int]]":
     pieces: list[str] = []
     origin: array[int] = array("I")
     at = 0
-    for odd in ODD.finditer(plain):
+    for odd in (RUN if plain.isascii() else ODD).finditer(plain):
         start, end = odd.span()
         pieces.append(plain[at:start])
         origin.extend(range(at, start))

@@ -1,28 +1,39 @@
-"""The compiled file's outside: a first line that names the format, then tables, then automaton."""
+"""The compiled file's outside: a first line that names the format, sizes, then the sections."""
 
-FIRST_LINE = b"pactwire reference data, format 1\n"
+from collections.abc import Sequence
+
+FIRST_LINE = b"pactwire reference data, format 2\n"
 SIZE_BYTES = 8
+SECTIONS = 4
+"""Tables, rows, where each row starts, automaton."""
 
 
 class NotReferenceData(ValueError):  # noqa: N818  what the bytes are
     """The bytes are no compiled reference data, or of another format."""
 
 
-def packed(tables: bytes, automaton: bytes) -> bytes:
-    """Both parts in one, the tables behind their size."""
-    return FIRST_LINE + len(tables).to_bytes(SIZE_BYTES, "big") + tables + automaton
+def packed(sections: Sequence[bytes]) -> bytes:
+    """All sections in one, behind their sizes."""
+    sizes = b"".join(len(section).to_bytes(SIZE_BYTES, "big") for section in sections)
+    return FIRST_LINE + sizes + b"".join(sections)
 
 
-def unpacked(data: bytes) -> tuple[memoryview, bytes]:
-    """The two parts again.
+def unpacked(data: bytes) -> list[memoryview]:
+    """The sections again, without copying them.
 
     Raises:
         NotReferenceData: the first line is another one, or the file is cut short.
     """
     if not data.startswith(FIRST_LINE):
         raise NotReferenceData("the first line is not that of this format")
-    start = len(FIRST_LINE) + SIZE_BYTES
-    end = start + int.from_bytes(data[len(FIRST_LINE) : start], "big")
-    if end > len(data):
+    view = memoryview(data)
+    at = len(FIRST_LINE)
+    start = at + SECTIONS * SIZE_BYTES
+    sections = []
+    for place in range(at, start, SIZE_BYTES):
+        end = start + int.from_bytes(view[place : place + SIZE_BYTES], "big")
+        sections.append(view[start:end])
+        start = end
+    if start != len(data):
         raise NotReferenceData("the file is cut short")
-    return memoryview(data)[start:end], data[end:]
+    return sections

@@ -1,7 +1,7 @@
 """The loaded reference data and the questions that rules ask of it; it never changes."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -19,6 +19,7 @@ from pactwire.domain.knowledge.tables import (
     Spell,
     partial_date,
 )
+from pactwire_schemas.enrichment import Form
 
 Word = tuple[str, tuple[str, ...]]
 
@@ -33,19 +34,27 @@ class Row(NamedTuple):
     context: Word | None
 
 
+class Blob(NamedTuple):
+    """Rows as JSON, one behind the other, and where each starts."""
+
+    rows: memoryview
+    starts: memoryview
+
+
 class Knowledge:
     """Entities, names, offices and memberships, with the automaton that finds the names."""
 
-    def __init__(self, tables: Mapping[str, Any], automaton: bytes) -> None:
-        """Turn the tables into objects; about 20 milliseconds."""
+    def __init__(self, tables: Mapping[str, Any], blob: Blob, automaton: bytes) -> None:
+        """Turn the small tables into objects; rows follow one by one, when they are first met."""
         self.version: str = tables["version"]
-        entities = [_entity(row) for row in tables["entities"]]
-        self.entities: Mapping[str, Entity] = {entity.id: entity for entity in entities}
+        self.entries = [_entity(row) for row in tables["entities"]]
+        self.entities: Mapping[str, Entity] = {entity.id: entity for entity in self.entries}
         self.automaton = daachorse.DoubleArrayAhoCorasick.deserialize(automaton)
-        self.rows: Sequence[Row] = _rows(tables, entities)
+        self.met: list[Row | None] = [None] * (len(blob.starts) - 1)
         self.words: Mapping[str, frozenset[str]] = {
             name: frozenset(words) for name, words in tables["words"].items()
         }
+        self._blob = blob
         self._tables = tables
 
     @classmethod
@@ -55,11 +64,33 @@ class Knowledge:
         Raises:
             NotReferenceData: it is something else, of another format, or damaged.
         """
-        tables, automaton = unpacked(data)
+        tables, rows, starts, automaton = unpacked(data)
         try:
-            return cls(orjson.loads(tables), automaton)
+            blob = Blob(rows, starts.cast("I"))
+            return cls(orjson.loads(tables), blob, bytes(automaton))
         except (KeyError, ValueError, TypeError, IndexError) as error:
             raise NotReferenceData(f"the tables can't be read: {error!r}") from error
+
+    def row(self, number: int) -> Row:
+        """What a pattern stands for."""
+        known = self.met[number]
+        if known is None:
+            start, end = self._blob.starts[number : number + 2]
+            length, senses, cue, context = orjson.loads(self._blob.rows[start:end])
+            named = tuple(self._sense(*sense) for sense in senses)
+            known = self.met[number] = Row(length, named, _word(cue), _word(context))
+        return known
+
+    @property
+    def rows(self) -> list[Row]:
+        """All rows; reads those not met yet, some hundred milliseconds."""
+        return [self.row(number) for number in range(len(self.met))]
+
+    def _sense(self, spelling: str, entity: int, form: Form, *how: Any) -> Sense:
+        exact, languages, also = how
+        ambiguity = Ambiguity(tuple(also[0]), also[1], tuple(also[2])) if also else None
+        why = f"the {form} {spelling}"
+        return Sense(self.entries[entity], form, exact, languages, ambiguity, spelling, why)
 
     def entity(self, entity_id: str) -> Entity | None:
         """The entity of that id, if it is known."""
@@ -180,32 +211,5 @@ def _entity(row: list[Any]) -> Entity:
     return entity._replace(generic=tuple(entity.generic), successors=tuple(entity.successors))
 
 
-def _rows(tables: Mapping[str, Any], entities: list[Entity]) -> list[Row]:
-    ambiguities = [
-        Ambiguity(tuple(also), needs, tuple(context))
-        for also, needs, context in tables["ambiguities"]
-    ]
-    new = tuple.__new__
-    senses = [
-        new(
-            Sense,
-            (entities[entity], form, exact, languages, ambiguities[also] if also >= 0 else None, s),
-        )
-        for s, entity, form, exact, languages, also in tables["senses"]
-    ]
-    cues = {number: (form, tuple(labels)) for number, (form, labels) in tables["cues"]}
-    contexts = {number: (form, tuple(labels)) for number, (form, labels) in tables["contexts"]}
-    return [
-        new(
-            Row,
-            (
-                length,
-                tuple([senses[sense] for sense in names]) if names else (),
-                cues.get(number),
-                contexts.get(number),
-            ),
-        )
-        for number, (length, names) in enumerate(
-            zip(tables["lengths"], tables["names"], strict=True)
-        )
-    ]
+def _word(given: list[Any] | None) -> Word | None:
+    return (given[0], tuple(given[1])) if given else None

@@ -62,6 +62,8 @@ class Sense(NamedTuple):
     languages: int
     ambiguity: Ambiguity | None
     spelling: str
+    why: str = ""
+    """The reason of a mention that needs no other: the name Syria."""
 
 
 class Office(NamedTuple):

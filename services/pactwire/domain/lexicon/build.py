@@ -3,8 +3,10 @@
 The result is one byte string that `pactwire.domain.knowledge` loads in milliseconds.
 """
 
+from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 import daachorse
@@ -22,7 +24,7 @@ from pactwire.domain.lexicon.entries import (
     read_organisation,
     read_part,
 )
-from pactwire.domain.lexicon.spelling import HAN, spellings
+from pactwire.domain.lexicon.spelling import ARABIC, HAN, spellings
 from pactwire.domain.text import haystack, plain_form
 
 GUARD = "guard"
@@ -154,6 +156,8 @@ class _Tables:
         if not core:
             return None
         padded = core if HAN.search(spelling) else b" " + core + b" "
+        if ARABIC.match(spelling):
+            padded = core + b" "
         return self.patterns.setdefault(padded, len(self.patterns))
 
     def packed(self, version: str) -> bytes:
@@ -162,17 +166,24 @@ class _Tables:
         tables = {
             "version": version,
             "entities": self.entities,
-            "senses": self.senses,
-            "ambiguities": self.ambiguities,
-            "lengths": [_length(pattern) for pattern in self.patterns],
-            "names": [self.names.get(number) for number in range(len(self.patterns))],
-            "cues": list(self.cues.items()),
-            "contexts": list(self.contexts.items()),
             "offices": self.offices,
             "spells": self.spells,
             "words": self.word_sets,
         }
-        return packed(orjson.dumps(tables, default=list), automaton.serialize())
+        rows = [self._row(pattern, number) for pattern, number in self.patterns.items()]
+        starts = array("I", accumulate(map(len, rows), initial=0))
+        return packed(
+            (orjson.dumps(tables, default=list), b"".join(rows), starts.tobytes(),
+             automaton.serialize())
+        )  # fmt: skip
+
+    def _row(self, pattern: bytes, number: int) -> bytes:
+        senses = [
+            (*row[:5], self.ambiguities[row[5]] if row[5] >= 0 else None)
+            for row in map(self.senses.__getitem__, self.names.get(number, ()))
+        ]
+        row = (_length(pattern), senses, self.cues.get(number), self.contexts.get(number))
+        return orjson.dumps(row, default=list)
 
 
 def tells_origin(form: str, adjectives: set[str]) -> bool:
@@ -183,8 +194,8 @@ def tells_origin(form: str, adjectives: set[str]) -> bool:
 
 def _length(pattern: bytes) -> int:
     """Code points of a pattern without its blanks; negative for patterns without blanks."""
-    count = len(pattern.decode())
-    return count - 2 if pattern.startswith(b" ") else -count
+    core = len(pattern.decode().strip(" "))
+    return core if pattern.endswith(b" ") else -core
 
 
 def _spells(body: Entry) -> Iterable[tuple[Any, ...]]:

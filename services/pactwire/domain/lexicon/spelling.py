@@ -11,11 +11,6 @@ ARABIC = re.compile(r"[\u0600-\u06ff]")
 CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 ARTICLE = "\u0627\u0644"
-PREFIXES = (
-    "\u0648", "\u0628", "\u0644", "\u0641", "\u0643", "\u0648\u0628", "\u0648\u0644",
-)  # fmt: skip
-"""Arabic "and", "in", "to", "so", "as", "and in", "and to": written on to the next word."""
-
 SAINTS = re.compile(r"^(St|Ste|Mt)(\.?) ")
 RUSSIAN_ENDINGS = (
     ("ия", ("ии", "ию", "ией")),
@@ -72,11 +67,8 @@ def _latin(name: str) -> Iterable[str]:
 
 def _arabic(name: str) -> Iterable[str]:
     yield name
-    for prefix in PREFIXES:
-        yield prefix + name
     if name.startswith(ARTICLE):
         yield "\u0644\u0644" + name[2:]
-        yield "\u0648\u0644\u0644" + name[2:]
 
 
 def _russian_cases(name: str) -> Iterable[str]:

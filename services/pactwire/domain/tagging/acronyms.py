@@ -52,7 +52,7 @@ def _fits(sense: Sense, scene: Scene) -> bool:
 
 def _reason(sense: Sense, scene: Scene) -> str:
     if sense.ambiguity is None:
-        return f"the {sense.form} {sense.spelling}"
+        return sense.why
     if scene.speaks_of(sense.entity.id, sense.spelling):
         return "the text names it by another name too"
     found = next((word for word in sense.ambiguity.context if word in scene.plain), "")

@@ -18,7 +18,7 @@ def leader(look: Look) -> Choice | None:
     if look.sense.entity.kind != "person":
         return None
     if look.sense.form == "name" and " " in look.sense.spelling:
-        return Choice(look.sense, f"the name {look.sense.spelling}")
+        return Choice(look.sense, look.sense.why)
     best = _best(look.candidate.senses, look.scene)
     before = look.before.strip("\"'(,")
     if before in OFFICES:

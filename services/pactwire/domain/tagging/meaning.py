@@ -10,9 +10,10 @@ from pactwire.domain.tagging.leaders import leader
 from pactwire.domain.tagging.people import person
 from pactwire.domain.tagging.places import channel_island, georgia, town
 from pactwire.domain.tagging.scan import Candidate
-from pactwire.domain.tagging.scene import Scene
+from pactwire.domain.tagging.scene import REACH, Scene
 from pactwire.domain.tagging.teams import team
 from pactwire.domain.tagging.things import (
+    THINGS,
     company,
     currency,
     first_nation,
@@ -45,6 +46,9 @@ def decided(candidate: Candidate, scene: Scene) -> Choice:
     senses = candidate.senses
     sense = senses[0] if len(senses) == 1 else min(senses, key=_order)
     entity = sense.entity
+    if sense.ambiguity is None and len(senses) == 1 and is_plain(candidate, sense, scene.plain):
+        choice = Choice(sense, sense.why)
+        return teamed(Look(candidate, sense, scene), choice) if scene.sporty else choice
     if entity.type == "guard":
         return guarded(sense, scene)
     look = Look(candidate, sense, scene)
@@ -74,14 +78,43 @@ def _order(sense: Sense) -> int:
     return ORDER.get(sense.entity.kind, 5)
 
 
+def is_plain(candidate: Candidate, sense: Sense, text: str) -> bool:
+    """Whether nothing beside a name calls for a closer look; most names are plain."""
+    kind = sense.entity.kind
+    if kind not in {"country", "place"}:
+        return kind != "person"
+    if sense.entity.type == "guard":
+        return False
+    start, end, _ = candidate
+    beside = text[end : end + 3]
+    if beside[:1] == " " and (beside[1:2].isupper() or beside[1:2] == "r"):
+        return False
+    if beside[:2] == ", " and beside[2:].isupper():
+        return False
+    if start < 2 or text[start - 1] != " " or " " in sense.spelling:
+        return True
+    at = text.rfind(" ", max(0, start - REACH), start - 1)
+    return (
+        not text[at + 1].isupper() and text[at + 1] not in "('\"" and sense.spelling not in THINGS
+    )
+
+
+def teamed(look: Look, choice: Choice) -> Choice:
+    """The choice as a team, where it is a country at play."""
+    if choice.sense is None or choice.sense.entity.kind != "country":
+        return choice
+    return team(look, choice)
+
+
 def _country(look: Look) -> Choice:
     for rule in RULES.get(look.sense.form, NOUNS):
         choice = rule(look)
         if choice is not None:
-            return team(look, choice)
-    return team(look, _plain(look))
+            break
+    else:
+        choice = _plain(look)
+    return teamed(look, choice) if look.scene.sporty else choice
 
 
 def _plain(look: Look) -> Choice:
-    sense = look.sense
-    return Choice(sense, f"the {sense.form} {sense.spelling}")
+    return Choice(look.sense, look.sense.why)

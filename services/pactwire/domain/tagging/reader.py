@@ -60,11 +60,12 @@ def _decisions(kept: list[Candidate], scene: Scene) -> list[Decided]:
         choices = [_followed(candidate, choice, scene) for candidate, choice in choices]
     extra = _halves(choices, scene)
     if "(" in scene.plain:
-        extra += [
-            (c, Choice(c.senses[0], "introduced in this text", 0.95))
-            for c in new_acronyms(scene, choices)
-        ]
+        extra += [_introduced(short) for short in new_acronyms(scene, choices)]
     return sorted(choices + extra, key=_start) if extra else choices
+
+
+def _introduced(short: Candidate) -> Decided:
+    return short, Choice(short.senses[0], "introduced by its long form in this text", 0.95)
 
 
 def _start(pair: Decided) -> int:

@@ -9,6 +9,11 @@ from pactwire.domain.knowledge import Knowledge, Sense
 from pactwire.domain.reading import Cue
 from pactwire.domain.text import View
 
+PREFIXES = frozenset(
+    ("\u0648", "\u0628", "\u0644", "\u0641", "\u0643", "\u0648\u0628", "\u0648\u0644")
+)  # fmt: skip
+"""Arabic "and", "in", "to", "so", "as", alone and in pairs: written on to the next word."""
+
 
 class Candidate(NamedTuple):
     """A stretch of text that is spelled like a name, and what it may stand for."""
@@ -47,11 +52,11 @@ def _decoded(
     matches: list[tuple[int, int, int]], view: View, knowledge: Knowledge
 ) -> list[tuple[int, int, int]]:
     """Byte offsets turned into those of code points, shaped as if every code point were a byte."""
-    haystack, rows = view.haystack, knowledge.rows
+    haystack, rows = view.haystack, knowledge.met
     byte = chars = 0
     found = []
     for _, end, number in matches:
-        length = rows[number].length
+        length = (rows[number] or knowledge.row(number)).length
         chars += len(haystack[byte:end].decode("utf-8", "replace"))
         byte = end
         if length < 0:
@@ -64,13 +69,15 @@ def _decoded(
 def _read(
     matches: list[tuple[int, int, int]], view: View, knowledge: Knowledge, language: int
 ) -> Scan:
-    rows, plain = knowledge.rows, view.plain
+    rows, plain, arabic = knowledge.met, view.plain, not view.one_byte
     candidates: list[Candidate] = []
     cues: list[Cue] = []
     words: list[Word] = []
     new = tuple.__new__
     for start, after, number in matches:
-        _, senses, cue, context = rows[number]
+        _, senses, cue, context = rows[number] or knowledge.row(number)
+        if arabic and not _begins_word(plain, start):
+            continue
         if senses:
             candidate = _candidate(plain, start, after - 2, senses, language)
             if candidate is not None:
@@ -80,6 +87,16 @@ def _read(
         if context is not None:
             words.append(new(Word, (start, after - 2, *context)))
     return Scan(candidates, cues, words)
+
+
+def _begins_word(plain: str, start: int) -> bool:
+    """Whether nothing but prefixes stands between here and the beginning of the word in Arabic."""
+    if not ("\u0600" <= plain[start : start + 1] <= "\u06ff") or start == 0:
+        return True
+    at = start
+    while at > 0 and start - at < 3 and plain[at - 1].isalpha():
+        at -= 1
+    return at == start or plain[at:start] in PREFIXES
 
 
 def _candidate(

@@ -61,8 +61,6 @@ def team(look: Look, choice: Choice) -> Choice:
     sense = choice.sense
     if sense is None or sense.form not in {"name", "alias", "abbreviation"}:
         return choice
-    if not look.scene.sporty:
-        return choice
     before = look.before.lower().strip("\"'(")
     if before in PLACED and look.after.lower() not in PLAYING:
         return choice

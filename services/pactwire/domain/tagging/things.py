@@ -81,15 +81,16 @@ def language(look: Look) -> Choice | None:
     return None
 
 
-BARE_FOLLOWERS = frozenset(
-    ["and", "or", "when", "but", "as", "at", "to", "with", "because", "on", "for", "while", "in",
-     "is", "was", "that", "well", "fluently", "which", "who", "she", "he", "they", "so", "after",
-     "during", "than", "too", "before", "since", "from", "by", "if", "poorly"]
-)  # fmt: skip
-LANGUAGE_NAMES = frozenset(
-    ["English", "French", "Spanish", "German", "Arabic", "Russian", "Chinese", "Mandarin",
-     "Italian", "Portuguese", "Hindi", "Japanese", "Farsi", "Persian", "Latin", "Hebrew", "Dutch", "Turkish"]
-)  # fmt: skip
+_BARE = """
+    and or when but as at to with because on for while in is was that well fluently which who she
+    he they so after during than too before since from by if poorly
+"""
+BARE_FOLLOWERS = frozenset(_BARE.split())
+_LANGUAGES = """
+    English French Spanish German Arabic Russian Chinese Mandarin Italian Portuguese Hindi Japanese
+    Farsi Persian Latin Hebrew Dutch Turkish
+"""
+LANGUAGE_NAMES = frozenset(_LANGUAGES.split())
 
 
 def _listed_language(look: Look) -> bool:
