@@ -1,8 +1,11 @@
 """From an article to an enriched article: mentions with fields and roles, claims, signature."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
+from pactwire.domain.claiming import claims, placed
 from pactwire.domain.knowledge import Knowledge
+from pactwire.domain.membership.claims import find_claims
 from pactwire.domain.reading import Document, Hit
 from pactwire.domain.signature import signature
 from pactwire.domain.tagging import Text, read
@@ -39,7 +42,12 @@ def enrich(article: Article, knowledge: Knowledge) -> EnrichedArticle:
 def understood(article: Article, knowledge: Knowledge, *, explain: bool = False) -> Reading:
     """Mentions and claims; with `explain` the document also tells what was left out."""
     document = documented(article, knowledge, explain=explain)
-    return Reading(document, mentions(document, article, knowledge), ())
+    found = find_claims(document, knowledge, explain)
+    if found.dropped:
+        document = replace(document, dropped=document.dropped + found.dropped)
+    versions = (EXTRACTOR_VERSION, knowledge.version)
+    told = claims(found.claims, document, article, versions)
+    return Reading(document, mentions(document, article, knowledge), told)
 
 
 def documented(article: Article, knowledge: Knowledge, *, explain: bool = False) -> Document:
@@ -59,15 +67,6 @@ def mentions(document: Document, article: Article, knowledge: Knowledge) -> tupl
             for hit in document.hits
         ]
     )
-
-
-def placed(offset: int, article: Article) -> tuple[FieldName, int]:
-    """The field that holds an offset of the article's text, and where that field starts."""
-    if not article.headline:
-        return "body", 0
-    if not article.body or offset <= len(article.headline):
-        return "headline", 0
-    return "body", len(article.headline) + 1
 
 
 def mention(
