@@ -55,6 +55,7 @@ class Knowledge:
             name: frozenset(words) for name, words in tables["words"].items()
         }
         self._blob = blob
+        self._ever: dict[str, frozenset[str]] = {}
         self._tables = tables
 
     @classmethod
@@ -182,6 +183,14 @@ class Knowledge:
             if spell.member == member and _holds(spell, on):
                 return spell
         return None
+
+    def ever_members(self, organisation: str) -> frozenset[str]:
+        """All that are or were in any standing with a body."""
+        known = self._ever.get(organisation)
+        if known is None:
+            spells = self.spells.get(organisation, ())
+            known = self._ever[organisation] = frozenset(spell.member for spell in spells)
+        return known
 
     def members(self, organisation: str, on: date | None = None) -> frozenset[str]:
         """All members, suspended ones included, on a day or at the end of the data."""

@@ -7,7 +7,7 @@
 from pactwire.domain.knowledge import Sense
 from pactwire.domain.tagging.choice import Choice, Look, dropped
 from pactwire.domain.tagging.scan import Candidate
-from pactwire.domain.tagging.scene import Scene
+from pactwire.domain.tagging.scene import REACH, Scene
 
 INTRODUCTION = 90
 """How far in front of the parenthesis a long form may begin."""
@@ -17,6 +17,8 @@ SMALL_WORDS = frozenset("of the and for on in to de la le les des du et y del".s
 def acronym(look: Look) -> Choice | None:
     """The body an ambiguous form stands for here, or a drop."""
     scene, surface = look.scene, look.surface
+    if surface.lower() == "euro":
+        return _currency(look)
     short = surface.isupper() and " " not in surface
     owner = introduced(surface, scene) if short else None
     if owner == "":
@@ -33,21 +35,47 @@ def acronym(look: Look) -> Choice | None:
     return None
 
 
+_CHANGING = """
+    join joins joined joining adopt adopts adopted adopting leave leaves left leaving quit quits
+    quitting abandon abandons abandoned abandoning exit exits exiting enter enters entered entering
+    introduce introduces introduced introducing bring brings bringing brought
+"""
+CHANGING = frozenset(_CHANGING.split())
+
+
+def _currency(look: Look) -> Choice:
+    """The euro is a body only where a state takes it up or gives it up."""
+    start = look.candidate.start
+    words = look.scene.plain[max(0, start - REACH) : start].lower().split()[-3:]
+    verb = next((word for word in words if word in CHANGING), None)
+    if verb:
+        return Choice(look.sense, f"the currency union: {verb} the euro", 0.8)
+    return dropped("the currency, not the union of those who use it")
+
+
 def _needy(sense: Sense) -> bool:
     return sense.ambiguity is not None and bool(sense.ambiguity.needs)
 
 
 def _fits(sense: Sense, scene: Scene) -> bool:
-    if not _needy(sense):
+    if sense.ambiguity is None or not sense.ambiguity.needs:
         return sense.ambiguity is None
     if scene.speaks_of(sense.entity.id, sense.spelling):
         return True
-    ambiguity = sense.ambiguity
-    return (
-        ambiguity is not None
-        and "context" in ambiguity.needs
-        and any(word in scene.plain for word in ambiguity.context)
-    )
+    return "context" in sense.ambiguity.needs and _spoken_for(sense, scene) != ""
+
+
+def _spoken_for(sense: Sense, scene: Scene) -> str:
+    """The word, member or habit that speaks for a body; empty when nothing does."""
+    words = sense.ambiguity.context if sense.ambiguity else ()
+    found = next((word for word in words if word in scene.plain), "")
+    if found or scene.sporty:
+        return found
+    members = scene.knowledge.ever_members(sense.entity.id) & scene.countries
+    if members:
+        return f"its member {scene.knowledge.entities[min(members)].name}"
+    usual = sense.spelling in scene.set("usual_bodies") and bool(scene.countries)
+    return "countries" if usual else ""
 
 
 def _reason(sense: Sense, scene: Scene) -> str:
@@ -55,8 +83,7 @@ def _reason(sense: Sense, scene: Scene) -> str:
         return sense.why
     if scene.speaks_of(sense.entity.id, sense.spelling):
         return "the text names it by another name too"
-    found = next((word for word in sense.ambiguity.context if word in scene.plain), "")
-    return f"the text speaks of {found}"
+    return f"the text speaks of {_spoken_for(sense, scene)}"
 
 
 def _others(look: Look) -> str:

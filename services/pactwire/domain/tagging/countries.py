@@ -18,6 +18,7 @@ COMPASS: Mapping[str, Mapping[str, str]] = {
     "Korea": {"North": "KP", "South": "KR", "north": "KP", "south": "KR"},
     "Korean": {"North": "KP", "South": "KR"},
     "Koreans": {"North": "KP", "South": "KR"},
+    "Germany": {"East": "DD", "West": "DE"},
     "Sudan": {"South": "SS"},
     "Cyprus": {"Northern": "x-northern-cyprus", "northern": "x-northern-cyprus"},
     "Ireland": {"Northern": "x-northern-ireland"},

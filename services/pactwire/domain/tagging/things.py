@@ -47,7 +47,8 @@ def thing(look: Look) -> Choice | None:
 
 def _by_subject(look: Look, before: str) -> Choice | None:
     scene, form = look.scene, look.sense.spelling
-    if form == "Polish" and "polish" in scene.plain and not scene.speaks_of("PL", form):
+    noun = look.after[:1].islower() and look.after not in {"in", "for", "with", "and", "is", "on"}
+    if form == "Polish" and "polish" in scene.plain and not (noun or scene.speaks_of("PL", form)):
         return dropped("what nails are painted with: the text speaks of polish")
     if form != "Turkey" or scene.labels["food"] < BIRD_WORDS or before in {"in", "from"}:
         return None
