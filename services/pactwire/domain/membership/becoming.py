@@ -38,7 +38,8 @@ def becoming_verbs(reading: Reading, index: int) -> None:
     frame = Frame("join", members, (bodies[0].body,), outcome, min(ascent.top, index), last, "join:become")
     frame.weak = ascent.participle
     frame.certain = isinstance(ascent.subject, Party) and bool(ascent.subject.members)
-    reading.frames.append(frame)
+    frame.reported = ascent.linked != "group"
+    reading.keep(frame, index)
 
 
 def member_noun(reading: Reading, start: int) -> tuple[int, list[BodyPhrase], int] | None:
@@ -118,4 +119,4 @@ def made_member(reading: Reading, index: int) -> None:
         bodies = (found[1][0].body,)
         frame = Frame("join", members, bodies, outcome, index, found[2], "join:make", weak=True)
         frame.certain = False
-        reading.frames.append(frame)
+        reading.keep(frame, index)

@@ -44,6 +44,8 @@ def transitive(reading: Reading, index: int) -> None:
     bodies, last = bodies_from(reading, index + 1)
     if not bodies and token.has("SIGN"):
         bodies, last = founded(reading, index)
+    if not bodies and token.has("SIGN") and token.has("f:en") and signed_by(reading, index):
+        return
     if not bodies:
         elliptic(reading, index, action)
         return
@@ -91,6 +93,27 @@ def founded(reading: Reading, index: int) -> tuple[list[BodyPhrase], int]:
         if reading.low(ahead) in {"forming", "establishing", "creating", "founding", "launching"}:
             return bodies_from(reading, ahead + 1)
     return [], index
+
+
+def signed_by(reading: Reading, index: int) -> bool:
+    """ "The treaty was ratified by the senate of X"."""
+    if reading.low(index + 1) != "by":
+        return False
+    start = index + 2
+    while (token := reading.token(start)) is not None and start not in reading.phrases.party_at and token.has("DET", "NEXT"):
+        start += 1
+    party = reading.phrases.party_at.get(start)
+    ascent = reading.climb(index, body_subject=True)
+    subject = ascent.subject
+    if party is None or not isinstance(subject, BodyPhrase) or not is_treaty(subject.body):
+        return False
+    ascent.form = "passive"
+    outcome = compose("approved", ascent)
+    members = members_of(reading, party)
+    if members and outcome.stage is not None:
+        first = min(ascent.top, index)
+        reading.keep(Frame("join", members, (subject.body,), outcome, first, party.last, "join:signed"), index)
+    return True
 
 
 def elliptic(reading: Reading, index: int, action: Action) -> None:
@@ -148,7 +171,8 @@ def tell(
     frame.certain = isinstance(ascent.subject, Party) and bool(ascent.subject.members)
     if reading.tokens[index].lemma in REJOINING:
         frame.rule += ":again"
-    reading.frames.append(frame)
+    frame.reported = ascent.linked != "group"
+    reading.keep(frame, index)
 
 
 def companions(reading: Reading, ascent: Ascent) -> tuple[tuple[Member, ...], Ascent]:
@@ -244,7 +268,8 @@ def carried(reading: Reading, index: int, party: Party, after: int, lemma: str) 
         if action == "join" and word != "into" and lemma not in {"bring", "take", "lead"}:
             return False
         found = tuple(phrase.body for phrase in bodies)
-        reading.frames.append(Frame(action, members, found, outcome, min(ascent.top, index), last, f"{action}:causative"))
+        frame = Frame(action, members, found, outcome, min(ascent.top, index), last, f"{action}:causative")
+        reading.keep(frame, index)
         return True
     return False
 
@@ -263,5 +288,6 @@ def follower(reading: Reading, index: int) -> bool:
     ascent = reading.climb(index)
     tell(reading, index, last, action, found, "effective", ascent, f"{action}:follow")
     past = Outcome("effective", background=True, why=["followed by another"])
-    reading.frames.append(Frame(action, members_of(reading, party), found, past, index, last, f"{action}:followed"))
+    followed = Frame(action, members_of(reading, party), found, past, index, last, f"{action}:followed")
+    reading.keep(followed, index)
     return True

@@ -5,6 +5,7 @@ from pactwire.domain.membership.becoming import becoming_verbs
 from pactwire.domain.membership.changes import change_verbs
 from pactwire.domain.membership.context import Context
 from pactwire.domain.membership.decisions import decision_verbs
+from pactwire.domain.membership.echoes import echo_verbs
 from pactwire.domain.membership.drafts import ClaimDraft, drafts
 from pactwire.domain.membership.frames import Reading
 from pactwire.domain.membership.merging import merged
@@ -56,8 +57,13 @@ def read(sentence: Sentence, context: Context) -> Reading:
             change_verbs(reading, index)
         elif token.has("VERB") and token.has(*DECISIONS):
             decision_verbs(reading, index)
+        if token.lemma == "follow" or token.low in {"do", "doing", "be"}:
+            echo_verbs(reading, index)
         if token.has("N_JOIN", "N_SIGN", "N_ADOPT", "N_RETURN", "N_LEAVE", "N_SUSPEND", "N_EXPEL", "N_REINSTATE", "TAIL"):
             nominal_nouns(reading, index)
+    for frame in reading.frames:
+        if not frame.outcome.background:
+            context.last_frame = frame
     for party in reading.phrases.parties:
         if len(party.members) > 1:
             context.last_group = party.members

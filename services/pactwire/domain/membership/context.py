@@ -44,6 +44,8 @@ class Context:
     world: World
     explain: bool = False
     on: date | None = None
+    last_frame: object = None
+    """The last change of an earlier sentence, for "X will follow"."""
     last_group: tuple[Member, ...] = ()
     """The last list of members of an earlier sentence, for "the two countries"."""
     dropped: list[Dropped] = field(default_factory=list)
@@ -57,7 +59,7 @@ class Context:
         self.on = published.date() if published else None
         for hit in self.document.hits:
             self.starts.append(hit.start)
-            body = self.body_of(hit)
+            body = self.body_of(hit) or self.organ_of(hit)
             if body is not None:
                 self.body_starts.append(hit.start)
                 self.bodies.append(body)

@@ -242,7 +242,8 @@ def add(
     rule = f"{action}:decision"
     frame = Frame(action, members, found, outcome, min(ascent.top, index), last, rule)
     frame.certain = bool(party.members)
-    reading.frames.append(frame)
+    frame.reported = ascent.linked != "group"
+    reading.keep(frame, index)
     spurned(reading, max(party.last, last), frame)
 
 
@@ -254,7 +255,6 @@ def spurned(reading: Reading, last: int, frame: Frame) -> None:
             members: tuple[Member, ...] = party.members if party is not None else ()
             if members and frame.outcome.stage in {"effective", "approved"}:
                 outcome = Outcome("rejected", why=["but not"])
-                reading.frames.append(
-                    Frame(frame.action, members, frame.bodies, outcome, index, index + 2, "join:but-not")
-                )
+                refused = Frame(frame.action, members, frame.bodies, outcome, index, index + 2, "join:but-not")
+                reading.keep(refused, index)
             return

@@ -36,6 +36,11 @@ class Frame:
     rule: str
     weak: bool = False
     certain: bool = True
+    verb: int = -1
+    reported: bool = False
+    """The predicate is the content of what somebody says."""
+    past: bool = False
+    """The predicate is in the simple past or pluperfect."""
     """False when a party or the body had to be resolved from elsewhere."""
 
 
@@ -65,10 +70,36 @@ class Reading:
         """What governs the predicate at an index."""
         return climb(self.tokens, self.phrases, index, body_subject)
 
+    def keep(self, frame: Frame, index: int) -> None:
+        """Keep a frame whose predicate is at `index`."""
+        frame.verb = index
+        frame.past = is_past(self, index)
+        if pluperfect(self, index) and frame.outcome.stage == "effective" and "said" not in frame.rule:
+            frame.outcome.background = frame.outcome.background or not frame.reported
+        self.frames.append(frame)
+
     def drop(self, index: int, why: str) -> None:
         """Note why the trigger at an index gave no claim."""
         token = self.tokens[index]
         self.context.drop(token.start, token.end, token.lemma or token.low, why)
+
+
+def is_past(reading: Reading, index: int) -> bool:
+    """Whether a predicate is told in the past: "joined", "was admitted", "had left"."""
+    token = reading.tokens[index]
+    group = [reading.low(position) for position in range(max(0, index - 3), index)]
+    if {"was", "were", "had"} & set(group):
+        return True
+    if {"is", "are", "has", "have", "be", "been", "to", "will", "being"} & set(group):
+        return False
+    return token.has("f:ed") and not token.has("f:base")
+
+
+def pluperfect(reading: Reading, index: int) -> bool:
+    """ "had left"."""
+    token = reading.tokens[index]
+    group = [reading.low(position) for position in range(max(0, index - 3), index)]
+    return token.has("f:en") and "had" in group
 
 
 def is_treaty(body: Body) -> bool:

@@ -120,7 +120,7 @@ def candidate_status(reading: Reading, index: int) -> None:
     outcome = compose("applied", ascent, nominal=True, talks=True)
     if outcome.stage is not None:
         frame = Frame("join", members, (body,), outcome, min(ascent.top, start), index, "join:status")
-        reading.frames.append(frame)
+        reading.keep(frame, index)
 
 
 def adjacent_body(reading: Reading, index: int) -> BodyPhrase | None:
@@ -190,7 +190,7 @@ def find_party(reading: Reading, nominal: Nominal) -> None:
                 nominal.first = party.first
             break
         token = reading.tokens[index]
-        if not (is_plain(token) or token.has("NEXT", "ADV", "CONSIDER", "FUT") or token.low[0].isdigit()) or token.has("PREP"):
+        if not describes(reading, index):
             break
         nominal.first = index
     bearer = nominal.party is None or (nominal.action in {"suspend", "expel"} and nominal.party.kind == "pronoun")
@@ -200,6 +200,17 @@ def find_party(reading: Reading, nominal: Nominal) -> None:
             subject = [phrase for phrase in reading.phrases.bodies if phrase.last < nominal.first]
             nominal.bodies = subject[-1:]
         nominal.party = after or nominal.party
+
+
+def describes(reading: Reading, index: int) -> bool:
+    """Whether a word before the noun is an adjective of it: "fast-track", "planned", "2004"."""
+    token = reading.tokens[index]
+    if token.has("PREP", "CONJ", "DET"):
+        return False
+    if token.has("VERB"):
+        left = reading.token(index - 1)
+        return token.has("f:en") and left is not None and (left.has("DET", "POSS") or left.low in {"'s", "'"})
+    return is_plain(token) or token.has("NEXT", "ADV", "CONSIDER", "FUT") or token.low[0].isdigit()
 
 
 def party_after(reading: Reading, nominal: Nominal) -> Party | None:
@@ -277,7 +288,7 @@ def tell(reading: Reading, nominal: Nominal) -> None:
     first = min(ascent.top, nominal.first)
     frame = Frame(action, members, bodies, outcome, first, nominal.last, f"{action}:noun")
     frame.certain = nominal.certain and nominal.party is not None and bool(nominal.party.members)
-    reading.frames.append(frame)
+    reading.keep(frame, nominal.index)
 
 
 def misfit(reading: Reading, nominal: Nominal) -> str:

@@ -1,9 +1,19 @@
 """Ordinals, member counts and dates that belong to a claim."""
 
+import re
 from dataclasses import dataclass
 
+from pactwire.domain.membership.dates import Found, find_date
 from pactwire.domain.membership.frames import Frame, Reading
+from pactwire.domain.membership.tokens import Token
 from pactwire_schemas.enrichment import DatedFact
+
+ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
+COUNT = re.compile(r"(\d{1,3})-(?:member|nation|country|state|strong)")
+UNITS = ("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+         "fifteenth sixteenth seventeenth eighteenth nineteenth").split()
+TENS = {"twent": 20, "thirt": 30, "fort": 40, "fift": 50, "sixt": 60, "sevent": 70, "eight": 80, "ninet": 90}
+NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +26,104 @@ class Quantities:
     effective_on: DatedFact | None = None
 
 
+def ordinal_of(word: str) -> int | None:
+    """The number an ordinal stands for: 90th, tenth, thirty-second."""
+    match = ORDINAL.fullmatch(word)
+    if match:
+        return int(match.group(1))
+    if word in UNITS:
+        return UNITS.index(word) + 1
+    for stem, value in TENS.items():
+        if word == stem + "ieth":
+            return value
+        if word.startswith(stem + "y-") and word.partition("-")[2] in UNITS[:9]:
+            return value + UNITS.index(word.partition("-")[2]) + 1
+    return None
+
+
 def quantities(reading: Reading, frame: Frame) -> Quantities:
-    """Placeholder."""
-    return Quantities()
+    """What the clause of a frame counts and dates; may turn old news into background."""
+    settle_date(reading, frame)
+    found = clause_date(reading, frame)
+    fact = found.fact if found is not None else None
+    stage = frame.outcome.stage
+    effective = fact if stage in {"effective", "approved"} else None
+    if stage == "approved" and found is not None and not found.coming and not found.bare_year:
+        effective = None
+    announced = fact if stage in {"approved", "applied", "rejected"} and effective is None else None
+    return Quantities(
+        ordinal(reading, frame) if frame.action == "join" and len(frame.members) == 1 else None,
+        member_count(reading, frame),
+        announced,
+        effective,
+    )
+
+
+def clause_date(reading: Reading, frame: Frame) -> Found | None:
+    """The date after the predicate, else one before it in the clause."""
+    published = reading.context.on
+    end = clause_end(reading, frame.last)
+    after = find_date(reading.tokens, frame.verb, end, published)
+    return after or find_date(reading.tokens, max(0, frame.verb - 8), frame.verb, published)
+
+
+def clause_end(reading: Reading, last: int) -> int:
+    """Where the clause after a predicate ends: at a mark or a new clause, at most ten words on."""
+    for index in range(last + 1, min(last + 11, len(reading.tokens))):
+        token = reading.tokens[index]
+        if token.low in {",", ";", ":"} and not digits_around(reading, index) or token.has("REL", "SUBORD"):
+            return index
+        if token.has("CONJ"):
+            return index
+    return min(last + 11, len(reading.tokens))
+
+
+def digits_around(reading: Reading, index: int) -> bool:
+    """The comma of "May 5, 2004"."""
+    return reading.low(index - 1).isdigit() and reading.low(index + 1).isdigit()
+
+
+def settle_date(reading: Reading, frame: Frame) -> None:
+    """Past events with an old date are recalled; finished ones with a coming date aren't finished."""
+    found = clause_date(reading, frame)
+    if found is None or frame.outcome.stage not in {"effective", "approved"}:
+        return
+    if found.coming and frame.outcome.stage == "effective" and not frame.past:
+        frame.outcome.to("approved", "a date to come")
+    undated = reading.context.on is None and found.bare_year and found.fact is not None
+    if frame.past and (found.old or undated):
+        frame.outcome.background = True
+        frame.outcome.why.append("an old date")
+
+
+def ordinal(reading: Reading, frame: Frame) -> int | None:
+    """ "the 90th member", "the tenth country to"."""
+    for index in range(frame.verb, min(len(reading.tokens), frame.last + 12)):
+        number = ordinal_of(reading.low(index))
+        if number is None:
+            continue
+        for ahead in range(index + 1, min(index + 7, len(reading.tokens))):
+            if reading.tokens[ahead].has("MEMBER", "NATION", "PARTY", "GPARTY"):
+                return number
+    return None
+
+
+def member_count(reading: Reading, frame: Frame) -> int | None:
+    """ "the 54-member bloc", "bringing membership to 32"."""
+    for index in range(frame.first, min(len(reading.tokens), frame.last + 14)):
+        match = COUNT.fullmatch(reading.low(index))
+        if match:
+            return int(match.group(1))
+        token = reading.tokens[index]
+        if token.low in {"membership", "members"} and reading.low(index + 1) == "to":
+            return small_number(reading.token(index + 2))
+    return None
+
+
+def small_number(token: Token | None) -> int | None:
+    """A number up to 999 in digits or words up to twelve."""
+    if token is None:
+        return None
+    if token.low.isdigit() and len(token.low) <= 3:
+        return int(token.low)
+    return NUMBERS.index(token.low) + 1 if token.low in NUMBERS else None

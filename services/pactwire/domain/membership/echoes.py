@@ -1,0 +1,45 @@
+"""Predicates that repeat the one before: "Sweden hopes to follow", "the neighbours will do the same"."""
+
+from pactwire.domain.membership.frames import Frame, Reading
+from pactwire.domain.membership.resolving import members_of
+from pactwire.domain.membership.stages import compose
+
+ENDS = frozenset({"suit", "soon", "next", "in", "by", "later", ".", ",", ";", "within", "this", "shortly", "before"})
+DOING = frozenset({"so", "same", "likewise", "it"})
+
+
+def echo_verbs(reading: Reading, index: int) -> None:
+    """A verb without an object that takes over the last change, with its own subject and stage."""
+    source = last_frame(reading)
+    if source is None or not echoes(reading, index):
+        return
+    ascent = reading.climb(index)
+    members = tuple(member for member in members_of(reading, ascent.subject) if member not in source.members)
+    outcome = compose("effective", ascent)
+    if not members or outcome.stage is None:
+        return
+    if ascent.form in {"finite"} and not ascent.operators:
+        return
+    frame = Frame(source.action, members, source.bodies, outcome, min(ascent.top, index), index, f"{source.action}:echo")
+    frame.certain = False
+    reading.keep(frame, index)
+
+
+def last_frame(reading: Reading) -> Frame | None:
+    """The last change told in this sentence, else in the one before."""
+    for frame in reversed(reading.frames):
+        if not frame.outcome.background:
+            return frame
+    recent = reading.context.last_frame
+    return recent if isinstance(recent, Frame) else None
+
+
+def echoes(reading: Reading, index: int) -> bool:
+    """Whether the verb has no object of its own."""
+    token = reading.tokens[index]
+    after = reading.low(index + 1)
+    if token.lemma == "follow":
+        return after in ENDS or index + 1 >= len(reading.tokens)
+    if token.low in {"do", "doing"}:
+        return after in DOING or (after == "the" and reading.low(index + 2) == "same")
+    return token.low == "be" and after == "next"
