@@ -6,6 +6,7 @@ named by `PACTWIRE_CONFIG` or `./pactwire.toml`, the defaults below.
 
 import os
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -131,6 +132,8 @@ class AlertSettings(Section):
     """A folder of watch files that are loaded and followed."""
     reload_interval: Seconds = 1
     """How soon a change of watches in the store takes effect."""
+    ledger_opens: date = date(2025, 11, 1)
+    """The day whose memberships the ledger begins with; later changes are learnt from articles."""
 
 
 class DeliverSettings(Section):

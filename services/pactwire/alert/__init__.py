@@ -1,1 +1,1 @@
-"""The alert room: claims into the ledger, developments and articles against watches, matches into alerts."""
+"""The alert room: claims into the ledger, news against the watches, matches into alerts."""

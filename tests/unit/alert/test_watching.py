@@ -131,6 +131,11 @@ def test_a_change_watch_says_which_clause_decided(
     assert (found[0] if found else None) == clause
 
 
+def test_an_article_of_unknown_language_is_not_lost() -> None:
+    story = enriched(1, mention("SY"), article=reference(1, language="und"))
+    assert failed(watch({"mentioned": {"any": ["SY"]}}, languages=["fr"]), story) is None
+
+
 def test_the_trace_of_a_match_tells_every_clause() -> None:
     asked = watch(
         {"changed": {"organisation": COALITION.entity_id, "action": "join"}}, languages=["en"]

@@ -186,10 +186,7 @@ def _confidence(watch: Watch, confidence: float) -> Clause:
 
 def _common(watch: Watch, article: ArticleRef) -> Iterator[Clause]:
     if watch.languages:
-        language = article.language.split("-")[0].lower()
-        held = language in watch.languages
-        because = f"the article is in {article.language}"
-        yield Clause(clause="languages", held=held, because=because)
+        yield _language(watch, article)
     if watch.sources.tier_at_most is not None:
         yield _tier(watch.sources.tier_at_most, article)
     names = {name.casefold() for name in (article.source.name, article.source.domain) if name}
@@ -200,6 +197,15 @@ def _common(watch: Watch, article: ArticleRef) -> Iterator[Clause]:
     if watch.sources.not_:
         held = not names & {name.casefold() for name in watch.sources.not_}
         yield Clause(clause="sources.not", held=held, because=told)
+
+
+def _language(watch: Watch, article: ArticleRef) -> Clause:
+    """An article whose language nobody gave passes: better one too many than silence."""
+    language = article.language.split("-")[0].lower()
+    if language == "und":
+        return Clause(clause="languages", held=True, because="the article's language is not given")
+    held = language in watch.languages
+    return Clause(clause="languages", held=held, because=f"the article is in {article.language}")
 
 
 def _tier(most: int, article: ArticleRef) -> Clause:

@@ -1,6 +1,6 @@
 """What the ledger stage asks of the store: rows, judged claims, developments, the opening."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -109,7 +109,7 @@ def record(
         _record_development(tx, development)
 
 
-def open_balance(tx: Transaction, rows: Iterable[Row], note: str) -> bool:
+def open_balance(tx: Transaction, rows: Callable[[], Iterable[Row]], note: str) -> bool:
     """Write the reference data's rows unless that was done; `note` names data and day.
 
     Rows that a claim has touched stay as they are. True when something was written.
@@ -120,7 +120,7 @@ def open_balance(tx: Transaction, rows: Iterable[Row], note: str) -> bool:
     touched = {(row.organisation, row.member) for row in tx.execute(_pairs())}
     fresh = [
         _columns(row)
-        for row in rows
+        for row in rows()
         if (row.state.organisation.entity_id, row.state.member.entity_id) not in touched
     ]
     upsert(tx, ledger, fresh)

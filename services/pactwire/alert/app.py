@@ -1,0 +1,100 @@
+"""Puts the alert room together: three steps over one store, and the watches they go by."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pactwire import logs
+from pactwire.alert.folder import Folder
+from pactwire.alert.ledger import LedgerStage
+from pactwire.alert.matching import Matching
+from pactwire.alert.notify import Notify
+from pactwire.alert.watches import EnsureTopics, Watches
+from pactwire.edges.probes import Health, serve_probes
+from pactwire.edges.publisher import Publisher
+from pactwire.edges.store import Store, writable
+from pactwire.edges.streams import Stage, run_stages
+from pactwire.errors import Retryable
+from pactwire.metrics import Metrics
+from pactwire.settings import AlertSettings, BrokerSettings
+from pactwire_schemas import CLAIMS, DEVELOPMENTS, ENRICHED, MATCHES
+
+ROOM = "alert"
+BATCH = 100
+"""Events a transaction takes at most, of those that have already arrived."""
+
+log = logs.get(__name__)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the room works with."""
+
+    store: Store
+    publisher: Publisher
+    metrics: Metrics
+    now: Callable[[], datetime]
+    ensure_topics: EnsureTopics
+    counted: frozenset[str]
+    """Bodies whose list of members is complete."""
+    folder: Folder | None = None
+
+
+async def serve(
+    settings: AlertSettings, broker: BrokerSettings, around: Surroundings, stop: asyncio.Event
+) -> None:
+    """Judge, match and notify until `stop` is set.
+
+    Raises:
+        Misconfigured: a watch file has mistakes.
+        PactwireError: a stage can't go on.
+        OSError: the port of the probes is taken.
+    """
+    health = Health("broker", "store", "watches")
+    watches = Watches(around.store, around.ensure_topics, around.metrics)
+    if around.folder:
+        await asyncio.to_thread(around.folder.load)
+    await asyncio.to_thread(watches.refresh)
+    health.set("watches", ok=True, why="in force")
+    probes = await serve_probes(settings.probes, around.metrics, health)
+    follower = asyncio.create_task(follow(settings.reload_interval, around, watches, health))
+    try:
+        await run_stages(
+            ROOM, stages(around, watches), broker, around.publisher, around.metrics, health, stop
+        )
+    finally:
+        follower.cancel()
+        await asyncio.gather(follower, return_exceptions=True)
+        await probes.cleanup()
+
+
+def stages(around: Surroundings, watches: Watches) -> list[Stage[Any]]:
+    """The room's stages, each with a consumer group of its own."""
+    ledger = LedgerStage(around.store, around.metrics, around.now, around.counted)
+    matching = Matching(around.store, watches, around.metrics, around.now)
+    notify = Notify(around.store, around.metrics, around.now)
+    return [
+        Stage("alert.ledger", CLAIMS, ledger.handle, BATCH, blocking=True),
+        Stage("alert.match", ENRICHED, matching.stories, BATCH, blocking=True),
+        Stage("alert.match.changes", DEVELOPMENTS, matching.changes, BATCH, blocking=True),
+        Stage("alert.notify", MATCHES, notify.handle, BATCH, blocking=True,
+              confirmed=notify.confirmed),
+    ]  # fmt: skip
+
+
+async def follow(interval: float, around: Surroundings, watches: Watches, health: Health) -> None:
+    """Bring changes of watches into force, and look whether the store takes writes."""
+    while True:
+        await asyncio.sleep(interval)
+        why = await asyncio.to_thread(writable, around.store)
+        health.set("store", ok=why is None, why=why or "writable")
+        try:
+            if around.folder:
+                await asyncio.to_thread(around.folder.follow)
+            await asyncio.to_thread(watches.refresh)
+            health.set("watches", ok=True, why="in force")
+        except Retryable as error:
+            log.warning("watches.behind", why=str(error))
+            health.set("watches", ok=False, why=str(error))

@@ -1,0 +1,74 @@
+"""Step three: matches into alerts, each once. Whether one is due is `domain.notifying`'s."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pactwire import logs
+from pactwire.domain.notifying import COPY_WINDOW, Decision, decide_change, decide_story
+from pactwire.edges.stages import Output
+from pactwire.edges.store import Store, Transaction, alerting, watchbook, writing
+from pactwire.metrics import Metrics
+from pactwire_schemas import ALERTS, Alert, Match, alerts_topic
+
+log = logs.get(__name__)
+
+
+@dataclass(frozen=True)
+class Notify:
+    """The handler of `news.matches.v1`."""
+
+    store: Store
+    metrics: Metrics
+    now: Callable[[], datetime]
+
+    def handle(self, matches: Sequence[Match]) -> list[list[Output]]:
+        """Decide on matches in order, in one transaction.
+
+        A match that came before gets the same alert again and nobody a second one.
+        """
+        with writing(self.store) as tx:
+            decided = [self._decided(tx, match) for match in matches]
+        for match, (reason, alert) in zip(matches, decided, strict=True):
+            self.metrics.decisions.labels(reason).inc()
+            log.info(
+                "match.decided", match=match.match_id, watch=match.watch.watch_id, decision=reason,
+                alert=alert.alert_id if alert else None,
+            )  # fmt: skip
+        return [outputs(alert) for _, alert in decided]
+
+    def confirmed(self, match: Match, sent: Sequence[Output]) -> None:
+        """Observe how long an article took to its alert, once the broker has it."""
+        del match
+        for output in sent:
+            if output.topic == ALERTS and isinstance(output.event, Alert):
+                passed = (self.now() - output.event.received_at).total_seconds()
+                self.metrics.article_to_alert.observe(max(0.0, passed))
+
+    def _decided(self, tx: Transaction, match: Match) -> tuple[str, Alert | None]:
+        before = alerting.decided(tx, match.match_id)
+        if before:
+            return "seen", before[1]
+        at = self.now()
+        decision = self._decision(tx, match, at)
+        alerting.keep_decision(tx, match, decision, at)
+        return decision.reason, decision.alert
+
+    def _decision(self, tx: Transaction, match: Match, at: datetime) -> Decision:
+        kept = watchbook.kept_one(tx, match.watch.watch_id)
+        if kept is None or not kept.watch.enabled:
+            return Decision("immaterial", "the watch is no longer in force", match.match_id)
+        watch_id = match.watch.watch_id
+        if match.development:
+            told = alerting.told(tx, watch_id, match.development.change_id)
+            return decide_change(match, kept.watch, told, at)
+        told = alerting.told(tx, watch_id, match.article.article_id)
+        stories = alerting.stories_of(tx, watch_id, at - COPY_WINDOW)
+        return decide_story(match, kept.watch, told, stories, at)
+
+
+def outputs(alert: Alert | None) -> list[Output]:
+    """The alert to all subscribers, and to the topics that its watch names."""
+    if alert is None:
+        return []
+    return [Output(ALERTS, alert), *(Output(alerts_topic(name), alert) for name in alert.topics)]

@@ -1,0 +1,131 @@
+"""`pactwire memberships`: the ledger, who belongs to what, since when, and who says so."""
+
+import json
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from pactwire.cli.context import effective_settings
+from pactwire.cli.wiring_alert import prepared_store
+from pactwire.domain.ledger import Row
+from pactwire.domain.watching import Directory, Listed, directory_of
+from pactwire.edges.reference import reference
+from pactwire.edges.store import Transaction, ledgers, reading
+from pactwire.errors import Misconfigured
+from pactwire_schemas import DatedFact
+
+SHOWN = 3
+"""Newest entries of a history that people are shown; programs get them all."""
+
+
+@click.command()
+@click.argument("who", nargs=-1, metavar="[ORGANISATION|COUNTRY]...")
+@click.option("--changed", is_flag=True, help="Only rows that an article has touched.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a row, with all claims.")
+def memberships(who: tuple[str, ...], changed: bool, as_json: bool) -> None:
+    """Show the ledger: all of a body, all of a country, or the one row of both.
+
+    Names, ISO codes and ids will do: `pactwire memberships NATO`, `pactwire memberships SY`.
+    """
+    settings, knowledge = effective_settings(), reference()
+    organisation, member = asked(who, directory_of(knowledge))
+    store = prepared_store(settings, knowledge)
+    try:
+        with reading(store) as tx:
+            rows = [
+                row
+                for row in ledgers.memberships(tx, organisation, member)
+                if row.state.revision or not changed
+            ]
+            if as_json:
+                for row in rows:
+                    click.echo(json.dumps(record(tx, row), ensure_ascii=False))
+                return
+    finally:
+        store.dispose()
+    show(rows)
+
+
+def asked(who: tuple[str, ...], directory: Directory) -> tuple[str | None, str | None]:
+    """The body and the member that are meant.
+
+    Raises:
+        Misconfigured: a name is unknown or means several, or two bodies or two members are named.
+    """
+    bodies: list[str] = []
+    members: list[str] = []
+    for written in who:
+        listed = named(written, directory)
+        (bodies if listed.body else members).append(listed.id)
+    if len(bodies) == 2 and not members:  # a body that is a member of another
+        return bodies[0], bodies[1]
+    if len(bodies) > 1 or len(members) > 1:
+        raise Misconfigured("name at most one organisation and one member")
+    return next(iter(bodies), None), next(iter(members), None)
+
+
+def named(written: str, directory: Directory) -> Listed:
+    """The entity of a name, code or id; raises Misconfigured with what is alike."""
+    found = directory.find(written)
+    if found.reason == "found":
+        return found.entities[0]
+    near = ", ".join(f"{listed.id} ({listed.name})" for listed in found.entities)
+    if found.reason == "several":
+        raise Misconfigured(f"{written!r} means several: {near}")
+    raise Misconfigured(f"{written!r} is unknown" + (f"; did you mean {near}?" if near else ""))
+
+
+def record(tx: Transaction, row: Row) -> dict[str, Any]:
+    """A row as JSON: the public state, its developments, and every claim with its verdict."""
+    state = row.state
+    pair = state.organisation.entity_id, state.member.entity_id
+    told = ledgers.developments_of(tx, *pair) if state.revision else []
+    claims = ledgers.claims_of(tx, *pair) if state.revision else []
+    return {
+        **state.model_dump(mode="json", exclude_none=True),
+        "developments": [
+            development.model_dump(mode="json", exclude_none=True, exclude={"claim"})
+            for development in told
+        ],
+        "claims": [
+            {"verdict": verdict, **claim.model_dump(mode="json", exclude_none=True)}
+            for verdict, claim in claims
+        ],
+    }
+
+
+def show(rows: list[Row]) -> None:
+    """The rows as a table for people."""
+    if not rows:
+        click.echo("the ledger has nothing on that")
+        return
+    table = Table("organisation", "member", "status", "since", "until", "says who", box=None)
+    for row in rows:
+        state = row.state
+        table.add_row(
+            state.organisation.name,
+            state.member.name,
+            state.status + (f" ({state.action} {state.stage})" if state.stage else ""),
+            shown(state.since),
+            shown(state.until),
+            says_who(row),
+        )
+    Console(soft_wrap=True).print(table)
+    click.echo(f"{len(rows)} rows")
+
+
+def shown(fact: DatedFact | None) -> str:
+    """A date as exact as it is known."""
+    return fact.on.isoformat()[: {"year": 4, "month": 7, "day": 10}[fact.precision]] if fact else ""
+
+
+def says_who(row: Row) -> str:
+    """The newest entries of the history, or the reference data's source."""
+    state = row.state
+    if not state.history:
+        return state.source or ""
+    newest = [f"{entry.source}: {entry.verdict}" for entry in state.history[-SHOWN:]]
+    earlier = len(state.history) - len(newest)
+    return "; ".join(newest) + (f"; {earlier} earlier" if earlier else "")

@@ -1,0 +1,183 @@
+"""`pactwire watch`: add, list, show, remove watches, and try them on an article offline."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+import yaml
+from rich.console import Console
+from rich.table import Table
+
+from pactwire.alert.folder import read_text
+from pactwire.cli import watch_trial
+from pactwire.cli.context import effective_settings
+from pactwire.domain.watching import Mistake, parse_watches
+from pactwire.domain.watching.directory import Directory, directory_of
+from pactwire.edges import clock
+from pactwire.edges.reference import reference
+from pactwire.edges.store import Store, migrate, open_store, reading, watchbook, writing
+from pactwire.edges.store.watchbook import COMMAND, Kept
+from pactwire.errors import Misconfigured
+from pactwire_schemas import Watch
+
+Paths = tuple[Path, ...]
+FILE = click.Path(path_type=Path, dir_okay=False)
+WRONG = 1
+
+
+@click.group()
+def watch() -> None:
+    """What you want to be told about."""
+
+
+@watch.command()
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def add(files: Paths, as_json: bool) -> None:
+    """Add the watches of FILES, or change those with the same id; in force within two seconds."""
+    watches = read_watches(files, directory_of(reference()))
+    with opened() as store, writing(store) as tx:
+        for one in watches:
+            kept = watchbook.kept_one(tx, one.id)
+            if kept and kept.origin != COMMAND:
+                raise Misconfigured(
+                    f"{one.id} is kept by the watch file {kept.origin}; change it there"
+                )
+        revisions = [(one, watchbook.put(tx, one, COMMAND, clock.now())) for one in watches]
+    for one, revision in revisions:
+        if as_json:
+            click.echo(json.dumps({"id": one.id, "revision": revision, "changed": bool(revision)}))
+        else:
+            click.echo(
+                f"{one.id}: " + (f"in force, revision {revision}" if revision else "unchanged")
+            )
+
+
+@watch.command("list")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a watch.")
+def list_watches(as_json: bool) -> None:
+    """List all watches."""
+    with opened() as store, reading(store) as tx:
+        kept = watchbook.kept(tx)
+    if as_json:
+        for one in kept:
+            click.echo(json.dumps(record(one), ensure_ascii=False))
+    elif kept:
+        table = Table("id", "name", "kind", "delivers to", "revision", "from", box=None)
+        for one in kept:
+            table.add_row(*line(one))
+        Console(soft_wrap=True).print(table)
+    else:
+        click.echo("there are no watches; add one: pactwire watch add FILE")
+
+
+@watch.command()
+@click.argument("watch_id", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
+def show(watch_id: str, as_json: bool) -> None:
+    """Show a watch as it would be written, names resolved to ids."""
+    with opened() as store, reading(store) as tx:
+        kept = watchbook.kept_one(tx, watch_id) or unknown(watch_id)
+    if as_json:
+        click.echo(json.dumps(record(kept), ensure_ascii=False))
+        return
+    click.echo(
+        f"# revision {kept.revision}, from {kept.origin}, {kept.changed_at:%Y-%m-%d %H:%M} UTC"
+    )
+    click.echo(yaml.safe_dump(kept.watch.document(), sort_keys=False, allow_unicode=True), nl=False)
+
+
+@watch.command()
+@click.argument("watch_id", metavar="ID")
+def remove(watch_id: str) -> None:
+    """Take a watch out of force."""
+    with opened() as store, writing(store) as tx:
+        kept = watchbook.kept_one(tx, watch_id) or unknown(watch_id)
+        if kept.origin != COMMAND:
+            raise Misconfigured(
+                f"{watch_id} is kept by the watch file {kept.origin}; remove it there"
+            )
+        watchbook.drop(tx, [watch_id])
+    click.echo(f"{watch_id}: removed")
+
+
+@watch.command()
+@click.argument("file", type=FILE)
+@click.argument("article", type=FILE)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a watch and article.")
+def test(file: Path, article: Path, as_json: bool) -> None:
+    """Hold the watches of FILE against ARTICLE, clause by clause; needs nothing that runs.
+
+    The ledger is the reference data's; nothing is stored and nobody is told. Exit code 1 when no
+    watch would fire.
+    """
+    knowledge = reference()
+    watches = read_watches((file,), directory_of(knowledge))
+    opens = effective_settings().alert.ledger_opens
+    trials = watch_trial.trials(watches, article, knowledge, opens)
+    for trial in trials:
+        if as_json:
+            click.echo(json.dumps(watch_trial.record(trial), ensure_ascii=False))
+        else:
+            watch_trial.show(trial, Console(soft_wrap=True, highlight=False))
+    if not any(trial.fires for trial in trials):
+        sys.exit(WRONG)
+
+
+@contextmanager
+def opened() -> Iterator[Store]:
+    """The store that the settings, or what runs here, name."""
+    store = open_store(effective_settings().store.url.get_secret_value())
+    try:
+        migrate(store)
+        yield store
+    finally:
+        store.dispose()
+
+
+def read_watches(files: Paths, directory: Directory) -> list[Watch]:
+    """The watches of all files.
+
+    Raises:
+        Misconfigured: some are wrong; every mistake is a line `file:line: field: what to do`.
+    """
+    watches: list[Watch] = []
+    mistakes: list[Mistake] = []
+    taken: dict[str, str] = {}
+    for path in files:
+        parsed = parse_watches(read_text(path), str(path), directory, taken)
+        watches += parsed.watches
+        mistakes += parsed.mistakes
+        taken |= {one.id: str(path) for one in parsed.watches}
+    if mistakes:
+        told = "1 mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
+        raise Misconfigured("\n".join([f"nothing was taken in, for {told}:", *map(str, mistakes)]))
+    return watches
+
+
+def unknown(watch_id: str) -> Kept:
+    """There is no such watch."""
+    raise Misconfigured(f"there is no watch {watch_id!r}; see: pactwire watch list")
+
+
+def record(kept: Kept) -> dict[str, Any]:
+    """A watch and how it is kept, as JSON."""
+    return {
+        "revision": kept.revision,
+        "origin": kept.origin,
+        "changed_at": kept.changed_at.isoformat(),
+        "watch": kept.watch.document(),
+    }
+
+
+def line(kept: Kept) -> tuple[str, ...]:
+    """A watch as a row of the list."""
+    asked = kept.watch
+    kind = "changes" if asked.when.changed else "stories"
+    places = [next(iter(place.model_dump().values())) for place in asked.deliver]
+    state = kind if asked.enabled else f"{kind} (off)"
+    return asked.id, asked.name, state, ", ".join(places), str(kept.revision), kept.origin

@@ -1,0 +1,162 @@
+"""The store on SQLite and on PostgreSQL: migrations that may race, transactions, the opening."""
+
+import importlib
+import subprocess
+import sys
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+
+import pactwire.edges.store as edges_store
+from newsroom import COALITION, SYRIA, claim, later, reference
+from pactwire.domain.ledger import apply, develop, judge, untouched
+from pactwire.edges.store import (
+    Store,
+    ledgers,
+    migrate,
+    open_store,
+    reading,
+    watchbook,
+    writable,
+    writing,
+)
+from pactwire.edges.store.columns import metadata
+from pactwire.errors import Misconfigured, Retryable
+from pactwire_schemas import Watch
+
+ALERT_TABLES = {
+    "alerts", "claims", "counters", "decisions", "developments", "ledger", "readings", "stories",
+    "watches",
+}  # fmt: skip
+
+
+def test_the_migrations_make_the_tables_as_declared(store: Store) -> None:
+    for declared in Path(edges_store.__file__).parent.glob("*_tables.py"):
+        importlib.import_module(f"pactwire.edges.store.{declared.stem}")
+    with reading(store) as tx:
+        differences = compare_metadata(MigrationContext.configure(tx), metadata)
+    assert differences == []
+    assert metadata.tables.keys() >= ALERT_TABLES
+
+
+def test_processes_that_start_at_once_migrate_once(store_url: str) -> None:
+    program = (
+        "import sys; from pactwire.edges.store import migrate, open_store\n"
+        "migrate(open_store(sys.argv[1]))"
+    )
+    started = [
+        subprocess.Popen([sys.executable, "-c", program, store_url], stderr=subprocess.PIPE)
+        for _ in range(4)
+    ]
+    for process in started:
+        _, said = process.communicate(timeout=60)
+        assert process.returncode == 0, said.decode()
+    store = open_store(store_url)
+    assert writable(store) is None
+    with reading(store) as tx:
+        assert tx.execute(text("SELECT count(*) FROM ledger")).scalar() == 0
+    store.dispose()
+
+
+def test_a_store_of_a_newer_release_is_refused_in_one_sentence(store: Store) -> None:
+    with writing(store) as tx:
+        tx.execute(text("DELETE FROM alembic_version"))
+        tx.execute(text("INSERT INTO alembic_version VALUES ('9999_future')"))
+    with pytest.raises(Misconfigured, match="a newer release wrote this store"):
+        migrate(store)
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "mysql+no://x", "not a url"])
+def test_a_url_that_will_not_do_is_told(url: str) -> None:
+    with pytest.raises(Misconfigured, match=r"store\.url"):
+        open_store(url)
+
+
+def test_a_failed_block_leaves_nothing_behind(store: Store) -> None:
+    row = untouched(COALITION, SYRIA, later())
+    after = row.model_copy(update={"state": row.state.model_copy(update={"status": "member"})})
+    with pytest.raises(ZeroDivisionError), writing(store) as tx:  # noqa: PT012
+        ledgers.keep(tx, row, after)
+        raise ZeroDivisionError
+    with reading(store) as tx:
+        assert ledgers.row_of(tx, COALITION.entity_id, "SY") is None
+
+
+def test_writers_queue_up(store: Store) -> None:
+    def add(number: int) -> None:
+        watch = Watch.model_validate({"id": f"w-{number}", "name": "W", "when": {"changed": {}}})
+        with writing(store) as tx:
+            watchbook.put(tx, watch, watchbook.COMMAND, later())
+
+    with writing(store) as tx:  # the counter's row is there before they all count it up
+        watchbook.drop(tx, ["none"])
+        watch = Watch.model_validate({"id": "w", "name": "W", "when": {"changed": {}}})
+        watchbook.put(tx, watch, watchbook.COMMAND, later())
+    threads = [threading.Thread(target=add, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with reading(store) as tx:
+        assert len(watchbook.kept(tx)) == 9
+        assert watchbook.watches_version(tx) == 9
+
+
+def test_a_store_that_is_away_may_come_back(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'store.db'}")
+    (tmp_path / "store.db").mkdir()
+    assert "away" in (writable(store) or "")
+    with pytest.raises(Retryable), reading(store):
+        pass
+    (tmp_path / "store.db").rmdir()
+    assert writable(store) is None
+    store.dispose()
+
+
+def test_claims_rows_and_developments_come_back_as_they_were(store: Store) -> None:
+    said = claim(ordinal=90, article=reference(1, at=datetime(2025, 11, 10, tzinfo=UTC)))
+    row = untouched(said.organisation, said.member, later())
+    verdict = judge(row, said)
+    after = apply(row, said, verdict, later())
+    told = develop(row, after, said, verdict, later())
+    with writing(store) as tx:
+        ledgers.keep(tx, row, after)
+        ledgers.record(tx, said, verdict, told, later())
+    with reading(store) as tx:
+        judged = ledgers.judged(tx, said.event_id)
+        assert judged
+        assert judged.development == told
+        assert ledgers.row_of(tx, COALITION.entity_id, "SY") == after
+        assert ledgers.claims_of(tx, COALITION.entity_id, "SY") == [("first", said)]
+        assert ledgers.developments_of(tx, COALITION.entity_id, "SY") == [told]
+        assert list(ledgers.inside(tx)) == [(COALITION.entity_id, "SY")]
+        other = said.model_copy(update={"member": COALITION})
+        assert ledgers.census(tx, other, counted=True) == ledgers.Census(1, "Syria")
+
+
+def test_the_opening_is_written_once_and_leaves_what_claims_have_touched(store: Store) -> None:
+    def rows(*members: str) -> list:
+        opened = [
+            untouched(COALITION, SYRIA.model_copy(update={"entity_id": member}), later())
+            for member in members
+        ]
+        return [
+            row.model_copy(update={"state": row.state.model_copy(update={"status": "member"})})
+            for row in opened
+        ]
+
+    touched = rows("SY")[0]
+    touched = touched.model_copy(update={"state": touched.state.model_copy(update={"revision": 3})})
+    with writing(store) as tx:
+        assert ledgers.open_balance(tx, lambda: rows("IQ", "US"), "data 1")
+        assert not ledgers.open_balance(tx, lambda: rows("FR"), "data 1")
+        ledgers.keep(tx, untouched(COALITION, SYRIA, later()), touched)
+        assert ledgers.open_balance(tx, lambda: rows("IQ", "FR", "SY"), "data 2")
+        assert sorted(member for _, member in ledgers.inside(tx)) == ["FR", "IQ", "SY"]
+        kept = ledgers.row_of(tx, COALITION.entity_id, "SY")
+        assert kept == touched
