@@ -17,6 +17,9 @@ VARIABLE = "PACTWIRE_TEST_BROKER"
 IMAGE = f"apache/kafka:{apache.VERSION}"
 
 Kind = Literal["external", "container", "kafka", "embedded"]
+Running = tuple[BrokerSettings, int | None, Callable[[], object]]
+"""Settings, process id if it is ours, and how to stop it."""
+Started = tuple[BrokerSettings, int | None, Callable[[], object], Kind, str]
 
 
 @dataclass(frozen=True)
@@ -76,26 +79,32 @@ def image_is_there() -> bool:
 def running(state: Path, cache: Path) -> Iterator[TestBroker]:
     """The chosen broker; Kafka that cannot be had makes way for the embedded one, and says so."""
     kind, why = choice()
-    starters: dict[Kind, Callable[[], tuple[BrokerSettings, int | None, Callable[[], object]]]] = {
-        "external": lambda: local(os.environ[VARIABLE], state),
-        "container": container,
-        "kafka": lambda: local("kafka", with_jars(state, cache)),
-        "embedded": lambda: local("embedded", state),
-    }
-    try:
-        settings, pid, stop = starters[kind]()
-    except Misconfigured as error:
-        if VARIABLE in os.environ or kind == "embedded":
-            raise
-        kind, why = "embedded", f"{kind} would not start: {error}"
-        settings, pid, stop = starters[kind]()
+    settings, pid, stop, kind, why = started(kind, why, state, cache)
     try:
         yield TestBroker(kind, settings, why, pid)
     finally:
         stop()
 
 
-def local(asked: str, state: Path) -> tuple[BrokerSettings, int | None, Callable[[], object]]:
+def started(kind: Kind, why: str, state: Path, cache: Path) -> Started:
+    """The broker of that kind, or the next that can be had unless it was asked for."""
+    starters: dict[Kind, Callable[[], Running]] = {
+        "external": lambda: local(os.environ[VARIABLE], state),
+        "container": container,
+        "kafka": lambda: local("kafka", with_jars(state, cache)),
+        "embedded": lambda: local("embedded", state),
+    }
+    after: dict[Kind, Kind] = {"container": "kafka", "kafka": "embedded"}
+    try:
+        return (*starters[kind](), kind, why)
+    except (Misconfigured, RuntimeError, TimeoutError) as error:
+        if os.environ.get(VARIABLE) or kind not in after:
+            raise
+        first = str(error).splitlines()[0]
+        return started(after[kind], f"{kind} would not start: {first}", state, cache)
+
+
+def local(asked: str, state: Path) -> Running:
     """A broker by the project's own launchers."""
     broker = brokers.start(asked, state)
     return broker.settings, broker.pid, broker.stop
@@ -110,7 +119,7 @@ def with_jars(state: Path, cache: Path) -> Path:
     return state
 
 
-def container() -> tuple[BrokerSettings, int | None, Callable[[], object]]:
+def container() -> Running:
     """Apache Kafka by testcontainers."""
     # No reaper image where no registry is; 127.0.0.1 since "localhost" may try ::1 first.
     os.environ.setdefault("TESTCONTAINERS_RYUK_DISABLED", "true")
@@ -118,5 +127,9 @@ def container() -> tuple[BrokerSettings, int | None, Callable[[], object]]:
     from apache_container import ApacheKafkaContainer
 
     kafka = ApacheKafkaContainer(IMAGE)
-    kafka.start()
+    try:
+        kafka.start()
+    except BaseException:
+        kafka.stop()
+        raise
     return BrokerSettings(bootstrap=kafka.get_bootstrap_server()), None, kafka.stop
