@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from pactwire.domain.knowledge import LANGUAGES, Knowledge
-from pactwire.domain.reading import Cue, Document, Dropped, Hit
+from pactwire.domain.reading import Cue, Document, Hit
 from pactwire.domain.tagging.acronyms import new_acronyms
 from pactwire.domain.tagging.choice import Choice, Look, dropped
 from pactwire.domain.tagging.countries import COMPASS, compass_lists
+from pactwire.domain.tagging.embedded import Decided, Lost, freed, left_out, place_of
 from pactwire.domain.tagging.language import guessed
 from pactwire.domain.tagging.meaning import decided
 from pactwire.domain.tagging.people import meant_as_country
@@ -17,8 +18,6 @@ from pactwire.domain.text import View, view
 
 OTHER_LANGUAGE = 1 << len(LANGUAGES)
 COMPASS_SPELLINGS = tuple(COMPASS)
-
-Decided = tuple[Candidate, Choice]
 
 
 class Text(NamedTuple):
@@ -41,12 +40,12 @@ def read(text: Text, knowledge: Knowledge, explain: bool = False) -> Document:
     kept, lost = longest(found.candidates)
     scene = Scene(seen, knowledge, kept, found.words)
     scene.on = text.published_at.date() if text.published_at else None
-    choices = _decisions(kept, scene)
+    choices = _decisions(kept, lost, scene)
     return Document(
         text.text, text.headline_end, language, text.published_at,
         tuple([_hit(candidate, choice, seen) for candidate, choice in choices if choice.sense]),
         tuple(_moved(found.cues, seen)),
-        (*_inside(lost, seen), *_refused(choices, seen)) if explain else (),
+        left_out(choices, lost, seen) if explain else (),
     )  # fmt: skip
 
 
@@ -54,14 +53,20 @@ def _bit(language: str) -> int:
     return 1 << LANGUAGES.index(language) if language in LANGUAGES else OTHER_LANGUAGE
 
 
-def _decisions(kept: list[Candidate], scene: Scene) -> list[Decided]:
+def _decisions(kept: list[Candidate], lost: Lost, scene: Scene) -> list[Decided]:
     choices = [(candidate, decided(candidate, scene)) for candidate in kept]
+    extra = [(inner, decided(inner, scene)) for inner in freed(choices, lost, scene.plain)]
+    if extra:
+        choices += extra
     if scene.elsewhere:
         choices = [_followed(candidate, choice, scene) for candidate, choice in choices]
-    extra = _halves(choices, scene)
+    extra += _halves(choices, scene)
     if "(" in scene.plain:
         extra += [_introduced(short) for short in new_acronyms(scene, choices)]
-    return sorted(choices + extra, key=_start) if extra else choices
+    if not extra:
+        return choices
+    apart = {place_of(pair[0]): pair for pair in (*choices, *extra)}
+    return sorted(apart.values(), key=_start)
 
 
 def _introduced(short: Candidate) -> Decided:
@@ -117,21 +122,3 @@ def _moved(cues: list[Cue], seen: View) -> list[Cue]:
     if seen.origin is None:
         return cues
     return [Cue(*seen.span(cue.start, cue.end), cue.form, cue.labels) for cue in cues]
-
-
-def _refused(choices: list[Decided], seen: View) -> list[Dropped]:
-    return [
-        _dropped(candidate, seen, choice.why) for candidate, choice in choices if not choice.sense
-    ]
-
-
-def _inside(lost: list[tuple[Candidate, Candidate]], seen: View) -> list[Dropped]:
-    return [
-        _dropped(loser, seen, f"inside {seen.plain[winner.start : winner.end]}")
-        for loser, winner in lost
-    ]
-
-
-def _dropped(candidate: Candidate, seen: View, why: str) -> Dropped:
-    start, end = seen.span(candidate.start, candidate.end)
-    return Dropped(start, end, seen.text[start:end], candidate.senses[0].entity.name, why)
