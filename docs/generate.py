@@ -8,6 +8,7 @@ import inspect
 import json
 import sys
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -87,7 +88,7 @@ def plain(value: Any) -> str:
     """A default as it would be written."""
     if isinstance(value, SecretStr):
         value = value.get_secret_value()
-    if isinstance(value, Path):
+    if isinstance(value, Path | date):
         value = str(value)
     return json.dumps(value, default=list)
 

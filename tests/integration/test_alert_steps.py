@@ -1,0 +1,449 @@
+"""The alert room's three steps over a real store, called one after the other, without a broker."""
+
+from base64 import b64encode
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from struct import pack
+
+import pytest
+
+from newsroom import COALITION, SYRIA, claim, enriched, later, mention, reference
+from pactwire import __version__
+from pactwire.alert import app
+from pactwire.alert.folder import Folder
+from pactwire.alert.watches import Watches
+from pactwire.domain.watching import Directory, Listed
+from pactwire.edges.stages import Output, Stage
+from pactwire.edges.store import Store, alerting, ledgers, reading, watchbook, writing
+from pactwire.errors import Misconfigured, Retryable
+from pactwire.metrics import Metrics
+from pactwire_schemas import (
+    ALERTS,
+    CLAIMS,
+    DEVELOPMENTS,
+    ENRICHED,
+    MATCHES,
+    Alert,
+    EnrichedArticle,
+    Event,
+    MembershipClaim,
+    Watch,
+)
+
+CHANGES = {
+    "id": "changes",
+    "name": "Changes",
+    "when": {"changed": {"stage_at_least": "approved"}},
+    "deliver": [{"topic": "alerts.changes"}, {"endpoint": "desk"}],
+}
+STORIES = {"id": "stories", "name": "Stories", "when": {"mentioned": {"any": ["SY"]}}}
+
+
+@dataclass
+class Room:
+    """The stages, fed by hand: what one puts out goes into the next."""
+
+    store: Store
+    made: list[str] = field(default_factory=list)
+    broker_away: bool = False
+    clock: datetime = field(default_factory=later)
+
+    def __post_init__(self) -> None:
+        self.metrics = Metrics("alert", __version__)
+        self.watches = Watches(self.store, self._make, self.metrics)
+        around = app.Surroundings(
+            self.store, None, self.metrics, lambda: self.clock, self._make, frozenset()  # type: ignore[arg-type]
+        )  # fmt: skip
+        self.stages: dict[str, Stage] = {
+            stage.topic.name: stage for stage in app.stages(around, self.watches)
+        }
+
+    def _make(self, names: Iterable[str]) -> None:
+        if self.broker_away:
+            raise Retryable("no broker answers")
+        self.made += names
+
+    def watch(self, *documents: dict) -> None:
+        with writing(self.store) as tx:
+            for document in documents:
+                watchbook.put(tx, Watch.model_validate(document), watchbook.COMMAND, later())
+
+    def step(self, topic: str, events: Sequence[Event]) -> list[Output]:
+        answers = self.stages[topic].handle(events)
+        assert len(answers) == len(events)
+        return [output for answer in answers for output in answer]
+
+    def flow(self, *outputs: Output) -> list[Output]:
+        """Carry outputs on until nothing is left; everything that was put out, in order."""
+        seen: list[Output] = []
+        waiting = list(outputs)
+        while waiting:
+            output = waiting.pop(0)
+            seen.append(output)
+            if output.topic.name in self.stages:
+                waiting += self.step(output.topic.name, [output.event])
+        return seen
+
+    def hear(self, *claims: MembershipClaim) -> list[Alert]:
+        return alerts(self.flow(*(Output(CLAIMS, said) for said in claims)))
+
+    def read(self, *stories: EnrichedArticle) -> list[Alert]:
+        """Stories with their claims, as the enrich room puts them out."""
+        outputs: list[Output] = []
+        for story in stories:
+            outputs += [Output(ENRICHED, story), *(Output(CLAIMS, said) for said in story.claims)]
+        return alerts(self.flow(*outputs))
+
+    def decisions(self, watch_id: str) -> list[str]:
+        with reading(self.store) as tx:
+            return [decision for decision, _ in alerting.decisions_of(tx, watch_id)]
+
+
+def alerts(outputs: Iterable[Output]) -> list[Alert]:
+    return [
+        output.event
+        for output in outputs
+        if output.topic.name == ALERTS.name and isinstance(output.event, Alert)
+    ]
+
+
+@pytest.fixture
+def room(store: Store) -> Room:
+    return Room(store)
+
+
+def by(number: int, **fields: object):
+    return reference(number, **fields)  # type: ignore[arg-type]
+
+
+def test_ten_reports_are_one_alert_and_ten_entries_on_record(room: Room) -> None:
+    room.watch(CHANGES)
+    told = room.hear(*(claim(article=by(n, at=later(minutes=n))) for n in range(10)))
+    assert [alert.msg_type for alert in told] == ["alert"]
+    assert told[0].reason == "first"
+    assert told[0].headline == "Syria has joined the Global Coalition to Defeat ISIS"
+    assert told[0].evidence[0].quote == claim(article=by(0)).evidence.quote
+    assert [clause.clause for clause in told[0].why.clauses][:2] == [
+        "when.changed.organisation", "when.changed.member",
+    ]  # fmt: skip
+    assert room.decisions("changes") == ["alerted", *["immaterial"] * 9]
+    with reading(room.store) as tx:
+        row = ledgers.row_of(tx, COALITION.entity_id, "SY")
+        assert row
+        assert len({entry.source for entry in row.state.history}) == 10
+        assert len(ledgers.claims_of(tx, COALITION.entity_id, "SY")) == 10
+        assert len(ledgers.developments_of(tx, COALITION.entity_id, "SY")) == 10
+
+
+def test_an_alert_goes_to_every_topic_its_watch_names(room: Room) -> None:
+    room.watch(CHANGES)
+    outputs = room.flow(Output(CLAIMS, claim()))
+    topics = [output.topic.name for output in outputs if isinstance(output.event, Alert)]
+    assert topics == [ALERTS.name, "alerts.changes"]
+    assert room.made == ["alerts.changes"]
+    assert alerts(outputs)[0].endpoints == ("desk",)
+
+
+def test_joined_in_november_and_welcomed_in_february_is_one_alert_and_one_record(
+    room: Room,
+) -> None:
+    room.watch(CHANGES)
+    assert len(room.hear(claim(article=by(1), ordinal=90))) == 1
+    assert room.hear(claim(article=by(2, at=later(days=91)), ordinal=90)) == []
+    with reading(room.store) as tx:
+        row = ledgers.row_of(tx, COALITION.entity_id, "SY")
+    assert row
+    assert [entry.verdict for entry in row.state.history] == ["first", "reaffirmed"]
+
+
+def test_what_the_reference_data_knows_makes_no_alert(room: Room) -> None:
+    from pactwire.domain.ledger import untouched
+
+    known = untouched(COALITION, SYRIA, later())
+    state = known.state.model_copy(update={"status": "member"})
+    with writing(room.store) as tx:
+        ledgers.open_balance(tx, lambda: [known.model_copy(update={"state": state})], "data")
+    room.watch(CHANGES)
+    assert room.hear(claim()) == []
+
+
+def test_every_repeat_gives_the_same_events_and_no_second_alert(room: Room) -> None:
+    room.watch(CHANGES, STORIES)
+    story = enriched(1, mention("SY"), claims=(claim(),))
+    first = room.flow(Output(ENRICHED, story), Output(CLAIMS, story.claims[0]))
+    room.clock = later(hours=5)
+    again = Room(room.store, clock=later(hours=5)).flow(
+        Output(ENRICHED, story), Output(CLAIMS, story.claims[0])
+    )
+    assert [alert.alert_id for alert in alerts(again)] == [a.alert_id for a in alerts(first)]
+    assert alerts(again) == alerts(first), "the same bytes, not only the same id"
+    assert [o.event.event_id for o in again] == [o.event.event_id for o in first]
+    with reading(room.store) as tx:
+        row = ledgers.row_of(tx, COALITION.entity_id, "SY")
+    assert row
+    assert row.state.revision == 1
+
+
+def test_each_stage_of_a_change_updates_the_alert_before_it(room: Room) -> None:
+    room.watch(CHANGES)
+    told = [
+        alert
+        for hours, stage in enumerate(["considered", "applied", "approved", "effective"])
+        for alert in room.hear(claim("join", stage, article=by(hours, at=later(hours=hours))))
+    ]
+    assert [(a.msg_type, a.reason) for a in told] == [
+        ("alert", "advanced"), ("update", "advanced"),
+    ]  # fmt: skip
+    assert told[1].references == (told[0].alert_id,)
+    assert [alert.severity for alert in told] == ["medium", "high"]
+
+
+def test_a_weak_claim_waits_for_a_second_voice(room: Room) -> None:
+    room.watch(CHANGES | {"min_confidence": 0.9})
+    assert room.hear(claim(article=by(1), confidence=0.7)) == []
+    told = room.hear(claim(article=by(2), confidence=0.7))
+    assert [(a.msg_type, a.reason, a.independent_sources) for a in told] == [
+        ("alert", "corroborated", 2)
+    ]
+    assert room.hear(claim(article=by(3), confidence=0.9)) == []
+
+
+def test_background_never_alerts(room: Room) -> None:
+    room.watch(CHANGES)
+    assert room.hear(claim(background=True, confidence=1.0)) == []
+
+
+def test_a_rejection_reaches_only_those_who_were_told_of_more(room: Room) -> None:
+    room.watch(CHANGES)
+    assert room.hear(claim("join", "applied", article=by(1))) == []
+    assert room.hear(claim("join", "rejected", article=by(2, at=later(hours=1)))) == []
+    armenia = SYRIA.model_copy(update={"entity_id": "AM", "name": "Armenia"})
+    assert len(room.hear(claim("join", "approved", member=armenia, article=by(3)))) == 1
+    told = room.hear(claim("join", "rejected", member=armenia, article=by(4, at=later(hours=1))))
+    assert [(a.msg_type, a.reason) for a in told] == [("update", "reversed")]
+
+
+def test_a_canceled_article_takes_back_what_it_said(room: Room) -> None:
+    room.watch(CHANGES, STORIES)
+    story = enriched(1, mention("SY"), claims=(claim(),))
+    told = room.read(story)
+    assert sorted(alert.kind for alert in told) == ["changed", "mentioned"]
+    gone = enriched(1, article=by(1, version=2, pub_status="canceled", content_hash="x"))
+    ends = room.read(gone)
+    assert sorted((a.kind, a.msg_type, a.reason) for a in ends) == [
+        ("changed", "cancel", "retracted"), ("mentioned", "cancel", "retracted"),
+    ]  # fmt: skip
+    assert {r for alert in ends for r in alert.references} == {alert.alert_id for alert in told}
+    assert "Withdrawn: " in ends[0].headline
+    assert Room(room.store).read(gone) == ends, "a repeat cancels no second time"
+    with reading(room.store) as tx:
+        row = ledgers.row_of(tx, COALITION.entity_id, "SY")
+    assert row
+    assert row.state.status == "none"
+
+
+def test_a_new_version_that_no_longer_says_so_withdraws_the_claim(room: Room) -> None:
+    room.watch(CHANGES)
+    room.read(enriched(1, claims=(claim(),)))
+    other = by(1, version=2, content_hash="y")
+    softer = claim("join", "approved", article=other)
+    told = room.read(enriched(1, article=other, claims=(softer,)))
+    assert [(a.msg_type, a.reason) for a in told] == [("update", "corrected")]
+    assert told[0].development
+    assert told[0].development.stage == "approved"
+    old = enriched(1, claims=(claim(),))
+    assert room.step(ENRICHED.name, [old]) == [], "the old version, come late, changes nothing"
+
+
+def test_a_claim_that_comes_after_its_withdrawal_does_not_count(room: Room) -> None:
+    room.watch(CHANGES)
+    said = claim(article=by(1))
+    gone = claim(article=by(1, version=2), withdrawn=True)
+    assert room.hear(gone, said) == []
+
+
+def signature(*values: int) -> str:
+    full = [values[at % len(values)] + at for at in range(128)]
+    return b64encode(pack(">128I", *full)).decode()
+
+
+@pytest.mark.parametrize(
+    ("second", "told", "decision"),
+    [
+        (enriched(2, mention("SY"), article=by(2)), 2, "alerted"),
+        (enriched(2, mention("SY"), article=by(2, content_hash=by(1).content_hash)), 1,
+         "near_copy"),
+        (enriched(2, mention("SY"), article=by(2), signature=signature(7)), 1, "near_copy"),
+        (enriched(2, mention("SY"), article=by(2), signature=signature(7, 900)), 2, "alerted"),
+        (enriched(1, mention("SY"), article=by(1, version=2, content_hash="z")), 1, None),
+    ],
+    ids=["another story", "the same text", "nearly the same text", "half the text", "new version"],
+)  # fmt: skip
+def test_copies_of_a_story_are_one_alert(
+    room: Room, second: EnrichedArticle, told: int, decision: str | None
+) -> None:
+    room.watch(STORIES)
+    first = enriched(1, mention("SY"), signature=signature(7))
+    assert len({alert.alert_id for alert in room.read(first, second)}) == told
+    assert room.decisions("stories")[1:] == ([decision] if decision else [])
+
+
+def test_a_copy_after_three_days_is_news_again(room: Room) -> None:
+    room.watch(STORIES)
+    room.read(enriched(1, mention("SY"), signature=signature(7)))
+    room.clock = later(hours=73)
+    late = enriched(2, mention("SY"), article=by(2), signature=signature(7))
+    assert len(room.read(late)) == 1
+
+
+def test_a_withheld_article_tells_nobody(room: Room) -> None:
+    room.watch(STORIES)
+    assert room.read(enriched(1, mention("SY"), article=by(1, pub_status="withheld"))) == []
+
+
+def test_a_mention_alert_quotes_the_sentence(room: Room) -> None:
+    room.watch(STORIES)
+    body = "It rained. Envoys from Syria arrived at noon! They left soon."
+    named = mention("SY", name="Syria", start=body.index("Syria"), end=body.index("Syria") + 5)
+    alert = room.read(enriched(1, named, mention("RU", role="source"), body=body))[0]
+    assert [quote.quote for quote in alert.evidence] == ["Envoys from Syria arrived at noon!"]
+    assert [found.entity_id for found in alert.mentions] == ["SY"]
+    assert alert.why.dictionary_version == "1"
+
+
+def test_a_watch_that_is_removed_before_its_match_is_decided_tells_nobody(room: Room) -> None:
+    room.watch(CHANGES)
+    matches = [o for o in room.step(DEVELOPMENTS.name, _developments(room)) if o.topic == MATCHES]
+    with writing(room.store) as tx:
+        watchbook.drop(tx, ["changes"])
+    assert matches
+    assert room.step(MATCHES.name, [match.event for match in matches]) == []
+    assert room.decisions("changes") == ["immaterial"]
+
+
+def _developments(room: Room) -> list[Event]:
+    outputs = room.step(CLAIMS.name, [claim()])
+    return [output.event for output in outputs if output.topic == DEVELOPMENTS]
+
+
+def test_a_batch_is_judged_in_order_in_one_transaction(room: Room) -> None:
+    batch = [
+        claim("join", stage, article=by(n)) for n, stage in enumerate(["applied", "effective"])
+    ]
+    outputs = room.step(CLAIMS.name, batch)
+    reasons = [o.event.reason for o in outputs if o.topic == DEVELOPMENTS]  # type: ignore[attr-defined]
+    assert reasons == ["first", "advanced"]
+    broken = claim("leave", "effective", article=by(7)).model_copy(update={"organisation": None})
+    with pytest.raises(AttributeError):
+        room.step(CLAIMS.name, [claim("leave", "considered", article=by(8)), broken])
+    with reading(room.store) as tx:
+        assert len(ledgers.claims_of(tx, COALITION.entity_id, "SY")) == 2
+
+
+def test_sets_in_watches_follow_the_ledger(room: Room) -> None:
+    members = {"mentioned": {"any": [{"members_of": COALITION.entity_id}]}}
+    room.watch({"id": "members", "name": "M", "when": members})
+    assert room.read(enriched(1, mention("SY"))) == []
+    room.hear(claim(article=by(5)))
+    assert len(room.read(enriched(2, mention("SY"), article=by(2)))) == 1
+
+
+def test_a_new_watch_counts_from_the_next_event_and_its_removal_too(room: Room) -> None:
+    assert room.read(enriched(1, mention("SY"))) == []
+    room.watch(STORIES)
+    assert len(room.read(enriched(2, mention("SY"), article=by(2)))) == 1
+    with writing(room.store) as tx:
+        watchbook.drop(tx, ["stories"])
+    assert room.read(enriched(3, mention("SY"), article=by(3))) == []
+
+
+def test_a_watch_comes_into_force_once_its_topic_can_be_made(room: Room) -> None:
+    room.broker_away = True
+    room.watch(CHANGES)
+    with pytest.raises(Retryable):
+        room.watches.refresh()
+    assert room.watches.watch("changes") is None
+    room.broker_away = False
+    room.watches.refresh()
+    assert room.watches.watch("changes")
+
+
+def test_article_to_alert_is_observed_when_the_broker_has_it(room: Room) -> None:
+    room.watch(STORIES)
+    outputs = room.flow(Output(ENRICHED, enriched(1, mention("SY"))))
+    match = next(output.event for output in outputs if output.topic == MATCHES)
+    notify = room.stages[MATCHES.name]
+    assert notify.confirmed
+    room.clock = later(seconds=2)
+    notify.confirmed(match, [output for output in outputs if output.topic == ALERTS])
+    rendered = room.metrics.render().decode()
+    assert "pactwire_article_to_alert_seconds_sum 2.0" in rendered
+    assert 'pactwire_alert_decisions_total{decision="alerted"} 1.0' in rendered
+
+
+DIRECTORY = Directory([(Listed("SY", "Syria"), []), (Listed("x-nato", "NATO", body=True), [])])
+FILE = "id: {id}\nname: {id}\nwhen: {{mentioned: {{any: [{who}]}}}}\n"
+
+
+@pytest.fixture
+def folder(store: Store, tmp_path: Path) -> Folder:
+    path = tmp_path / "watches"
+    path.mkdir()
+    (path / "a.yaml").write_text(FILE.format(id="a", who="Syria"))
+    return Folder(path, store, DIRECTORY, later)
+
+
+def ids(store: Store) -> dict[str, tuple[int, str]]:
+    with reading(store) as tx:
+        return {kept.watch.id: (kept.revision, kept.origin) for kept in watchbook.kept(tx)}
+
+
+def test_a_folder_of_watch_files_is_followed(store: Store, folder: Folder) -> None:
+    folder.load()
+    assert ids(store) == {"a": (1, "a.yaml")}
+    (folder.path / "b.yml").write_text(FILE.format(id="b", who="NATO"))
+    (folder.path / "notes.txt").write_text("no watch")
+    folder.follow()
+    assert ids(store) == {"a": (1, "a.yaml"), "b": (1, "b.yml")}
+    (folder.path / "a.yaml").write_text(FILE.format(id="a", who="[NATO]").replace("[[", "["))
+    folder.follow()
+    (folder.path / "b.yml").unlink()
+    folder.follow()
+    assert ids(store) == {"a": (1, "a.yaml")}, "the mistake left the last good state"
+    (folder.path / "a.yaml").write_text(FILE.format(id="a", who="NATO, SY"))
+    folder.follow()
+    assert ids(store) == {"a": (2, "a.yaml")}
+
+
+def test_a_watch_file_with_a_mistake_stops_the_start(store: Store, folder: Folder) -> None:
+    (folder.path / "z.yaml").write_text(FILE.format(id="z", who="Syira"))
+    with pytest.raises(Misconfigured, match=r"z\.yaml:3: when\.mentioned\.any\.0: 'Syira'.*SY"):
+        folder.load()
+    assert ids(store) == {}
+
+
+def test_a_missing_folder_is_told(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(Misconfigured, match="not a folder"):
+        Folder(tmp_path / "none", store, DIRECTORY, later).load()
+
+
+def test_a_watch_of_the_command_is_not_taken_over_by_a_file(
+    store: Store, folder: Folder, room: Room
+) -> None:
+    room.watch(STORIES | {"id": "a"})
+    folder.load()
+    assert ids(store) == {"a": (1, "command")}
+
+
+def test_the_reference_datas_day_opens_the_ledger(store: Store) -> None:
+    from pactwire.alert.opening import open_ledger
+    from pactwire.edges.reference import reference as compiled
+
+    assert open_ledger(store, compiled(), date(2025, 11, 1))
+    assert not open_ledger(store, compiled(), date(2025, 11, 1))
+    with reading(store) as tx:
+        members = [m for o, m in ledgers.inside(tx) if o == "x-global-coalition-to-defeat-isis"]
+    assert len(members) == 89
+    assert "SY" not in members
