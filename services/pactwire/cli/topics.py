@@ -61,7 +61,8 @@ def listing(as_json: bool) -> None:
     known = {topic.name: topic for topic in TOPICS}
     table = Table(box=None, pad_edge=False)
     for name in ("topic", "partitions", "records", "key", "written by"):
-        table.add_column(name, justify="right" if name in {"partitions", "records"} else "left")
+        right = name in {"partitions", "records"}
+        table.add_column(name, justify="right" if right else "left", no_wrap=name == "topic")
     for row in found:
         topic = known.get(row.name)
         table.add_row(

@@ -1,0 +1,68 @@
+"""What lies in deploy/ fits the code: metrics that exist, ports on loopback, pins that agree."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from pactwire.metrics import Metrics
+from pactwire.up.plan import ROOMS
+
+ROOT = Path(__file__).parents[2]
+
+
+def compose() -> dict[str, Any]:
+    return yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+
+
+def pins(name: str) -> dict[str, str]:
+    text = (ROOT / "deploy" / "requirements" / name).read_text()
+    return dict(re.findall(r"^([a-z0-9-]+)==(\S+)", text, re.MULTILINE))
+
+
+def test_rules_speak_of_metrics_that_exist() -> None:
+    known = set()
+    for room in ROOMS:
+        known |= set(re.findall(r"^(pactwire_\w+)", Metrics(room, "1").render().decode(), re.M))
+    rules = (ROOT / "deploy" / "prometheus" / "rules.yml").read_text()
+    asked = set(re.findall(r"\b(pactwire_\w+)", rules))
+    assert asked
+    assert asked <= known
+
+
+def test_buckets_that_rules_ask_for_exist() -> None:
+    rules = (ROOT / "deploy" / "prometheus" / "rules.yml").read_text()
+    exposition = Metrics("alert", "1").render().decode()
+    for name, bound in re.findall(r'(pactwire_\w+_bucket)\{le="([^"]+)"\}', rules):
+        assert f'{name}{{le="{bound}"}}' in exposition
+
+
+def test_compose_runs_every_room_and_prometheus_scrapes_it() -> None:
+    services = compose()
+    scraped = (ROOT / "deploy" / "prometheus" / "prometheus.yml").read_text()
+    for room in ROOMS:
+        assert services[room]["command"] == [room]
+        assert services[room]["healthcheck"]
+        assert f'"{room}:8080"' in scraped
+
+
+def test_nothing_is_published_beyond_loopback() -> None:
+    published = [port for service in compose().values() for port in service.get("ports", ())]
+    assert published
+    assert all(port.startswith("127.0.0.1:${") for port in published)
+
+
+def test_rooms_in_containers_have_no_rights_to_spare() -> None:
+    for room in ROOMS:
+        service = compose()[room]
+        assert service["read_only"] is True
+        assert service["cap_drop"] == ["ALL"]
+    dockerfile = (ROOT / "deploy" / "Dockerfile").read_text()
+    assert re.search(r"^USER pactwire$", dockerfile, re.M)
+
+
+def test_what_builds_the_image_is_what_builds_here() -> None:
+    everything = pins("dev.txt")
+    for name, version in pins("build.txt").items():
+        assert everything[name] == version
