@@ -17,8 +17,9 @@ Link = Literal["group", "inf", "that", "noun", "control"]
 MODALS = ("FUT", "WOULD", "COND", "NEG")
 OPERATORS = ("CONSIDER", "APPLY", "APPROVE", "REJECT", "BLOCK", "DENY", "FACTIVE", "GAIN", "LOSE", "LIFT",
              "FAIL", "COMPLETE", "HALTED", "HALT", "INTENT", "APPROVE_FOR", "CAUSE", "OPEN", "REPORT", "ADMIT", "INVITE",
-             "LAPSE", "SIGN", "PROCESS")
+             "LAPSE", "SIGN", "PROCESS", "REINSTATE")
 FARTHEST = 45
+RANKS = frozenset({"first", "second", "third", "latest", "last", "newest", "next"})
 
 
 @dataclass(slots=True)
@@ -46,6 +47,8 @@ class Ascent:
     bare_infinitive: bool = False
     top: int = 0
     closed: bool = False
+    pluperfect: bool = False
+    """The verb that governs it all is in the pluperfect."""
     unknown: bool = False
     """The subject is there but can't be named: "countries that wish to join"."""
     linked: Link = "group"
@@ -196,7 +199,7 @@ class Climb:
         left = self.tokens[phrase.first - 1]
         if left.has("DET") and phrase.first > 1:
             left = self.tokens[phrase.first - 2]
-        return not left.has("PREP", "CAUSE") or left.low in {"out"}
+        return not left.has("PREP") or left.low in {"out"}
 
     def jump(self, mark: str) -> bool:
         """Go before the matching mark to the left, if there is one near."""
@@ -260,7 +263,7 @@ class Climb:
             return self.matrix(False)
         if possessor and self.found.form != "noun":
             left = self.tokens[self.at]
-            decides = left.has("APPROVE", "BLOCK", "REJECT", "HALTED", "HALT", "DENY", "COMPLETE")
+            decides = left.has("APPROVE", "BLOCK", "REJECT", "HALTED", "HALT", "DENY", "COMPLETE", "LIFT")
             self.found.closed = False
             return decides and self.word(left)
         return self.matrix(possessor)
@@ -338,6 +341,11 @@ class Climb:
             return self.conjunction(token)
         if token.has(*MODALS) or token.has("BE", "HAVE", "DO"):
             return self.auxiliary(token)
+        if self.to_pending and token.low in RANKS and self.tokens[self.at + 1].low == "to":
+            self.to_pending = False
+            self.found.closed = True
+            self.found.form = "finite"
+            return self.move(1)
         if self.to_pending and token.has("NATION", "MEMBER", "GPARTY") and self.ranked():
             return self.at >= 0
         if token.has(*OPERATORS):
@@ -419,6 +427,8 @@ class Climb:
             bare_noun = token.has("f:base") and form == "finite" and self.noun_here()
             if form in {"finite", "perfect", "progressive", "bare"} and not bare_noun:
                 self.found.closed = True
+                had = self.at and self.tokens[skip_adverbs(self.tokens, self.at - 1)].low == "had"
+                self.found.pluperfect = bool(form == "perfect" and had and self.found.linked != "that")
             if self.found.subject is not None and self.found.linked == "that":
                 self.found.linked = "inf"
         return self.move(1)
@@ -428,7 +438,7 @@ class Climb:
         if self.at == 0:
             return False
         left = self.tokens[self.at - 1]
-        return left.has("DET", "POSS", "NEXT", "PREP") or left.low in {"'s", "'"} or self.at - 1 in self.phrases.body_at or (
+        return left.has("DET", "POSS", "NEXT", "PREP", "f:s", "f:ed", "f:ing") or left.low in {"'s", "'"} or self.at - 1 in self.phrases.body_at or (
             self.at - 1 in self.phrases.party_at and self.phrases.party_at[self.at - 1].kind == "adjective"
         )
 
@@ -456,6 +466,11 @@ class Climb:
             back -= 1
         phrase = self.phrases.party_at.get(back) or self.phrases.body_at.get(back)
         self.found.relative = token.low
+        if phrase is None and back >= 0 and token.low == "that" and self.tokens[back].has("APPROVE", "TAIL", "DOC"):
+            self.found.closed = False
+            self.found.relative = ""
+            self.at = back - 1
+            return self.at >= 0
         self.found.unknown = phrase is None
         if phrase is not None and not (isinstance(phrase, Party) and phrase.possessive):
             self.found.subject = phrase

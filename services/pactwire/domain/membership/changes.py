@@ -3,12 +3,14 @@
 from pactwire.domain.membership.ascent import Ascent
 from pactwire.domain.membership.context import Member
 from pactwire.domain.membership.frames import (
+    TREATY_WORDS,
     Frame,
     Reading,
     after_preposition,
     after_verb,
     bodies_from,
     is_treaty,
+    nounlike,
 )
 from pactwire.domain.membership.phrases import BodyPhrase, Party, is_plain
 from pactwire.domain.membership.resolving import members_of, subject_members
@@ -25,6 +27,8 @@ INTO = frozenset({"into", "to", "in"})
 def change_verbs(reading: Reading, index: int) -> None:
     """Dispatch on the verb at an index."""
     token = reading.tokens[index]
+    if token.has("N_RETURN", "N_LEAVE") and nounlike(reading, index):
+        return
     if token.has("CAUSE", "LEAVE_FROM", "LEAVE") and causative(reading, index):
         return
     if token.lemma == "follow" and follower(reading, index):
@@ -54,6 +58,8 @@ def transitive(reading: Reading, index: int) -> None:
         reading.drop(index, why)
         return
     base: Stage = "approved" if token.has("SIGN") else "effective"
+    if token.has("STAYOUT"):
+        base = "rejected"
     told(reading, index, last, action, bodies, base)
 
 
@@ -65,7 +71,7 @@ def with_preposition(reading: Reading, index: int, action: Action, prepositions:
             elliptic(reading, index, action)
         return
     bodies, last = bodies_from(reading, start)
-    if bodies and not (reading.tokens[index].lemma == "return" and bodies[0].body.kind == "development_bank"):
+    if bodies and not (reading.tokens[index].lemma == "return" and reading.low(last + 1) == "for"):
         told(reading, index, last, action, bodies, "effective")
 
 
@@ -75,7 +81,8 @@ def unfit(reading: Reading, index: int, bodies: list[BodyPhrase]) -> str:
     body = bodies[0].body
     if token.has("ADOPT") and body.entity_id != "x-eurozone":
         return "only the euro is adopted"
-    if token.has("SIGN") and not is_treaty(body):
+    spelled = " ".join(reading.low(at) for at in range(bodies[0].first, bodies[0].last + 1))
+    if token.has("SIGN") and not is_treaty(body) and not any(word in spelled for word in TREATY_WORDS[:6]):
         return "not a treaty one signs"
     if token.lemma in TREATY_LEAVERS and not is_treaty(body) and body.entity_id != "x-eurozone":
         return "one denounces treaties only"
@@ -261,10 +268,12 @@ def carried(reading: Reading, index: int, party: Party, after: int, lemma: str) 
     if not bodies:
         return False
     ascent = reading.climb(index)
-    outcome = compose("effective", ascent)
+    outcome = compose("approved" if lemma == "let" else "effective", ascent)
     members = members_of(reading, party)
     if members and outcome.stage is not None:
         action: Action = "leave" if word in OUT else "join"
+        if lemma == "let" and reading.low(after - 1) == "back":
+            action = "reinstate"
         if action == "join" and word != "into" and lemma not in {"bring", "take", "lead"}:
             return False
         found = tuple(phrase.body for phrase in bodies)

@@ -193,7 +193,10 @@ def passive(reading: Reading, index: int, label: str) -> None:
         return
     if party.kind in {"leader", "representative"} and label != "INVITE":
         return
-    bodies, last = complement(reading, index + 1, label)
+    if reading.low(index).endswith(" of"):
+        bodies, last = bodies_from(reading, index + 1)
+    else:
+        bodies, last = complement(reading, index + 1, label)
     if not bodies:
         bodies, last = by_body(reading, index + 1)
     if not bodies or (label == "INVITE" and not joins(reading, index, last)):

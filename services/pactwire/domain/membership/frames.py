@@ -73,6 +73,7 @@ class Reading:
     def keep(self, frame: Frame, index: int) -> None:
         """Keep a frame whose predicate is at `index`."""
         frame.verb = index
+        frame.members = tuple(dict.fromkeys((*frame.members, *companions_after(self, frame.last))))
         frame.past = is_past(self, index)
         if pluperfect(self, index) and frame.outcome.stage == "effective" and "said" not in frame.rule:
             frame.outcome.background = frame.outcome.background or not frame.reported
@@ -95,11 +96,39 @@ def is_past(reading: Reading, index: int) -> bool:
     return token.has("f:ed") and not token.has("f:base")
 
 
+def companions_after(reading: Reading, last: int) -> tuple[Member, ...]:
+    """ "..., along with Y": the members named after the body."""
+    index = last + 1
+    if reading.low(index) == ",":
+        index += 1
+    if reading.low(index) not in {"along with", "together with", "alongside"}:
+        return ()
+    index += 1
+    while (token := reading.token(index)) is not None and token.has("DET") and index not in reading.phrases.party_at:
+        index += 1
+    party = reading.phrases.party_at.get(index)
+    return party.members if party is not None and not party.possessive and party.kind == "state" else ()
+
+
 def pluperfect(reading: Reading, index: int) -> bool:
     """ "had left"."""
     token = reading.tokens[index]
     group = [reading.low(position) for position in range(max(0, index - 3), index)]
     return token.has("f:en") and "had" in group
+
+
+def nounlike(reading: Reading, index: int) -> bool:
+    """Whether "return", "bid", "exit" is a noun here."""
+    left = reading.token(index - 1)
+    if left is None or reading.tokens[index].has("f:ed", "f:ing") and not reading.tokens[index].has("N_SIGN"):
+        return False
+    return (
+        left.has("DET", "POSS", "NEXT", "CONSIDER", "f:s", "f:ed", "APPROVE", "REJECT")
+        or left.low in {"'s", "'"}
+        or index - 1 in reading.phrases.body_at
+        or is_plain(left) and left.text[0].islower()
+        or (index - 1 in reading.phrases.party_at and reading.phrases.party_at[index - 1].kind == "adjective")
+    )
 
 
 def is_treaty(body: Body) -> bool:
@@ -213,7 +242,7 @@ def direct_party(reading: Reading, start: int) -> Party | None:
     return party
 
 
-OUTCOMES = frozenset({"BLOCK", "REJECT", "APPROVE", "COMPLETE", "LIFT", "HALT", "DENY", "LAPSE", "SIGN", "ENDS"})
+OUTCOMES = frozenset({"BLOCK", "REJECT", "APPROVE", "COMPLETE", "LIFT", "HALT", "DENY", "LAPSE", "SIGN", "ENDS", "REINSTATE", "SUSPEND"})
 
 
 def after_verb(reading: Reading, last: int) -> list[Operator]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from pactwire.domain.membership.ascent import Ascent
 from pactwire.domain.membership.context import Member
-from pactwire.domain.membership.frames import Frame, Reading, after_verb, bodies_from, is_treaty
+from pactwire.domain.membership.frames import Frame, Reading, after_verb, bodies_from, is_treaty, nounlike
 from pactwire.domain.membership.phrases import BodyPhrase, Party, is_plain
 from pactwire.domain.membership.resolving import members_of
 from pactwire.domain.membership.stages import compose
@@ -12,6 +12,7 @@ from pactwire_schemas.enrichment import Action, Stage
 
 NOUNS: tuple[tuple[str, Action], ...] = (
     ("N_JOIN", "join"),
+    ("N_INVITE", "join"),
     ("N_SIGN", "join"),
     ("N_ADOPT", "join"),
     ("N_RETURN", "join"),
@@ -20,10 +21,11 @@ NOUNS: tuple[tuple[str, Action], ...] = (
     ("N_EXPEL", "expel"),
     ("N_REINSTATE", "reinstate"),
 )
+NEUTRAL = frozenset({"REPORT", "f:s", "f:ed", "f:en", "f:base", "f:ing"})
 BIDS = frozenset("bid bids application candidacy candidature hopes ambitions aspirations".split())
 TOWARDS = frozenset({"to", "of", "in", "into", "within", "from", "for", "with"})
 PREPOSITIONS = {
-    "join": frozenset({"to", "of", "in", "into", "for", "with", "within"}),
+    "join": frozenset({"to", "of", "in", "into", "for", "with", "within", "on"}),
     "leave": frozenset({"from", "of"}),
     "suspend": frozenset({"from", "by", "of"}),
     "expel": frozenset({"from", "by"}),
@@ -59,24 +61,27 @@ def nominal_nouns(reading: Reading, index: int) -> None:
         return
     if action is None or (token.has("VERB") and not nounlike(reading, index)):
         return
+    if token.has("SEAT") and not (adjacent_body(reading, index) or reading.low(index + 1) in {"on", "in"}):
+        return
     nominal = Nominal(index, index, index, action, token.tags)
     if not tail(reading, nominal):
         reading.drop(index, "another kind of noun")
         return
     find_body(reading, nominal)
     find_party(reading, nominal)
-    if not nominal.bodies and nominal.party is None:
+    if not nominal.bodies and nominal.party is None and not alone(reading, nominal):
         return
     if nominal.bodies or elsewhere(reading, nominal):
         tell(reading, nominal)
 
 
-def nounlike(reading: Reading, index: int) -> bool:
-    """ "return", "bid", "signing" as a noun."""
-    left = reading.token(index - 1)
-    return left is not None and (
-        left.has("DET", "POSS", "NEXT", "CONSIDER") or left.low in {"'s", "'"} or left.hit is not None or is_plain(left)
-    )
+def alone(reading: Reading, nominal: Nominal) -> bool:
+    """ "gives Serbia a date for membership talks": body and member are the clause's."""
+    if not nominal.talks:
+        return False
+    inside = [phrase for phrase in reading.phrases.bodies if phrase.last < nominal.first]
+    nominal.bodies = inside[-1:]
+    return bool(inside)
 
 
 def bid_to(reading: Reading, index: int) -> bool:
@@ -139,6 +144,8 @@ def tail(reading: Reading, nominal: Nominal) -> bool:
         nominal.head = token.tags
         nominal.talks = nominal.talks or token.low in {"talks", "negotiations", "negotiation"}
     after = reading.token(nominal.last + 1)
+    if "TAIL" in nominal.head:
+        return True
     return not (after is not None and is_plain(after) and after.text[0].islower() and compounds(after.low))
 
 
@@ -233,7 +240,8 @@ def elsewhere(reading: Reading, nominal: Nominal) -> bool:
     party = nominal.party
     if party is None or nominal.action in {"expel", "reinstate"}:
         return False
-    strong = bool(nominal.head & {"APPLY", "TAIL"}) or reading.low(nominal.index) in {"accession", "membership", "candidacy"}
+    named = reading.low(nominal.index).endswith(("accession", "membership", "candidacy"))
+    strong = bool(nominal.head & {"APPLY", "TAIL"}) or named
     if nominal.action == "suspend" and (acting := decider(reading, nominal)) is not None:
         nominal.bodies = [acting]
         return True
@@ -274,14 +282,14 @@ def tell(reading: Reading, nominal: Nominal) -> None:
         reading.drop(nominal.index, "whose isn't said")
         return
     action, base = base_of(reading, nominal, ascent)
-    if ascent.operators and "SUSPEND" in ascent.operators[0].labels and not bid_like(nominal):
-        if reading.low(nominal.index) not in {"accession", "candidacy"}:
-            return
-    outcome = compose(base, ascent, nominal=True, talks=nominal.talks)
+    handled = ascent.operators and ascent.operators[0].labels & {"SUSPEND", "REINSTATE"} and not governed
+    if handled and not bid_like(nominal) and reading.low(nominal.index) not in {"accession", "candidacy"}:
+        return
+    outcome = compose(base, ascent, nominal=True, talks=nominal.talks, lifting=action == "reinstate")
     if outcome.stage is None:
         reading.drop(nominal.index, "negated")
         return
-    if not ascent.operators and outcome.stage in {"effective", "approved"} and not bid_like(nominal):
+    if not any(op.labels - {"VERB"} - NEUTRAL for op in ascent.operators) and outcome.stage in {"effective", "approved"} and not bid_like(nominal):
         outcome.background = True
         outcome.why.append("recalled by a noun")
     bodies = tuple(dict.fromkeys(phrase.body for phrase in nominal.bodies))
@@ -317,12 +325,16 @@ def base_of(reading: Reading, nominal: Nominal, ascent: Ascent) -> tuple[Action,
         return "expel", "effective"
     if nominal.action == "join" and "ENDS" in labels:
         return "leave", "effective"
+    if nominal.action == "join" and ascent.operators and "REINSTATE" in ascent.operators[0].labels:
+        return "reinstate", "effective"
+    if nominal.action == "join" and ascent.operators and "SUSPEND" in ascent.operators[0].labels and not bid_like(nominal):
+        return "suspend", "effective"
     if nominal.action == "join":
         if "APPLY" in nominal.head:
             return "join", "applied"
         if "CONSIDER" in nominal.head:
             return "join", "considered"
-        if token.has("N_SIGN"):
+        if token.has("N_SIGN", "N_INVITE"):
             return "join", "approved"
     return nominal.action, "effective"
 
@@ -337,9 +349,12 @@ def owner_of(reading: Reading, nominal: Nominal, ascent: Ascent) -> tuple[Member
     first = ascent.operators[0]
     governed = "VERB" in first.labels
     own = governed and (token.has("N_SIGN", "N_LEAVE") or nominal.talks)
+    own = own or (token.has("N_INVITE") and first.lemma in {"receive", "accept", "get", "reject", "decline"})
+    own = own or first.labels & {"NEARING"} or (governed and "REJECT" in first.labels)
+    own = own or (token.has("N_EXPEL", "N_SUSPEND") and first.lemma in {"fear", "face", "risk", "avoid"})
     ratified = first.lemma in {"ratify", "sign"} and not is_treaty(nominal.bodies[0].body)
     lodged = "APPLY" in first.labels and ascent.subject.possessive
-    if own or ratified or lodged:
+    if bool(own) or ratified or lodged:
         return members_of(reading, ascent.subject)
     if ascent.operators and ascent.operators[0].labels & {"OWN"} and ascent.operators[0].labels & {"VERB"}:
         return members_of(reading, ascent.subject)

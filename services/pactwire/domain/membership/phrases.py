@@ -21,6 +21,10 @@ NOT_PARTICIPLES = frozenset(
     "meeting training building ruling hearing bombing funding spending ranking filing peacekeeping voting "
     "planning briefing gathering hacking king ring wing listing bidding standing policing monitoring".split()
 )
+IRREGULAR_PASTS = frozenset(
+    "drew took made came went began rose fell met held sent gave kept led won lost saw found brought left put spent "
+    "grew stood broke ran became fought spoke drove threw sank shrank struck shook cost hurt cut hit let set".split()
+)
 MONTHS = frozenset(
     "january february march april may june july august september october november december "
     "monday tuesday wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sept sep oct nov "
@@ -156,7 +160,7 @@ def runs_on(token: Token) -> bool:
         return token.has("f:ed", "f:en", "f:ing", "f:s", "HAVE") or token.low in {"says", "join"}
     if token.low[0].isdigit():
         return len(token.low) == 4
-    return token.low.endswith(("ly", "ed", "ing"))
+    return token.low.endswith(("ly", "ed", "ing")) or token.low in IRREGULAR_PASTS
 
 
 def called_body(tokens: list[Token], index: int, context: Context) -> BodyPhrase | None:

@@ -30,6 +30,8 @@ def referent(reading: Reading, phrase: Party) -> tuple[Member, ...]:
                 return party.members
         if phrase.kind == "generic":
             return reading.context.last_group
+    if phrase.word in {"we", "our"}:
+        return quoted_speaker(reading, phrase)
     if phrase.word in {"he", "she", "his", "her"}:
         for party in reversed(before):
             if party.kind == "leader" or party.kind == "representative":
@@ -39,6 +41,17 @@ def referent(reading: Reading, phrase: Party) -> tuple[Member, ...]:
         return chosen.members
     last = reading.context.last_member(reading.sentence.start)
     return (last,) if last is not None and phrase.word not in {"we", "both"} else ()
+
+
+def quoted_speaker(reading: Reading, phrase: Party) -> tuple[Member, ...]:
+    """ "We will leave," the minister of X said: the state of the speaker."""
+    for party in reading.phrases.parties:
+        if party.kind not in {"representative", "leader"} or not party.members:
+            continue
+        around = (reading.token(party.last + 1), reading.token(party.first - 1))
+        if any(token is not None and token.has("REPORT") for token in around):
+            return party.members
+    return ()
 
 
 def subject_like(reading: Reading, before: list[Party]) -> Party | None:

@@ -14,8 +14,12 @@ OPENING, CLOSING = "“«„", "”»"
 
 def is_quoted(reading: Reading, frame: Frame) -> bool:
     """Whether the predicate stands between quotation marks."""
+    return inside_quotes(reading, reading.tokens[frame.verb].start)
+
+
+def inside_quotes(reading: Reading, position: int) -> bool:
+    """Whether more quotations open than close between the line's start and a position."""
     text = reading.context.document.text
-    position = reading.tokens[frame.verb].start
     start = text.rfind("\n", 0, position) + 1
     before = text[max(start, position - 1500) : position]
     curly = sum(map(before.count, OPENING)) > sum(map(before.count, CLOSING))
@@ -29,7 +33,7 @@ def speaker_of(reading: Reading, frame: Frame) -> Speaker | None:
             return speaker(reading, index + 1, forward=True)
         if not token.has("REPORT") and token.lemma not in {"announce", "confirm", "declare"}:
             continue
-        if token.has("f:ing", "f:base"):
+        if token.has("f:ing", "f:base") or inside_quotes(reading, token.start):
             continue
         before = speaker(reading, index - 1, forward=False)
         if before is not None:

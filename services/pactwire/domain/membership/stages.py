@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from pactwire.domain.membership import words
 from pactwire.domain.membership.ascent import Ascent, Operator
 from pactwire_schemas.enrichment import Stage
 
+READY = frozenset(words.MODIFIERS["CONSIDER"].split())
+PASSING = frozenset({"pass", "adopt", "approve", "endorse", "back"})
 DECLARING = frozenset("announce declare confirm notify start begin trigger initiate order decree pledge signal".split())
 PAST_MARKS = frozenset({"after", "since", "when", "following", "before", "once", "until"})
 INNER = ("INTENT", "CONSIDER", "REJECT", "FUT", "WOULD", "APPLY", "BLOCK", "PROCESS")
@@ -25,6 +28,8 @@ class Outcome:
     talks: bool = False
     why: list[str] = field(default_factory=list)
     inner: str = ""
+    lifting: bool = False
+    inner_link: str = ""
 
     def to(self, stage: Stage | None, why: str) -> None:
         """Move to another stage and say why."""
@@ -32,9 +37,11 @@ class Outcome:
         self.why.append(why)
 
 
-def compose(base: Stage, ascent: Ascent, nominal: bool = False, talks: bool = False) -> Outcome:
+def compose(
+    base: Stage, ascent: Ascent, nominal: bool = False, talks: bool = False, lifting: bool = False
+) -> Outcome:
     """Apply the operators of a climb to the stage a bare predicate has."""
-    outcome = Outcome(base, nominal=nominal, talks=talks)
+    outcome = Outcome(base, nominal=nominal, talks=talks, lifting=lifting)
     apply_form(outcome, ascent)
     operators = ascent.operators
     for position, operator in enumerate(operators):
@@ -67,6 +74,8 @@ def apply_operator(outcome: Outcome, operator: Operator, outer: list[Operator], 
         subordinate(outcome, operator)
     else:
         govern(outcome, operator)
+    if "group" != operator.link:
+        outcome.inner_link = operator.link
     outcome.inner = next((label for label in INNER if label in labels), outcome.inner)
 
 
@@ -89,6 +98,8 @@ def negate(outcome: Outcome, operator: Operator, outer: list[Operator], ascent: 
         outcome.to("considered", "not refused")
     elif "TO" in operator.labels:
         outcome.to(None, "not yet")
+    elif outcome.inner_link == "control":
+        outcome.to("considered", "another one doesn't want it")
     elif outcome.inner in {"CONSIDER", "INTENT", "FUT", "WOULD", "APPLY"} or nearest & {"FUT", "WOULD"} or "FUT" in operator.labels:
         outcome.to("rejected", "refused")
     elif ascent.form == "progressive" or (ascent.form in {"infinitive", "gerund"} and "PREP" not in operator.labels):
@@ -118,7 +129,8 @@ def govern(outcome: Outcome, operator: Operator) -> None:
 
 def considered(outcome: Outcome, operator: Operator) -> None:
     """Hope, plan, threat, call: nothing is decided; a pending bid stays pending."""
-    if outcome.stage == "applied" and operator.lemma in BID_FRIENDLY | {""}:
+    noun = "VERB" not in operator.labels and operator.token not in READY
+    if outcome.stage == "applied" and (operator.lemma in BID_FRIENDLY or noun):
         return
     if operator.lemma == "ask" and operator.link == "inf":
         outcome.to("applied", "asks to")
@@ -146,6 +158,8 @@ def approved(outcome: Outcome, operator: Operator) -> None:
     elif outcome.stage == "effective" or (outcome.stage == "considered" and outcome.inner == "INTENT"):
         outcome.to("approved", operator.lemma or "decided")
         outcome.background = False
+    elif outcome.stage == "considered" and operator.lemma in PASSING and operator.link == "noun":
+        outcome.to("approved", operator.lemma)
     elif outcome.stage == "applied" and not outcome.talks and operator.lemma not in DECLARING and operator.lemma:
         outcome.to("approved", operator.lemma)
 
@@ -198,6 +212,12 @@ def opened(outcome: Outcome, operator: Operator) -> None:
         outcome.to("applied", "talks")
 
 
+def lifted(outcome: Outcome, operator: Operator) -> None:
+    """A decision taken back, talks ended; lifting a suspension is a change of its own."""
+    if not outcome.lifting:
+        outcome.to("rejected", operator.lemma)
+
+
 RULES = (
     ("PROCESS", factive),
     ("REJECT", rejected),
@@ -205,6 +225,8 @@ RULES = (
     ("DENY", denied),
     ("LAPSE", failed),
     ("FAIL", failed),
+    ("LIFT", lifted),
+    ("REINSTATE", factive),
     ("COMPLETE", completed),
     ("GAIN", completed),
     ("HALTED", halted),
@@ -224,6 +246,9 @@ RULES = (
 
 def settle_time(outcome: Outcome, ascent: Ascent) -> None:
     """Relative clauses recall; so does an unfinished past."""
+    if ascent.pluperfect and outcome.stage in {"effective", "approved", "rejected"}:
+        outcome.background = True
+        outcome.why.append("pluperfect")
     if ascent.relative in {"which", "who"} and outcome.stage in {"effective", "approved"}:
         if ascent.form in {"finite", "perfect"}:
             outcome.background = True

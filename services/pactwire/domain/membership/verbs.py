@@ -84,14 +84,14 @@ OPERATORS = {
     "recommend urge press push lobby demand advocate favour favor threaten warn fear expect predict "
     "prepare try attempt strive vow promise risk need encourage persuade convince pressure ponder eye "
     "court oppose question forecast tempt wait hesitate reconsider hope wish plan intend aim aspire "
-    "study call caution advise force resist moot float dream contest speculate argue campaign work "
+    "study call caution advise force resist face commit moot float dream contest speculate argue campaign work "
     "struggle insist back support protest postpone delay ask pave risk",
     "CONSIDER OWN": "want seek pursue covet",
     "APPLY OWN": "request apply negotiate",
     "APPLY": "submit lodge file petition bid",
     "APPROVE": "announce declare decide agree vote approve endorse clear confirm finalise finalize allow "
-    "permit enable authorise authorize commit opt choose pass pledge grant start begin trigger notify let "
-    "initiate resolve order rubber-stamp support-in-principle greenlight decree signal",
+    "permit enable authorise authorize opt choose pass pledge grant start begin trigger notify let "
+    "initiate resolve order rubber-stamp greenlight decree signal",
     "COMPLETE": "complete conclude",
     "REPORT": "say tell report note add state explain claim believe think know write acknowledge repeat "
     "reiterate stress remind remark comment testify",
@@ -102,10 +102,12 @@ OPERATORS = {
     "mean see formalise formalize",
     "GAIN OWN": "win gain secure obtain achieve attain receive",
     "LOSE OWN": "lose forfeit",
-    "LIFT": "lift revoke end rescind cancel reverse annul undo",
+    "COMPLETE OWN": "deposit",
+    "LIFT": "lift revoke end rescind cancel reverse annul undo overturn revert",
     "FAIL": "fail",
     "ENDS": "lapse expire",
     "HALTED": "drop withdraw abandon scrap renounce cancel",
+    "CAUSE APPROVE": "let",
     "CAUSE": "take pull lead bring withdraw steer drag keep drive yank",
     "GRANT": "grant give award accord hand",
     "CONSIDER STALL": "stall",
@@ -123,13 +125,16 @@ PARTICLES = {
     "sign-up-with get-into go-into switch-to move-to return-into",
     "EXPEL": "kick-out-of throw-out-of boot-out-of",
     "APPLY OWN": "apply-for bid-for ask-for put-in-for",
-    "REJECT": "rule-out turn-down give-up hold-off stay-out-of keep-out-of",
+    "REJECT": "rule-out turn-down give-up hold-off ",
     "GIVE": "hand-to",
     "CONSIDER": "call-for call-on push-for press-for work-towards work-toward prepare-for look-at "
     "look-to move-towards move-toward think-about talk-about lobby-for campaign-for argue-for "
     "hold-out step-up",
+    "APPROVE ": "clear-the-way-for clear-way-for clear-the-way-to pave-the-way-for pave-way-for give-the-green-light-to "
+    "give-green-light-to give-the-green-light-for open-the-door-to",
     "APPROVE": "agree-on agree-to vote-for vote-to sign-off-on decide-on go-ahead-with "
     "settle-on approve-of opt-for wave-through vote-in-favour-of vote-in-favor-of",
+    "JOIN STAYOUT": "stay-out-of keep-out-of remain-outside stay-outside",
     "REJECT AGAINST": "vote-against decide-against come-out-against",
     "BLOCK": "keep-out hold-up shut-out hold-back stand-in-the-way-of",
     "ADOPT": "bring-in switch-over-to change-over-to",

@@ -8,6 +8,8 @@ NOUNS = {
     "N_SIGN": "ratification signing signature",
     "N_ADOPT": "adoption",
     "N_RETURN": "return re-entry rejoining",
+    "N_JOIN SEAT": "seat seats",
+    "N_INVITE": "invitation invitations",
     "N_LEAVE": "withdrawal exit departure pullout pull-out secession",
     "N_SUSPEND": "suspension",
     "N_EXPEL": "expulsion exclusion ouster ejection removal",
@@ -24,10 +26,12 @@ NOUNS = {
     "pact accord plebiscite decree bill law order",
     "CONSIDER": "desire wish threats call calls demand demands intention intentions interest case risk "
     "steps step way willingness readiness motion pressure reluctance fears fear advice appetite support "
-    "opposition objections objection warning attempt attempts effort efforts suggestion suggestions",
+    "opposition objections objection warning attempt attempts effort efforts suggestion suggestions "
+    "opponents supporters critics backers advocates motion petition",
     "INTENT": "intent intention intentions plan plans",
     "APPROVE": "decision agreement approval deal order law bill announcement invitation decree resolution "
     "consent authorisation authorization go-ahead greenlight determination choice",
+    "DOC": "declaration resolution motion law bill statement document manifesto decree plan amendment clause",
     "PROCESS": "process procedure procedures formalities",
     "REJECT": "refusal rejection unwillingness",
     "BLOCK": "veto objection vetoes",
@@ -128,7 +132,11 @@ PHRASES = {
     "set to": "FUT TO", "due to": "FUT TO", "going to": "FUT TO", "about to": "FUT TO",
     "poised to": "FUT TO", "bound to": "FUT TO", "scheduled to": "FUT TO", "on track to": "FUT TO",
     "on course to": "FUT TO", "slated to": "FUT TO", "on the verge of": "CONSIDER",
-    "close to": "CONSIDER", "closer to": "CONSIDER", "on the brink of": "CONSIDER",
+    "close to": "CONSIDER NEARING", "closer to": "CONSIDER NEARING", "nearer to": "CONSIDER NEARING",
+    "nearer": "CONSIDER NEARING", "on track for": "CONSIDER NEARING", "in line for": "CONSIDER NEARING",
+    "ready for": "CONSIDER NEARING", "on the path to": "CONSIDER NEARING", "path to": "CONSIDER NEARING",
+    "step towards": "CONSIDER NEARING", "step toward": "CONSIDER NEARING", "road to": "CONSIDER NEARING",
+    "way to": "CONSIDER NEARING", "on the brink of": "CONSIDER",
     "in favour of": "APPROVE_FOR", "in favor of": "APPROVE_FOR",
     "as part of": "PREP", "part of": "PREP", "as well as": "CONJ", "along with": "CONJ", "together with": "CONJ",
     "in case": "COND", "so long as": "COND", "as long as": "COND", "provided that": "COND",
