@@ -1,0 +1,236 @@
+"""The alert room as a process on a real broker, with kafka-python as the witness."""
+
+import json
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+
+from newsroom import claim, enriched, later, mention, reference
+from pactwire.settings import BrokerSettings
+from pactwire_schemas import (
+    ALERTS,
+    CLAIMS,
+    DEVELOPMENTS,
+    ENRICHED,
+    MATCHES,
+    MEMBERSHIPS,
+    Alert,
+    Event,
+    Party,
+    Topic,
+    alerts_topic,
+)
+from room_process import RoomProcess, environment, room
+from witness import Tail, put, start_groups_at_end
+
+pytestmark = pytest.mark.usefixtures("broker")
+
+BODY = Party(entity_id="x-test-league", name="Test League")
+CHANGES = """\
+id: changes
+name: Changes of the test league
+when: {changed: {stage_at_least: approved}}
+deliver: [{topic: alerts.room-test}]
+"""
+STORIES = "id: stories\nname: Syria\nwhen: {mentioned: {any: [Syria]}}\n"
+
+
+def member(number: int) -> Party:
+    return Party(entity_id=f"x-member-{number}", name=f"Member {number}")
+
+
+@pytest.fixture
+def settings(fresh: BrokerSettings) -> BrokerSettings:
+    topics = [topic.name for topic in (CLAIMS, ENRICHED, DEVELOPMENTS, MATCHES)]
+    start_groups_at_end(fresh, topics, ["alert.match.changes"])
+    return fresh
+
+
+@pytest.fixture
+def store_at(tmp_path: Path) -> dict[str, str]:
+    return {"PACTWIRE_STORE__URL": f"sqlite:///{tmp_path / 'store.db'}"}
+
+
+@pytest.fixture
+def watches(tmp_path: Path) -> Path:
+    folder = tmp_path / "watches"
+    folder.mkdir()
+    (folder / "changes.yaml").write_text(CHANGES)
+    return folder
+
+
+def send(broker: BrokerSettings, topic: Topic, events: Iterable[Event]) -> None:
+    records = [topic.encode(event) for event in events]
+    put(broker, topic.name, [(record.key, record.value) for record in records])
+
+
+def read(tail: Tail, count: int, within: float = 30) -> list[Alert]:
+    return [ALERTS.decode(r.value, r.headers) for r in tail.take(count, within)]
+
+
+def command(broker: BrokerSettings, state: Path, *arguments: str, **more: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "pactwire", *arguments], capture_output=True, text=True,
+        check=False, env=environment(broker, state) | more,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_ten_reports_are_one_alert_on_both_topics_and_ten_on_record(
+    settings: BrokerSettings,
+    tail: Callable[..., Tail],
+    tmp_path: Path,
+    store_at: dict[str, str],
+    watches: Path,
+) -> None:
+    told, ledger = tail(ALERTS.name), tail(MEMBERSHIPS.name)
+    reports = [
+        claim(organisation=BODY, member=member(1), article=reference(n, at=later(minutes=n)))
+        for n in range(10)
+    ]
+    with room("alert", settings, tmp_path, PACTWIRE_ALERT__WATCHES=str(watches), **store_at) as own:
+        routed = tail(alerts_topic("alerts.room-test").name, from_start=True)
+        before = len(routed.silence(1))
+        send(settings, CLAIMS, reports)
+        alert = read(told, 1)[0]
+        rows = [MEMBERSHIPS.decode(r.value, r.headers) for r in ledger.take(10)]
+        assert told.silence(2) == []
+        assert len(routed.silence(0.5)) + before == before + 1
+        assert own.metric("pactwire_article_to_alert_seconds_count") == 1
+        assert own.metric("pactwire_alert_verdicts_total", {"verdict": "corroborated"}) == 9
+        assert own.metric("pactwire_alert_watches") == 1
+        record = json.loads(
+            command(settings, tmp_path, "memberships", "--changed", "--json", **store_at)
+        )
+    assert (alert.msg_type, alert.reason, alert.watch.watch_id) == ("alert", "first", "changes")
+    assert alert.evidence[0].quote == reports[0].evidence.quote
+    assert rows[-1].independent_sources == 10
+    assert len(record["history"]) == len(record["claims"]) == 10
+    assert {one["article"]["article_id"] for one in record["claims"]} == {
+        report.article.article_id for report in reports
+    }
+
+
+def test_watches_come_into_force_and_go_while_the_room_runs(
+    settings: BrokerSettings, tail: Callable[..., Tail], tmp_path: Path, store_at: dict[str, str]
+) -> None:
+    told = tail(ALERTS.name)
+    file = tmp_path / "stories.yaml"
+    file.write_text(STORIES)
+    stories = [
+        enriched(n, mention("SY"), article=reference(n), body=f"Text {n}.") for n in range(3)
+    ]
+    with room("alert", settings, tmp_path, **store_at) as own:
+        send(settings, ENRICHED, stories[:1])
+        assert told.silence(2) == []
+        command(settings, tmp_path, "watch", "add", str(file), **store_at)
+        in_force(own, 1)
+        send(settings, ENRICHED, stories[1:2])
+        assert [alert.kind for alert in read(told, 1)] == ["mentioned"]
+        command(settings, tmp_path, "watch", "remove", "stories", **store_at)
+        in_force(own, 0)
+        send(settings, ENRICHED, stories[2:])
+        assert told.silence(2) == []
+
+
+def in_force(own: RoomProcess, count: int) -> None:
+    """The room says so within the two seconds that are promised, given a busy machine."""
+    deadline = time.monotonic() + 10
+    while own.metric("pactwire_alert_watches") != count:
+        assert time.monotonic() < deadline, own.log()
+        time.sleep(0.1)
+
+
+def test_a_canceled_article_ends_its_alert(
+    settings: BrokerSettings,
+    tail: Callable[..., Tail],
+    tmp_path: Path,
+    store_at: dict[str, str],
+    watches: Path,
+) -> None:
+    told = tail(ALERTS.name)
+    said = claim(organisation=BODY, member=member(2))
+    story = enriched(1, claims=(said,))
+    canceled = reference(1, version=2, pub_status="canceled", content_hash="gone")
+    with room("alert", settings, tmp_path, PACTWIRE_ALERT__WATCHES=str(watches), **store_at):
+        send(settings, ENRICHED, [story])
+        send(settings, CLAIMS, [said])
+        first = read(told, 1)[0]
+        send(settings, ENRICHED, [enriched(1, article=canceled)])
+        second = read(told, 1)[0]
+    assert (second.msg_type, second.reason) == ("cancel", "retracted")
+    assert second.references == (first.alert_id,)
+
+
+def test_killed_while_claims_flow_it_loses_none_and_tells_none_twice(
+    settings: BrokerSettings,
+    tail: Callable[..., Tail],
+    tmp_path: Path,
+    store_at: dict[str, str],
+    watches: Path,
+) -> None:
+    told = tail(ALERTS.name)
+    more = {"PACTWIRE_ALERT__WATCHES": str(watches), **store_at}
+    pairs = 150
+    claims = [
+        claim(organisation=BODY, member=member(number), article=reference(1000 * voice + number))
+        for voice in range(2)
+        for number in range(100, 100 + pairs)
+    ]
+    with room("alert", settings, tmp_path, **more) as own:
+        send(settings, CLAIMS, claims)
+        seen = told.take(20)
+        own.kill()
+    seen += told.poll()
+    with room("alert", settings, tmp_path, **more):
+        seen += told.until(
+            lambda got: len(alert_ids(seen + got)) >= pairs, 60, f"{pairs} different alerts"
+        )
+        seen += told.silence(2)
+    alerts = {alert.alert_id: alert for alert in (ALERTS.decode(r.value) for r in seen)}
+    about = Counter(
+        alert.development.member.entity_id for alert in alerts.values() if alert.development
+    )
+    assert about == Counter({member(number).entity_id: 1 for number in range(100, 100 + pairs)})
+
+
+def alert_ids(records: Iterable) -> set[str]:
+    return {ALERTS.decode(record.value).alert_id for record in records}
+
+
+def test_bad_records_are_set_aside_and_the_good_pass(
+    settings: BrokerSettings,
+    tail: Callable[..., Tail],
+    tmp_path: Path,
+    store_at: dict[str, str],
+    watches: Path,
+) -> None:
+    told, dead = tail(ALERTS.name), tail(CLAIMS.dead)
+    good = CLAIMS.encode(claim(organisation=BODY, member=member(3)))
+    with room("alert", settings, tmp_path, PACTWIRE_ALERT__WATCHES=str(watches), **store_at):
+        records = [(b"k", b"no json"), (b"k", b"{}"), (good.key, good.value)]
+        put(settings, CLAIMS.name, records)
+        assert len(read(told, 1)) == 1
+        assert sorted(r.value for r in dead.take(2)) == [b"no json", b"{}"]
+
+
+def test_a_watch_file_with_a_mistake_stops_the_room_with_a_sentence(
+    settings: BrokerSettings, tmp_path: Path, store_at: dict[str, str], watches: Path
+) -> None:
+    (watches / "wrong.yaml").write_text(STORIES.replace("any", "anny"))
+    more = {"PACTWIRE_ALERT__WATCHES": str(watches), **store_at}
+    done = subprocess.run(
+        [sys.executable, "-m", "pactwire", "alert"], capture_output=True, text=True, timeout=60,
+        check=False, env=environment(settings, tmp_path) | more,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert (
+        "wrong.yaml:3: when.mentioned.anny: unknown key 'anny'; did you mean 'any'?" in done.stderr
+    )
+    assert "Traceback" not in done.stderr
