@@ -6,11 +6,11 @@ from types import TracebackType
 from typing import Any, Self
 
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
-from kafka.admin import OffsetSpec
 from kafka.errors import KafkaError, NoError
 from kafka.structs import OffsetAndMetadata
 
 from pactwire.edges.admin import client_options
+from pactwire.edges.reader import connected, present_ends
 from pactwire.settings import BrokerSettings
 
 STAGES = ("enrich", "alert.ledger", "alert.match", "alert.notify", "deliver")
@@ -37,7 +37,7 @@ class Tail:
         if from_start:
             self._consumer.seek_to_beginning(*parts)
         else:
-            self._consumer.seek_to_end(*parts)
+            present_ends(self._consumer, parts)  # and stays there
         for part in parts:  # fixes the places now, not at the first poll
             self._consumer.position(part)
 
@@ -57,7 +57,9 @@ class Tail:
         got: list[Any] = []
         deadline = time.monotonic() + within
         while not enough(got):
-            assert time.monotonic() < deadline, f"{len(got)} came in {within} s, not {what}: {got}"
+            assert time.monotonic() < deadline, (
+                f"{len(got)} came in {within} s, not {what}: {shown(got)}"
+            )
             got += self.poll()
         return got
 
@@ -82,6 +84,11 @@ class Tail:
         tb: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def shown(records: Sequence[Any]) -> str:
+    """The last few, short."""
+    return " ".join(f"{r.topic}/{r.partition}/{r.offset}:{r.key!r:.40}" for r in records[-5:])
 
 
 def put(
@@ -116,20 +123,22 @@ def start_groups_at_end(
             for topic in client.describe_topics(list(topics))
             for part in topic["partitions"]
         ]
+        with connected(broker) as consumer:
+            consumer.assign(parts)
+            ends = present_ends(consumer, parts)
         for stage in stages:
             group = f"{broker.client_prefix}.{stage}"
             deadline = time.monotonic() + 20
-            while not committed(client, group, parts):
+            while not committed(client, group, ends):
                 assert time.monotonic() < deadline, f"no offsets for group {group}"
                 time.sleep(0.2)
     finally:
         client.close()
 
 
-def committed(client: KafkaAdminClient, group: str, parts: Sequence[TopicPartition]) -> bool:
+def committed(client: KafkaAdminClient, group: str, ends: dict[TopicPartition, int]) -> bool:
     """Commit the ends once; False while the broker is still making its coordinator."""
-    ends = client.list_partition_offsets(dict.fromkeys(parts, OffsetSpec.LATEST))
-    wanted = {part: OffsetAndMetadata(ends[part].offset, "", -1) for part in parts}
+    wanted = {part: OffsetAndMetadata(end, "", -1) for part, end in ends.items()}
     try:
         done = client.alter_group_offsets(group, wanted)
     except KafkaError as error:

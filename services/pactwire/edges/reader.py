@@ -81,17 +81,30 @@ def place(
     consumer: KafkaConsumer, parts: list[TopicPartition], start: Start
 ) -> dict[TopicPartition, int]:
     """Go to the start, fixed now and not at the first poll; gives the present ends."""
-    ends: dict[TopicPartition, int] = consumer.end_offsets(parts)
+    ends = present_ends(consumer, parts)
     if isinstance(start, Mapping):
         firsts = consumer.beginning_offsets(parts)
         for part in parts:
             consumer.seek(part, max(firsts[part], start[part.topic, part.partition]))
-    elif start == "end":
-        for part in parts:
-            consumer.seek(part, ends[part])
-    else:
+    elif start == "beginning":
         for part, first in consumer.beginning_offsets(parts).items():
             consumer.seek(part, first)
+    return ends
+
+
+def present_ends(consumer: KafkaConsumer, parts: list[TopicPartition]) -> dict[TopicPartition, int]:
+    """Where assigned partitions end now, by what a fetch tells; leaves the consumer there.
+
+    Asked for offsets alone, the embedded broker tells the first of the last batch.
+    """
+    told: dict[TopicPartition, int] = consumer.end_offsets(parts)
+    for part in parts:
+        consumer.seek(part, told[part])
+    while any(consumer.highwater(part) is None for part in parts):
+        consumer.poll(timeout_ms=WAIT_MS)
+    ends = {part: max(told[part], consumer.highwater(part)) for part in parts}
+    for part in parts:
+        consumer.seek(part, ends[part])
     return ends
 
 

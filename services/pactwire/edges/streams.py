@@ -8,6 +8,7 @@ import asyncio
 import logging
 import ssl
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,13 +17,13 @@ from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, T
 from yarl import URL
 
 from pactwire import logs
-from pactwire.edges import clock, engine
+from pactwire.edges import engine
 from pactwire.edges.offsets import Offsets
 from pactwire.edges.probes import Health
 from pactwire.edges.processing import Processor
 from pactwire.edges.publisher import Publisher
 from pactwire.edges.stages import Arrival, Handler, Output, Stage
-from pactwire.edges.watchdog import Watchdog, lag, went_back
+from pactwire.edges.vigil import Vigil, cut_off
 from pactwire.edges.window import Partition
 from pactwire.errors import PactwireError, Retryable
 from pactwire.metrics import Metrics
@@ -97,7 +98,7 @@ class _Consumer(Consumer):
     def _to_message(self, tp: Any, record: Any) -> Any:
         before = self._read_offset[tp]
         if before is not None and record.offset < before:  # the engine would drop it silently
-            self.app.processor.fail(_went_back((record.topic, record.partition), before))
+            self.app.processor.fail(cut_off((record.topic, record.partition), before))
         return super()._to_message(tp, record)
 
     async def wait_empty(self) -> None:
@@ -117,6 +118,15 @@ class _Consumer(Consumer):
         self.app.processor.forget()
         self.app.shared = True
         await super().on_partitions_assigned(assigned, generation_id)
+
+    def fetched_to(self) -> dict[Partition, int]:
+        """Ends as fetches told them: right where the embedded broker's answer is too low."""
+        ends: dict[Partition, int] = {}
+        for tp in self.assignment():
+            with suppress(AssertionError):  # shared out anew between two lines
+                if end := self.highwater(tp):
+                    ends[tp.topic, tp.partition] = end
+        return ends
 
     def verify_event_path(self, now: float, tp: Any) -> None:
         """Our watchdog does this; the engine's complains of quiet topics."""
@@ -161,11 +171,8 @@ class _Worker:
         group = f"{broker.client_prefix}.{stage.name}"
         self.stage = stage
         self.processor = Processor(stage, group, surroundings.publisher, surroundings.metrics)
-        self._offsets = Offsets(broker, surroundings.room)
-        self._health = surroundings.health
-        self._lag = surroundings.metrics.lag.labels(stage.name)
-        self._assigned = surroundings.metrics.assigned.labels(stage.name)
-        self._watchdog = Watchdog(clock.monotonic())
+        offsets = Offsets(broker, surroundings.room)
+        self._vigil = Vigil(stage.name, offsets, surroundings.metrics, surroundings.health)
         self._app = _App(group, **_settings(broker, surroundings.room))
         self._app.processor = self.processor
         self._app.fetch_wait = broker.fetch_wait
@@ -174,8 +181,6 @@ class _Worker:
             key_serializer="raw", value_serializer="raw",
         )  # fmt: skip
         self._app.agent(topic, name=group, concurrency=1)(self._take_all)
-        for check in ("partitions", "lag"):
-            self._health.set(f"{stage.name} {check}", ok=False, why="starting")
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until told to stop.
@@ -185,7 +190,7 @@ class _Worker:
         """
         stopped = asyncio.create_task(stop.wait())
         work = asyncio.create_task(self.processor.work())
-        tasks = [stopped, work]
+        tasks: list[asyncio.Future[Any]] = [stopped, work, self.processor.failed]
         try:
             tasks.append(starting := asyncio.create_task(self._start()))
             await _first(stopped, work, starting)
@@ -225,36 +230,17 @@ class _Worker:
         while True:
             if self._app.crashed:
                 raise PactwireError(f"the engine crashed: {self._app.crash_reason!r}")
-            self._health.beat()
-            await self._look()
+            consumer: Any = self._app.consumer
+            positions = consumer.committed | self.processor.window.positions
+            assigned = [(tp.topic, tp.partition) for tp in consumer.assignment()]
+            if self._app.shared:
+                self._vigil.shared(len(assigned))
+            await self._vigil.look(
+                {partition: positions.get(partition) for partition in assigned},
+                consumer.fetched_to(),
+                self.processor.acknowledged,
+            )
             await asyncio.sleep(engine.WATCHING)
-
-    async def _look(self) -> None:
-        consumer: Any = self._app.consumer
-        partitions = [(tp.topic, tp.partition) for tp in consumer.assignment()]
-        positions = consumer.committed | self.processor.window.positions
-        behind: int | None = None
-        try:
-            marks = await asyncio.to_thread(self._offsets.marks, partitions)
-        except Retryable as error:
-            self._health.set("broker", ok=False, why=str(error))
-        else:
-            behind = lag(marks, positions)
-            if gone := went_back(marks, positions):
-                raise _went_back(gone, positions[gone])
-        self._tell(len(partitions), behind)
-        verdict = self._watchdog.look(clock.monotonic(), behind, self.processor.acknowledged)
-        if verdict == "stalled":
-            raise PactwireError(f"{self.stage.name} makes no progress with {behind} records to go")
-
-    def _tell(self, partitions: int, behind: int | None) -> None:
-        name, shared = self.stage.name, self._app.shared
-        self._assigned.set(partitions)
-        self._health.set(f"{name} partitions", ok=shared, why=f"{partitions} assigned")
-        self._health.set(f"{name} lag", ok=behind is not None, why=f"{behind} records")
-        if behind is not None:
-            self._lag.set(behind)
-            self._health.set("broker", ok=True, why="answers")
 
 
 async def run_stages(  # noqa: PLR0913, PLR0917  what a room has at hand, once
@@ -311,14 +297,6 @@ def _arrival(event: Any) -> Arrival:
         message.topic, message.partition, message.offset, int((message.timestamp or 0) * 1000),
         message.key, message.value, tuple(message.headers or ()), event.ack,
     )  # fmt: skip
-
-
-def _went_back(partition: Partition, position: int) -> PactwireError:
-    topic, number = partition
-    return PactwireError(
-        f"partition {number} of {topic} ends before offset {position}, which was acknowledged: "
-        "the topic was made anew or cut off. Records may have been passed over; see the runbook"
-    )
 
 
 def _settings(broker: BrokerSettings, room: str) -> dict[str, Any]:

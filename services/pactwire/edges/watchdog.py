@@ -37,6 +37,14 @@ class Watchdog:
         return "stalled" if now - self._since >= self._patience else verdict
 
 
+def at_least(marks: Marks, ends: Mapping[Partition, int]) -> Marks:
+    """The marks, with ends no lower than those known from elsewhere."""
+    return {
+        partition: (first, max(end, ends.get(partition, end)))
+        for partition, (first, end) in marks.items()
+    }
+
+
 def lag(marks: Marks, positions: Mapping[Partition, int]) -> int:
     """Records that are on the broker and not yet acknowledged, over all partitions."""
     return sum(

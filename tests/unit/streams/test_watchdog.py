@@ -1,4 +1,4 @@
-from pactwire.edges.watchdog import Watchdog, lag, went_back
+from pactwire.edges.watchdog import Watchdog, at_least, lag, went_back
 
 P0, P1 = ("t", 0), ("t", 1)
 
@@ -43,3 +43,7 @@ def test_lag_counts_from_what_was_acknowledged_or_from_the_first_record_kept() -
 def test_a_partition_that_ends_before_what_was_acknowledged_is_found() -> None:
     assert went_back({P0: (0, 10), P1: (0, 3)}, {P0: 10, P1: 4}) == P1
     assert went_back({P0: (0, 10)}, {P0: 10}) is None
+
+
+def test_ends_known_from_elsewhere_count_when_they_are_higher() -> None:
+    assert at_least({P0: (0, 10), P1: (0, 3)}, {P0: 12, P1: 1}) == {P0: (0, 12), P1: (0, 3)}
