@@ -15,6 +15,7 @@ import click
 from rich.console import Console
 
 import pactwire_seeds
+from pactwire.cli import MISUSED
 from pactwire.cli.demo_view import View
 from pactwire.cli.river import River
 from pactwire.cli.up import ENDINGS, interrupt
@@ -32,7 +33,7 @@ from pactwire.settings import (
 from pactwire.up.app import System, Wish, running
 from pactwire.up.flow import Flow
 from pactwire.up.probing import Status
-from pactwire_schemas import Alert, EnrichedArticle
+from pactwire_schemas import Alert, EnrichedArticle, MembershipState
 
 ENDPOINT = "demo-desk"
 """The webhook endpoint that the demo watches deliver to."""
@@ -43,6 +44,8 @@ SENT = 20.0
 SETTLED = 15.0
 QUIET = 0.6
 """Seconds; `QUIET` without a record on any topic means that an article is through."""
+WIDEST = 110
+"""Columns; longer lines are hard to read."""
 FAILED, STOPPED = 1, 130
 
 
@@ -81,7 +84,9 @@ def demo(articles: tuple[Path, ...], broker: str) -> None:
 
     Files given as ARTICLES go first, then the seed articles.
     """
-    view = View(Console())
+    console = Console()
+    console.width = min(console.width, WIDEST)
+    view = View(console)
     for ending in ENDINGS:
         signal.signal(ending, interrupt)
     try:
@@ -92,7 +97,7 @@ def demo(articles: tuple[Path, ...], broker: str) -> None:
         sys.exit(STOPPED)
     except PactwireError as error:
         view.failed(str(error))
-        sys.exit(FAILED)
+        sys.exit(MISUSED if isinstance(error, Misconfigured) else FAILED)
 
 
 def run(articles: Sequence[Path], broker: str, state: Path, view: View) -> None:
@@ -266,7 +271,20 @@ def show(
     brought = tuple(w for w in webhooks if any(carries(w, alert) for alert in own))
     through = Through(enriched, own, brought)
     demo.through.append(through)
-    demo.view.article(file, number, enriched, own, brought, yours=yours)
+    demo.view.article(file, number, through, untold(demo, through), yours=yours)
+
+
+def untold(demo: Demo, through: Through) -> dict[str, MembershipState]:
+    """The ledger's rows of the article's claims that brought no alert, by claim id."""
+    told = {a.development.subject for a in through.alerts if a.development}
+    rows = {
+        entry.claim_id: row
+        for row in demo.river.of(MembershipState)
+        for entry in row.history
+        if entry.article_id == through.enriched.article.article_id
+    }
+    quiet = [claim for claim in through.enriched.claims if claim.subject not in told]
+    return {claim.claim_id: rows[claim.claim_id] for claim in quiet if claim.claim_id in rows}
 
 
 def measured(demo: Demo) -> Flow:

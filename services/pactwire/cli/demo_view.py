@@ -1,6 +1,6 @@
 """How the demo looks: headings, articles with what was found, alerts with quotes, the numbers."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
@@ -8,6 +8,7 @@ from typing import Protocol
 
 from rich import box
 from rich.console import Console, Group
+from rich.padding import Padding
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
@@ -18,11 +19,19 @@ from pactwire.edges.whereabouts import Whereabouts
 from pactwire.up.flow import Flow
 from pactwire.up.probing import Status
 from pactwire.up.supervisor import Event
-from pactwire_schemas import Alert, EnrichedArticle, MembershipClaim
+from pactwire_schemas import Alert, EnrichedArticle, MembershipClaim, MembershipState
 
 SEVERITY = {"high": "red", "medium": "yellow", "low": "cyan"}
 KINDS = {"country": "green", "organisation": "blue", "coalition": "magenta", "armed_group": "red"}
 MARGIN = "   "
+VERBS = {
+    "join": "joins",
+    "leave": "leaves",
+    "suspend": "is suspended from",
+    "expel": "is expelled from",
+    "reinstate": "is taken back by",
+}
+STANDINGS = {"none": "no member", "former": "a former member", "member": "a member already"}
 
 
 class Through(Protocol):
@@ -97,10 +106,18 @@ class View:
     def endpoint(self, name: str, url: str, watches: Sequence[Path]) -> None:
         """Who is told of what."""
         self.heading("Who is told")
-        self._console.print(f"webhook  {name} at {url}, checks signatures with standardwebhooks")
+        self._console.print(
+            labelled(
+                "webhook",
+                Text.assemble(
+                    f"{name} at {url} ", ("checks every signature with standardwebhooks", "dim")
+                ),
+            )
+        )
         for watch in watches:
             first = watch.read_text().splitlines()[0].lstrip("# ")
-            self._console.print(Text.assemble(f"watch    {watch.stem}  ", (first, "dim")))
+            line = Text.assemble(f"{watch.stem} ", (first, "dim"))
+            self._console.print(labelled("watch", line))
 
     def duplicate(self, file: Path, number: str) -> None:
         """An article that was here before."""
@@ -111,29 +128,32 @@ class View:
         self,
         file: Path,
         number: str,
-        enriched: EnrichedArticle,
-        alerts: Sequence[Alert],
-        webhooks: Sequence[Received],
+        through: Through,
+        rows: Mapping[str, MembershipState],
         *,
         yours: bool,
     ) -> None:
-        """One article, top to bottom: what was found, who was told, what was received."""
+        """One article, top to bottom: what was found, who was told, what was received.
+
+        `rows` are the ledger's rows of claims that nobody is told of, by claim id.
+        """
+        enriched = through.enriched
         article = enriched.article
         self.heading(f"{number}  {article.headline or file.name}")
         again = f", version {article.version}" if article.version > 1 else ""
-        yours_mark = "yours, " if yours else ""
-        self.line(f"{MARGIN}{yours_mark}{article.source.name}{again}, {file.name}")
-        self._console.print(mentions(enriched))
+        named = dict.fromkeys((article.source.name, file.name))
+        self.line(f"{MARGIN}{'yours, ' if yours else ''}{', '.join(named)}{again}")
+        self._console.print(labelled("mentions", mentions(enriched)))
         for claim in enriched.claims:
-            self._console.print(claimed(claim))
-        for alert in alerts:
-            self._console.print(alerted(alert))
-        for webhook in webhooks:
-            self._console.print(received(webhook))
-        if not alerts:
-            self._console.print(
-                Text(f"{MARGIN}no alert  ", style="bold").append(why_none(enriched))
-            )
+            self._console.print(labelled("claim", claimed(claim)))
+            if claim.claim_id in rows:
+                self._console.print(labelled("ledger", in_ledger(claim, rows[claim.claim_id])))
+        for alert in sorted(through.alerts, key=lambda alert: alert.kind):
+            self._console.print(Padding(alerted(alert), (0, 0, 0, len(MARGIN))))
+        for webhook in through.webhooks:
+            self._console.print(labelled("webhook", received(webhook)))
+        if not through.alerts:
+            self._console.print(labelled("no alert", Text(why_none(enriched))))
 
     def closing(
         self, before: Flow, after: Flow, through: Sequence[Through], seconds: float
@@ -160,15 +180,22 @@ class View:
         self._console.print(Panel(Text(why), title="the demo failed", border_style="red"))
 
 
+def labelled(label: str, text: Text) -> Table:
+    """A line with its label in the margin; what is long wraps under itself."""
+    table = Table.grid(padding=(0, 1))
+    table.add_column(width=len(MARGIN) + 8)
+    table.add_column()
+    table.add_row(Text(MARGIN + label, style="bold"), text)
+    return table
+
+
 def mentions(enriched: EnrichedArticle) -> Text:
     """Whom the article mentions, each once, countries first."""
     seen = {m.entity_id: m for m in enriched.mentions if m.kind in KINDS}
     order = sorted(seen.values(), key=lambda m: list(KINDS).index(m.kind))
-    text = Text(f"{MARGIN}mentions  ", style="bold")
-    for number, mention in enumerate(order):
-        text.append(" · " if number else "", style="dim").append(
-            mention.name, style=KINDS[mention.kind]
-        )
+    text = Text()
+    for number, one in enumerate(order):
+        text.append(" · " if number else "", style="dim").append(one.name, style=KINDS[one.kind])
     return text if order else text.append("nobody we know", style="dim")
 
 
@@ -183,22 +210,31 @@ def claimed(claim: MembershipClaim) -> Text:
         more.append("recalled history")
     more.append(f"confidence {claim.confidence:.2f}")
     return Text.assemble(
-        (f"{MARGIN}claim     ", "bold"), (claim.member.name, "green"), f" {claim.action} ",
-        (claim.organisation.name, "magenta"), (f"  ({', '.join(more)})", "dim"),
+        (claim.member.name, "green"), f" {VERBS[claim.action]} ",
+        (claim.organisation.name, "magenta"), (f"  {', '.join(more)}", "dim"),
     )  # fmt: skip
+
+
+def in_ledger(claim: MembershipClaim, row: MembershipState) -> Text:
+    """What the ledger made of a claim that nobody is told of."""
+    verdict = next(e.verdict for e in row.history if e.claim_id == claim.claim_id)
+    voices = f"{row.independent_sources} independent sources"
+    return Text.assemble(
+        (f"{verdict.replace('_', ' ')}", "yellow"),
+        f": {row.member.name} is {STANDINGS.get(row.status, row.status)}, ",
+        f"by {voices if row.independent_sources > 1 else 'one source'}; no second alert",
+    )
 
 
 def alerted(alert: Alert) -> Panel:
     """An alert as a card, with the words it rests on."""
-    lines = [Text(alert.headline, style="bold")]
-    lines += [Text(alert.summary)] if alert.summary != alert.headline else []
-    for quote in alert.evidence[:2]:
+    lines = [told(alert)]
+    for quote in alert.evidence[: 2 if alert.kind == "changed" else 1]:
         lines.append(Text(f"“{quote.quote.strip()}”", style="italic"))
         said = f"{quote.speaker}, in " if quote.speaker else ""
         lines.append(Text(f"{said}{quote.source}  {quote.url or ''}", style="dim"))
     took = (alert.alerted_at - alert.received_at).total_seconds()
-    kind = alert.msg_type if alert.msg_type != "alert" else "alert"
-    title = f"{kind.upper()}  {alert.severity}  {alert.watch.watch_id}  ({alert.reason})"
+    title = f"{alert.msg_type.upper()}  {alert.severity}  {alert.watch.watch_id}  ({alert.reason})"
     return Panel(
         Group(*lines), title=title, title_align="left", border_style=SEVERITY[alert.severity],
         subtitle=f"{took:.2f} s after the article came in", subtitle_align="right",
@@ -206,15 +242,23 @@ def alerted(alert: Alert) -> Panel:
     )  # fmt: skip
 
 
+def told(alert: Alert) -> Text:
+    """Headline and summary, without saying the same twice."""
+    text = Text(alert.headline, style="bold")
+    if alert.kind == "changed" and alert.summary.startswith(alert.headline):
+        return text.append(alert.summary.removeprefix(alert.headline), style="not bold")
+    return text
+
+
 def received(webhook: Received) -> Text:
     """A webhook in a line."""
     good = ("signature verified", "bold green")
     bad = (f"BAD SIGNATURE: {webhook.why_not}", "bold red")
     return Text.assemble(
-        (f"{MARGIN}webhook   ", "bold"), str(webhook.body.get("type")),
-        (f"  {webhook.size:,} bytes, id {webhook.webhook_id[:12]}…  ", "dim"),
         good if webhook.verified else bad,
-    )  # fmt: skip
+        f"  {webhook.body.get('type')}",
+        (f"  {webhook.size:,} bytes, id {webhook.webhook_id[:8]}…", "dim"),
+    )
 
 
 def why_none(enriched: EnrichedArticle) -> str:
@@ -224,7 +268,7 @@ def why_none(enriched: EnrichedArticle) -> str:
         return "a new version that changes nothing that was told"
     if not firm:
         return "nobody joined or left anything that is an alliance"
-    return "known already, or nobody asked for it"
+    return "all of it was known already, or no watch asks for it"
 
 
 def moved(before: Flow, after: Flow) -> Table:

@@ -27,8 +27,8 @@ LOOK = {
 }
 KEPT = 5
 BROKERS = {
-    "embedded": "in memory only: what is in it ends with it",
-    "kafka": "Apache Kafka, data in the state folder",
+    "embedded": "in memory: ends with it",
+    "kafka": "Apache Kafka, durable",
     "external": "yours, left alone",
 }
 
@@ -173,6 +173,9 @@ def panel(status: Status, places: Whereabouts, events: list[str]) -> RenderableT
 def processes(status: Status) -> Table:
     """Broker and rooms: state, address, process."""
     table = Table.grid(padding=(0, 2))
+    for _ in range(5):
+        table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True, overflow="ellipsis")
     table.add_row(
         Text("●", style="green"), "broker", status.broker, status.address,
         process(status.broker_pid), Text(BROKERS.get(status.broker, ""), style="dim"),
