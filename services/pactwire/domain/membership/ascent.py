@@ -8,7 +8,7 @@ Sweden, then what stands over it: allow, not, will, said. The order, inner to ou
 from dataclasses import dataclass, field
 from typing import Literal
 
-from pactwire.domain.membership.phrases import BodyPhrase, Party, Phrases, is_word
+from pactwire.domain.membership.phrases import BodyPhrase, Party, Phrases, is_plain, is_word
 from pactwire.domain.membership.tokens import Token
 
 Form = Literal["infinitive", "bare", "progressive", "passive", "perfect", "gerund", "finite", "noun"]
@@ -104,6 +104,8 @@ class Climb:
         self.words = 0
         self.chain = index
         self.apposed: Party | None = None
+        if index > 1 and tokens[index - 1].low == "be" and index - 2 in phrases.party_at:
+            self.found.operators.append(Operator(frozenset({"COND"}), "group", index - 1, "be", "be"))
 
     def run(self) -> Ascent:
         """Walk until the subject and its matrix are known."""
@@ -221,7 +223,7 @@ class Climb:
         if self.found.subject is not None:
             return self.beyond(phrase)
         if phrase.possessive or phrase.kind == "adjective":
-            if self.found.form in {"finite", "perfect", "bare"} and not self.found.operators:
+            if self.found.closed or (phrase.kind == "adjective" and not self.modifies_chain(phrase)):
                 self.at = phrase.first - 1
                 return True
             return self.take(phrase, possessor=True)
@@ -229,6 +231,12 @@ class Climb:
             self.at = phrase.first - 2
             return True
         return self.take(phrase)
+
+    def modifies_chain(self, phrase: Party) -> bool:
+        """Whether an adjective belongs to the governing noun or to the noun itself."""
+        if self.chain == self.start:
+            return self.found.form in {"noun", "gerund"} and self.start - phrase.last <= 3
+        return not self.tokens[self.chain].has("f:s", "f:ed") and self.chain - phrase.last <= 3
 
     def beyond(self, phrase: Party | BodyPhrase) -> bool:
         """A second phrase ends the climb, unless it's told something: "notified the court that ..."."""
@@ -271,6 +279,11 @@ class Climb:
     def matrix(self, possessor: bool) -> bool:
         """Whether the clause is the complement of something to its left."""
         left = self.tokens[self.at]
+        if left.has("FUT", "WOULD", "COND", "DO") and left.low not in {"if", "whether", "unless"} and self.tokens[-1].low in {
+            "?", '"', "”"
+        }:
+            self.found.operators.append(Operator(frozenset({"COND"}), "group", self.at, "", "?"))
+            return False
         if left.low == "that" or left.low in {"if", "whether", "unless"} or left.has("SUBORD"):
             return self.word(left)
         if not is_word(left) or self.at in self.phrases.party_at:
@@ -438,6 +451,8 @@ class Climb:
         if self.at == 0:
             return False
         left = self.tokens[self.at - 1]
+        if is_plain(left) and self.at > 1:
+            left = self.tokens[self.at - 2]
         return left.has("DET", "POSS", "NEXT", "PREP", "f:s", "f:ed", "f:ing") or left.low in {"'s", "'"} or self.at - 1 in self.phrases.body_at or (
             self.at - 1 in self.phrases.party_at and self.phrases.party_at[self.at - 1].kind == "adjective"
         )

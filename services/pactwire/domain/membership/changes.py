@@ -29,9 +29,12 @@ def change_verbs(reading: Reading, index: int) -> None:
     token = reading.tokens[index]
     if token.has("N_RETURN", "N_LEAVE") and nounlike(reading, index):
         return
-    if token.has("CAUSE", "LEAVE_FROM", "LEAVE") and causative(reading, index):
+    if (token.has("CAUSE", "LEAVE_FROM", "LEAVE") or token.lemma == "return") and causative(reading, index):
         return
     if token.lemma == "follow" and follower(reading, index):
+        return
+    if token.lemma in {"reject", "approve", "back"}:
+        treaty_vote(reading, index)
         return
     if token.has("JOIN", "LEAVE", "ADOPT", "SIGN"):
         transitive(reading, index)
@@ -58,8 +61,13 @@ def transitive(reading: Reading, index: int) -> None:
         reading.drop(index, why)
         return
     base: Stage = "approved" if token.has("SIGN") else "effective"
-    if token.has("STAYOUT"):
+    if token.has("STAYOUT", "STAY"):
         base = "rejected"
+        if not reading.climb(index).operators and token.lemma.partition("-")[0] in {"stay", "remain"}:
+            reading.drop(index, "it is so already")
+            return
+    if token.has("APPLYTO"):
+        base = "applied"
     told(reading, index, last, action, bodies, base)
 
 
@@ -87,6 +95,8 @@ def unfit(reading: Reading, index: int, bodies: list[BodyPhrase]) -> str:
     if token.lemma in TREATY_LEAVERS and not is_treaty(body) and body.entity_id != "x-eurozone":
         return "one denounces treaties only"
     after = reading.token(bodies[-1].last + 1)
+    if token.lemma in {"join", "enter"} and after is not None and after.has("f:s") and not after.has("f:ed", "REPORT"):
+        return "joins a doing of the body"
     if token.lemma == "leave" and after is not None:
         state = is_plain(after) or after.has("f:ed", "f:ing") or after.low in {"with", "without", "to"}
         if state and not after.low.endswith("ly"):
@@ -100,6 +110,27 @@ def founded(reading: Reading, index: int) -> tuple[list[BodyPhrase], int]:
         if reading.low(ahead) in {"forming", "establishing", "creating", "founding", "launching"}:
             return bodies_from(reading, ahead + 1)
     return [], index
+
+
+def treaty_vote(reading: Reading, index: int) -> None:
+    """ "Voters in X reject the treaty", "the parliament of X approved the convention"."""
+    token = reading.tokens[index]
+    bodies, last = bodies_from(reading, index + 1)
+    if not bodies or bodies[0].body.kind != "treaty":
+        return
+    ascent = reading.climb(index)
+    subject = ascent.subject
+    acts = isinstance(subject, Party) and subject.kind in {"state", "people", "representative"}
+    members = members_of(reading, subject)
+    outcome = compose("rejected" if token.lemma == "reject" else "approved", ascent)
+    if acts and members and outcome.stage is not None and not a_person_alone(reading, subject):
+        found = tuple(phrase.body for phrase in bodies)
+        reading.keep(Frame("join", members, found, outcome, min(ascent.top, index), last, "join:vote"), index)
+
+
+def a_person_alone(reading: Reading, subject: Party | BodyPhrase | None) -> bool:
+    """Whether a subject is one person."""
+    return isinstance(subject, Party) and a_person(reading, subject)
 
 
 def signed_by(reading: Reading, index: int) -> bool:
@@ -230,6 +261,9 @@ def unfit_subject(
     token = reading.tokens[index]
     if person and outcome.stage == "effective" and token.has("JOIN") and not token.has("SIGN"):
         return "a person, not a state"
+    plain = token.lemma in {"leave", "quit", "exit", "join", "enter"} and outcome.stage in {"effective", "approved"}
+    if person and subject.kind == "representative" and plain:
+        return "a person, not a state"
     if person and bodies[0].kind == "forum" and not token.has("LEAVE_FROM"):
         return "a person leaves a meeting"
     return ""
@@ -272,9 +306,9 @@ def carried(reading: Reading, index: int, party: Party, after: int, lemma: str) 
     members = members_of(reading, party)
     if members and outcome.stage is not None:
         action: Action = "leave" if word in OUT else "join"
-        if lemma == "let" and reading.low(after - 1) == "back":
+        if reading.low(after - 1) == "back" or lemma == "return":
             action = "reinstate"
-        if action == "join" and word != "into" and lemma not in {"bring", "take", "lead"}:
+        if action == "join" and word != "into" and lemma not in {"bring", "take", "lead"} and action == "join":
             return False
         found = tuple(phrase.body for phrase in bodies)
         frame = Frame(action, members, found, outcome, min(ascent.top, index), last, f"{action}:causative")

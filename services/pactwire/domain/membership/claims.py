@@ -8,6 +8,7 @@ from pactwire.domain.membership.decisions import decision_verbs
 from pactwire.domain.membership.echoes import echo_verbs
 from pactwire.domain.membership.drafts import ClaimDraft, drafts
 from pactwire.domain.membership.frames import Reading
+from pactwire.domain.membership.outside import outsiders
 from pactwire.domain.membership.merging import merged
 from pactwire.domain.membership.nominals import nominal_nouns
 from pactwire.domain.membership.phrases import find_phrases
@@ -37,7 +38,7 @@ def find_claims(document: Document, world: World, explain: bool = False) -> Find
     if not document.cues or not document.hits:
         return NOTHING
     context = Context(document, world, explain)
-    if not context.bodies:
+    if not context.bodies and "euro" not in document.text:
         return NOTHING
     found: list[ClaimDraft] = []
     for sentence in sentences(context, english()):
@@ -53,13 +54,15 @@ def read(sentence: Sentence, context: Context) -> Reading:
             continue
         if token.has("BECOME", "MAKE"):
             becoming_verbs(reading, index)
-        elif token.has("VERB") and (token.has(*CHANGES) or token.lemma == "follow"):
+        elif token.has("VERB") and (token.has(*CHANGES) or token.lemma in {"follow", "reject", "approve", "back"}):
             change_verbs(reading, index)
         elif token.has("VERB") and token.has(*DECISIONS):
             decision_verbs(reading, index)
         if token.lemma == "follow" or token.low in {"do", "doing", "be"}:
             echo_verbs(reading, index)
-        if token.has("N_JOIN", "N_SIGN", "N_ADOPT", "N_RETURN", "N_LEAVE", "N_SUSPEND", "N_EXPEL", "N_REINSTATE", "TAIL"):
+        if token.low in {"out of", "no longer"} or token.lemma == "cease":
+            outsiders(reading, index)
+        if token.has("N_INVITE", "N_JOIN", "N_SIGN", "N_ADOPT", "N_RETURN", "N_LEAVE", "N_SUSPEND", "N_EXPEL", "N_REINSTATE", "TAIL"):
             nominal_nouns(reading, index)
     for frame in reading.frames:
         if not frame.outcome.background:

@@ -3,7 +3,7 @@
 from pactwire.domain.membership.ascent import Ascent, form_of
 from pactwire.domain.membership.becoming import member_noun
 from pactwire.domain.membership.context import Member
-from pactwire.domain.membership.frames import Frame, Reading, bodies_from, direct_party
+from pactwire.domain.membership.frames import Frame, Reading, after_verb, bodies_from, direct_party
 from pactwire.domain.membership.phrases import BodyPhrase, Party, is_plain, is_word
 from pactwire.domain.membership.resolving import members_of
 from pactwire.domain.membership.stages import Outcome, compose
@@ -93,8 +93,8 @@ def complement(reading: Reading, start: int, label: str) -> tuple[list[BodyPhras
             bodies, last = bodies_from(reading, index + 1)
             if bodies:
                 return bodies, last
-            if label in {"SUSPEND"} and activities(reading, index + 1):
-                return [], last
+            if label == "SUSPEND":
+                return inner_organs(reading, index + 1)
         if token.low == "as":
             return as_member(reading, index + 1)
         if token.has("VERB", "REL", "SUBORD") and not token.has("N_JOIN") or token.low in {";", ":"}:
@@ -102,10 +102,13 @@ def complement(reading: Reading, start: int, label: str) -> tuple[list[BodyPhras
     return [], start
 
 
-def activities(reading: Reading, start: int) -> bool:
-    """ "from all its activities", "from its decision-making bodies"."""
-    words = {reading.low(index) for index in range(start, start + 5)}
-    return bool(words & {"activities", "organs", "bodies", "meetings", "institutions", "it", "decision-making"})
+def inner_organs(reading: Reading, start: int) -> tuple[list[BodyPhrase], int]:
+    """ "from the councils of the union", "from all its activities"."""
+    organs = {"activities", "organs", "bodies", "meetings", "institutions", "councils", "structures", "ranks"}
+    for index in range(start, min(start + 5, len(reading.tokens))):
+        if reading.low(index) in organs and reading.low(index + 1) == "of":
+            return bodies_from(reading, index + 2)
+    return [], start
 
 
 def as_member(reading: Reading, start: int) -> tuple[list[BodyPhrase], int]:
@@ -238,6 +241,8 @@ def add(
         member for member in members_of(reading, party)
         if all(member.entity_id != body.entity_id for body in found)
     )
+    if ascent.form == "infinitive" and not any("VERB" in op.labels for op in ascent.operators):
+        ascent.operators = ascent.operators + after_verb(reading, max(last, party.last))
     outcome = compose(base, ascent)
     if not members or not found or outcome.stage is None:
         reading.drop(index, "nobody to be the member" if outcome.stage else "negated")

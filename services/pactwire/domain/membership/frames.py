@@ -75,6 +75,8 @@ class Reading:
         frame.verb = index
         frame.members = tuple(dict.fromkeys((*frame.members, *companions_after(self, frame.last))))
         frame.past = is_past(self, index)
+        if condition_follows(self, frame.last) and not frame.past and frame.outcome.stage in {"effective", "approved"}:
+            frame.outcome.to("considered", "a condition follows")
         if pluperfect(self, index) and frame.outcome.stage == "effective" and "said" not in frame.rule:
             frame.outcome.background = frame.outcome.background or not frame.reported
         self.frames.append(frame)
@@ -94,6 +96,17 @@ def is_past(reading: Reading, index: int) -> bool:
     if {"is", "are", "has", "have", "be", "been", "to", "will", "being"} & set(group):
         return False
     return token.has("f:ed") and not token.has("f:base")
+
+
+def condition_follows(reading: Reading, last: int) -> bool:
+    """ "... if it wins", "... unless it frees them" after the predicate."""
+    for index in range(last + 1, min(last + 18, len(reading.tokens))):
+        token = reading.tokens[index]
+        if token.low in {"if", "unless", "provided that", "as long as"}:
+            return reading.low(index - 1) not in {"even", "what", "as", "see", "asked", "ask", "wonder", "decide"}
+        if token.low in {";", ":", "“", '"'} or token.has("REPORT"):
+            return False
+    return False
 
 
 def companions_after(reading: Reading, last: int) -> tuple[Member, ...]:
@@ -120,7 +133,9 @@ def pluperfect(reading: Reading, index: int) -> bool:
 def nounlike(reading: Reading, index: int) -> bool:
     """Whether "return", "bid", "exit" is a noun here."""
     left = reading.token(index - 1)
-    if left is None or reading.tokens[index].has("f:ed", "f:ing") and not reading.tokens[index].has("N_SIGN"):
+    token = reading.tokens[index]
+    inflected = token.has("f:ed", "f:ing") and not token.has("f:base", "N_SIGN")
+    if left is None or inflected:
         return False
     return (
         left.has("DET", "POSS", "NEXT", "CONSIDER", "f:s", "f:ed", "APPROVE", "REJECT")
@@ -242,7 +257,7 @@ def direct_party(reading: Reading, start: int) -> Party | None:
     return party
 
 
-OUTCOMES = frozenset({"BLOCK", "REJECT", "APPROVE", "COMPLETE", "LIFT", "HALT", "DENY", "LAPSE", "SIGN", "ENDS", "REINSTATE", "SUSPEND"})
+OUTCOMES = frozenset({"BLOCK", "REJECT", "APPROVE", "COMPLETE", "LIFT", "HALT", "DENY", "LAPSE", "SIGN", "ENDS", "REINSTATE", "SUSPEND", "FAIL"})
 
 
 def after_verb(reading: Reading, last: int) -> list[Operator]:

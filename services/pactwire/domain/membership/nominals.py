@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from pactwire.domain.membership.ascent import Ascent
 from pactwire.domain.membership.context import Member
-from pactwire.domain.membership.frames import Frame, Reading, after_verb, bodies_from, is_treaty, nounlike
+from pactwire.domain.membership.frames import Frame, Reading, after_verb, bodies_from, direct_party, is_treaty, nounlike
 from pactwire.domain.membership.phrases import BodyPhrase, Party, is_plain
 from pactwire.domain.membership.resolving import members_of
 from pactwire.domain.membership.stages import compose
@@ -21,6 +21,8 @@ NOUNS: tuple[tuple[str, Action], ...] = (
     ("N_EXPEL", "expel"),
     ("N_REINSTATE", "reinstate"),
 )
+WEIGHING = frozenset("consider weigh mull contemplate want seek pursue eye ponder explore reconsider covet".split())
+POLLS = frozenset({"referendum", "vote", "plebiscite", "debate"})
 NEUTRAL = frozenset({"REPORT", "f:s", "f:ed", "f:en", "f:base", "f:ing"})
 BIDS = frozenset("bid bids application candidacy candidature hopes ambitions aspirations".split())
 TOWARDS = frozenset({"to", "of", "in", "into", "within", "from", "for", "with"})
@@ -106,6 +108,8 @@ def bid_of(reading: Reading, index: int) -> bool:
 def candidate_status(reading: Reading, index: int) -> None:
     """ "grants Moldova candidate status", "Moldova gets candidate status"."""
     party = reading.phrases.party_at.get(index - 1)
+    if reading.low(index + 1) in {"to", "for"}:
+        party = direct_party(reading, index + 2) or party
     before = index - 1
     left = reading.phrases.body_at.get(index - 1)
     if left is not None:
@@ -192,7 +196,8 @@ def find_party(reading: Reading, nominal: Nominal) -> None:
     for index in range(position, max(-1, position - 5), -1):
         party = reading.phrases.party_at.get(index)
         if party is not None:
-            if party.possessive or party.kind == "adjective" or (party.kind == "state" and index == position):
+            given = party.first > 0 and reading.tokens[party.first - 1].has("GRANT", "DET")
+            if party.possessive or party.kind == "adjective" or (party.kind == "state" and index == position) or given:
                 nominal.party = party
                 nominal.first = party.first
             break
@@ -241,6 +246,8 @@ def elsewhere(reading: Reading, nominal: Nominal) -> bool:
     if party is None or nominal.action in {"expel", "reinstate"}:
         return False
     named = reading.low(nominal.index).endswith(("accession", "membership", "candidacy"))
+    inside = any(phrase.last < nominal.first for phrase in reading.phrases.bodies)
+    named = named or (reading.low(nominal.index) in {"entry", "admission"} and inside)
     strong = bool(nominal.head & {"APPLY", "TAIL"}) or named
     if nominal.action == "suspend" and (acting := decider(reading, nominal)) is not None:
         nominal.bodies = [acting]
@@ -282,7 +289,7 @@ def tell(reading: Reading, nominal: Nominal) -> None:
         reading.drop(nominal.index, "whose isn't said")
         return
     action, base = base_of(reading, nominal, ascent)
-    handled = ascent.operators and ascent.operators[0].labels & {"SUSPEND", "REINSTATE"} and not governed
+    handled = ascent.operators and ascent.operators[0].labels & {"SUSPEND", "REINSTATE", "HALT"} and not governed
     if handled and not bid_like(nominal) and reading.low(nominal.index) not in {"accession", "candidacy"}:
         return
     outcome = compose(base, ascent, nominal=True, talks=nominal.talks, lifting=action == "reinstate")
@@ -319,6 +326,11 @@ def base_of(reading: Reading, nominal: Nominal, ascent: Ascent) -> tuple[Action,
     """The action and stage the noun has by itself."""
     labels = {label for operator in ascent.operators for label in operator.labels}
     token = reading.tokens[nominal.index]
+    if token.has("N_SIGN") and labels & {"LIFT", "HALTED"}:
+        ascent.operators = ascent.operators[1:]
+        return "leave", "effective"
+    if token.has("SEAT") and "BACK" in labels:
+        return "reinstate", "effective"
     if nominal.action == "suspend" and "LIFT" in labels:
         return "reinstate", "effective"
     if nominal.action == "join" and "LOSE" in labels:
@@ -351,6 +363,9 @@ def owner_of(reading: Reading, nominal: Nominal, ascent: Ascent) -> tuple[Member
     own = governed and (token.has("N_SIGN", "N_LEAVE") or nominal.talks)
     own = own or (token.has("N_INVITE") and first.lemma in {"receive", "accept", "get", "reject", "decline"})
     own = own or first.labels & {"NEARING"} or (governed and "REJECT" in first.labels)
+    own = own or (governed and first.lemma in WEIGHING) or (governed and token.has("SEAT"))
+    own = own or ("TAIL" in first.labels and (ascent.subject.possessive or first.token in POLLS))
+    own = own or (token.has("N_LEAVE") and "VERB" not in first.labels)
     own = own or (token.has("N_EXPEL", "N_SUSPEND") and first.lemma in {"fear", "face", "risk", "avoid"})
     ratified = first.lemma in {"ratify", "sign"} and not is_treaty(nominal.bodies[0].body)
     lodged = "APPLY" in first.labels and ascent.subject.possessive

@@ -21,6 +21,8 @@ NOT_PARTICIPLES = frozenset(
     "meeting training building ruling hearing bombing funding spending ranking filing peacekeeping voting "
     "planning briefing gathering hacking king ring wing listing bidding standing policing monitoring".split()
 )
+TIME_UNITS = frozenset("years months weeks days hours decades year months. january december".split())
+EURO = frozenset({"euro", "eurozone", "euro-zone"})
 IRREGULAR_PASTS = frozenset(
     "drew took made came went began rose fell met held sent gave kept led won lost saw found brought left put spent "
     "grew stood broke ran became fought spoke drove threw sank shrank struck shook cost hurt cut hit let set".split()
@@ -147,10 +149,11 @@ def head_after(tokens: list[Token], last: int) -> Head:
         return "modifier"
     if not is_word(token) or token.has(*FOLLOWS) or token.low in MONTHS:
         return "body"
-    return "body" if runs_on(token) else "modifier"
+    following = tokens[last + 2] if last + 2 < len(tokens) else None
+    return "body" if runs_on(token, following) else "modifier"
 
 
-def runs_on(token: Token) -> bool:
+def runs_on(token: Token, following: Token | None = None) -> bool:
     """Whether a word after a name goes on with the sentence instead of making a compound with it."""
     if token.hit is not None:
         return token.hit.kind not in {"organisation", "coalition", "media"}
@@ -159,13 +162,15 @@ def runs_on(token: Token) -> bool:
     if token.has("VERB"):
         return token.has("f:ed", "f:en", "f:ing", "f:s", "HAVE") or token.low in {"says", "join"}
     if token.low[0].isdigit():
-        return len(token.low) == 4
+        return len(token.low) == 4 or (following is not None and following.low in TIME_UNITS)
     return token.low.endswith(("ly", "ed", "ing")) or token.low in IRREGULAR_PASTS
 
 
 def called_body(tokens: list[Token], index: int, context: Context) -> BodyPhrase | None:
     """A body by a common noun: "the 54-member bloc", "the treaty"; and "the euro"."""
     token = tokens[index]
+    if token.low in EURO:
+        return the_euro(tokens, index, context)
     if "GBODY" not in token.tags:
         return None
     first = determiner_before(tokens, index)
@@ -196,6 +201,17 @@ def is_price(tokens: list[Token], index: int) -> bool:
     """Whether "euro" is money here."""
     before = tokens[index - 1].low if index else ""
     return bool(re.fullmatch(r"[\d.,]+|million|billion|trillion|bn|m|per|[a-z]*-?billion", before))
+
+
+def the_euro(tokens: list[Token], index: int, context: Context) -> BodyPhrase | None:
+    """The euro as the union one can join."""
+    body = context.world.body("x-eurozone")
+    if body is None or is_price(tokens, index):
+        return None
+    last = index
+    if index + 1 < len(tokens) and tokens[index + 1].low in {"currency", "club", "bloc", "area", "zone"}:
+        last = index + 1
+    return BodyPhrase(index, last, body, head_after(tokens, last))
 
 
 def single_parties(tokens: list[Token], phrases: Phrases, context: Context) -> list[Party]:

@@ -89,4 +89,6 @@ def has_body(context: Context, start: int, end: int) -> bool:
     first = bisect_left(starts, start)
     if first < len(starts) and starts[first] < end:
         return True
+    if context.document.text.find("euro", start, end) >= 0:
+        return True
     return first > 0 and bool(MAY_MEAN_A_BODY.search(context.document.text, start, end))

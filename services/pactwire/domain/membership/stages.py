@@ -58,6 +58,9 @@ def apply_form(outcome: Outcome, ascent: Ascent) -> None:
         outcome.to("approved", "progressive")
     if ascent.bare_infinitive and outcome.stage == "effective":
         outcome.to("approved", "headline infinitive")
+    governed = any(operator.link != "group" or "FUT" in operator.labels for operator in ascent.operators)
+    if ascent.form == "infinitive" and not governed and not ascent.bare_infinitive and outcome.stage == "effective":
+        outcome.to("considered", "an infinitive on its own")
     past = ascent.subordinate in PAST_MARKS
     if ascent.form == "gerund" and ascent.subject is None and outcome.stage == "effective" and not past:
         outcome.to("considered", "gerund without a subject")
@@ -137,7 +140,7 @@ def considered(outcome: Outcome, operator: Operator) -> None:
         return
     if "INTENT" in operator.labels:
         outcome.inner = "INTENT"
-    if operator.link == "that" and operator.lemma in {"hope", "expect", "fear", "predict", "threaten", "suggest", "propose", "wish", "want", "demand", "warn"}:
+    if operator.link == "that" and operator.lemma in {"hope", "expect", "fear", "predict", "threaten", "suggest", "propose", "wish", "want", "demand", "warn", "urge", "recommend"}:
         outcome.to("considered", operator.lemma)
     elif operator.link != "that":
         outcome.to("considered", operator.lemma or "considered")

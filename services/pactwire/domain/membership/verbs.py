@@ -84,7 +84,7 @@ OPERATORS = {
     "recommend urge press push lobby demand advocate favour favor threaten warn fear expect predict "
     "prepare try attempt strive vow promise risk need encourage persuade convince pressure ponder eye "
     "court oppose question forecast tempt wait hesitate reconsider hope wish plan intend aim aspire "
-    "study call caution advise force resist face commit moot float dream contest speculate argue campaign work "
+    "study draft table call caution advise force resist face commit moot float dream contest speculate argue campaign work "
     "struggle insist back support protest postpone delay ask pave risk",
     "CONSIDER OWN": "want seek pursue covet",
     "APPLY OWN": "request apply negotiate",
@@ -96,10 +96,11 @@ OPERATORS = {
     "REPORT": "say tell report note add state explain claim believe think know write acknowledge repeat "
     "reiterate stress remind remark comment testify",
     "REJECT": "refuse decline reject shelve",
-    "BLOCK": "block veto prevent stop bar thwart obstruct forbid prohibit derail scupper",
+    "BLOCK": "block veto prevent stop bar thwart obstruct forbid prohibit derail scupper defeat",
     "DENY": "deny",
     "FACTIVE": "regret hail criticise criticize condemn celebrate mark mourn applaud lament praise follow "
     "mean see formalise formalize",
+    "GAIN OWN BACK": "regain resume retake reclaim recover",
     "GAIN OWN": "win gain secure obtain achieve attain receive",
     "LOSE OWN": "lose forfeit",
     "COMPLETE OWN": "deposit",
@@ -114,7 +115,8 @@ OPERATORS = {
     "OPEN": "open resume hold relaunch",
     "HAVE": "have",
     "GENERAL": "go send pay fall come grow meet do give put set get cut find keep face join help "
-    "remain stay become change show stand serve host",
+    "remain stay become change show stand serve host cease move make turn mark look seem appear raise cause cost "
+    "work run hit close cover anger worry alarm boost fade collapse advance slip spark draw rise hand",
 }
 
 PARTICLES = {
@@ -123,7 +125,9 @@ PARTICLES = {
     "withdraw-out-of pull-back-from split-from break-with get-out-of step-away-from",
     "JOIN": "sign-up-to sign-on-to sign-up-for sign-onto sign-on-with opt-into go-back-to come-back-to "
     "sign-up-with get-into go-into switch-to move-to return-into",
-    "EXPEL": "kick-out-of throw-out-of boot-out-of",
+    "EXPEL": "kick-out-of throw-out-of boot-out-of force-out-of drive-out-of push-out-of cast-out-of bar-from",
+    "JOIN APPLYTO": "apply-to",
+    "LEAVE STAY": "stay-in remain-in stay-inside",
     "APPLY OWN": "apply-for bid-for ask-for put-in-for",
     "REJECT": "rule-out turn-down give-up hold-off ",
     "GIVE": "hand-to",
@@ -134,7 +138,7 @@ PARTICLES = {
     "give-green-light-to give-the-green-light-for open-the-door-to",
     "APPROVE": "agree-on agree-to vote-for vote-to sign-off-on decide-on go-ahead-with "
     "settle-on approve-of opt-for wave-through vote-in-favour-of vote-in-favor-of",
-    "JOIN STAYOUT": "stay-out-of keep-out-of remain-outside stay-outside",
+    "JOIN STAYOUT": "stay-out-of keep-out-of remain-outside stay-outside say-no-to vote-no-to",
     "REJECT AGAINST": "vote-against decide-against come-out-against",
     "BLOCK": "keep-out hold-up shut-out hold-back stand-in-the-way-of",
     "ADOPT": "bring-in switch-over-to change-over-to",

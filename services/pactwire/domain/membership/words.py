@@ -8,13 +8,13 @@ NOUNS = {
     "N_SIGN": "ratification signing signature",
     "N_ADOPT": "adoption",
     "N_RETURN": "return re-entry rejoining",
-    "N_JOIN SEAT": "seat seats",
+    "N_JOIN SEAT": "seat seats place",
     "N_INVITE": "invitation invitations",
     "N_LEAVE": "withdrawal exit departure pullout pull-out secession",
     "N_SUSPEND": "suspension",
     "N_EXPEL": "expulsion exclusion ouster ejection removal",
     "N_REINSTATE": "readmission re-admission reinstatement",
-    "N_PART": "participation involvement",
+    "N_PART": "participation involvement part",
     "APPLY TAIL": "application applications bid bids talks negotiations negotiation candidacy candidature "
     "candidate request requests",
     "APPLY NOTICE": "notification notice",
@@ -26,7 +26,7 @@ NOUNS = {
     "pact accord plebiscite decree bill law order",
     "CONSIDER": "desire wish threats call calls demand demands intention intentions interest case risk "
     "steps step way willingness readiness motion pressure reluctance fears fear advice appetite support "
-    "opposition objections objection warning attempt attempts effort efforts suggestion suggestions "
+    "opposition objections objection warning attempt attempts effort efforts move moves suggestion suggestions "
     "opponents supporters critics backers advocates motion petition",
     "INTENT": "intent intention intentions plan plans",
     "APPROVE": "decision agreement approval deal order law bill announcement invitation decree resolution "
