@@ -1,9 +1,13 @@
-"""Takes submissions in: version from the store, record to the broker, and only then a receipt."""
+"""Takes submissions in: version from the store, record to the broker, and only then a receipt.
+
+Whatever waits at the same time goes through together: one transaction before the broker, one after.
+"""
 
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Literal
 
 from pactwire.domain.intake import Admission, Submission, admit
@@ -20,13 +24,24 @@ PATIENCE = 10.0
 Intake = Literal["api", "feed"]
 
 
+Outcome = Literal["accepted", "duplicate"]
+
+
 @dataclass(frozen=True)
 class Receipt:
     """What became of a submission; the broker has it."""
 
     article_id: str
     version: int
-    outcome: Literal["accepted", "duplicate"]
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One sender's submissions on their way."""
+
+    admissions: list[Admission]
+    receipts: "asyncio.Future[list[Receipt]]"
 
 
 class Admissions:
@@ -40,6 +55,8 @@ class Admissions:
         self._publisher = publisher
         self._metrics = metrics
         self._now = now
+        self._waiting: list[Waiting] = []
+        self._working: asyncio.Task[None] | None = None
 
     async def take(self, submissions: Sequence[Submission], intake: Intake) -> list[Receipt]:
         """Admit and publish; the receipts come in order, after the broker's acknowledgement.
@@ -50,8 +67,12 @@ class Admissions:
         """
         received = self._now()
         admissions = [admit(submission, received) for submission in submissions]
+        waiting = Waiting(admissions, asyncio.get_running_loop().create_future())
+        self._waiting.append(waiting)
+        if self._working is None or self._working.done():
+            self._working = asyncio.create_task(self._work())
         try:
-            receipts = await self._through(admissions)
+            receipts = await waiting.receipts
         except Retryable:
             self._count(intake, "unavailable", len(submissions))
             raise
@@ -59,23 +80,33 @@ class Admissions:
             self._count(intake, receipt.outcome, 1)
         return receipts
 
+    async def _work(self) -> None:
+        """Take through what waits, all of it at once, until nothing does."""
+        while self._waiting:
+            batch, self._waiting = self._waiting, []
+            try:
+                receipts = await self._through([one for w in batch for one in w.admissions])
+            except Exception as error:  # noqa: BLE001  every sender is told what happened
+                _refuse(batch, error)
+            else:
+                _answer(batch, receipts)
+
     async def _through(self, admissions: Sequence[Admission]) -> list[Receipt]:
         reserved = await asyncio.to_thread(self._reserve, admissions)
-        fresh = [
-            _article(admission, place)
-            for admission, place in zip(admissions, reserved, strict=True)
+        placed = list(zip(admissions, reserved, strict=True))
+        fresh = {
+            (admission.article_id, place.version): _article(admission, place)
+            for admission, place in placed
             if not place.published
-        ]
+        }
         if fresh:
-            await self._publish(fresh)
-        return [
-            Receipt(
-                admission.article_id,
-                place.version,
-                "duplicate" if place.published else "accepted",
-            )
-            for admission, place in zip(admissions, reserved, strict=True)
-        ]
+            await self._publish(list(fresh.values()))
+        receipts = []
+        for admission, place in placed:
+            mine = fresh.pop((admission.article_id, place.version), None)
+            outcome: Outcome = "accepted" if mine else "duplicate"
+            receipts.append(Receipt(admission.article_id, place.version, outcome))
+        return receipts
 
     def _reserve(self, admissions: Sequence[Admission]) -> list[Reservation]:
         with writing(self._store) as tx:
@@ -112,3 +143,17 @@ def _article(admission: Admission, place: Reservation) -> Article:
     """The article as first received: a repeat is the same event."""
     article = admission.article(place.version)
     return article.model_copy(update={"received_at": place.received_at})
+
+
+def _answer(batch: Sequence[Waiting], receipts: list[Receipt]) -> None:
+    rest = iter(receipts)
+    for waiting in batch:
+        mine = list(islice(rest, len(waiting.admissions)))
+        if not waiting.receipts.done():
+            waiting.receipts.set_result(mine)
+
+
+def _refuse(batch: Sequence[Waiting], error: Exception) -> None:
+    for waiting in batch:
+        if not waiting.receipts.done():
+            waiting.receipts.set_exception(error)

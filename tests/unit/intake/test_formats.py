@@ -126,6 +126,8 @@ def test_a_byte_order_mark_and_old_encodings_are_no_mistakes() -> None:
         (b"[1]", "give a JSON object"),
         (b'<rss><!DOCTYPE x [<!ENTITY a "b">]></rss>', "entities"),
         (b'{"pub_status": "canceled"}', "url or the guid"),
+        (b'{"headline": "a", "source": ""}', "source.name"),
+        (b'{"headline": "a", "url": "https://x.example/' + b"x" * 5000 + b'"}', "url: "),
     ],
 )
 def test_what_is_broken_says_where_and_why(raw: bytes, told: str) -> None:

@@ -51,13 +51,17 @@ class SubmittedSource(Source):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    name: Annotated[str, Field(min_length=1, max_length=500)]
+    domain: Annotated[str, Field(max_length=300)] | None = None
+    owner: Annotated[str, Field(max_length=500)] | None = None
+
 
 class Submission(BaseModel):
     """One article as handed in. Needs words, and something that names it for good."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    url: Annotated[str, AfterValidator(_web_address)] | None = None
+    url: Annotated[str, Field(max_length=4000), AfterValidator(_web_address)] | None = None
     guid: Annotated[str, Field(max_length=2000)] | None = None
     source: Annotated[SubmittedSource, BeforeValidator(_named)] | None = None
     headline: Text = ""

@@ -1,0 +1,139 @@
+"""From article to alert through all rooms as processes: `bench_river.py [embedded|kafka|ADDRESS]`.
+
+Posts articles at a steady rate and reads the alerts with a consumer of its own, so the figures hold
+HTTP, three stages, the store and four topics. Loopback only; ends what it starts.
+"""
+
+import asyncio
+import random
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import aiohttp
+
+from pactwire.cli.river import River
+from pactwire.edges import scrape, whereabouts
+from pactwire.edges.whereabouts import Whereabouts
+from pactwire.settings import BrokerSettings
+from pactwire_schemas import Alert
+
+WATCH = """
+id: bench
+name: Bench
+when:
+  mentioned: {any: [SY]}
+"""
+WORDS = (
+    "harbour bridge river orchard lantern valley engine copper winter signal market garden temple"
+    " silver thunder meadow cabin anchor violet canyon ember falcon island jungle kettle lemon"
+).split()
+RATES = (20, 100)
+SECONDS = 10
+
+
+def story(number: int) -> dict[str, str]:
+    dice = random.Random(number)
+    words = " ".join(dice.choice(WORDS) + str(dice.randrange(1000)) for _ in range(200))
+    return {
+        "url": f"https://bench.example/{time.time_ns()}/{number}",
+        "headline": f"Syria and the {dice.choice(WORDS)} {number}",
+        "body": f"Syria said on Monday that {words}.",
+        "language": "en",
+    }
+
+
+@contextmanager
+def system(broker: str, state: Path) -> Iterator[Whereabouts]:
+    command = [sys.executable, "-m", "pactwire", "up", "--json", "--broker", broker]
+    with (state / "up.log").open("wb") as log:
+        process = subprocess.Popen([*command, "--state", str(state)], stdout=log, stderr=log)
+        try:
+            yield ready(process, state)
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(30)
+
+
+def ready(process: subprocess.Popen[bytes], state: Path) -> Whereabouts:
+    for _ in range(600):
+        places = whereabouts.read(state)
+        if places and all(
+            scrape.get(f"{room.url}/ready").status == 200 for room in places.rooms.values()
+        ):
+            return places
+        if process.poll() is not None:
+            break
+        time.sleep(0.2)
+    raise SystemExit((state / "up.log").read_text()[-2000:])
+
+
+async def post(api: str, rate: int) -> dict[str, float]:
+    """Post for some seconds at a steady rate; the moment each was sent, by headline."""
+    sent: dict[str, float] = {}
+    began = time.monotonic()
+    async with aiohttp.ClientSession() as session, asyncio.TaskGroup() as group:
+        for number in range(rate * SECONDS):
+            await asyncio.sleep(max(0.0, began + number / rate - time.monotonic()))
+            article = story(number + rate * 100_000)
+            sent[article["headline"]] = time.monotonic()
+            group.create_task(one(session, api, article))
+    return sent
+
+
+async def one(session: aiohttp.ClientSession, api: str, article: dict[str, str]) -> None:
+    async with session.post(f"{api}/v1/articles", json=article) as answer:
+        assert answer.status == 202, await answer.text()
+
+
+class Seen(River):
+    """When each alert came by."""
+
+    def __init__(self, broker: BrokerSettings) -> None:
+        super().__init__(broker)
+        self.at: dict[str, float] = {}
+
+    def _keep(self, record: object) -> None:
+        count = len(self.events)
+        super()._keep(record)  # type: ignore[arg-type]
+        for event in self.events[count:]:
+            if isinstance(event, Alert):
+                self.at.setdefault(event.article.headline, time.monotonic())
+
+
+def measure(places: Whereabouts, rate: int) -> str:
+    broker = BrokerSettings(**places.broker.model_dump(exclude={"kind", "pid"}))
+    with Seen(broker) as seen:
+        sent = asyncio.run(post(places.api, rate))
+        seen.wait(lambda: len(seen.at) >= len(sent), 60)
+    waits = sorted(1000 * (seen.at[name] - sent[name]) for name in sent if name in seen.at)
+    cuts = statistics.quantiles(waits, n=100)
+    return (
+        f"{places.broker.kind:<9} {rate:>4}/s  {len(waits):>5} of {len(sent)} alerts"
+        f"  p50 {cuts[49]:7.1f} ms  p95 {cuts[94]:7.1f} ms  p99 {cuts[98]:7.1f} ms"
+    )
+
+
+def main() -> None:
+    for broker in sys.argv[1:] or ("embedded", "kafka"):
+        with tempfile.TemporaryDirectory() as folder:
+            state = Path(folder)
+            (state / "watch.yaml").write_text(WATCH)
+            with system(broker, state) as places:
+                env = {"PACTWIRE_STATE": str(state), "PATH": ""}
+                add = [sys.executable, "-m", "pactwire", "watch", "add", str(state / "watch.yaml")]
+                subprocess.run(add, env=env, check=True, capture_output=True)
+                time.sleep(2)
+                for rate in RATES:
+                    sys.stdout.write(measure(places, rate) + "\n")
+                    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
