@@ -52,9 +52,14 @@ def choice() -> tuple[Kind, str]:
         return kinds.get(asked, "external"), f"{VARIABLE}={asked}"
     if image_is_there():
         return "container", f"Docker answers and has {IMAGE}"
-    if shutil.which("java") and shutil.which("mvn"):
+    if has_java_and_maven():
         return "kafka", "Java and Maven are here"
     return "embedded", "neither Docker with the image, nor Java with Maven, is here"
+
+
+def has_java_and_maven() -> bool:
+    """True when Apache Kafka can be had here."""
+    return bool(shutil.which("java") and shutil.which("mvn"))
 
 
 def image_is_there() -> bool:

@@ -1,5 +1,6 @@
 """`pactwire demo`: the whole river once, on this machine, with a receiver of its own, then gone."""
 
+import asyncio
 import json
 import signal
 import subprocess
@@ -18,6 +19,7 @@ import pactwire_seeds
 from pactwire.cli import MISUSED
 from pactwire.cli.demo_view import View
 from pactwire.cli.river import River
+from pactwire.cli.send import deliver, read_file
 from pactwire.cli.up import ENDINGS, interrupt
 from pactwire.edges import clock
 from pactwire.edges.receiver import Received, Receiver
@@ -204,9 +206,8 @@ def add_endpoint(system: System, url: str) -> str:
 
 def send(demo: Demo, file: Path, number: str, *, yours: bool) -> None:
     """Send a file, wait until its articles are through, show what became of them."""
-    receipts = [
-        json.loads(line) for line in command(demo.system, "send", "--json", str(file)).splitlines()
-    ]
+    found = read_file(file, IngestSettings().max_text)
+    receipts = asyncio.run(deliver(found, demo.system.places.api, quiet=True))
     with demo.view.patience(file):
         for receipt in receipts:
             await_article(demo, file, receipt)

@@ -42,6 +42,7 @@ def next_commands(places: Whereabouts) -> list[tuple[str, str]]:
         (f"{before}pactwire listen", "alerts as they come"),
         (f"{before}pactwire send seeds/articles/*.json", "articles in"),
         (f"{before}pactwire watch list", "who is told of what"),
+        (f"{before}pactwire endpoint add desk https://...", "a signed webhook for alerts"),
         (f"{before}pactwire doctor", "what is wrong, if something is"),
     ]
 
