@@ -23,7 +23,6 @@ from pactwire_schemas import (
     Event,
     Party,
     Topic,
-    alerts_topic,
 )
 from room_process import RoomProcess, environment, room
 from witness import Tail, put, start_groups_at_end
@@ -82,39 +81,65 @@ def command(broker: BrokerSettings, state: Path, *arguments: str, **more: str) -
     return done.stdout
 
 
-def test_ten_reports_are_one_alert_on_both_topics_and_ten_on_record(
+def test_ten_reports_a_retraction_and_bad_records(
     settings: BrokerSettings,
     tail: Callable[..., Tail],
     tmp_path: Path,
     store_at: dict[str, str],
     watches: Path,
 ) -> None:
-    told, ledger = tail(ALERTS.name), tail(MEMBERSHIPS.name)
+    told, ledger, dead = tail(ALERTS.name), tail(MEMBERSHIPS.name), tail(CLAIMS.dead)
+    with room("alert", settings, tmp_path, PACTWIRE_ALERT__WATCHES=str(watches), **store_at) as own:
+        routed = tail("alerts.room-test", from_start=True)
+        ten_reports_are_one_alert(settings, own, told, ledger)
+        assert len(routed.take(1)) == 1
+        bad_records_are_set_aside_and_the_good_pass(settings, told, dead)
+        a_canceled_article_ends_its_alert(settings, told)
+        shown = command(settings, tmp_path, "memberships", "--changed", "--json", **store_at)
+    records = [json.loads(line) for line in shown.splitlines()]
+    ten = next(one for one in records if one["member"]["entity_id"] == "x-member-1")
+    assert len(ten["history"]) == len(ten["developments"]) == 10
+    assert len({one["article"]["article_id"] for one in ten["claims"]}) == 10
+
+
+def ten_reports_are_one_alert(
+    settings: BrokerSettings, own: RoomProcess, told: Tail, ledger: Tail
+) -> None:
     reports = [
         claim(organisation=BODY, member=member(1), article=reference(n, at=later(minutes=n)))
         for n in range(10)
     ]
-    with room("alert", settings, tmp_path, PACTWIRE_ALERT__WATCHES=str(watches), **store_at) as own:
-        routed = tail(alerts_topic("alerts.room-test").name, from_start=True)
-        before = len(routed.silence(1))
-        send(settings, CLAIMS, reports)
-        alert = read(told, 1)[0]
-        rows = [MEMBERSHIPS.decode(r.value, r.headers) for r in ledger.take(10)]
-        assert told.silence(2) == []
-        assert len(routed.silence(0.5)) + before == before + 1
-        assert own.metric("pactwire_article_to_alert_seconds_count") == 1
-        assert own.metric("pactwire_alert_verdicts_total", {"verdict": "corroborated"}) == 9
-        assert own.metric("pactwire_alert_watches") == 1
-        record = json.loads(
-            command(settings, tmp_path, "memberships", "--changed", "--json", **store_at)
-        )
+    send(settings, CLAIMS, reports)
+    alert = read(told, 1)[0]
+    rows = [MEMBERSHIPS.decode(r.value, r.headers) for r in ledger.take(10)]
+    assert told.silence(2) == []
     assert (alert.msg_type, alert.reason, alert.watch.watch_id) == ("alert", "first", "changes")
     assert alert.evidence[0].quote == reports[0].evidence.quote
     assert rows[-1].independent_sources == 10
-    assert len(record["history"]) == len(record["claims"]) == 10
-    assert {one["article"]["article_id"] for one in record["claims"]} == {
-        report.article.article_id for report in reports
-    }
+    assert own.metric("pactwire_article_to_alert_seconds_count") == 1
+    assert own.metric("pactwire_alert_verdicts_total", {"verdict": "corroborated"}) == 9
+    assert own.metric("pactwire_alert_watches") == 1
+
+
+def bad_records_are_set_aside_and_the_good_pass(
+    settings: BrokerSettings, told: Tail, dead: Tail
+) -> None:
+    good = CLAIMS.encode(claim(organisation=BODY, member=member(3), article=reference(30)))
+    put(settings, CLAIMS.name, [(b"k", b"no json"), (b"k", b"{}"), (good.key, good.value)])
+    assert len(read(told, 1)) == 1
+    assert sorted(record.value for record in dead.take(2)) == [b"no json", b"{}"]
+
+
+def a_canceled_article_ends_its_alert(settings: BrokerSettings, told: Tail) -> None:
+    said = claim(organisation=BODY, member=member(2), article=reference(20))
+    send(settings, ENRICHED, [enriched(20, claims=(said,))])
+    send(settings, CLAIMS, [said])
+    first = read(told, 1)[0]
+    canceled = reference(20, version=2, pub_status="canceled", content_hash="gone")
+    send(settings, ENRICHED, [enriched(20, article=canceled)])
+    second = read(told, 1)[0]
+    assert (second.msg_type, second.reason) == ("cancel", "retracted")
+    assert second.references == (first.alert_id,)
 
 
 def test_watches_come_into_force_and_go_while_the_room_runs(
@@ -145,27 +170,6 @@ def in_force(own: RoomProcess, count: int) -> None:
     while own.metric("pactwire_alert_watches") != count:
         assert time.monotonic() < deadline, own.log()
         time.sleep(0.1)
-
-
-def test_a_canceled_article_ends_its_alert(
-    settings: BrokerSettings,
-    tail: Callable[..., Tail],
-    tmp_path: Path,
-    store_at: dict[str, str],
-    watches: Path,
-) -> None:
-    told = tail(ALERTS.name)
-    said = claim(organisation=BODY, member=member(2))
-    story = enriched(1, claims=(said,))
-    canceled = reference(1, version=2, pub_status="canceled", content_hash="gone")
-    with room("alert", settings, tmp_path, PACTWIRE_ALERT__WATCHES=str(watches), **store_at):
-        send(settings, ENRICHED, [story])
-        send(settings, CLAIMS, [said])
-        first = read(told, 1)[0]
-        send(settings, ENRICHED, [enriched(1, article=canceled)])
-        second = read(told, 1)[0]
-    assert (second.msg_type, second.reason) == ("cancel", "retracted")
-    assert second.references == (first.alert_id,)
 
 
 def test_killed_while_claims_flow_it_loses_none_and_tells_none_twice(
@@ -202,22 +206,6 @@ def test_killed_while_claims_flow_it_loses_none_and_tells_none_twice(
 
 def alert_ids(records: Iterable) -> set[str]:
     return {ALERTS.decode(record.value).alert_id for record in records}
-
-
-def test_bad_records_are_set_aside_and_the_good_pass(
-    settings: BrokerSettings,
-    tail: Callable[..., Tail],
-    tmp_path: Path,
-    store_at: dict[str, str],
-    watches: Path,
-) -> None:
-    told, dead = tail(ALERTS.name), tail(CLAIMS.dead)
-    good = CLAIMS.encode(claim(organisation=BODY, member=member(3)))
-    with room("alert", settings, tmp_path, PACTWIRE_ALERT__WATCHES=str(watches), **store_at):
-        records = [(b"k", b"no json"), (b"k", b"{}"), (good.key, good.value)]
-        put(settings, CLAIMS.name, records)
-        assert len(read(told, 1)) == 1
-        assert sorted(r.value for r in dead.take(2)) == [b"no json", b"{}"]
 
 
 def test_a_watch_file_with_a_mistake_stops_the_room_with_a_sentence(
