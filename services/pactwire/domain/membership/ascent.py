@@ -11,14 +11,52 @@ from typing import Literal
 from pactwire.domain.membership.phrases import BodyPhrase, Party, Phrases, is_plain, is_word
 from pactwire.domain.membership.tokens import Token
 
-Form = Literal["infinitive", "bare", "progressive", "passive", "perfect", "gerund", "finite", "noun"]
+Form = Literal[
+    "infinitive", "bare", "progressive", "passive", "perfect", "gerund", "finite", "noun"
+]
 Link = Literal["group", "inf", "that", "noun", "control"]
 
 MODALS = ("FUT", "WOULD", "COND", "NEG")
-OPERATORS = ("CONSIDER", "APPLY", "APPROVE", "REJECT", "BLOCK", "DENY", "FACTIVE", "GAIN", "LOSE", "LIFT",
-             "FAIL", "COMPLETE", "HALTED", "HALT", "INTENT", "APPROVE_FOR", "CAUSE", "OPEN", "REPORT", "ADMIT", "INVITE",
-             "LAPSE", "SIGN", "PROCESS", "REINSTATE")
+OPERATORS = (
+    "CONSIDER",
+    "APPLY",
+    "APPROVE",
+    "REJECT",
+    "BLOCK",
+    "DENY",
+    "FACTIVE",
+    "GAIN",
+    "LOSE",
+    "LIFT",
+    "FAIL",
+    "COMPLETE",
+    "HALTED",
+    "HALT",
+    "INTENT",
+    "APPROVE_FOR",
+    "CAUSE",
+    "OPEN",
+    "REPORT",
+    "ADMIT",
+    "INVITE",
+    "LAPSE",
+    "SIGN",
+    "PROCESS",
+    "REINSTATE",
+)
 FARTHEST = 45
+RUMOURS = frozenset(
+    {
+        "reports",
+        "report",
+        "rumours",
+        "rumors",
+        "speculation",
+        "suggestions",
+        "claims",
+        "allegations",
+    }
+)
 RANKS = frozenset({"first", "second", "third", "latest", "last", "newest", "next"})
 
 
@@ -56,7 +94,11 @@ class Ascent:
 
 def skip_adverbs(tokens: list[Token], index: int) -> int:
     """The nearest index at or before `index` that is no adverb or negation."""
-    while index >= 0 and tokens[index].has("ADV", "NEG") and not tokens[index].has("PRON", "FUT", "WOULD"):
+    while (
+        index >= 0
+        and tokens[index].has("ADV", "NEG")
+        and not tokens[index].has("PRON", "FUT", "WOULD")
+    ):
         index -= 1
     return index
 
@@ -80,7 +122,11 @@ def form_of(tokens: list[Token], index: int) -> Form:
             return "passive"
         if left.has("HAVE") and token.has("f:en"):
             return "perfect"
-        if token.has("f:base") and left.has("FUT", "WOULD", "COND", "DO", "NEG") and left.low not in {"if", "whether"}:
+        if (
+            token.has("f:base")
+            and left.has("FUT", "WOULD", "COND", "DO", "NEG")
+            and left.low not in {"if", "whether"}
+        ):
             return "bare"
     if token.has("f:ing"):
         return "gerund"
@@ -90,13 +136,20 @@ def form_of(tokens: list[Token], index: int) -> Form:
 class Climb:
     """One walk to the left from a predicate."""
 
-    def __init__(self, tokens: list[Token], phrases: Phrases, index: int, body_subject: bool = False) -> None:
-        """Start before `index`; with `body_subject` a body may be the subject."""
+    def __init__(
+        self,
+        tokens: list[Token],
+        phrases: Phrases,
+        index: int,
+        body_subject: bool = False,
+        noun: bool = False,
+    ) -> None:
+        """Start before `index`; with `body_subject` a body may be the subject, with `noun` it's no verb."""
         self.tokens = tokens
         self.phrases = phrases
         self.start = index
         self.body_subject = body_subject
-        form = form_of(tokens, index)
+        form = "noun" if noun else form_of(tokens, index)
         self.found = Ascent(form)
         self.found.closed = form in {"finite", "perfect", "progressive", "bare"}
         self.at = index - 1
@@ -105,7 +158,9 @@ class Climb:
         self.chain = index
         self.apposed: Party | None = None
         if index > 1 and tokens[index - 1].low == "be" and index - 2 in phrases.party_at:
-            self.found.operators.append(Operator(frozenset({"COND"}), "group", index - 1, "be", "be"))
+            self.found.operators.append(
+                Operator(frozenset({"COND"}), "group", index - 1, "be", "be")
+            )
 
     def run(self) -> Ascent:
         """Walk until the subject and its matrix are known."""
@@ -178,7 +233,9 @@ class Climb:
             for index in range(subject.last + 1, min(subject.last + 6, self.at)):
                 token = self.tokens[index]
                 if token.has("FUT", "WOULD", "COND", "CONSIDER"):
-                    self.found.operators.append(Operator(token.tags, "group", index, token.lemma, token.low))
+                    self.found.operators.append(
+                        Operator(token.tags, "group", index, token.lemma, token.low)
+                    )
                     break
         self.at = low - 1
         return False
@@ -223,7 +280,9 @@ class Climb:
         if self.found.subject is not None:
             return self.beyond(phrase)
         if phrase.possessive or phrase.kind == "adjective":
-            if self.found.closed or (phrase.kind == "adjective" and not self.modifies_chain(phrase)):
+            if self.found.closed or (
+                phrase.kind == "adjective" and not self.modifies_chain(phrase)
+            ):
                 self.at = phrase.first - 1
                 return True
             return self.take(phrase, possessor=True)
@@ -252,7 +311,9 @@ class Climb:
     def adjacent(self, phrase: Party) -> bool:
         """Whether a phrase stands right before the predicate or its "to"."""
         between = self.tokens[phrase.last + 1 : self.start]
-        return all(token.low == "to" or token.has("ADV", "NEG", "BE", "TO", "HAVE") for token in between)
+        return all(
+            token.low == "to" or token.has("ADV", "NEG", "BE", "TO", "HAVE") for token in between
+        )
 
     def take(self, phrase: Party | BodyPhrase, possessor: bool = False) -> bool:
         """Make a phrase the subject and look at what stands before it."""
@@ -260,7 +321,9 @@ class Climb:
         if self.to_pending:
             self.found.bare_infinitive = True
         self.at = phrase.first - 1
-        while self.at >= 0 and (self.tokens[self.at].has("DET", "ADV", "NEXT") and not self.tokens[self.at].has("REL")):
+        while self.at >= 0 and (
+            self.tokens[self.at].has("DET", "ADV", "NEXT") and not self.tokens[self.at].has("REL")
+        ):
             self.at -= 1
         if isinstance(phrase, Party) and phrase.kind == "leader":
             while self.at >= 0 and self.tokens[self.at].has("REP"):
@@ -271,7 +334,9 @@ class Climb:
             return self.matrix(False)
         if possessor and self.found.form != "noun":
             left = self.tokens[self.at]
-            decides = left.has("APPROVE", "BLOCK", "REJECT", "HALTED", "HALT", "DENY", "COMPLETE", "LIFT")
+            decides = left.has(
+                "APPROVE", "BLOCK", "REJECT", "HALTED", "HALT", "DENY", "COMPLETE", "LIFT"
+            )
             self.found.closed = False
             return decides and self.word(left)
         return self.matrix(possessor)
@@ -279,9 +344,11 @@ class Climb:
     def matrix(self, possessor: bool) -> bool:
         """Whether the clause is the complement of something to its left."""
         left = self.tokens[self.at]
-        if left.has("FUT", "WOULD", "COND", "DO") and left.low not in {"if", "whether", "unless"} and self.tokens[-1].low in {
-            "?", '"', "”"
-        }:
+        if (
+            left.has("FUT", "WOULD", "COND", "DO")
+            and left.low not in {"if", "whether", "unless"}
+            and self.tokens[-1].low in {"?", '"', "”"}
+        ):
             self.found.operators.append(Operator(frozenset({"COND"}), "group", self.at, "", "?"))
             return False
         if left.low == "that" or left.low in {"if", "whether", "unless"} or left.has("SUBORD"):
@@ -290,7 +357,17 @@ class Climb:
             return self.by_quote(left)
         if self.reported():
             return True
-        governs = left.has(*OPERATORS) or left.low in {"for", "of", "against", "on", "about", "with", "from", "to", "by"}
+        governs = left.has(*OPERATORS) or left.low in {
+            "for",
+            "of",
+            "against",
+            "on",
+            "about",
+            "with",
+            "from",
+            "to",
+            "by",
+        }
         if not governs:
             return False
         if left.has("PREP") and possessor is False and self.found.closed:
@@ -303,14 +380,16 @@ class Climb:
         return True
 
     def reported(self) -> bool:
-        """"... told a conference it would": a clause without "that" under a verb of saying."""
+        """As in "... told a conference it would": a clause without "that" under a verb of saying."""
         if not self.found.closed or self.to_pending:
             return False
         for back in range(self.at, max(-1, self.at - 10), -1):
             token = self.tokens[back]
             if not is_word(token) or token.has("CONJ", "SUBORD", "REL"):
                 return False
-            if token.has("REPORT") or (token.has("APPROVE", "CONSIDER") and token.has("f:s", "f:ed") and back == self.at):
+            if token.has("REPORT") or (
+                token.has("APPROVE", "CONSIDER") and token.has("f:s", "f:ed") and back == self.at
+            ):
                 self.at = back
                 self.found.linked = "that"
                 self.found.closed = False
@@ -326,11 +405,21 @@ class Climb:
 
     def body(self, phrase: BodyPhrase) -> bool:
         """A body: the subject of body-subject verbs, else a noun on the way."""
-        if phrase.head != "possessor" and self.found.subject is None and self.body_subject and self.free(phrase):
+        if (
+            phrase.head != "possessor"
+            and self.found.subject is None
+            and self.body_subject
+            and self.free(phrase)
+        ):
             return self.take(phrase)
         if self.found.subject is not None:
             return self.beyond(phrase)
-        if self.found.form != "noun" and self.found.closed and self.free(phrase) and phrase.head in {"body", "agent"}:
+        if (
+            self.found.form != "noun"
+            and self.found.closed
+            and self.free(phrase)
+            and phrase.head in {"body", "agent"}
+        ):
             return self.take(phrase)
         self.at = phrase.first - 1
         return True
@@ -364,12 +453,17 @@ class Climb:
         if token.has(*OPERATORS):
             return self.operator(token)
         self.words += 1
-        if token.has("VERB") and not self.found.closed and form_of(self.tokens, self.at) == "finite" and token.has("f:s", "f:ed"):
+        if (
+            token.has("VERB")
+            and not self.found.closed
+            and form_of(self.tokens, self.at) == "finite"
+            and token.has("f:s", "f:ed")
+        ):
             self.close(token)
         return self.words < 22 and self.move(1)
 
     def ranked(self) -> bool:
-        """ "becomes the first country to leave": the rank carries the predicate; go before it."""
+        """As in "becomes the first country to leave": the rank carries the predicate; go before it."""
         for back in range(self.at - 1, max(-1, self.at - 8), -1):
             token = self.tokens[back]
             if token.has("BECOME", "BE"):
@@ -386,7 +480,12 @@ class Climb:
 
     def close(self, token: Token) -> None:
         """A finite verb that governs nothing here: only its own auxiliaries count from now on."""
-        self.found.closed = not token.has("f:ed") or token.lemma in {"have", "become", "take", "make"}
+        self.found.closed = not token.has("f:ed") or token.lemma in {
+            "have",
+            "become",
+            "take",
+            "make",
+        }
 
     def add(self, token: Token, link: Link) -> None:
         """Note an operator."""
@@ -402,7 +501,13 @@ class Climb:
             return self.move(1)
         if token.has(*MODALS):
             self.add(token, "group")
-        if token.has("BE", "HAVE", "DO", "FUT", "WOULD", "COND") and token.low not in {"be", "been", "being", "having", "have"}:
+        if token.has("BE", "HAVE", "DO", "FUT", "WOULD", "COND") and token.low not in {
+            "be",
+            "been",
+            "being",
+            "having",
+            "have",
+        }:
             self.found.closed = True
             self.to_pending = False
         return self.move(1)
@@ -418,7 +523,8 @@ class Climb:
         """Whether a negation stands right before the last word that counted."""
         between = self.tokens[self.at + 1 : self.chain]
         return all(
-            token.has("ADV", "BE", "HAVE", "DET", "NEXT", "TO", "DO") or token.low == "to" for token in between
+            token.has("ADV", "BE", "HAVE", "DET", "NEXT", "TO", "DO") or token.low == "to"
+            for token in between
         )
 
     def operator(self, token: Token) -> bool:
@@ -430,7 +536,9 @@ class Climb:
         if self.found.subject is not None:
             link = "that" if self.found.linked == "that" else "control"
         if token.lemma == "vote" and self.next_word() == "on":
-            self.found.operators.append(Operator(frozenset({"CONSIDER"}), link, self.at, "vote", token.low))
+            self.found.operators.append(
+                Operator(frozenset({"CONSIDER"}), link, self.at, "vote", token.low)
+            )
             self.chain = self.at
             return self.move(1)
         self.add(token, link)
@@ -441,7 +549,9 @@ class Climb:
             if form in {"finite", "perfect", "progressive", "bare"} and not bare_noun:
                 self.found.closed = True
                 had = self.at and self.tokens[skip_adverbs(self.tokens, self.at - 1)].low == "had"
-                self.found.pluperfect = bool(form == "perfect" and had and self.found.linked != "that")
+                self.found.pluperfect = bool(
+                    form == "perfect" and had and self.found.linked != "that"
+                )
             if self.found.subject is not None and self.found.linked == "that":
                 self.found.linked = "inf"
         return self.move(1)
@@ -453,18 +563,32 @@ class Climb:
         left = self.tokens[self.at - 1]
         if is_plain(left) and self.at > 1:
             left = self.tokens[self.at - 2]
-        return left.has("DET", "POSS", "NEXT", "PREP", "f:s", "f:ed", "f:ing") or left.low in {"'s", "'"} or self.at - 1 in self.phrases.body_at or (
-            self.at - 1 in self.phrases.party_at and self.phrases.party_at[self.at - 1].kind == "adjective"
+        return (
+            left.has("DET", "POSS", "NEXT", "PREP", "f:s", "f:ed", "f:ing")
+            or left.low in {"'s", "'"}
+            or self.at - 1 in self.phrases.body_at
+            or (
+                self.at - 1 in self.phrases.party_at
+                and self.phrases.party_at[self.at - 1].kind == "adjective"
+            )
         )
 
     def that(self) -> bool:
-        """"that" as a conjunction after a verb of saying, else a relative pronoun."""
+        """As in "that" as a conjunction after a verb of saying, else a relative pronoun."""
         left = self.at - 1
-        while left >= 0 and (self.tokens[left].has("ADV", "PRON") or self.tokens[left].low in {",", "also"}):
+        while left >= 0 and (
+            self.tokens[left].has("ADV", "PRON") or self.tokens[left].low in {",", "also"}
+        ):
             left -= 1
         if left >= 0 and self.found.subject is not None:
+            if self.tokens[left].low in RUMOURS:
+                self.found.operators.append(Operator(frozenset({"DENY"}), "that", left, "rumour"))
+                return False
             recent = range(max(0, left - 8), left + 1)
-            if any(self.tokens[back].has(*OPERATORS) or self.tokens[back].has("REPORT") for back in recent):
+            if any(
+                self.tokens[back].has(*OPERATORS) or self.tokens[back].has("REPORT")
+                for back in recent
+            ):
                 self.found.linked = "that"
                 self.found.closed = False
                 return self.move(1)
@@ -481,7 +605,12 @@ class Climb:
             back -= 1
         phrase = self.phrases.party_at.get(back) or self.phrases.body_at.get(back)
         self.found.relative = token.low
-        if phrase is None and back >= 0 and token.low == "that" and self.tokens[back].has("APPROVE", "TAIL", "DOC"):
+        if (
+            phrase is None
+            and back >= 0
+            and token.low == "that"
+            and self.tokens[back].has("APPROVE", "TAIL", "DOC")
+        ):
             self.found.closed = False
             self.found.relative = ""
             self.at = back - 1
@@ -497,7 +626,11 @@ class Climb:
         self.add(token, "group")
         self.found.subordinate = self.found.subordinate or token.low
         if self.found.subject is not None or token.low in {"if", "whether", "unless"}:
-            if token.low in {"whether", "if"} and self.at and self.tokens[self.at - 1].has(*OPERATORS):
+            if (
+                token.low in {"whether", "if"}
+                and self.at
+                and self.tokens[self.at - 1].has(*OPERATORS)
+            ):
                 self.found.linked = "that"
                 self.found.closed = False
                 return self.move(1)
@@ -515,6 +648,12 @@ class Climb:
         return self.move(1)
 
 
-def climb(tokens: list[Token], phrases: Phrases, index: int, body_subject: bool = False) -> Ascent:
+def climb(
+    tokens: list[Token],
+    phrases: Phrases,
+    index: int,
+    body_subject: bool = False,
+    noun: bool = False,
+) -> Ascent:
     """Walk left from the predicate at `index`."""
-    return Climb(tokens, phrases, index, body_subject).run()
+    return Climb(tokens, phrases, index, body_subject, noun).run()

@@ -35,11 +35,28 @@ def becoming_verbs(reading: Reading, index: int) -> None:
     if not members or outcome.stage is None:
         reading.drop(index, "nobody to be the member")
         return
-    frame = Frame("join", members, (bodies[0].body,), outcome, min(ascent.top, index), last, "join:become")
+    frame = Frame(
+        "join", members, (bodies[0].body,), outcome, min(ascent.top, index), last, "join:become"
+    )
     frame.weak = ascent.participle
     frame.certain = isinstance(ascent.subject, Party) and bool(ascent.subject.members)
     frame.reported = ascent.linked != "group"
     reading.keep(frame, index)
+
+
+def newly(reading: Reading, index: int) -> bool:
+    """As in "is now the 90th member", "are the newest members", "is to be a member"."""
+    token = reading.tokens[index]
+    ahead = [reading.low(position) for position in range(index + 1, index + 6)]
+    if token.low == "be":
+        return ahead[:1] in (["a"], ["the"]) and reading.low(index - 1) == "to"
+    if token.low not in {"is", "are"} or not ahead:
+        return False
+    return (
+        ahead[0] == "now"
+        and ("member" in ahead or bool(set(ahead[1:3]) & {"the"}))
+        or bool(set(ahead) & {"newest"})
+    )
 
 
 def member_noun(reading: Reading, start: int) -> tuple[int, list[BodyPhrase], int] | None:
@@ -53,31 +70,47 @@ def member_noun(reading: Reading, start: int) -> tuple[int, list[BodyPhrase], in
             continue
         if token.has("OBSERVER"):
             return None
-        if token.has("MEMBER", "PARTY", "CANDIDATE", "NATION"):
+        if token.low in {"ally", "allies"} and not ranked(reading, index):
+            return None
+        if token.has("MEMBER", "PARTY", "CANDIDATE", "NATION") or token.low == "ally":
             return settled(reading, index, owner)
         passes = (
-            is_plain(token) or token.hit is not None or token.has("DET", "NEXT", "HYPHEN", "CONJ", "ADV", "REP", "GBODY")
-            or token.low in {"'s", "'", ","} or token.low[0].isdigit()
+            is_plain(token)
+            or token.hit is not None
+            or token.has("DET", "NEXT", "HYPHEN", "CONJ", "ADV", "REP", "GBODY")
+            or token.low in {"'s", "'", ","}
+            or token.low[0].isdigit()
         )
         if not passes:
             return None
     return None
 
 
-def settled(reading: Reading, noun: int, owner: BodyPhrase | None) -> tuple[int, list[BodyPhrase], int] | None:
+def settled(
+    reading: Reading, noun: int, owner: BodyPhrase | None
+) -> tuple[int, list[BodyPhrase], int] | None:
     """Decide whether the noun makes a membership: by its owner or by what follows."""
     head = reading.tokens[noun]
     after = reading.low(noun + 1)
     last = noun
     if after in {"state", "states", "country", "nation"} and head.has("MEMBER"):
         last, after = noun + 1, reading.low(noun + 2)
-    if after == "to" and (verb := reading.token(last + 2)) is not None and verb.hit is None and not verb.has("DET"):
+    if (
+        after == "to"
+        and (verb := reading.token(last + 2)) is not None
+        and verb.hit is None
+        and not verb.has("DET")
+    ):
         return None
     if head.low in {"partner", "partners"} and not ranked(reading, noun):
         return None
     if after in {"of", "to", "in", "for"}:
         start = last + 2
-        if head.has("CANDIDATE") and (inner := reading.token(start)) is not None and inner.has("N_JOIN"):
+        if (
+            head.has("CANDIDATE")
+            and (inner := reading.token(start)) is not None
+            and inner.has("N_JOIN")
+        ):
             start += 2
         bodies, end = bodies_from(reading, start)
         if bodies:
@@ -87,7 +120,12 @@ def settled(reading: Reading, noun: int, owner: BodyPhrase | None) -> tuple[int,
     if head.has("NATION"):
         return None
     following = reading.token(last + 1)
-    if following is not None and is_plain(following) and following.text[0].islower() and head.has("PARTY"):
+    if (
+        following is not None
+        and is_plain(following)
+        and following.text[0].islower()
+        and head.has("PARTY")
+    ):
         return None
     return noun, [owner] if owner is not None else [], last
 
@@ -99,13 +137,17 @@ def ranked(reading: Reading, noun: int) -> bool:
 
 
 def body_nearby(reading: Reading, index: int) -> list[BodyPhrase]:
-    """ "... joins the union, becoming its 28th member": the body named before."""
-    earlier = [phrase for phrase in reading.phrases.bodies if phrase.last < index and phrase.head != "modifier"]
+    """As in "... joins the union, becoming its 28th member": the body named before."""
+    earlier = [
+        phrase
+        for phrase in reading.phrases.bodies
+        if phrase.last < index and phrase.head != "modifier"
+    ]
     return earlier[-1:]
 
 
 def made_member(reading: Reading, index: int) -> None:
-    """ "making it the bloc's 21st member"."""
+    """As in "making it the bloc's 21st member"."""
     party = reading.phrases.party_at.get(index + 1)
     if party is None or party.possessive:
         return

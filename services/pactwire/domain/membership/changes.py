@@ -19,7 +19,9 @@ from pactwire.domain.membership.verbs import REJOINING
 from pactwire.domain.membership.world import Body
 from pactwire_schemas.enrichment import Action, Stage
 
-TREATY_LEAVERS = frozenset("renounce denounce ditch scrap forsake repudiate abrogate dump abandon".split())
+TREATY_LEAVERS = frozenset(
+    "renounce denounce ditch scrap forsake repudiate abrogate dump abandon".split()
+)
 OUT = frozenset({"out of", "from"})
 INTO = frozenset({"into", "to", "in"})
 
@@ -29,9 +31,16 @@ def change_verbs(reading: Reading, index: int) -> None:
     token = reading.tokens[index]
     if token.has("N_RETURN", "N_LEAVE") and nounlike(reading, index):
         return
-    if (token.has("CAUSE", "LEAVE_FROM", "LEAVE") or token.lemma == "return") and causative(reading, index):
+    if (token.has("CAUSE", "LEAVE_FROM", "LEAVE") or token.lemma == "return") and causative(
+        reading, index
+    ):
         return
     if token.lemma == "follow" and follower(reading, index):
+        return
+    if token.lemma == "apply":
+        with_application(reading, index)
+        return
+    if token.has("f:en") and token.has("CAUSE") and carried_passive(reading, index):
         return
     if token.lemma in {"reject", "approve", "back"}:
         treaty_vote(reading, index)
@@ -63,15 +72,18 @@ def transitive(reading: Reading, index: int) -> None:
     base: Stage = "approved" if token.has("SIGN") else "effective"
     if token.has("STAYOUT", "STAY"):
         base = "rejected"
-        if not reading.climb(index).operators and token.lemma.partition("-")[0] in {"stay", "remain"}:
+        if not reading.climb(index).operators and token.lemma.partition("-")[0] in {
+            "stay",
+            "remain",
+        }:
             reading.drop(index, "it is so already")
             return
-    if token.has("APPLYTO"):
-        base = "applied"
     told(reading, index, last, action, bodies, base)
 
 
-def with_preposition(reading: Reading, index: int, action: Action, prepositions: frozenset[str]) -> None:
+def with_preposition(
+    reading: Reading, index: int, action: Action, prepositions: frozenset[str]
+) -> None:
     """The body follows a preposition, perhaps after an adverb or a date."""
     start = after_preposition(reading, index + 1, prepositions)
     if start is None:
@@ -90,30 +102,82 @@ def unfit(reading: Reading, index: int, bodies: list[BodyPhrase]) -> str:
     if token.has("ADOPT") and body.entity_id != "x-eurozone":
         return "only the euro is adopted"
     spelled = " ".join(reading.low(at) for at in range(bodies[0].first, bodies[0].last + 1))
-    if token.has("SIGN") and not is_treaty(body) and not any(word in spelled for word in TREATY_WORDS[:6]):
+    if (
+        token.has("SIGN")
+        and not is_treaty(body)
+        and not any(word in spelled for word in TREATY_WORDS[:6])
+    ):
         return "not a treaty one signs"
     if token.lemma in TREATY_LEAVERS and not is_treaty(body) and body.entity_id != "x-eurozone":
         return "one denounces treaties only"
     after = reading.token(bodies[-1].last + 1)
-    if token.lemma in {"join", "enter"} and after is not None and after.has("f:s") and not after.has("f:ed", "REPORT"):
+    if (
+        token.lemma in {"join", "enter"}
+        and after is not None
+        and after.has("f:s")
+        and not after.has("f:ed", "REPORT")
+    ):
         return "joins a doing of the body"
     if token.lemma == "leave" and after is not None:
-        state = is_plain(after) or after.has("f:ed", "f:ing") or after.low in {"with", "without", "to"}
+        state = (
+            is_plain(after) or after.has("f:ed", "f:ing") or after.low in {"with", "without", "to"}
+        )
         if state and not after.low.endswith("ly"):
             return "leaves a body in some state"
     return ""
 
 
 def founded(reading: Reading, index: int) -> tuple[list[BodyPhrase], int]:
-    """ "sign a treaty forming the union", "sign an agreement on joining": the body a treaty makes."""
+    """As in "sign a treaty forming the union", "sign an agreement on joining": the body a treaty makes."""
     for ahead in range(index + 1, min(index + 8, len(reading.tokens))):
         if reading.low(ahead) in {"forming", "establishing", "creating", "founding", "launching"}:
             return bodies_from(reading, ahead + 1)
     return [], index
 
 
+def with_application(reading: Reading, index: int) -> None:
+    """As in "applies to the alliance": the body itself, not a task."""
+    if reading.low(index + 1) == "to":
+        bodies, last = bodies_from(reading, index + 2)
+        if (
+            bodies
+            and bodies[0].body.kind not in {"court", "treaty"}
+            and reading.low(last + 1) != "for"
+        ):
+            told(reading, index, last, "join", bodies, "applied")
+
+
+def carried_passive(reading: Reading, index: int) -> bool:
+    """As in "were taken into the association", "was let back into the union"."""
+    after = index + 1
+    back = reading.low(after) == "back"
+    word = reading.low(after + 1 if back else after)
+    ascent = reading.climb(index)
+    if (
+        word not in {"into", "out of"}
+        or not isinstance(ascent.subject, Party)
+        or ascent.form == "perfect"
+    ):
+        return False
+    bodies, last = bodies_from(reading, after + (2 if back else 1))
+    if not bodies or ascent.subject.possessive:
+        return False
+    action: Action = "leave" if word == "out of" else "reinstate" if back else "join"
+    tell(
+        reading,
+        index,
+        last,
+        action,
+        tuple(p.body for p in bodies),
+        "effective",
+        ascent,
+        f"{action}:carried",
+    )
+    return True
+
+
 def treaty_vote(reading: Reading, index: int) -> None:
-    """ "Voters in X reject the treaty", "the parliament of X approved the convention"."""
+    """As in "Voters in X reject the treaty", "the parliament of X approved the convention"."""
     token = reading.tokens[index]
     bodies, last = bodies_from(reading, index + 1)
     if not bodies or bodies[0].body.kind != "treaty":
@@ -125,7 +189,9 @@ def treaty_vote(reading: Reading, index: int) -> None:
     outcome = compose("rejected" if token.lemma == "reject" else "approved", ascent)
     if acts and members and outcome.stage is not None and not a_person_alone(reading, subject):
         found = tuple(phrase.body for phrase in bodies)
-        reading.keep(Frame("join", members, found, outcome, min(ascent.top, index), last, "join:vote"), index)
+        reading.keep(
+            Frame("join", members, found, outcome, min(ascent.top, index), last, "join:vote"), index
+        )
 
 
 def a_person_alone(reading: Reading, subject: Party | BodyPhrase | None) -> bool:
@@ -134,11 +200,15 @@ def a_person_alone(reading: Reading, subject: Party | BodyPhrase | None) -> bool
 
 
 def signed_by(reading: Reading, index: int) -> bool:
-    """ "The treaty was ratified by the senate of X"."""
+    """As in "The treaty was ratified by the senate of X"."""
     if reading.low(index + 1) != "by":
         return False
     start = index + 2
-    while (token := reading.token(start)) is not None and start not in reading.phrases.party_at and token.has("DET", "NEXT"):
+    while (
+        (token := reading.token(start)) is not None
+        and start not in reading.phrases.party_at
+        and token.has("DET", "NEXT")
+    ):
         start += 1
     party = reading.phrases.party_at.get(start)
     ascent = reading.climb(index, body_subject=True)
@@ -150,29 +220,57 @@ def signed_by(reading: Reading, index: int) -> bool:
     members = members_of(reading, party)
     if members and outcome.stage is not None:
         first = min(ascent.top, index)
-        reading.keep(Frame("join", members, (subject.body,), outcome, first, party.last, "join:signed"), index)
+        reading.keep(
+            Frame("join", members, (subject.body,), outcome, first, party.last, "join:signed"),
+            index,
+        )
     return True
 
 
 def elliptic(reading: Reading, index: int, action: Action) -> None:
-    """ "... invites Georgia to join.": no object, but the sentence names one body only."""
+    """As in "... invites Georgia to join.": no object, but the sentence names one body only."""
     token = reading.tokens[index]
     after = reading.token(index + 1)
-    ends = after is None or after.low in {".", ",", ";", '"', "”", "in", "after", "next", "by", "as", "once", "if"}
-    if not ends or not token.has("JOIN", "LEAVE_FROM", "LEAVE") or token.lemma in TREATY_LEAVERS | {"enter"}:
+    ends = after is None or after.low in {
+        ".",
+        ",",
+        ";",
+        '"',
+        "”",
+        "in",
+        "after",
+        "next",
+        "by",
+        "as",
+        "once",
+        "if",
+    }
+    if (
+        not ends
+        or not token.has("JOIN", "LEAVE_FROM", "LEAVE")
+        or token.lemma in TREATY_LEAVERS | {"enter"}
+    ):
         return
-    earlier = [phrase for phrase in reading.phrases.bodies if phrase.last < index and phrase.head != "modifier"]
+    earlier = [
+        phrase
+        for phrase in reading.phrases.bodies
+        if phrase.last < index and phrase.head != "modifier"
+    ]
     if len({phrase.body.entity_id for phrase in earlier}) != 1:
         return
     ascent = reading.climb(index)
-    if ascent.form not in {"infinitive", "gerund", "finite", "bare", "perfect"}:
+    if ascent.form == "progressive" and ascent.linked != "that":
         return
     if action == "leave" and ascent.form == "finite":
         return
-    tell(reading, index, index, action, (earlier[0].body,), "effective", ascent, f"{action}:elliptic")
+    tell(
+        reading, index, index, action, (earlier[0].body,), "effective", ascent, f"{action}:elliptic"
+    )
 
 
-def told(reading: Reading, index: int, last: int, action: Action, bodies: list[BodyPhrase], base: Stage) -> None:
+def told(
+    reading: Reading, index: int, last: int, action: Action, bodies: list[BodyPhrase], base: Stage
+) -> None:
     """A verb with its body: climb to the subject and compose the stage."""
     ascent = reading.climb(index)
     rule = f"{action}:verb"
@@ -199,9 +297,13 @@ def tell(
     outcome = compose(base, ascent)
     why = unfit_subject(reading, index, ascent, bodies, outcome)
     members = tuple(dict.fromkeys((*members, *extra)))
-    members = tuple(member for member in members if all(member.entity_id != body.entity_id for body in bodies))
+    members = tuple(
+        member for member in members if all(member.entity_id != body.entity_id for body in bodies)
+    )
     if why or not members or outcome.stage is None:
-        reading.drop(index, why or (outcome.why[-1] if outcome.stage is None else "nobody to be the member"))
+        reading.drop(
+            index, why or (outcome.why[-1] if outcome.stage is None else "nobody to be the member")
+        )
         return
     ascent_start = min(ascent.top, index)
     frame = Frame(action, members, bodies, outcome, ascent_start, last, rule)
@@ -214,7 +316,7 @@ def tell(
 
 
 def companions(reading: Reading, ascent: Ascent) -> tuple[tuple[Member, ...], Ascent]:
-    """ "will join A and B in leaving C": the joiner leaves as well, and its verb sets the stage."""
+    """As in "will join A and B in leaving C": the joiner leaves as well, and its verb sets the stage."""
     subject = ascent.subject
     if not isinstance(subject, Party) or subject.first == 0:
         return (), ascent
@@ -243,7 +345,11 @@ def a_person(reading: Reading, subject: Party) -> bool:
         return subject.word in {"he", "she"}
     if subject.kind != "representative":
         return False
-    words = {word for index in range(subject.first, subject.last + 1) for word in reading.low(index).split()}
+    words = {
+        word
+        for index in range(subject.first, subject.last + 1)
+        for word in reading.low(index).split()
+    }
     return bool(words & PERSONS)
 
 
@@ -261,8 +367,18 @@ def unfit_subject(
     token = reading.tokens[index]
     if person and outcome.stage == "effective" and token.has("JOIN") and not token.has("SIGN"):
         return "a person, not a state"
-    plain = token.lemma in {"leave", "quit", "exit", "join", "enter"} and outcome.stage in {"effective", "approved"}
+    plain = token.lemma in {"leave", "quit", "exit", "join", "enter"} and outcome.stage in {
+        "effective",
+        "approved",
+    }
     if person and subject.kind == "representative" and plain:
+        return "a person, not a state"
+    if (
+        subject.kind == "leader"
+        and plain
+        and not is_treaty(bodies[0])
+        and ascent.form in {"finite", "bare"}
+    ):
         return "a person, not a state"
     if person and bodies[0].kind == "forum" and not token.has("LEAVE_FROM"):
         return "a person leaves a meeting"
@@ -270,10 +386,14 @@ def unfit_subject(
 
 
 def causative(reading: Reading, index: int) -> bool:
-    """ "take Britain out of the union", "withdraw the country from the treaty"."""
+    """As in "take Britain out of the union", "withdraw the country from the treaty"."""
     token = reading.tokens[index]
     start = index + 1
-    while (step := reading.token(start)) is not None and step.has("DET") and start not in reading.phrases.party_at:
+    while (
+        (step := reading.token(start)) is not None
+        and step.has("DET")
+        and start not in reading.phrases.party_at
+    ):
         start += 1
     party = reading.phrases.party_at.get(start)
     if party is None:
@@ -284,16 +404,31 @@ def causative(reading: Reading, index: int) -> bool:
 
 
 def own_country(reading: Reading, index: int) -> bool:
-    """ "lead his country into the union"."""
+    """As in "lead his country into the union"."""
     for ahead in range(index + 1, min(index + 4, len(reading.tokens))):
-        if reading.tokens[ahead].has("POSS") and reading.low(ahead + 1) in {"country", "nation", "state", "government"}:
-            return carried(reading, index, reading.phrases.party_at[ahead], ahead + 2, reading.tokens[index].lemma)
+        if reading.tokens[ahead].has("POSS") and reading.low(ahead + 1) in {
+            "country",
+            "nation",
+            "state",
+            "government",
+        }:
+            return carried(
+                reading,
+                index,
+                reading.phrases.party_at[ahead],
+                ahead + 2,
+                reading.tokens[index].lemma,
+            )
     return False
 
 
 def carried(reading: Reading, index: int, party: Party, after: int, lemma: str) -> bool:
     """The party is carried out of, or into, a body."""
-    while (token := reading.token(after)) is not None and token.has("ADV") or reading.low(after) == "back":
+    while (
+        (token := reading.token(after)) is not None
+        and token.has("ADV")
+        or reading.low(after) == "back"
+    ):
         after += 1
     word = reading.low(after)
     if word not in OUT | INTO or (lemma == "withdraw" and word not in OUT):
@@ -308,17 +443,24 @@ def carried(reading: Reading, index: int, party: Party, after: int, lemma: str) 
         action: Action = "leave" if word in OUT else "join"
         if reading.low(after - 1) == "back" or lemma == "return":
             action = "reinstate"
-        if action == "join" and word != "into" and lemma not in {"bring", "take", "lead"} and action == "join":
+        if (
+            action == "join"
+            and word != "into"
+            and lemma not in {"bring", "take", "lead"}
+            and action == "join"
+        ):
             return False
         found = tuple(phrase.body for phrase in bodies)
-        frame = Frame(action, members, found, outcome, min(ascent.top, index), last, f"{action}:causative")
+        frame = Frame(
+            action, members, found, outcome, min(ascent.top, index), last, f"{action}:causative"
+        )
         reading.keep(frame, index)
         return True
     return False
 
 
 def follower(reading: Reading, index: int) -> bool:
-    """ "A will follow B out of the body": A leaves, B has left."""
+    """As in "A will follow B out of the body": A leaves, B has left."""
     party = reading.phrases.party_at.get(index + 1)
     if party is None or reading.low(party.last + 1) not in {"out of", "into", "in"}:
         return False
@@ -331,6 +473,8 @@ def follower(reading: Reading, index: int) -> bool:
     ascent = reading.climb(index)
     tell(reading, index, last, action, found, "effective", ascent, f"{action}:follow")
     past = Outcome("effective", background=True, why=["followed by another"])
-    followed = Frame(action, members_of(reading, party), found, past, index, last, f"{action}:followed")
+    followed = Frame(
+        action, members_of(reading, party), found, past, index, last, f"{action}:followed"
+    )
     reading.keep(followed, index)
     return True

@@ -1,7 +1,7 @@
 """The way from a tagged document to its membership claims."""
 
 from dataclasses import dataclass
-from pactwire.domain.membership.becoming import becoming_verbs
+from pactwire.domain.membership.becoming import becoming_verbs, newly
 from pactwire.domain.membership.changes import change_verbs
 from pactwire.domain.membership.context import Context
 from pactwire.domain.membership.decisions import decision_verbs
@@ -52,17 +52,32 @@ def read(sentence: Sentence, context: Context) -> Reading:
     for index, token in enumerate(reading.tokens):
         if not token.tags or index in reading.phrases.body_at:
             continue
-        if token.has("BECOME", "MAKE"):
+        if token.has("BECOME", "MAKE") or (
+            token.has("BE") and token.low != "'s" and newly(reading, index)
+        ):
             becoming_verbs(reading, index)
-        elif token.has("VERB") and (token.has(*CHANGES) or token.lemma in {"follow", "reject", "approve", "back"}):
+        elif token.has("VERB") and (
+            token.has(*CHANGES) or token.lemma in {"follow", "reject", "approve", "back", "apply"}
+        ):
             change_verbs(reading, index)
         elif token.has("VERB") and token.has(*DECISIONS):
             decision_verbs(reading, index)
-        if token.lemma == "follow" or token.low in {"do", "doing", "be"}:
+        if token.lemma == "follow" or token.lemma == "do" or token.low == "be":
             echo_verbs(reading, index)
         if token.low in {"out of", "no longer"} or token.lemma == "cease":
             outsiders(reading, index)
-        if token.has("N_INVITE", "N_JOIN", "N_SIGN", "N_ADOPT", "N_RETURN", "N_LEAVE", "N_SUSPEND", "N_EXPEL", "N_REINSTATE", "TAIL"):
+        if token.has(
+            "N_INVITE",
+            "N_JOIN",
+            "N_SIGN",
+            "N_ADOPT",
+            "N_RETURN",
+            "N_LEAVE",
+            "N_SUSPEND",
+            "N_EXPEL",
+            "N_REINSTATE",
+            "TAIL",
+        ):
             nominal_nouns(reading, index)
     for frame in reading.frames:
         if not frame.outcome.background:

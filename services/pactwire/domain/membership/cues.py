@@ -12,6 +12,12 @@ MORE = {
     "MEMBER": "member members",
     "CAUSE": "pull pulls pulled pulling take takes took taken taking lead leads leading led bring brings "
     "brought bringing follow follows followed",
+    "OUT": "out cease ceases ceased longer let lets",
+    "APPLY": "apply applies applied applying",
+    "BE": "newest",
+    "VOTE": "reject rejects rejected rejecting approve approves approved",
+    "N_HOPE": "hopes ambitions aspirations path quest dream",
+    "ECHO": "follow~suit be~next do~so do~the~same did~the~same does~the~same doing~the~same",
 }
 
 
@@ -29,10 +35,13 @@ def triggers() -> dict[str, tuple[str, ...]]:
                 lemma, *rest = entry.split("-")
                 for form in inflect(lemma):
                     table.setdefault(" ".join((form, *rest)), set()).update(labels.split())
-    for labels, forms in (*NOUNS.items(), *MORE.items()):
-        kept = [label for label in labels.split() if label.startswith(("N_", "MEMBER", "CAUSE"))]
+    for labels, forms in NOUNS.items():
+        kept = [label for label in labels.split() if label.startswith("N_")]
         for form in forms.split() if kept else ():
             table.setdefault(form, set()).update(kept)
+    for labels, forms in MORE.items():
+        for form in forms.split():
+            table.setdefault(form.replace("~", " "), set()).update(labels.split())
     return {form: tuple(sorted(labels)) for form, labels in sorted(table.items())}
 
 

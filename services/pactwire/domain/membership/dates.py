@@ -13,8 +13,12 @@ MONTHS = {
          "september sept sep", "october oct", "november nov", "december dec"), start=1)
     for name in names.split()
 }  # fmt: skip
-WEEKDAYS = {name: number for number, name in enumerate(
-    "monday tuesday wednesday thursday friday saturday sunday".split())}
+WEEKDAYS = {
+    name: number
+    for number, name in enumerate(
+        "monday tuesday wednesday thursday friday saturday sunday".split()
+    )
+}
 UNITS = {"day": 1, "days": 1, "week": 7, "weeks": 7, "month": 30, "months": 30, "year": 365, "years": 365,
          "decade": 3650, "decades": 3650}  # fmt: skip
 
@@ -35,7 +39,9 @@ def find_date(tokens: list[Token], start: int, end: int, published: date | None)
     """The first date between two token indices."""
     for index in range(start, min(end, len(tokens))):
         found = (
-            absolute(tokens, index, published) or weekday(tokens, index, published) or relative(tokens, index, published)
+            absolute(tokens, index, published)
+            or weekday(tokens, index, published)
+            or relative(tokens, index, published)
         )
         if found is not None:
             return found
@@ -55,11 +61,15 @@ def day_at(tokens: list[Token], index: int) -> int | None:
     if not 0 <= index < len(tokens):
         return None
     digits = tokens[index].low.rstrip("stndrh,")
-    return int(digits) if digits.isdigit() and 1 <= int(digits) <= 31 and len(tokens[index].low) <= 4 else None
+    return (
+        int(digits)
+        if digits.isdigit() and 1 <= int(digits) <= 31 and len(tokens[index].low) <= 4
+        else None
+    )
 
 
 def absolute(tokens: list[Token], index: int, published: date | None) -> Found | None:
-    """ "1 January 2026", "January 1, 2026", "in May 2004", "in 1995", "on 9 May"."""
+    """As in "1 January 2026", "January 1, 2026", "in May 2004", "in 1995", "on 9 May"."""
     low = tokens[index].low
     if low in MONTHS and (low != "may" or tokens[index].text[0].isupper()):
         return with_month(tokens, index, published)
@@ -107,7 +117,7 @@ def placed(fact: DatedFact, published: date | None, bare_year: bool = False) -> 
 
 
 def weekday(tokens: list[Token], index: int, published: date | None) -> Found | None:
-    """ "on Tuesday": the last one before the publication."""
+    """As in "on Tuesday": the last one before the publication."""
     number = WEEKDAYS.get(tokens[index].low)
     if number is None or published is None:
         return None

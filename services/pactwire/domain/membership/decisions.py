@@ -39,9 +39,11 @@ def decision_verbs(reading: Reading, index: int) -> None:
 
 
 def own_participation(reading: Reading, index: int) -> bool:
-    """ "suspends participation in the treaty", "has frozen its membership of the pact"."""
+    """As in "suspends participation in the treaty", "has frozen its membership of the pact"."""
     noun = index + 1
-    while (token := reading.token(noun)) is not None and (token.has("DET", "NEXT", "POSS") or token.low == "own"):
+    while (token := reading.token(noun)) is not None and (
+        token.has("DET", "NEXT", "POSS") or token.low == "own"
+    ):
         noun += 1
     token = reading.token(noun)
     if token is None or not (token.has("N_PART") or token.low in {"membership", "compliance"}):
@@ -50,19 +52,23 @@ def own_participation(reading: Reading, index: int) -> bool:
         return False
     bodies, last = bodies_from(reading, noun + 2)
     ascent = reading.climb(index)
-    if not bodies or not isinstance(ascent.subject, Party) or form_of(reading.tokens, index) == "passive":
+    if (
+        not bodies
+        or not isinstance(ascent.subject, Party)
+        or form_of(reading.tokens, index) == "passive"
+    ):
         return False
     add(reading, index, "SUSPEND", ascent.subject, bodies, last, ascent)
     return True
 
 
 def passive_perfect(reading: Reading, index: int) -> bool:
-    """ "has been suspended"."""
+    """As in "has been suspended"."""
     return reading.low(index - 1) in {"been", "being", "be"}
 
 
 def active(reading: Reading, index: int, label: str, party: Party) -> None:
-    """ "The bloc suspends Mali", "members expel Russia from the council"."""
+    """As in "The bloc suspends Mali", "members expel Russia from the council"."""
     if label == "HALT" and not (party.possessive or owns_membership(reading, party)):
         return
     if party.possessive or owns_membership(reading, party):
@@ -80,7 +86,7 @@ def active(reading: Reading, index: int, label: str, party: Party) -> None:
 
 
 def owns_membership(reading: Reading, party: Party) -> bool:
-    """ "their membership": a possessive pronoun is a party of its own."""
+    """As in "their membership": a possessive pronoun is a party of its own."""
     return party.kind == "pronoun" and party.word in {"its", "their", "his", "her"}
 
 
@@ -97,14 +103,27 @@ def complement(reading: Reading, start: int, label: str) -> tuple[list[BodyPhras
                 return inner_organs(reading, index + 1)
         if token.low == "as":
             return as_member(reading, index + 1)
-        if token.has("VERB", "REL", "SUBORD") and not token.has("N_JOIN") or token.low in {";", ":"}:
+        if (
+            token.has("VERB", "REL", "SUBORD")
+            and not token.has("N_JOIN")
+            or token.low in {";", ":"}
+        ):
             break
     return [], start
 
 
 def inner_organs(reading: Reading, start: int) -> tuple[list[BodyPhrase], int]:
-    """ "from the councils of the union", "from all its activities"."""
-    organs = {"activities", "organs", "bodies", "meetings", "institutions", "councils", "structures", "ranks"}
+    """As in "from the councils of the union", "from all its activities"."""
+    organs = {
+        "activities",
+        "organs",
+        "bodies",
+        "meetings",
+        "institutions",
+        "councils",
+        "structures",
+        "ranks",
+    }
     for index in range(start, min(start + 5, len(reading.tokens))):
         if reading.low(index) in organs and reading.low(index + 1) == "of":
             return bodies_from(reading, index + 2)
@@ -112,7 +131,7 @@ def inner_organs(reading: Reading, start: int) -> tuple[list[BodyPhrase], int]:
 
 
 def as_member(reading: Reading, start: int) -> tuple[list[BodyPhrase], int]:
-    """ "as a full member of the alliance", "as its 32nd member"."""
+    """As in "as a full member of the alliance", "as its 32nd member"."""
     found = member_noun(reading, start)
     return (found[1], found[2]) if found is not None else ([], start)
 
@@ -122,8 +141,11 @@ def acting_body(
 ) -> list[BodyPhrase]:
     """The body as the subject, when the verb needs no more than that."""
     after = reading.token(party.last + 1)
-    as_new = after is not None and after.low == "as" and "member" in " ".join(
-        reading.low(position) for position in range(party.last + 2, party.last + 7)
+    as_new = (
+        after is not None
+        and after.low == "as"
+        and "member"
+        in " ".join(reading.low(position) for position in range(party.last + 2, party.last + 7))
     )
     token = reading.tokens[index]
     if token.has("WELCOME", "ELECT", "EXPEL_FROM") and not as_new:
@@ -136,12 +158,17 @@ def acting_body(
     if isinstance(subject, BodyPhrase):
         return [subject]
     inside = [
-        phrase for phrase in reading.phrases.bodies
+        phrase
+        for phrase in reading.phrases.bodies
         if phrase.last < index and phrase.head in ANY_HEAD and not phrase.generic
     ]
     if isinstance(subject, Party) and subject.kind == "pronoun" and inside:
         return [inside[-1]]
-    return inside[:1] if subject is None and len({phrase.body.entity_id for phrase in inside}) == 1 else []
+    return (
+        inside[:1]
+        if subject is None and len({phrase.body.entity_id for phrase in inside}) == 1
+        else []
+    )
 
 
 def closes(reading: Reading, index: int) -> bool:
@@ -151,21 +178,30 @@ def closes(reading: Reading, index: int) -> bool:
 
 
 def membership_of(reading: Reading, index: int, label: str, party: Party) -> None:
-    """ "suspends Mali's membership", "restores its participation in the union"."""
+    """As in "suspends Mali's membership", "restores its participation in the union"."""
     noun = None
     for position in range(party.last + 1, min(party.last + 6, len(reading.tokens))):
         token = reading.tokens[position]
         if token.has("N_JOIN", "N_PART"):
             noun = position
             break
-        if not (is_plain(token) or token.has("NEXT", "GBODY") or position in reading.phrases.body_at):
+        if not (
+            is_plain(token) or token.has("NEXT", "GBODY") or position in reading.phrases.body_at
+        ):
             return
     if noun is None or label not in {"SUSPEND", "REINSTATE", "HALT"}:
         return
-    if reading.tokens[noun].lemma or reading.low(noun) in {"accession", "candidacy", "candidature", "entry"}:
+    if reading.tokens[noun].lemma or reading.low(noun) in {
+        "accession",
+        "candidacy",
+        "candidature",
+        "entry",
+    }:
         return
     after = reading.token(noun + 1)
-    if after is not None and (after.has("TAIL") or (is_plain(after) and not closes(reading, noun + 1))):
+    if after is not None and (
+        after.has("TAIL") or (is_plain(after) and not closes(reading, noun + 1))
+    ):
         return
     ascent = reading.climb(index, body_subject=True)
     bodies, last = whose(reading, noun, party)
@@ -182,12 +218,16 @@ def whose(reading: Reading, noun: int, party: Party) -> tuple[list[BodyPhrase], 
         bodies, last = bodies_from(reading, noun + 2)
         if bodies:
             return bodies, last
-    inside = [reading.phrases.body_at[at] for at in range(party.last + 1, noun) if at in reading.phrases.body_at]
+    inside = [
+        reading.phrases.body_at[at]
+        for at in range(party.last + 1, noun)
+        if at in reading.phrases.body_at
+    ]
     return inside[:1], noun
 
 
 def passive(reading: Reading, index: int, label: str) -> None:
-    """ "Niger was suspended from the bloc", headline "Niger suspended from the bloc"."""
+    """As in "Niger was suspended from the bloc", headline "Niger suspended from the bloc"."""
     ascent = reading.climb(index)
     party = ascent.subject
     if not isinstance(party, Party) or party.possessive or party.kind in {"adjective", "people"}:
@@ -216,7 +256,7 @@ def joins(reading: Reading, index: int, last: int) -> bool:
 
 
 def by_body(reading: Reading, start: int) -> tuple[list[BodyPhrase], int]:
-    """ "... by the African Union"."""
+    """As in "... by the African Union"."""
     for index in range(start, min(start + 4, len(reading.tokens))):
         if reading.low(index) == "by":
             return bodies_from(reading, index + 1, ANY_HEAD)
@@ -238,7 +278,8 @@ def add(
     action, base = VERBS[label]
     found: tuple[Body, ...] = tuple(dict.fromkeys(phrase.body for phrase in bodies))
     members = tuple(
-        member for member in members_of(reading, party)
+        member
+        for member in members_of(reading, party)
         if all(member.entity_id != body.entity_id for body in found)
     )
     if ascent.form == "infinitive" and not any("VERB" in op.labels for op in ascent.operators):
@@ -256,13 +297,15 @@ def add(
 
 
 def spurned(reading: Reading, last: int, frame: Frame) -> None:
-    """ "... but not B"."""
+    """As in "... but not B"."""
     for index in range(last + 1, min(last + 8, len(reading.tokens) - 2)):
         if reading.low(index) == "but" and reading.low(index + 1) == "not":
             party = reading.phrases.party_at.get(index + 2)
             members: tuple[Member, ...] = party.members if party is not None else ()
             if members and frame.outcome.stage in {"effective", "approved"}:
                 outcome = Outcome("rejected", why=["but not"])
-                refused = Frame(frame.action, members, frame.bodies, outcome, index, index + 2, "join:but-not")
+                refused = Frame(
+                    frame.action, members, frame.bodies, outcome, index, index + 2, "join:but-not"
+                )
                 reading.keep(refused, index)
             return

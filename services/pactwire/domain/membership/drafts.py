@@ -44,7 +44,9 @@ def drafts(reading: Reading) -> list[ClaimDraft]:
         numbers = quantities(reading, frame)
         for body in frame.bodies:
             for member in frame.members:
-                found.append(draft(reading, frame, Member(body.entity_id, body.name, None), member, numbers))
+                found.append(
+                    draft(reading, frame, Member(body.entity_id, body.name, None), member, numbers)
+                )
     return found
 
 
@@ -53,7 +55,9 @@ def superseded(frame: Frame, frames: list[Frame]) -> bool:
     if not frame.weak:
         return False
     return any(
-        other is not frame and not other.weak and other.action == frame.action
+        other is not frame
+        and not other.weak
+        and other.action == frame.action
         and set(other.members) & set(frame.members)
         and {body.entity_id for body in other.bodies} & {body.entity_id for body in frame.bodies}
         for other in frames
@@ -76,10 +80,25 @@ def draft(
         confidence *= value
     stage = frame.outcome.stage or "considered"
     return ClaimDraft(
-        organisation, member, frame.action, stage, frame.outcome.background, start, end, frame.rule,
-        round(confidence, 3), parts, numbers.ordinal, numbers.member_count, numbers.announced_on,
-        numbers.effective_on, speaker_of(reading, frame), is_quoted(reading, frame), reading.sentence.headline,
-        frame.weak, tuple(frame.outcome.why),
+        organisation,
+        member,
+        frame.action,
+        stage,
+        frame.outcome.background,
+        start,
+        end,
+        frame.rule,
+        round(confidence, 3),
+        parts,
+        numbers.ordinal,
+        numbers.member_count,
+        numbers.announced_on,
+        numbers.effective_on,
+        speaker_of(reading, frame),
+        is_quoted(reading, frame),
+        reading.sentence.headline,
+        frame.weak,
+        tuple(frame.outcome.why),
     )
 
 

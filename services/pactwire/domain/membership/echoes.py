@@ -4,7 +4,23 @@ from pactwire.domain.membership.frames import Frame, Reading
 from pactwire.domain.membership.resolving import members_of
 from pactwire.domain.membership.stages import compose
 
-ENDS = frozenset({"suit", "soon", "next", "in", "by", "later", ".", ",", ";", "within", "this", "shortly", "before"})
+ENDS = frozenset(
+    {
+        "suit",
+        "soon",
+        "next",
+        "in",
+        "by",
+        "later",
+        ".",
+        ",",
+        ";",
+        "within",
+        "this",
+        "shortly",
+        "before",
+    }
+)
 DOING = frozenset({"so", "same", "likewise", "it"})
 
 
@@ -14,13 +30,26 @@ def echo_verbs(reading: Reading, index: int) -> None:
     if source is None or not echoes(reading, index):
         return
     ascent = reading.climb(index)
-    members = tuple(member for member in members_of(reading, ascent.subject) if member not in source.members)
-    outcome = compose("effective", ascent)
+    members = tuple(
+        member for member in members_of(reading, ascent.subject) if member not in source.members
+    )
+    outcome = compose(
+        source.outcome.stage or "effective" if reading.tokens[index].lemma == "do" else "effective",
+        ascent,
+    )
     if not members or outcome.stage is None:
         return
-    if ascent.form in {"finite"} and not ascent.operators:
+    if ascent.form == "finite" and not ascent.operators and reading.tokens[index].lemma != "do":
         return
-    frame = Frame(source.action, members, source.bodies, outcome, min(ascent.top, index), index, f"{source.action}:echo")
+    frame = Frame(
+        source.action,
+        members,
+        source.bodies,
+        outcome,
+        min(ascent.top, index),
+        index,
+        f"{source.action}:echo",
+    )
     frame.certain = False
     reading.keep(frame, index)
 
@@ -40,6 +69,6 @@ def echoes(reading: Reading, index: int) -> bool:
     after = reading.low(index + 1)
     if token.lemma == "follow":
         return after in ENDS or index + 1 >= len(reading.tokens)
-    if token.low in {"do", "doing"}:
-        return after in DOING or (after == "the" and reading.low(index + 2) == "same")
+    if token.lemma == "do":
+        return after in DOING - {"it"} or (after == "the" and reading.low(index + 2) == "same")
     return token.low == "be" and after == "next"

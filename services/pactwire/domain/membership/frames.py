@@ -19,8 +19,19 @@ from pactwire.domain.membership.world import Body
 from pactwire_schemas.enrichment import Action
 
 TREATY_KINDS = frozenset({"treaty", "convention", "accord", "protocol", "pact"})
-TREATY_WORDS = ("accord", "treaty", "convention", "protocol", "pact", "agreement", "statute", "compact", "charter",
-                "partnership", "court")
+TREATY_WORDS = (
+    "accord",
+    "treaty",
+    "convention",
+    "protocol",
+    "pact",
+    "agreement",
+    "statute",
+    "compact",
+    "charter",
+    "partnership",
+    "court",
+)
 
 
 @dataclass(slots=True)
@@ -66,18 +77,26 @@ class Reading:
         """The lower-case word at an index, empty outside the sentence."""
         return self.tokens[index].low if 0 <= index < len(self.tokens) else ""
 
-    def climb(self, index: int, body_subject: bool = False) -> Ascent:
+    def climb(self, index: int, body_subject: bool = False, noun: bool = False) -> Ascent:
         """What governs the predicate at an index."""
-        return climb(self.tokens, self.phrases, index, body_subject)
+        return climb(self.tokens, self.phrases, index, body_subject, noun)
 
     def keep(self, frame: Frame, index: int) -> None:
         """Keep a frame whose predicate is at `index`."""
         frame.verb = index
         frame.members = tuple(dict.fromkeys((*frame.members, *companions_after(self, frame.last))))
         frame.past = is_past(self, index)
-        if condition_follows(self, frame.last) and not frame.past and frame.outcome.stage in {"effective", "approved"}:
+        if (
+            condition_follows(self, frame.last)
+            and not frame.past
+            and frame.outcome.stage in {"effective", "approved"}
+        ):
             frame.outcome.to("considered", "a condition follows")
-        if pluperfect(self, index) and frame.outcome.stage == "effective" and "said" not in frame.rule:
+        if (
+            pluperfect(self, index)
+            and frame.outcome.stage == "effective"
+            and "said" not in frame.rule
+        ):
             frame.outcome.background = frame.outcome.background or not frame.reported
         self.frames.append(frame)
 
@@ -99,32 +118,49 @@ def is_past(reading: Reading, index: int) -> bool:
 
 
 def condition_follows(reading: Reading, last: int) -> bool:
-    """ "... if it wins", "... unless it frees them" after the predicate."""
+    """As in "... if it wins", "... unless it frees them" after the predicate."""
     for index in range(last + 1, min(last + 18, len(reading.tokens))):
         token = reading.tokens[index]
-        if token.low in {"if", "unless", "provided that", "as long as"}:
-            return reading.low(index - 1) not in {"even", "what", "as", "see", "asked", "ask", "wonder", "decide"}
+        if token.low in {"if", "unless", "provided that", "as long as"} and token.has("COND"):
+            return reading.low(index - 1) not in {
+                "even",
+                "what",
+                "as",
+                "see",
+                "asked",
+                "ask",
+                "wonder",
+                "decide",
+            }
         if token.low in {";", ":", "“", '"'} or token.has("REPORT"):
             return False
     return False
 
 
 def companions_after(reading: Reading, last: int) -> tuple[Member, ...]:
-    """ "..., along with Y": the members named after the body."""
+    """As in "..., along with Y": the members named after the body."""
     index = last + 1
     if reading.low(index) == ",":
         index += 1
     if reading.low(index) not in {"along with", "together with", "alongside"}:
         return ()
     index += 1
-    while (token := reading.token(index)) is not None and token.has("DET") and index not in reading.phrases.party_at:
+    while (
+        (token := reading.token(index)) is not None
+        and token.has("DET")
+        and index not in reading.phrases.party_at
+    ):
         index += 1
     party = reading.phrases.party_at.get(index)
-    return party.members if party is not None and not party.possessive and party.kind == "state" else ()
+    return (
+        party.members
+        if party is not None and not party.possessive and party.kind == "state"
+        else ()
+    )
 
 
 def pluperfect(reading: Reading, index: int) -> bool:
-    """ "had left"."""
+    """As in "had left"."""
     token = reading.tokens[index]
     group = [reading.low(position) for position in range(max(0, index - 3), index)]
     return token.has("f:en") and "had" in group
@@ -141,8 +177,12 @@ def nounlike(reading: Reading, index: int) -> bool:
         left.has("DET", "POSS", "NEXT", "CONSIDER", "f:s", "f:ed", "APPROVE", "REJECT")
         or left.low in {"'s", "'"}
         or index - 1 in reading.phrases.body_at
-        or is_plain(left) and left.text[0].islower()
-        or (index - 1 in reading.phrases.party_at and reading.phrases.party_at[index - 1].kind == "adjective")
+        or is_plain(left)
+        and left.text[0].islower()
+        or (
+            index - 1 in reading.phrases.party_at
+            and reading.phrases.party_at[index - 1].kind == "adjective"
+        )
     )
 
 
@@ -161,12 +201,21 @@ def premodifies(token: Token) -> bool:
         return True
     if token.has("NUM"):
         return True
-    if token.has("PREP", "CONJ", "REL", "SUBORD", "BE", "HAVE", "FUT", "WOULD", "NEG", "COND", "PRON"):
+    if token.has(
+        "PREP", "CONJ", "REL", "SUBORD", "BE", "HAVE", "FUT", "WOULD", "NEG", "COND", "PRON"
+    ):
         return False
-    return is_plain(token) or token.has("ADV", "CONSIDER") or not token.has("VERB") or token.has("f:en")
+    return (
+        is_plain(token)
+        or token.has("ADV", "CONSIDER")
+        or not token.has("VERB")
+        or token.has("f:en")
+    )
 
 
-def body_at(reading: Reading, start: int, heads: frozenset[str] = frozenset({"body"})) -> BodyPhrase | None:
+def body_at(
+    reading: Reading, start: int, heads: frozenset[str] = frozenset({"body"})
+) -> BodyPhrase | None:
     """The body that begins at `start`, after at most seven premodifiers."""
     index = start
     while index < min(start + 9, len(reading.tokens)):
@@ -183,7 +232,7 @@ def body_at(reading: Reading, start: int, heads: frozenset[str] = frozenset({"bo
 
 
 def owned_body(reading: Reading, phrase: BodyPhrase) -> BodyPhrase | None:
-    """ "the UN's Global Compact": the body that another body owns."""
+    """As in "the UN's Global Compact": the body that another body owns."""
     if phrase.head != "possessor":
         return None
     for index in range(phrase.last + 2, min(phrase.last + 6, len(reading.tokens))):
@@ -195,7 +244,9 @@ def owned_body(reading: Reading, phrase: BodyPhrase) -> BodyPhrase | None:
     return None
 
 
-def bodies_from(reading: Reading, start: int, heads: frozenset[str] = frozenset({"body"})) -> tuple[list[BodyPhrase], int]:
+def bodies_from(
+    reading: Reading, start: int, heads: frozenset[str] = frozenset({"body"})
+) -> tuple[list[BodyPhrase], int]:
     """The body at `start` with those coordinated to it, and the index of the last token."""
     first = body_at(reading, start, heads)
     if first is None:
@@ -206,7 +257,11 @@ def bodies_from(reading: Reading, start: int, heads: frozenset[str] = frozenset(
         link = reading.token(index)
         if link is None or not (link.has("CONJ") or link.low == ","):
             break
-        if link.low == "," and (follow := reading.token(index + 1)) is not None and follow.has("CONJ"):
+        if (
+            link.low == ","
+            and (follow := reading.token(index + 1)) is not None
+            and follow.has("CONJ")
+        ):
             index += 1
         step = reading.token(index + 1)
         if step is not None and step.has("DET"):
@@ -223,17 +278,33 @@ def bodies_from(reading: Reading, start: int, heads: frozenset[str] = frozenset(
 def clause_starts(reading: Reading, index: int) -> bool:
     """Whether a finite verb stands here: the phrase before it is a subject."""
     token = reading.token(index)
-    return token is not None and token.has("BE", "HAVE", "FUT", "WOULD", "f:s") and not token.has("REP", "ADV")
+    return (
+        token is not None
+        and token.has("BE", "HAVE", "FUT", "WOULD", "f:s")
+        and not token.has("REP", "ADV")
+    )
 
 
-def after_preposition(reading: Reading, start: int, prepositions: frozenset[str], reach: int = 6) -> int | None:
+def after_preposition(
+    reading: Reading, start: int, prepositions: frozenset[str], reach: int = 6
+) -> int | None:
     """Index after the first such preposition, with only adverbs and dates before it."""
     for index in range(start, min(start + reach, len(reading.tokens))):
         token = reading.tokens[index]
         if token.low in prepositions:
             return index + 1
         loose = token.has("ADV", "NEXT") or token.low in MONTHS or token.low[0].isdigit()
-        if not loose and token.low not in {"in", "on", "back", "year", "week", "month", "as", "planned", "of"}:
+        if not loose and token.low not in {
+            "in",
+            "on",
+            "back",
+            "year",
+            "week",
+            "month",
+            "as",
+            "planned",
+            "of",
+        }:
             if not token.low.endswith("ly"):
                 return None
     return None
@@ -247,7 +318,11 @@ def direct_party(reading: Reading, start: int) -> Party | None:
     ):
         index += 1
     party = reading.phrases.party_at.get(index)
-    if party is None or party.kind in {"adjective", "people", "leader", "representative"} or party.first < start:
+    if (
+        party is None
+        or party.kind in {"adjective", "people", "leader", "representative"}
+        or party.first < start
+    ):
         return None
     after = reading.token(party.last + 1)
     if after is not None and after.hit is not None and not party.possessive:
@@ -257,11 +332,27 @@ def direct_party(reading: Reading, start: int) -> Party | None:
     return party
 
 
-OUTCOMES = frozenset({"BLOCK", "REJECT", "APPROVE", "COMPLETE", "LIFT", "HALT", "DENY", "LAPSE", "SIGN", "ENDS", "REINSTATE", "SUSPEND", "FAIL"})
+OUTCOMES = frozenset(
+    {
+        "BLOCK",
+        "REJECT",
+        "APPROVE",
+        "COMPLETE",
+        "LIFT",
+        "HALT",
+        "DENY",
+        "LAPSE",
+        "SIGN",
+        "ENDS",
+        "REINSTATE",
+        "SUSPEND",
+        "FAIL",
+    }
+)
 
 
 def after_verb(reading: Reading, last: int) -> list[Operator]:
-    """ "... is blocked", "... has been approved", "... lapsed": the verb the noun is the subject of."""
+    """As in "... is blocked", "... has been approved", "... lapsed": the verb the noun is the subject of."""
     group: list[Operator] = []
     for index in range(last + 1, min(last + 7, len(reading.tokens))):
         token = reading.tokens[index]

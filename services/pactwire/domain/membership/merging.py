@@ -15,9 +15,14 @@ def merged(found: list[ClaimDraft]) -> list[ClaimDraft]:
 
 
 def better(one: ClaimDraft, two: ClaimDraft) -> ClaimDraft:
-    """Today's news before background; then the furthest stage; then what came first."""
+    """Today's news before background; then the furthest stage; then what came first.
+
+    A headline's present tense often means the future: the text below it knows better.
+    """
     if one.background != two.background:
         return with_more(two, one) if one.background else with_more(one, two)
+    if one.headline and not two.headline and (one.stage, two.stage) == ("effective", "approved"):
+        return with_more(two, one)
     if one.weak != two.weak:
         return with_more(two, one) if one.weak else with_more(one, two)
     return with_more(two, one) if RANK[two.stage] > RANK[one.stage] else with_more(one, two)

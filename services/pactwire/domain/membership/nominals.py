@@ -3,8 +3,17 @@
 from dataclasses import dataclass, field
 
 from pactwire.domain.membership.ascent import Ascent
+from pactwire.domain.membership.becoming import member_noun
 from pactwire.domain.membership.context import Member
-from pactwire.domain.membership.frames import Frame, Reading, after_verb, bodies_from, direct_party, is_treaty, nounlike
+from pactwire.domain.membership.frames import (
+    Frame,
+    Reading,
+    after_verb,
+    bodies_from,
+    direct_party,
+    is_treaty,
+    nounlike,
+)
 from pactwire.domain.membership.phrases import BodyPhrase, Party, is_plain
 from pactwire.domain.membership.resolving import members_of
 from pactwire.domain.membership.stages import compose
@@ -21,10 +30,14 @@ NOUNS: tuple[tuple[str, Action], ...] = (
     ("N_EXPEL", "expel"),
     ("N_REINSTATE", "reinstate"),
 )
-WEIGHING = frozenset("consider weigh mull contemplate want seek pursue eye ponder explore reconsider covet".split())
+WEIGHING = frozenset(
+    "consider weigh mull contemplate want seek pursue eye ponder explore reconsider covet".split()
+)
 POLLS = frozenset({"referendum", "vote", "plebiscite", "debate"})
 NEUTRAL = frozenset({"REPORT", "f:s", "f:ed", "f:en", "f:base", "f:ing"})
-BIDS = frozenset("bid bids application candidacy candidature hopes ambitions aspirations".split())
+BIDS = frozenset(
+    "bid bids application candidacy candidature hopes ambitions aspirations path quest dream dreams prospects".split()
+)
 TOWARDS = frozenset({"to", "of", "in", "into", "within", "from", "for", "with"})
 PREPOSITIONS = {
     "join": frozenset({"to", "of", "in", "into", "for", "with", "within", "on"}),
@@ -54,8 +67,14 @@ def nominal_nouns(reading: Reading, index: int) -> None:
     """Read the noun at `index` when it's one of change."""
     token = reading.tokens[index]
     action = next((kind for label, kind in NOUNS if label in token.tags), None)
-    if action is None and token.low in BIDS and (
-        adjacent_body(reading, index) is not None or bid_to(reading, index) or bid_of(reading, index)
+    if (
+        action is None
+        and token.low in BIDS
+        and (
+            adjacent_body(reading, index) is not None
+            or bid_to(reading, index)
+            or bid_of(reading, index)
+        )
     ):
         action = "join"
     if action is None and "STATUS" in token.tags:
@@ -63,7 +82,9 @@ def nominal_nouns(reading: Reading, index: int) -> None:
         return
     if action is None or (token.has("VERB") and not nounlike(reading, index)):
         return
-    if token.has("SEAT") and not (adjacent_body(reading, index) or reading.low(index + 1) in {"on", "in"}):
+    if token.has("SEAT") and not (
+        adjacent_body(reading, index) or reading.low(index + 1) in {"on", "in"}
+    ):
         return
     nominal = Nominal(index, index, index, action, token.tags)
     if not tail(reading, nominal):
@@ -78,7 +99,7 @@ def nominal_nouns(reading: Reading, index: int) -> None:
 
 
 def alone(reading: Reading, nominal: Nominal) -> bool:
-    """ "gives Serbia a date for membership talks": body and member are the clause's."""
+    """As in "gives Serbia a date for membership talks": body and member are the clause's."""
     if not nominal.talks:
         return False
     inside = [phrase for phrase in reading.phrases.bodies if phrase.last < nominal.first]
@@ -87,17 +108,23 @@ def alone(reading: Reading, nominal: Nominal) -> bool:
 
 
 def bid_to(reading: Reading, index: int) -> bool:
-    """ "its application to the union"; not one for a loan."""
+    """As in "its application to the union"; not one for a loan."""
     if reading.low(index + 1) not in {"to", "for"}:
         return False
     bodies, last = bodies_from(reading, index + 2)
-    return bool(bodies) and bodies[0].body.kind not in {"court", "development_bank"} and reading.low(last + 1) != "for"
+    return (
+        bool(bodies)
+        and bodies[0].body.kind not in {"court", "development_bank"}
+        and reading.low(last + 1) != "for"
+    )
 
 
 def bid_of(reading: Reading, index: int) -> bool:
-    """ "sign off on its own bid": a bid with an owner, when the sentence before or this one names a body."""
+    """As in "sign off on its own bid": a bid with an owner, when the sentence before or this one names a body."""
     after = reading.token(index + 1)
-    if reading.low(index) not in {"bid", "application"} or not (after is None or after.low in {".", ",", ";"}):
+    if reading.low(index) not in {"bid", "application"} or not (
+        after is None or after.low in {".", ",", ";"}
+    ):
         return False
     left = reading.low(index - 1)
     owner = left in {"its", "their", "own", "'s"}
@@ -106,7 +133,7 @@ def bid_of(reading: Reading, index: int) -> bool:
 
 
 def candidate_status(reading: Reading, index: int) -> None:
-    """ "grants Moldova candidate status", "Moldova gets candidate status"."""
+    """As in "grants Moldova candidate status", "Moldova gets candidate status"."""
     party = reading.phrases.party_at.get(index - 1)
     if reading.low(index + 1) in {"to", "for"}:
         party = direct_party(reading, index + 2) or party
@@ -128,7 +155,9 @@ def candidate_status(reading: Reading, index: int) -> None:
     ascent.form = "noun"
     outcome = compose("applied", ascent, nominal=True, talks=True)
     if outcome.stage is not None:
-        frame = Frame("join", members, (body,), outcome, min(ascent.top, start), index, "join:status")
+        frame = Frame(
+            "join", members, (body,), outcome, min(ascent.top, start), index, "join:status"
+        )
         reading.keep(frame, index)
 
 
@@ -142,7 +171,9 @@ def tail(reading: Reading, nominal: Nominal) -> bool:
     while (token := reading.token(nominal.last + 1)) is not None:
         if token.has("VETO_TAIL"):
             return False
-        if not token.has("TAIL", "N_JOIN", "N_LEAVE") or (token.has("f:s", "f:ed") and not token.has("TAIL")):
+        if not token.has("TAIL", "N_JOIN", "N_LEAVE") or (
+            token.has("f:s", "f:ed") and not token.has("TAIL")
+        ):
             break
         nominal.last += 1
         nominal.head = token.tags
@@ -150,7 +181,9 @@ def tail(reading: Reading, nominal: Nominal) -> bool:
     after = reading.token(nominal.last + 1)
     if "TAIL" in nominal.head:
         return True
-    return not (after is not None and is_plain(after) and after.text[0].islower() and compounds(after.low))
+    return not (
+        after is not None and is_plain(after) and after.text[0].islower() and compounds(after.low)
+    )
 
 
 def compounds(word: str) -> bool:
@@ -165,16 +198,27 @@ def find_body(reading: Reading, nominal: Nominal) -> None:
         nominal.bodies = [before]
         nominal.first = before.first
         return
+    if reading.low(nominal.last + 1) == "as":
+        member = member_noun(reading, nominal.last + 2)
+        if member is not None and member[1]:
+            nominal.bodies, nominal.last = member[1], member[2]
+            return
     wanted = PREPOSITIONS[nominal.action]
     position = nominal.last + 1
     for index in range(position, min(position + 12, len(reading.tokens))):
         token = reading.tokens[index]
         if token.low in wanted:
-            bodies, last = bodies_from(reading, index + 1, frozenset({"body", "agent"} if token.low == "by" else {"body"}))
+            bodies, last = bodies_from(
+                reading, index + 1, frozenset({"body", "agent"} if token.low == "by" else {"body"})
+            )
             if bodies:
                 nominal.bodies, nominal.last = bodies, last
                 return
-        skippable = index in reading.phrases.party_at or token.has("DET", "CONJ", "ADV") or token.low in {"of", "by", "for", "with", ","}
+        skippable = (
+            index in reading.phrases.party_at
+            or token.has("DET", "CONJ", "ADV")
+            or token.low in {"of", "by", "for", "with", ","}
+        )
         if not skippable:
             return
 
@@ -182,8 +226,10 @@ def find_body(reading: Reading, nominal: Nominal) -> None:
 def before_noun(reading: Reading, index: int) -> BodyPhrase | None:
     """The body that modifies the noun, with adjectives between: "EU full membership"."""
     position = index - 1
-    while position >= 0 and (reading.tokens[position].has("NEXT") or reading.low(position) in {"'s", "'"}) and (
-        position not in reading.phrases.party_at
+    while (
+        position >= 0
+        and (reading.tokens[position].has("NEXT") or reading.low(position) in {"'s", "'"})
+        and (position not in reading.phrases.party_at)
     ):
         position -= 1
     phrase = reading.phrases.body_at.get(position)
@@ -197,7 +243,12 @@ def find_party(reading: Reading, nominal: Nominal) -> None:
         party = reading.phrases.party_at.get(index)
         if party is not None:
             given = party.first > 0 and reading.tokens[party.first - 1].has("GRANT", "DET")
-            if party.possessive or party.kind == "adjective" or (party.kind == "state" and index == position) or given:
+            if (
+                party.possessive
+                or party.kind == "adjective"
+                or (party.kind == "state" and index == position)
+                or given
+            ):
                 nominal.party = party
                 nominal.first = party.first
             break
@@ -205,7 +256,9 @@ def find_party(reading: Reading, nominal: Nominal) -> None:
         if not describes(reading, index):
             break
         nominal.first = index
-    bearer = nominal.party is None or (nominal.action in {"suspend", "expel"} and nominal.party.kind == "pronoun")
+    bearer = nominal.party is None or (
+        nominal.action in {"suspend", "expel"} and nominal.party.kind == "pronoun"
+    )
     if bearer:
         after = party_after(reading, nominal)
         if after is not None and nominal.party is not None and not nominal.bodies:
@@ -217,31 +270,45 @@ def find_party(reading: Reading, nominal: Nominal) -> None:
 def describes(reading: Reading, index: int) -> bool:
     """Whether a word before the noun is an adjective of it: "fast-track", "planned", "2004"."""
     token = reading.tokens[index]
-    if token.has("PREP", "CONJ", "DET"):
+    if token.has("PREP", "CONJ", "DET") or " " in token.low:
         return False
     if token.has("VERB"):
         left = reading.token(index - 1)
-        return token.has("f:en") and left is not None and (left.has("DET", "POSS") or left.low in {"'s", "'"})
+        return (
+            token.has("f:en")
+            and left is not None
+            and (left.has("DET", "POSS") or left.low in {"'s", "'"})
+        )
     return is_plain(token) or token.has("NEXT", "ADV", "CONSIDER", "FUT") or token.low[0].isdigit()
 
 
 def party_after(reading: Reading, nominal: Nominal) -> Party | None:
-    """ "withdrawal of X from ...", "talks with X", "membership for X"."""
-    wanted = {"of", "by", "for"} | ({"with"} if nominal.talks or nominal.action == "join" else set())
+    """As in "withdrawal of X from ...", "talks with X", "membership for X"."""
+    wanted = {"of", "by", "for"} | (
+        {"with"} if nominal.talks or nominal.action == "join" else set()
+    )
     for index in range(nominal.index + 1, min(nominal.last + 4, len(reading.tokens))):
         if reading.low(index) in wanted:
             ahead = index + 1
-            while (token := reading.token(ahead)) is not None and token.has("DET") and ahead not in reading.phrases.party_at:
+            while (
+                (token := reading.token(ahead)) is not None
+                and token.has("DET")
+                and ahead not in reading.phrases.party_at
+            ):
                 ahead += 1
             party = reading.phrases.party_at.get(ahead)
-            if party is not None and not party.possessive and party.kind not in {"adjective", "people", "leader", "pronoun"}:
+            if (
+                party is not None
+                and not party.possessive
+                and party.kind not in {"adjective", "people", "leader", "pronoun"}
+            ):
                 nominal.last = max(nominal.last, party.last)
                 return party
     return None
 
 
 def elsewhere(reading: Reading, nominal: Nominal) -> bool:
-    """ "Ankara's membership bid", "its suspension": the body named before, when the noun can do without."""
+    """As in "Ankara's membership bid", "its suspension": the body named before, when the noun can do without."""
     party = nominal.party
     if party is None or nominal.action in {"expel", "reinstate"}:
         return False
@@ -252,7 +319,11 @@ def elsewhere(reading: Reading, nominal: Nominal) -> bool:
     if nominal.action == "suspend" and (acting := decider(reading, nominal)) is not None:
         nominal.bodies = [acting]
         return True
-    recalled = nominal.action in {"suspend", "leave"} and party.kind == "pronoun" and reading.tokens[nominal.index].has("N_SUSPEND")
+    recalled = (
+        nominal.action in {"suspend", "leave"}
+        and party.kind == "pronoun"
+        and reading.tokens[nominal.index].has("N_SUSPEND")
+    )
     if not strong and not recalled:
         return False
     start = reading.tokens[nominal.first].start
@@ -266,8 +337,8 @@ def elsewhere(reading: Reading, nominal: Nominal) -> bool:
 
 
 def decider(reading: Reading, nominal: Nominal) -> BodyPhrase | None:
-    """ "The bloc lifted the suspension of X": the body that decides on a suspension."""
-    ascent = reading.climb(nominal.first, body_subject=True)
+    """As in "The bloc lifted the suspension of X": the body that decides on a suspension."""
+    ascent = reading.climb(nominal.first, body_subject=True, noun=True)
     lifted = any("VERB" in operator.labels for operator in ascent.operators)
     return ascent.subject if lifted and isinstance(ascent.subject, BodyPhrase) else None
 
@@ -278,25 +349,46 @@ def tell(reading: Reading, nominal: Nominal) -> None:
     if why:
         reading.drop(nominal.index, why)
         return
-    ascent = reading.climb(nominal.first)
-    ascent.form = "noun"
+    ascent = reading.climb(nominal.first, noun=True)
     governed = after_verb(reading, nominal.last)
     if governed:
-        ascent.operators = governed if not operators_near(reading, ascent, nominal) else ascent.operators + governed
+        ascent.operators = (
+            governed
+            if not operators_near(reading, ascent, nominal)
+            else ascent.operators + governed
+        )
     members = owner_of(reading, nominal, ascent)
-    members = tuple(member for member in members if all(member.entity_id != b.body.entity_id for b in nominal.bodies))
+    members = tuple(
+        member
+        for member in members
+        if all(member.entity_id != b.body.entity_id for b in nominal.bodies)
+    )
     if not members:
         reading.drop(nominal.index, "whose isn't said")
         return
     action, base = base_of(reading, nominal, ascent)
-    handled = ascent.operators and ascent.operators[0].labels & {"SUSPEND", "REINSTATE", "HALT"} and not governed
-    if handled and not bid_like(nominal) and reading.low(nominal.index) not in {"accession", "candidacy"}:
+    handled = (
+        ascent.operators
+        and ascent.operators[0].labels & {"SUSPEND", "REINSTATE", "HALT"}
+        and not governed
+    )
+    if (
+        handled
+        and not bid_like(nominal)
+        and reading.low(nominal.index) not in {"accession", "candidacy"}
+    ):
         return
-    outcome = compose(base, ascent, nominal=True, talks=nominal.talks, lifting=action == "reinstate")
+    outcome = compose(
+        base, ascent, nominal=True, talks=nominal.talks, lifting=action == "reinstate"
+    )
     if outcome.stage is None:
         reading.drop(nominal.index, "negated")
         return
-    if not any(op.labels - {"VERB"} - NEUTRAL for op in ascent.operators) and outcome.stage in {"effective", "approved"} and not bid_like(nominal):
+    if (
+        not any(op.labels - {"VERB"} - NEUTRAL for op in ascent.operators)
+        and outcome.stage in {"effective", "approved"}
+        and not bid_like(nominal)
+    ):
         outcome.background = True
         outcome.why.append("recalled by a noun")
     bodies = tuple(dict.fromkeys(phrase.body for phrase in nominal.bodies))
@@ -339,8 +431,15 @@ def base_of(reading: Reading, nominal: Nominal, ascent: Ascent) -> tuple[Action,
         return "leave", "effective"
     if nominal.action == "join" and ascent.operators and "REINSTATE" in ascent.operators[0].labels:
         return "reinstate", "effective"
-    if nominal.action == "join" and ascent.operators and "SUSPEND" in ascent.operators[0].labels and not bid_like(nominal):
+    if (
+        nominal.action == "join"
+        and ascent.operators
+        and "SUSPEND" in ascent.operators[0].labels
+        and not bid_like(nominal)
+    ):
         return "suspend", "effective"
+    if token.has("N_INVITE"):
+        ascent.operators = [op for op in ascent.operators if "GAIN" not in op.labels]
     if nominal.action == "join":
         if "APPLY" in nominal.head:
             return "join", "applied"
@@ -361,21 +460,36 @@ def owner_of(reading: Reading, nominal: Nominal, ascent: Ascent) -> tuple[Member
     first = ascent.operators[0]
     governed = "VERB" in first.labels
     own = governed and (token.has("N_SIGN", "N_LEAVE") or nominal.talks)
-    own = own or (token.has("N_INVITE") and first.lemma in {"receive", "accept", "get", "reject", "decline"})
+    own = own or (
+        token.has("N_INVITE") and first.lemma in {"receive", "accept", "get", "reject", "decline"}
+    )
     own = own or first.labels & {"NEARING"} or (governed and "REJECT" in first.labels)
     own = own or (governed and first.lemma in WEIGHING) or (governed and token.has("SEAT"))
-    own = own or ("TAIL" in first.labels and (ascent.subject.possessive or first.token in POLLS))
+    owner = ascent.subject.possessive or ascent.subject.kind == "adjective"
+    own = own or ("TAIL" in first.labels and (owner or first.token in POLLS))
+    own = own or (governed and "f:en" in first.labels and reading.low(nominal.first - 1) == "for")
     own = own or (token.has("N_LEAVE") and "VERB" not in first.labels)
-    own = own or (token.has("N_EXPEL", "N_SUSPEND") and first.lemma in {"fear", "face", "risk", "avoid"})
+    own = own or (
+        token.has("N_EXPEL", "N_SUSPEND") and first.lemma in {"fear", "face", "risk", "avoid"}
+    )
     ratified = first.lemma in {"ratify", "sign"} and not is_treaty(nominal.bodies[0].body)
-    lodged = "APPLY" in first.labels and ascent.subject.possessive
+    decided = any(
+        op.labels & {"REJECT", "BLOCK", "APPROVE", "CONSIDER"} for op in ascent.operators[1:]
+    )
+    lodged = "APPLY" in first.labels and (ascent.subject.possessive or not decided)
     if bool(own) or ratified or lodged:
         return members_of(reading, ascent.subject)
-    if ascent.operators and ascent.operators[0].labels & {"OWN"} and ascent.operators[0].labels & {"VERB"}:
+    if (
+        ascent.operators
+        and ascent.operators[0].labels & {"OWN"}
+        and ascent.operators[0].labels & {"VERB"}
+    ):
         return members_of(reading, ascent.subject)
     return ()
 
 
 def operators_near(reading: Reading, ascent: Ascent, nominal: Nominal) -> bool:
     """Whether a verb governs the noun from the left."""
-    return any(operator.labels & {"VERB"} and operator.link == "noun" for operator in ascent.operators)
+    return any(
+        operator.labels & {"VERB"} and operator.link == "noun" for operator in ascent.operators
+    )

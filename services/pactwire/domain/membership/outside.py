@@ -38,9 +38,16 @@ def tell(reading: Reading, verb: int, bodies: list[BodyPhrase], last: int, stage
     ascent = reading.climb(verb)
     outcome = compose("considered" if stage else "effective", ascent)
     subject = ascent.subject
-    if not isinstance(subject, Party) or outcome.stage is None or subject.kind in {"leader", "people"}:
+    if (
+        not isinstance(subject, Party)
+        or outcome.stage is None
+        or subject.kind in {"leader", "people"}
+    ):
         return
     members = members_of(reading, subject)
     if members:
         found = tuple(phrase.body for phrase in bodies)
-        reading.keep(Frame("leave", members, found, outcome, min(ascent.top, verb), last, "leave:outside"), verb)
+        reading.keep(
+            Frame("leave", members, found, outcome, min(ascent.top, verb), last, "leave:outside"),
+            verb,
+        )

@@ -21,7 +21,9 @@ NOT_PARTICIPLES = frozenset(
     "meeting training building ruling hearing bombing funding spending ranking filing peacekeeping voting "
     "planning briefing gathering hacking king ring wing listing bidding standing policing monitoring".split()
 )
-TIME_UNITS = frozenset("years months weeks days hours decades year months. january december".split())
+TIME_UNITS = frozenset(
+    "years months weeks days hours decades year months. january december".split()
+)
 EURO = frozenset({"euro", "eurozone", "euro-zone"})
 IRREGULAR_PASTS = frozenset(
     "drew took made came went began rose fell met held sent gave kept led won lost saw found brought left put spent "
@@ -32,8 +34,26 @@ MONTHS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sept sep oct nov "
     "dec next last this".split()
 )
-FOLLOWS = ("NUM", "PREP", "CONJ", "SUBORD", "REL", "ADV", "BE", "HAVE", "COND", "FUT", "NEG", "PRON", "DET", "TO",
-           "WOULD", "DO", "LAPSE", "POSS")
+FOLLOWS = (
+    "NUM",
+    "PREP",
+    "CONJ",
+    "SUBORD",
+    "REL",
+    "ADV",
+    "BE",
+    "HAVE",
+    "COND",
+    "FUT",
+    "NEG",
+    "PRON",
+    "DET",
+    "TO",
+    "WOULD",
+    "DO",
+    "LAPSE",
+    "POSS",
+)
 
 
 @dataclass(slots=True)
@@ -87,7 +107,9 @@ def find_phrases(sentence: Sentence, context: Context) -> Phrases:
     for index, token in enumerate(tokens):
         if index in phrases.body_at:
             continue
-        found = named_body(tokens, index, context) if token.hit else called_body(tokens, index, context)
+        found = (
+            named_body(tokens, index, context) if token.hit else called_body(tokens, index, context)
+        )
         if found is not None:
             phrases.bodies.append(found)
             for covered in range(found.first, found.last + 1):
@@ -144,8 +166,23 @@ def head_after(tokens: list[Token], last: int) -> Head:
         return "possessor"
     if token.has("AGENT", "REP"):
         return "agent"
-    if token.has("N_JOIN", "N_LEAVE", "N_SIGN", "N_SUSPEND", "N_EXPEL", "N_REINSTATE", "N_PART", "N_ADOPT",
-                 "N_RETURN", "TAIL", "MEMBER", "PARTY", "NATION", "CANDIDATE", "OBSERVER"):
+    if token.has(
+        "N_JOIN",
+        "N_LEAVE",
+        "N_SIGN",
+        "N_SUSPEND",
+        "N_EXPEL",
+        "N_REINSTATE",
+        "N_PART",
+        "N_ADOPT",
+        "N_RETURN",
+        "TAIL",
+        "MEMBER",
+        "PARTY",
+        "NATION",
+        "CANDIDATE",
+        "OBSERVER",
+    ):
         return "modifier"
     if not is_word(token) or token.has(*FOLLOWS) or token.low in MONTHS:
         return "body"
@@ -177,7 +214,9 @@ def called_body(tokens: list[Token], index: int, context: Context) -> BodyPhrase
     if first is None:
         return None
     head = head_after(tokens, index)
-    if head == "modifier" and not tokens[index + 1].has("N_JOIN", "MEMBER", "NATION", "TAIL", "PARTY"):
+    if head == "modifier" and not tokens[index + 1].has(
+        "N_JOIN", "MEMBER", "NATION", "TAIL", "PARTY"
+    ):
         return None
     body = context.body_called(token.low, token.start)
     return None if body is None else BodyPhrase(first, index, body, head, generic=True)
@@ -192,7 +231,9 @@ def determiner_before(tokens: list[Token], index: int) -> int | None:
         hit = token.hit
         if hit is not None and hit.kind not in {"country", "place"}:
             return None
-        if hit is None and not (is_plain(token) or token.has("NEXT", "HYPHEN", "GBODY") or token.low[0].isdigit()):
+        if hit is None and not (
+            is_plain(token) or token.has("NEXT", "HYPHEN", "GBODY") or token.low[0].isdigit()
+        ):
             return None
     return None
 
@@ -209,7 +250,13 @@ def the_euro(tokens: list[Token], index: int, context: Context) -> BodyPhrase | 
     if body is None or is_price(tokens, index):
         return None
     last = index
-    if index + 1 < len(tokens) and tokens[index + 1].low in {"currency", "club", "bloc", "area", "zone"}:
+    if index + 1 < len(tokens) and tokens[index + 1].low in {
+        "currency",
+        "club",
+        "bloc",
+        "area",
+        "zone",
+    }:
         last = index + 1
     return BodyPhrase(index, last, body, head_after(tokens, last))
 
@@ -287,7 +334,12 @@ def as_representative(tokens: list[Token], party: Party, last: int) -> Party:
     possessive = following is not None and following.low in {"'s", "'"}
     if possessive:
         last += 1
-    elif following is not None and is_plain(following) and following.text[0].islower() and not runs_on(following):
+    elif (
+        following is not None
+        and is_plain(following)
+        and following.text[0].islower()
+        and not runs_on(following)
+    ):
         return party
     return Party(party.first, last, party.members, "representative", possessive)
 
@@ -297,6 +349,19 @@ def referring_party(tokens: list[Token], index: int) -> Party | None:
     token = tokens[index]
     if token.low in {"it", "they", "he", "she", "we"}:
         return Party(index, index, (), "pronoun", plural=token.low == "they", word=token.low)
+    if token.has("POSS") and index + 1 < len(tokens) and tokens[index + 1].low in GENERIC_OWN:
+        last = index + 1
+        mark = last + 1 < len(tokens) and tokens[last + 1].low in {"'s", "'"}
+        return Party(
+            index,
+            last + (1 if mark else 0),
+            (),
+            "generic",
+            mark,
+            word="he" if token.low in {"his", "her"} else "it",
+        )
+    if token.low in COLLECTIVES and plain_subject(tokens, index):
+        return Party(index, index, (), "generic", word=token.low)
     if token.has("POSS"):
         return Party(index, index, (), "pronoun", True, token.low == "their", token.low)
     if token.low in PLURAL_GENERIC and (word := plural_determiner(tokens, index)):
@@ -310,8 +375,24 @@ def referring_party(tokens: list[Token], index: int) -> Party | None:
     return None
 
 
+GENERIC_OWN = frozenset({"country", "nation", "government", "republic", "kingdom", "homeland"})
+COLLECTIVES = frozenset(
+    {"lawmakers", "mps", "deputies", "senators", "legislators", "voters", "parliament"}
+)
+
+
+def plain_subject(tokens: list[Token], index: int) -> bool:
+    """As in "Lawmakers voted": no name before or after that says whose."""
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    before = tokens[index - 1] if index else None
+    free = before is None or not (
+        before.hit is not None or before.low in {"'s", "european", "eu"} or before.has("PREP")
+    )
+    return free and after is not None and after.has("VERB", "ADV", "BE", "HAVE", "FUT", "WOULD")
+
+
 def known_one(tokens: list[Token], index: int) -> bool:
-    """ "the country", "the island state"; not "the first country to ..."."""
+    """As in "the country", "the island state"; not "the first country to ..."."""
     first = determiner_before(tokens, index)
     if first is None:
         return False
@@ -320,17 +401,31 @@ def known_one(tokens: list[Token], index: int) -> bool:
     return not any(token.has("NEXT", "MEMBER") or token.hit for token in tokens[first + 1 : index])
 
 
-PLURAL_GENERIC = frozenset({"countries", "nations", "states", "governments", "neighbours", "neighbors", "republics",
-                            "juntas", "islands", "allies"})
+PLURAL_GENERIC = frozenset(
+    {
+        "countries",
+        "nations",
+        "states",
+        "governments",
+        "neighbours",
+        "neighbors",
+        "republics",
+        "juntas",
+        "islands",
+        "allies",
+    }
+)
 
 
 def plural_determiner(tokens: list[Token], index: int) -> str:
-    """ "the two countries", "both nations", "these states": the word that makes them known ones."""
+    """As in "the two countries", "both nations", "these states": the word that makes them known ones."""
     for back in range(index - 1, max(-1, index - 5), -1):
         token = tokens[back]
         if token.low in {"the", "these", "those", "both"}:
             return token.low
-        if token.has("GBODY", "MEMBER") or not (is_plain(token) or token.has("NEXT", "HYPHEN")):
+        if token.has("GBODY", "MEMBER") or not (
+            is_plain(token) or token.has("NEXT", "HYPHEN", "NUM")
+        ):
             return ""
     return ""
 
@@ -348,7 +443,11 @@ def coordinated(tokens: list[Token], singles: list[Party]) -> list[Party]:
                 break
             joined = joined or link == "and"
             run.append(singles[position + len(run)])
-        if len(run) > 1 and (joined or led_by_along(tokens, run[0])) and not split_clause(tokens, run):
+        if (
+            len(run) > 1
+            and (joined or led_by_along(tokens, run[0]) or headline_pair(tokens, run))
+            and not split_clause(tokens, run)
+        ):
             result.append(together(tokens, run))
             position += len(run)
         else:
@@ -358,7 +457,7 @@ def coordinated(tokens: list[Token], singles: list[Party]) -> list[Party]:
 
 
 def link_between(tokens: list[Token], left: Party, right: Party) -> str | None:
-    """"and" or "," when only list marks stand between two phrases."""
+    """As in "and" or "," when only list marks stand between two phrases."""
     between = tokens[left.last + 1 : right.first]
     if not between or len(between) > 4 or left.possessive and left.kind == "representative":
         return None
@@ -368,7 +467,9 @@ def link_between(tokens: list[Token], left: Party, right: Party) -> str | None:
             link = "and"
         elif token.low == ",":
             link = link or ","
-        elif not (token.has("DET") or token.low in {"both", "also", "then", "later", "neighbouring", "of"}):
+        elif not (
+            token.has("DET") or token.low in {"both", "also", "then", "later", "neighbouring", "of"}
+        ):
             return None
     return link
 
@@ -382,8 +483,22 @@ def alike(left: Party, right: Party) -> bool:
 
 
 def led_by_along(tokens: list[Token], party: Party) -> bool:
-    """"Along with A, B joins"."""
-    return any(token.low in {"along with", "together with"} for token in tokens[max(0, party.first - 2) : party.first])
+    """As in "Along with A, B joins"."""
+    return any(
+        token.low in {"along with", "together with"}
+        for token in tokens[max(0, party.first - 2) : party.first]
+    )
+
+
+def headline_pair(tokens: list[Token], run: list[Party]) -> bool:
+    """As in "Ukraine, Moldova get candidate status": two names, a comma, a verb, at the very start."""
+    after = tokens[run[-1].last + 1] if run[-1].last + 1 < len(tokens) else None
+    return (
+        run[0].first == 0
+        and len(run) == 2
+        and after is not None
+        and (after.has("VERB", "FUT") or after.low == "to")
+    )
 
 
 def split_clause(tokens: list[Token], run: list[Party]) -> bool:
@@ -392,8 +507,17 @@ def split_clause(tokens: list[Token], run: list[Party]) -> bool:
         return False
     before = tokens[run[0].first - 1]
     after = tokens[run[1].last + 1] if run[1].last + 1 < len(tokens) else None
-    starts = after is not None and after.has("f:s", "BE", "HAVE", "FUT", "WOULD") and not after.has("REP")
-    return before.has("VERB", "PREP") and starts and not before.has("CAUSE") and before.low not in {"of", "with"}
+    starts = (
+        after is not None
+        and after.has("f:s", "BE", "HAVE", "FUT", "WOULD")
+        and not after.has("REP")
+    )
+    return (
+        before.has("VERB", "PREP")
+        and starts
+        and not before.has("CAUSE")
+        and before.low not in {"of", "with"}
+    )
 
 
 def together(tokens: list[Token], run: list[Party]) -> Party:
@@ -416,5 +540,7 @@ def widened(tokens: list[Token], party: Party) -> Party:
         first = back - 1
         if first and tokens[first - 1].has("DET"):
             first -= 1
-        return Party(first, party.last, party.members, "representative", party.possessive, party.plural)
+        return Party(
+            first, party.last, party.members, "representative", party.possessive, party.plural
+        )
     return party

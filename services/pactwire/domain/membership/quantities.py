@@ -10,9 +10,20 @@ from pactwire_schemas.enrichment import DatedFact
 
 ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
 COUNT = re.compile(r"(\d{1,3})-(?:member|nation|country|state|strong)")
-UNITS = ("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-         "fifteenth sixteenth seventeenth eighteenth nineteenth").split()
-TENS = {"twent": 20, "thirt": 30, "fort": 40, "fift": 50, "sixt": 60, "sevent": 70, "eight": 80, "ninet": 90}
+UNITS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+    "fifteenth sixteenth seventeenth eighteenth nineteenth"
+).split()
+TENS = {
+    "twent": 20,
+    "thirt": 30,
+    "fort": 40,
+    "fift": 50,
+    "sixt": 60,
+    "sevent": 70,
+    "eight": 80,
+    "ninet": 90,
+}
 NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
 
 
@@ -71,7 +82,11 @@ def clause_end(reading: Reading, last: int) -> int:
     """Where the clause after a predicate ends: at a mark or a new clause, at most ten words on."""
     for index in range(last + 1, min(last + 11, len(reading.tokens))):
         token = reading.tokens[index]
-        if token.low in {",", ";", ":"} and not digits_around(reading, index) or token.has("REL", "SUBORD"):
+        if (
+            token.low in {",", ";", ":"}
+            and not digits_around(reading, index)
+            or token.has("REL", "SUBORD")
+        ):
             return index
         if token.has("CONJ"):
             return index
@@ -97,7 +112,7 @@ def settle_date(reading: Reading, frame: Frame) -> None:
 
 
 def ordinal(reading: Reading, frame: Frame) -> int | None:
-    """ "the 90th member", "the tenth country to"."""
+    """As in "the 90th member", "the tenth country to"."""
     for index in range(frame.verb, min(len(reading.tokens), frame.last + 12)):
         number = ordinal_of(reading.low(index))
         if number is None:
@@ -109,7 +124,7 @@ def ordinal(reading: Reading, frame: Frame) -> int | None:
 
 
 def member_count(reading: Reading, frame: Frame) -> int | None:
-    """ "the 54-member bloc", "bringing membership to 32"."""
+    """As in "the 54-member bloc", "bringing membership to 32"."""
     for index in range(frame.first, min(len(reading.tokens), frame.last + 14)):
         match = COUNT.fullmatch(reading.low(index))
         if match:

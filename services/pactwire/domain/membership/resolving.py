@@ -23,7 +23,9 @@ def members_of(reading: Reading, phrase: Party | BodyPhrase | None) -> tuple[Mem
 
 def referent(reading: Reading, phrase: Party) -> tuple[Member, ...]:
     """Whom a pronoun or a common noun means."""
-    before = [party for party in reading.phrases.parties if party.last < phrase.first and party.members]
+    before = [
+        party for party in reading.phrases.parties if party.last < phrase.first and party.members
+    ]
     if phrase.plural:
         for party in reversed(before):
             if len(party.members) > 1:
@@ -44,7 +46,7 @@ def referent(reading: Reading, phrase: Party) -> tuple[Member, ...]:
 
 
 def quoted_speaker(reading: Reading, phrase: Party) -> tuple[Member, ...]:
-    """ "We will leave," the minister of X said: the state of the speaker."""
+    """As in "We will leave," the minister of X said: the state of the speaker."""
     for party in reading.phrases.parties:
         if party.kind not in {"representative", "leader"} or not party.members:
             continue
@@ -71,8 +73,9 @@ def subject_members(reading: Reading, ascent: Ascent, index: int) -> tuple[Membe
         return members_of(reading, ascent.subject)
     if ascent.unknown or ascent.form not in {"gerund", "infinitive", "noun"}:
         return ()
+    wanted = NAMED if ascent.form == "gerund" else NAMED - {"adjective", "people"}
     for party in reading.phrases.parties:
-        if party.last < index and party.kind in NAMED and not plainly_elsewhere(reading, party):
+        if party.last < index and party.kind in wanted and not plainly_elsewhere(reading, party):
             return party.members
     if ascent.subordinate:
         return following_subject(reading, index)
@@ -86,9 +89,11 @@ def plainly_elsewhere(reading: Reading, party: Party) -> bool:
 
 
 def following_subject(reading: Reading, index: int) -> tuple[Member, ...]:
-    """ "Since joining the bloc in 2004, Poland has ...": the party after the comma."""
+    """As in "Since joining the bloc in 2004, Poland has ...": the party after the comma."""
     for position in range(index, min(index + 20, len(reading.tokens))):
         if reading.low(position) == ",":
-            party = reading.phrases.party_at.get(position + 1) or reading.phrases.party_at.get(position + 2)
+            party = reading.phrases.party_at.get(position + 1) or reading.phrases.party_at.get(
+                position + 2
+            )
             return party.members if party is not None else ()
     return ()

@@ -20,7 +20,7 @@ ABBREVIATIONS = frozenset(
 )
 MAY_MEAN_A_BODY = re.compile(
     r"\b(?:alliance|bloc|pact|treaty|organi[sz]ation|group(?:ing)?|union|club|body|convention|accord|agreement|court|"
-    r"coalition|cartel|community|association|forum|partnership|council|protocol|tribunal|membership|accession|bid)\b",
+    r"coalition|cartel|community|association|forum|partnership|council|protocol|tribunal|membership|accession|bid|to follow|follow suit|be next|d(?:o|oes|id|oing) (?:so|the same))\b",
     re.IGNORECASE,
 )
 
@@ -80,7 +80,9 @@ def sentences(context: Context, vocabulary: Vocabulary) -> Iterator[Sentence]:
         if count > MOST_SENTENCES:
             return
         hits = inside(document.hits, context.starts, start, end)
-        yield Sentence(start, end, tokenize(text, start, end, hits, vocabulary), end <= document.headline_end)
+        yield Sentence(
+            start, end, tokenize(text, start, end, hits, vocabulary), end <= document.headline_end
+        )
 
 
 def has_body(context: Context, start: int, end: int) -> bool:

@@ -55,7 +55,13 @@ def speaker(reading: Reading, index: int, forward: bool) -> Speaker | None:
         hit = reading.tokens[position].hit
         if hit is not None:
             entity = hit.entity_id
-            official = official or hit.kind in {"person", "country", "organisation", "coalition", "place"}
+            official = official or hit.kind in {
+                "person",
+                "country",
+                "organisation",
+                "coalition",
+                "place",
+            }
             break
     if tokens[-1].has("PRON"):
         return None
@@ -73,7 +79,11 @@ def span(reading: Reading, index: int, forward: bool) -> tuple[int, int]:
     at = index
     while 0 <= at < len(reading.tokens) and abs(at - index) < 8:
         token = reading.tokens[at]
-        if not is_word(token) and token.low not in {"'s", "'"} or token.has("REL", "CONJ", "SUBORD", "HAVE"):
+        if (
+            not is_word(token)
+            and token.low not in {"'s", "'"}
+            or token.has("REL", "CONJ", "SUBORD", "HAVE")
+        ):
             break
         if token.has("VERB") and not token.has("REP", "AGENT", "f:ed"):
             break
@@ -88,8 +98,14 @@ def earlier_official(context: Context, position: int) -> Speaker | None:
     best = None
     for match in OFFICIAL.finditer(text, low, position):
         for hit in context.document.hits:
-            if match.start() <= hit.start < match.end() and hit.kind in {"country", "organisation", "coalition"}:
-                best = Speaker(name=without_article(match.group()), official=True, entity_id=hit.entity_id)
+            if match.start() <= hit.start < match.end() and hit.kind in {
+                "country",
+                "organisation",
+                "coalition",
+            }:
+                best = Speaker(
+                    name=without_article(match.group()), official=True, entity_id=hit.entity_id
+                )
     return best or Speaker(name="official", official=True)
 
 

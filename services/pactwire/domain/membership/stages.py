@@ -8,10 +8,18 @@ from pactwire_schemas.enrichment import Stage
 
 READY = frozenset(words.MODIFIERS["CONSIDER"].split())
 PASSING = frozenset({"pass", "adopt", "approve", "endorse", "back"})
-DECLARING = frozenset("announce declare confirm notify start begin trigger initiate order decree pledge signal".split())
+DECLARING = frozenset(
+    "announce declare confirm notify start begin trigger initiate order decree pledge signal".split()
+)
 PAST_MARKS = frozenset({"after", "since", "when", "following", "before", "once", "until"})
 INNER = ("INTENT", "CONSIDER", "REJECT", "FUT", "WOULD", "APPLY", "BLOCK", "PROCESS")
-RANK: dict[Stage, int] = {"considered": 0, "applied": 1, "rejected": 2, "approved": 3, "effective": 4}
+RANK: dict[Stage, int] = {
+    "considered": 0,
+    "applied": 1,
+    "rejected": 2,
+    "approved": 3,
+    "effective": 4,
+}
 BID_FRIENDLY = frozenset(
     "support back discuss debate delay postpone review oppose examine study vote call demand urge welcome".split()
 )
@@ -58,15 +66,29 @@ def apply_form(outcome: Outcome, ascent: Ascent) -> None:
         outcome.to("approved", "progressive")
     if ascent.bare_infinitive and outcome.stage == "effective":
         outcome.to("approved", "headline infinitive")
-    governed = any(operator.link != "group" or "FUT" in operator.labels for operator in ascent.operators)
-    if ascent.form == "infinitive" and not governed and not ascent.bare_infinitive and outcome.stage == "effective":
+    governed = any(
+        operator.link != "group" or "FUT" in operator.labels for operator in ascent.operators
+    )
+    if (
+        ascent.form == "infinitive"
+        and not governed
+        and not ascent.bare_infinitive
+        and outcome.stage == "effective"
+    ):
         outcome.to("considered", "an infinitive on its own")
     past = ascent.subordinate in PAST_MARKS
-    if ascent.form == "gerund" and ascent.subject is None and outcome.stage == "effective" and not past:
+    if (
+        ascent.form == "gerund"
+        and ascent.subject is None
+        and outcome.stage == "effective"
+        and not past
+    ):
         outcome.to("considered", "gerund without a subject")
 
 
-def apply_operator(outcome: Outcome, operator: Operator, outer: list[Operator], ascent: Ascent) -> None:
+def apply_operator(
+    outcome: Outcome, operator: Operator, outer: list[Operator], ascent: Ascent
+) -> None:
     """Apply one operator; the first rule that fits decides."""
     labels = operator.labels
     if "NEG" in labels:
@@ -103,9 +125,15 @@ def negate(outcome: Outcome, operator: Operator, outer: list[Operator], ascent: 
         outcome.to(None, "not yet")
     elif outcome.inner_link == "control":
         outcome.to("considered", "another one doesn't want it")
-    elif outcome.inner in {"CONSIDER", "INTENT", "FUT", "WOULD", "APPLY"} or nearest & {"FUT", "WOULD"} or "FUT" in operator.labels:
+    elif (
+        outcome.inner in {"CONSIDER", "INTENT", "FUT", "WOULD", "APPLY"}
+        or nearest & {"FUT", "WOULD"}
+        or "FUT" in operator.labels
+    ):
         outcome.to("rejected", "refused")
-    elif ascent.form == "progressive" or (ascent.form in {"infinitive", "gerund"} and "PREP" not in operator.labels):
+    elif ascent.form == "progressive" or (
+        ascent.form in {"infinitive", "gerund"} and "PREP" not in operator.labels
+    ):
         outcome.to("rejected", "refused")
     elif nearest & {"COND"} or ascent.form == "passive":
         outcome.to("rejected", "not allowed")
@@ -140,7 +168,21 @@ def considered(outcome: Outcome, operator: Operator) -> None:
         return
     if "INTENT" in operator.labels:
         outcome.inner = "INTENT"
-    if operator.link == "that" and operator.lemma in {"hope", "expect", "fear", "predict", "threaten", "suggest", "propose", "wish", "want", "demand", "warn", "urge", "recommend"}:
+    if operator.link == "that" and operator.lemma in {
+        "hope",
+        "expect",
+        "fear",
+        "predict",
+        "threaten",
+        "suggest",
+        "propose",
+        "wish",
+        "want",
+        "demand",
+        "warn",
+        "urge",
+        "recommend",
+    }:
         outcome.to("considered", operator.lemma)
     elif operator.link != "that":
         outcome.to("considered", operator.lemma or "considered")
@@ -148,7 +190,10 @@ def considered(outcome: Outcome, operator: Operator) -> None:
 
 def applied(outcome: Outcome, operator: Operator) -> None:
     """Applications and talks."""
-    if outcome.stage in {"effective", "approved", "considered"} and operator.link not in {"that", "control"}:
+    if outcome.stage in {"effective", "approved", "considered"} and operator.link not in {
+        "that",
+        "control",
+    }:
         outcome.to("applied", operator.lemma or "applied for")
 
 
@@ -158,12 +203,19 @@ def approved(outcome: Outcome, operator: Operator) -> None:
         return
     if outcome.inner == "PROCESS" and operator.lemma in {"finalise", "finalize"}:
         outcome.to("effective", operator.lemma)
-    elif outcome.stage == "effective" or (outcome.stage == "considered" and outcome.inner == "INTENT"):
+    elif outcome.stage == "effective" or (
+        outcome.stage == "considered" and outcome.inner == "INTENT"
+    ):
         outcome.to("approved", operator.lemma or "decided")
         outcome.background = False
     elif outcome.stage == "considered" and operator.lemma in PASSING and operator.link == "noun":
         outcome.to("approved", operator.lemma)
-    elif outcome.stage == "applied" and not outcome.talks and operator.lemma not in DECLARING and operator.lemma:
+    elif (
+        outcome.stage == "applied"
+        and not outcome.talks
+        and operator.lemma not in DECLARING
+        and operator.lemma
+    ):
         outcome.to("approved", operator.lemma)
 
 
@@ -180,7 +232,7 @@ def blocked(outcome: Outcome, operator: Operator) -> None:
 
 
 def denied(outcome: Outcome, operator: Operator) -> None:
-    """"denies that ..." asserts nothing; "denied membership" is a refusal."""
+    """As in "denies that ..." asserts nothing; "denied membership" is a refusal."""
     if operator.link == "that" or outcome.inner in {"CONSIDER", "INTENT"}:
         outcome.to(None, "denied")
     else:
@@ -223,6 +275,7 @@ def lifted(outcome: Outcome, operator: Operator) -> None:
 
 RULES = (
     ("PROCESS", factive),
+    ("WELCOME", factive),
     ("REJECT", rejected),
     ("BLOCK", blocked),
     ("DENY", denied),

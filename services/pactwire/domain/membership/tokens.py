@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pactwire.domain.membership.vocabulary import NO_TAGS, Vocabulary
 from pactwire.domain.reading import Hit
 
-WORD = re.compile(r"#39;s?|#36;|quot;|&amp;|\d[\d.,]*\d\w*|\w+n[’']t\b|\w+(?:[-‑]\w+)*|[’'](?:s|ll|d|re|ve)\b|[’']|[^\w\s]")  # noqa: RUF001
+WORD = re.compile(
+    r"#39;s?|#36;|quot;|&amp;|\d[\d.,]*\d\w*|\w+n[’']t\b|\w+(?:[-‑]\w+)*|[’'](?:s|ll|d|re|ve)\b|[’']|[^\w\s]"
+)  # noqa: RUF001
 MOST_TOKENS = 160
 BROKEN = {"#39;s": "'s", "#39;": "'", "quot;": '"', "&amp;": "&", "#36;": "$"}
 """Character references that lost their ampersand on the way."""
@@ -64,7 +66,9 @@ def joined_by_hyphen(text: str, hit: Hit) -> int | None:
     return None
 
 
-def tokenize(text: str, start: int, end: int, hits: list[Hit], vocabulary: Vocabulary) -> list[Token]:
+def tokenize(
+    text: str, start: int, end: int, hits: list[Hit], vocabulary: Vocabulary
+) -> list[Token]:
     """Tokens of text[start:end]; hits must lie inside it, in order."""
     tokens: list[Token] = []
     position = start

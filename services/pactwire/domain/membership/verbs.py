@@ -53,7 +53,9 @@ IRREGULAR = {
     "do": ("does", "did", "done", "doing"),
     "undo": ("undoes", "undid", "undone", "undoing"),
 }
-DOUBLES = frozenset("admit readmit re-admit expel permit commit submit bar plan opt let ban pen".split())
+DOUBLES = frozenset(
+    "admit readmit re-admit expel permit commit submit bar plan opt let ban pen".split()
+)
 
 ACTIONS = {
     "JOIN": "join rejoin re-join enter re-enter reenter",
@@ -92,7 +94,7 @@ OPERATORS = {
     "APPROVE": "announce declare decide agree vote approve endorse clear confirm finalise finalize allow "
     "permit enable authorise authorize opt choose pass pledge grant start begin trigger notify let "
     "initiate resolve order rubber-stamp greenlight decree signal",
-    "COMPLETE": "complete conclude",
+    "COMPLETE": "complete conclude seal",
     "REPORT": "say tell report note add state explain claim believe think know write acknowledge repeat "
     "reiterate stress remind remark comment testify",
     "REJECT": "refuse decline reject shelve",
@@ -126,7 +128,6 @@ PARTICLES = {
     "JOIN": "sign-up-to sign-on-to sign-up-for sign-onto sign-on-with opt-into go-back-to come-back-to "
     "sign-up-with get-into go-into switch-to move-to return-into",
     "EXPEL": "kick-out-of throw-out-of boot-out-of force-out-of drive-out-of push-out-of cast-out-of bar-from",
-    "JOIN APPLYTO": "apply-to",
     "LEAVE STAY": "stay-in remain-in stay-inside",
     "APPLY OWN": "apply-for bid-for ask-for put-in-for",
     "REJECT": "rule-out turn-down give-up hold-off ",
