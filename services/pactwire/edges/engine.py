@@ -9,16 +9,15 @@ COMMIT_INTERVAL = 0.2
 """Seconds; few repeats after a kill."""
 STARTING = 30.0
 """Seconds a worker may take to reach its broker."""
-SETTLING = 4.0
+SETTLING = 3.0
 """Seconds that events in flight have to be confirmed, before stopping or losing partitions."""
-ENDING = 4.0
+ENDING = 3.0
 """Seconds the engine has to leave its group."""
 WATCHING = 2.0
 """Seconds between two looks at offsets."""
 
 SETTINGS: dict[str, Any] = {
     "autodiscover": False,
-    "broker_commit_every": None,
     "broker_commit_interval": COMMIT_INTERVAL,
     "broker_max_poll_interval": 120.0,
     "broker_max_poll_records": 200,

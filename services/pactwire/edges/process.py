@@ -19,7 +19,7 @@ from pactwire.errors import Misconfigured, PactwireError
 CLEAN, FAILED, MISCONFIGURED = 0, 1, 2
 STANDSTILL = 60.0
 """Seconds without a turn of the event loop."""
-STOPPING = 15.0
+STOPPING = 9.0
 """Seconds a process may take to stop."""
 
 log = logs.get(__name__)
@@ -50,16 +50,17 @@ class Guard(threading.Thread):
         self._over.set()
 
     def run(self) -> None:
-        """Look once a second."""
-        while not self._over.wait(1):
+        """Look four times a second."""
+        while not self._over.wait(0.25):
             if why := self._complaint(clock.monotonic()):
                 log.error("process.killed", why=why)
-                faulthandler.dump_traceback(sys.stderr)
+                if self._deadline is None:
+                    faulthandler.dump_traceback(sys.stderr)
                 os._exit(FAILED)
 
     def _complaint(self, now: float) -> str | None:
         if self._deadline is not None and now > self._deadline:
-            return f"did not stop within {STOPPING:.0f} s"
+            return f"did not stop within {STOPPING:g} s"
         if now - self._turned > STANDSTILL:
             return f"the event loop stood still for {STANDSTILL:.0f} s"
         return None

@@ -211,10 +211,9 @@ class _Worker:
     async def _end(self, in_order: bool) -> None:
         self.processor.close()
         await self.processor.settled(engine.SETTLING if in_order else 0)
-        try:
-            async with asyncio.timeout(engine.ENDING):
-                await self._app.stop()
-        except TimeoutError:
+        ending = asyncio.create_task(self._app.stop())
+        _, pending = await asyncio.wait([ending], timeout=engine.ENDING)
+        if pending:  # it swallows cancellation; the process' guard ends it
             log.warning("stage.left_hanging", stage=self.stage.name)
 
     async def _take_all(self, stream: Any) -> None:
