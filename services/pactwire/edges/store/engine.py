@@ -12,7 +12,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    IntegrityError,
+    NoSuchModuleError,
+    OperationalError,
+)
 
 from pactwire.errors import Misconfigured, Retryable
 
@@ -27,7 +33,8 @@ Store = Engine
 Transaction = Connection
 """What the rooms' functions on the store are given; it ends with the `with` that made it."""
 
-AWAY = (OperationalError,)
+UNIQUE_VIOLATION = "23505"
+"""PostgreSQL's name for what SQLite tells in words."""
 
 
 def open_store(url: str) -> Engine:
@@ -64,7 +71,7 @@ def writing(engine: Engine) -> Iterator[Transaction]:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Transaction]:
-    """A transaction that only reads, and sees one state of the store.
+    """A transaction that only reads.
 
     Raises:
         Retryable: the store is away.
@@ -111,9 +118,19 @@ def _patience() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        if isinstance(error, AWAY) or error.connection_invalidated:
-            raise Retryable(f"the store is away: {str(error.orig).splitlines()[0]}") from error
+        told = str(error.orig).splitlines()[0]
+        if isinstance(error, OperationalError) or error.connection_invalidated:
+            raise Retryable(f"the store is away: {told}") from error
+        if _collided(error):
+            raise Retryable(f"another writer was first: {told}") from error
         raise
+
+
+def _collided(error: DBAPIError) -> bool:
+    """Whether someone else wrote the same row meanwhile: the next try will find it."""
+    if not isinstance(error, IntegrityError):
+        return False
+    return "UNIQUE" in str(error.orig) or getattr(error.orig, "sqlstate", "") == UNIQUE_VIOLATION
 
 
 def _address(url: str) -> URL:

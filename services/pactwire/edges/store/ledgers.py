@@ -48,12 +48,11 @@ def taken_back(tx: Transaction, claim: MembershipClaim) -> bool:
 
 
 def row_of(tx: Transaction, organisation: str, member: str) -> Row | None:
-    """The ledger's row of a pair."""
-    body = tx.execute(
-        select(ledger.c.body).where(
-            ledger.c.organisation == organisation, ledger.c.member == member
-        )
-    ).scalar()
+    """The ledger's row of a pair; who writes has it alone until the end of the transaction."""
+    statement = select(ledger.c.body).where(
+        ledger.c.organisation == organisation, ledger.c.member == member
+    )
+    body = tx.execute(statement.with_for_update()).scalar()
     return Row.model_validate_json(body) if body else None
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pactwire.edges.store.alert_tables import counters
@@ -16,8 +16,7 @@ CHUNK = 500
 def upsert(tx: Transaction, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows; one whose primary key is there already is replaced."""
     for start in range(0, len(rows), CHUNK):
-        insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
-        statement = insert(table).values(list(rows[start : start + CHUNK]))
+        statement = _insert(tx, table).values(list(rows[start : start + CHUNK]))
         keys = [column.name for column in table.primary_key]
         others = {
             column.name: statement.excluded[column.name]
@@ -28,13 +27,12 @@ def upsert(tx: Transaction, table: Table, rows: Sequence[dict[str, Any]]) -> Non
 
 
 def count_up(tx: Transaction, name: str, note: str | None = None) -> None:
-    """One more change of that name."""
-    values: dict[str, Any] = {"value": counters.c.value + 1}
+    """One more change of that name; two that count at once both count."""
+    statement = _insert(tx, counters).values(name=name, value=1, note=note or "")
+    changed: dict[str, Any] = {"value": counters.c.value + 1}
     if note is not None:
-        values["note"] = note
-    changed = tx.execute(update(counters).where(counters.c.name == name).values(values))
-    if not changed.rowcount:
-        upsert(tx, counters, [{"name": name, "value": 1, "note": note or ""}])
+        changed["note"] = note
+    tx.execute(statement.on_conflict_do_update(index_elements=["name"], set_=changed))
 
 
 def count_of(tx: Transaction, name: str) -> int:
@@ -45,3 +43,7 @@ def count_of(tx: Transaction, name: str) -> int:
 def note_of(tx: Transaction, name: str) -> str | None:
     """The note of the last change of that name."""
     return tx.execute(select(counters.c.note).where(counters.c.name == name)).scalar()
+
+
+def _insert(tx: Transaction, table: Table) -> postgresql.Insert | sqlite.Insert:
+    return postgresql.insert(table) if tx.dialect.name == "postgresql" else sqlite.insert(table)
