@@ -1,7 +1,8 @@
 """becoming a member: "becomes the 32nd member of", "making it the bloc's newest member"."""
 
-from pactwire.domain.membership.frames import Frame, Reading, bodies_from
-from pactwire.domain.membership.phrases import BodyPhrase, Party, is_plain
+from pactwire.domain.membership.frames import Frame, Reading
+from pactwire.domain.membership.nouns import BodyPhrase, Party, is_plain
+from pactwire.domain.membership.objects import bodies_from
 from pactwire.domain.membership.resolving import members_of, subject_members
 from pactwire.domain.membership.stages import compose
 from pactwire_schemas.enrichment import Stage

@@ -1,16 +1,17 @@
 """The way from a tagged document to its membership claims."""
 
 from dataclasses import dataclass
+
 from pactwire.domain.membership.becoming import becoming_verbs, newly
 from pactwire.domain.membership.changes import change_verbs
 from pactwire.domain.membership.context import Context
 from pactwire.domain.membership.decisions import decision_verbs
-from pactwire.domain.membership.echoes import echo_verbs
 from pactwire.domain.membership.drafts import ClaimDraft, drafts
+from pactwire.domain.membership.echoes import echo_verbs
 from pactwire.domain.membership.frames import Reading
-from pactwire.domain.membership.outside import outsiders
 from pactwire.domain.membership.merging import merged
 from pactwire.domain.membership.nominals import nominal_nouns
+from pactwire.domain.membership.outside import outsiders
 from pactwire.domain.membership.phrases import find_phrases
 from pactwire.domain.membership.sentences import sentences
 from pactwire.domain.membership.tokens import Sentence

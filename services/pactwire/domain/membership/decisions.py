@@ -3,8 +3,9 @@
 from pactwire.domain.membership.ascent import Ascent, form_of
 from pactwire.domain.membership.becoming import member_noun
 from pactwire.domain.membership.context import Member
-from pactwire.domain.membership.frames import Frame, Reading, after_verb, bodies_from, direct_party
-from pactwire.domain.membership.phrases import BodyPhrase, Party, is_plain, is_word
+from pactwire.domain.membership.frames import Frame, Reading
+from pactwire.domain.membership.nouns import BodyPhrase, Party, is_plain, is_word
+from pactwire.domain.membership.objects import after_verb, bodies_from, direct_party
 from pactwire.domain.membership.resolving import members_of
 from pactwire.domain.membership.stages import Outcome, compose
 from pactwire.domain.membership.world import Body

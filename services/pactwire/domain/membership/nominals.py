@@ -1,43 +1,23 @@
 """Nouns of change: "Finland's accession to NATO", "the EU bid", "its exit from the pact"."""
 
-from dataclasses import dataclass, field
-
-from pactwire.domain.membership.ascent import Ascent
 from pactwire.domain.membership.becoming import member_noun
-from pactwire.domain.membership.context import Member
-from pactwire.domain.membership.frames import (
-    Frame,
-    Reading,
-    after_verb,
-    bodies_from,
-    direct_party,
-    is_treaty,
-    nounlike,
+from pactwire.domain.membership.bids import adjacent_body, alone, bid_of, bid_to, candidate_status
+from pactwire.domain.membership.frames import Frame, Reading
+from pactwire.domain.membership.nouns import BodyPhrase, Party, is_plain
+from pactwire.domain.membership.objects import after_verb, bodies_from, nounlike
+from pactwire.domain.membership.owners import (
+    BIDS,
+    CHANGE_NOUNS,
+    NEUTRAL,
+    Nominal,
+    base_of,
+    bid_like,
+    misfit,
+    operators_near,
+    owner_of,
 )
-from pactwire.domain.membership.phrases import BodyPhrase, Party, is_plain
-from pactwire.domain.membership.resolving import members_of
 from pactwire.domain.membership.stages import compose
-from pactwire_schemas.enrichment import Action, Stage
 
-NOUNS: tuple[tuple[str, Action], ...] = (
-    ("N_JOIN", "join"),
-    ("N_INVITE", "join"),
-    ("N_SIGN", "join"),
-    ("N_ADOPT", "join"),
-    ("N_RETURN", "join"),
-    ("N_LEAVE", "leave"),
-    ("N_SUSPEND", "suspend"),
-    ("N_EXPEL", "expel"),
-    ("N_REINSTATE", "reinstate"),
-)
-WEIGHING = frozenset(
-    "consider weigh mull contemplate want seek pursue eye ponder explore reconsider covet".split()
-)
-POLLS = frozenset({"referendum", "vote", "plebiscite", "debate"})
-NEUTRAL = frozenset({"REPORT", "f:s", "f:ed", "f:en", "f:base", "f:ing"})
-BIDS = frozenset(
-    "bid bids application candidacy candidature hopes ambitions aspirations path quest dream dreams prospects".split()
-)
 TOWARDS = frozenset({"to", "of", "in", "into", "within", "from", "for", "with"})
 PREPOSITIONS = {
     "join": frozenset({"to", "of", "in", "into", "for", "with", "within", "on"}),
@@ -48,25 +28,10 @@ PREPOSITIONS = {
 }
 
 
-@dataclass(slots=True)
-class Nominal:
-    """A noun of change with what belongs to it."""
-
-    index: int
-    last: int
-    first: int
-    action: Action
-    head: frozenset[str]
-    talks: bool = False
-    bodies: list[BodyPhrase] = field(default_factory=list)
-    party: Party | None = None
-    certain: bool = True
-
-
 def nominal_nouns(reading: Reading, index: int) -> None:
     """Read the noun at `index` when it's one of change."""
     token = reading.tokens[index]
-    action = next((kind for label, kind in NOUNS if label in token.tags), None)
+    action = next((kind for label, kind in CHANGE_NOUNS if label in token.tags), None)
     if (
         action is None
         and token.low in BIDS
@@ -96,74 +61,6 @@ def nominal_nouns(reading: Reading, index: int) -> None:
         return
     if nominal.bodies or elsewhere(reading, nominal):
         tell(reading, nominal)
-
-
-def alone(reading: Reading, nominal: Nominal) -> bool:
-    """As in "gives Serbia a date for membership talks": body and member are the clause's."""
-    if not nominal.talks:
-        return False
-    inside = [phrase for phrase in reading.phrases.bodies if phrase.last < nominal.first]
-    nominal.bodies = inside[-1:]
-    return bool(inside)
-
-
-def bid_to(reading: Reading, index: int) -> bool:
-    """As in "its application to the union"; not one for a loan."""
-    if reading.low(index + 1) not in {"to", "for"}:
-        return False
-    bodies, last = bodies_from(reading, index + 2)
-    return (
-        bool(bodies)
-        and bodies[0].body.kind not in {"court", "development_bank"}
-        and reading.low(last + 1) != "for"
-    )
-
-
-def bid_of(reading: Reading, index: int) -> bool:
-    """As in "sign off on its own bid": a bid with an owner, when the sentence before or this one names a body."""
-    after = reading.token(index + 1)
-    if reading.low(index) not in {"bid", "application"} or not (
-        after is None or after.low in {".", ",", ";"}
-    ):
-        return False
-    left = reading.low(index - 1)
-    owner = left in {"its", "their", "own", "'s"}
-    body = reading.context.last_body(reading.tokens[index].start)
-    return owner and body is not None
-
-
-def candidate_status(reading: Reading, index: int) -> None:
-    """As in "grants Moldova candidate status", "Moldova gets candidate status"."""
-    party = reading.phrases.party_at.get(index - 1)
-    if reading.low(index + 1) in {"to", "for"}:
-        party = direct_party(reading, index + 2) or party
-    before = index - 1
-    left = reading.phrases.body_at.get(index - 1)
-    if left is not None:
-        before = left.first - 1
-        party = reading.phrases.party_at.get(before)
-    start = party.first if party is not None else before + 1
-    ascent = reading.climb(start, body_subject=True)
-    body = left.body if left is not None else None
-    if body is None:
-        inside = [phrase for phrase in reading.phrases.bodies if phrase.last < index]
-        body = inside[-1].body if inside else reading.context.last_body(reading.tokens[index].start)
-    owner = party if party is not None else ascent.subject
-    members = members_of(reading, owner) if isinstance(owner, Party) else ()
-    if body is None or not members:
-        return
-    ascent.form = "noun"
-    outcome = compose("applied", ascent, nominal=True, talks=True)
-    if outcome.stage is not None:
-        frame = Frame(
-            "join", members, (body,), outcome, min(ascent.top, start), index, "join:status"
-        )
-        reading.keep(frame, index)
-
-
-def adjacent_body(reading: Reading, index: int) -> BodyPhrase | None:
-    """The body right before a noun."""
-    return reading.phrases.body_at.get(index - 1)
 
 
 def tail(reading: Reading, nominal: Nominal) -> bool:
@@ -252,7 +149,6 @@ def find_party(reading: Reading, nominal: Nominal) -> None:
                 nominal.party = party
                 nominal.first = party.first
             break
-        token = reading.tokens[index]
         if not describes(reading, index):
             break
         nominal.first = index
@@ -396,100 +292,3 @@ def tell(reading: Reading, nominal: Nominal) -> None:
     frame = Frame(action, members, bodies, outcome, first, nominal.last, f"{action}:noun")
     frame.certain = nominal.certain and nominal.party is not None and bool(nominal.party.members)
     reading.keep(frame, nominal.index)
-
-
-def misfit(reading: Reading, nominal: Nominal) -> str:
-    """Why a noun and its body make no membership change."""
-    token = reading.tokens[nominal.index]
-    body = nominal.bodies[0].body
-    if token.has("N_SIGN") and not is_treaty(body):
-        return "not a treaty one signs"
-    if token.has("N_ADOPT") and body.entity_id != "x-eurozone":
-        return "only the euro is adopted"
-    return ""
-
-
-def bid_like(nominal: Nominal) -> bool:
-    """Applications and talks are today's subject even without a verb."""
-    return bool(nominal.head & {"APPLY", "CONSIDER"})
-
-
-def base_of(reading: Reading, nominal: Nominal, ascent: Ascent) -> tuple[Action, Stage]:
-    """The action and stage the noun has by itself."""
-    labels = {label for operator in ascent.operators for label in operator.labels}
-    token = reading.tokens[nominal.index]
-    if token.has("N_SIGN") and labels & {"LIFT", "HALTED"}:
-        ascent.operators = ascent.operators[1:]
-        return "leave", "effective"
-    if token.has("SEAT") and "BACK" in labels:
-        return "reinstate", "effective"
-    if nominal.action == "suspend" and "LIFT" in labels:
-        return "reinstate", "effective"
-    if nominal.action == "join" and "LOSE" in labels:
-        return "expel", "effective"
-    if nominal.action == "join" and "ENDS" in labels:
-        return "leave", "effective"
-    if nominal.action == "join" and ascent.operators and "REINSTATE" in ascent.operators[0].labels:
-        return "reinstate", "effective"
-    if (
-        nominal.action == "join"
-        and ascent.operators
-        and "SUSPEND" in ascent.operators[0].labels
-        and not bid_like(nominal)
-    ):
-        return "suspend", "effective"
-    if token.has("N_INVITE"):
-        ascent.operators = [op for op in ascent.operators if "GAIN" not in op.labels]
-    if nominal.action == "join":
-        if "APPLY" in nominal.head:
-            return "join", "applied"
-        if "CONSIDER" in nominal.head:
-            return "join", "considered"
-        if token.has("N_SIGN", "N_INVITE"):
-            return "join", "approved"
-    return nominal.action, "effective"
-
-
-def owner_of(reading: Reading, nominal: Nominal, ascent: Ascent) -> tuple[Member, ...]:
-    """Whose change it is: the noun's own party, or the subject of "seeks", "applies for", "wins"."""
-    if nominal.party is not None:
-        return members_of(reading, nominal.party)
-    if not ascent.operators or not isinstance(ascent.subject, Party):
-        return ()
-    token = reading.tokens[nominal.index]
-    first = ascent.operators[0]
-    governed = "VERB" in first.labels
-    own = governed and (token.has("N_SIGN", "N_LEAVE") or nominal.talks)
-    own = own or (
-        token.has("N_INVITE") and first.lemma in {"receive", "accept", "get", "reject", "decline"}
-    )
-    own = own or first.labels & {"NEARING"} or (governed and "REJECT" in first.labels)
-    own = own or (governed and first.lemma in WEIGHING) or (governed and token.has("SEAT"))
-    owner = ascent.subject.possessive or ascent.subject.kind == "adjective"
-    own = own or ("TAIL" in first.labels and (owner or first.token in POLLS))
-    own = own or (governed and "f:en" in first.labels and reading.low(nominal.first - 1) == "for")
-    own = own or (token.has("N_LEAVE") and "VERB" not in first.labels)
-    own = own or (
-        token.has("N_EXPEL", "N_SUSPEND") and first.lemma in {"fear", "face", "risk", "avoid"}
-    )
-    ratified = first.lemma in {"ratify", "sign"} and not is_treaty(nominal.bodies[0].body)
-    decided = any(
-        op.labels & {"REJECT", "BLOCK", "APPROVE", "CONSIDER"} for op in ascent.operators[1:]
-    )
-    lodged = "APPLY" in first.labels and (ascent.subject.possessive or not decided)
-    if bool(own) or ratified or lodged:
-        return members_of(reading, ascent.subject)
-    if (
-        ascent.operators
-        and ascent.operators[0].labels & {"OWN"}
-        and ascent.operators[0].labels & {"VERB"}
-    ):
-        return members_of(reading, ascent.subject)
-    return ()
-
-
-def operators_near(reading: Reading, ascent: Ascent, nominal: Nominal) -> bool:
-    """Whether a verb governs the noun from the left."""
-    return any(
-        operator.labels & {"VERB"} and operator.link == "noun" for operator in ascent.operators
-    )

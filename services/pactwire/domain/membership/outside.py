@@ -1,8 +1,9 @@
 """States of being out: "is out of the union", "is no longer a member of", "ceases to be a party to"."""
 
 from pactwire.domain.membership.becoming import member_noun
-from pactwire.domain.membership.frames import Frame, Reading, bodies_from
-from pactwire.domain.membership.phrases import BodyPhrase, Party
+from pactwire.domain.membership.frames import Frame, Reading
+from pactwire.domain.membership.nouns import BodyPhrase, Party
+from pactwire.domain.membership.objects import bodies_from
 from pactwire.domain.membership.resolving import members_of
 from pactwire.domain.membership.stages import compose
 

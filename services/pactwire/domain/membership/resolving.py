@@ -3,7 +3,7 @@
 from pactwire.domain.membership.ascent import Ascent
 from pactwire.domain.membership.context import Member
 from pactwire.domain.membership.frames import Reading
-from pactwire.domain.membership.phrases import BodyPhrase, Party
+from pactwire.domain.membership.nouns import BodyPhrase, Party
 
 NAMED = frozenset({"state", "representative", "leader", "seat", "people", "adjective"})
 

@@ -4,7 +4,7 @@ import re
 
 from pactwire.domain.membership.context import Context
 from pactwire.domain.membership.frames import Frame, Reading
-from pactwire.domain.membership.phrases import is_word
+from pactwire.domain.membership.nouns import is_word
 from pactwire_schemas.enrichment import Speaker
 
 OFFICIAL = re.compile(r"(?:\b[\w.’'-]+ ){0,3}officials?\b", re.IGNORECASE)

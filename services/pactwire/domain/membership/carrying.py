@@ -1,0 +1,138 @@
+"""Somebody takes a country out of, or into, a body; or one follows another."""
+
+from pactwire.domain.membership.frames import Frame, Reading
+from pactwire.domain.membership.nouns import Party
+from pactwire.domain.membership.objects import bodies_from
+from pactwire.domain.membership.resolving import members_of
+from pactwire.domain.membership.stages import Outcome, compose
+from pactwire.domain.membership.telling import tell
+from pactwire_schemas.enrichment import Action
+
+OUT = frozenset({"out of", "from"})
+
+
+INTO = frozenset({"into", "to", "in"})
+
+
+def carried_passive(reading: Reading, index: int) -> bool:
+    """As in "were taken into the association", "was let back into the union"."""
+    after = index + 1
+    back = reading.low(after) == "back"
+    word = reading.low(after + 1 if back else after)
+    ascent = reading.climb(index)
+    if (
+        word not in {"into", "out of"}
+        or not isinstance(ascent.subject, Party)
+        or ascent.form == "perfect"
+    ):
+        return False
+    bodies, last = bodies_from(reading, after + (2 if back else 1))
+    if not bodies or ascent.subject.possessive:
+        return False
+    action: Action = "leave" if word == "out of" else "reinstate" if back else "join"
+    tell(
+        reading,
+        index,
+        last,
+        action,
+        tuple(p.body for p in bodies),
+        "effective",
+        ascent,
+        f"{action}:carried",
+    )
+    return True
+
+
+def causative(reading: Reading, index: int) -> bool:
+    """As in "take Britain out of the union", "withdraw the country from the treaty"."""
+    token = reading.tokens[index]
+    start = index + 1
+    while (
+        (step := reading.token(start)) is not None
+        and step.has("DET")
+        and start not in reading.phrases.party_at
+    ):
+        start += 1
+    party = reading.phrases.party_at.get(start)
+    if party is None:
+        return own_country(reading, index)
+    if party.possessive or party.kind in {"adjective", "people", "leader"}:
+        return own_country(reading, index)
+    return carried(reading, index, party, party.last + 1, token.lemma)
+
+
+def own_country(reading: Reading, index: int) -> bool:
+    """As in "lead his country into the union"."""
+    for ahead in range(index + 1, min(index + 4, len(reading.tokens))):
+        if reading.tokens[ahead].has("POSS") and reading.low(ahead + 1) in {
+            "country",
+            "nation",
+            "state",
+            "government",
+        }:
+            return carried(
+                reading,
+                index,
+                reading.phrases.party_at[ahead],
+                ahead + 2,
+                reading.tokens[index].lemma,
+            )
+    return False
+
+
+def carried(reading: Reading, index: int, party: Party, after: int, lemma: str) -> bool:
+    """The party is carried out of, or into, a body."""
+    while (
+        (token := reading.token(after)) is not None
+        and token.has("ADV")
+        or reading.low(after) == "back"
+    ):
+        after += 1
+    word = reading.low(after)
+    if word not in OUT | INTO or (lemma == "withdraw" and word not in OUT):
+        return False
+    bodies, last = bodies_from(reading, after + 1)
+    if not bodies:
+        return False
+    ascent = reading.climb(index)
+    outcome = compose("approved" if lemma == "let" else "effective", ascent)
+    members = members_of(reading, party)
+    if members and outcome.stage is not None:
+        action: Action = "leave" if word in OUT else "join"
+        if reading.low(after - 1) == "back" or lemma == "return":
+            action = "reinstate"
+        if (
+            action == "join"
+            and word != "into"
+            and lemma not in {"bring", "take", "lead"}
+            and action == "join"
+        ):
+            return False
+        found = tuple(phrase.body for phrase in bodies)
+        frame = Frame(
+            action, members, found, outcome, min(ascent.top, index), last, f"{action}:causative"
+        )
+        reading.keep(frame, index)
+        return True
+    return False
+
+
+def follower(reading: Reading, index: int) -> bool:
+    """As in "A will follow B out of the body": A leaves, B has left."""
+    party = reading.phrases.party_at.get(index + 1)
+    if party is None or reading.low(party.last + 1) not in {"out of", "into", "in"}:
+        return False
+    word = reading.low(party.last + 1)
+    bodies, last = bodies_from(reading, party.last + 2)
+    if not bodies:
+        return False
+    action: Action = "leave" if word == "out of" else "join"
+    found = tuple(phrase.body for phrase in bodies)
+    ascent = reading.climb(index)
+    tell(reading, index, last, action, found, "effective", ascent, f"{action}:follow")
+    past = Outcome("effective", background=True, why=["followed by another"])
+    followed = Frame(
+        action, members_of(reading, party), found, past, index, last, f"{action}:followed"
+    )
+    reading.keep(followed, index)
+    return True

@@ -1,0 +1,247 @@
+"""Climbs from a predicate leftwards to its subject, gathering what governs it on the way.
+
+"Turkey | said it | will not | allow Sweden | to | join": from "join" the climb meets its subject
+Sweden, then what stands over it: allow, not, will, said. The order, inner to outer, is what
+`stages.compose` works on.
+"""
+
+from pactwire.domain.membership.ascent import (
+    FARTHEST,
+    MODALS,
+    OPERATORS,
+    RANKS,
+    RUMOURS,
+    Ascent,
+    Link,
+    Operator,
+    form_of,
+    skip_adverbs,
+)
+from pactwire.domain.membership.nouns import Party, Phrases, is_word
+from pactwire.domain.membership.subjects import Subjects
+from pactwire.domain.membership.tokens import Token
+
+
+class Climb(Subjects):
+    """One walk to the left from a predicate."""
+
+    def run(self) -> Ascent:
+        """Walk until the subject and its matrix are known."""
+        limit = max(-1, self.start - FARTHEST)
+        while self.at > limit:
+            if not self.step():
+                break
+        self.found.top = self.at + 1
+        if self.found.subject is None and not self.found.unknown:
+            self.found.subject = self.apposed
+        return self.found
+
+    def step(self) -> bool:
+        """Look at one token or phrase; False ends the walk."""
+        token = self.tokens[self.at]
+        if not is_word(token) and token.low not in {"'s", "'ll", "'d"}:
+            return self.mark(token)
+        phrase = self.phrases.party_at.get(self.at)
+        if phrase is not None and phrase.last < self.start:
+            return self.party(phrase)
+        body = self.phrases.body_at.get(self.at)
+        if body is not None:
+            return self.body(body)
+        return self.word(token)
+
+    def word(self, token: Token) -> bool:
+        """Any other word: operators are gathered, links and clause words decide how to go on."""
+        if token.has("REL") and token.low != "that" and not token.has("SUBORD"):
+            return self.relative(token)
+        if token.low == "that":
+            return self.that()
+        if token.has("SUBORD") or token.low in {"if", "whether", "unless"}:
+            return self.subordinator(token)
+        if token.low == "to" or token.has("TO"):
+            self.to_pending = True
+            if token.has("FUT"):
+                self.add(token, "group")
+                self.to_pending = False
+                self.found.closed = True
+            return self.move(1)
+        if token.has("CONJ"):
+            return self.conjunction(token)
+        if token.has(*MODALS) or token.has("BE", "HAVE", "DO"):
+            return self.auxiliary(token)
+        if self.to_pending and token.low in RANKS and self.tokens[self.at + 1].low == "to":
+            self.to_pending = False
+            self.found.closed = True
+            self.found.form = "finite"
+            return self.move(1)
+        if self.to_pending and token.has("NATION", "MEMBER", "GPARTY") and self.ranked():
+            return self.at >= 0
+        if token.has(*OPERATORS):
+            return self.operator(token)
+        self.words += 1
+        if (
+            token.has("VERB")
+            and not self.found.closed
+            and form_of(self.tokens, self.at) == "finite"
+            and token.has("f:s", "f:ed")
+        ):
+            self.close(token)
+        return self.words < 22 and self.move(1)
+
+    def ranked(self) -> bool:
+        """As in "becomes the first country to leave": the rank carries the predicate; go before it."""
+        for back in range(self.at - 1, max(-1, self.at - 8), -1):
+            token = self.tokens[back]
+            if token.has("BECOME", "BE"):
+                self.to_pending = False
+                form = form_of(self.tokens, back)
+                self.found.form = "gerund" if form == "gerund" else "finite"
+                self.found.closed = True
+                self.start = back
+                self.at = back - 1
+                return True
+            if not (token.has("NEXT", "DET", "HYPHEN", "ADV") or token.hit or not token.tags):
+                return False
+        return False
+
+    def close(self, token: Token) -> None:
+        """A finite verb that governs nothing here: only its own auxiliaries count from now on."""
+        self.found.closed = not token.has("f:ed") or token.lemma in {
+            "have",
+            "become",
+            "take",
+            "make",
+        }
+
+    def auxiliary(self, token: Token) -> bool:
+        """Modals, negation and forms of be: they belong to the verb on their right."""
+        if token.has("BE") and self.to_pending and self.next_word() == "to":
+            self.found.operators.append(Operator(frozenset({"FUT"}), "group", self.at, "be"))
+            self.to_pending = False
+        if token.has("NEG") and not self.near_chain():
+            return self.move(1)
+        if token.has(*MODALS):
+            self.add(token, "group")
+        if token.has("BE", "HAVE", "DO", "FUT", "WOULD", "COND") and token.low not in {
+            "be",
+            "been",
+            "being",
+            "having",
+            "have",
+        }:
+            self.found.closed = True
+            self.to_pending = False
+        return self.move(1)
+
+    def operator(self, token: Token) -> bool:
+        """A governing verb, noun or adjective."""
+        if self.found.closed and self.found.subject is None:
+            self.words += 1
+            return self.move(1)
+        link: Link = "inf" if self.to_pending else "noun"
+        if self.found.subject is not None:
+            link = "that" if self.found.linked == "that" else "control"
+        if token.lemma == "vote" and self.next_word() == "on":
+            self.found.operators.append(
+                Operator(frozenset({"CONSIDER"}), link, self.at, "vote", token.low)
+            )
+            self.chain = self.at
+            return self.move(1)
+        self.add(token, link)
+        self.to_pending = False
+        if token.has("VERB"):
+            form = form_of(self.tokens, self.at)
+            bare_noun = token.has("f:base") and form == "finite" and self.noun_here()
+            if form in {"finite", "perfect", "progressive", "bare"} and not bare_noun:
+                self.found.closed = True
+                had = self.at and self.tokens[skip_adverbs(self.tokens, self.at - 1)].low == "had"
+                self.found.pluperfect = bool(
+                    form == "perfect" and had and self.found.linked != "that"
+                )
+            if self.found.subject is not None and self.found.linked == "that":
+                self.found.linked = "inf"
+        return self.move(1)
+
+    def that(self) -> bool:
+        """As in "that" as a conjunction after a verb of saying, else a relative pronoun."""
+        left = self.at - 1
+        while left >= 0 and (
+            self.tokens[left].has("ADV", "PRON") or self.tokens[left].low in {",", "also"}
+        ):
+            left -= 1
+        if left >= 0 and self.found.subject is not None:
+            if self.tokens[left].low in RUMOURS:
+                self.found.operators.append(Operator(frozenset({"DENY"}), "that", left, "rumour"))
+                return False
+            recent = range(max(0, left - 8), left + 1)
+            if any(
+                self.tokens[back].has(*OPERATORS) or self.tokens[back].has("REPORT")
+                for back in recent
+            ):
+                self.found.linked = "that"
+                self.found.closed = False
+                return self.move(1)
+            return False
+        return self.relative(self.tokens[self.at]) if self.found.subject is None else False
+
+    def relative(self, token: Token) -> bool:
+        """A relative clause: its subject is the phrase before it."""
+        if self.found.subject is not None:
+            self.found.relative = token.low
+            return False
+        back = self.at - 1
+        if back >= 0 and self.tokens[back].low in {",", "-", "—", "–"}:
+            back -= 1
+        phrase = self.phrases.party_at.get(back) or self.phrases.body_at.get(back)
+        self.found.relative = token.low
+        if (
+            phrase is None
+            and back >= 0
+            and token.low == "that"
+            and self.tokens[back].has("APPROVE", "TAIL", "DOC")
+        ):
+            self.found.closed = False
+            self.found.relative = ""
+            self.at = back - 1
+            return self.at >= 0
+        self.found.unknown = phrase is None
+        if phrase is not None and not (isinstance(phrase, Party) and phrase.possessive):
+            self.found.subject = phrase
+            return False
+        return False
+
+    def subordinator(self, token: Token) -> bool:
+        """after, since, if ...: note it and stop, or go on to the main clause for a missing subject."""
+        self.add(token, "group")
+        self.found.subordinate = self.found.subordinate or token.low
+        if self.found.subject is not None or token.low in {"if", "whether", "unless"}:
+            if (
+                token.low in {"whether", "if"}
+                and self.at
+                and self.tokens[self.at - 1].has(*OPERATORS)
+            ):
+                self.found.linked = "that"
+                self.found.closed = False
+                return self.move(1)
+            return False
+        return self.clause_subject()
+
+    def conjunction(self, token: Token) -> bool:
+        """A second predicate of the same subject, or another clause."""
+        if self.found.subject is not None:
+            return False
+        if token.low in {"but", "yet"}:
+            self.found.closed = True
+        if self.found.form in {"finite", "perfect"} and not self.found.operators:
+            self.found.closed = True
+        return self.move(1)
+
+
+def climb(
+    tokens: list[Token],
+    phrases: Phrases,
+    index: int,
+    body_subject: bool = False,
+    noun: bool = False,
+) -> Ascent:
+    """Walk left from the predicate at `index`."""
+    return Climb(tokens, phrases, index, body_subject, noun).run()

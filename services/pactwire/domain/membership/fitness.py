@@ -1,0 +1,107 @@
+"""Whether a verb, its object and its subject can make a membership change; the reasons when they can't."""
+
+from pactwire.domain.membership.ascent import Ascent
+from pactwire.domain.membership.frames import Reading
+from pactwire.domain.membership.nouns import BodyPhrase, Party, is_plain
+from pactwire.domain.membership.objects import (
+    TREATY_WORDS,
+    is_treaty,
+)
+from pactwire.domain.membership.stages import Outcome
+from pactwire.domain.membership.world import Body
+
+TREATY_LEAVERS = frozenset(
+    "renounce denounce ditch scrap forsake repudiate abrogate dump abandon".split()
+)
+
+
+def unfit(reading: Reading, index: int, bodies: list[BodyPhrase]) -> str:
+    """Why a verb and its object make no membership change; empty when they do."""
+    token = reading.tokens[index]
+    body = bodies[0].body
+    if token.has("ADOPT") and body.entity_id != "x-eurozone":
+        return "only the euro is adopted"
+    spelled = " ".join(reading.low(at) for at in range(bodies[0].first, bodies[0].last + 1))
+    if (
+        token.has("SIGN")
+        and not is_treaty(body)
+        and not any(word in spelled for word in TREATY_WORDS[:6])
+    ):
+        return "not a treaty one signs"
+    if token.lemma in TREATY_LEAVERS and not is_treaty(body) and body.entity_id != "x-eurozone":
+        return "one denounces treaties only"
+    after = reading.token(bodies[-1].last + 1)
+    if (
+        token.lemma in {"join", "enter"}
+        and after is not None
+        and after.has("f:s")
+        and not after.has("f:ed", "REPORT")
+    ):
+        return "joins a doing of the body"
+    if token.lemma == "leave" and after is not None:
+        state = (
+            is_plain(after) or after.has("f:ed", "f:ing") or after.low in {"with", "without", "to"}
+        )
+        if state and not after.low.endswith("ly"):
+            return "leaves a body in some state"
+    return ""
+
+
+def a_person_alone(reading: Reading, subject: Party | BodyPhrase | None) -> bool:
+    """Whether a subject is one person."""
+    return isinstance(subject, Party) and a_person(reading, subject)
+
+
+PERSONS = frozenset(
+    "minister president premier leader ambassador diplomat envoy official chief lawmaker spokesman spokeswoman "
+    "spokesperson speaker secretary chancellor king queen prince emir sultan head ministers officials diplomats "
+    "soldiers ambassadors".split()
+)
+
+
+def a_person(reading: Reading, subject: Party) -> bool:
+    """A single person, or people who may act for themselves."""
+    if subject.kind == "leader":
+        return True
+    if subject.kind == "pronoun":
+        return subject.word in {"he", "she"}
+    if subject.kind != "representative":
+        return False
+    words = {
+        word
+        for index in range(subject.first, subject.last + 1)
+        for word in reading.low(index).split()
+    }
+    return bool(words & PERSONS)
+
+
+def unfit_subject(
+    reading: Reading, index: int, ascent: Ascent, bodies: tuple[Body, ...], outcome: Outcome
+) -> str:
+    """Why this subject can't be the member; empty when it can."""
+    subject = ascent.subject
+    if not isinstance(subject, Party):
+        return ""
+    operators = {label for operator in ascent.operators for label in operator.labels}
+    if subject.kind == "people" and not operators & {"APPROVE", "REJECT", "CONSIDER", "AGAINST"}:
+        return "people, not their state"
+    person = a_person(reading, subject)
+    token = reading.tokens[index]
+    if person and outcome.stage == "effective" and token.has("JOIN") and not token.has("SIGN"):
+        return "a person, not a state"
+    plain = token.lemma in {"leave", "quit", "exit", "join", "enter"} and outcome.stage in {
+        "effective",
+        "approved",
+    }
+    if person and subject.kind == "representative" and plain:
+        return "a person, not a state"
+    if (
+        subject.kind == "leader"
+        and plain
+        and not is_treaty(bodies[0])
+        and ascent.form in {"finite", "bare"}
+    ):
+        return "a person, not a state"
+    if person and bodies[0].kind == "forum" and not token.has("LEAVE_FROM"):
+        return "a person leaves a meeting"
+    return ""

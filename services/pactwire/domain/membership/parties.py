@@ -1,0 +1,89 @@
+"""Party phrases one by one: a state, its government, its leader, its seat."""
+
+from pactwire.domain.membership.context import Context
+from pactwire.domain.membership.nouns import Party, PartyKind, Phrases, is_plain, runs_on
+from pactwire.domain.membership.referring import referring_party
+from pactwire.domain.membership.tokens import Token
+
+
+def single_parties(tokens: list[Token], phrases: Phrases, context: Context) -> list[Party]:
+    """Party phrases one by one, without coordination."""
+    found: list[Party] = []
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        party = None
+        if token.hit is not None:
+            party = named_party(tokens, index, context)
+        elif index not in phrases.body_at:
+            party = referring_party(tokens, index)
+        if party is not None:
+            if found and party.first <= found[-1].last:
+                party.first = found[-1].last + 1
+            found.append(party)
+            index = party.last
+        index += 1
+    return found
+
+
+def named_party(tokens: list[Token], index: int, context: Context) -> Party | None:
+    """The phrase around a state, a leader or a seat."""
+    hit = tokens[index].hit
+    member = context.member_of(hit) if hit else None
+    if hit is None or member is None:
+        return None
+    if index and tokens[index - 1].low in {"former", "ex", "late", "ex-president"}:
+        return None
+    kind: PartyKind = "state"
+    if hit.kind == "person":
+        kind = "leader"
+    elif hit.kind == "place" and member.iso2 is not None:
+        kind = "seat"
+    elif hit.form == "adjective":
+        kind = "adjective"
+    elif hit.form == "demonym":
+        kind = "people" if hit.surface.lower().endswith("s") else "adjective"
+    party = Party(index, index, (member,), kind)
+    return with_representative(tokens, party)
+
+
+def with_representative(tokens: list[Token], party: Party) -> Party:
+    """Extend "Turkish" or "Turkey's" to the government that acts for it, when one follows."""
+    after = party.last + 1
+    mark = after < len(tokens) and tokens[after].low in {"'s", "'"}
+    if mark:
+        party.possessive = True
+        party.last = after
+        after += 1
+    if not mark and party.kind not in {"adjective", "state"}:
+        return party
+    for ahead in range(after, min(after + 5, len(tokens))):
+        token = tokens[ahead]
+        if token.has("REP"):
+            return as_representative(tokens, party, ahead)
+        if token.hit is not None or not (is_plain(token) or token.has("NEXT")):
+            break
+        if party.kind == "state" and not mark:
+            break
+    return party
+
+
+def as_representative(tokens: list[Token], party: Party, last: int) -> Party:
+    """A government phrase ending at `last`, with a name or a possessive mark after it."""
+    while last + 1 < len(tokens) and tokens[last + 1].has("REP"):
+        last += 1
+    following = tokens[last + 1] if last + 1 < len(tokens) else None
+    if following is not None and following.hit is not None and following.hit.kind == "person":
+        last += 1
+        following = tokens[last + 1] if last + 1 < len(tokens) else None
+    possessive = following is not None and following.low in {"'s", "'"}
+    if possessive:
+        last += 1
+    elif (
+        following is not None
+        and is_plain(following)
+        and following.text[0].islower()
+        and not runs_on(following)
+    ):
+        return party
+    return Party(party.first, last, party.members, "representative", possessive)

@@ -1,0 +1,166 @@
+"""The part of a climb that meets noun phrases: which one is the subject, and what stands over it."""
+
+from pactwire.domain.membership.ascent import (
+    MODALS,
+    OPERATORS,
+    Operator,
+)
+from pactwire.domain.membership.nouns import BodyPhrase, Party, is_word
+from pactwire.domain.membership.tokens import Token
+from pactwire.domain.membership.walking import Walk
+
+
+class Subjects(Walk):
+    """A walk that knows subjects when it meets them."""
+
+    def word(self, token: Token) -> bool:
+        """Look at a word that is no noun phrase."""
+        raise NotImplementedError
+
+    def mark(self, token: Token) -> bool:
+        """Punctuation: jump over appositions, stop at clause ends."""
+        if token.low == ")":
+            return self.jump("(")
+        if token.low in {";", ":", "(", "?", "!"} or token.low in {"—", "–"}:
+            if token.low in {"—", "–"} and self.found.subject is None:
+                return self.jump(token.low) or self.move(1)
+            return False
+        if token.low != ",":
+            return self.move(1)
+        return self.comma()
+
+    def comma(self) -> bool:
+        """A comma before the verb group closes an apposition; before a participle it opens one."""
+        if self.found.subject is not None:
+            return False
+        between = self.tokens[self.at + 1 : self.start]
+        group = all(token.has("ADV", "NEG", "BE", "HAVE", *MODALS) for token in between)
+        if group and self.found.form == "gerund":
+            self.found.participle = True
+            self.found.closed = False
+            return self.clause_subject()
+        if group and self.found.closed:
+            inside = self.phrases.party_at.get(self.at - 1)
+            if inside is not None and not inside.possessive:
+                self.apposed = inside
+            if self.jump(","):
+                return True
+        return self.move(1)
+
+    def party(self, phrase: Party) -> bool:
+        """A phrase that may be the subject."""
+        if self.found.subject is not None:
+            return self.beyond(phrase)
+        if phrase.possessive or phrase.kind == "adjective":
+            if self.found.closed or (
+                phrase.kind == "adjective" and not self.modifies_chain(phrase)
+            ):
+                self.at = phrase.first - 1
+                return True
+            return self.take(phrase, possessor=True)
+        if not self.adjacent(phrase) and not self.free(phrase):
+            self.at = phrase.first - 2
+            return True
+        return self.take(phrase)
+
+    def body(self, phrase: BodyPhrase) -> bool:
+        """A body: the subject of body-subject verbs, else a noun on the way."""
+        if (
+            phrase.head != "possessor"
+            and self.found.subject is None
+            and self.body_subject
+            and self.free(phrase)
+        ):
+            return self.take(phrase)
+        if self.found.subject is not None:
+            return self.beyond(phrase)
+        if (
+            self.found.form != "noun"
+            and self.found.closed
+            and self.free(phrase)
+            and phrase.head in {"body", "agent"}
+        ):
+            return self.take(phrase)
+        self.at = phrase.first - 1
+        return True
+
+    def take(self, phrase: Party | BodyPhrase, possessor: bool = False) -> bool:
+        """Make a phrase the subject and look at what stands before it."""
+        self.found.subject = phrase
+        if self.to_pending:
+            self.found.bare_infinitive = True
+        self.at = phrase.first - 1
+        while self.at >= 0 and (
+            self.tokens[self.at].has("DET", "ADV", "NEXT") and not self.tokens[self.at].has("REL")
+        ):
+            self.at -= 1
+        if isinstance(phrase, Party) and phrase.kind == "leader":
+            while self.at >= 0 and self.tokens[self.at].has("REP"):
+                self.at -= 1
+        if self.at < 0:
+            return False
+        if possessor and self.to_pending and not self.found.operators:
+            return self.matrix(False)
+        if possessor and self.found.form != "noun":
+            left = self.tokens[self.at]
+            decides = left.has(
+                "APPROVE", "BLOCK", "REJECT", "HALTED", "HALT", "DENY", "COMPLETE", "LIFT"
+            )
+            self.found.closed = False
+            return decides and self.word(left)
+        return self.matrix(possessor)
+
+    def matrix(self, possessor: bool) -> bool:
+        """Whether the clause is the complement of something to its left."""
+        left = self.tokens[self.at]
+        if (
+            left.has("FUT", "WOULD", "COND", "DO")
+            and left.low not in {"if", "whether", "unless"}
+            and self.tokens[-1].low in {"?", '"', "”"}
+        ):
+            self.found.operators.append(Operator(frozenset({"COND"}), "group", self.at, "", "?"))
+            return False
+        if left.low == "that" or left.low in {"if", "whether", "unless"} or left.has("SUBORD"):
+            return self.word(left)
+        if not is_word(left) or self.at in self.phrases.party_at:
+            return self.by_quote(left)
+        if self.reported():
+            return True
+        governs = left.has(*OPERATORS) or left.low in {
+            "for",
+            "of",
+            "against",
+            "on",
+            "about",
+            "with",
+            "from",
+            "to",
+            "by",
+        }
+        if not governs:
+            return False
+        if left.has("PREP") and possessor is False and self.found.closed:
+            return False
+        finite = self.found.closed and not self.to_pending
+        self.found.linked = "that" if finite else "inf"
+        self.found.closed = False
+        self.to_pending = False
+        self.found.bare_infinitive = False
+        return True
+
+    def reported(self) -> bool:
+        """As in "... told a conference it would": a clause without "that" under a verb of saying."""
+        if not self.found.closed or self.to_pending:
+            return False
+        for back in range(self.at, max(-1, self.at - 10), -1):
+            token = self.tokens[back]
+            if not is_word(token) or token.has("CONJ", "SUBORD", "REL"):
+                return False
+            if token.has("REPORT") or (
+                token.has("APPROVE", "CONSIDER") and token.has("f:s", "f:ed") and back == self.at
+            ):
+                self.at = back
+                self.found.linked = "that"
+                self.found.closed = False
+                return True
+        return False
