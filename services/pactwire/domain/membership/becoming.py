@@ -53,10 +53,8 @@ def newly(reading: Reading, index: int) -> bool:
         return ahead[:1] in (["a"], ["the"]) and reading.low(index - 1) == "to"
     if token.low not in {"is", "are"} or not ahead:
         return False
-    return (
-        ahead[0] == "now"
-        and ("member" in ahead or bool(set(ahead[1:3]) & {"the"}))
-        or bool(set(ahead) & {"newest"})
+    return (ahead[0] == "now" and ("member" in ahead or bool(set(ahead[1:3]) & {"the"}))) or bool(
+        set(ahead) & {"newest"}
     )
 
 

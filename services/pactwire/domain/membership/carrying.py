@@ -82,11 +82,9 @@ def own_country(reading: Reading, index: int) -> bool:
 
 def carried(reading: Reading, index: int, party: Party, after: int, lemma: str) -> bool:
     """The party is carried out of, or into, a body."""
-    while (
-        (token := reading.token(after)) is not None
-        and token.has("ADV")
-        or reading.low(after) == "back"
-    ):
+    while ((token := reading.token(after)) is not None and token.has("ADV")) or reading.low(
+        after
+    ) == "back":
         after += 1
     word = reading.low(after)
     if word not in OUT | INTO or (lemma == "withdraw" and word not in OUT):

@@ -33,7 +33,7 @@ def coordinated(tokens: list[Token], singles: list[Party]) -> list[Party]:
 def link_between(tokens: list[Token], left: Party, right: Party) -> str | None:
     """As in "and" or "," when only list marks stand between two phrases."""
     between = tokens[left.last + 1 : right.first]
-    if not between or len(between) > 4 or left.possessive and left.kind == "representative":
+    if not between or len(between) > 4 or (left.possessive and left.kind == "representative"):
         return None
     link = None
     for token in between:

@@ -10,7 +10,8 @@ SILENT = frozenset({"MAKE", "HALT"})
 MORE = {
     "N_JOIN": "bid bids application applications candidate",
     "MEMBER": "member members",
-    "CAUSE": "pull pulls pulled pulling take takes took taken taking lead leads leading led bring brings "
+    "CAUSE": "pull pulls pulled pulling take takes took taken taking lead leads leading led "
+    "bring brings "
     "brought bringing follow follows followed",
     "OUT": "out cease ceases ceased longer let lets",
     "APPLY": "apply applies applied applying",

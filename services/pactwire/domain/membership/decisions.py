@@ -35,7 +35,7 @@ def decision_verbs(reading: Reading, index: int) -> None:
     party = direct_party(reading, index + 1)
     if party is not None and form != "passive":
         active(reading, index, label, party)
-    elif token.has("f:en") and form not in {"perfect", "noun"} or passive_perfect(reading, index):
+    elif (token.has("f:en") and form not in {"perfect", "noun"}) or passive_perfect(reading, index):
         passive(reading, index, label)
 
 
@@ -104,11 +104,10 @@ def complement(reading: Reading, start: int, label: str) -> tuple[list[BodyPhras
                 return inner_organs(reading, index + 1)
         if token.low == "as":
             return as_member(reading, index + 1)
-        if (
-            token.has("VERB", "REL", "SUBORD")
-            and not token.has("N_JOIN")
-            or token.low in {";", ":"}
-        ):
+        if (token.has("VERB", "REL", "SUBORD") and not token.has("N_JOIN")) or token.low in {
+            ";",
+            ":",
+        }:
             break
     return [], start
 

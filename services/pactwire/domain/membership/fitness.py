@@ -2,6 +2,7 @@
 
 from pactwire.domain.membership.ascent import Ascent
 from pactwire.domain.membership.frames import Reading
+from pactwire.domain.membership.listed import listed
 from pactwire.domain.membership.nouns import BodyPhrase, Party, is_plain
 from pactwire.domain.membership.objects import (
     TREATY_WORDS,
@@ -10,9 +11,7 @@ from pactwire.domain.membership.objects import (
 from pactwire.domain.membership.stages import Outcome
 from pactwire.domain.membership.world import Body
 
-TREATY_LEAVERS = frozenset(
-    "renounce denounce ditch scrap forsake repudiate abrogate dump abandon".split()
-)
+TREATY_LEAVERS = listed("renounce denounce ditch scrap forsake repudiate abrogate dump abandon")
 
 
 def unfit(reading: Reading, index: int, bodies: list[BodyPhrase]) -> str:
@@ -52,10 +51,11 @@ def a_person_alone(reading: Reading, subject: Party | BodyPhrase | None) -> bool
     return isinstance(subject, Party) and a_person(reading, subject)
 
 
-PERSONS = frozenset(
+PERSONS = listed(
     "minister president premier leader ambassador diplomat envoy official chief lawmaker spokesman spokeswoman "
-    "spokesperson speaker secretary chancellor king queen prince emir sultan head ministers officials diplomats "
-    "soldiers ambassadors".split()
+    "spokesperson speaker secretary chancellor king queen prince emir sultan head ministers "
+    "officials diplomats "
+    "soldiers ambassadors"
 )
 
 

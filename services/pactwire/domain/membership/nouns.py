@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pactwire.domain.membership.context import Member
+from pactwire.domain.membership.listed import listed
 from pactwire.domain.membership.tokens import Token
 from pactwire.domain.membership.world import Body
 
@@ -15,30 +16,31 @@ PartyKind = Literal[
 Head = Literal["body", "possessor", "agent", "modifier"]
 
 
-NOT_PARTICIPLES = frozenset(
+NOT_PARTICIPLES = listed(
     "meeting training building ruling hearing bombing funding spending ranking filing peacekeeping voting "
-    "planning briefing gathering hacking king ring wing listing bidding standing policing monitoring".split()
+    "planning briefing gathering hacking king ring wing listing bidding standing policing "
+    "monitoring"
 )
 
 
-TIME_UNITS = frozenset(
-    "years months weeks days hours decades year months. january december".split()
-)
+TIME_UNITS = listed("years months weeks days hours decades year months. january december")
 
 
 EURO = frozenset({"euro", "eurozone", "euro-zone"})
 
 
-IRREGULAR_PASTS = frozenset(
+IRREGULAR_PASTS = listed(
     "drew took made came went began rose fell met held sent gave kept led won lost saw found brought left put spent "
-    "grew stood broke ran became fought spoke drove threw sank shrank struck shook cost hurt cut hit let set".split()
+    "grew stood broke ran became fought spoke drove threw sank shrank struck shook cost hurt cut "
+    "hit let set"
 )
 
 
-TIME_WORDS = frozenset(
+TIME_WORDS = listed(
     "january february march april may june july august september october november december "
-    "monday tuesday wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sept sep oct nov "
-    "dec next last this".split()
+    "monday tuesday wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sept "
+    "sep oct nov "
+    "dec next last this"
 )
 
 

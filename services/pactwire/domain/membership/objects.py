@@ -42,8 +42,7 @@ def nounlike(reading: Reading, index: int) -> bool:
         left.has("DET", "POSS", "NEXT", "CONSIDER", "f:s", "f:ed", "APPROVE", "REJECT")
         or left.low in {"'s", "'"}
         or index - 1 in reading.phrases.body_at
-        or is_plain(left)
-        and left.text[0].islower()
+        or (is_plain(left) and left.text[0].islower())
         or (
             index - 1 in reading.phrases.party_at
             and reading.phrases.party_at[index - 1].kind == "adjective"

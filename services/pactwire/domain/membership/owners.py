@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pactwire.domain.membership.ascent import Ascent
 from pactwire.domain.membership.context import Member
 from pactwire.domain.membership.frames import Reading
+from pactwire.domain.membership.listed import listed
 from pactwire.domain.membership.nouns import BodyPhrase, Party
 from pactwire.domain.membership.objects import (
     is_treaty,
@@ -25,8 +26,8 @@ CHANGE_NOUNS: tuple[tuple[str, Action], ...] = (
 )
 
 
-WEIGHING = frozenset(
-    "consider weigh mull contemplate want seek pursue eye ponder explore reconsider covet".split()
+WEIGHING = listed(
+    "consider weigh mull contemplate want seek pursue eye ponder explore reconsider covet"
 )
 
 
@@ -36,8 +37,8 @@ POLLS = frozenset({"referendum", "vote", "plebiscite", "debate"})
 NEUTRAL = frozenset({"REPORT", "f:s", "f:ed", "f:en", "f:base", "f:ing"})
 
 
-BIDS = frozenset(
-    "bid bids application candidacy candidature hopes ambitions aspirations path quest dream dreams prospects".split()
+BIDS = listed(
+    "bid bids application candidacy candidature hopes ambitions aspirations path quest dream dreams prospects"
 )
 
 

@@ -11,7 +11,8 @@ from pactwire_schemas.enrichment import DatedFact
 ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
 COUNT = re.compile(r"(\d{1,3})-(?:member|nation|country|state|strong)")
 UNITS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
+    "thirteenth fourteenth "
     "fifteenth sixteenth seventeenth eighteenth nineteenth"
 ).split()
 TENS = {
@@ -82,10 +83,8 @@ def clause_end(reading: Reading, last: int) -> int:
     """Where the clause after a predicate ends: at a mark or a new clause, at most ten words on."""
     for index in range(last + 1, min(last + 11, len(reading.tokens))):
         token = reading.tokens[index]
-        if (
-            token.low in {",", ";", ":"}
-            and not digits_around(reading, index)
-            or token.has("REL", "SUBORD")
+        if (token.low in {",", ";", ":"} and not digits_around(reading, index)) or token.has(
+            "REL", "SUBORD"
         ):
             return index
         if token.has("CONJ"):

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from pactwire.domain.membership.context import Context
+from pactwire.domain.membership.listed import listed
 from pactwire.domain.membership.tokens import Sentence, tokenize
 from pactwire.domain.membership.vocabulary import Vocabulary
 from pactwire.domain.reading import Hit
@@ -14,9 +15,9 @@ LONGEST = 900
 MOST_SENTENCES = 120
 """A text with more membership sentences than this isn't news."""
 END = re.compile(r"[.!?…]['\"”’»)\]]*\s+(?=['\"“‘«(\[]*[^\W_a-z])|\n+")
-ABBREVIATIONS = frozenset(
+ABBREVIATIONS = listed(
     "mr mrs ms dr st gen col lt sgt sen rep gov prof no vs jan feb mar apr jun jul aug sep sept oct nov dec u.s u.n "
-    "u.k e.u capt cmdr rev hon pres min dep ltd co corp inc e.g i.e approx".split()
+    "u.k e.u capt cmdr rev hon pres min dep ltd co corp inc e.g i.e approx"
 )
 MAY_MEAN_A_BODY = re.compile(
     r"\b(?:alliance|bloc|pact|treaty|organi[sz]ation|group(?:ing)?|union|club|body|convention|accord|agreement|court|"

@@ -79,10 +79,8 @@ def span(reading: Reading, index: int, forward: bool) -> tuple[int, int]:
     at = index
     while 0 <= at < len(reading.tokens) and abs(at - index) < 8:
         token = reading.tokens[at]
-        if (
-            not is_word(token)
-            and token.low not in {"'s", "'"}
-            or token.has("REL", "CONJ", "SUBORD", "HAVE")
+        if (not is_word(token) and token.low not in {"'s", "'"}) or token.has(
+            "REL", "CONJ", "SUBORD", "HAVE"
         ):
             break
         if token.has("VERB") and not token.has("REP", "AGENT", "f:ed"):

@@ -4,12 +4,13 @@ from dataclasses import dataclass, field
 
 from pactwire.domain.membership import words
 from pactwire.domain.membership.ascent import Ascent, Operator
+from pactwire.domain.membership.listed import listed
 from pactwire_schemas.enrichment import Stage
 
 READY = frozenset(words.MODIFIERS["CONSIDER"].split())
 PASSING = frozenset({"pass", "adopt", "approve", "endorse", "back"})
-DECLARING = frozenset(
-    "announce declare confirm notify start begin trigger initiate order decree pledge signal".split()
+DECLARING = listed(
+    "announce declare confirm notify start begin trigger initiate order decree pledge signal"
 )
 PAST_MARKS = frozenset({"after", "since", "when", "following", "before", "once", "until"})
 INNER = ("INTENT", "CONSIDER", "REJECT", "FUT", "WOULD", "APPLY", "BLOCK", "PROCESS")
@@ -20,8 +21,8 @@ RANK: dict[Stage, int] = {
     "approved": 3,
     "effective": 4,
 }
-BID_FRIENDLY = frozenset(
-    "support back discuss debate delay postpone review oppose examine study vote call demand urge welcome".split()
+BID_FRIENDLY = listed(
+    "support back discuss debate delay postpone review oppose examine study vote call demand urge welcome"
 )
 
 
@@ -99,7 +100,7 @@ def apply_operator(
         subordinate(outcome, operator)
     else:
         govern(outcome, operator)
-    if "group" != operator.link:
+    if operator.link != "group":
         outcome.inner_link = operator.link
     outcome.inner = next((label for label in INNER if label in labels), outcome.inner)
 
@@ -126,13 +127,13 @@ def negate(outcome: Outcome, operator: Operator, outer: list[Operator], ascent: 
     elif outcome.inner_link == "control":
         outcome.to("considered", "another one doesn't want it")
     elif (
-        outcome.inner in {"CONSIDER", "INTENT", "FUT", "WOULD", "APPLY"}
-        or nearest & {"FUT", "WOULD"}
-        or "FUT" in operator.labels
-    ):
-        outcome.to("rejected", "refused")
-    elif ascent.form == "progressive" or (
-        ascent.form in {"infinitive", "gerund"} and "PREP" not in operator.labels
+        (
+            outcome.inner in {"CONSIDER", "INTENT", "FUT", "WOULD", "APPLY"}
+            or nearest & {"FUT", "WOULD"}
+            or "FUT" in operator.labels
+        )
+        or ascent.form == "progressive"
+        or (ascent.form in {"infinitive", "gerund"} and "PREP" not in operator.labels)
     ):
         outcome.to("rejected", "refused")
     elif nearest & {"COND"} or ascent.form == "passive":
@@ -208,9 +209,9 @@ def approved(outcome: Outcome, operator: Operator) -> None:
     ):
         outcome.to("approved", operator.lemma or "decided")
         outcome.background = False
-    elif outcome.stage == "considered" and operator.lemma in PASSING and operator.link == "noun":
-        outcome.to("approved", operator.lemma)
     elif (
+        outcome.stage == "considered" and operator.lemma in PASSING and operator.link == "noun"
+    ) or (
         outcome.stage == "applied"
         and not outcome.talks
         and operator.lemma not in DECLARING

@@ -8,7 +8,7 @@ from pactwire.domain.reading import Hit
 
 WORD = re.compile(
     r"#39;s?|#36;|quot;|&amp;|\d[\d.,]*\d\w*|\w+n[’']t\b|\w+(?:[-‑]\w+)*|[’'](?:s|ll|d|re|ve)\b|[’']|[^\w\s]"
-)  # noqa: RUF001
+)
 MOST_TOKENS = 160
 BROKEN = {"#39;s": "'s", "#39;": "'", "quot;": '"', "&amp;": "&", "#36;": "$"}
 """Character references that lost their ampersand on the way."""

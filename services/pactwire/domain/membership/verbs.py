@@ -6,6 +6,8 @@ A verb has tags: an action ("JOIN", "LEAVE" ...) or what it does to the action i
 
 from collections.abc import Iterator
 
+from pactwire.domain.membership.listed import listed
+
 IRREGULAR = {
     "leave": ("leaves", "left", "left", "leaving"),
     "quit": ("quits", "quit", "quit", "quitting"),
@@ -53,9 +55,7 @@ IRREGULAR = {
     "do": ("does", "did", "done", "doing"),
     "undo": ("undoes", "undid", "undone", "undoing"),
 }
-DOUBLES = frozenset(
-    "admit readmit re-admit expel permit commit submit bar plan opt let ban pen".split()
-)
+DOUBLES = listed("admit readmit re-admit expel permit commit submit bar plan opt let ban pen")
 
 ACTIONS = {
     "JOIN": "join rejoin re-join enter re-enter reenter",
@@ -82,25 +82,33 @@ ACTIONS = {
 REJOINING = frozenset({"rejoin", "re-join", "re-enter", "reenter", "return"})
 
 OPERATORS = {
-    "CONSIDER": "consider weigh mull contemplate discuss debate examine explore review propose suggest "
-    "recommend urge press push lobby demand advocate favour favor threaten warn fear expect predict "
-    "prepare try attempt strive vow promise risk need encourage persuade convince pressure ponder eye "
-    "court oppose question forecast tempt wait hesitate reconsider hope wish plan intend aim aspire "
-    "study draft table call caution advise force resist face commit moot float dream contest speculate argue campaign work "
+    "CONSIDER": "consider weigh mull contemplate discuss debate examine explore review propose "
+    "suggest "
+    "recommend urge press push lobby demand advocate favour favor threaten warn fear expect "
+    "predict "
+    "prepare try attempt strive vow promise risk need encourage persuade convince pressure "
+    "ponder eye "
+    "court oppose question forecast tempt wait hesitate reconsider hope wish plan intend aim "
+    "aspire "
+    "study draft table call caution advise force resist face commit moot float dream contest "
+    "speculate argue campaign work "
     "struggle insist back support protest postpone delay ask pave risk",
     "CONSIDER OWN": "want seek pursue covet",
     "APPLY OWN": "request apply negotiate",
     "APPLY": "submit lodge file petition bid",
-    "APPROVE": "announce declare decide agree vote approve endorse clear confirm finalise finalize allow "
+    "APPROVE": "announce declare decide agree vote approve endorse clear confirm finalise "
+    "finalize allow "
     "permit enable authorise authorize opt choose pass pledge grant start begin trigger notify let "
     "initiate resolve order rubber-stamp greenlight decree signal",
     "COMPLETE": "complete conclude seal",
-    "REPORT": "say tell report note add state explain claim believe think know write acknowledge repeat "
+    "REPORT": "say tell report note add state explain claim believe think know write acknowledge "
+    "repeat "
     "reiterate stress remind remark comment testify",
     "REJECT": "refuse decline reject shelve",
     "BLOCK": "block veto prevent stop bar thwart obstruct forbid prohibit derail scupper defeat",
     "DENY": "deny",
-    "FACTIVE": "regret hail criticise criticize condemn celebrate mark mourn applaud lament praise follow "
+    "FACTIVE": "regret hail criticise criticize condemn celebrate mark mourn applaud lament "
+    "praise follow "
     "mean see formalise formalize",
     "GAIN OWN BACK": "regain resume retake reclaim recover",
     "GAIN OWN": "win gain secure obtain achieve attain receive",
@@ -117,17 +125,21 @@ OPERATORS = {
     "OPEN": "open resume hold relaunch",
     "HAVE": "have",
     "GENERAL": "go send pay fall come grow meet do give put set get cut find keep face join help "
-    "remain stay become change show stand serve host cease move make turn mark look seem appear raise cause cost "
-    "work run hit close cover anger worry alarm boost fade collapse advance slip spark draw rise hand",
+    "remain stay become change show stand serve host cease move make turn mark look seem appear "
+    "raise cause cost "
+    "work run hit close cover anger worry alarm boost fade collapse advance slip spark draw rise "
+    "hand",
 }
 
 PARTICLES = {
     "LEAVE": "pull-out-of drop-out-of walk-out-of opt-out-of back-out-of bow-out-of crash-out-of "
     "break-away-from walk-away-from pull-away-from move-out-of part-ways-with part-company-with "
     "withdraw-out-of pull-back-from split-from break-with get-out-of step-away-from",
-    "JOIN": "sign-up-to sign-on-to sign-up-for sign-onto sign-on-with opt-into go-back-to come-back-to "
+    "JOIN": "sign-up-to sign-on-to sign-up-for sign-onto sign-on-with opt-into go-back-to "
+    "come-back-to "
     "sign-up-with get-into go-into switch-to move-to return-into",
-    "EXPEL": "kick-out-of throw-out-of boot-out-of force-out-of drive-out-of push-out-of cast-out-of bar-from",
+    "EXPEL": "kick-out-of throw-out-of boot-out-of force-out-of drive-out-of push-out-of "
+    "cast-out-of bar-from",
     "LEAVE STAY": "stay-in remain-in stay-inside",
     "APPLY OWN": "apply-for bid-for ask-for put-in-for",
     "REJECT": "rule-out turn-down give-up hold-off ",
@@ -135,7 +147,8 @@ PARTICLES = {
     "CONSIDER": "call-for call-on push-for press-for work-towards work-toward prepare-for look-at "
     "look-to move-towards move-toward think-about talk-about lobby-for campaign-for argue-for "
     "hold-out step-up",
-    "APPROVE ": "clear-the-way-for clear-way-for clear-the-way-to pave-the-way-for pave-way-for give-the-green-light-to "
+    "APPROVE ": "clear-the-way-for clear-way-for clear-the-way-to pave-the-way-for pave-way-for "
+    "give-the-green-light-to "
     "give-green-light-to give-the-green-light-for open-the-door-to",
     "APPROVE": "agree-on agree-to vote-for vote-to sign-off-on decide-on go-ahead-with "
     "settle-on approve-of opt-for wave-through vote-in-favour-of vote-in-favor-of",
@@ -145,7 +158,8 @@ PARTICLES = {
     "ADOPT": "bring-in switch-over-to change-over-to",
     "ADMIT": "let-in take-in let-into take-into usher-into",
     "FACTIVE": "lead-to result-in",
-    "COMPLETE": "take-effect come-into-force enter-into-force come-into-effect go-into-effect take-force",
+    "COMPLETE": "take-effect come-into-force enter-into-force come-into-effect go-into-effect "
+    "take-force",
 }
 
 FORMS = ("base", "s", "ed", "en", "ing")
