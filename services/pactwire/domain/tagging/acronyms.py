@@ -9,6 +9,8 @@ from pactwire.domain.tagging.choice import Choice, Look, dropped
 from pactwire.domain.tagging.scan import Candidate
 from pactwire.domain.tagging.scene import REACH, Scene
 
+MOST = 500
+"""Repeats of introduced acronyms beyond this number are not read."""
 INTRODUCTION = 90
 """How far in front of the parenthesis a long form may begin."""
 SMALL_WORDS = frozenset("of the and for on in to de la le les des du et y del".split())  # noqa: SIM905
@@ -66,6 +68,14 @@ def _fits(sense: Sense, scene: Scene) -> bool:
 
 
 def _spoken_for(sense: Sense, scene: Scene) -> str:
+    key = (sense.entity.id, sense.spelling)
+    known = scene.spoken_for.get(key)
+    if known is None:
+        known = scene.spoken_for[key] = _advocate(sense, scene)
+    return known
+
+
+def _advocate(sense: Sense, scene: Scene) -> str:
     """The word, member or habit that speaks for a body; empty when nothing does."""
     words = sense.ambiguity.context if sense.ambiguity else ()
     found = next((word for word in words if word in scene.plain), "")
@@ -74,7 +84,7 @@ def _spoken_for(sense: Sense, scene: Scene) -> str:
     members = scene.knowledge.ever_members(sense.entity.id) & scene.countries
     if members:
         return f"its member {scene.knowledge.entities[min(members)].name}"
-    usual = sense.spelling in scene.set("usual_bodies") and bool(scene.countries)
+    usual = sense.spelling in scene.word_set("usual_bodies") and bool(scene.countries)
     return "countries" if usual else ""
 
 
@@ -102,8 +112,9 @@ def _introduced(surface: str, scene: Scene) -> str | None:
     at = scene.plain.find(f"({surface})")
     if at < 0:
         return None
-    for candidate in scene.kept:
-        if at - 2 <= candidate.end <= at and candidate.end - candidate.start > len(surface):
+    for end in (at - 1, at, at - 2):
+        candidate = scene.ends.get(end)
+        if candidate is not None and candidate.end - candidate.start > len(surface):
             return candidate.senses[0].entity.id
     words = scene.plain[max(0, at - INTRODUCTION) : at].split()
     initials = "".join(word[0].upper() for word in words if word.lower() not in SMALL_WORDS)
@@ -113,24 +124,30 @@ def _introduced(surface: str, scene: Scene) -> str | None:
 def new_acronyms(scene: Scene, hits: list[tuple[Candidate, Choice]]) -> list[Candidate]:
     """Acronyms of this text alone: "the Lake Accord Group (LAG)" makes every later LAG a name."""
     found: list[Candidate] = []
+    done: set[str] = set()
     plain = scene.plain
     for candidate, choice in hits:
+        if len(found) > MOST:
+            break
         if choice.sense is None or plain[candidate.end : candidate.end + 2] != " (":
             continue
         if choice.sense.entity.kind not in {"organisation", "coalition", "armed_group"}:
             continue
         stop = plain.find(")", candidate.end, candidate.end + 12)
         short = plain[candidate.end + 2 : stop]
-        if stop > 0 and 2 <= len(short) <= 8 and short.isalpha() and short.isupper():
+        fitting = 2 <= len(short) <= 8 and short.isalpha() and short.isupper()
+        if stop > 0 and fitting and short not in done:
+            done.add(short)
             found.extend(_occurrences(short, candidate.end, choice.sense, scene))
     return found
 
 
 def _occurrences(short: str, start: int, sense: Sense, scene: Scene) -> list[Candidate]:
     alias = sense._replace(spelling=short, form="alias")
-    found, plain = [], scene.plain
+    found: list[Candidate] = []
+    plain = scene.plain
     at = plain.find(short, start)
-    while at >= 0:
+    while at >= 0 and len(found) <= MOST:
         end = at + len(short)
         alone = not plain[at - 1].isalnum() and not plain[end : end + 1].isalnum()
         if alone and at not in scene.starts:

@@ -25,6 +25,8 @@ def leader(look: Look) -> Choice | None:
         return Choice(best, f"{before} in front", 0.95)
     if _fully_named(best, look.scene):
         return Choice(best, "the full name is in the text", 0.95)
+    if before in look.scene.word_set("given_names"):
+        return dropped(f"another person: {before} {look.surface}")
     if before[:1].isupper() and not look.scene.opens_sentence(
         look.candidate.start - len(before) - 1
     ):
@@ -37,10 +39,10 @@ def leader(look: Look) -> Choice | None:
 def _by_surname(look: Look, best: Sense) -> Choice:
     scene = look.scene
     state = best.entity.parent or ""
-    common = look.sense.spelling in scene.set("common_surnames")
+    common = look.sense.spelling in scene.word_set("common_surnames")
     if state in scene.sure and (in_office(best, scene) or not common):
         return Choice(best, "the text speaks of their state", 0.8)
-    if common or look.sense.spelling.lower() in scene.set("small_words"):
+    if common or look.sense.spelling.lower() in scene.word_set("small_words"):
         return dropped("a common surname, and nothing speaks for the leader")
     return Choice(best, "a surname known for one leader", 0.6)
 
@@ -61,11 +63,7 @@ def _best(senses: tuple[Sense, ...], scene: Scene) -> Sense:
 
 
 def _fully_named(sense: Sense, scene: Scene) -> bool:
-    return any(
-        candidate.senses[0].entity.id == sense.entity.id and " " in candidate.senses[0].spelling
-        for candidate in scene.kept
-        if candidate.senses[0].entity.kind == "person"
-    )
+    return sense.entity.id in scene.fully_named
 
 
 def in_office(sense: Sense, scene: Scene) -> bool:

@@ -21,7 +21,7 @@ def person(look: Look) -> Choice | None:
 def _here(look: Look) -> str | None:
     before = look.before.lstrip("(\"'")
     if before[:1].isupper():
-        if before in look.scene.set("ships"):
+        if before in look.scene.word_set("ships"):
             return f"the ship {before} {look.surface}"
         why = _family_name(look, before)
         if why:
@@ -34,9 +34,9 @@ def _here(look: Look) -> str | None:
 def _family_name(look: Look, before: str) -> str | None:
     scene = look.scene
     bare = before.rstrip(".")
-    if bare in scene.set("titles") and not look.is_also("us_state"):
+    if bare in scene.word_set("titles") and not look.is_also("us_state"):
         return f"a person: {before} {look.surface}"
-    if before in scene.set("given_names"):
+    if before in scene.word_set("given_names"):
         return f"a person: {before} {look.surface}"
     if not look.is_also(*NAMELIKE) or (not before.isalpha() and not _is_initial(before)):
         return None
@@ -51,9 +51,11 @@ def _is_initial(word: str) -> bool:
 
 
 def _is_known(word: str, start: int, scene: Scene) -> bool:
-    if start in scene.starts or word.rstrip(".") in scene.set("offices"):
+    if start in scene.starts or word.rstrip(".") in scene.word_set("offices"):
         return True
-    if word.lower() in scene.set("georgia_before") or word.lower() in scene.set("locatives"):
+    if word.lower() in scene.word_set("georgia_before") or word.lower() in scene.word_set(
+        "locatives"
+    ):
         return True
     return word.isupper() or len(word) < 3 or word in NOT_NAMES
 
@@ -77,9 +79,9 @@ def _given_name(look: Look, before: str) -> str | None:
     scene, end = look.scene, look.candidate.end
     if before.lower() in PLACING or scene.titled(end):
         return None
-    if end + 1 in scene.starts or after in scene.set("offices") or after in FOLLOWERS:
+    if end + 1 in scene.starts or after in scene.word_set("offices") or after in FOLLOWERS:
         return None
-    if after in scene.set("places_after") or after in scene.set("georgia_after"):
+    if after in scene.word_set("places_after") or after in scene.word_set("georgia_after"):
         return None
     return f"a person: {look.surface} {after}"
 

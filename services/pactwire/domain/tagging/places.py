@@ -37,13 +37,13 @@ def is_town(look: Look) -> bool:
     state = scene.after_comma(end)
     if state[:1].isupper():
         after = scene.plain[end + 2 + len(state) : end + 3 + len(state)]
-        if state in scene.set("us_abbreviations") or state.rstrip(".") in scene.set(
+        if state in scene.word_set("us_abbreviations") or state.rstrip(".") in scene.word_set(
             "us_abbreviations"
         ):
             return state.endswith(".") or after in CLOSERS or not after or after == " "
         if state in US_STATES and (not after or after in CLOSERS):
             return scene.after_comma(end + 2 + len(state)) not in US_STATES
-    return look.sense.form in {"name", "alias"} and look.after in scene.set("places_after")
+    return look.sense.form in {"name", "alias"} and look.after in scene.word_set("places_after")
 
 
 _STATES = """
@@ -77,8 +77,8 @@ def _georgia_here(look: Look) -> Choice | None:
     scene = look.scene
     before, after = look.before, look.after
     if look.sense.form in {"name", "alias"} and (
-        before.lower().rstrip(",") in scene.set("georgia_before")
-        or after in scene.set("georgia_after")
+        before.lower().rstrip(",") in scene.word_set("georgia_before")
+        or after in scene.word_set("georgia_after")
     ):
         return dropped(f"the US state: {before} {look.surface} {after}".strip())
     if before.endswith(",") and before[:-1] in {
@@ -109,7 +109,6 @@ def channel_island(look: Look) -> Choice | None:
     """Jersey and Guernsey: the islands only where the text speaks of them."""
     if look.sense.entity.id not in {"JE", "GG"} or look.sense.form not in {"name", "alias"}:
         return None
-    named = {candidate.senses[0].entity.id for candidate in look.scene.kept}
-    if look.scene.labels["channel_islands"] or {"JE", "GG"} <= named:
+    if look.scene.labels["channel_islands"] or len(look.scene.islands) > 1:
         return Choice(look.sense, "the island: the text speaks of the Channel Islands", 0.9)
     return dropped("a garment, a breed or a county: nothing speaks of the Channel Islands")

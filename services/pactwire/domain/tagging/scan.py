@@ -15,6 +15,10 @@ PREFIXES = frozenset(
 """Arabic "and", "in", "to", "so", "as", alone and in pairs: written on to the next word."""
 
 
+MOST_NAMES = 3000
+"""Names beyond this number are not read: no article has so many, and time must stay bounded."""
+
+
 class Candidate(NamedTuple):
     """A stretch of text that is spelled like a name, and what it may stand for."""
 
@@ -82,6 +86,8 @@ def _read(
             candidate = _candidate(plain, start, after - 2, senses, language)
             if candidate is not None:
                 candidates.append(candidate)
+                if len(candidates) == MOST_NAMES:
+                    break
         if cue is not None:
             cues.append(new(Cue, (start, after - 2, *cue)))
         if context is not None:

@@ -34,10 +34,11 @@ class Scene:
         self.on: date | None = None
         self.lines: dict[int, bool] = {}
         self.introduced: dict[str, str | None] = {}
+        self.spoken_for: dict[tuple[str, str], str] = {}
         self.elsewhere: dict[str, str] = {}
         """Forms that were found to mean something else, and what; bare repeats follow."""
 
-    def set(self, name: str) -> frozenset[str]:
+    def word_set(self, name: str) -> frozenset[str]:
         """A word list of the reference data."""
         return self.knowledge.words.get(name, frozenset())
 
@@ -63,22 +64,57 @@ class Scene:
         found = set()
         for candidate in self.kept:
             if len(candidate.senses) == 1 and candidate.senses[0].ambiguity is None:
-                entity = candidate.senses[0].entity
+                sense = candidate.senses[0]
+                entity = sense.entity
                 found.add(entity.id)
-                if entity.type in {"capital", "leader"} and entity.parent:
+                certain = entity.type == "capital" or " " in sense.spelling
+                if entity.parent and certain and entity.type in {"capital", "leader"}:
                     found.add(entity.parent)
         return frozenset(found)
 
+    @cached_property
+    def forms(self) -> dict[str, set[str]]:
+        """The spellings by which each entity, or what belongs to it, is surely named."""
+        found: dict[str, set[str]] = {}
+        for candidate in self.kept:
+            if len(candidate.senses) > 1:
+                continue
+            sense = candidate.senses[0]
+            owner = sense.entity
+            found.setdefault(owner.id, set()).add(sense.spelling)
+            if owner.parent and owner.type != "seat":
+                found.setdefault(owner.parent, set()).add(sense.spelling)
+        return found
+
     def speaks_of(self, entity: str, form: str) -> bool:
         """Whether the text names the entity by anything but this very form."""
-        for candidate in self.kept:
-            for sense in candidate.senses:
-                owner = sense.entity
-                if sense.spelling == form or len(candidate.senses) > 1:
-                    continue
-                if owner.id == entity or (owner.parent == entity and owner.type != "seat"):
-                    return True
-        return False
+        forms = self.forms.get(entity, ())
+        return len(forms) > 1 or (len(forms) == 1 and form not in forms)
+
+    @cached_property
+    def ends(self) -> dict[int, Candidate]:
+        """The kept names by where they end."""
+        return {candidate.end: candidate for candidate in self.kept}
+
+    @cached_property
+    def fully_named(self) -> frozenset[str]:
+        """People whose full name stands in the text."""
+        return frozenset(
+            sense.entity.id
+            for candidate in self.kept
+            for sense in candidate.senses
+            if sense.entity.kind == "person" and " " in sense.spelling
+        )
+
+    @cached_property
+    def speaks_of_polish(self) -> bool:
+        """Whether polish, the paste, is in the text."""
+        return "polish" in self.plain
+
+    @cached_property
+    def islands(self) -> frozenset[str]:
+        """The Channel Islands that are spelled out."""
+        return frozenset({"JE", "GG"} & {kept.senses[0].entity.id for kept in self.kept})
 
     @cached_property
     def countries(self) -> frozenset[str]:
@@ -130,15 +166,17 @@ class Scene:
 
     def titled(self, start: int) -> bool:
         """Whether the line around is written In Title Case, or all in capitals."""
-        line_start = self.plain.rfind("\n", 0, start) + 1
+        floor = max(0, start - TITLE_LINE)
+        line_start = self.plain.rfind("\n", floor, start) + 1
+        if line_start == 0 and floor > 0:
+            return False
         known = self.lines.get(line_start)
         if known is None:
             known = self.lines[line_start] = self._is_titled(line_start)
         return known
 
     def _is_titled(self, line_start: int) -> bool:
-        line_end = self.plain.find("\n", line_start)
-        line = self.plain[line_start : line_end if line_end >= 0 else None]
+        line = self.plain[line_start : line_start + TITLE_LINE + 1].partition("\n")[0]
         if len(line) > TITLE_LINE:
             return False
         long_words = [word for word in line.split() if len(word) > 3 and word[0].isalpha()]

@@ -48,7 +48,7 @@ def thing(look: Look) -> Choice | None:
 def _by_subject(look: Look, before: str) -> Choice | None:
     scene, form = look.scene, look.sense.spelling
     noun = look.after[:1].islower() and look.after not in {"in", "for", "with", "and", "is", "on"}
-    if form == "Polish" and "polish" in scene.plain and not (noun or scene.speaks_of("PL", form)):
+    if form == "Polish" and scene.speaks_of_polish and not (noun or scene.speaks_of("PL", form)):
         return dropped("what nails are painted with: the text speaks of polish")
     if form != "Turkey" or scene.labels["food"] < BIRD_WORDS or before in {"in", "from"}:
         return None
@@ -70,14 +70,14 @@ def language(look: Look) -> Choice | None:
         return None
     scene, after = look.scene, look.after
     before = look.before.lower().strip(",.")
-    if after in scene.set("language_after") or look.scene.plain[
+    if after in scene.word_set("language_after") or look.scene.plain[
         look.candidate.end : look.candidate.end + 9
     ] in {"-language", "-speaking"}:
         return _as_language(look, f"{look.surface} {after}")
     bare = not after[:1].islower() or after in BARE_FOLLOWERS
     if before in {"only", "fluent", "perfect", "broken", "good", "better"}:
         before = scene.before(look.candidate.start - len(look.before) - 1).lower()
-    if bare and (before in scene.set("speaking") or before == "in" or _listed_language(look)):
+    if bare and (before in scene.word_set("speaking") or before == "in" or _listed_language(look)):
         return _as_language(look, f"{before} {look.surface}")
     return None
 
@@ -102,7 +102,7 @@ def _listed_language(look: Look) -> bool:
     return (
         words[-2] in LANGUAGE_NAMES
         and len(words) > 2
-        and (words[-3] in {"in", "In"} or words[-3] in look.scene.set("speaking"))
+        and (words[-3] in {"in", "In"} or words[-3] in look.scene.word_set("speaking"))
     )
 
 
@@ -115,7 +115,7 @@ def currency(look: Look) -> Choice | None:
     if look.sense.entity.id != "US" or look.sense.form != "abbreviation":
         return None
     end = look.candidate.end
-    if look.scene.plain[end : end + 1] == "$" or look.after.lower() in look.scene.set(
+    if look.scene.plain[end : end + 1] == "$" or look.after.lower() in look.scene.word_set(
         "currency_after"
     ):
         return dropped("a currency: US dollars")
@@ -128,7 +128,7 @@ def pronoun(look: Look) -> Choice | None:
     if look.surface != "US" or not scene.shouted(candidate.start, candidate.end):
         return None
     before, after = look.before.strip("\"',"), look.after
-    if before in scene.set("pronoun_before") or (before and not after):
+    if before in scene.word_set("pronoun_before") or (before and not after):
         return dropped(f"the pronoun, in capitals: {before} US")
     return None
 
@@ -155,6 +155,6 @@ def company(look: Look) -> Choice | None:
     scene = look.scene
     if scene.titled(look.candidate.end):
         return None
-    if after in scene.set("company") and after not in scene.set("offices"):
+    if after in scene.word_set("company") and after not in scene.word_set("offices"):
         return dropped(f"part of a name: {look.surface} {after}")
     return None

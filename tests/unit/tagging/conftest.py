@@ -1,0 +1,25 @@
+"""The compiled reference data, as the rooms load it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from pactwire.domain.knowledge import Knowledge
+from pactwire.domain.reading import Document
+from pactwire.domain.tagging import Text, read
+from pactwire.edges.reference import reference
+
+Reader = Callable[..., Document]
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    return reference()
+
+
+@pytest.fixture(scope="session")
+def reading(knowledge: Knowledge) -> Reader:
+    def read_text(text: str, language: str = "en") -> Document:
+        return read(Text(text, language=language), knowledge, explain=True)
+
+    return read_text

@@ -1,0 +1,72 @@
+"""An article becomes an enriched article: fields, roles, claims, signature."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from pactwire.domain.enrichment import enrich
+from pactwire.domain.signature import signature, values_of
+from pactwire_schemas import ENRICHED, Article, Source
+
+NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
+
+
+def article(headline: str, body: str) -> Article:
+    return Article(
+        article_id="a1", source=Source(name="Harbour Wire"), headline=headline, body=body,
+        language="en", received_at=NOW, content_hash="h",
+    )  # fmt: skip
+
+
+def test_offsets_count_from_the_start_of_their_field(knowledge):
+    given = article("Oman joins NATO", "Officials in Oman said “yes” to Malta.")
+    for mention in enrich(given, knowledge).mentions:
+        field = getattr(given, mention.field)
+        assert field[mention.start : mention.end] == mention.surface
+
+
+def test_a_claim_carries_its_evidence_and_its_article(knowledge):
+    given = article("", "Sweden formally joined NATO on Thursday.")
+    (claim,) = enrich(given, knowledge).claims
+    assert (claim.member.iso2, claim.organisation.entity_id) == ("SE", "x-nato")
+    assert (claim.action, claim.stage) == ("join", "effective")
+    assert given.body[claim.evidence.start : claim.evidence.end] == claim.evidence.quote
+    assert claim.article.article_id == "a1"
+
+
+def test_the_result_is_a_valid_event(knowledge):
+    enriched = enrich(article("Oman joins NATO", "Oman joined NATO on Monday."), knowledge)
+    record = ENRICHED.encode(enriched)
+    decoded = ENRICHED.decode(record.value, record.headers)
+    assert decoded.mentions == enriched.mentions
+    assert decoded.claims == enriched.claims
+
+
+def test_the_same_article_gives_the_same_result(knowledge):
+    given = article("Oman joins NATO", "Oman joined NATO on Monday.")
+    assert enrich(given, knowledge) == enrich(given, knowledge)
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "role"),
+    [
+        ("Chile signed the treaty.", "Chile", "subject"),
+        ("Ministers met with Chile on Friday.", "Chile", "object"),
+        ("According to Chile, all is well.", "Chile", "source"),
+        ("A Chilean official said so.", "Chilean", "source"),
+        ("Rain fell in Chile.", "Chile", "mentioned"),
+    ],
+)
+def test_a_mention_has_a_role(knowledge, text, surface, role):
+    (mention,) = [m for m in enrich(article("", text), knowledge).mentions if m.surface == surface]
+    assert mention.role == role
+
+
+def test_near_copies_have_nearly_the_same_signature():
+    words = [f"word{number}" for number in range(200)]
+    one = values_of(signature(" ".join(words)))
+    other = values_of(signature(" ".join([*words[:195], "a", "new", "ending", "of", "it"])))
+    agreeing = sum(a == b for a, b in zip(one, other, strict=True))
+    assert len(one) == 128
+    assert 100 < agreeing < 128
+    assert signature("too short to say") == ""

@@ -1,0 +1,104 @@
+"""Compiling reference entries, and opening the result."""
+
+from dataclasses import replace
+
+import pytest
+
+from pactwire.domain.knowledge import Knowledge, NotReferenceData
+from pactwire.domain.lexicon import Sources, compiled
+from pactwire.domain.lexicon.spelling import slug, spellings
+from pactwire.domain.tagging import Text, read
+from pactwire.edges.reference import opened
+from pactwire.errors import Misconfigured
+
+ERIADOR = {
+    "id": "QE", "name": "Eriador", "status": "state", "names": {"en": ["Eriador", "St. Eriador"]},
+    "adjectives": {"en": ["Eriadorian"]}, "capital": {"name": "Fornost"},
+    "leaders": [{"name": "Elen Var", "also": ["Var"], "office": "president", "since": 2001}],
+}  # fmt: skip
+LEAGUE = {
+    "id": "x-lake-league", "name": "LKL", "kind": "alliance", "tag_as": "organisation",
+    "membership": True, "names": {"en": ["Lake League"]}, "generic": ["league"],
+    "acronyms": {"en": ["LKL"]},
+}  # fmt: skip
+MEMBERS = {
+    "organisation": "x-lake-league",
+    "members": [{"member": "QE", "since": "1999-03", "source": "the league"}],
+}
+
+
+def small(**more: object) -> bytes:
+    given = Sources(
+        countries=[ERIADOR],
+        organisations=[LEAGUE],
+        memberships=[MEMBERS],
+        cues={"joined": ("JOIN",)},
+        version="v1",
+    )
+    return compiled(replace(given, **more))
+
+
+def test_compiled_entries_are_found_in_a_text():
+    knowledge = Knowledge.load(small())
+    document = read(
+        Text("Eriador joined the Lake League; Fornost and St Eriador cheered."), knowledge
+    )
+    assert [hit.entity_id for hit in document.hits] == ["QE", "x-lake-league", "x-fornost", "QE"]
+    assert [(cue.form, cue.labels) for cue in document.cues] == [("joined", ("JOIN",))]
+
+
+def test_tables_answer_about_bodies_states_and_members():
+    knowledge = Knowledge.load(small())
+    assert knowledge.version == "v1"
+    assert knowledge.bodies == {"x-lake-league"}
+    assert knowledge.bodies_called["league"] == {"x-lake-league"}
+    assert knowledge.state_of("x-fornost") == "QE"
+    assert knowledge.members("x-lake-league") == {"QE"}
+    spell = knowledge.membership("x-lake-league", "QE")
+    assert (spell.since.isoformat(), spell.since_precision) == ("1999-03-01", "month")
+
+
+def test_a_guard_hides_the_name_inside():
+    knowledge = Knowledge.load(small(guards=[[{"form": "Bank of Eriador", "kind": "institution"}]]))
+    document = read(Text("The Bank of Eriador closed."), knowledge, explain=True)
+    assert not document.hits
+    assert "institution" in " ".join(drop.why for drop in document.dropped)
+
+
+def test_the_same_entries_give_the_same_bytes():
+    assert small() == small()
+
+
+@pytest.mark.parametrize("data", [b"", b"something else", small()[:-10], small()[:200]])
+def test_damaged_data_is_refused(data):
+    with pytest.raises(NotReferenceData):
+        Knowledge.load(data)
+
+
+def test_missing_data_says_what_to_do(tmp_path):
+    with pytest.raises(Misconfigured, match="run make seeds"):
+        opened(tmp_path / "reference.bin")
+
+
+def test_damaged_data_says_what_to_do(tmp_path):
+    (tmp_path / "reference.bin").write_bytes(b"x")
+    with pytest.raises(Misconfigured, match="run make seeds"):
+        opened(tmp_path / "reference.bin")
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("São Tomé", {"São Tomé", "Sao Tome"}),
+        ("St. Lucia", {"St. Lucia", "St Lucia"}),
+        ("Bosnia & Herzegovina", {"Bosnia & Herzegovina", "Bosnia and Herzegovina"}),
+        ("Россия", {"Россия", "России", "Россию", "Россией"}),
+        ("الصين", {"الصين", "للصين"}),
+    ],
+)
+def test_a_name_has_these_spellings(name, written):
+    assert set(spellings(name)) == written
+
+
+def test_a_slug_is_lower_case_letters_and_hyphens():
+    assert slug("Recep Tayyip Erdoğan") == "recep-tayyip-erdogan"

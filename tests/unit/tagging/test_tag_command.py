@@ -1,0 +1,74 @@
+"""`pactwire tag`: lines in, lines out; files for people; a page to look at."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from pactwire.cli.tag import tag
+
+
+@pytest.fixture
+def run():
+    def invoke(*arguments: str, given: str = ""):
+        return CliRunner().invoke(tag, list(arguments), input=given, catch_exceptions=False)
+
+    return invoke
+
+
+def test_each_line_is_answered_in_order(run):
+    lines = [
+        json.dumps({"id": "1", "text": "Sweden joined NATO."}),
+        "no json",
+        json.dumps({"id": 2}),
+        json.dumps({"id": "3", "headline": "Oman speaks", "body": "Malta listens"}),
+        json.dumps([1]),
+        json.dumps({"id": "5", "text": "Oman", "published_at": "yesterday"}),
+    ]
+    result = run("--ndjson", given="\n".join(lines) + "\n\n")
+    answers = [json.loads(line) for line in result.output.splitlines()]
+    assert [answer["id"] for answer in answers] == ["1", None, 2, "3", None, "5"]
+    assert ["error" in answer for answer in answers] == [False, True, True, False, True, True]
+
+
+def test_an_answer_has_mentions_and_claims_with_offsets_of_the_text(run):
+    text = "Sweden formally joined NATO on Thursday."
+    (line,) = run("--ndjson", given=json.dumps({"id": "1", "text": text})).output.splitlines()
+    answer = json.loads(line)
+    assert [text[m["start"] : m["end"]] for m in answer["mentions"]] == ["Sweden", "NATO"]
+    (claim,) = answer["claims"]
+    assert claim["member"] == {"entity_id": "SE", "name": "Sweden", "iso2": "SE"}
+    quote = claim["evidence"]
+    assert text[quote["start"] : quote["end"]] == quote["quote"]
+
+
+def test_offsets_of_headline_and_body_count_from_the_headline(run):
+    line = json.dumps({"id": "1", "headline": "Oman speaks", "body": "Malta listens"})
+    answer = json.loads(run("--ndjson", given=line).output)
+    whole = "Oman speaks\nMalta listens"
+    assert [whole[m["start"] : m["end"]] for m in answer["mentions"]] == ["Oman", "Malta"]
+    assert [m["field"] for m in answer["mentions"]] == ["headline", "body"]
+
+
+def test_a_file_is_shown_with_reasons(run, tmp_path):
+    file = tmp_path / "note.txt"
+    file.write_text("Sweden formally joined NATO. A Guinea pig slept.", "utf-8")
+    output = run("--explain", str(file)).output
+    assert "Sweden[SE] formally joined NATO[x-nato]" in output
+    assert "join, effective" in output
+    assert "Guinea pig" in output
+
+
+def test_a_page_shows_the_marked_text_and_nothing_is_executed(run, tmp_path):
+    file, page = tmp_path / "note.txt", tmp_path / "note.html"
+    file.write_text("Sweden joined NATO <script>alert(1)</script>.", "utf-8")
+    run("--html", str(page), str(file))
+    html = page.read_text("utf-8")
+    assert '<mark class="' in html
+    assert "<script>" not in html
+
+
+def test_json_is_one_object_an_article(run, tmp_path):
+    file = tmp_path / "note.txt"
+    file.write_text("Sweden joined NATO.", "utf-8")
+    assert json.loads(run("--json", str(file)).output)["id"] == "note.txt"
