@@ -63,7 +63,7 @@ class Notify:
             told = alerting.told(tx, watch_id, match.development.change_id)
             return decide_change(match, kept.watch, told, at)
         told = alerting.told(tx, watch_id, match.article.article_id)
-        stories = alerting.stories_of(tx, watch_id, at - COPY_WINDOW)
+        stories = alerting.stories_of(tx, watch_id, match.article.content_hash, at - COPY_WINDOW)
         return decide_story(match, kept.watch, told, stories, at)
 
 

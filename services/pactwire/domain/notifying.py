@@ -1,7 +1,7 @@
 """Whether a match becomes an alert, and why: decided from what the watch was told before."""
 
 from base64 import b64decode
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import eq
@@ -78,7 +78,7 @@ def decide_change(match: Match, watch: Watch, told: Sequence[Alert], at: datetim
 
 
 def decide_story(
-    match: Match, watch: Watch, told: Sequence[Alert], stories: Sequence[Story], at: datetime
+    match: Match, watch: Watch, told: Sequence[Alert], stories: Iterable[Story], at: datetime
 ) -> Decision:
     """One alert for a story, whoever copies it.
 

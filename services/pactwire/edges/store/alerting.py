@@ -1,6 +1,6 @@
 """What matching and notifying ask of the store: readings, decisions, alerts, stories."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,10 @@ from pactwire.edges.store.writes import upsert
 from pactwire_schemas import Alert, Match, MembershipClaim
 
 CLAIMS: TypeAdapter[tuple[MembershipClaim, ...]] = TypeAdapter(tuple[MembershipClaim, ...])
+
+
+MOST_STORIES = 2000
+"""Stories of a watch whose signatures are compared with a new one, at most."""
 
 
 @dataclass(frozen=True)
@@ -77,17 +81,19 @@ def told_of_article(tx: Transaction, article_id: str) -> list[Alert]:
     return [Alert.model_validate_json(body) for body in tx.execute(statement).scalars()]
 
 
-def stories_of(tx: Transaction, watch_id: str, since: datetime) -> list[Story]:
-    """The stories a watch knows, newest first."""
-    statement = (
+def stories_of(
+    tx: Transaction, watch_id: str, content_hash: str, since: datetime
+) -> Iterator[Story]:
+    """The stories a watch knows that may be the same: those with the same text, then the newest."""
+    known = (
         select(stories)
         .where(stories.c.watch_id == watch_id, stories.c.seen_at >= since)
         .order_by(stories.c.seen_at.desc())
     )
-    return [
-        Story(row.article_id, row.content_hash, row.signature, row.alert_id)
-        for row in tx.execute(statement)
-    ]
+    same = known.where(stories.c.content_hash == content_hash).limit(1)
+    for statement in (same, known.limit(MOST_STORIES)):
+        for row in tx.execute(statement):
+            yield Story(row.article_id, row.content_hash, row.signature, row.alert_id)
 
 
 def keep_decision(tx: Transaction, match: Match, decision: Decision, at: datetime) -> None:
