@@ -113,7 +113,7 @@ def show(rows: list[Row]) -> None:
             says_who(row),
         )
     Console(soft_wrap=True).print(table)
-    click.echo(f"{len(rows)} rows")
+    click.echo("1 row" if len(rows) == 1 else f"{len(rows)} rows")
 
 
 def shown(fact: DatedFact | None) -> str:

@@ -1,0 +1,133 @@
+"""`pactwire watch` and `pactwire memberships` over a real store, without anything that runs."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from newsroom import claim, later
+from pactwire.cli import main
+from pactwire.domain.ledger import apply, develop, judge
+from pactwire.edges.store import ledgers, open_store, reading, watchbook, writing
+from pactwire_schemas import Party, Watch
+
+LEAGUE = Party(entity_id="x-arab-league", name="Arab League")
+FILE = """\
+id: league
+name: The League
+when: {changed: {organisation: Arab League, action: [join, leave], stage_at_least: approved}}
+deliver: [{topic: alerts.league}]
+---
+id: story
+name: Peru in the news
+when: {mentioned: {any: [Peru]}}
+"""
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PACTWIRE_STORE__URL", f"sqlite:///{tmp_path / 'store.db'}")
+    (tmp_path / "w.yaml").write_text(FILE)
+    return tmp_path
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments)
+
+
+def lines(result: Result) -> list[dict]:
+    assert result.exit_code == 0, result.output
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_watches_are_added_listed_shown_changed_and_removed(here: Path) -> None:
+    assert "add one: pactwire watch add FILE" in run("watch", "list").stdout
+    assert [row["revision"] for row in lines(run("watch", "add", "w.yaml", "--json"))] == [1, 1]
+    again = lines(run("watch", "add", "w.yaml", "--json"))
+    assert [row["changed"] for row in again] == [False, False]
+    (here / "w.yaml").write_text(FILE.replace("[Peru]", "[PE, Chile]"))
+    assert "story: in force, revision 2" in run("watch", "add", "w.yaml").stdout
+    league, story = lines(run("watch", "list", "--json"))
+    assert league["watch"]["when"]["changed"]["organisation"] == "x-arab-league"
+    assert story["watch"]["when"]["mentioned"]["any"] == ["PE", "CL"]
+    assert story["origin"] == "command"
+    assert "- CL" in run("watch", "show", "story").stdout
+    assert "alerts.league" in run("watch", "list").stdout
+    assert run("watch", "remove", "story").exit_code == 0
+    gone = run("watch", "remove", "story")
+    assert (gone.exit_code, "there is no watch 'story'" in gone.stderr) == (2, True)
+
+
+def test_what_is_shown_can_be_added_again(here: Path) -> None:
+    run("watch", "add", "w.yaml")
+    (here / "again.yaml").write_text(run("watch", "show", "league").stdout)
+    assert "league: unchanged" in run("watch", "add", "again.yaml").stdout
+
+
+def test_a_file_with_a_mistake_adds_nothing(here: Path) -> None:
+    (here / "w.yaml").write_text(FILE.replace("[join, leave]", "[join, quits]"))
+    result = run("watch", "add", "w.yaml")
+    assert result.exit_code == 2
+    assert "nothing was taken in, for 1 mistake:" in result.stderr
+    assert "w.yaml:3: when.changed.action.1: 'quits' is no action" in result.stderr
+    assert lines(run("watch", "list", "--json")) == []
+
+
+def test_a_watch_of_a_followed_file_is_changed_there(here: Path) -> None:
+    store = open_store(f"sqlite:///{here / 'store.db'}")
+    run("watch", "list")
+    watch = Watch.model_validate({"id": "story", "name": "S", "when": {"changed": {}}})
+    with writing(store) as tx:
+        watchbook.put(tx, watch, "folder-file.yaml", later())
+    for arguments in (["add", "w.yaml"], ["remove", "story"]):
+        refused = run("watch", *arguments)
+        assert (refused.exit_code, "folder-file.yaml" in refused.stderr) == (2, True)
+    with reading(store) as tx:
+        assert [kept.watch.id for kept in watchbook.kept(tx)] == ["story"]
+    store.dispose()
+
+
+def test_a_watch_is_tried_on_an_article_clause_by_clause(here: Path) -> None:
+    (here / "a.txt").write_text(
+        "Norway quits the Arab League\n\nEnvoys of Peru were there on Monday."
+    )
+    result = run("watch", "test", "w.yaml", "a.txt")
+    assert result.exit_code == 0
+    assert "fires  story" in result.stdout
+    assert "✓ when.mentioned.any: Peru is" in result.stdout
+    told = [
+        json.loads(x) for x in run("watch", "test", "w.yaml", "a.txt", "--json").stdout.splitlines()
+    ]
+    assert {row["watch"]: row["fires"] for row in told}["story"] is True
+    (here / "b.txt").write_text("Chile held a vote.")
+    dull = run("watch", "test", "w.yaml", "b.txt")
+    assert dull.exit_code == 1
+    assert "✗ when.mentioned.any: PE is not mentioned" in dull.stdout
+    assert "no claim was read out of it" in dull.stdout
+
+
+def test_the_ledger_is_shown_with_since_source_and_history(here: Path) -> None:
+    row = lines(run("memberships", "SY", "Arab League", "--json"))[0]
+    assert (row["status"], row["revision"]) == ("member", 0)
+    assert row["since"]["on"] == "2023-05-07"
+    assert row["source"]
+    store = open_store(f"sqlite:///{here / 'store.db'}")
+    said = claim("leave", "effective", organisation=LEAGUE)
+    with writing(store) as tx:
+        before = ledgers.row_of(tx, "x-arab-league", "SY")
+        assert before
+        verdict = judge(before, said)
+        after = apply(before, said, verdict, later())
+        ledgers.keep(tx, before, after)
+        ledgers.record(tx, said, verdict, develop(before, after, said, verdict, later()), later())
+    store.dispose()
+    changed = lines(run("memberships", "--changed", "--json"))
+    assert [(row["status"], row["claims"][0]["verdict"]) for row in changed] == [
+        ("former", "first")
+    ]
+    assert changed[0]["developments"][0]["reason"] == "first"
+    assert "1: first" in run("memberships", "Syria", "x-arab-league").stdout
+    assert "did you mean" in run("memberships", "Arab Leage").stderr
+    assert run("memberships", "SY", "IQ").exit_code == 2
