@@ -1,0 +1,62 @@
+"""Floors under the figures: a file that only rises. A figure below its floor fails the tests."""
+
+import tomllib
+from collections.abc import Iterator
+from math import floor
+from pathlib import Path
+
+from quality.judging import Figures, all_judged, all_judged_tags, figures, tag_figures
+
+FILE = Path(__file__).with_name("floors.toml")
+HEAD = """\
+# Floors under the extraction's figures. `python -m quality.scorecard --raise-floors` raises what
+# can be raised, to the whole hundredth below the figure, and lowers nothing.
+"""
+Floors = dict[str, dict[str, float]]
+
+
+def measured() -> dict[str, Figures]:
+    """All figures, open and held back."""
+    claims, tags = all_judged(), all_judged_tags()
+    return {
+        "claims": figures([one for one in claims if not one.case.held_back]),
+        "claims-held-back": figures([one for one in claims if one.case.held_back]),
+        "tagging": tag_figures([one for one in tags if not one.case.held_back]),
+        "tagging-held-back": tag_figures([one for one in tags if one.case.held_back]),
+    }
+
+
+def written(file: Path = FILE) -> Floors:
+    """The floors in force; none when there is no file yet."""
+    return tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
+
+
+def fallen(now: dict[str, Figures], floors: Floors) -> Iterator[str]:
+    """A sentence for each figure below its floor, and for each floor without a figure."""
+    for part, limits in floors.items():
+        for name, limit in limits.items():
+            value = now.get(part, {}).get(name)
+            if value is None:
+                yield f"{part}.{name} has a floor and no figure"
+            elif value < limit:
+                yield f"{part}.{name} is {value:.4f}, its floor is {limit}"
+
+
+def raised(now: dict[str, Figures], floors: Floors) -> Floors:
+    """The floors after this measurement; none is lower than before."""
+    return {
+        part: {
+            name: max(floor(value * 100) / 100, floors.get(part, {}).get(name, 0.0))
+            for name, value in values.items()
+        }
+        for part, values in now.items()
+    }
+
+
+def write(floors: Floors, file: Path = FILE) -> None:
+    """Put floors into the file."""
+    blocks = [
+        f"\n[{part}]\n" + "".join(f"{name} = {value:.2f}\n" for name, value in values.items())
+        for part, values in floors.items()
+    ]
+    file.write_text(HEAD + "".join(blocks), "utf-8")

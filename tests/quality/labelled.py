@@ -1,0 +1,156 @@
+"""The labelled cases as values: what a text must, may and must not give. Runs nothing.
+
+Claims follow the labelling guide: a case without claims is a near miss, and a claim marked
+`optional` (recalled history, or one on which careful readers differ) is neither asked for nor held
+against a reading. A third of all cases, by the hash of the text, is held back: counted, but not
+listed, so that rules are made for language and not for these sentences.
+"""
+
+import hashlib
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal, Self, TypeVar
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from pactwire_schemas.enrichment import Action, Stage
+
+HERE = Path(__file__).parent
+HELD_BACK_ONE_IN = 3
+
+Optional = Literal["background", "borderline"]
+
+
+def _listed(value: object) -> object:
+    return value if isinstance(value, list | tuple) else [value]
+
+
+class Labelled(BaseModel):
+    """What all cases share; `file` and `id` are given when read, not written."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    text: str = Field(min_length=1)
+    kind: str = Field(alias="class")
+    """The class of language it stands for."""
+    language: str = "und"
+    published: date | None = None
+    note: str = ""
+    file: str = ""
+
+    @property
+    def digest(self) -> int:
+        """A number that only the text decides."""
+        return int.from_bytes(hashlib.sha256(self.text.encode()).digest()[:4])
+
+    @property
+    def id(self) -> str:
+        """Short, stable as long as the text is."""
+        return f"{self.digest:08x}"
+
+    @property
+    def held_back(self) -> bool:
+        """True for the third that is never looked at while rules are made."""
+        return self.digest % HELD_BACK_ONE_IN == 0
+
+
+class ExpectedClaim(BaseModel):
+    """One change a text tells of; the alternatives are as good as the first label."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    organisation: str
+    organisation_alt: tuple[str, ...] = ()
+    member: str
+    action: Action
+    action_alt: tuple[Action, ...] = ()
+    stage: Stage
+    stage_alt: tuple[Stage, ...] = ()
+    background: bool = False
+    optional: Optional | None = None
+    ordinal: int | None = None
+    member_count: int | None = None
+
+    @model_validator(mode="after")
+    def history_is_optional(self) -> Self:
+        """A claim that only recalls is never required."""
+        if self.background and self.optional is None:
+            object.__setattr__(self, "optional", "background")
+        return self
+
+    @property
+    def organisations(self) -> frozenset[str]:
+        """Every body that is right."""
+        return frozenset({self.organisation, *self.organisation_alt})
+
+    @property
+    def actions(self) -> frozenset[str]:
+        """Every action that is right."""
+        return frozenset({self.action, *self.action_alt})
+
+    @property
+    def stages(self) -> frozenset[str]:
+        """Every stage that is right."""
+        return frozenset({self.stage, *self.stage_alt})
+
+
+class ClaimCase(Labelled):
+    """A text and the membership changes it tells of."""
+
+    claims: tuple[ExpectedClaim, ...]
+
+    @property
+    def near_miss(self) -> bool:
+        """Nothing may be read out of it."""
+        return not self.claims
+
+
+Codes = Annotated[frozenset[str], BeforeValidator(_listed)]
+
+
+class TagCase(Labelled):
+    """A text and the countries and organisations it names, by entity id."""
+
+    countries: Codes
+    organisations: Codes
+    teams: Codes = frozenset()
+    """Those of the countries that are named as a national team."""
+    forbidden: Codes = frozenset()
+    """Ids that a naive reader would find and that are not there."""
+    optional: Codes = frozenset()
+
+
+Case = TypeVar("Case", bound=Labelled)
+
+
+def claim_cases(folder: Path = HERE / "cases") -> list[ClaimCase]:
+    """All cases with claims, in order of file and place.
+
+    Raises:
+        pydantic.ValidationError: a case is not written as a case.
+        ValueError: a text stands twice.
+    """
+    return _once([ClaimCase.model_validate(value) for value in _written(folder)])
+
+
+def tag_cases(folder: Path = HERE / "tagging") -> list[TagCase]:
+    """All tagging cases, in order of file and place; raises as `claim_cases` does."""
+    return _once([TagCase.model_validate(value) for value in _written(folder)])
+
+
+def _written(folder: Path) -> list[dict[str, object]]:
+    return [
+        {**value, "file": path.stem}
+        for path in sorted(folder.glob("*.yaml"))
+        for value in yaml.safe_load(path.read_text("utf-8"))
+    ]
+
+
+def _once(cases: list[Case]) -> list[Case]:
+    seen: dict[str, str] = {}
+    for case in cases:
+        if case.text in seen:
+            raise ValueError(f"{case.file} and {seen[case.text]} both have: {case.text}")
+        seen[case.text] = case.file
+    return cases
