@@ -103,7 +103,9 @@ def form_of(tokens: list[Token], index: int) -> Form:
     token = tokens[index]
     before = skip_adverbs(tokens, index - 1)
     left = tokens[before] if before >= 0 else None
-    if not token.has("VERB"):
+    if token.low in {"is", "are", "was", "were"}:
+        return "finite"
+    if not token.has("VERB") and token.low != "be":
         return "noun"
     if left is not None:
         if left.low == "to" or left.has("TO") or left.low.endswith(" to"):

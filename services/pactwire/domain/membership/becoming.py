@@ -49,6 +49,8 @@ def newly(reading: Reading, index: int) -> bool:
     """As in "is now the 90th member", "are the newest members", "is to be a member"."""
     token = reading.tokens[index]
     ahead = [reading.low(position) for position in range(index + 1, index + 6)]
+    if token.low == "be" and reading.tokens[index - 2].lemma == "cease":
+        return False
     if token.low == "be":
         return ahead[:1] in (["a"], ["the"]) and reading.low(index - 1) == "to"
     if token.low not in {"is", "are"} or not ahead:

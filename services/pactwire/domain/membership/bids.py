@@ -19,7 +19,7 @@ def alone(reading: Reading, nominal: Nominal) -> bool:
 
 def bid_to(reading: Reading, index: int) -> bool:
     """As in "its application to the union"; not one for a loan."""
-    if reading.low(index + 1) not in {"to", "for"}:
+    if reading.low(index + 1) not in {"to", "for", "into"}:
         return False
     bodies, last = bodies_from(reading, index + 2)
     return (

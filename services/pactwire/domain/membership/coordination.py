@@ -19,7 +19,12 @@ def coordinated(tokens: list[Token], singles: list[Party]) -> list[Party]:
             run.append(singles[position + len(run)])
         if (
             len(run) > 1
-            and (joined or led_by_along(tokens, run[0]) or headline_pair(tokens, run))
+            and (
+                joined
+                or led_by_along(tokens, run[0])
+                or headline_pair(tokens, run)
+                or open_list(tokens, run)
+            )
             and not split_clause(tokens, run)
         ):
             result.append(together(tokens, run))
@@ -72,6 +77,16 @@ def headline_pair(tokens: list[Token], run: list[Party]) -> bool:
         and len(run) == 2
         and after is not None
         and (after.has("VERB", "FUT") or after.low == "to")
+    )
+
+
+def open_list(tokens: list[Token], run: list[Party]) -> bool:
+    """As in "A, B and eight others": the list goes on with something that's no name."""
+    after = tokens[run[-1].last + 1 : run[-1].last + 3]
+    return (
+        len(after) == 2
+        and after[0].low == "and"
+        and after[1].has("NUM", "OTHER") | (after[1].low == "others")
     )
 
 

@@ -236,7 +236,7 @@ def passive(reading: Reading, index: int, label: str) -> None:
         return
     if party.kind in {"leader", "representative"} and label != "INVITE":
         return
-    if reading.low(index).endswith(" of"):
+    if reading.low(index).endswith((" of", " into", " in")):
         bodies, last = bodies_from(reading, index + 1)
     else:
         bodies, last = complement(reading, index + 1, label)
@@ -294,6 +294,12 @@ def add(
     frame.reported = ascent.linked != "group"
     reading.keep(frame, index)
     spurned(reading, max(party.last, last), frame)
+
+
+def determined(reading: Reading, index: int) -> bool:
+    """Whether a determiner makes a noun of a word: "an attempt"."""
+    left = reading.token(index - 1)
+    return left is not None and (left.has("DET", "POSS") or left.low in {"'s", "'"})
 
 
 def spurned(reading: Reading, last: int, frame: Frame) -> None:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from pactwire.domain.membership.ascent import Ascent
 from pactwire.domain.membership.climbing import climb
 from pactwire.domain.membership.context import Context, Member
+from pactwire.domain.membership.listed import listed
 from pactwire.domain.membership.nouns import Phrases
 from pactwire.domain.membership.stages import Outcome
 from pactwire.domain.membership.tokens import Sentence, Token
 from pactwire.domain.membership.world import Body
-from pactwire_schemas.enrichment import Action
+from pactwire_schemas.enrichment import Action, Stage
 
 
 @dataclass(slots=True)
@@ -64,18 +65,10 @@ class Reading:
         frame.verb = index
         frame.members = tuple(dict.fromkeys((*frame.members, *companions_after(self, frame.last))))
         frame.past = is_past(self, index)
-        if (
-            condition_follows(self, frame.last)
-            and not frame.past
-            and frame.outcome.stage in {"effective", "approved"}
-        ):
-            frame.outcome.to("considered", "a condition follows")
-        if (
-            pluperfect(self, index)
-            and frame.outcome.stage == "effective"
-            and "said" not in frame.rule
-        ):
-            frame.outcome.background = frame.outcome.background or not frame.reported
+        waits = condition_follows(self, frame.last)
+        firm = frame.outcome.stage in {"effective", "approved"}
+        if waits is not None and firm and not frame.past:
+            frame.outcome.to(waits, "a condition follows")
         self.frames.append(frame)
 
     def drop(self, index: int, why: str) -> None:
@@ -95,24 +88,20 @@ def is_past(reading: Reading, index: int) -> bool:
     return token.has("f:ed") and not token.has("f:base")
 
 
-def condition_follows(reading: Reading, last: int) -> bool:
-    """As in "... if it wins", "... unless it frees them" after the predicate."""
+ASKING = listed("even what as see asked ask wonder decide")
+
+
+def condition_follows(reading: Reading, last: int) -> Stage | None:
+    """As in "... if it wins": only considered; "... once it ratifies": decided; else None."""
     for index in range(last + 1, min(last + 18, len(reading.tokens))):
         token = reading.tokens[index]
+        if token.low in {"as soon as", "once"} and index <= last + 2:
+            return "approved"
         if token.low in {"if", "unless", "provided that", "as long as"} and token.has("COND"):
-            return reading.low(index - 1) not in {
-                "even",
-                "what",
-                "as",
-                "see",
-                "asked",
-                "ask",
-                "wonder",
-                "decide",
-            }
+            return None if reading.low(index - 1) in ASKING else "considered"
         if token.low in {";", ":", "“", '"'} or token.has("REPORT"):
-            return False
-    return False
+            return None
+    return None
 
 
 def companions_after(reading: Reading, last: int) -> tuple[Member, ...]:

@@ -48,7 +48,7 @@ def nominal_nouns(reading: Reading, index: int) -> None:
     if action is None or (token.has("VERB") and not nounlike(reading, index)):
         return
     if token.has("SEAT") and not (
-        adjacent_body(reading, index) or reading.low(index + 1) in {"on", "in"}
+        adjacent_body(reading, index) or reading.low(index + 1) in {"on", "in", "as"}
     ):
         return
     nominal = Nominal(index, index, index, action, token.tags)
@@ -85,7 +85,8 @@ def tail(reading: Reading, nominal: Nominal) -> bool:
 
 def compounds(word: str) -> bool:
     """Whether a plain word after the noun most likely makes another compound ("entry visa")."""
-    return not word.endswith(("ly", "ed", "ing"))
+    verb = word.endswith("s") and not word.endswith(("ss", "us"))
+    return not (verb or word.endswith(("ly", "ed", "ing")))
 
 
 def find_body(reading: Reading, nominal: Nominal) -> None:

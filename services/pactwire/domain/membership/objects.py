@@ -2,6 +2,7 @@
 
 from pactwire.domain.membership.ascent import Operator
 from pactwire.domain.membership.frames import Reading
+from pactwire.domain.membership.listed import listed
 from pactwire.domain.membership.nouns import (
     TIME_WORDS,
     BodyPhrase,
@@ -36,7 +37,7 @@ def nounlike(reading: Reading, index: int) -> bool:
     left = reading.token(index - 1)
     token = reading.tokens[index]
     inflected = token.has("f:ed", "f:ing") and not token.has("f:base", "N_SIGN")
-    if left is None or inflected:
+    if left is None or inflected or left.low == "to" or left.low.endswith(" to"):
         return False
     return (
         left.has("DET", "POSS", "NEXT", "CONSIDER", "f:s", "f:ed", "APPROVE", "REJECT")
@@ -149,6 +150,9 @@ def clause_starts(reading: Reading, index: int) -> bool:
     )
 
 
+BETWEEN = listed("in on back year week month as planned of its their membership signature")
+
+
 def after_preposition(
     reading: Reading, start: int, prepositions: frozenset[str], reach: int = 6
 ) -> int | None:
@@ -158,19 +162,9 @@ def after_preposition(
         if token.low in prepositions:
             return index + 1
         loose = token.has("ADV", "NEXT") or token.low in TIME_WORDS or token.low[0].isdigit()
-        if not loose and token.low not in {
-            "in",
-            "on",
-            "back",
-            "year",
-            "week",
-            "month",
-            "as",
-            "planned",
-            "of",
-        }:
-            if not token.low.endswith("ly"):
-                return None
+        loose = loose or token.low in BETWEEN or token.low.endswith("ly")
+        if not loose:
+            return None
     return None
 
 
@@ -222,7 +216,11 @@ def after_verb(reading: Reading, last: int) -> list[Operator]:
         token = reading.tokens[index]
         if token.has("FUT", "WOULD", "COND", "NEG"):
             group.insert(0, Operator(token.tags, "group", index, token.lemma))
-        elif token.has("VERB") and token.tags & OUTCOMES and token.has("f:en", "f:ed", "f:s"):
+        elif (
+            token.has("VERB")
+            and token.tags & OUTCOMES
+            and (token.has("f:en", "f:ed", "f:s") or token.low == "complete")
+        ):
             return [Operator(token.tags, "noun", index, token.lemma), *group]
         elif not token.has("BE", "HAVE", "ADV"):
             break

@@ -27,6 +27,11 @@ def outsiders(reading: Reading, index: int) -> None:
         start += 2
     elif not reading.tokens[index - 1].has("BE"):
         return
+    part = start + 1 if reading.low(start) == "a" else start
+    if reading.low(part) in {"part of", "in"}:
+        bodies, last = bodies_from(reading, part + 1)
+        tell(reading, index - 1, bodies, last, "")
+        return
     found = member_noun(reading, start)
     if found is not None:
         tell(reading, index if token.lemma == "cease" else index - 1, found[1], found[2], "")

@@ -73,6 +73,17 @@ def bid_like(nominal: Nominal) -> bool:
     return bool(nominal.head & {"APPLY", "CONSIDER"})
 
 
+def taken_back(reading: Reading, nominal: Nominal) -> bool:
+    """Whether the member had been suspended or expelled: then a return is the body's decision."""
+    members = members_of(reading, nominal.party)
+    return any(
+        spell.status == "suspended" and spell.member == member.entity_id
+        for phrase in nominal.bodies
+        for spell in reading.context.world.spells.get(phrase.body.entity_id, ())
+        for member in members
+    )
+
+
 def base_of(reading: Reading, nominal: Nominal, ascent: Ascent) -> tuple[Action, Stage]:
     """The action and stage the noun has by itself."""
     labels = {label for operator in ascent.operators for label in operator.labels}
@@ -81,6 +92,8 @@ def base_of(reading: Reading, nominal: Nominal, ascent: Ascent) -> tuple[Action,
         ascent.operators = ascent.operators[1:]
         return "leave", "effective"
     if token.has("SEAT") and "BACK" in labels:
+        return "reinstate", "effective"
+    if token.has("N_RETURN") and taken_back(reading, nominal):
         return "reinstate", "effective"
     if nominal.action == "suspend" and "LIFT" in labels:
         return "reinstate", "effective"

@@ -8,6 +8,10 @@ from pactwire.domain.membership.listed import listed
 from pactwire_schemas.enrichment import Stage
 
 READY = frozenset(words.MODIFIERS["CONSIDER"].split())
+GRANTING = listed(
+    "approve endorse accept clear grant ratify agree-to wave-through vote-for vote-in-favour-of pass "
+    "vote-in-favor-of sign-off-on greenlight rubber-stamp admit adopt allow approve-of sign invite"
+)
 PASSING = frozenset({"pass", "adopt", "approve", "endorse", "back"})
 DECLARING = listed(
     "announce declare confirm notify start begin trigger initiate order decree pledge signal"
@@ -246,6 +250,8 @@ def factive(outcome: Outcome, operator: Operator) -> None:
 
 def completed(outcome: Outcome, operator: Operator) -> None:
     """A process that is finished."""
+    if outcome.stage == "applied" and operator.lemma in {"receive", "get", "resume"}:
+        return
     if outcome.stage != "rejected":
         outcome.to("effective", operator.lemma)
 
@@ -303,9 +309,6 @@ RULES = (
 
 def settle_time(outcome: Outcome, ascent: Ascent) -> None:
     """Relative clauses recall; so does an unfinished past."""
-    if ascent.pluperfect and outcome.stage in {"effective", "approved", "rejected"}:
-        outcome.background = True
-        outcome.why.append("pluperfect")
     if ascent.relative in {"which", "who"} and outcome.stage in {"effective", "approved"}:
         if ascent.form in {"finite", "perfect"}:
             outcome.background = True

@@ -50,7 +50,7 @@ NOUNS = {
     "FUT": "notice ",
     "VETO_TAIL": "fee fees dues card cards criteria terms rules conference committee chapter "
     "rights benefits "
-    "requirements conditions obligations costs contributions drive-in figures numbers",
+    "requirements points visas bans controls restrictions permits ceremony ceremonies rates levels conditions obligations costs contributions drive-in figures numbers",
 }
 
 MODIFIERS = {

@@ -1,5 +1,6 @@
 """What the claim rules need to know about the world, as protocols the reference data fulfils."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -36,8 +37,24 @@ class Entity(Protocol):
         """The body an organ belongs to, the state of a capital."""
 
 
+class Spell(Protocol):
+    """A time of membership."""
+
+    @property
+    def member(self) -> str:
+        """The member's entity id."""
+
+    @property
+    def status(self) -> str:
+        """`member`, `suspended`, `observer` ..."""
+
+
 class World(Protocol):
     """Facts about bodies and states."""
+
+    @property
+    def spells(self) -> Mapping[str, Sequence[Spell]]:
+        """All known times of membership, by body."""
 
     def body(self, entity_id: str) -> Body | None:
         """The body with this id, None when it's none."""
