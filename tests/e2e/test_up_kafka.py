@@ -41,7 +41,7 @@ def articles(folder: Path) -> int:
 def test_nothing_accepted_is_lost(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     with_jars(tmp_path / ".pactwire", Path(request.config.cache.mkdir("kafka")))  # type: ignore[union-attr]
     with Up(tmp_path, "--broker", "kafka") as up:
-        old = up.pids(up.until_ready("ingest", within=90))["broker"]
+        old = up.pids(up.until_ready(within=90))["broker"]
         send(tmp_path, 1)
         os.kill(old, signal.SIGKILL)
 
@@ -49,7 +49,7 @@ def test_nothing_accepted_is_lost(tmp_path: Path, request: pytest.FixtureRequest
             return line["event"] == "status" and line["broker_pid"] not in {None, old}
 
         up.until(back, within=90, what="broker back")
-        up.until_ready("ingest", within=90)
+        up.until_ready(within=90)
         send(tmp_path, 2)
         assert articles(tmp_path) == 2
         assert up.stop(within=10) == 0

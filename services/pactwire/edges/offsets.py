@@ -24,7 +24,8 @@ class Offsets:
 
     def __init__(self, broker: BrokerSettings, room: str) -> None:
         """Connect when first needed."""
-        self._client = AdminClient({**librdkafka(broker, f"{room}.offsets"), "log_level": 0})
+        self._config = {**librdkafka(broker, f"{room}.offsets"), "log_level": 0}
+        self._client = AdminClient(self._config)
 
     def marks(self, partitions: Iterable[Partition]) -> dict[Partition, tuple[int, int]]:
         """First and end offset of each partition.
@@ -47,6 +48,8 @@ class Offsets:
                 for part in asked
             }
         except (KafkaException, TimeoutError) as error:
+            # After a broker's restart a client may hold on to the leader epoch from before it.
+            self._client = AdminClient(self._config)
             raise Retryable(f"no offsets: {error}") from error
 
     def _ask(
