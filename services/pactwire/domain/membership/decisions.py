@@ -282,7 +282,8 @@ def add(
         for member in members_of(reading, party)
         if all(member.entity_id != body.entity_id for body in found)
     )
-    if ascent.form == "infinitive" and not any("VERB" in op.labels for op in ascent.operators):
+    verbs = [op for op in ascent.operators if "VERB" in op.labels]
+    if ascent.form == "infinitive" and all(determined(reading, op.index) for op in verbs):
         ascent.operators = ascent.operators + after_verb(reading, max(last, party.last))
     outcome = compose(base, ascent)
     if not members or not found or outcome.stage is None:

@@ -206,22 +206,17 @@ def approved(outcome: Outcome, operator: Operator) -> None:
     """Decisions and announcements; about a finished fact they change nothing."""
     if operator.link == "that":
         return
-    if outcome.inner == "PROCESS" and operator.lemma in {"finalise", "finalize"}:
-        outcome.to("effective", operator.lemma)
-    elif outcome.stage == "effective" or (
-        outcome.stage == "considered" and outcome.inner == "INTENT"
-    ):
-        outcome.to("approved", operator.lemma or "decided")
+    lemma = operator.lemma
+    if outcome.inner == "PROCESS" and lemma in {"finalise", "finalize"}:
+        outcome.to("effective", lemma)
+    elif outcome.stage == "effective":
+        outcome.to("approved", lemma or "decided")
         outcome.background = False
-    elif (
-        outcome.stage == "considered" and operator.lemma in PASSING and operator.link == "noun"
-    ) or (
-        outcome.stage == "applied"
-        and not outcome.talks
-        and operator.lemma not in DECLARING
-        and operator.lemma
-    ):
-        outcome.to("approved", operator.lemma)
+    elif outcome.stage == "considered":
+        if outcome.inner == "INTENT" or (lemma in PASSING and operator.link == "noun"):
+            outcome.to("approved", lemma or "decided")
+    elif outcome.stage == "applied" and not outcome.talks and lemma in GRANTING:
+        outcome.to("approved", lemma)
 
 
 def rejected(outcome: Outcome, operator: Operator) -> None:
