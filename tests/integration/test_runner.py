@@ -1,0 +1,94 @@
+"""One room's process under its runner, with real processes."""
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pactwire.edges.children import Child, free_port, is_free, spawn
+from pactwire.errors import Misconfigured
+from pactwire.up.plan import Room
+from pactwire.up.runner import Ended, Runner
+from processes import gone, is_running
+
+ROOM = Room("ingest", 1, {})
+
+
+def starts(folder: Path, program: str) -> Callable[[Room], Child]:
+    command = [sys.executable, "-c", program]
+    return lambda room: spawn(room.name, command, folder / f"{room.name}.log")
+
+
+def ended(runner: Runner, now: float) -> Ended:
+    """Tick at one moment until the process has ended."""
+    for _ in range(500):
+        found = runner.tick(now)
+        if found:
+            return found
+        time.sleep(0.02)
+    raise AssertionError("the process did not end")
+
+
+def test_a_process_that_fails_at_once_waits_longer_each_time(tmp_path: Path) -> None:
+    runner = Runner(ROOM, starts(tmp_path, "import sys; sys.exit('no such thing')"))
+    now = 100.0
+    runner.begin(now)
+    waits = []
+    for _ in range(3):
+        found = ended(runner, now)
+        assert (found.exit_code, found.verdict.reason) == (1, "crashed")
+        assert found.last_words == "no such thing"
+        assert runner.pid is None
+        assert found.verdict.after is not None
+        waits.append(found.verdict.after)
+        assert runner.tick(now + found.verdict.after / 2) is None  # too early
+        assert runner.pid is None
+        now += found.verdict.after
+    assert waits == [0.5, 1, 2]
+    assert runner.restarted == 2
+
+
+def test_a_misconfigured_process_is_given_up_with_its_sentence(tmp_path: Path) -> None:
+    runner = Runner(ROOM, starts(tmp_path, "import sys; print('port taken'); sys.exit(2)"))
+    runner.begin(0)
+    found = ended(runner, 1)
+    assert (found.verdict.after, found.last_words) == (None, "port taken")
+    assert runner.is_given_up
+    assert runner.tick(1e6) is None
+
+
+def test_a_child_that_ignores_the_request_is_killed(tmp_path: Path) -> None:
+    deaf = "import signal, time; signal.signal(15, signal.SIG_IGN); print('up', flush=True)\n"
+    child = starts(tmp_path, deaf + "time.sleep(60)")(ROOM)
+    while child.last_words() != "up":
+        time.sleep(0.02)
+    assert child.stop(0.2) == -9
+    assert gone(child.pid)
+
+
+def test_grandchildren_go_with_the_child(tmp_path: Path) -> None:
+    nested = (
+        "import signal, subprocess, sys, time\nsignal.signal(15, signal.SIG_IGN)\n"
+        "print(subprocess.Popen(['sleep', '60']).pid, flush=True)\ntime.sleep(60)"
+    )
+    child = starts(tmp_path, nested)(ROOM)
+    while not child.last_words():
+        time.sleep(0.02)
+    grandchild = int(child.last_words())
+    assert is_running(grandchild)
+    child.stop(0.2)
+    assert gone(grandchild)
+
+
+def test_a_log_that_cannot_be_written_is_a_mistake() -> None:
+    with pytest.raises(Misconfigured, match="cannot start x"):
+        spawn("x", [sys.executable], Path("/dev/null/x.log"))
+
+
+def test_a_free_port_is_free_and_not_one_of_the_taken() -> None:
+    port = free_port()
+    assert is_free(port)
+    assert free_port(port) == port
+    assert free_port(port, frozenset({port})) != port
