@@ -1,6 +1,7 @@
 """Topics on a real broker."""
 
 import pytest
+
 from broker_choice import TestBroker
 from pactwire.edges import topics
 from pactwire.errors import Misconfigured
