@@ -307,7 +307,8 @@ def test_a_mention_alert_quotes_the_sentence(room: Room) -> None:
     room.watch(STORIES)
     body = "It rained. Envoys from Syria arrived at noon! They left soon."
     named = mention("SY", name="Syria", start=body.index("Syria"), end=body.index("Syria") + 5)
-    alert = room.read(enriched(1, named, mention("RU", role="source"), body=body))[0]
+    others = mention("RU", role="source"), mention("IQ", role="object")
+    alert = room.read(enriched(1, named, *others, body=body))[0]
     assert [quote.quote for quote in alert.evidence] == ["Envoys from Syria arrived at noon!"]
     assert [found.entity_id for found in alert.mentions] == ["SY"]
     assert alert.why.dictionary_version == "1"

@@ -58,8 +58,9 @@ class Watches:
             return self._book.watch(watch_id)
 
     def counting(self, watch_id: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
-        """The mentions that a watch looks at: its roles and confidence, one for each entity."""
-        watch = self.watch(watch_id)
+        """The mentions that a watch asked for, one for each entity; all that count, if for none."""
+        with self._lock:
+            watch, entities = self._book.watch(watch_id), self._book.entities(watch_id)
         asked = watch.when.mentioned if watch else None
         found: dict[str, Mention] = {}
         for mention in mentions:
@@ -70,7 +71,8 @@ class Watches:
             )
             if counts:
                 found.setdefault(mention.entity_id, mention)
-        return tuple(found.values())
+        named = tuple(mention for entity, mention in found.items() if entity in entities)
+        return named or tuple(found.values())
 
     def _follow_ledger(self, tx: Transaction) -> None:
         version = ledgers.ledger_version(tx)

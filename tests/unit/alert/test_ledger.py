@@ -102,6 +102,15 @@ def test_welcomed_again_in_february_is_a_record_and_no_news(ledger: Ledger) -> N
     assert len(ledger.developments) == 1
 
 
+def test_an_article_without_a_date_is_compared_by_its_arrival(ledger: Ledger) -> None:
+    much_later = later(days=300)
+    ledger.hear(claim(article=by(1, much_later, published_at=None)))
+    dated = by(2, later(), received_at=later(days=300, hours=1))
+    assert ledger.hear(claim(article=dated)) == "corroborated"
+    late = by(3, later(), received_at=later(days=310))
+    assert ledger.hear(claim(article=late)) == "reaffirmed"
+
+
 @pytest.mark.parametrize(
     "copy",
     [

@@ -1,6 +1,6 @@
 """What the ledger keeps of one membership: its public state, and its changes with their voices."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import prod
 
 from pactwire.domain.identity import content_id
@@ -52,6 +52,9 @@ class Voice(Value):
     """Hash of the quoted sentence: a copy with a new headline is none either."""
     confidence: Score
     said_at: Instant
+    received_at: Instant
+    dated: bool
+    """Whether the article told when it was published."""
     ordinal: int | None = None
     effective_on: DatedFact | None = None
 
@@ -134,6 +137,8 @@ def voice_of(claim: MembershipClaim) -> Voice:
         words=content_id("words", " ".join(claim.evidence.quote.casefold().split())),
         confidence=claim.confidence,
         said_at=said_at(claim),
+        received_at=claim.article.received_at,
+        dated=claim.article.published_at is not None,
         ordinal=claim.ordinal,
         effective_on=claim.effective_on,
     )
@@ -148,6 +153,13 @@ def said_at(claim: MembershipClaim) -> datetime:
     """When the article was published; a date that is missing or still to come gives way."""
     published, received = claim.article.published_at, claim.article.received_at
     return min(published, received) if published else received
+
+
+def apart(one: Voice, other: Voice) -> timedelta:
+    """Between two reports: by their dates, or, where one has none, by when they reached us."""
+    if one.dated and other.dated:
+        return abs(one.said_at - other.said_at)
+    return abs(one.received_at - other.received_at)
 
 
 def independent(voices: tuple[Voice, ...]) -> tuple[tuple[Voice, ...], ...]:

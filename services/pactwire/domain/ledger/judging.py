@@ -8,6 +8,7 @@ from pactwire.domain.ledger.entries import (
     TARGET,
     Change,
     Row,
+    apart,
     certainty,
     independent,
     said_at,
@@ -158,9 +159,9 @@ def _same_stage(change: Change, claim: MembershipClaim) -> Verdict:
     voice, speaking = voice_of(claim), change.speaking()
     before, after = independent(speaking), independent((*speaking, voice))
     effect: Effect = "counts"
-    if abs(voice.said_at - change.stage_since) > SAME_NEWS:
-        days = (voice.said_at - change.stage_since).days
-        return Verdict("reaffirmed", effect, f"Known already; said again {days} days later.")
+    passed = apart(voice, speaking[0])
+    if passed > SAME_NEWS:
+        return Verdict("reaffirmed", effect, f"Known already; {passed.days} days lie between.")
     if len(after) > len(before):
         return Verdict("corroborated", effect, f"{len(after)} independent sources say so now.")
     if voice.confidence >= certainty(speaking) + CLEARER:

@@ -54,6 +54,12 @@ class Book:
         found = self._watches.get(watch_id)
         return found[0] if found else None
 
+    def entities(self, watch_id: str) -> frozenset[str]:
+        """The entities that a watch of stories asks for, its sets as they are now."""
+        watch = self.watch(watch_id)
+        keys = required(watch, self._sets) if watch else []
+        return frozenset(key for part in keys for key in part if not key.startswith("w:"))
+
     def ids(self) -> Iterable[str]:
         """Ids of all watches in force."""
         return self._watches.keys()
