@@ -39,7 +39,8 @@ fmt: install ## format and mend what can be mended
 	$(BIN)/ruff check --fix .
 
 quality: $(REFERENCE) ## the extraction's scorecard, also written to docs/quality.md
-	$(BIN)/python -m pytest -q tests/quality
+	@PYTHONPATH=tests $(BIN)/python -m quality.scorecard --write
+	@$(BIN)/python -m pytest -q tests/quality
 
 seeds: install ## compile the reference data
 	$(BIN)/python seeds/compile.py

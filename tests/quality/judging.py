@@ -6,8 +6,18 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from quality.counting import FIRM, LEVELS, Found, Outcome, Tally, compared, firm, same_pair, tally
-from quality.labelled import ClaimCase, TagCase, claim_cases, tag_cases
+from quality.counting import (
+    FIRM,
+    LEVELS,
+    Found,
+    Outcome,
+    Tally,
+    compared,
+    firm,
+    same_change,
+    tally,
+)
+from quality.labelled import ClaimCase, ExpectedClaim, TagCase, claim_cases, tag_cases
 from quality.reading import Tagged, claims_of, read, tags_of
 
 Figures = dict[str, float]
@@ -114,18 +124,23 @@ def _alerts(one: Judged) -> bool:
     return any(found.stage in FIRM for found in one.news)
 
 
-def _history(cases: Iterable[Judged]) -> float:
-    told = [
-        any(same_pair(claim, found) and found.action in claim.actions for found in one.news)
-        for one in cases
+def history_told(one: Judged) -> list[ExpectedClaim]:
+    """Claims that only recall, of members without other news here, and were read as news."""
+    return [claim for claim in _recalled(one) if any(same_change(claim, it) for it in one.news)]
+
+
+def _recalled(one: Judged) -> list[ExpectedClaim]:
+    in_news = {claim.member for claim in one.case.claims if not claim.optional}
+    return [
+        claim
         for claim in one.case.claims
-        if claim.optional == "background" and not _also_news(one, claim.member)
+        if claim.optional == "background" and claim.member not in in_news
     ]
-    return share(told.count(False), len(told))
 
 
-def _also_news(one: Judged, member: str) -> bool:
-    return any(claim.member == member for claim in one.case.claims if not claim.optional)
+def _history(cases: Sequence[Judged]) -> float:
+    recalled = sum(len(_recalled(one)) for one in cases)
+    return share(recalled - sum(len(history_told(one)) for one in cases), recalled)
 
 
 def tag_figures(cases: Sequence[JudgedTags]) -> Figures:

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markdown import Markdown
 
 from quality import floors
-from quality.judging import Judged, JudgedTags, all_judged, all_judged_tags
+from quality.judging import Judged, JudgedTags, all_judged, all_judged_tags, history_told
 from quality.page import page
 
 One = TypeVar("One", Judged, JudgedTags)
@@ -61,7 +61,8 @@ def shown(cases: Iterable[One], kind: str, *, held_back: bool) -> Iterator[One]:
 
 def _claim_errors(one: Judged) -> Iterator[str]:
     exact, relaxed = one.levels["exact"], one.levels["relaxed"]
-    if not exact.missed and not exact.wrong:
+    history = history_told(one)
+    if not (exact.missed or exact.wrong or history):
         return
     yield f"{one.case.id} {one.case.file}/{one.case.kind}: {one.case.text}"
     for claim in exact.missed:
@@ -70,6 +71,8 @@ def _claim_errors(one: Judged) -> Iterator[str]:
         yield f"    {level} {' '.join(parts)}"
     for found in exact.wrong:
         yield f"    {'wrong ' if found in relaxed.wrong else 'given '} {found.shown}"
+    for claim in history:
+        yield f"    told as news: {claim.organisation} {claim.member} {claim.action}"
 
 
 def _tag_errors(one: JudgedTags) -> Iterator[str]:
