@@ -9,12 +9,13 @@ from pactwire.domain.membership.decisions import decision_verbs
 from pactwire.domain.membership.drafts import ClaimDraft, drafts
 from pactwire.domain.membership.echoes import echo_verbs
 from pactwire.domain.membership.frames import Reading
+from pactwire.domain.membership.listed import listed
 from pactwire.domain.membership.merging import merged
 from pactwire.domain.membership.nominals import nominal_nouns
 from pactwire.domain.membership.outside import outsiders
 from pactwire.domain.membership.phrases import find_phrases
 from pactwire.domain.membership.sentences import sentences
-from pactwire.domain.membership.tokens import Sentence
+from pactwire.domain.membership.tokens import Sentence, Token
 from pactwire.domain.membership.vocabulary import english
 from pactwire.domain.membership.world import World
 from pactwire.domain.reading import Document, Dropped
@@ -30,6 +31,17 @@ class Findings:
     claims: tuple[ClaimDraft, ...]
     dropped: tuple[Dropped, ...] = ()
 
+
+CHANGING = listed("follow reject approve back apply")
+NOUNS = (
+    "N_INVITE", "N_JOIN", "N_SIGN", "N_ADOPT", "N_RETURN", "N_LEAVE", "N_SUSPEND", "N_EXPEL",
+    "N_REINSTATE", "TAIL",
+)  # fmt: skip
+TRIGGERS = frozenset(
+    (*CHANGES, *DECISIONS, *NOUNS, "BECOME", "MAKE", "BE", "OUT", "LAPSE", "FOLLOW", "VOTING", "DO")
+)
+MOST_TRIGGERS = 24
+"""Triggers of one sentence that are looked at; more than this isn't prose."""
 
 NOTHING = Findings(())
 
@@ -50,40 +62,44 @@ def find_claims(document: Document, world: World, explain: bool = False) -> Find
 def read(sentence: Sentence, context: Context) -> Reading:
     """Apply all rules to a sentence."""
     reading = Reading(context, sentence, find_phrases(sentence, context))
+    triggers = 0
     for index, token in enumerate(reading.tokens):
-        if not token.tags or index in reading.phrases.body_at:
+        if token.tags.isdisjoint(TRIGGERS) or index in reading.phrases.body_at:
             continue
-        if token.has("BECOME", "MAKE") or (
-            token.has("BE") and token.low != "'s" and newly(reading, index)
-        ):
-            becoming_verbs(reading, index)
-        elif token.has("VERB") and (
-            token.has(*CHANGES) or token.lemma in {"follow", "reject", "approve", "back", "apply"}
-        ):
-            change_verbs(reading, index)
-        elif token.has("VERB") and token.has(*DECISIONS):
-            decision_verbs(reading, index)
-        if token.lemma == "follow" or token.lemma == "do" or token.low == "be":
-            echo_verbs(reading, index)
-        if token.low in {"out of", "no longer"} or token.lemma == "cease":
-            outsiders(reading, index)
-        if token.has(
-            "N_INVITE",
-            "N_JOIN",
-            "N_SIGN",
-            "N_ADOPT",
-            "N_RETURN",
-            "N_LEAVE",
-            "N_SUSPEND",
-            "N_EXPEL",
-            "N_REINSTATE",
-            "TAIL",
-        ):
-            nominal_nouns(reading, index)
+        triggers += 1
+        if triggers > MOST_TRIGGERS:
+            break
+        verbs(reading, index, token)
+        others(reading, index, token)
+    remember(reading)
+    return reading
+
+
+def verbs(reading: Reading, index: int, token: Token) -> None:
+    """Rules of the verbs: the first family that fits."""
+    if token.has("BECOME", "MAKE") or newly(reading, index):
+        becoming_verbs(reading, index)
+    elif "VERB" in token.tags and (token.has(*CHANGES) or token.lemma in CHANGING):
+        change_verbs(reading, index)
+    elif "VERB" in token.tags and token.has(*DECISIONS):
+        decision_verbs(reading, index)
+
+
+def others(reading: Reading, index: int, token: Token) -> None:
+    """Rules of nouns, of states of being out, of predicates that repeat one."""
+    if token.low in {"out of", "no longer"} or token.lemma == "cease":
+        outsiders(reading, index)
+    if token.lemma in {"follow", "do"} or token.low == "be":
+        echo_verbs(reading, index)
+    if token.has(*NOUNS):
+        nominal_nouns(reading, index)
+
+
+def remember(reading: Reading) -> None:
+    """What later sentences may refer to."""
     for frame in reading.frames:
         if not frame.outcome.background:
-            context.last_frame = frame
+            reading.context.last_frame = frame
     for party in reading.phrases.parties:
         if len(party.members) > 1:
-            context.last_group = party.members
-    return reading
+            reading.context.last_group = party.members

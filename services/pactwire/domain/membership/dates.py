@@ -53,7 +53,11 @@ def year_at(tokens: list[Token], index: int) -> int | None:
     if not 0 <= index < len(tokens):
         return None
     low = tokens[index].low
-    return int(low) if len(low) == 4 and low.isdigit() and low[:2] in {"19", "20"} else None
+    return (
+        int(low)
+        if low[:1] in {"1", "2"} and len(low) == 4 and low.isdigit() and low[:2] in {"19", "20"}
+        else None
+    )
 
 
 def day_at(tokens: list[Token], index: int) -> int | None:

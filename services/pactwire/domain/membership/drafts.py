@@ -1,10 +1,11 @@
 """From frames to claim drafts: evidence, numbers, dates, speaker and confidence."""
 
 from dataclasses import dataclass, field, replace
+from math import prod
 
 from pactwire.domain.membership.context import Member
 from pactwire.domain.membership.frames import Frame, Reading
-from pactwire.domain.membership.quantities import Quantities, quantities
+from pactwire.domain.membership.quantities import quantities
 from pactwire.domain.membership.speakers import is_quoted, speaker_of
 from pactwire_schemas.enrichment import Action, DatedFact, Speaker, Stage
 
@@ -38,16 +39,22 @@ class ClaimDraft:
 
 def drafts(reading: Reading) -> list[ClaimDraft]:
     """One draft for each body, member and action of a sentence's frames."""
-    frames = [frame for frame in reading.frames if not superseded(frame, reading.frames)]
-    found = []
-    for frame in frames:
-        numbers = quantities(reading, frame)
-        for body in frame.bodies:
-            for member in frame.members:
-                found.append(
-                    draft(reading, frame, Member(body.entity_id, body.name, None), member, numbers)
-                )
+    found: list[ClaimDraft] = []
+    for frame in reading.frames:
+        if not superseded(frame, reading.frames):
+            found.extend(drafted(reading, frame))
     return found
+
+
+def drafted(reading: Reading, frame: Frame) -> list[ClaimDraft]:
+    """The drafts of one frame: all alike but for body and member."""
+    bodies = [Member(body.entity_id, body.name, None) for body in frame.bodies]
+    first = draft(reading, frame, bodies[0], frame.members[0])
+    return [
+        replace(first, organisation=body, member=member)
+        for body in bodies
+        for member in frame.members
+    ]
 
 
 def superseded(frame: Frame, frames: list[Frame]) -> bool:
@@ -64,42 +71,42 @@ def superseded(frame: Frame, frames: list[Frame]) -> bool:
     )
 
 
-def draft(
-    reading: Reading, frame: Frame, organisation: Member, member: Member, numbers: Quantities
-) -> ClaimDraft:
+def draft(reading: Reading, frame: Frame, organisation: Member, member: Member) -> ClaimDraft:
     """One claim draft."""
+    numbers = quantities(reading, frame)
     first, last = reading.tokens[frame.first], reading.tokens[frame.last]
     start, end = evidence(reading, first.start, last.end)
-    parts = {
+    parts = confidence_parts(frame)
+    return ClaimDraft(
+        organisation=organisation,
+        member=member,
+        action=frame.action,
+        stage=frame.outcome.stage or "considered",
+        background=frame.outcome.background,
+        start=start,
+        end=end,
+        rule=frame.rule,
+        confidence=round(prod(parts.values()), 3),
+        parts=parts,
+        ordinal=numbers.ordinal,
+        member_count=numbers.member_count,
+        announced_on=numbers.announced_on,
+        effective_on=numbers.effective_on,
+        speaker=speaker_of(reading, frame),
+        quoted=is_quoted(reading, frame),
+        headline=reading.sentence.headline,
+        weak=frame.weak,
+        why=tuple(frame.outcome.why),
+    )
+
+
+def confidence_parts(frame: Frame) -> dict[str, float]:
+    """How sure the rule, the parties and the stage are, each by itself."""
+    return {
         "rule": CERTAIN_RULES.get(frame.rule.split(":")[1], 0.8),
         "parties": 1.0 if frame.certain else 0.85,
-        "stage": 0.98 if not frame.outcome.why else 0.92,
+        "stage": 0.92 if frame.outcome.why else 0.98,
     }
-    confidence = 1.0
-    for value in parts.values():
-        confidence *= value
-    stage = frame.outcome.stage or "considered"
-    return ClaimDraft(
-        organisation,
-        member,
-        frame.action,
-        stage,
-        frame.outcome.background,
-        start,
-        end,
-        frame.rule,
-        round(confidence, 3),
-        parts,
-        numbers.ordinal,
-        numbers.member_count,
-        numbers.announced_on,
-        numbers.effective_on,
-        speaker_of(reading, frame),
-        is_quoted(reading, frame),
-        reading.sentence.headline,
-        frame.weak,
-        tuple(frame.outcome.why),
-    )
 
 
 def evidence(reading: Reading, start: int, end: int) -> tuple[int, int]:

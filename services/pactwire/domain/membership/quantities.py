@@ -38,19 +38,25 @@ class Quantities:
     effective_on: DatedFact | None = None
 
 
+def spelled_ordinals() -> dict[str, int]:
+    """Ordinals up to ninety-ninth in words."""
+    table = {word: number for number, word in enumerate(UNITS, start=1)}
+    for stem, value in TENS.items():
+        table[stem + "ieth"] = value
+        for number, word in enumerate(UNITS[:9], start=1):
+            table[f"{stem}y-{word}"] = value + number
+    return table
+
+
+SPELLED = spelled_ordinals()
+
+
 def ordinal_of(word: str) -> int | None:
     """The number an ordinal stands for: 90th, tenth, thirty-second."""
-    match = ORDINAL.fullmatch(word)
-    if match:
-        return int(match.group(1))
-    if word in UNITS:
-        return UNITS.index(word) + 1
-    for stem, value in TENS.items():
-        if word == stem + "ieth":
-            return value
-        if word.startswith(stem + "y-") and word.partition("-")[2] in UNITS[:9]:
-            return value + UNITS.index(word.partition("-")[2]) + 1
-    return None
+    if word[:1].isdigit():
+        match = ORDINAL.fullmatch(word)
+        return int(match.group(1)) if match else None
+    return SPELLED.get(word)
 
 
 def quantities(reading: Reading, frame: Frame) -> Quantities:
@@ -125,7 +131,8 @@ def ordinal(reading: Reading, frame: Frame) -> int | None:
 def member_count(reading: Reading, frame: Frame) -> int | None:
     """As in "the 54-member bloc", "bringing membership to 32"."""
     for index in range(frame.first, min(len(reading.tokens), frame.last + 14)):
-        match = COUNT.fullmatch(reading.low(index))
+        low = reading.low(index)
+        match = COUNT.fullmatch(low) if low[:1].isdigit() else None
         if match:
             return int(match.group(1))
         token = reading.tokens[index]

@@ -10,10 +10,10 @@ from pactwire.domain.membership.tokens import Sentence, tokenize
 from pactwire.domain.membership.vocabulary import Vocabulary
 from pactwire.domain.reading import Hit
 
-LONGEST = 900
+LONGEST = 700
 """A sentence is cut after so many characters."""
-MOST_SENTENCES = 120
-"""A text with more membership sentences than this isn't news."""
+MOST_WORDS = 3600
+"""Words in sentences about membership that are read; a text with more of them isn't news."""
 END = re.compile(r"[.!?…]['\"”’»)\]]*\s+(?=['\"“‘«(\[]*[^\W_a-z])|\n+")
 ABBREVIATIONS = listed(
     "mr mrs ms dr st gen col lt sgt sen rep gov prof no vs jan feb mar apr jun jul aug sep sept oct nov dec u.s u.n "
@@ -77,13 +77,12 @@ def sentences(context: Context, vocabulary: Vocabulary) -> Iterator[Sentence]:
         done = end
         if not has_body(context, start, end):
             continue
-        count += 1
-        if count > MOST_SENTENCES:
-            return
         hits = inside(document.hits, context.starts, start, end)
-        yield Sentence(
-            start, end, tokenize(text, start, end, hits, vocabulary), end <= document.headline_end
-        )
+        tokens = tokenize(text, start, end, hits, vocabulary)
+        count += len(tokens) + 12
+        if count > MOST_WORDS:
+            return
+        yield Sentence(start, end, tokens, end <= document.headline_end)
 
 
 def has_body(context: Context, start: int, end: int) -> bool:

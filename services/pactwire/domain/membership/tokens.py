@@ -28,7 +28,7 @@ class Token:
 
     def has(self, *labels: str) -> bool:
         """Whether the token has one of the labels."""
-        return any(label in self.tags for label in labels)
+        return not self.tags.isdisjoint(labels)
 
 
 @dataclass(slots=True)

@@ -107,6 +107,12 @@ OPERATORS = {
     "REJECT": "refuse decline reject shelve",
     "BLOCK": "block veto prevent stop bar thwart obstruct forbid prohibit derail scupper defeat",
     "DENY": "deny",
+    "FOLLOW FACTIVE": "follow",
+    "VOTING REJECT": "reject",
+    "VOTING APPROVE": "approve",
+    "VOTING CONSIDER": "back",
+    "VOTING APPLY OWN": "apply",
+    "VOTING": "cease",
     "FACTIVE": "regret hail criticise criticize condemn celebrate mark mourn applaud lament "
     "praise follow "
     "mean see formalise formalize",
