@@ -7,8 +7,7 @@ take the slow path, which keeps a table of offsets.
 
 import re
 import unicodedata
-from array import array
-from collections.abc import Sequence
+from bisect import bisect_right
 from typing import NamedTuple
 
 ONE_FOR_ONE = tuple(
@@ -23,10 +22,9 @@ ONE_FOR_ONE = tuple(
 """Typographic characters and the plain ones they are read as; length never changes."""
 
 INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff\u00ad\u0640"
-RUNS = ("  ", " \n", "\n ", "\t", "\r")
 
 ODD = re.compile(
-    r"[ \t\r\n]{2,}|[\t\r]"
+    r"\s\s+"
     rf"|[{INVISIBLE}\u202a-\u202e\u064b-\u0652]"
     r"|[^\s\u0300-\u036f][\u0300-\u036f\u0653-\u0655\u3099\u309a]+|[\u0300-\u036f]"
     r"|[\u00aa\u00b2\u00b3\u00b9\u00ba\u00bc-\u00be\u0132\u0133\u013f\u0140\u0149\u017f"
@@ -35,7 +33,7 @@ ODD = re.compile(
     r"\u3200-\u33ff\uf900-\ufaff\ufb00-\ufb4f\ufb50-\ufdff\ufe10-\ufe6f\ufe70-\ufefc\uff01-\uffee"
     r"\U0001d400-\U0001d7ff\U0001f100-\U0001f1ff]"
 )
-RUN = re.compile(r"(?<=\w)[ \t\r\n]{2,}(?=\w)|(?<=\w)[\t\r](?=\w)")
+RUN = re.compile(r"\s\s+")
 HARD_BREAK = re.compile(r"\n\s*\n")
 
 
@@ -50,6 +48,23 @@ def _byte_table() -> bytes:
 BYTES = _byte_table()
 
 
+class Offsets(NamedTuple):
+    """Stretches of a plain view: where each begins, there and in the text; whether it moves along.
+
+    A stretch that doesn't move is a replacement: all of it stands at one place of the text.
+    """
+
+    marks: list[int]
+    bases: list[int]
+    moving: list[bool]
+
+    def at(self, offset: int) -> int:
+        """The offset in the text."""
+        piece = bisect_right(self.marks, offset) - 1
+        base = self.bases[piece]
+        return base + offset - self.marks[piece] if self.moving[piece] else base
+
+
 class View(NamedTuple):
     """A text made plain. `plain` and `text` differ only where the text is odd."""
 
@@ -59,26 +74,32 @@ class View(NamedTuple):
     """Lower case, a blank for all that is neither letter, digit nor plus, a blank at both ends."""
     one_byte: bool
     """True when a byte of the haystack is a code point, so offsets are offsets (plus one)."""
-    origin: Sequence[int] | None
-    """For every code point of `plain`, and its end, the offset in `text`; None when they agree."""
+    origin: Offsets | None
+    """The way back from `plain` to `text`; None when their offsets agree."""
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The place in `text` of a stretch of `plain`."""
         if self.origin is None:
             return start, end
-        last = self.origin[end - 1] if end > start else start
-        stop = self.origin[end]
-        if end > start and stop - last > 1 and self.text[last + 1 : stop].isspace():
-            stop = last + 1
-        return self.origin[start], stop
+        first = self.origin.at(start)
+        stop = self.origin.at(end - 1) + 1 if end > start else first
+        beyond = self.origin.at(end)
+        inside = self.text[stop:beyond]
+        if inside and not inside.isspace():
+            stop = beyond
+        return first, stop
 
 
 def view(text: str) -> View:
     """The plain view of any text, in linear time."""
     plain = text if text.isascii() else straightened(text)
-    origin: Sequence[int] | None = None
-    if _is_odd(plain):
-        plain, origin = _collapsed(plain)
+    if "\t" in plain:
+        plain = plain.replace("\t", " ")
+    origin: Offsets | None = None
+    if not plain.isascii() and _is_strange(plain):
+        plain, origin = _collapsed(plain, ODD)
+    elif _has_runs(plain):
+        plain, origin = _collapsed(plain, RUN)
     return View(text, plain, haystack(plain), plain.isascii(), origin)
 
 
@@ -103,33 +124,43 @@ def plain_form(text: str) -> str:
     return view(text).plain
 
 
-def _is_odd(plain: str) -> bool:
-    if any(run in plain for run in RUNS):
+def _has_runs(plain: str) -> bool:
+    """Whether there is white space that is more than one blank or one line break."""
+    if "  " in plain or " \n" in plain or "\r" in plain:
         return True
-    if plain.isascii():
-        return False
+    return "\n" in plain and plain.rfind("\n ") >= 0
+
+
+def _is_strange(plain: str) -> bool:
+    """Whether there are characters that stand for others, or for nothing."""
     return any(mark in plain for mark in INVISIBLE) or not unicodedata.is_normalized("NFKC", plain)
 
 
-def _collapsed(plain: str) -> "tuple[str, array[int]]":
+def _collapsed(plain: str, odd_places: "re.Pattern[str]") -> tuple[str, Offsets]:
     pieces: list[str] = []
-    origin: array[int] = array("I")
-    at = 0
-    for odd in (RUN if plain.isascii() else ODD).finditer(plain):
+    marks, bases, moving = [0], [0], [True]
+    length = at = 0
+    for odd in odd_places.finditer(plain):
         start, end = odd.span()
-        pieces.append(plain[at:start])
-        origin.extend(range(at, start))
-        simple = _simple(odd.group())
-        pieces.append(simple)
-        origin.extend([start] * len(simple))
+        simple = _simple(odd.group(), plain[start - 1 : start] + plain[end : end + 1])
+        if simple is None:
+            continue
+        pieces += (plain[at:start], simple)
+        length += start - at
+        marks += (length, length + len(simple))
+        bases += (start, end)
+        moving += (False, True)
+        length += len(simple)
         at = end
     pieces.append(plain[at:])
-    origin.extend(range(at, len(plain) + 1))
-    return "".join(pieces), origin
+    return "".join(pieces), Offsets(marks, bases, moving)
 
 
-def _simple(odd: str) -> str:
+def _simple(odd: str, beside: str) -> str | None:
+    """What an odd stretch is read as; None when it may stay, as white space after a full stop."""
     if odd.isspace():
+        if not beside.isalnum() or len(beside) < 2:
+            return None
         return "\n\n" if HARD_BREAK.search(odd) else "\n" if "\n" in odd else " "
     if odd in INVISIBLE or "\u202a" <= odd <= "\u202e" or "\u064b" <= odd <= "\u0652":
         return ""

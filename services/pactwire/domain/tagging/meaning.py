@@ -47,7 +47,7 @@ def decided(candidate: Candidate, scene: Scene) -> Choice:
     sense = senses[0] if len(senses) == 1 else min(senses, key=_order)
     entity = sense.entity
     if sense.ambiguity is None and len(senses) == 1 and is_plain(candidate, sense, scene.plain):
-        choice = Choice(sense, sense.why)
+        choice = tuple.__new__(Choice, (sense, sense.why, 1.0, None))
         return teamed(Look(candidate, sense, scene), choice) if scene.sporty else choice
     if entity.type == "guard":
         return guarded(sense, scene)

@@ -70,7 +70,7 @@ def _decoded(
     return found
 
 
-def _read(
+def _read(  # noqa: C901  one loop over all finds, kept in one piece for speed
     matches: list[tuple[int, int, int]], view: View, knowledge: Knowledge, language: int
 ) -> Scan:
     rows, plain, arabic = knowledge.met, view.plain, not view.one_byte
@@ -83,11 +83,20 @@ def _read(
         if arabic and not _begins_word(plain, start):
             continue
         if senses:
-            candidate = _candidate(plain, start, after - 2, senses, language)
-            if candidate is not None:
-                candidates.append(candidate)
-                if len(candidates) == MOST_NAMES:
-                    break
+            first = senses[0]
+            spelling = first.spelling
+            if (
+                len(senses) == 1
+                and first.languages & language
+                and plain.startswith(spelling, start)
+            ):
+                candidates.append(new(Candidate, (start, start + len(spelling), senses)))
+            else:
+                candidate = _candidate(plain, start, after - 2, senses, language)
+                if candidate is not None:
+                    candidates.append(candidate)
+            if len(candidates) == MOST_NAMES:
+                break
         if cue is not None:
             cues.append(new(Cue, (start, after - 2, *cue)))
         if context is not None:
@@ -109,10 +118,6 @@ def _candidate(
     plain: str, start: int, end: int, senses: tuple[Sense, ...], language: int
 ) -> Candidate | None:
     """The senses whose spelling, case and language fit; None when there are none."""
-    first = senses[0]
-    spelling = first.spelling
-    if len(senses) == 1 and first.languages & language and plain.startswith(spelling, start):
-        return Candidate(start, start + len(spelling), senses)
     fitting = tuple(
         [sense for sense in senses if sense.languages & language and fits(plain, start, end, sense)]
     )
