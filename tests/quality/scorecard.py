@@ -28,7 +28,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "quality.md"
 @click.option("--kind", default="", help="Only errors of classes or files with this in their name.")
 def scorecard(write: bool, raise_floors: bool, errors: bool, held_back: bool, kind: str) -> None:
     """How good the extraction is on the project's own labelled cases."""
-    console = Console(soft_wrap=True, highlight=False)
+    console = Console(width=112, highlight=False)
     if errors:
         for line in listed(kind, held_back=held_back):
             console.print(line, markup=False)
