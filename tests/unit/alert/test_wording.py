@@ -1,0 +1,39 @@
+"""Sentences of alerts: fixed words for every change, and only what the event says."""
+
+from typing import get_args
+
+import pytest
+
+from newsroom import COALITION, SYRIA
+from pactwire.domain.sentences import LONGEST, around
+from pactwire.domain.wording import VERBS, definite, ordinal
+from pactwire_schemas.enrichment import Action, Stage
+
+
+def test_every_action_at_every_stage_has_its_words() -> None:
+    assert VERBS.keys() == {
+        (action, stage) for action in get_args(Action) for stage in get_args(Stage)
+    }
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [(1, "1st"), (2, "2nd"), (3, "3rd"), (11, "11th"), (12, "12th"), (90, "90th"), (113, "113th"),
+     (122, "122nd")],
+)  # fmt: skip
+def test_ordinals(number: int, written: str) -> None:
+    assert ordinal(number) == written
+
+
+def test_a_long_name_takes_its_article_and_an_acronym_none() -> None:
+    assert definite(COALITION) == "the Global Coalition to Defeat ISIS"
+    assert definite(SYRIA.model_copy(update={"name": "NATO"})) == "NATO"
+
+
+def test_the_sentence_around_a_place_is_whole_and_bounded() -> None:
+    text = 'It rained. "Syria joined," she said. They left.\nA new line.'
+    assert around(text, text.index("Syria")) == '"Syria joined," she said.'
+    assert around(text, text.index("new")) == "A new line."
+    assert around("我来了。叙利亚加入了联盟。好。", 5) == "叙利亚加入了联盟。"
+    assert len(around("x" * 5000, 2500)) == LONGEST
+    assert around("", 3) == ""
