@@ -101,30 +101,31 @@ def skip_adverbs(tokens: list[Token], index: int) -> int:
 def form_of(tokens: list[Token], index: int) -> Form:
     """The grammatical form of a verb from its ending and what stands before it."""
     token = tokens[index]
-    before = skip_adverbs(tokens, index - 1)
-    left = tokens[before] if before >= 0 else None
     if token.low in {"is", "are", "was", "were"}:
         return "finite"
     if not token.has("VERB") and token.low != "be":
         return "noun"
-    if left is not None:
-        if left.low == "to" or left.has("TO") or left.low.endswith(" to"):
-            return "infinitive"
-        if left.has("BE") and not (left.low == "'s" and token.has("f:base")):
-            if token.has("f:ing"):
-                return "progressive"
-            if token.has("f:en"):
-                return "passive"
-        if left.low in {"get", "gets", "got", "getting"} and token.has("f:en"):
-            return "passive"
-        if left.has("HAVE") and token.has("f:en"):
-            return "perfect"
-        if (
-            token.has("f:base")
-            and left.has("FUT", "WOULD", "COND", "DO", "NEG")
-            and left.low not in {"if", "whether"}
-        ):
-            return "bare"
-    if token.has("f:ing"):
-        return "gerund"
-    return "finite"
+    before = skip_adverbs(tokens, index - 1)
+    if before >= 0 and (form := form_after(tokens[before], token)) is not None:
+        return form
+    return "gerund" if token.has("f:ing") else "finite"
+
+
+GETTING = frozenset({"get", "gets", "got", "getting"})
+
+
+def form_after(left: Token, token: Token) -> Form | None:
+    """The form that an auxiliary or "to" before a verb gives it."""
+    if left.has("TO") or left.low.split(" ")[-1] == "to":
+        return "infinitive"
+    if left.has("BE") and token.has("f:ing"):
+        return "progressive"
+    participle = token.has("f:en")
+    if left.low in GETTING and participle:
+        return "passive"
+    if left.has("BE") and participle and not (left.low == "'s" and token.has("f:base")):
+        return "passive"
+    if left.has("HAVE") and participle:
+        return "perfect"
+    modal = left.has("FUT", "WOULD", "COND", "DO", "NEG") and left.low not in {"if", "whether"}
+    return "bare" if modal and token.has("f:base") else None

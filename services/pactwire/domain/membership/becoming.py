@@ -5,6 +5,7 @@ from pactwire.domain.membership.nouns import BodyPhrase, Party, is_plain
 from pactwire.domain.membership.objects import bodies_from
 from pactwire.domain.membership.resolving import members_of, subject_members
 from pactwire.domain.membership.stages import compose
+from pactwire.domain.membership.tokens import Token
 from pactwire_schemas.enrichment import Stage
 
 REACH = 12
@@ -41,7 +42,6 @@ def becoming_verbs(reading: Reading, index: int) -> None:
     )
     frame.weak = ascent.participle
     frame.certain = isinstance(ascent.subject, Party) and bool(ascent.subject.members)
-    frame.reported = ascent.linked != "group"
     reading.keep(frame, index)
 
 
@@ -92,43 +92,41 @@ def settled(
 ) -> tuple[int, list[BodyPhrase], int] | None:
     """Decide whether the noun makes a membership: by its owner or by what follows."""
     head = reading.tokens[noun]
-    after = reading.low(noun + 1)
     last = noun
-    if after in {"state", "states", "country", "nation"} and head.has("MEMBER"):
-        last, after = noun + 1, reading.low(noun + 2)
-    if (
-        after == "to"
-        and (verb := reading.token(last + 2)) is not None
-        and verb.hit is None
-        and not verb.has("DET")
-    ):
+    if head.has("MEMBER") and reading.low(noun + 1) in {"state", "states", "country", "nation"}:
+        last = noun + 1
+    loose = head.low in {"partner", "partners"} and not ranked(reading, noun)
+    if loose or has_task(reading, last + 1):
         return None
-    if head.low in {"partner", "partners"} and not ranked(reading, noun):
-        return None
-    if after in {"of", "to", "in", "for"}:
-        start = last + 2
-        if (
-            head.has("CANDIDATE")
-            and (inner := reading.token(start)) is not None
-            and inner.has("N_JOIN")
-        ):
-            start += 2
-        bodies, end = bodies_from(reading, start)
+    if reading.low(last + 1) in {"of", "to", "in", "for"}:
+        bodies, end = bodies_from(reading, past_membership(reading, head, last + 2))
         if bodies:
             return noun, bodies, end
-        if head.has("MEMBER") and reading.token(last + 2) is not None and owner is None:
+        if head.has("MEMBER") and owner is None:
             return None
-    if head.has("NATION"):
-        return None
-    following = reading.token(last + 1)
-    if (
-        following is not None
-        and is_plain(following)
-        and following.text[0].islower()
-        and head.has("PARTY")
-    ):
+    if head.has("NATION") or (head.has("PARTY") and compound_follows(reading, last + 1)):
         return None
     return noun, [owner] if owner is not None else [], last
+
+
+def has_task(reading: Reading, index: int) -> bool:
+    """As in "the first member to ban it": the rank is about something else."""
+    verb = reading.token(index + 1)
+    to = reading.low(index) == "to"
+    return to and verb is not None and verb.hit is None and not verb.has("DET")
+
+
+def past_membership(reading: Reading, head: Token, start: int) -> int:
+    """Skip "membership of" in "a candidate for membership of"."""
+    inner = reading.token(start)
+    skip = head.has("CANDIDATE") and inner is not None and inner.has("N_JOIN")
+    return start + 2 if skip else start
+
+
+def compound_follows(reading: Reading, index: int) -> bool:
+    """As in "a party leader": the noun is no head."""
+    following = reading.token(index)
+    return following is not None and is_plain(following) and following.text[0].islower()
 
 
 def ranked(reading: Reading, noun: int) -> bool:

@@ -5,7 +5,7 @@ from pactwire.domain.membership.nouns import Party
 from pactwire.domain.membership.objects import bodies_from
 from pactwire.domain.membership.resolving import members_of
 from pactwire.domain.membership.stages import Outcome, compose
-from pactwire.domain.membership.telling import tell
+from pactwire.domain.membership.telling import Change, tell, told
 from pactwire_schemas.enrichment import Action
 
 OUT = frozenset({"out of", "from"})
@@ -30,16 +30,8 @@ def carried_passive(reading: Reading, index: int) -> bool:
     if not bodies or ascent.subject.possessive:
         return False
     action: Action = "leave" if word == "out of" else "reinstate" if back else "join"
-    tell(
-        reading,
-        index,
-        last,
-        action,
-        tuple(p.body for p in bodies),
-        "effective",
-        ascent,
-        f"{action}:carried",
-    )
+    found = tuple(phrase.body for phrase in bodies)
+    tell(reading, index, Change(action, found, "effective", last, f"{action}:carried"), ascent)
     return True
 
 
@@ -126,8 +118,7 @@ def follower(reading: Reading, index: int) -> bool:
         return False
     action: Action = "leave" if word == "out of" else "join"
     found = tuple(phrase.body for phrase in bodies)
-    ascent = reading.climb(index)
-    tell(reading, index, last, action, found, "effective", ascent, f"{action}:follow")
+    told(reading, index, Change(action, found, "effective", last, f"{action}:follow"))
     past = Outcome("effective", background=True, why=["followed by another"])
     followed = Frame(
         action, members_of(reading, party), found, past, index, last, f"{action}:followed"

@@ -7,7 +7,8 @@ from pactwire.domain.membership.nouns import BodyPhrase, Party
 from pactwire.domain.membership.objects import after_preposition, bodies_from, is_treaty, nounlike
 from pactwire.domain.membership.resolving import members_of
 from pactwire.domain.membership.stages import compose
-from pactwire.domain.membership.telling import tell, told
+from pactwire.domain.membership.telling import Change, tell, told
+from pactwire.domain.membership.tokens import Token
 from pactwire_schemas.enrichment import Action, Stage
 
 
@@ -16,26 +17,43 @@ def change_verbs(reading: Reading, index: int) -> None:
     token = reading.tokens[index]
     if token.has("N_RETURN", "N_LEAVE") and nounlike(reading, index):
         return
+    if not special(reading, index, token):
+        usual(reading, index, token)
+
+
+def special(reading: Reading, index: int, token: Token) -> bool:
+    """Verbs with a pattern of their own; whether they took the token."""
     if (token.has("CAUSE", "LEAVE_FROM", "LEAVE") or token.lemma == "return") and causative(
         reading, index
     ):
-        return
-    if token.lemma == "follow" and follower(reading, index):
-        return
+        return True
+    if token.lemma == "follow":
+        return follower(reading, index)
     if token.lemma == "apply":
         with_application(reading, index)
-        return
-    if token.has("f:en") and token.has("CAUSE") and carried_passive(reading, index):
-        return
+        return True
     if token.lemma in {"reject", "approve", "back"}:
         treaty_vote(reading, index)
-        return
+        return True
+    return token.has("f:en") and token.has("CAUSE") and carried_passive(reading, index)
+
+
+def usual(reading: Reading, index: int, token: Token) -> None:
+    """The body is an object or follows a preposition."""
     if token.has("JOIN", "LEAVE", "ADOPT", "SIGN"):
         transitive(reading, index)
     elif token.has("LEAVE_FROM"):
         with_preposition(reading, index, "leave", frozenset({"from"}))
     elif token.has("JOIN_TO"):
         with_preposition(reading, index, "join", frozenset({"to"}))
+
+
+def change_of(action: Action, bodies: list[BodyPhrase], base: Stage, last: int) -> Change:
+    """A change told by a verb."""
+    rule = f"{action}:verb"
+    if any(phrase.generic for phrase in bodies):
+        rule += ":generic"
+    return Change(action, tuple(phrase.body for phrase in bodies), base, last, rule)
 
 
 def transitive(reading: Reading, index: int) -> None:
@@ -63,7 +81,7 @@ def transitive(reading: Reading, index: int) -> None:
         }:
             reading.drop(index, "it is so already")
             return
-    told(reading, index, last, action, bodies, base)
+    told(reading, index, change_of(action, bodies, base, last))
 
 
 def with_preposition(
@@ -77,7 +95,7 @@ def with_preposition(
         return
     bodies, last = bodies_from(reading, start)
     if bodies and not (reading.tokens[index].lemma == "return" and reading.low(last + 1) == "for"):
-        told(reading, index, last, action, bodies, "effective")
+        told(reading, index, change_of(action, bodies, "effective", last))
 
 
 def founded(reading: Reading, index: int) -> tuple[list[BodyPhrase], int]:
@@ -97,7 +115,7 @@ def with_application(reading: Reading, index: int) -> None:
             and bodies[0].body.kind not in {"court", "treaty"}
             and reading.low(last + 1) != "for"
         ):
-            told(reading, index, last, "join", bodies, "applied")
+            told(reading, index, change_of("join", bodies, "applied", last))
 
 
 def treaty_vote(reading: Reading, index: int) -> None:
@@ -182,6 +200,5 @@ def elliptic(reading: Reading, index: int, action: Action) -> None:
         return
     if action == "leave" and ascent.form == "finite":
         return
-    tell(
-        reading, index, index, action, (earlier[0].body,), "effective", ascent, f"{action}:elliptic"
-    )
+    change = Change(action, (earlier[0].body,), "effective", index, f"{action}:elliptic")
+    tell(reading, index, change, ascent)

@@ -51,44 +51,49 @@ class Climb(Subjects):
 
     def word(self, token: Token) -> bool:
         """Any other word: operators are gathered, links and clause words decide how to go on."""
-        if token.has("REL") and token.low != "that" and not token.has("SUBORD"):
-            return self.relative(token)
         if token.low == "that":
             return self.that()
         if token.has("SUBORD") or token.low in {"if", "whether", "unless"}:
             return self.subordinator(token)
+        if token.has("REL"):
+            return self.relative(token)
         if token.low == "to" or token.has("TO"):
-            self.to_pending = True
-            if token.has("FUT"):
-                self.add(token, "group")
-                self.to_pending = False
-                self.found.closed = True
-            return self.move(1)
+            return self.to(token)
         if token.has("CONJ"):
             return self.conjunction(token)
-        if token.has(*MODALS) or token.has("BE", "HAVE", "DO"):
+        if token.has(*MODALS, "BE", "HAVE", "DO"):
             return self.auxiliary(token)
-        if self.to_pending and token.low in RANKS and self.tokens[self.at + 1].low == "to":
+        if self.to_pending and self.ranked(token):
+            return self.at >= 0
+        return self.operator(token) if token.has(*OPERATORS) else self.plain(token)
+
+    def to(self, token: Token) -> bool:
+        """The mark of an infinitive; "set to" and its like are the future."""
+        self.to_pending = not token.has("FUT")
+        if token.has("FUT"):
+            self.add(token, "group")
+            self.found.closed = True
+        return self.move(1)
+
+    def plain(self, token: Token) -> bool:
+        """A word that governs nothing; a finite verb among them closes the clause."""
+        self.words += 1
+        finite = token.has("VERB") and token.has("f:s", "f:ed") and not self.found.closed
+        if finite and form_of(self.tokens, self.at) == "finite":
+            self.close(token)
+        return self.words < 22 and self.move(1)
+
+    def ranked(self, token: Token) -> bool:
+        """As in "the first country to leave", "first to leave": the rank carries the predicate."""
+        if token.low in RANKS and self.tokens[self.at + 1].low == "to":
             self.to_pending = False
             self.found.closed = True
             self.found.form = "finite"
             return self.move(1)
-        if self.to_pending and token.has("NATION", "MEMBER", "GPARTY") and self.ranked():
-            return self.at >= 0
-        if token.has(*OPERATORS):
-            return self.operator(token)
-        self.words += 1
-        if (
-            token.has("VERB")
-            and not self.found.closed
-            and form_of(self.tokens, self.at) == "finite"
-            and token.has("f:s", "f:ed")
-        ):
-            self.close(token)
-        return self.words < 22 and self.move(1)
+        return token.has("NATION", "MEMBER", "GPARTY") and self.ranked_noun()
 
-    def ranked(self) -> bool:
-        """As in "becomes the first country to leave": the rank carries the predicate; go before it."""
+    def ranked_noun(self) -> bool:
+        """As in "becomes the first country to leave": go before the verb of the rank."""
         for back in range(self.at - 1, max(-1, self.at - 8), -1):
             token = self.tokens[back]
             if token.has("BECOME", "BE"):

@@ -22,27 +22,46 @@ MORE = {
 }
 
 
-def triggers() -> dict[str, tuple[str, ...]]:
-    """All English trigger forms."""
-    table: dict[str, set[str]] = {}
+Table = dict[str, set[str]]
+
+
+def add_verbs(table: Table) -> None:
+    """Verbs of change, all forms."""
     for labels, lemmas in ACTIONS.items():
-        kept = [label for label in labels.split() if label not in SILENT]
+        kept = set(labels.split()) - SILENT
         for lemma in lemmas.split() if kept else ():
             for form in inflect(lemma):
                 table.setdefault(form, set()).update(kept)
+
+
+def add_phrases(table: Table) -> None:
+    """Verbs of change with particles, all forms."""
     for labels, entries in PARTICLES.items():
-        if set(labels.split()) & TRIGGER_PARTICLES:
-            for entry in entries.split():
-                lemma, *rest = entry.split("-")
-                for form in inflect(lemma):
-                    table.setdefault(" ".join((form, *rest)), set()).update(labels.split())
+        if not set(labels.split()) & TRIGGER_PARTICLES:
+            continue
+        for entry in entries.split():
+            lemma, *rest = entry.split("-")
+            for form in inflect(lemma):
+                table.setdefault(" ".join((form, *rest)), set()).update(labels.split())
+
+
+def add_nouns(table: Table) -> None:
+    """Nouns of change, and words that only hint at one."""
     for labels, forms in NOUNS.items():
-        kept = [label for label in labels.split() if label.startswith("N_")]
+        kept = {label for label in labels.split() if label.startswith("N_")}
         for form in forms.split() if kept else ():
             table.setdefault(form, set()).update(kept)
     for labels, forms in MORE.items():
         for form in forms.split():
             table.setdefault(form.replace("~", " "), set()).update(labels.split())
+
+
+def triggers() -> dict[str, tuple[str, ...]]:
+    """All trigger forms with their labels, in order."""
+    table: Table = {}
+    add_verbs(table)
+    add_phrases(table)
+    add_nouns(table)
     return {form: tuple(sorted(labels)) for form, labels in sorted(table.items())}
 
 

@@ -1,5 +1,7 @@
 """Verbs a body is the subject of: it admits, invites, suspends, expels, takes back; active and passive."""
 
+from dataclasses import dataclass
+
 from pactwire.domain.membership.ascent import Ascent, form_of
 from pactwire.domain.membership.becoming import member_noun
 from pactwire.domain.membership.context import Member
@@ -8,6 +10,7 @@ from pactwire.domain.membership.nouns import BodyPhrase, Party, is_plain, is_wor
 from pactwire.domain.membership.objects import after_verb, bodies_from, direct_party
 from pactwire.domain.membership.resolving import members_of
 from pactwire.domain.membership.stages import Outcome, compose
+from pactwire.domain.membership.telling import others_than
 from pactwire.domain.membership.world import Body
 from pactwire_schemas.enrichment import Action, Stage
 
@@ -59,7 +62,7 @@ def own_participation(reading: Reading, index: int) -> bool:
         or form_of(reading.tokens, index) == "passive"
     ):
         return False
-    add(reading, index, "SUSPEND", ascent.subject, bodies, last, ascent)
+    add(reading, index, Decision("SUSPEND", ascent.subject, bodies, last), ascent)
     return True
 
 
@@ -83,7 +86,7 @@ def active(reading: Reading, index: int, label: str, party: Party) -> None:
     if not bodies:
         reading.drop(index, "no body takes the decision")
         return
-    add(reading, index, label, party, bodies, last, ascent)
+    add(reading, index, Decision(label, party, bodies, last), ascent)
 
 
 def owns_membership(reading: Reading, party: Party) -> bool:
@@ -179,24 +182,8 @@ def closes(reading: Reading, index: int) -> bool:
 
 def membership_of(reading: Reading, index: int, label: str, party: Party) -> None:
     """As in "suspends Mali's membership", "restores its participation in the union"."""
-    noun = None
-    for position in range(party.last + 1, min(party.last + 6, len(reading.tokens))):
-        token = reading.tokens[position]
-        if token.has("N_JOIN", "N_PART"):
-            noun = position
-            break
-        if not (
-            is_plain(token) or token.has("NEXT", "GBODY") or position in reading.phrases.body_at
-        ):
-            return
+    noun = owned_membership(reading, party)
     if noun is None or label not in {"SUSPEND", "REINSTATE", "HALT"}:
-        return
-    if reading.tokens[noun].lemma or reading.low(noun) in {
-        "accession",
-        "candidacy",
-        "candidature",
-        "entry",
-    }:
         return
     after = reading.token(noun + 1)
     if after is not None and (
@@ -206,10 +193,24 @@ def membership_of(reading: Reading, index: int, label: str, party: Party) -> Non
     ascent = reading.climb(index, body_subject=True)
     bodies, last = whose(reading, noun, party)
     if not bodies:
-        if party.kind != "pronoun" or isinstance(ascent.subject, BodyPhrase):
-            bodies = [ascent.subject] if isinstance(ascent.subject, BodyPhrase) else []
+        bodies = [ascent.subject] if isinstance(ascent.subject, BodyPhrase) else []
         last = noun
-    add(reading, index, label, party, bodies, last, ascent)
+    add(reading, index, Decision(label, party, bodies, last), ascent)
+
+
+NOT_HELD = frozenset({"accession", "candidacy", "candidature", "entry"})
+
+
+def owned_membership(reading: Reading, party: Party) -> int | None:
+    """Index of "membership" or "participation" after its owner; not of a bid for it."""
+    for position in range(party.last + 1, min(party.last + 6, len(reading.tokens))):
+        token = reading.tokens[position]
+        if token.has("N_JOIN", "N_PART"):
+            return None if token.lemma or token.low in NOT_HELD else position
+        adjective = is_plain(token) or token.has("NEXT", "GBODY")
+        if not adjective and position not in reading.phrases.body_at:
+            return None
+    return None
 
 
 def whose(reading: Reading, noun: int, party: Party) -> tuple[list[BodyPhrase], int]:
@@ -246,7 +247,7 @@ def passive(reading: Reading, index: int, label: str) -> None:
         return
     if form_of(reading.tokens, index) == "finite":
         ascent.form = "passive"
-    add(reading, index, label, party, bodies, last, ascent)
+    add(reading, index, Decision(label, party, bodies, last), ascent)
 
 
 def joins(reading: Reading, index: int, last: int) -> bool:
@@ -265,36 +266,35 @@ def by_body(reading: Reading, start: int) -> tuple[list[BodyPhrase], int]:
     return [], start
 
 
-def add(
-    reading: Reading,
-    index: int,
-    label: str,
-    party: Party,
-    bodies: list[BodyPhrase],
-    last: int,
-    ascent: Ascent,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision by its verb's label, the party it hits, the bodies and the phrase's end."""
+
+    label: str
+    party: Party
+    bodies: list[BodyPhrase]
+    last: int
+
+
+def add(reading: Reading, index: int, decision: Decision, ascent: Ascent) -> None:
     """Compose the stage and keep the frame; "but not B" becomes a rejection."""
-    action, base = VERBS[label]
-    found: tuple[Body, ...] = tuple(dict.fromkeys(phrase.body for phrase in bodies))
-    members = tuple(
-        member
-        for member in members_of(reading, party)
-        if all(member.entity_id != body.entity_id for body in found)
-    )
+    action, base = VERBS[decision.label]
+    party = decision.party
+    found: tuple[Body, ...] = tuple(dict.fromkeys(phrase.body for phrase in decision.bodies))
+    members = others_than(found, members_of(reading, party))
+    end = max(decision.last, party.last)
     verbs = [op for op in ascent.operators if "VERB" in op.labels]
     if ascent.form == "infinitive" and all(determined(reading, op.index) for op in verbs):
-        ascent.operators = ascent.operators + after_verb(reading, max(last, party.last))
+        ascent.operators = ascent.operators + after_verb(reading, end)
     outcome = compose(base, ascent)
     if not members or not found or outcome.stage is None:
         reading.drop(index, "nobody to be the member" if outcome.stage else "negated")
         return
-    rule = f"{action}:decision"
-    frame = Frame(action, members, found, outcome, min(ascent.top, index), last, rule)
+    first = min(ascent.top, index)
+    frame = Frame(action, members, found, outcome, first, decision.last, f"{action}:decision")
     frame.certain = bool(party.members)
-    frame.reported = ascent.linked != "group"
     reading.keep(frame, index)
-    spurned(reading, max(party.last, last), frame)
+    spurned(reading, end, frame)
 
 
 def determined(reading: Reading, index: int) -> bool:

@@ -27,8 +27,6 @@ class Frame:
     weak: bool = False
     certain: bool = True
     verb: int = -1
-    reported: bool = False
-    """The predicate is the content of what somebody says."""
     past: bool = False
     """The predicate is in the simple past or pluperfect."""
     """False when a party or the body had to be resolved from elsewhere."""

@@ -86,40 +86,48 @@ def taken_back(reading: Reading, nominal: Nominal) -> bool:
 
 def base_of(reading: Reading, nominal: Nominal, ascent: Ascent) -> tuple[Action, Stage]:
     """The action and stage the noun has by itself."""
+    token = reading.tokens[nominal.index]
+    turned = turned_by(reading, nominal, ascent)
+    if turned is not None:
+        return turned, "effective"
+    if nominal.action != "join":
+        return nominal.action, "effective"
+    if token.has("N_INVITE"):
+        ascent.operators = [op for op in ascent.operators if "GAIN" not in op.labels]
+    if "APPLY" in nominal.head:
+        return "join", "applied"
+    if "CONSIDER" in nominal.head:
+        return "join", "considered"
+    return "join", "approved" if token.has("N_SIGN", "N_INVITE") else "effective"
+
+
+def turned_by(reading: Reading, nominal: Nominal, ascent: Ascent) -> Action | None:
+    """Another action that the governing verb makes of the noun: lifting a suspension reinstates."""
     labels = {label for operator in ascent.operators for label in operator.labels}
+    first = ascent.operators[0].labels if ascent.operators else frozenset()
     token = reading.tokens[nominal.index]
     if token.has("N_SIGN") and labels & {"LIFT", "HALTED"}:
         ascent.operators = ascent.operators[1:]
-        return "leave", "effective"
-    if token.has("SEAT") and "BACK" in labels:
-        return "reinstate", "effective"
-    if token.has("N_RETURN") and taken_back(reading, nominal):
-        return "reinstate", "effective"
+        return "leave"
+    back = token.has("SEAT") and "BACK" in labels
+    if back or (token.has("N_RETURN") and taken_back(reading, nominal)):
+        return "reinstate"
     if nominal.action == "suspend" and "LIFT" in labels:
-        return "reinstate", "effective"
-    if nominal.action == "join" and "LOSE" in labels:
-        return "expel", "effective"
-    if nominal.action == "join" and "ENDS" in labels:
-        return "leave", "effective"
-    if nominal.action == "join" and ascent.operators and "REINSTATE" in ascent.operators[0].labels:
-        return "reinstate", "effective"
-    if (
-        nominal.action == "join"
-        and ascent.operators
-        and "SUSPEND" in ascent.operators[0].labels
-        and not bid_like(nominal)
-    ):
-        return "suspend", "effective"
-    if token.has("N_INVITE"):
-        ascent.operators = [op for op in ascent.operators if "GAIN" not in op.labels]
-    if nominal.action == "join":
-        if "APPLY" in nominal.head:
-            return "join", "applied"
-        if "CONSIDER" in nominal.head:
-            return "join", "considered"
-        if token.has("N_SIGN", "N_INVITE"):
-            return "join", "approved"
-    return nominal.action, "effective"
+        return "reinstate"
+    if nominal.action != "join":
+        return None
+    for label, action in TURNS:
+        if label in (first if action in {"reinstate", "suspend"} else labels):
+            return None if action == "suspend" and bid_like(nominal) else action
+    return None
+
+
+TURNS: tuple[tuple[str, Action], ...] = (
+    ("LOSE", "expel"),
+    ("ENDS", "leave"),
+    ("REINSTATE", "reinstate"),
+    ("SUSPEND", "suspend"),
+)
 
 
 def owner_of(reading: Reading, nominal: Nominal, ascent: Ascent) -> tuple[Member, ...]:

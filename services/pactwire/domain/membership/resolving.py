@@ -27,22 +27,22 @@ def referent(reading: Reading, phrase: Party) -> tuple[Member, ...]:
         party for party in reading.phrases.parties if party.last < phrase.first and party.members
     ]
     if phrase.plural:
-        for party in reversed(before):
-            if len(party.members) > 1:
-                return party.members
-        if phrase.kind == "generic":
-            return reading.context.last_group
+        several = next((p.members for p in reversed(before) if len(p.members) > 1), ())
+        if several or phrase.kind == "generic":
+            return several or reading.context.last_group
     if phrase.word in {"we", "our"}:
         return quoted_speaker(reading, phrase)
-    if phrase.word in {"he", "she", "his", "her"}:
-        for party in reversed(before):
-            if party.kind == "leader" or party.kind == "representative":
-                return party.members
-    chosen = subject_like(reading, before)
+    chosen = acting_person(before) if phrase.word in {"he", "she", "his", "her"} else None
+    chosen = chosen or subject_like(reading, before)
     if chosen is not None:
         return chosen.members
     last = reading.context.last_member(reading.sentence.start)
-    return (last,) if last is not None and phrase.word not in {"we", "both"} else ()
+    return (last,) if last is not None and phrase.word != "both" else ()
+
+
+def acting_person(before: list[Party]) -> Party | None:
+    """The nearest leader or government."""
+    return next((p for p in reversed(before) if p.kind in {"leader", "representative"}), None)
 
 
 def quoted_speaker(reading: Reading, phrase: Party) -> tuple[Member, ...]:

@@ -304,7 +304,7 @@ RULES = (
 
 def settle_time(outcome: Outcome, ascent: Ascent) -> None:
     """Relative clauses recall; so does an unfinished past."""
-    if ascent.relative in {"which", "who"} and outcome.stage in {"effective", "approved"}:
-        if ascent.form in {"finite", "perfect"}:
-            outcome.background = True
-            outcome.why.append("relative clause")
+    firm = outcome.stage in {"effective", "approved"} and ascent.form in {"finite", "perfect"}
+    if firm and ascent.relative in {"which", "who"}:
+        outcome.background = True
+        outcome.why.append("relative clause")

@@ -1,10 +1,12 @@
 """From a verb with its body to a frame: climb to the subject, compose the stage, keep or drop."""
 
+from dataclasses import dataclass
+
 from pactwire.domain.membership.ascent import Ascent
 from pactwire.domain.membership.context import Member
 from pactwire.domain.membership.fitness import unfit_subject
 from pactwire.domain.membership.frames import Frame, Reading
-from pactwire.domain.membership.nouns import BodyPhrase, Party
+from pactwire.domain.membership.nouns import Party
 from pactwire.domain.membership.objects import (
     after_verb,
 )
@@ -15,55 +17,54 @@ from pactwire.domain.membership.world import Body
 from pactwire_schemas.enrichment import Action, Stage
 
 
-def told(
-    reading: Reading, index: int, last: int, action: Action, bodies: list[BodyPhrase], base: Stage
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a predicate says by itself: the action, the bodies, how far it goes."""
+
+    action: Action
+    bodies: tuple[Body, ...]
+    base: Stage
+    last: int
+    rule: str
+
+
+def told(reading: Reading, index: int, change: Change) -> None:
     """A verb with its body: climb to the subject and compose the stage."""
-    ascent = reading.climb(index)
-    rule = f"{action}:verb"
-    if any(phrase.generic for phrase in bodies):
-        rule += ":generic"
-    tell(reading, index, last, action, tuple(phrase.body for phrase in bodies), base, ascent, rule)
+    tell(reading, index, change, reading.climb(index))
 
 
-def tell(
-    reading: Reading,
-    index: int,
-    last: int,
-    action: Action,
-    bodies: tuple[Body, ...],
-    base: Stage,
-    ascent: Ascent,
-    rule: str,
-) -> None:
+def tell(reading: Reading, index: int, change: Change, ascent: Ascent) -> None:
     """Add the frame when somebody fit is its subject."""
     members = subject_members(reading, ascent, index)
     extra, ascent = companions(reading, ascent)
-    if ascent.operators and ascent.operators[0].labels & {"TAIL"} and ascent.form == "infinitive":
-        ascent.operators = ascent.operators + after_verb(reading, last)
-    outcome = compose(base, ascent)
+    if ascent.operators and "TAIL" in ascent.operators[0].labels and ascent.form == "infinitive":
+        ascent.operators = ascent.operators + after_verb(reading, change.last)
+    outcome = compose(change.base, ascent)
+    bodies = change.bodies
     why = unfit_subject(reading, index, ascent, bodies, outcome)
-    members = tuple(dict.fromkeys((*members, *extra)))
-    members = tuple(
-        member for member in members if all(member.entity_id != body.entity_id for body in bodies)
-    )
-    if why or not members or outcome.stage is None:
-        reading.drop(
-            index, why or (outcome.why[-1] if outcome.stage is None else "nobody to be the member")
-        )
+    members = others_than(bodies, (*members, *extra))
+    if outcome.stage is None:
+        why = why or outcome.why[-1]
+    if why or not members:
+        reading.drop(index, why or "nobody to be the member")
         return
-    ascent_start = min(ascent.top, index)
-    frame = Frame(action, members, bodies, outcome, ascent_start, last, rule)
+    first = min(ascent.top, index)
+    frame = Frame(change.action, members, bodies, outcome, first, change.last, change.rule)
     frame.weak = ascent.participle
     frame.certain = isinstance(ascent.subject, Party) and bool(ascent.subject.members)
     if reading.tokens[index].lemma in REJOINING:
         frame.rule += ":again"
-    frame.reported = ascent.linked != "group"
     reading.keep(frame, index)
 
 
+def others_than(bodies: tuple[Body, ...], members: tuple[Member, ...]) -> tuple[Member, ...]:
+    """The members, each once, without the bodies themselves."""
+    ids = {body.entity_id for body in bodies}
+    return tuple(dict.fromkeys(member for member in members if member.entity_id not in ids))
+
+
 def companions(reading: Reading, ascent: Ascent) -> tuple[tuple[Member, ...], Ascent]:
-    """As in "will join A and B in leaving C": the joiner leaves as well, and its verb sets the stage."""
+    """As in "will join A and B in leaving C": the joiner leaves too; its verb sets the stage."""
     subject = ascent.subject
     if not isinstance(subject, Party) or subject.first == 0:
         return (), ascent
