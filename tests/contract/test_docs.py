@@ -35,7 +35,7 @@ def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_command_and_target_of_a_page_exists(page: Path) -> None:
     text = page.read_text()
-    assert {name for name in PROGRAM.findall(text)} <= set(COMMANDS)
+    assert set(PROGRAM.findall(text)) <= set(COMMANDS)
     targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
     assert set(TARGET.findall(text)) <= set(targets)
 

@@ -3,6 +3,8 @@
 import asyncio
 from contextlib import AsyncExitStack, suppress
 
+from aiohttp import ClientSession
+
 from pactwire.deliver.dispatch import Dispatcher
 from pactwire.deliver.queueing import GRACE, Queueing
 from pactwire.deliver.reporting import report
@@ -37,25 +39,13 @@ async def serve(
         OSError: the port of the probes is taken.
     """
     health = Health("broker", "store")
-    loop = asyncio.get_running_loop()
     ending = asyncio.Event()
     async with AsyncExitStack() as stack:
         probes = await serve_probes(settings.probes, metrics, health)
         stack.push_async_callback(probes.cleanup)
-        session = await stack.enter_async_context(
-            open_session(
-                allow_private=settings.allow_private_targets,
-                connect_timeout=settings.connect_timeout,
-                total_timeout=settings.total_timeout,
-                connections=settings.concurrency,
-            )
-        )
+        session = await stack.enter_async_context(guarded_session(settings))
         dispatcher = Dispatcher(store, session, settings, metrics)
-        later = GRACE.total_seconds() * 1.2
-        queueing = Queueing(
-            store, now, lambda: loop.call_soon_threadsafe(loop.call_later, later, dispatcher.wake)
-        )
-        stage = Stage(ROOM, ALERTS, queueing.handle, batch=BATCH, blocking=True)
+        stage = Stage(ROOM, ALERTS, queueing(store, dispatcher).handle, batch=BATCH, blocking=True)
         async with asyncio.TaskGroup() as group:
             group.create_task(dispatcher.run(ending))
             group.create_task(report(store, publisher, ending))
@@ -64,6 +54,27 @@ async def serve(
                 await run_stages(ROOM, [stage], broker, publisher, metrics, health, stop)
             finally:
                 ending.set()
+
+
+def guarded_session(settings: DeliverSettings) -> ClientSession:
+    """The session of all webhooks."""
+    return open_session(
+        allow_private=settings.allow_private_targets,
+        connect_timeout=settings.connect_timeout,
+        total_timeout=settings.total_timeout,
+        connections=settings.concurrency,
+    )
+
+
+def queueing(store: Store, dispatcher: Dispatcher) -> Queueing:
+    """The stage's handler; it wakes the dispatcher when what it queued is due."""
+    loop = asyncio.get_running_loop()
+    later = GRACE.total_seconds() * 1.2
+
+    def wake() -> None:
+        loop.call_soon_threadsafe(loop.call_later, later, dispatcher.wake)
+
+    return Queueing(store, now, wake)
 
 
 async def watch_store(store: Store, health: Health, stop: asyncio.Event) -> None:
