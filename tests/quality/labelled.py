@@ -40,6 +40,11 @@ class Labelled(BaseModel):
     file: str = ""
 
     @property
+    def english(self) -> bool:
+        """English, or of no stated language: what the claim rules were made for first."""
+        return self.language in {"und", "en"}
+
+    @property
     def digest(self) -> int:
         """A number that only the text decides."""
         return int.from_bytes(hashlib.sha256(self.text.encode()).digest()[:4])

@@ -27,7 +27,8 @@ body, member, action and stage, `relaxed` for all but the stage, `pair` for body
 looks at decided changes alone, those an alert is sent for. A near miss is a text from which nothing
 may be read. History that is only recalled is neither asked for nor held against a reading. A third
 of the cases, by the hash of their text, is held back: rules are made without a look at it, and this
-page gives its totals only. Brackets are 95 % intervals from resampled texts.
+page gives its totals only. Texts in languages other than English have a table of their own,
+held-back ones counted in. Brackets are 95 % intervals from resampled texts.
 
 The texts are written to be hard, so a plain stream of news gives far fewer errors than these
 figures suggest; near misses in particular were sought.
@@ -52,13 +53,16 @@ TAG_LINES = {
 
 def page() -> str:
     """The whole page; the same for the same cases and rules."""
-    cases, tags = all_judged(), all_judged_tags()
+    every, tags = all_judged(), all_judged_tags()
+    cases = [one for one in every if one.case.english]
     seen = [one for one in cases if not one.case.held_back]
     kept = [one for one in cases if one.case.held_back]
     parts = [
         HEAD,
         "## Membership changes\n",
         *_totals(seen, kept),
+        "## Other languages\n",
+        *_groups("language", _languages(every)),
         "## By action (relaxed)\n",
         *_tallies("action", by_action(seen)),
         "## By stage (exact)\n",
@@ -79,6 +83,10 @@ def page() -> str:
 def percent(value: float) -> str:
     """With one digit."""
     return f"{100 * value:.1f}"
+
+
+def _languages(cases: Sequence[Judged]) -> dict[str, list[Judged]]:
+    return grouped((one for one in cases if not one.case.english), lambda case: case.language)
 
 
 def _totals(seen: Sequence[Judged], kept: Sequence[Judged]) -> list[str]:

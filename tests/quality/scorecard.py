@@ -12,6 +12,8 @@ import click
 from rich.console import Console
 from rich.markdown import Markdown
 
+from pactwire.edges.reference import reference
+from pactwire.errors import Misconfigured
 from quality import floors
 from quality.judging import Judged, JudgedTags, all_judged, all_judged_tags, history_told
 from quality.page import page
@@ -29,6 +31,11 @@ PAGE = Path(__file__).parents[2] / "docs" / "quality.md"
 def scorecard(write: bool, raise_floors: bool, errors: bool, held_back: bool, kind: str) -> None:
     """How good the extraction is on the project's own labelled cases."""
     console = Console(width=112, highlight=False)
+    try:
+        reference()
+    except Misconfigured as error:
+        console.print(str(error), style="red")
+        sys.exit(2)
     if errors:
         for line in listed(kind, held_back=held_back):
             console.print(line, markup=False)
