@@ -13,7 +13,9 @@ from pactwire.edges.admin import client_options
 from pactwire.edges.reader import connected, present_ends
 from pactwire.settings import BrokerSettings
 
-STAGES = ("enrich", "alert.ledger", "alert.match", "alert.notify", "deliver")
+STAGES = (
+    "enrich", "alert.ledger", "alert.match", "alert.match.changes", "alert.notify", "deliver",
+)  # fmt: skip
 """Names of the stages; with the client prefix before them they are the consumer groups."""
 
 
