@@ -2,6 +2,7 @@
 
 import json
 import socket
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from click.testing import CliRunner
 
 from broker_choice import TestBroker
 from pactwire.cli import main
+from pactwire.edges import machine
 
 
 @pytest.fixture(autouse=True)
@@ -73,3 +75,27 @@ def test_a_broker_with_its_topics_is_fine(
     found = findings()
     assert found["broker"][0]["state"] == "ok"
     assert found["topics"][0]["state"] == "ok"
+
+
+@pytest.mark.parametrize(("answer", "state"), [(b"200 OK", "ok"), (b"500 Broken", "note")])
+def test_docker_is_asked_at_its_socket(
+    answer: bytes, state: str, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plug = here / "docker.sock"
+    monkeypatch.setattr("pactwire.edges.machine.DOCKER", plug)
+    assert machine.docker().what == "no daemon"
+    with socket.socket(socket.AF_UNIX) as daemon:
+        daemon.bind(str(plug))
+        daemon.listen()
+
+        def serve() -> None:
+            caller, _ = daemon.accept()
+            with caller:
+                assert caller.recv(1000).startswith(b"GET /_ping")
+                caller.sendall(b"HTTP/1.0 " + answer + b"\r\n\r\n")
+
+        serving = threading.Thread(target=serve)
+        serving.start()
+        assert machine.docker().state == state
+        serving.join()
+    assert "does not answer" in machine.docker().what

@@ -92,3 +92,15 @@ def test_a_free_port_is_free_and_not_one_of_the_taken() -> None:
     assert is_free(port)
     assert free_port(port) == port
     assert free_port(port, frozenset({port})) != port
+
+
+def test_a_log_that_has_grown_large_is_set_aside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pactwire.edges.children.LARGE_LOG", 10)
+    log = tmp_path / "ingest.log"
+    log.write_text("many words of an earlier life")
+    child = starts(tmp_path, "print('new')")(ROOM)
+    child.process.wait()
+    assert child.last_words() == "new"
+    assert (tmp_path / "ingest.log.1").read_text().startswith("many words")

@@ -18,6 +18,9 @@ LOOPBACK = "127.0.0.1"
 PATIENCE = 5.0
 """Seconds between asking a child to stop and killing it."""
 
+LARGE_LOG = 20 * 1024 * 1024
+"""Bytes from which a log is set aside when its process starts again."""
+
 DIE_WITH_PARENT = """
 import ctypes, os, signal, sys
 if sys.platform == "linux":
@@ -80,6 +83,7 @@ def spawn(
     guard = [sys.executable, "-I", "-S", "-c", DIE_WITH_PARENT, str(os.getpid()), *command]
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
+        set_aside(log)
         with log.open("ab") as sink:
             process = subprocess.Popen(  # noqa: S603  the command is ours
                 guard,
@@ -92,6 +96,12 @@ def spawn(
     except OSError as error:
         raise Misconfigured(f"cannot start {name}: {error}") from None
     return Child(name, process, log)
+
+
+def set_aside(log: Path) -> None:
+    """Keep a log that has grown large under another name, over the one kept before."""
+    if log.exists() and log.stat().st_size > LARGE_LOG:
+        log.replace(log.with_suffix(".log.1"))
 
 
 def is_free(port: int, host: str = LOOPBACK) -> bool:

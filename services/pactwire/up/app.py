@@ -65,8 +65,8 @@ class System:
             self.places = located(self.places, self.supervisor)
             whereabouts.write(self.places)
         if self.supervisor.all_given_up:
-            logs = self.places.state / "logs"
-            raise Misconfigured(f"no room can run with these settings; their logs are in {logs}")
+            said = self.supervisor.runners[0].last_words.removeprefix("pactwire: ")
+            raise Misconfigured(f"no room can run: {said}")
 
     def rest(self) -> None:
         """Wait a moment, then keep it up."""
