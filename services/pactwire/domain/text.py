@@ -136,7 +136,7 @@ def _is_strange(plain: str) -> bool:
     return any(mark in plain for mark in INVISIBLE) or not unicodedata.is_normalized("NFKC", plain)
 
 
-def _collapsed(plain: str, odd_places: "re.Pattern[str]") -> tuple[str, Offsets]:
+def _collapsed(plain: str, odd_places: "re.Pattern[str]") -> tuple[str, Offsets | None]:
     pieces: list[str] = []
     marks, bases, moving = [0], [0], [True]
     length = at = 0
@@ -153,7 +153,7 @@ def _collapsed(plain: str, odd_places: "re.Pattern[str]") -> tuple[str, Offsets]
         length += len(simple)
         at = end
     pieces.append(plain[at:])
-    return "".join(pieces), Offsets(marks, bases, moving)
+    return "".join(pieces), Offsets(marks, bases, moving) if len(marks) > 1 else None
 
 
 def _simple(odd: str, beside: str) -> str | None:

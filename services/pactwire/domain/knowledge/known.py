@@ -32,6 +32,10 @@ class Row(NamedTuple):
     senses: tuple[Sense, ...]
     cue: Word | None
     context: Word | None
+    spelled: Mapping[str, tuple[Sense, ...]] = {}
+    """The senses of each exact spelling."""
+    capital: bool = False
+    """True when every spelling begins with a capital."""
 
 
 class Blob(NamedTuple):
@@ -79,7 +83,10 @@ class Knowledge:
             start, end = self._blob.starts[number : number + 2]
             length, senses, cue, context = orjson.loads(self._blob.rows[start:end])
             named = tuple(self._sense(*sense) for sense in senses)
-            known = self.met[number] = Row(length, named, _word(cue), _word(context))
+            capital = all(sense.spelling[0].isupper() for sense in named)
+            known = self.met[number] = Row(
+                length, named, _word(cue), _word(context), _by_spelling(named), capital
+            )
         return known
 
     @property
@@ -218,6 +225,14 @@ def _holds(spell: Spell, on: date | None) -> bool:
 def _entity(row: list[Any]) -> Entity:
     entity = Entity._make(row)
     return entity._replace(generic=tuple(entity.generic), successors=tuple(entity.successors))
+
+
+def _by_spelling(senses: tuple[Sense, ...]) -> Mapping[str, tuple[Sense, ...]]:
+    found: dict[str, tuple[Sense, ...]] = {}
+    for sense in senses:
+        found[sense.spelling] = (*found.get(sense.spelling, ()), sense)
+    dotted = {spelling.rstrip(".") for spelling in found if spelling.endswith(".")}
+    return {spelling: senses for spelling, senses in found.items() if spelling not in dotted}
 
 
 def _word(given: list[Any] | None) -> Word | None:

@@ -87,16 +87,18 @@ def is_plain(candidate: Candidate, sense: Sense, text: str) -> bool:
         return False
     start, end, _ = candidate
     beside = text[end : end + 3]
-    if beside[:1] == " " and (beside[1:2].isupper() or beside[1:2] == "r"):
+    if beside[:1] == " ":
+        if beside[1:2] == "r" or beside[1:2].isupper():
+            return False
+    elif beside[:2] == ", " and beside[2:].isupper():
         return False
-    if beside[:2] == ", " and beside[2:].isupper():
-        return False
-    if start < 2 or text[start - 1] != " " or " " in sense.spelling:
+    spelling = sense.spelling
+    if start < 2 or text[start - 1] != " " or " " in spelling:
         return True
-    at = text.rfind(" ", max(0, start - REACH), start - 1)
-    return (
-        not text[at + 1].isupper() and text[at + 1] not in "('\"" and sense.spelling not in THINGS
-    )
+    if spelling in THINGS:
+        return False
+    before = text[text.rfind(" ", max(0, start - REACH), start - 1) + 1]
+    return not before.isupper() and before not in "('\""
 
 
 def teamed(look: Look, choice: Choice) -> Choice:

@@ -79,18 +79,13 @@ def _read(  # noqa: C901  one loop over all finds, kept in one piece for speed
     words: list[Word] = []
     new = tuple.__new__
     for start, after, number in matches:
-        _, senses, cue, context = rows[number] or knowledge.row(number)
+        _, senses, cue, context, spelled, capital = rows[number] or knowledge.row(number)
         if arabic and not _begins_word(plain, start):
             continue
-        if senses:
-            first = senses[0]
-            spelling = first.spelling
-            if (
-                len(senses) == 1
-                and first.languages & language
-                and plain.startswith(spelling, start)
-            ):
-                candidates.append(new(Candidate, (start, start + len(spelling), senses)))
+        if senses and not (capital and plain[start].islower()):
+            named = spelled.get(plain[start : after - 2])
+            if named is not None and len(named) == 1 and named[0].languages & language:
+                candidates.append(new(Candidate, (start, after - 2, named)))
             else:
                 candidate = _candidate(plain, start, after - 2, senses, language)
                 if candidate is not None:
@@ -118,16 +113,18 @@ def _candidate(
     plain: str, start: int, end: int, senses: tuple[Sense, ...], language: int
 ) -> Candidate | None:
     """The senses whose spelling, case and language fit; None when there are none."""
-    fitting = tuple(
-        [sense for sense in senses if sense.languages & language and fits(plain, start, end, sense)]
-    )
+    fitting: dict[str, Sense] = {}
+    end_found = end
+    for sense in senses:
+        if sense.languages & language and fits(plain, start, end, sense):
+            as_spelled = plain.startswith(sense.spelling, start)
+            if as_spelled:
+                end_found = max(end_found, start + len(sense.spelling))
+            if as_spelled or sense.entity.id not in fitting:
+                fitting[sense.entity.id] = sense
     if not fitting:
         return None
-    stop = max(
-        start + len(sense.spelling) if plain.startswith(sense.spelling, start) else end
-        for sense in fitting
-    )
-    return Candidate(start, stop, fitting)
+    return Candidate(start, end_found, tuple(fitting.values()))
 
 
 def fits(plain: str, start: int, end: int, sense: Sense) -> bool:

@@ -31,6 +31,8 @@ class Scene:
         self.knowledge = knowledge
         self.kept = kept
         self.words = words
+        self.sporty = len(words) >= SPORT_WORDS and _is_sporty(words, len(self.plain))
+        """Whether the text is about sport."""
         self.on: date | None = None
         self.lines: dict[int, bool] = {}
         self.introduced: dict[str, str | None] = {}
@@ -46,12 +48,6 @@ class Scene:
     def labels(self) -> Counter[str]:
         """How often words of each label occur."""
         return Counter(label for word in self.words for label in word.labels)
-
-    @cached_property
-    def sporty(self) -> bool:
-        """Whether the text is about sport."""
-        count = self.labels["sport"]
-        return count >= SPORT_WORDS and count * SPORT_SPACING >= len(self.plain)
 
     @cached_property
     def starts(self) -> frozenset[int]:
@@ -188,3 +184,11 @@ class Scene:
         around = self.plain[max(0, start - 20) : start] + self.plain[end : end + 20]
         letters = [char for char in around if char.isalpha()]
         return len(letters) > 4 and sum(map(str.isupper, letters)) * 10 > len(letters) * 8
+
+
+def _is_sporty(words: list[Word], length: int) -> bool:
+    count = 0
+    for word in words:
+        if "sport" in word.labels:
+            count += 1
+    return count >= SPORT_WORDS and count * SPORT_SPACING >= length
