@@ -1,1 +1,1 @@
-"""Reads membership changes out of a tagged document: who joins or leaves which body, and how far it got."""
+"""Reads membership changes out of a tagged document: who joins or leaves what, how far it got."""

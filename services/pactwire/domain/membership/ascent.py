@@ -68,7 +68,7 @@ class Operator:
 
 @dataclass(slots=True)
 class Ascent:
-    """What a climb found. `subject` is a party, or a body for body-subject verbs; None when there's none."""
+    """What a climb found; `subject` is a body for body-subject verbs, None when there's none."""
 
     form: Form
     operators: list[Operator] = field(default_factory=list)

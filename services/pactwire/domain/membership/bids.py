@@ -1,4 +1,4 @@
-"""Bids and candidate status: "its bid", "its application to the union", "grants X candidate status"."""
+"""Bids and candidate status: "its bid", "its application to", "grants X candidate status"."""
 
 from pactwire.domain.membership.frames import Frame, Reading
 from pactwire.domain.membership.nouns import BodyPhrase, Party
@@ -30,7 +30,7 @@ def bid_to(reading: Reading, index: int) -> bool:
 
 
 def bid_of(reading: Reading, index: int) -> bool:
-    """As in "sign off on its own bid": a bid with an owner, when the sentence before or this one names a body."""
+    """As in "sign off on its own bid": a bid with an owner, and a body named before."""
     after = reading.token(index + 1)
     if reading.low(index) not in {"bid", "application"} or not (
         after is None or after.low in {".", ",", ";"}

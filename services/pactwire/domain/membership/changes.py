@@ -1,4 +1,4 @@
-"""Verbs a member is the subject of: join, leave, sign, adopt the euro, withdraw from, take a country out."""
+"""Verbs a member is the subject of: join, leave, sign, adopt the euro, withdraw from."""
 
 from pactwire.domain.membership.carrying import carried_passive, causative, follower
 from pactwire.domain.membership.fitness import TREATY_LEAVERS, a_person_alone, unfit
@@ -99,7 +99,7 @@ def with_preposition(
 
 
 def founded(reading: Reading, index: int) -> tuple[list[BodyPhrase], int]:
-    """As in "sign a treaty forming the union", "sign an agreement on joining": the body a treaty makes."""
+    """As in "sign a treaty forming the union": the body a treaty makes."""
     for ahead in range(index + 1, min(index + 8, len(reading.tokens))):
         if reading.low(ahead) in {"forming", "establishing", "creating", "founding", "launching"}:
             return bodies_from(reading, ahead + 1)

@@ -215,7 +215,7 @@ class Climb(Subjects):
         return False
 
     def subordinator(self, token: Token) -> bool:
-        """after, since, if ...: note it and stop, or go on to the main clause for a missing subject."""
+        """after, since, if ...: note it and stop, or go on to the main clause for a subject."""
         self.add(token, "group")
         self.found.subordinate = self.found.subordinate or token.low
         if self.found.subject is not None or token.low in {"if", "whether", "unless"}:

@@ -1,4 +1,4 @@
-"""What the article around a sentence offers: which body "the bloc" is, whom "it" or "the country" means."""
+"""What the article around a sentence offers: which body "the bloc" is, whom "it" means."""
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
@@ -13,11 +13,14 @@ FARTHEST = 1500
 KIND_NOUNS = {
     "alliance": "alliance organisation organization group pact treaty bloc body",
     "coalition": "coalition alliance group partnership",
-    "bloc": "bloc group grouping organisation organization body club community union forum association",
+    "bloc": "bloc group grouping organisation organization body club community union forum "
+    "association",
     "union": "union bloc group grouping organisation organization community club body",
     "monetary_union": "bloc zone area union euro currency club mechanism system",
-    "treaty": "treaty pact convention accord agreement protocol charter deal statute court tribunal",
-    "igo": "organisation organization body group agency bloc grouping club council union forum association "
+    "treaty": "treaty pact convention accord agreement protocol charter deal statute court "
+    "tribunal",
+    "igo": "organisation organization body group agency bloc grouping club council union forum "
+    "association "
     "commission community tribunal court institution",
     "organ": "council body organisation organization commission committee assembly panel",
     "court": "court tribunal statute body",
@@ -93,7 +96,7 @@ class Context:
         return Member(hit.entity_id, hit.name, None) if hit.kind == "place" else None
 
     def body_called(self, noun: str, position: int) -> Body | None:
-        """The nearest body before a position that may be called by a common noun, else the first after."""
+        """The nearest body before a position that a common noun may mean, else the first after."""
         index = bisect_left(self.body_starts, position)
         fallback = None
         for back in range(index - 1, max(-1, index - 12), -1):

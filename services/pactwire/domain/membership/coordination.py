@@ -70,7 +70,7 @@ def led_by_along(tokens: list[Token], party: Party) -> bool:
 
 
 def headline_pair(tokens: list[Token], run: list[Party]) -> bool:
-    """As in "Ukraine, Moldova get candidate status": two names, a comma, a verb, at the very start."""
+    """As in "Ukraine, Moldova get candidate status": two names at the very start."""
     after = tokens[run[-1].last + 1] if run[-1].last + 1 < len(tokens) else None
     return (
         run[0].first == 0
@@ -114,7 +114,7 @@ def together(tokens: list[Token], run: list[Party]) -> Party:
     members = tuple(dict.fromkeys(member for party in run for member in party.members))
     last = run[-1]
     kind: PartyKind = "state" if run[0].kind == "state" else last.kind
-    party = Party(run[0].first, last.last, members, kind, last.possessive, True)
+    party = Party(run[0].first, last.last, members, kind, possessive=last.possessive, plural=True)
     return widened(tokens, party)
 
 

@@ -1,4 +1,4 @@
-"""The trigger words of membership changes: form -> labels. A sentence without one is never looked at."""
+"""The trigger words of membership changes: form -> labels; a sentence without one is never read."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""Dates in a clause, as exact as the text makes them; relative ones only with a publication date."""
+"""Dates in a clause, as exact as the text makes them; relative ones need a publication date."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,20 +7,19 @@ from pactwire.domain.membership.tokens import Token
 from pactwire_schemas.enrichment import DatedFact
 
 MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
-         "september sept sep", "october oct", "november nov", "december dec"), start=1)
-    for name in names.split()
+    "january": 1, "jan": 1, "february": 2, "feb": 2, "march": 3, "mar": 3, "april": 4, "apr": 4,
+    "may": 5, "june": 6, "jun": 6, "july": 7, "jul": 7, "august": 8, "aug": 8, "september": 9,
+    "sept": 9, "sep": 9, "october": 10, "oct": 10, "november": 11, "nov": 11, "december": 12,
+    "dec": 12,
 }  # fmt: skip
 WEEKDAYS = {
-    name: number
-    for number, name in enumerate(
-        "monday tuesday wednesday thursday friday saturday sunday".split()
-    )
-}
-UNITS = {"day": 1, "days": 1, "week": 7, "weeks": 7, "month": 30, "months": 30, "year": 365, "years": 365,
-         "decade": 3650, "decades": 3650}  # fmt: skip
+    "monday": 0, "tuesday": 1, "wednesday": 2, "thursday": 3, "friday": 4, "saturday": 5,
+    "sunday": 6,
+}  # fmt: skip
+UNITS = {
+    "day": 1, "days": 1, "week": 7, "weeks": 7, "month": 30, "months": 30, "year": 365,
+    "years": 365, "decade": 3650, "decades": 3650,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Verbs a body is the subject of: it admits, invites, suspends, expels, takes back; active and passive."""
+"""Verbs a body is the subject of: it admits, invites, suspends, expels, takes back."""
 
 from dataclasses import dataclass
 
@@ -95,7 +95,7 @@ def owns_membership(reading: Reading, party: Party) -> bool:
 
 
 def complement(reading: Reading, start: int, label: str) -> tuple[list[BodyPhrase], int]:
-    """The body named after the party: "from the union", "into the club", "as a member of the union"."""
+    """The body named after the party: "from the union", "into the club", "as a member of"."""
     wanted = OUTWARD if label in {"SUSPEND", "EXPEL", "EXPEL_FROM"} else INWARD
     for index in range(start, min(start + 9, len(reading.tokens))):
         token = reading.tokens[index]

@@ -1,4 +1,4 @@
-"""Predicates that repeat the one before: "Sweden hopes to follow", "the neighbours will do the same"."""
+"""Predicates that repeat the one before: "Sweden hopes to follow", "they will do the same"."""
 
 from pactwire.domain.membership.frames import Frame, Reading
 from pactwire.domain.membership.resolving import members_of

@@ -1,4 +1,4 @@
-"""Whether a verb, its object and its subject can make a membership change; the reasons when they can't."""
+"""Whether a verb, its object and its subject can make a membership change, and why not."""
 
 from pactwire.domain.membership.ascent import Ascent
 from pactwire.domain.membership.frames import Reading
@@ -52,7 +52,8 @@ def a_person_alone(reading: Reading, subject: Party | BodyPhrase | None) -> bool
 
 
 PERSONS = listed(
-    "minister president premier leader ambassador diplomat envoy official chief lawmaker spokesman spokeswoman "
+    "minister president premier leader ambassador diplomat envoy official chief lawmaker "
+    "spokesman spokeswoman "
     "spokesperson speaker secretary chancellor king queen prince emir sultan head ministers "
     "officials diplomats "
     "soldiers ambassadors"

@@ -1,4 +1,4 @@
-"""The pieces a clause rule works with: the sentence at hand, objects to the right, and what it found."""
+"""The pieces a clause rule works with: the sentence at hand, and what was found in it."""
 
 from dataclasses import dataclass, field
 

@@ -205,7 +205,7 @@ def party_after(reading: Reading, nominal: Nominal) -> Party | None:
 
 
 def elsewhere(reading: Reading, nominal: Nominal) -> bool:
-    """As in "Ankara's membership bid", "its suspension": the body named before, when the noun can do without."""
+    """As in "Ankara's membership bid", "its suspension": the body named before."""
     party = nominal.party
     if party is None or nominal.action in {"expel", "reinstate"}:
         return False

@@ -17,7 +17,8 @@ Head = Literal["body", "possessor", "agent", "modifier"]
 
 
 NOT_PARTICIPLES = listed(
-    "meeting training building ruling hearing bombing funding spending ranking filing peacekeeping voting "
+    "meeting training building ruling hearing bombing funding spending ranking filing "
+    "peacekeeping voting "
     "planning briefing gathering hacking king ring wing listing bidding standing policing "
     "monitoring"
 )
@@ -30,7 +31,8 @@ EURO = frozenset({"euro", "eurozone", "euro-zone"})
 
 
 IRREGULAR_PASTS = listed(
-    "drew took made came went began rose fell met held sent gave kept led won lost saw found brought left put spent "
+    "drew took made came went began rose fell met held sent gave kept led won lost saw found "
+    "brought left put spent "
     "grew stood broke ran became fought spoke drove threw sank shrank struck shook cost hurt cut "
     "hit let set"
 )
@@ -111,7 +113,7 @@ def is_plain(token: Token) -> bool:
 
 
 def runs_on(token: Token, following: Token | None = None) -> bool:
-    """Whether a word after a name goes on with the sentence instead of making a compound with it."""
+    """Whether a word after a name goes on with the sentence, or makes a compound with it."""
     if token.hit is not None:
         return token.hit.kind not in {"organisation", "coalition", "media"}
     if token.low in NOT_PARTICIPLES:

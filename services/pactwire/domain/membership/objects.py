@@ -1,4 +1,4 @@
-"""What stands to the right of a predicate: bodies, direct objects, the verb a noun is the subject of."""
+"""What stands to the right of a predicate: bodies, direct objects, the noun's own verb."""
 
 from pactwire.domain.membership.ascent import Operator
 from pactwire.domain.membership.frames import Reading
@@ -210,7 +210,7 @@ OUTCOMES = frozenset(
 
 
 def after_verb(reading: Reading, last: int) -> list[Operator]:
-    """As in "... is blocked", "... has been approved", "... lapsed": the verb the noun is the subject of."""
+    """As in "... is blocked", "... lapsed": the verb a noun is the subject of."""
     group: list[Operator] = []
     for index in range(last + 1, min(last + 7, len(reading.tokens))):
         token = reading.tokens[index]

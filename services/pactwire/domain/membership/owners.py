@@ -38,7 +38,8 @@ NEUTRAL = frozenset({"REPORT", "f:s", "f:ed", "f:en", "f:base", "f:ing"})
 
 
 BIDS = listed(
-    "bid bids application candidacy candidature hopes ambitions aspirations path quest dream dreams prospects"
+    "bid bids application candidacy candidature hopes ambitions aspirations path quest dream "
+    "dreams prospects"
 )
 
 
@@ -131,7 +132,7 @@ TURNS: tuple[tuple[str, Action], ...] = (
 
 
 def owner_of(reading: Reading, nominal: Nominal, ascent: Ascent) -> tuple[Member, ...]:
-    """Whose change it is: the noun's own party, or the subject of "seeks", "applies for", "wins"."""
+    """Whose change it is: the noun's own party, or the subject of "seeks", "wins" ..."""
     if nominal.party is not None:
         return members_of(reading, nominal.party)
     if not ascent.operators or not isinstance(ascent.subject, Party):

@@ -1,6 +1,6 @@
 """Noun phrases of a sentence: the parties that may join or leave, and the bodies they may join.
 
-A `Party` is a state, a list of states, its government, its leader, its seat, a pronoun or "the country";
+A `Party` is a state, a list of them, a government, a leader, a seat, a pronoun or "the country";
 a `BodyPhrase` is a body's name or a common noun that stands for it.
 """
 

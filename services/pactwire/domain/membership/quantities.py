@@ -10,11 +10,10 @@ from pactwire_schemas.enrichment import DatedFact
 
 ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
 COUNT = re.compile(r"(\d{1,3})-(?:member|nation|country|state|strong)")
-UNITS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
-    "thirteenth fourteenth "
-    "fifteenth sixteenth seventeenth eighteenth nineteenth"
-).split()
+UNITS = tuple(
+    """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
+    fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth""".split()  # noqa: SIM905
+)
 TENS = {
     "twent": 20,
     "thirt": 30,
@@ -25,7 +24,20 @@ TENS = {
     "eight": 80,
     "ninet": 90,
 }
-NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
+NUMBERS = (
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +116,7 @@ def digits_around(reading: Reading, index: int) -> bool:
 
 
 def settle_date(reading: Reading, frame: Frame) -> None:
-    """Past events with an old date are recalled; finished ones with a coming date aren't finished."""
+    """Past events with an old date are recalled; those with a coming date aren't finished."""
     found = clause_date(reading, frame)
     if found is None or frame.outcome.stage not in {"effective", "approved"}:
         return

@@ -23,11 +23,19 @@ def referring_party(tokens: list[Token], index: int) -> Party | None:
     if token.low in COLLECTIVES and plain_subject(tokens, index):
         return Party(index, index, (), "generic", word=token.low)
     if token.has("POSS"):
-        return Party(index, index, (), "pronoun", True, token.low == "their", token.low)
+        return Party(
+            index,
+            index,
+            (),
+            "pronoun",
+            possessive=True,
+            plural=token.low == "their",
+            word=token.low,
+        )
     if token.low in PLURAL_GENERIC and (word := plural_determiner(tokens, index)):
-        return Party(index, index, (), "generic", False, True, word)
+        return Party(index, index, (), "generic", plural=True, word=word)
     if token.low == "both":
-        return Party(index, index, (), "pronoun", False, True, "both")
+        return Party(index, index, (), "pronoun", plural=True, word="both")
     if token.has("GPARTY") and known_one(tokens, index):
         after = tokens[index + 1] if index + 1 < len(tokens) else None
         mark = after is not None and after.low in {"'s", "'"}
@@ -80,7 +88,7 @@ PLURAL_GENERIC = frozenset(
 
 
 def plural_determiner(tokens: list[Token], index: int) -> str:
-    """As in "the two countries", "both nations", "these states": the word that makes them known ones."""
+    """As in "the two countries", "both nations": the word that makes them known."""
     for back in range(index - 1, max(-1, index - 5), -1):
         token = tokens[back]
         if token.low in {"the", "these", "those", "both"}:

@@ -1,4 +1,4 @@
-"""Turns a phrase into members: names stand for themselves, pronouns and "the country" for what they mean."""
+"""Turns a phrase into members: names are themselves, pronouns and "the country" what they mean."""
 
 from pactwire.domain.membership.ascent import Ascent
 from pactwire.domain.membership.context import Member

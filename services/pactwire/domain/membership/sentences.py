@@ -1,4 +1,4 @@
-"""Finds the sentences worth reading: those with a trigger word, and a body or a word that may mean one."""
+"""Finds the sentences worth reading: those with a trigger word and a body, named or meant."""
 
 import re
 from bisect import bisect_left
@@ -16,12 +16,14 @@ MOST_WORDS = 3600
 """Words in sentences about membership that are read; a text with more of them isn't news."""
 END = re.compile(r"[.!?…]['\"”’»)\]]*\s+(?=['\"“‘«(\[]*[^\W_a-z])|\n+")
 ABBREVIATIONS = listed(
-    "mr mrs ms dr st gen col lt sgt sen rep gov prof no vs jan feb mar apr jun jul aug sep sept oct nov dec u.s u.n "
+    "mr mrs ms dr st gen col lt sgt sen rep gov prof no vs jan feb mar apr jun jul aug sep sept "
+    "oct nov dec u.s u.n "
     "u.k e.u capt cmdr rev hon pres min dep ltd co corp inc e.g i.e approx"
 )
 MAY_MEAN_A_BODY = re.compile(
     r"\b(?:alliance|bloc|pact|treaty|organi[sz]ation|group(?:ing)?|union|club|body|convention|accord|agreement|court|"
-    r"coalition|cartel|community|association|forum|partnership|council|protocol|tribunal|membership|accession|bid|to follow|follow suit|be next|d(?:o|oes|id|oing) (?:so|the same))\b",
+    r"coalition|cartel|community|association|forum|partnership|council|protocol|tribunal|membership|"
+    r"accession|bid|to follow|follow suit|be next|d(?:o|oes|id|oing) (?:so|the same))\b",
     re.IGNORECASE,
 )
 

@@ -9,7 +9,8 @@ from pactwire_schemas.enrichment import Stage
 
 READY = frozenset(words.MODIFIERS["CONSIDER"].split())
 GRANTING = listed(
-    "approve endorse accept clear grant ratify agree-to wave-through vote-for vote-in-favour-of pass "
+    "approve endorse accept clear grant ratify agree-to wave-through vote-for vote-in-favour-of "
+    "pass "
     "vote-in-favor-of sign-off-on greenlight rubber-stamp admit adopt allow approve-of sign invite"
 )
 PASSING = frozenset({"pass", "adopt", "approve", "endorse", "back"})
@@ -26,7 +27,8 @@ RANK: dict[Stage, int] = {
     "effective": 4,
 }
 BID_FRIENDLY = listed(
-    "support back discuss debate delay postpone review oppose examine study vote call demand urge welcome"
+    "support back discuss debate delay postpone review oppose examine study vote call demand "
+    "urge welcome"
 )
 
 

@@ -1,4 +1,4 @@
-"""The part of a climb that meets noun phrases: which one is the subject, and what stands over it."""
+"""The part of a climb that meets noun phrases: which one is the subject, what stands over it."""
 
 from pactwire.domain.membership.ascent import (
     MODALS,
@@ -100,7 +100,7 @@ class Subjects(Walk):
         if self.at < 0:
             return False
         if possessor and self.to_pending and not self.found.operators:
-            return self.matrix(False)
+            return self.matrix(possessor=False)
         if possessor and self.found.form != "noun":
             left = self.tokens[self.at]
             decides = left.has(
@@ -149,7 +149,7 @@ class Subjects(Walk):
         return True
 
     def reported(self) -> bool:
-        """As in "... told a conference it would": a clause without "that" under a verb of saying."""
+        """As in "... told a conference it would": no "that" under a verb of saying."""
         if not self.found.closed or self.to_pending:
             return False
         for back in range(self.at, max(-1, self.at - 10), -1):

@@ -1,4 +1,4 @@
-"""Cuts one sentence into tokens: names the tagger found, words with their labels, phrases, marks."""
+"""Cuts one sentence into tokens: names, words with their labels, phrases, marks."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""One look-up table per language: word or phrase -> labels, lemma. Built once, from the word tables."""
+"""One look-up table per language: word or phrase -> labels and lemma."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -22,7 +22,7 @@ class Walk:
         body_subject: bool = False,
         noun: bool = False,
     ) -> None:
-        """Start before `index`; with `body_subject` a body may be the subject, with `noun` it's no verb."""
+        """Start before `index`; a `body_subject` may be a body, a `noun` is no verb."""
         self.tokens = tokens
         self.phrases = phrases
         self.start = index
@@ -41,7 +41,7 @@ class Walk:
             )
 
     def clause_subject(self) -> bool:
-        """The subject of the main clause a participle hangs on: its first free phrase; then its verb."""
+        """The subject of the main clause that a participle hangs on: the nearest free phrase."""
         low = max(0, self.at - FARTHEST)
         for back in range(self.at - 1, low - 1, -1):
             if self.tokens[back].low in {";", ":"}:
@@ -113,7 +113,7 @@ class Walk:
         return not self.tokens[self.chain].has("f:s", "f:ed") and self.chain - phrase.last <= 3
 
     def beyond(self, phrase: Party | BodyPhrase) -> bool:
-        """A second phrase ends the climb, unless it's told something: "notified the court that ..."."""
+        """A second phrase ends the climb, unless it's told something: "told the court that"."""
         pending = self.found.linked == "that" and not any(
             operator.link == "that" for operator in self.found.operators
         )
@@ -144,7 +144,7 @@ class Walk:
         )
 
     def noun_here(self) -> bool:
-        """A verb-like word that stands as a noun: after a determiner, a possessor or an adjective."""
+        """A verb-like word that's a noun: after a determiner, a possessor or an adjective."""
         if self.at == 0:
             return False
         left = self.tokens[self.at - 1]

@@ -1,4 +1,4 @@
-"""The English words that shape a membership sentence, other than verbs: nouns, modals, links, phrases.
+"""The English words, verbs aside, that shape a membership sentence: nouns, modals, links.
 
 Each word has labels; the grammar reads labels only. Trigger words are gathered in `cues`.
 """
@@ -50,7 +50,8 @@ NOUNS = {
     "FUT": "notice ",
     "VETO_TAIL": "fee fees dues card cards criteria terms rules conference committee chapter "
     "rights benefits "
-    "requirements points visas bans controls restrictions permits ceremony ceremonies rates levels conditions obligations costs contributions drive-in figures numbers",
+    "requirements points visas bans controls restrictions permits ceremony ceremonies rates "
+    "levels conditions obligations costs contributions drive-in figures numbers",
 }
 
 MODIFIERS = {
@@ -118,7 +119,8 @@ HEADS = {
 }
 
 REPRESENTATIVES = listed(
-    "government governments parliament parliaments president presidents minister ministers premier premiers "
+    "government governments parliament parliaments president presidents minister ministers "
+    "premier premiers "
     "cabinet cabinets junta juntas leader leaders lawmakers legislators mps voters people "
     "parliamentarians "
     "senate congress duma rada knesset bundestag sejm riksdag seimas saeima storting folketing "
@@ -136,7 +138,8 @@ REPRESENTATIVES = listed(
     "soldiers military army"
 )
 BODY_AGENTS = listed(
-    "leaders ministers members member states state nations nation summit countries country allies council assembly "
+    "leaders ministers members member states state nations nation summit countries country "
+    "allies council assembly "
     "parliament commission ambassadors chief chiefs lawmakers officials heads secretary-general "
     "governments "
     "executive board secretariat partners envoys presidency diplomats head president meps "
@@ -144,11 +147,13 @@ BODY_AGENTS = listed(
     "defense central bank court judges governors conference body bodies"
 )
 GENERIC_PARTY = listed(
-    "country nation island kingdom republic state sultanate emirate archipelago newcomer government parliament "
+    "country nation island kingdom republic state sultanate emirate archipelago newcomer "
+    "government parliament "
     "junta"
 )
 GENERIC_BODY = listed(
-    "alliance bloc pact treaty organisation organization group grouping union club body convention accord "
+    "alliance bloc pact treaty organisation organization group grouping union club body "
+    "convention accord "
     "agreement court coalition cartel community association forum partnership council protocol "
     "tribunal "
     "commission agency initiative commonwealth zone area mechanism market fund bank league "
