@@ -125,7 +125,8 @@ class Processor(Generic[E]):
             works = [work for place in places if (work := self._decoded(place))]
             if works:
                 await self._handle(works, HANDLE_PAUSES)
-            await asyncio.sleep(0)
+            if not self._inbox.empty():  # an empty one makes way by itself
+                await asyncio.sleep(0)
 
     def _decoded(self, place: Place) -> Work[E] | None:
         topic, arrival = self._stage.topic, place.record

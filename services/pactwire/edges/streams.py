@@ -160,6 +160,7 @@ class Surroundings:
     publisher: Publisher
     metrics: Metrics
     health: Health
+    offsets: Offsets
 
 
 class _Worker:
@@ -171,8 +172,9 @@ class _Worker:
         group = f"{broker.client_prefix}.{stage.name}"
         self.stage = stage
         self.processor = Processor(stage, group, surroundings.publisher, surroundings.metrics)
-        offsets = Offsets(broker, surroundings.room)
-        self._vigil = Vigil(stage.name, offsets, surroundings.metrics, surroundings.health)
+        self._vigil = Vigil(
+            stage.name, surroundings.offsets, surroundings.metrics, surroundings.health
+        )
         self._app = _App(group, **_settings(broker, surroundings.room))
         self._app.processor = self.processor
         self._app.fetch_wait = broker.fetch_wait
@@ -257,7 +259,7 @@ async def run_stages(  # noqa: PLR0913, PLR0917  what a room has at hand, once
         PactwireError: a stage can't go on (broker unreachable at the start, no progress, offsets
             that went back, a record no one will take); the process should exit.
     """
-    surroundings = Surroundings(room, publisher, metrics, health)
+    surroundings = Surroundings(room, publisher, metrics, health, Offsets(broker, room))
     workers = [_Worker(stage, broker, surroundings) for stage in stages]
     enough = asyncio.Event()
     ending = asyncio.create_task(_pass_on(stop, enough))
