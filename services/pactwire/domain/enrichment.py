@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import NamedTuple
 
+from pydantic import TypeAdapter
+
 from pactwire.domain.claiming import claims, placed
 from pactwire.domain.knowledge import Knowledge
 from pactwire.domain.membership.claims import find_claims
@@ -14,6 +16,7 @@ from pactwire.domain.text import straightened
 from pactwire_schemas.article import Article
 from pactwire_schemas.enrichment import EnrichedArticle, FieldName, MembershipClaim, Mention
 
+MENTIONS = TypeAdapter(tuple[Mention, ...])
 EXTRACTOR_VERSION = "1"
 """Changes with the rules; an attribute of what was read, never a part of an id."""
 
@@ -61,30 +64,32 @@ def mentions(document: Document, article: Article, knowledge: Knowledge) -> tupl
     """The hits as the contract wants them: offsets count from the start of their field."""
     entities = knowledge.entities
     text = straightened(document.text)
-    return tuple(
+    return MENTIONS.validate_python(
         [
-            mention(hit, text, *placed(hit.start, article), entities[hit.entity_id].wikidata)
+            mention(hit, text, placed(hit.start, article), entities[hit.entity_id].wikidata)
             for hit in document.hits
         ]
     )
 
 
 def mention(
-    hit: Hit, text: str, field: FieldName, field_start: int, wikidata: str | None
-) -> Mention:
-    """One hit as a mention."""
-    return Mention.model_construct(
-        entity_id=hit.entity_id,
-        kind=hit.kind,
-        name=hit.name,
-        field=field,
-        start=hit.start - field_start,
-        end=hit.end - field_start,
-        surface=hit.surface,
-        form=hit.form,
-        role=role(hit, text),
-        iso2=hit.iso2,
-        wikidata=wikidata,
-        score=hit.score,
-        why=hit.why,
-    )
+    hit: Hit, text: str, place: tuple[FieldName, int], wikidata: str | None
+) -> dict[str, object]:
+    """One hit as the fields of a mention; `place` is its field and where that starts."""
+    start, end, surface, entity_id, kind, name, iso2, form, score, why = hit
+    field, shift = place
+    return {
+        "entity_id": entity_id,
+        "kind": kind,
+        "name": name,
+        "field": field,
+        "start": start - shift,
+        "end": end - shift,
+        "surface": surface,
+        "form": form,
+        "role": role(hit, text),
+        "iso2": iso2,
+        "wikidata": wikidata,
+        "score": score,
+        "why": why,
+    }

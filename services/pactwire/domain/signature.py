@@ -20,7 +20,7 @@ def signature(body: str) -> str:
     if len(words) < FEWEST_WORDS:
         return ""
     hashed = rensa.RMinHash(PERMUTATIONS, SEED)
-    hashed.update([" ".join(three) for three in zip(words, words[1:], words[2:], strict=False)])
+    hashed.update(list(map(" ".join, zip(words, words[1:], words[2:], strict=False))))
     values = array("I", hashed.digest())
     values.byteswap()
     return b64encode(values.tobytes()).decode()

@@ -19,8 +19,6 @@ _SOURCE = """
     source police authorities analysts diplomats diplomat intelligence state-run
 """
 AFTER_SOURCE = frozenset(_SOURCE.split())
-_SAYING = "said says say told tells confirmed reported reports announced added according"
-SAYING = frozenset(_SAYING.split())
 _NO_VERB = """
     and or in of on at for from to with by as the a an 's but nor than that this its their
     while after before over under against into between during near across amid about via per
@@ -34,53 +32,50 @@ REACH = 40
 
 def role(hit: Hit, plain: str) -> Role:
     """The role of a hit; offsets of the hit are offsets of `plain`."""
-    before = plain[max(0, hit.start - REACH) : hit.start]
-    after = plain[hit.end : hit.end + REACH]
-    previous = _last_word(before)
-    following = after.split(None, 2)[:2] if after[:1] in {" ", "'"} else []
-    if _is_source(hit, previous, following, before):
+    start, end = hit.start, hit.end
+    previous = _last_word(plain, start)
+    following, possessive = _next_word(plain, end)
+    if hit.kind == "media" or _is_source(hit, following, possessive=possessive):
         return "source"
-    if _opens_clause(before, previous) and _takes_verb(hit, following):
+    if previous == "to" and "ccording to" in plain[max(0, start - 18) : start]:
+        return "source"
+    opens = previous in OPENERS or not previous or plain[start - 2] in CLAUSE_STARTS
+    if opens and not possessive and _is_verb(following) and hit.form != "adjective":
         return "subject"
-    if previous in BEFORE_OBJECT:
-        return "object"
-    return "mentioned"
+    return "object" if previous in BEFORE_OBJECT else "mentioned"
 
 
-def _last_word(before: str) -> str:
-    words = before.rsplit(None, 2)
-    if not words or not before[-1:].isspace():
+def _last_word(plain: str, start: int) -> str:
+    """The word in front, articles skipped, in lower case; empty at the start of a clause."""
+    if start < 2 or plain[start - 1] != " ":
         return ""
-    last = words[-1].lower()
-    if last in {"the", "a", "an"} and len(words) > 1:
-        last = words[-2].lower()
-    return last.strip(",;:\"'()")
+    end = start - 1
+    for _ in range(2):
+        begin = plain.rfind(" ", max(0, end - REACH), end) + 1
+        word = plain[begin:end].rpartition("\n")[2].lower()
+        if word not in {"the", "a", "an"}:
+            return word.strip(",;:\"'()")
+        if begin == 0:
+            return ""
+        end = begin - 1
+    return ""
 
 
-def _is_source(hit: Hit, previous: str, following: list[str], before: str) -> bool:
-    if hit.kind == "media" or before.rstrip().lower().endswith("according to"):
-        return True
-    if not following:
-        return False
-    named = hit.form in {"adjective", "demonym", "abbreviation"} or following[0] == "'s"
-    word = following[0].strip(",.")
-    if word == "'s" and len(following) > 1:
-        word = following[1].strip(",.")
-    del previous
-    return named and word in AFTER_SOURCE
+def _next_word(plain: str, end: int) -> tuple[str, bool]:
+    """The word behind, and whether a possessive stands between."""
+    possessive = plain.startswith("'s ", end)
+    begin = end + 3 if possessive else end + 1
+    if not possessive and plain[end : end + 1] != " ":
+        return "", False
+    stop = plain.find(" ", begin, begin + REACH)
+    return plain[begin : stop if stop > 0 else begin + REACH], possessive
 
 
-def _opens_clause(before: str, previous: str) -> bool:
-    stripped = before.rstrip(" ")
-    if not stripped or stripped[-1] in CLAUSE_STARTS:
-        return True
-    return previous in OPENERS or not previous
+def _is_source(hit: Hit, following: str, *, possessive: bool) -> bool:
+    named = possessive or hit.form in {"adjective", "demonym", "abbreviation"}
+    return named and following.strip(",.") in AFTER_SOURCE
 
 
-def _takes_verb(hit: Hit, following: list[str]) -> bool:
-    if not following or hit.form == "adjective":
-        return False
-    word = following[0]
-    if word == "'s":
-        return False
-    return word[:1].islower() and word.strip(",.;:") not in NO_VERB and word[-1] not in ".;:"
+def _is_verb(word: str) -> bool:
+    """Whether the word behind may be the verb of a subject: small, and none of the small words."""
+    return word[:1].islower() and word[-1] not in ".,;:" and word not in NO_VERB

@@ -1,0 +1,212 @@
+"""Articles a second on one core: tagging, everything, growth with the dictionary, beside peers.
+
+    make bench-extraction
+
+All figures of a run come from the same articles in the same process, so their ratios hold on a
+busy machine; the absolute figures are CPU time. Articles are put together from sentences written
+for this purpose, 1.6 kB each: one in eight speaks of states and bodies, the rest of anything else.
+"""
+
+import importlib.util
+import random
+import sys
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import daachorse
+
+from pactwire.domain.enrichment import enrich
+from pactwire.domain.knowledge import Knowledge
+from pactwire.domain.lexicon import Sources, compiled
+from pactwire.domain.tagging import Text, read
+from pactwire_schemas import Article, Source
+
+ROOT = Path(__file__).resolve().parents[2]
+ARTICLES = 300
+SIZE = 1600
+PASSES = 5
+FORMS = 8000
+"""Names in the smallest dictionary."""
+
+WORLD = """
+{a} said on Monday that talks with {b} would go on, though no date was set for the next round.
+The foreign minister of {a} flew to {c} to meet officials of {o}, diplomats said.
+Ships flying the flag of {b} were stopped off the coast of {a} for the third time this year.
+Lawmakers in {c} asked whether {a} could still meet the terms that {o} had set in spring.
+{a} formally joined {o} on Thursday after {b} dropped its objections, the body said.
+Exports from {b} to {a} fell by a tenth, and the central bank warned of a slow winter.
+A spokesman for {o} declined to say whether {b} had asked for a delay.
+"""
+ELSEWHERE = """
+The council put off its vote on the new bridge until the engineers have answered every question.
+Rain is expected in the hills by the weekend, with strong winds along the shore on Sunday.
+The bakery on the corner has sold the same dark loaf for sixty years and sees no reason to stop.
+Her third novel follows two brothers who inherit a lighthouse and cannot agree on a single lamp.
+Prices for used bicycles rose again, dealers said, because new ones are still hard to come by.
+The museum reopens in May with a show of maps that were thought to have been lost in a fire.
+He trained every morning before school, and his coach drove him to each of the races himself.
+Nurses asked for shorter shifts, while the hospital said it could not fill the posts it has.
+The orchestra will play outdoors for us all if the weather holds, and in the station if not.
+"""
+
+
+def articles(knowledge: Knowledge) -> list[str]:
+    """The texts, the same in every run."""
+    dice = random.Random(7)
+    known = knowledge.entities.values()
+    states = sorted(entity.name for entity in known if entity.type == "state")
+    bodies = sorted(entity.name for entity in known if entity.membership)
+    cities = sorted(entity.name for entity in known if entity.type == "capital")
+    found = []
+    for number in range(ARTICLES):
+        pool = WORLD if number % 8 == 0 else ELSEWHERE
+        text = ""
+        while len(text) < SIZE:
+            line = dice.choice(pool.split("\n")[1:-1])
+            a, b = dice.sample(states, 2)
+            text += line.format(a=a, b=b, c=dice.choice(cities), o=dice.choice(bodies))
+            text += "\n" if dice.random() < 0.2 else " "
+        found.append(text[:SIZE])
+    return found
+
+
+def per_second(work: Callable[[str], object], texts: list[str]) -> float:
+    """Texts a second of CPU time, the best of several passes."""
+    best = float("inf")
+    for _ in range(PASSES):
+        begun = time.process_time()
+        for text in texts:
+            work(text)
+        best = min(best, time.process_time() - begun)
+    return len(texts) / best
+
+
+def sources() -> Sources:
+    """The reference entries, as the build reads them."""
+    path = ROOT / "seeds" / "compile.py"
+    spec = importlib.util.spec_from_file_location("seeds_compile", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    found: Sources = module.sources()
+    return found
+
+
+def english_only(entries: Iterable[Any]) -> list[dict[str, Any]]:
+    """Entries with their English names alone: the smallest dictionary that is still whole."""
+    kept = []
+    for entry in entries:
+        small = dict(entry)
+        for field in ("names", "acronyms", "adjectives", "demonyms"):
+            if isinstance(small.get(field), dict):
+                small[field] = {"en": small[field].get("en") or []}
+        kept.append(small)
+    return kept
+
+
+def grown(base: Sources, names: int) -> Sources:
+    """The dictionary with so many invented organisations more."""
+    dice = random.Random(3)
+    first = "Northern Southern Joint Free United Common Inner Outer Maritime Alpine".split()
+    last = "League Council Pact Union Forum Accord Bureau Group Office Fund".split()
+    syllables = "ka lo mi ru ta ve no si pel dor".split()
+    invented = [
+        {
+            "id": f"x-invented-{number}", "kind": "igo", "tag_as": "organisation",
+            "name": f"{dice.choice(first)} "
+            f"{''.join(dice.choices(syllables, k=4)).title()} {dice.choice(last)}",
+        }
+        for number in range(names)
+    ]  # fmt: skip
+    return replace(base, organisations=[*base.organisations, *invented])
+
+
+def plain_matcher(knowledge: Knowledge) -> Callable[[str], object]:
+    """A dictionary matcher without any rule: names as spelled, at word boundaries."""
+    names = sorted({sense.spelling for row in knowledge.rows for sense in row.senses})
+    automaton = daachorse.CharwiseDoubleArrayAhoCorasick(
+        names, daachorse.MATCH_KIND_LEFTMOST_LONGEST
+    )
+
+    def match(text: str) -> object:
+        return [
+            (start, end, number)
+            for start, end, number in automaton.find(text)
+            if not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum()
+        ]
+
+    return match
+
+
+def spacy_model() -> Callable[[str], object] | None:
+    """A small English model where one is installed; None elsewhere."""
+    if importlib.util.find_spec("spacy") is None:
+        return None
+    spacy = importlib.import_module("spacy")
+    for name in ("en_core_web_sm", "en_core_web_md"):
+        if importlib.util.find_spec(name):
+            model: Callable[[str], object] = spacy.load(name)
+            return model
+    return None
+
+
+def article_of(text: str) -> Article:
+    """A text as the river carries it."""
+    return Article(
+        article_id="a", source=Source(name="bench"), body=text, language="en",
+        received_at=datetime(2026, 1, 5, tzinfo=UTC), content_hash="",
+    )  # fmt: skip
+
+
+def main() -> int:
+    """Measure and print."""
+    base = sources()
+    knowledge = Knowledge.load(compiled(base))
+    texts = articles(knowledge)
+    tell = sys.stdout.write
+    tell(f"{len(texts)} articles of {SIZE} characters, {len(knowledge.met)} patterns\n\n")
+    plain = per_second(plain_matcher(knowledge), texts)
+    tagging = per_second(lambda text: read(Text(text, language="en"), knowledge), texts)
+    admitted = [article_of(text) for text in texts]
+    by_text = dict(zip(texts, admitted, strict=True))
+    whole = per_second(lambda text: enrich(by_text[text], knowledge), texts)
+    rows = [
+        ("plain dictionary matcher, no rules", plain),
+        ("tagging", tagging),
+        ("everything", whole),
+    ]
+    model = spacy_model()
+    if model:
+        rows.append(("spaCy, small model", per_second(model, texts[:20])))
+    for name, figure in rows:
+        tell(f"{name:36} {figure:9,.0f} articles/s   {figure / tagging:5.2f} of tagging\n")
+    if not model:
+        tell("spaCy is not installed: left out\n")
+    tell("\ntagging by size of the dictionary\n")
+    small = replace(
+        base,
+        countries=english_only(base.countries),
+        organisations=english_only(base.organisations),
+        parts=english_only(base.parts),
+        former_states=english_only(base.former_states),
+    )
+    first = 0.0
+    for factor in (1, 10, 100):
+        more = 0 if factor == 1 else FORMS * (factor - 1)
+        bigger = Knowledge.load(compiled(grown(small, more)))
+        speed = per_second(lambda text, k=bigger: read(Text(text, language="en"), k), texts)  # type: ignore[misc]
+        first = first or speed
+        tell(
+            f"  x{factor:<4} {len(bigger.met):9,} patterns {speed:9,.0f} articles/s"
+            f"   cost x{first / speed:.2f}\n"
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
