@@ -140,13 +140,19 @@ class Processor(Generic[E]):
         return Work(place, event)
 
     async def _handle(self, works: list[Work[E]], pauses: Sequence[float]) -> None:
+        """Handle and publish; what stays away ends the stage.
+
+        Nothing is at fault then, so nothing is set aside: the next process gets the same events.
+        """
         for attempt, pause in enumerate((*pauses, None), 1):
             try:
                 results = await self._called([work.event for work in works])
             except Misconfigured:
                 raise
             except Exception as error:  # noqa: BLE001  every fate is decided here
-                if isinstance(error, Retryable) and pause is not None:
+                if isinstance(error, Retryable):
+                    if pause is None:
+                        raise
                     self._fates.labels("retried").inc(len(works))
                     log.warning("stage.retry", stage=self._stage.name, attempt=attempt,
                                 error=str(error))  # fmt: skip
@@ -176,7 +182,7 @@ class Processor(Generic[E]):
             self._bury(works[0].place, error, attempt)
             return
         for work in works:
-            await self._handle([work], ())
+            await self._handle([work], HANDLE_PAUSES)
 
     def _publish(self, work: Work[E], outputs: Sequence[Output]) -> None:
         work.outputs = outputs

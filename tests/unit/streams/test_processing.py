@@ -298,18 +298,20 @@ async def test_what_meets_something_away_is_tried_again(benches: list[Bench]) ->
     assert not broker.to(ARTICLES.dead)
 
 
-async def test_tries_are_bounded(benches: list[Bench]) -> None:
+async def test_what_stays_away_ends_the_stage_and_nothing_is_set_aside(
+    benches: list[Bench],
+) -> None:
     def handle(events: Sequence[Article]) -> list[list[Output]]:
         raise Retryable("the store is away")
 
     broker = Broker()
     benches.append(bench := Bench(broker, handle))
     bench.give(article())
-    await bench.settle()
+    with pytest.raises(Retryable, match="the store is away"):
+        await asyncio.wait_for(asyncio.shield(bench.task), 5)
 
-    (letter,) = broker.to(ARTICLES.dead)
-    assert letter.headers["dlq.attempts"] == b"3"
-    assert letter.said == "the store is away"
+    assert bench.acknowledged == []
+    assert broker.to(ARTICLES.dead) == []
 
 
 async def test_a_bug_is_set_aside_and_counted_and_the_stage_goes_on(benches: list[Bench]) -> None:
