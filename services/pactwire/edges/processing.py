@@ -149,7 +149,7 @@ class Processor(Generic[E]):
                 results = await self._called([work.event for work in works])
             except Misconfigured:
                 raise
-            except Exception as error:  # noqa: BLE001  every fate is decided here
+            except Exception as error:
                 if isinstance(error, Retryable):
                     if pause is None:
                         raise
