@@ -105,6 +105,8 @@ def form_of(tokens: list[Token], index: int) -> Form:
         return "finite"
     if not token.has("VERB") and token.low != "be":
         return "noun"
+    if token.has("f:inf"):
+        return "infinitive"
     before = skip_adverbs(tokens, index - 1)
     if before >= 0 and (form := form_after(tokens[before], token)) is not None:
         return form

@@ -95,6 +95,9 @@ def settled(
     last = noun
     if head.has("MEMBER") and reading.low(noun + 1) in {"state", "states", "country", "nation"}:
         last = noun + 1
+    follower = reading.token(last + 1)
+    if follower is not None and follower.has("NEXT") and reading.low(last + 2) == "of":
+        last += 1
     loose = head.low in {"partner", "partners"} and not ranked(reading, noun)
     if loose or has_task(reading, last + 1):
         return None

@@ -14,6 +14,7 @@ from pactwire.domain.membership.merging import merged
 from pactwire.domain.membership.nominals import nominal_nouns
 from pactwire.domain.membership.outside import outsiders
 from pactwire.domain.membership.phrases import find_phrases
+from pactwire.domain.membership.romance import romance
 from pactwire.domain.membership.sentences import sentences
 from pactwire.domain.membership.tokens import Sentence, Token
 from pactwire.domain.membership.vocabulary import english
@@ -54,7 +55,9 @@ def find_claims(document: Document, world: World, explain: bool = False) -> Find
     if not context.bodies and "euro" not in document.text:
         return NOTHING
     found: list[ClaimDraft] = []
-    for sentence in sentences(context, english()):
+    language = document.language[:2]
+    vocabulary = romance(language) if language in {"fr", "es"} else english()
+    for sentence in sentences(context, vocabulary):
         found.extend(drafts(read(sentence, context)))
     return Findings(tuple(merged(found)), tuple(context.dropped))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from pactwire.domain.membership.romance import romance_triggers
 from pactwire.domain.membership.verbs import ACTIONS, PARTICLES, inflect
 from pactwire.domain.membership.words import NOUNS
 
@@ -62,6 +63,8 @@ def triggers() -> dict[str, tuple[str, ...]]:
     add_verbs(table)
     add_phrases(table)
     add_nouns(table)
+    for form, labels in romance_triggers().items():
+        table.setdefault(form, set()).update(labels)
     return {form: tuple(sorted(labels)) for form, labels in sorted(table.items())}
 
 

@@ -172,7 +172,8 @@ def direct_party(reading: Reading, start: int) -> Party | None:
     """The party that is a verb's direct object: no other noun may follow it."""
     index = start
     while (token := reading.token(index)) is not None and (
-        token.has("DET", "ADV", "NEXT") and index not in reading.phrases.party_at
+        (token.has("DET", "ADV", "NEXT") or token.low == "to")
+        and index not in reading.phrases.party_at
     ):
         index += 1
     party = reading.phrases.party_at.get(index)

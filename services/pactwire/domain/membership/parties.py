@@ -44,6 +44,13 @@ def named_party(tokens: list[Token], index: int, context: Context) -> Party | No
     elif hit.form == "demonym":
         kind = "people" if hit.surface.lower().endswith("s") else "adjective"
     party = Party(index, index, (member,), kind)
+    if (
+        kind == "adjective"
+        and index
+        and tokens[index - 1].has("REP")
+        and tokens[index].text[0].islower()
+    ):
+        return Party(index - 1, index, (member,), "representative")
     return with_representative(tokens, party)
 
 

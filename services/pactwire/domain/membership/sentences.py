@@ -84,7 +84,8 @@ def sentences(context: Context, vocabulary: Vocabulary) -> Iterator[Sentence]:
         count += len(tokens) + 12
         if count > MOST_WORDS:
             return
-        yield Sentence(start, end, tokens, end <= document.headline_end)
+        headline = end <= document.headline_end
+        yield Sentence(start, end, tokens, headline, bool(vocabulary.lows))
 
 
 def has_body(context: Context, start: int, end: int) -> bool:

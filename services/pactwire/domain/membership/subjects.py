@@ -78,6 +78,7 @@ class Subjects(Walk):
             self.found.form != "noun"
             and self.found.closed
             and self.free(phrase)
+            and not self.is_object(phrase)
             and phrase.head in {"body", "agent"}
         ):
             return self.take(phrase)

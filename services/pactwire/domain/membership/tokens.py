@@ -7,7 +7,7 @@ from pactwire.domain.membership.vocabulary import NO_TAGS, Vocabulary
 from pactwire.domain.reading import Hit
 
 WORD = re.compile(
-    r"#39;s?|#36;|quot;|&amp;|\d[\d.,]*\d\w*|\w+n[’']t\b|\w+(?:[-‑]\w+)*|[’'](?:s|ll|d|re|ve)\b|[’']|[^\w\s]"
+    r"#39;s?|#36;|quot;|&amp;|\b(?:[ldsnmjtc]|qu|jusqu|lorsqu)[’'](?=\w{2})|\d[\d.,]*\d\w*|\w+n[’']t\b|\w+(?:[-‑]\w+)*|[’'](?:s|ll|d|re|ve)\b|[’']|[^\w\s]"
 )
 MOST_TOKENS = 160
 BROKEN = {"#39;s": "'s", "#39;": "'", "quot;": '"', "&amp;": "&", "#36;": "$"}
@@ -39,6 +39,8 @@ class Sentence:
     end: int
     tokens: list[Token]
     headline: bool = False
+    romance: bool = False
+    """French or Spanish: one word stands for "of" and "from"."""
 
 
 def words_between(text: str, start: int, end: int) -> list[Token]:
@@ -88,6 +90,11 @@ def tokenize(
         if len(tokens) > MOST_TOKENS:
             break
     tokens.extend(words_between(text, position, end))
+    for token in tokens if vocabulary.lows else ():
+        if token.hit is None:
+            token.tags = vocabulary.tags.get(token.low, NO_TAGS)
+            token.lemma = vocabulary.lemmas.get(token.low, "")
+            token.low = vocabulary.lows.get(token.low, token.low)
     return label(tokens[:MOST_TOKENS], vocabulary)
 
 
@@ -118,6 +125,7 @@ def fold(tokens: list[Token], position: int, vocabulary: Vocabulary) -> int:
             surface = " ".join(piece.text for piece in span)
             tokens[position] = Token(token.start, last.end, surface, phrase, labels, lemma)
             return len(parts)
-    token.tags |= vocabulary.tags.get(token.low, NO_TAGS)
-    token.lemma = vocabulary.lemmas.get(token.low, "")
+    if not vocabulary.lows:
+        token.tags |= vocabulary.tags.get(token.low, NO_TAGS)
+        token.lemma = vocabulary.lemmas.get(token.low, "")
     return 1

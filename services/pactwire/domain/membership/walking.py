@@ -35,6 +35,9 @@ class Walk:
         self.words = 0
         self.chain = index
         self.apposed: Party | None = None
+        if tokens[index].has("f:fut", "f:cond"):
+            label = "FUT" if tokens[index].has("f:fut") else "COND"
+            self.found.operators.append(Operator(frozenset({label}), "group", index, ""))
         if index > 1 and tokens[index - 1].low == "be" and index - 2 in phrases.party_at:
             self.found.operators.append(
                 Operator(frozenset({"COND"}), "group", index - 1, "be", "be")
