@@ -1,7 +1,9 @@
 """Guesses the language of a text from its commonest small words: six languages, else English."""
 
-SAMPLE = 4000
+SAMPLE = 2000
 """Bytes of the haystack that are looked at."""
+PLENTY = 300
+"""English has "the" more often than once in so many bytes; no other language of the six has it."""
 SMALL_WORDS = {
     "en": (b" the ", b" of ", b" and ", b" to ", b" in "),
     "fr": (b" le ", b" la ", b" les ", b" des ", b" et ", b" du "),
@@ -13,6 +15,8 @@ SCRIPTS = (("ru", b"\xd0"), ("ar", b"\xd8"), ("zh", b"\xe4"))
 def guessed(haystack: bytes) -> str:
     """A BCP 47 primary tag."""
     sample = haystack[:SAMPLE]
+    if sample.count(b" the ") * PLENTY > len(sample):
+        return "en"
     if not sample.isascii():
         for language, lead in SCRIPTS:
             if sample.count(lead) * 6 > len(sample):
