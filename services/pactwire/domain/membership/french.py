@@ -1,4 +1,4 @@
-"""French words of a membership sentence: verbs with their forms, nouns, links; read by the same grammar.
+"""French words of a membership sentence, read by the same grammar as the English ones.
 
 `LOWS` gives function words the English form that the rules know.
 """
@@ -6,13 +6,16 @@
 from collections.abc import Iterator
 
 IRREGULAR = {
-    "rejoindre": "rejoint rejoignent|rejoint rejointe rejoints|rejoindra rejoindront|rejoindrait|rejoignant",
+    "rejoindre": "rejoint rejoignent|rejoint rejointe rejoints|rejoindra "
+    "rejoindront|rejoindrait|rejoignant",
     "suspendre": "suspend suspendent|suspendu suspendue suspendus suspendues|suspendra suspendront|"
     "suspendrait|suspendant",
     "exclure": "exclut excluent|exclu exclue exclus exclues|exclura excluront|exclurait|excluant",
     "admettre": "admet admettent|admis admise admises|admettra admettront|admettrait|admettant",
-    "réadmettre": "réadmet réadmettent|réadmis réadmise|réadmettra réadmettront|réadmettrait|réadmettant",
-    "accueillir": "accueille accueillent|accueilli accueillie|accueillera|accueillerait|accueillant",
+    "réadmettre": "réadmet réadmettent|réadmis réadmise|réadmettra "
+    "réadmettront|réadmettrait|réadmettant",
+    "accueillir": "accueille accueillent|accueilli "
+    "accueillie|accueillera|accueillerait|accueillant",
     "devenir": "devient deviennent|devenu devenue devenus devenues|deviendra deviendront|"
     "deviendrait|devenant",
     "revenir": "revient reviennent|revenu revenue|reviendra reviendront|reviendrait|revenant",
@@ -22,7 +25,8 @@ IRREGULAR = {
     "dire": "dit disent|dit|dira|dirait|disant",
     "lever": "lève lèvent|levé levée|lèvera lèveront|lèverait|levant",
     "intégrer": "intègre intègrent|intégré intégrée|intégrera intégreront|intégrerait|intégrant",
-    "réintégrer": "réintègre réintègrent|réintégré réintégrée réintégrés|réintégrera|réintégrerait|réintégrant",
+    "réintégrer": "réintègre réintègrent|réintégré réintégrée "
+    "réintégrés|réintégrera|réintégrerait|réintégrant",
     "adhérer": "adhère adhèrent|adhéré|adhérera adhéreront|adhérerait|adhérant",
     "accéder": "accède accèdent|accédé|accédera|accéderait|accédant",
     "espérer": "espère espèrent|espéré|espérera|espérerait|espérant",
@@ -50,7 +54,8 @@ VERBS = {
     "ADMIT WELCOME": "accueillir",
     "INVITE APPROVE": "inviter",
     "BECOME": "devenir",
-    "CONSIDER": "espérer souhaiter envisager menacer prévoir appeler viser examiner proposer débattre",
+    "CONSIDER": "espérer souhaiter envisager menacer prévoir appeler viser examiner proposer "
+    "débattre",
     "CONSIDER OWN": "vouloir",
     "APPLY OWN": "demander",
     "APPLY": "déposer",
@@ -65,7 +70,8 @@ VERBS = {
 PARTICLES = {
     "JOIN": "adhérer-à adhérer-au adhérer-aux entrer-dans entrer-à entrer-au entrer-en accéder-à "
     "revenir-dans revenir-à revenir-au retourner-dans adhérer-à-l'",
-    "LEAVE": "se-retirer-de se-retirer-du se-retirer-des se-retirer-d' sortir-de sortir-du sortir-des",
+    "LEAVE": "se-retirer-de se-retirer-du se-retirer-des se-retirer-d' sortir-de sortir-du "
+    "sortir-des",
 }
 ENDINGS = ("e ent", "é ée és ées", "era eront", "erait eraient", "ant")
 FORM_TAGS = (("f:s",), ("f:ed", "f:en"), ("f:s", "f:fut"), ("f:s", "f:cond"), ("f:ing",))
@@ -100,7 +106,8 @@ NOUNS = {
     "NEG": "ne n' pas jamais sans",
     "BE": "est sont était étaient être été sera",
     "HAVE": "a ont avait avaient ayant",
-    "ADV": "officiellement désormais déjà définitivement aussi également lundi mardi mercredi jeudi "
+    "ADV": "officiellement désormais déjà définitivement aussi également lundi mardi mercredi "
+    "jeudi "
     "vendredi samedi dimanche pas ne n'",
     "PRON": "il elle ils elles",
 }

@@ -58,16 +58,28 @@ def romance(language: str) -> Vocabulary:
 def romance_triggers() -> dict[str, set[str]]:
     """Trigger words of both languages: form -> labels."""
     table: dict[str, set[str]] = {}
-    for source, phrases in ((french, french_phrases()), (spanish, spanish_phrases())):
-        for labels, lemmas in source.VERBS.items():
-            kept = set(labels.split()) & TRIGGERS
-            for lemma in lemmas.split() if kept else ():
-                for form, _ in source.forms(lemma):
-                    table.setdefault(form, set()).update(kept)
+    for form, labels in (*verb_triggers(), *noun_triggers()):
+        table.setdefault(form, set()).update(labels)
+    for phrases in (french_phrases(), spanish_phrases()):
         for parts, _, every in phrases:
             table.setdefault(" ".join(parts), set()).update(every & TRIGGERS)
+    return table
+
+
+def verb_triggers() -> Iterator[tuple[str, frozenset[str]]]:
+    """All forms of the verbs of change."""
+    for source in (french, spanish):
+        for labels, lemmas in source.VERBS.items():
+            kept = TRIGGERS.intersection(labels.split())
+            for lemma in lemmas.split() if kept else ():
+                for form, _ in source.forms(lemma):
+                    yield form, kept
+
+
+def noun_triggers() -> Iterator[tuple[str, frozenset[str]]]:
+    """The nouns of change."""
+    for source in (french, spanish):
         for labels, words in source.NOUNS.items():
             if labels.startswith(("N_", "MEMBER")):
                 for word in words.split():
-                    table.setdefault(word, set()).add(labels)
-    return table
+                    yield word, frozenset({labels})

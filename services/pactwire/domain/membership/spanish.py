@@ -1,4 +1,4 @@
-"""Spanish words of a membership sentence: verbs with their forms, nouns, links; read by the same grammar.
+"""Spanish words of a membership sentence, read by the same grammar as the English ones.
 
 `LOWS` gives function words the English form that the rules know.
 """
@@ -87,7 +87,8 @@ NOUNS = {
     "NEG": "no nunca jamás sin",
     "BE": "es son fue fueron ser sido será",
     "HAVE": "ha han había habían",
-    "ADV": "oficialmente formalmente ya también lunes martes miércoles jueves viernes sábado domingo",
+    "ADV": "oficialmente formalmente ya también lunes martes miércoles jueves viernes sábado "
+    "domingo",
     "PRON": "él ella ellos",
 }
 LOWS = {
