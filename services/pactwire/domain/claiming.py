@@ -40,17 +40,10 @@ def claim(
     versions: Versions,
 ) -> MembershipClaim:
     """One draft as an event."""
-    field, shift = placed(draft.start, article)
     organisation, member = draft.organisation, draft.member
-    extractor, dictionary = versions
-    return MembershipClaim.model_construct(
-        claim_id=claim_id(
-            article.article_id,
-            organisation.entity_id,
-            member.entity_id,
-            draft.action,
-            draft.stage,
-        ),
+    parties = (organisation.entity_id, member.entity_id)
+    return MembershipClaim(
+        claim_id=claim_id(article.article_id, *parties, draft.action, draft.stage),
         article=reference,
         organisation=Party(entity_id=organisation.entity_id, name=organisation.name),
         member=Party(entity_id=member.entity_id, name=member.name, iso2=member.iso2),
@@ -62,16 +55,22 @@ def claim(
         announced_on=draft.announced_on,
         effective_on=draft.effective_on,
         attributed_to=draft.speaker,
-        evidence=Evidence(
-            quote=document.text[draft.start : draft.end],
-            field=field,
-            start=draft.start - shift,
-            end=draft.end - shift,
-            quoted_speech=draft.quoted,
-        ),
+        evidence=evidence(draft, document, article),
         confidence=draft.confidence,
         confidence_parts=draft.parts,
         rule=draft.rule,
-        extractor_version=extractor,
-        dictionary_version=dictionary,
+        extractor_version=versions[0],
+        dictionary_version=versions[1],
+    )
+
+
+def evidence(draft: ClaimDraft, document: Document, article: Article) -> Evidence:
+    """The words a draft was read from, placed in their field."""
+    field, shift = placed(draft.start, article)
+    return Evidence(
+        quote=document.text[draft.start : draft.end],
+        field=field,
+        start=draft.start - shift,
+        end=draft.end - shift,
+        quoted_speech=draft.quoted,
     )
