@@ -69,8 +69,8 @@ class Climb(Subjects):
 
     def to(self, token: Token) -> bool:
         """The mark of an infinitive; "set to" and its like are the future."""
-        self.to_pending = not token.has("FUT")
-        if token.has("FUT"):
+        self.to_pending = not token.has("FUT", "NEG")
+        if token.has("FUT", "NEG"):
             self.add(token, "group")
             self.found.closed = True
         return self.move(1)

@@ -64,7 +64,7 @@ def premodifies(token: Token) -> bool:
         return False
     if token.has("DET", "NEXT", "HYPHEN", "GBODY", "POSS", "REP") or token.low[0].isdigit():
         return True
-    if token.has("NUM"):
+    if token.has("NUM") or token.low == "pas":
         return True
     if token.has(
         "PREP", "CONJ", "REL", "SUBORD", "BE", "HAVE", "FUT", "WOULD", "NEG", "COND", "PRON"

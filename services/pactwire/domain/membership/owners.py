@@ -119,10 +119,12 @@ def turned_by(reading: Reading, nominal: Nominal, ascent: Ascent) -> Action | No
         return None
     for label, action in TURNS:
         if label in (first if action in {"reinstate", "suspend"} else labels):
-            return None if action == "suspend" and bid_like(nominal) else action
+            held = not bid_like(nominal) and reading.low(nominal.index) not in NOT_HELD
+            return action if held or action != "suspend" else None
     return None
 
 
+NOT_HELD = frozenset({"accession", "candidacy", "candidature", "entry", "admission"})
 TURNS: tuple[tuple[str, Action], ...] = (
     ("LOSE", "expel"),
     ("ENDS", "leave"),

@@ -78,7 +78,8 @@ def quantities(reading: Reading, frame: Frame) -> Quantities:
     fact = found.fact if found is not None else None
     stage = frame.outcome.stage
     effective = fact if stage in {"effective", "approved"} else None
-    if stage == "approved" and found is not None and not found.coming and not found.bare_year:
+    known = reading.context.on is not None
+    if known and stage == "approved" and found is not None and not found.coming:
         effective = None
     announced = fact if stage in {"approved", "applied", "rejected"} and effective is None else None
     return Quantities(

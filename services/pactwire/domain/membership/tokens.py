@@ -7,7 +7,7 @@ from pactwire.domain.membership.vocabulary import NO_TAGS, Vocabulary
 from pactwire.domain.reading import Hit
 
 WORD = re.compile(
-    r"#39;s?|#36;|quot;|&amp;|\b(?:[ldsnmjtc]|qu|jusqu|lorsqu)[’'](?=\w{2})|\d[\d.,]*\d\w*|\w+n[’']t\b|\w+(?:[-‑]\w+)*|[’'](?:s|ll|d|re|ve)\b|[’']|[^\w\s]"
+    r"#39;s?|#36;|quot;|&amp;|\b(?:[ldsnmjtcLDSNMJTC]|[Qq]u|[Jj]usqu|[Ll]orsqu)[’']|\d(?:[\d.,]*\d)?\w*(?:-\w+)*|\w+n[’']t\b|\w+(?:[-‑]\w+)*|[’'](?:s|ll|d|re|ve)\b|[’']|[^\w\s]"
 )
 MOST_TOKENS = 160
 BROKEN = {"#39;s": "'s", "#39;": "'", "quot;": '"', "&amp;": "&", "#36;": "$"}
