@@ -176,6 +176,7 @@ def elliptic(reading: Reading, index: int, action: Action) -> None:
         "”",
         "in",
         "after",
+        "but",
         "next",
         "by",
         "as",

@@ -41,7 +41,7 @@ def unfit(reading: Reading, index: int, bodies: list[BodyPhrase]) -> str:
         state = (
             is_plain(after) or after.has("f:ed", "f:ing") or after.low in {"with", "without", "to"}
         )
-        if state and not after.low.endswith("ly"):
+        if state and not after.low.endswith("ly") and not under_noun(reading, index):
             return "leaves a body in some state"
     return ""
 
@@ -58,6 +58,12 @@ PERSONS = listed(
     "officials diplomats "
     "soldiers ambassadors"
 )
+
+
+def under_noun(reading: Reading, index: int) -> bool:
+    """As in "the decision to leave the union shocked ...": the word after belongs to the noun."""
+    left = reading.token(index - 2)
+    return reading.low(index - 1) == "to" and left is not None and "VERB" not in left.tags
 
 
 def a_person(reading: Reading, subject: Party) -> bool:

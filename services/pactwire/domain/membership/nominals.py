@@ -4,7 +4,7 @@ from pactwire.domain.membership.becoming import member_noun
 from pactwire.domain.membership.bids import adjacent_body, alone, bid_of, bid_to, candidate_status
 from pactwire.domain.membership.frames import Frame, Reading
 from pactwire.domain.membership.nouns import BodyPhrase, Party, is_plain
-from pactwire.domain.membership.objects import after_verb, bodies_from, nounlike
+from pactwire.domain.membership.objects import after_verb, bodies_from, direct_party, nounlike
 from pactwire.domain.membership.owners import (
     BIDS,
     CHANGE_NOUNS,
@@ -162,6 +162,23 @@ def find_party(reading: Reading, nominal: Nominal) -> None:
             subject = [phrase for phrase in reading.phrases.bodies if phrase.last < nominal.first]
             nominal.bodies = subject[-1:]
         nominal.party = after or nominal.party
+    if nominal.party is None and not nominal.bodies:
+        granted_to(reading, nominal)
+
+
+def granted_to(reading: Reading, nominal: Nominal) -> None:
+    """As in "the conference of the union grants membership to X"."""
+    if reading.low(nominal.last + 1) not in {"to", "for"}:
+        return
+    party = direct_party(reading, nominal.last + 2)
+    inside = [phrase for phrase in reading.phrases.bodies if phrase.last < nominal.first]
+    if (
+        party is not None
+        and inside
+        and reading.low(nominal.index).endswith(("membership", "admission"))
+    ):
+        nominal.party = party
+        nominal.bodies = inside[-1:]
 
 
 def describes(reading: Reading, index: int) -> bool:
@@ -237,7 +254,11 @@ def decider(reading: Reading, nominal: Nominal) -> BodyPhrase | None:
     """As in "The bloc lifted the suspension of X": the body that decides on a suspension."""
     ascent = reading.climb(nominal.first, body_subject=True, noun=True)
     lifted = any("VERB" in operator.labels for operator in ascent.operators)
-    return ascent.subject if lifted and isinstance(ascent.subject, BodyPhrase) else None
+    if not lifted or isinstance(ascent.subject, BodyPhrase):
+        return ascent.subject if lifted and isinstance(ascent.subject, BodyPhrase) else None
+    pronoun = isinstance(ascent.subject, Party) and ascent.subject.kind == "pronoun"
+    inside = [phrase for phrase in reading.phrases.bodies if phrase.last < nominal.first]
+    return inside[-1] if pronoun and inside else None
 
 
 def tell(reading: Reading, nominal: Nominal) -> None:
@@ -282,7 +303,8 @@ def tell(reading: Reading, nominal: Nominal) -> None:
         reading.drop(nominal.index, "negated")
         return
     if (
-        not any(op.labels - {"VERB"} - NEUTRAL for op in ascent.operators)
+        action == nominal.action
+        and not any(op.labels - {"VERB"} - NEUTRAL for op in ascent.operators)
         and outcome.stage in {"effective", "approved"}
         and not bid_like(nominal)
     ):

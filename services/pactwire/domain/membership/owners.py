@@ -99,13 +99,28 @@ def base_of(reading: Reading, nominal: Nominal, ascent: Ascent) -> tuple[Action,
         return "join", "applied"
     if "CONSIDER" in nominal.head:
         return "join", "considered"
+    if on_the_ballot(reading, nominal, ascent):
+        return "leave", "effective"
     return "join", "approved" if token.has("N_SIGN", "N_INVITE") else "effective"
+
+
+def on_the_ballot(reading: Reading, nominal: Nominal, ascent: Ascent) -> bool:
+    """A vote on the membership of a member is about leaving."""
+    first = ascent.operators[0].token if ascent.operators else ""
+    if first not in POLLS or not reading.low(nominal.index).endswith("membership"):
+        return False
+    inside = {
+        spell.member
+        for phrase in nominal.bodies
+        for spell in reading.context.world.spells.get(phrase.body.entity_id, ())
+        if spell.status == "member"
+    }
+    return any(member.entity_id in inside for member in members_of(reading, nominal.party))
 
 
 def turned_by(reading: Reading, nominal: Nominal, ascent: Ascent) -> Action | None:
     """Another action that the governing verb makes of the noun: lifting a suspension reinstates."""
     labels = {label for operator in ascent.operators for label in operator.labels}
-    first = ascent.operators[0].labels if ascent.operators else frozenset()
     token = reading.tokens[nominal.index]
     if token.has("N_SIGN") and labels & {"LIFT", "HALTED"}:
         ascent.operators = ascent.operators[1:]
@@ -115,22 +130,25 @@ def turned_by(reading: Reading, nominal: Nominal, ascent: Ascent) -> Action | No
         return "reinstate"
     if nominal.action == "suspend" and "LIFT" in labels:
         return "reinstate"
-    if nominal.action != "join":
+    return held_turn(reading, nominal, ascent) if nominal.action == "join" else None
+
+
+def held_turn(reading: Reading, nominal: Nominal, ascent: Ascent) -> Action | None:
+    """What happens to a membership that is held: it's lost, ends, is suspended or restored."""
+    labels = {label for operator in ascent.operators for label in operator.labels}
+    if "LOSE" in labels:
+        return "expel"
+    if "ENDS" in labels:
+        return "leave"
+    first = ascent.operators[0].labels if ascent.operators else frozenset()
+    held = not bid_like(nominal) and reading.low(nominal.index) not in NOT_HELD
+    if "REINSTATE" not in first and not (held and "SUSPEND" in first):
         return None
-    for label, action in TURNS:
-        if label in (first if action in {"reinstate", "suspend"} else labels):
-            held = not bid_like(nominal) and reading.low(nominal.index) not in NOT_HELD
-            return action if held or action != "suspend" else None
-    return None
+    ascent.operators = ascent.operators[1:]
+    return "reinstate" if "REINSTATE" in first else "suspend"
 
 
 NOT_HELD = frozenset({"accession", "candidacy", "candidature", "entry", "admission"})
-TURNS: tuple[tuple[str, Action], ...] = (
-    ("LOSE", "expel"),
-    ("ENDS", "leave"),
-    ("REINSTATE", "reinstate"),
-    ("SUSPEND", "suspend"),
-)
 
 
 def owner_of(reading: Reading, nominal: Nominal, ascent: Ascent) -> tuple[Member, ...]:

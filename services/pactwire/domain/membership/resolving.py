@@ -59,7 +59,8 @@ def quoted_speaker(reading: Reading, phrase: Party) -> tuple[Member, ...]:
 def subject_like(reading: Reading, before: list[Party]) -> Party | None:
     """The nearest phrase that no preposition governs, else the nearest."""
     for party in reversed(before):
-        if party.kind == "adjective":
+        told = reading.low(party.last + 1) == "to" and party is not before[0]
+        if party.kind == "adjective" or told:
             continue
         left = reading.token(party.first - 1)
         if left is None or not left.has("PREP"):
@@ -79,6 +80,14 @@ def subject_members(reading: Reading, ascent: Ascent, index: int) -> tuple[Membe
             return party.members
     if ascent.subordinate:
         return following_subject(reading, index)
+    return later_party(reading, index) if ascent.form == "gerund" and index == 0 else ()
+
+
+def later_party(reading: Reading, index: int) -> tuple[Member, ...]:
+    """As in "Leaving the union could cost Britain jobs": the first state after the gerund."""
+    for party in reading.phrases.parties:
+        if index < party.first < index + 14 and party.members and party.kind != "leader":
+            return party.members
     return ()
 
 

@@ -181,6 +181,7 @@ def considered(outcome: Outcome, operator: Operator) -> None:
         "fear",
         "predict",
         "threaten",
+        "doubt",
         "suggest",
         "propose",
         "wish",

@@ -114,6 +114,11 @@ class Subjects(Walk):
     def matrix(self, possessor: bool) -> bool:
         """Whether the clause is the complement of something to its left."""
         left = self.tokens[self.at]
+        if left.low == "should" and self.found.form in {"finite", "bare"}:
+            self.found.operators.append(
+                Operator(frozenset({"COND"}), "group", self.at, "", "should")
+            )
+            return False
         if (
             left.has("FUT", "WOULD", "COND", "DO")
             and left.low not in {"if", "whether", "unless"}

@@ -82,7 +82,8 @@ ACTIONS = {
 REJOINING = frozenset({"rejoin", "re-join", "re-enter", "reenter", "return"})
 
 OPERATORS = {
-    "CONSIDER": "consider weigh mull contemplate discuss debate examine explore review propose "
+    "CONSIDER": "doubt introduce "
+    "consider weigh mull contemplate discuss debate examine explore review propose "
     "suggest "
     "recommend urge press push lobby demand advocate favour favor threaten warn fear expect "
     "predict "
@@ -116,8 +117,8 @@ OPERATORS = {
     "FACTIVE": "regret hail criticise criticize condemn celebrate mark mourn applaud lament "
     "praise follow "
     "mean see formalise formalize",
-    "GAIN OWN BACK": "regain resume retake reclaim recover",
-    "GAIN OWN": "win gain secure obtain achieve attain receive",
+    "GAIN OWN BACK": "regain retake reclaim recover",
+    "GAIN OWN": "resume win gain secure obtain achieve attain receive",
     "LOSE OWN": "lose forfeit",
     "COMPLETE OWN": "deposit",
     "LIFT": "lift revoke end rescind cancel reverse annul undo overturn revert",
@@ -150,13 +151,14 @@ PARTICLES = {
     "APPLY OWN": "apply-for bid-for ask-for put-in-for",
     "REJECT": "rule-out turn-down give-up hold-off ",
     "GIVE": "hand-to",
-    "CONSIDER": "call-for call-on push-for press-for work-towards work-toward prepare-for look-at "
+    "CONSIDER": "decide-on "
+    "call-for call-on push-for press-for work-towards work-toward prepare-for look-at "
     "look-to move-towards move-toward think-about talk-about lobby-for campaign-for argue-for "
     "hold-out step-up",
     "APPROVE ": "clear-the-way-for clear-way-for clear-the-way-to pave-the-way-for pave-way-for "
     "give-the-green-light-to "
     "give-green-light-to give-the-green-light-for open-the-door-to",
-    "APPROVE": "agree-on agree-to vote-for vote-to sign-off-on decide-on go-ahead-with "
+    "APPROVE": "agree-on agree-to vote-for vote-to sign-off-on go-ahead-with "
     "settle-on approve-of opt-for wave-through vote-in-favour-of vote-in-favor-of",
     "JOIN STAYOUT": "stay-out-of keep-out-of remain-outside stay-outside say-no-to vote-no-to",
     "REJECT AGAINST": "vote-against decide-against come-out-against",

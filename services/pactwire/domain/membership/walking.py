@@ -85,7 +85,9 @@ class Walk:
         left = self.tokens[phrase.first - 1] if phrase.first else None
         if left is not None and left.has("DET") and phrase.first > 1:
             left = self.tokens[phrase.first - 2]
-        return left is not None and left.has("VERB") and not left.has("REPORT", "APPROVE")
+        if left is None or not left.has("VERB"):
+            return False
+        return isinstance(phrase, BodyPhrase) or not left.has("REPORT", "APPROVE")
 
     def jump(self, mark: str) -> bool:
         """Go before the matching mark to the left, if there is one near."""

@@ -55,7 +55,8 @@ NOUNS = {
 }
 
 MODIFIERS = {
-    "CONSIDER": "possible potential potentially eventual proposed likely unlikely prospective "
+    "CONSIDER": "against "
+    "possible potential potentially eventual proposed likely unlikely prospective "
     "hypothetical "
     "threatened ready willing keen eager interested reluctant open optimistic hopeful free able "
     "inevitable "
