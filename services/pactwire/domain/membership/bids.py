@@ -21,6 +21,9 @@ def bid_to(reading: Reading, index: int) -> bool:
     """As in "its application to the union"; not one for a loan."""
     if reading.low(index + 1) not in {"to", "for", "into"}:
         return False
+    ahead = reading.token(index + 2)
+    if ahead is None or not (ahead.has("DET") or index + 2 in reading.phrases.body_at):
+        return False
     bodies, last = bodies_from(reading, index + 2)
     return (
         bool(bodies)

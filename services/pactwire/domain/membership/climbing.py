@@ -17,9 +17,21 @@ from pactwire.domain.membership.ascent import (
     form_of,
     skip_adverbs,
 )
-from pactwire.domain.membership.nouns import Party, Phrases, is_word
+from pactwire.domain.membership.listed import listed
+from pactwire.domain.membership.nouns import Party, Phrases, is_plain, is_word
 from pactwire.domain.membership.subjects import Subjects
 from pactwire.domain.membership.tokens import Token
+
+CONTROLLING = listed(
+    "urge ask invite press allow persuade encourage force help let enable warn tell order "
+    "require call-on"
+)
+
+
+def controlled(token: Token) -> bool:
+    """As in "urged rich nations to ratify": people or states without a name."""
+    named = token.hit is not None or token.has("REP", "GPARTY", "PRON", "ADV", "VERB")
+    return not named and (is_plain(token) or token.has("NATION", "MEMBER"))
 
 
 class Climb(Subjects):
@@ -72,7 +84,10 @@ class Climb(Subjects):
         self.to_pending = not token.has("FUT", "NEG")
         if token.has("FUT", "NEG"):
             self.add(token, "group")
-            self.found.closed = True
+            left = self.tokens[skip_adverbs(self.tokens, self.at - 1)] if self.at else None
+            self.found.closed = left is None or left.has("BE", "HAVE") or token.has("NEG")
+            self.found.closed = self.found.closed or (left is not None and left.hit is not None)
+            self.to_pending = not self.found.closed
         return self.move(1)
 
     def plain(self, token: Token) -> bool:
@@ -142,6 +157,8 @@ class Climb(Subjects):
         if self.found.closed and self.found.subject is None:
             self.words += 1
             return self.move(1)
+        if self.far_off(token):
+            return self.plain(token)
         link: Link = "inf" if self.to_pending else "noun"
         if self.found.subject is not None:
             link = "that" if self.found.linked == "that" else "control"
@@ -165,6 +182,17 @@ class Climb(Subjects):
             if self.found.subject is not None and self.found.linked == "that":
                 self.found.linked = "inf"
         return self.move(1)
+
+    def far_off(self, token: Token) -> bool:
+        """A verb with a whole phrase between, or one that governs somebody who can't be named."""
+        between = self.tokens[self.at + 1 : self.chain]
+        plain = [word for word in between if is_plain(word)]
+        if self.found.subject is not None or "VERB" not in token.tags:
+            return False
+        before_to = between[-2] if len(between) > 1 and between[-1].low == "to" else None
+        if before_to is not None and token.lemma in CONTROLLING and controlled(before_to):
+            self.found.unknown = True
+        return len(plain) > 5
 
     def that(self) -> bool:
         """As in "that" as a conjunction after a verb of saying, else a relative pronoun."""

@@ -10,6 +10,9 @@ from pactwire.domain.reading import Document, Dropped, Hit
 FARTHEST = 1500
 """How many characters back a reference may reach."""
 
+SEATS_OF_BODIES = frozenset({"x-brussels"})
+"""Capitals that stand for a body more often than for their state."""
+
 KIND_NOUNS = {
     "alliance": "alliance organisation organization group pact treaty bloc body",
     "coalition": "coalition alliance group partnership",
@@ -88,7 +91,7 @@ class Context:
             return None
         if hit.kind == "country":
             return Member(hit.entity_id, hit.name, hit.iso2)
-        if hit.kind not in {"person", "place"}:
+        if hit.kind not in {"person", "place"} or hit.entity_id in SEATS_OF_BODIES:
             return None
         state = self.world.state_of(hit.entity_id, self.on)
         if state is not None:

@@ -17,6 +17,7 @@ from pactwire.domain.membership.owners import (
     owner_of,
 )
 from pactwire.domain.membership.stages import compose
+from pactwire_schemas.enrichment import Action
 
 TOWARDS = frozenset({"to", "of", "in", "into", "within", "from", "for", "with"})
 PREPOSITIONS = {
@@ -31,25 +32,11 @@ PREPOSITIONS = {
 def nominal_nouns(reading: Reading, index: int) -> None:
     """Read the noun at `index` when it's one of change."""
     token = reading.tokens[index]
-    action = next((kind for label, kind in CHANGE_NOUNS if label in token.tags), None)
-    if (
-        action is None
-        and token.low in BIDS
-        and (
-            adjacent_body(reading, index) is not None
-            or bid_to(reading, index)
-            or bid_of(reading, index)
-        )
-    ):
-        action = "join"
+    action = action_of(reading, index)
     if action is None and "STATUS" in token.tags:
         candidate_status(reading, index)
         return
     if action is None or (token.has("VERB") and not nounlike(reading, index)):
-        return
-    if token.has("SEAT") and not (
-        adjacent_body(reading, index) or reading.low(index + 1) in {"on", "in", "as"}
-    ):
         return
     nominal = Nominal(index, index, index, action, token.tags)
     if not tail(reading, nominal):
@@ -59,8 +46,30 @@ def nominal_nouns(reading: Reading, index: int) -> None:
     find_party(reading, nominal)
     if not nominal.bodies and nominal.party is None and not alone(reading, nominal):
         return
-    if nominal.bodies or elsewhere(reading, nominal):
+    if "SEAT" in token.tags and not takes_seat(reading, nominal):
+        reading.drop(index, "a seat on something else")
+    elif nominal.bodies or elsewhere(reading, nominal):
         tell(reading, nominal)
+
+
+def action_of(reading: Reading, index: int) -> Action | None:
+    """What the noun is about; a bid must have a body by its side or an owner."""
+    token = reading.tokens[index]
+    for label, action in CHANGE_NOUNS:
+        if label in token.tags:
+            return action
+    if token.low not in BIDS:
+        return None
+    beside = adjacent_body(reading, index) is not None or bid_to(reading, index)
+    return "join" if beside or bid_of(reading, index) else None
+
+
+def takes_seat(reading: Reading, nominal: Nominal) -> bool:
+    """Whether a seat is one in a body: its own, or one of an elected organ."""
+    near = adjacent_body(reading, nominal.index) is not None
+    if not near and reading.low(nominal.index + 1) not in {"on", "in", "as"}:
+        return False
+    return nominal.party is not None or any(p.body.kind == "organ" for p in nominal.bodies)
 
 
 def tail(reading: Reading, nominal: Nominal) -> bool:

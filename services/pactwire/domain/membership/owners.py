@@ -31,6 +31,10 @@ WEIGHING = listed(
 )
 
 
+LETTING = listed(
+    "invite support back oppose block discuss urge recommend agree-to approve allow favour "
+    "favor offer"
+)
 POLLS = frozenset({"referendum", "vote", "plebiscite", "debate"})
 
 
@@ -160,7 +164,9 @@ def owner_of(reading: Reading, nominal: Nominal, ascent: Ascent) -> tuple[Member
     token = reading.tokens[nominal.index]
     first = ascent.operators[0]
     governed = "VERB" in first.labels
-    own = governed and (token.has("N_SIGN", "N_LEAVE") or nominal.talks)
+    own = governed and (
+        token.has("N_SIGN", "N_LEAVE") or (nominal.talks and first.lemma not in LETTING)
+    )
     own = own or (
         token.has("N_INVITE") and first.lemma in {"receive", "accept", "get", "reject", "decline"}
     )

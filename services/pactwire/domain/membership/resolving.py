@@ -74,8 +74,11 @@ def subject_members(reading: Reading, ascent: Ascent, index: int) -> tuple[Membe
         return members_of(reading, ascent.subject)
     if ascent.unknown or ascent.form not in {"gerund", "infinitive", "noun"}:
         return ()
-    wanted = NAMED if ascent.form == "gerund" else NAMED - {"adjective", "people"}
+    gerund = ascent.form == "gerund"
+    wanted = NAMED if gerund else NAMED - {"adjective", "people"}
     for party in reading.phrases.parties:
+        if party.possessive and not gerund:
+            continue
         if party.last < index and party.kind in wanted and not plainly_elsewhere(reading, party):
             return party.members
     if ascent.subordinate:

@@ -45,6 +45,7 @@ class Outcome:
     inner: str = ""
     lifting: bool = False
     inner_link: str = ""
+    inner_lemma: str = ""
 
     def to(self, stage: Stage | None, why: str) -> None:
         """Move to another stage and say why."""
@@ -106,6 +107,7 @@ def apply_operator(
         subordinate(outcome, operator)
     else:
         govern(outcome, operator)
+    outcome.inner_lemma = operator.lemma or outcome.inner_lemma
     if operator.link != "group":
         outcome.inner_link = operator.link
     outcome.inner = next((label for label in INNER if label in labels), outcome.inner)
@@ -128,6 +130,8 @@ def negate(outcome: Outcome, operator: Operator, outer: list[Operator], ascent: 
     nearest = outer[0].labels if outer else frozenset()
     if outcome.stage == "rejected":
         outcome.to("considered", "not refused")
+    elif outcome.inner_lemma in {"oppose", "resist", "contest", "protest"}:
+        outcome.why.append("not opposed")
     elif "TO" in operator.labels:
         outcome.to(None, "not yet")
     elif outcome.inner_link == "control":
