@@ -12,7 +12,7 @@ from pactwire.domain.reading import Hit
 
 LONGEST = 700
 """A sentence is cut after so many characters."""
-MOST_WORDS = 3600
+MOST_WORDS = 2600
 """Words in sentences about membership that are read; a text with more of them isn't news."""
 END = re.compile(r"[.!?…]['\"”’»)\]]*\s+(?=['\"“‘«(\[]*[^\W_a-z])|\n+")
 ABBREVIATIONS = listed(
