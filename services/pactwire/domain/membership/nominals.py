@@ -1,5 +1,6 @@
 """Nouns of change: "Finland's accession to NATO", "the EU bid", "its exit from the pact"."""
 
+from pactwire.domain.membership.ascent import Ascent
 from pactwire.domain.membership.becoming import member_noun
 from pactwire.domain.membership.bids import adjacent_body, alone, bid_of, bid_to, candidate_status
 from pactwire.domain.membership.frames import Frame, Reading
@@ -16,7 +17,8 @@ from pactwire.domain.membership.owners import (
     operators_near,
     owner_of,
 )
-from pactwire.domain.membership.stages import compose
+from pactwire.domain.membership.stages import Outcome, compose
+from pactwire.domain.membership.telling import others_than
 from pactwire_schemas.enrichment import Action
 
 TOWARDS = frozenset({"to", "of", "in", "into", "within", "from", "for", "with"})
@@ -277,50 +279,41 @@ def tell(reading: Reading, nominal: Nominal) -> None:
         reading.drop(nominal.index, why)
         return
     ascent = reading.climb(nominal.first, noun=True)
-    governed = after_verb(reading, nominal.last)
-    if governed:
-        ascent.operators = (
-            governed
-            if not operators_near(reading, ascent, nominal)
-            else ascent.operators + governed
-        )
-    members = owner_of(reading, nominal, ascent)
-    members = tuple(
-        member
-        for member in members
-        if all(member.entity_id != b.body.entity_id for b in nominal.bodies)
-    )
+    verb = after_verb(reading, nominal.last)
+    if verb:
+        above = ascent.operators if operators_near(reading, ascent, nominal) else []
+        ascent.operators = above + verb
+    bodies = tuple(dict.fromkeys(phrase.body for phrase in nominal.bodies))
+    members = others_than(bodies, owner_of(reading, nominal, ascent))
     if not members:
         reading.drop(nominal.index, "whose isn't said")
         return
     action, base = base_of(reading, nominal, ascent)
-    handled = (
-        ascent.operators
-        and ascent.operators[0].labels & {"SUSPEND", "REINSTATE", "HALT"}
-        and not governed
-    )
-    if (
-        handled
-        and not bid_like(nominal)
-        and reading.low(nominal.index) not in {"accession", "candidacy"}
-    ):
+    if not verb and read_as_decision(reading, nominal, ascent):
         return
-    outcome = compose(
-        base, ascent, nominal=True, talks=nominal.talks, lifting=action == "reinstate"
-    )
+    lifting = action == "reinstate"
+    outcome = compose(base, ascent, nominal=True, talks=nominal.talks, lifting=lifting)
     if outcome.stage is None:
         reading.drop(nominal.index, "negated")
         return
-    if (
-        action == nominal.action
-        and not any(op.labels - {"VERB"} - NEUTRAL for op in ascent.operators)
-        and outcome.stage in {"effective", "approved"}
-        and not bid_like(nominal)
-    ):
-        outcome.background = True
-        outcome.why.append("recalled by a noun")
-    bodies = tuple(dict.fromkeys(phrase.body for phrase in nominal.bodies))
+    if action == nominal.action:
+        recall(nominal, ascent, outcome)
     first = min(ascent.top, nominal.first)
     frame = Frame(action, members, bodies, outcome, first, nominal.last, f"{action}:noun")
     frame.certain = nominal.certain and nominal.party is not None and bool(nominal.party.members)
     reading.keep(frame, nominal.index)
+
+
+def read_as_decision(reading: Reading, nominal: Nominal, ascent: Ascent) -> bool:
+    """As in "suspends X's membership": the verb's own rule reads it."""
+    first = ascent.operators[0].labels if ascent.operators else frozenset()
+    held = reading.low(nominal.index) not in {"accession", "candidacy"}
+    return held and not bid_like(nominal) and bool(first & {"SUSPEND", "REINSTATE", "HALT"})
+
+
+def recall(nominal: Nominal, ascent: Ascent, outcome: Outcome) -> None:
+    """A change that's only named, by a noun without a verb over it, is background."""
+    told = any(op.labels - {"VERB"} - NEUTRAL for op in ascent.operators)
+    if not told and outcome.stage in {"effective", "approved"} and not bid_like(nominal):
+        outcome.background = True
+        outcome.why.append("recalled by a noun")

@@ -9,6 +9,8 @@ from pactwire.domain.membership.nouns import BodyPhrase, Party, is_word
 from pactwire.domain.membership.tokens import Token
 from pactwire.domain.membership.walking import Walk
 
+GOVERNING = frozenset({"for", "of", "against", "on", "about", "with", "from", "to", "by"})
+
 
 class Subjects(Walk):
     """A walk that knows subjects when it meets them."""
@@ -114,16 +116,7 @@ class Subjects(Walk):
     def matrix(self, possessor: bool) -> bool:
         """Whether the clause is the complement of something to its left."""
         left = self.tokens[self.at]
-        if left.low == "should" and self.found.form in {"finite", "bare"}:
-            self.found.operators.append(
-                Operator(frozenset({"COND"}), "group", self.at, "", "should")
-            )
-            return False
-        if (
-            left.has("FUT", "WOULD", "COND", "DO")
-            and left.low not in {"if", "whether", "unless"}
-            and self.tokens[-1].low in {"?", '"', "”"}
-        ):
+        if self.inverted(left):
             self.found.operators.append(Operator(frozenset({"COND"}), "group", self.at, "", "?"))
             return False
         if left.low == "that" or left.low in {"if", "whether", "unless"} or left.has("SUBORD"):
@@ -132,17 +125,7 @@ class Subjects(Walk):
             return self.by_quote(left)
         if self.reported():
             return True
-        governs = left.has(*OPERATORS) or left.low in {
-            "for",
-            "of",
-            "against",
-            "on",
-            "about",
-            "with",
-            "from",
-            "to",
-            "by",
-        }
+        governs = left.has(*OPERATORS) or left.low in GOVERNING
         if not governs:
             return False
         if left.has("PREP") and possessor is False and self.found.closed:
@@ -153,6 +136,14 @@ class Subjects(Walk):
         self.to_pending = False
         self.found.bare_infinitive = False
         return True
+
+    def inverted(self, left: Token) -> bool:
+        """As in "should Britain leave", "Will Italy join?": the auxiliary before the subject."""
+        if left.low == "should":
+            return self.found.form in {"finite", "bare"}
+        auxiliary = left.has("FUT", "WOULD", "COND", "DO")
+        asks = self.tokens[-1].low in {"?", '"', "”"}
+        return auxiliary and asks and left.low not in {"if", "whether", "unless"}
 
     def reported(self) -> bool:
         """As in "... told a conference it would": no "that" under a verb of saying."""
