@@ -8,6 +8,7 @@ CODE = (
     "services/pactwire/domain/lexicon",
     "services/pactwire/domain/knowledge",
     "services/pactwire/domain/membership/cues.py",
+    "services/pactwire/domain/membership/glosses",
     "services/pactwire/domain/text.py",
 )
 """Code whose change changes the compiled file."""

@@ -9,12 +9,12 @@ from pactwire.domain.membership.decisions import decision_verbs
 from pactwire.domain.membership.drafts import ClaimDraft, drafts
 from pactwire.domain.membership.echoes import echo_verbs
 from pactwire.domain.membership.frames import Reading
+from pactwire.domain.membership.glosses.sentences import glossed
 from pactwire.domain.membership.listed import listed
 from pactwire.domain.membership.merging import merged
 from pactwire.domain.membership.nominals import nominal_nouns
 from pactwire.domain.membership.outside import outsiders
 from pactwire.domain.membership.phrases import find_phrases
-from pactwire.domain.membership.romance import romance
 from pactwire.domain.membership.sentences import sentences
 from pactwire.domain.membership.tokens import Sentence, Token
 from pactwire.domain.membership.vocabulary import english
@@ -56,8 +56,8 @@ def find_claims(document: Document, world: World, explain: bool = False) -> Find
         return NOTHING
     found: list[ClaimDraft] = []
     language = document.language[:2]
-    vocabulary = romance(language) if language in {"fr", "es"} else english()
-    for sentence in sentences(context, vocabulary):
+    told = glossed(context, language) if language in {"fr", "es"} else sentences(context, english())
+    for sentence in told:
         found.extend(drafts(read(sentence, context)))
     return Findings(tuple(merged(found)), tuple(context.dropped))
 

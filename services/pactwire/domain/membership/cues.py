@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from pactwire.domain.membership.romance import romance_triggers
+from pactwire.domain.membership.glosses.lexicon import trigger_words
 from pactwire.domain.membership.verbs import ACTIONS, PARTICLES, inflect
 from pactwire.domain.membership.words import NOUNS
 
@@ -63,7 +63,7 @@ def triggers() -> dict[str, tuple[str, ...]]:
     add_verbs(table)
     add_phrases(table)
     add_nouns(table)
-    for form, labels in romance_triggers().items():
+    for form, labels in trigger_words().items():
         table.setdefault(form, set()).update(labels)
     return {form: tuple(sorted(labels)) for form, labels in sorted(table.items())}
 

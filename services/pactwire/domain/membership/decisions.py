@@ -97,8 +97,6 @@ def owns_membership(reading: Reading, party: Party) -> bool:
 def complement(reading: Reading, start: int, label: str) -> tuple[list[BodyPhrase], int]:
     """The body named after the party: "from the union", "into the club", "as a member of"."""
     wanted = OUTWARD if label in {"SUSPEND", "EXPEL", "EXPEL_FROM"} else INWARD
-    if reading.sentence.romance:
-        wanted = wanted | {"of"}
     for index in range(start, min(start + 9, len(reading.tokens))):
         token = reading.tokens[index]
         if token.low in wanted:

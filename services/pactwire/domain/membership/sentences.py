@@ -14,6 +14,8 @@ LONGEST = 700
 """A sentence is cut after so many characters."""
 MOST_WORDS = 2600
 """Words in sentences about membership that are read; a text with more of them isn't news."""
+FOREIGN = ("romance",)
+"""Labels of trigger words of other languages only."""
 END = re.compile(r"[.!?…]['\"”’»)\]]*\s+(?=['\"“‘«(\[]*[^\W_a-z])|\n+")
 ABBREVIATIONS = listed(
     "mr mrs ms dr st gen col lt sgt sen rep gov prof no vs jan feb mar apr jun jul aug sep sept "
@@ -70,7 +72,7 @@ def sentences(context: Context, vocabulary: Vocabulary) -> Iterator[Sentence]:
     done = 0
     count = 0
     for cue in document.cues:
-        if cue.start < done:
+        if cue.start < done or cue.labels == FOREIGN:
             continue
         start = max(done, sentence_start(text, cue.start))
         end = max(cue.end, sentence_end(text, cue.end))
@@ -84,8 +86,7 @@ def sentences(context: Context, vocabulary: Vocabulary) -> Iterator[Sentence]:
         count += len(tokens) + 12
         if count > MOST_WORDS:
             return
-        headline = end <= document.headline_end
-        yield Sentence(start, end, tokens, headline, bool(vocabulary.lows))
+        yield Sentence(start, end, tokens, end <= document.headline_end)
 
 
 def has_body(context: Context, start: int, end: int) -> bool:

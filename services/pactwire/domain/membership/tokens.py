@@ -39,8 +39,6 @@ class Sentence:
     end: int
     tokens: list[Token]
     headline: bool = False
-    romance: bool = False
-    """French or Spanish: one word stands for "of" and "from"."""
 
 
 def words_between(text: str, start: int, end: int) -> list[Token]:
@@ -90,11 +88,6 @@ def tokenize(
         if len(tokens) > MOST_TOKENS:
             break
     tokens.extend(words_between(text, position, end))
-    for token in tokens if vocabulary.lows else ():
-        if token.hit is None:
-            token.tags = vocabulary.tags.get(token.low, NO_TAGS)
-            token.lemma = vocabulary.lemmas.get(token.low, "")
-            token.low = vocabulary.lows.get(token.low, token.low)
     return label(tokens[:MOST_TOKENS], vocabulary)
 
 
@@ -125,7 +118,6 @@ def fold(tokens: list[Token], position: int, vocabulary: Vocabulary) -> int:
             surface = " ".join(piece.text for piece in span)
             tokens[position] = Token(token.start, last.end, surface, phrase, labels, lemma)
             return len(parts)
-    if not vocabulary.lows:
-        token.tags |= vocabulary.tags.get(token.low, NO_TAGS)
-        token.lemma = vocabulary.lemmas.get(token.low, "")
+    token.tags |= vocabulary.tags.get(token.low, NO_TAGS)
+    token.lemma = vocabulary.lemmas.get(token.low, "")
     return 1

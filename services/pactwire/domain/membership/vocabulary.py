@@ -17,8 +17,6 @@ class Vocabulary:
     lemmas: Mapping[str, str]
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], str, frozenset[str], str], ...]]
     """First word -> (words, text, labels, lemma), longest first."""
-    lows: Mapping[str, str]
-    """Function words -> the English form that the rules know; empty for English."""
 
 
 class Builder:
@@ -28,7 +26,6 @@ class Builder:
         """Start empty."""
         self.tags: dict[str, set[str]] = {}
         self.lemmas: dict[str, str] = {}
-        self.lows: Mapping[str, str] = {}
         self.phrases: dict[tuple[str, ...], tuple[set[str], str]] = {}
 
     def word(self, form: str, labels: frozenset[str], lemma: str | None = None) -> None:
@@ -61,7 +58,6 @@ class Builder:
                 first: tuple(sorted(entries, key=lambda entry: -len(entry[0])))
                 for first, entries in grouped.items()
             },
-            lows=self.lows,
         )
 
 

@@ -1,0 +1,94 @@
+"""The French or Spanish sentences worth reading, as sentences of English words."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from pactwire.domain.membership.context import Context
+from pactwire.domain.membership.glosses.gloss import Gloss
+from pactwire.domain.membership.glosses.lexicon import LANGUAGES, MARK, lexicon
+from pactwire.domain.membership.sentences import (
+    MOST_WORDS,
+    inside,
+    sentence_end,
+    sentence_start,
+)
+from pactwire.domain.membership.tokens import MOST_TOKENS, Sentence, Token, joined_by_hyphen
+from pactwire.domain.reading import Hit
+
+WORD = re.compile(
+    r"\b(?:[ldnsjcmt]|qu|jusqu|lorsqu|puisqu)['’]|\d+\.?[ºª°]|\d[\d.,]*\d\w*|\w+(?:-\w+)*|\S",
+    re.IGNORECASE,
+)
+INVERTED = re.compile(r"(?:-t)?-(?:il|elle|ils|elles|on|nous)$")
+BODIES = {
+    language: re.compile(source.MAY_MEAN_A_BODY, re.IGNORECASE)
+    for language, source in LANGUAGES.items()
+}
+
+
+def glossed(context: Context, language: str) -> Iterator[Sentence]:
+    """Each sentence with a trigger and a body, once, in order, in English words."""
+    document = context.document
+    tables = lexicon(language)
+    done = count = 0
+    for cue in document.cues:
+        if cue.start < done or MARK not in cue.labels:
+            continue
+        start = max(done, sentence_start(document.text, cue.start))
+        end = max(cue.end, sentence_end(document.text, cue.end))
+        if cue.start < document.headline_end < end:
+            end = document.headline_end
+        done = end
+        if not has_body(context, language, start, end):
+            continue
+        hits = inside(document.hits, context.starts, start, end)
+        tokens = Gloss(cut(document.text, start, end, hits), tables).run()
+        count += len(tokens) + 12
+        if count > MOST_WORDS:
+            return
+        yield Sentence(start, end, tokens[:MOST_TOKENS], end <= document.headline_end)
+
+
+def has_body(context: Context, language: str, start: int, end: int) -> bool:
+    """Whether a body is named in a stretch, or may be meant by a common noun after being named."""
+    first = bisect_left(context.body_starts, start)
+    if first < len(context.body_starts) and context.body_starts[first] < end:
+        return True
+    text = context.document.text
+    if text.find("euro", start, end) >= 0:
+        return True
+    return first > 0 and bool(BODIES[language].search(text, start, end))
+
+
+def cut(text: str, start: int, end: int, hits: list[Hit]) -> list[Token]:
+    """Words, names and marks of a stretch; compounds with a name in them are words."""
+    tokens: list[Token] = []
+    position = start
+    for hit in hits:
+        if hit.start < position or hit.end > end:
+            continue
+        tokens.extend(words(text, position, hit.start))
+        compound = joined_by_hyphen(text, hit)
+        if compound is None:
+            tokens.append(Token(hit.start, hit.end, hit.surface, hit.surface.lower(), hit=hit))
+            position = hit.end
+        else:
+            surface = text[hit.start : compound]
+            tags = frozenset({"HYPHEN", "NEXT"})
+            tokens.append(Token(hit.start, compound, surface, surface.lower(), tags))
+            position = compound
+        if len(tokens) > MOST_TOKENS:
+            return tokens
+    tokens.extend(words(text, position, end))
+    return tokens[: MOST_TOKENS + 1]
+
+
+def words(text: str, start: int, end: int) -> Iterator[Token]:
+    """Plain tokens of a stretch without names; "a-t-il" is its verb."""
+    for match in WORD.finditer(text, start, end):
+        surface = match.group()
+        low = surface.lower().replace("’", "'")
+        if "-" in low:
+            low = INVERTED.sub("", low)
+        yield Token(match.start(), match.end(), surface, low)
