@@ -96,7 +96,7 @@ class Knowledge:
 
     def _sense(self, spelling: str, entity: int, form: Form, *how: Any) -> Sense:
         exact, languages, also = how
-        ambiguity = Ambiguity(tuple(also[0]), also[1], tuple(also[2])) if also else None
+        ambiguity = Ambiguity(*map(_frozen, also)) if also else None
         why = f"the {form} {spelling}"
         return Sense(self.entries[entity], form, exact, languages, ambiguity, spelling, why)
 
@@ -233,6 +233,10 @@ def _by_spelling(senses: tuple[Sense, ...]) -> Mapping[str, tuple[Sense, ...]]:
         found[sense.spelling] = (*found.get(sense.spelling, ()), sense)
     dotted = {spelling.rstrip(".") for spelling in found if spelling.endswith(".")}
     return {spelling: senses for spelling, senses in found.items() if spelling not in dotted}
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _word(given: list[Any] | None) -> Word | None:

@@ -51,6 +51,8 @@ class Ambiguity(NamedTuple):
     needs: str = ""
     """Empty, `introduction`, or `introduction or context`."""
     context: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    """Words of the others that share the form: where one stands, it takes more than context."""
 
 
 class Sense(NamedTuple):

@@ -145,8 +145,9 @@ def _ambiguities(owner: str, entry: Entry, read: Read) -> None:
     for row in entry.get("ambiguous") or ():
         also = tuple(str(sense) for sense in row.get("also") or ())
         context = tuple(str(word) for word in row.get("context") or ())
+        against = tuple(str(word) for word in row.get("against") or ())
         read.ambiguous[owner, without_article(str(row["form"]))] = Ambiguity(
-            also, row.get("needs") or "", context
+            also, row.get("needs") or "", context, against
         )
 
 

@@ -22,18 +22,26 @@ def acronym(look: Look) -> Choice | None:
     if surface.lower() == "euro":
         return _currency(look)
     short = surface.isupper() and " " not in surface
-    owner = introduced(surface, scene) if short else None
-    if owner == "":
-        return dropped(f"{surface} is introduced as something else")
-    if owner is not None:
-        for sense in look.candidate.senses:
-            if sense.entity.id == owner:
-                return Choice(sense, "introduced by its long form in this text")
+    known = _by_introduction(look) if short else None
+    if known is not None:
+        return known
     fitting = [sense for sense in look.candidate.senses if _fits(sense, scene)]
+    if not fitting and short and _beside_a_body(look):
+        return Choice(look.sense, "in one breath with another body", 0.8)
     if fitting:
         return Choice(fitting[0], _reason(fitting[0], scene), 0.9)
     if any(_needy(sense) for sense in look.candidate.senses):
         return dropped(f"{surface} may be {_others(look)}, and nothing speaks for ours")
+    return None
+
+
+def _by_introduction(look: Look) -> Choice | None:
+    owner = introduced(look.surface, look.scene)
+    if owner == "":
+        return dropped(f"{look.surface} is introduced as something else")
+    for sense in look.candidate.senses:
+        if sense.entity.id == owner:
+            return Choice(sense, "introduced by its long form in this text")
     return None
 
 
@@ -55,6 +63,28 @@ def _currency(look: Look) -> Choice:
     return dropped("the currency, not the union of those who use it")
 
 
+LINKS = frozenset({" and ", " and the ", ", ", ", the ", " or ", " or the ", "/", " with the "})
+
+
+def _beside_a_body(look: Look) -> bool:
+    """Whether the name next to it, linked by "and" or a comma, is a body without doubt."""
+    scene, (start, end, senses) = look.scene, look.candidate
+    if not scene.bodies or any(_spoken_against(sense, scene) for sense in senses):
+        return False
+    for other in scene.kept:
+        if other.senses[0].entity.id in scene.bodies and len(other.senses) == 1:
+            between = scene.plain[other.end : start] or scene.plain[end : other.start]
+            if len(between) < 11 and between in LINKS:
+                return True
+    return False
+
+
+def _spoken_against(sense: Sense, scene: Scene) -> bool:
+    """Whether the text has a word of one of the others that share the letters."""
+    against = sense.ambiguity.against if sense.ambiguity else ()
+    return any(word in scene.plain for word in against)
+
+
 def _needy(sense: Sense) -> bool:
     return sense.ambiguity is not None and bool(sense.ambiguity.needs)
 
@@ -64,6 +94,8 @@ def _fits(sense: Sense, scene: Scene) -> bool:
         return sense.ambiguity is None
     if scene.speaks_of(sense.entity.id, sense.spelling):
         return True
+    if _spoken_against(sense, scene):
+        return False
     return "context" in sense.ambiguity.needs and _spoken_for(sense, scene) != ""
 
 

@@ -23,6 +23,8 @@ COMPASS: Mapping[str, Mapping[str, str]] = {
     "Cyprus": {"Northern": "x-northern-cyprus", "northern": "x-northern-cyprus"},
     "Ireland": {"Northern": "x-northern-ireland"},
 }
+PAIRS = frozenset({"Koreas", "Congos", "Sudans", "Germanys", "Germanies"})
+"""Plurals that stand for two countries at once."""
 LINKS = frozenset({"and", "or", "&"})
 
 
@@ -36,6 +38,17 @@ def shared(look: Look) -> Choice | None:
         return Choice(named[0], f"the text names {named[0].entity.name} too", 0.9)
     usual = _usual(senses)
     return Choice(usual, f"usually {usual.entity.name}", 0.7)
+
+
+def paired(candidate: Candidate, choice: Choice) -> tuple[Candidate, Choice] | None:
+    """The second country of "the two Koreas", in the same place as the first."""
+    if choice.sense is None or choice.sense.spelling not in PAIRS:
+        return None
+    for sense in candidate.senses:
+        if sense.entity.id != choice.sense.entity.id:
+            why = f"one of a pair: {sense.spelling}"
+            return Candidate(candidate.start, candidate.end, (sense,)), Choice(sense, why, 0.9)
+    return None
 
 
 def generic(look: Look) -> Choice | None:

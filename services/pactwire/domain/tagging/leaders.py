@@ -27,13 +27,21 @@ def leader(look: Look) -> Choice | None:
         return Choice(best, "the full name is in the text", 0.95)
     if before in look.scene.word_set("given_names"):
         return dropped(f"another person: {before} {look.surface}")
-    if before[:1].isupper() and not look.scene.opens_sentence(
-        look.candidate.start - len(before) - 1
-    ):
+    if _follows_a_name(before, look):
         return dropped(f"another person: {before} {look.surface}")
     if look.after[:1].isupper() and not look.scene.titled(look.candidate.start):
         return dropped(f"another person: {look.surface} {look.after}")
     return _by_surname(look, best)
+
+
+def _follows_a_name(before: str, look: Look) -> bool:
+    """Whether the word in front may be a given name: capitalised, and no usual first word."""
+    if not before[:1].isupper():
+        return False
+    scene = look.scene
+    if not scene.opens_sentence(look.candidate.start - len(before) - 1):
+        return True
+    return scene.sporty and before.isalpha() and before not in scene.word_set("openers")
 
 
 def _by_surname(look: Look, best: Sense) -> Choice:

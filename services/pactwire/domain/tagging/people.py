@@ -36,14 +36,24 @@ def _family_name(look: Look, before: str) -> str | None:
     bare = before.rstrip(".")
     if bare in scene.word_set("titles") and not look.is_also("us_state"):
         return f"a person: {before} {look.surface}"
-    if before in scene.word_set("given_names"):
+    given = scene.word_set("given_names")
+    if before in given or (before.partition("-")[0] in given and before[-1:].islower()):
         return f"a person: {before} {look.surface}"
     if not look.is_also(*NAMELIKE) or (not before.isalpha() and not _is_initial(before)):
         return None
     start = look.candidate.start - len(before) - 1
-    if scene.opens_sentence(start) or scene.titled(start) or _is_known(before, start, scene):
+    if scene.titled(start) or _is_known(before, start, scene):
+        return None
+    if scene.opens_sentence(start) and not _opens_with_a_name(before, scene):
         return None
     return f"a person: {before} {look.surface}"
+
+
+def _opens_with_a_name(word: str, scene: Scene) -> bool:
+    """Whether a capitalised first word of a sentence is no ordinary one: Agnieszka, not Yet."""
+    if word in scene.word_set("openers") or word.endswith(("ing", "ed", "ly", "s")):
+        return False
+    return word.isalpha()
 
 
 def _is_initial(word: str) -> bool:

@@ -89,6 +89,8 @@ def _georgia_here(look: Look) -> Choice | None:
         "Athens",
     }:
         return dropped(f"the US state: {before} {look.surface}")
+    if scene.sporty and len(scene.countries - {"US", "GE"}) > 1 and not scene.labels["us_georgia"]:
+        return Choice(look.sense, "the country: others play too", 0.9)
     if before.endswith(",") and before[:-1] == "Tbilisi":
         return Choice(look.sense, "the country: Tbilisi")
     return None

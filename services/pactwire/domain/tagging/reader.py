@@ -7,7 +7,7 @@ from pactwire.domain.knowledge import LANGUAGES, Knowledge
 from pactwire.domain.reading import Cue, Document, Hit
 from pactwire.domain.tagging.acronyms import new_acronyms
 from pactwire.domain.tagging.choice import Choice, Look, dropped
-from pactwire.domain.tagging.countries import COMPASS, compass_lists
+from pactwire.domain.tagging.countries import COMPASS, PAIRS, compass_lists, paired
 from pactwire.domain.tagging.embedded import Decided, Lost, freed, left_out, place_of
 from pactwire.domain.tagging.language import guessed
 from pactwire.domain.tagging.meaning import decided
@@ -17,7 +17,7 @@ from pactwire.domain.tagging.scene import Scene
 from pactwire.domain.text import View, view
 
 OTHER_LANGUAGE = 1 << len(LANGUAGES)
-COMPASS_SPELLINGS = tuple(COMPASS)
+DOUBLES = (*COMPASS, *PAIRS)
 
 
 class Text(NamedTuple):
@@ -65,12 +65,17 @@ def _decisions(kept: list[Candidate], lost: Lost, scene: Scene) -> list[Decided]
         extra += [_introduced(short) for short in new_acronyms(scene, choices)]
     if not extra:
         return choices
-    apart = {place_of(pair[0]): pair for pair in (*choices, *extra)}
+    apart = {_place_and_entity(*pair): pair for pair in (*choices, *extra)}
     return sorted(apart.values(), key=_start)
 
 
 def _introduced(short: Candidate) -> Decided:
     return short, Choice(short.senses[0], "introduced by its long form in this text", 0.95)
+
+
+def _place_and_entity(candidate: Candidate, choice: Choice) -> tuple[int, int, str]:
+    second = choice.sense is not None and choice.sense.spelling in PAIRS
+    return (*place_of(candidate), choice.sense.entity.id if second and choice.sense else "")
 
 
 def _start(pair: Decided) -> int:
@@ -92,8 +97,11 @@ def _halves(choices: list[Decided], scene: Scene) -> list[Decided]:
     found: list[Decided] = []
     for candidate, choice in choices:
         sense = choice.sense
-        if sense is not None and sense.spelling.endswith(COMPASS_SPELLINGS):
+        if sense is not None and sense.spelling.endswith(DOUBLES):
             half = compass_lists(scene, candidate, sense)
+            other = paired(candidate, choice)
+            if other is not None:
+                found.append(other)
             if half is not None:
                 found.append(
                     (half, Choice(half.senses[0], f"one half of a pair: {sense.spelling}"))

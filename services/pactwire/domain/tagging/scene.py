@@ -9,14 +9,12 @@ from functools import cached_property
 
 from pactwire.domain.knowledge import Knowledge
 from pactwire.domain.tagging.scan import Candidate, Word
+from pactwire.domain.tagging.sport import is_sport
 from pactwire.domain.text import View
 
 REACH = 30
 """Code points within which a neighbouring word must begin or end."""
 TITLE_LINE = 160
-SPORT_WORDS = 3
-SPORT_SPACING = 320
-"""A text is about sport when it has three words of sport, and one in every 320 code points."""
 EVIDENT_FORMS = frozenset({"adjective", "demonym", "abbreviation"})
 
 
@@ -31,7 +29,7 @@ class Scene:
         self.knowledge = knowledge
         self.kept = kept
         self.words = words
-        self.sporty = len(words) >= SPORT_WORDS and _is_sporty(words, len(self.plain))
+        self.sporty = bool(kept) and is_sport(self.plain, kept, words)
         """Whether the text is about sport."""
         self.on: date | None = None
         self.lines: dict[int, bool] = {}
@@ -184,11 +182,3 @@ class Scene:
         around = self.plain[max(0, start - 20) : start] + self.plain[end : end + 20]
         letters = [char for char in around if char.isalpha()]
         return len(letters) > 4 and sum(map(str.isupper, letters)) * 10 > len(letters) * 8
-
-
-def _is_sporty(words: list[Word], length: int) -> bool:
-    count = 0
-    for word in words:
-        if "sport" in word.labels:
-            count += 1
-    return count >= SPORT_WORDS and count * SPORT_SPACING >= length

@@ -28,6 +28,12 @@ THINGS: Mapping[str, Neighbours] = {
     "Cuba": _words("", "libre"),
     "Wales": _words("", "ship"),
     "Greek": _words("", "fraternity fraternities sorority sororities row"),
+    "Georgian": _words(
+        "elegant fine listed grand period handsome",
+        "townhouse townhouses terrace terraces mansion mansions architecture furniture facade "
+        "facades silver silverware rectory manor era London Dublin Bath England Britain "
+        "crescent windows sash-windows splendour elegance Bay",
+    ),
     "Vietnam": _words("", "veteran veterans vet vets memorial-wall"),
 }
 NOT_DROPPED = frozenset({"Vietnam", "Wales"})
@@ -42,6 +48,10 @@ def thing(look: Look) -> Choice | None:
     before, after = look.before.lower().strip(",.'\""), look.after.lower()
     if before in neighbours[0] or after in neighbours[1]:
         return dropped(f"a thing: {before} {look.surface} {after}".strip())
+    if look.sense.spelling == "Georgian" and look.scene.plain.startswith(
+        (" town house", " country house"), look.candidate.end
+    ):
+        return dropped("a style of building")
     return _by_subject(look, before)
 
 
