@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 REFERENCE := seeds/pactwire_seeds/reference.bin
 ARTICLES ?=
+WORKERS ?= 2
 
 .DEFAULT_GOAL := help
 .PHONY: help install check fmt test demo quality seeds docs bench-extraction up down
@@ -25,7 +26,7 @@ demo: $(REFERENCE) ## article to signed webhook, on this machine, in a minute; A
 	@$(BIN)/pactwire demo $(ARTICLES)
 
 test: $(REFERENCE) ## everything a commit must pass
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile
 
 check: install ## format, lint, types, layers, contract
 	$(BIN)/ruff format --check .

@@ -1,5 +1,6 @@
 """Which broker the tests run against, and the same one in a container."""
 
+import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -117,7 +118,9 @@ def local(asked: str, state: Path) -> Running:
 
 def with_jars(state: Path, cache: Path) -> Path:
     """The state folder with Kafka's jars linked from a cache that outlives the run."""
-    libs = apache.jars(cache)
+    with (cache / "lock").open("w") as lock:  # several workers of one run would all ask Maven
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        libs = apache.jars(cache)
     home = state / "kafka"
     home.mkdir(parents=True, exist_ok=True)
     (home / libs.name).symlink_to(libs)

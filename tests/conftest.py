@@ -7,7 +7,7 @@ begin at the present end of every topic; `tail` reads what comes to topics from 
 import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -18,7 +18,7 @@ from pactwire_schemas import TOPICS
 if TYPE_CHECKING:  # tests without a broker don't load its client
     from witness import Tail
 
-TAKEN = pytest.StashKey[TestBroker]()
+TOLD = pytest.StashKey[set[str]]()
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -26,14 +26,31 @@ def pytest_report_header(config: pytest.Config) -> str:
     return f"broker: {kind} when a test needs one ({why})"
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    workers = config.getoption("numprocesses", None)
+    if workers and choice()[0] == "external":
+        raise pytest.UsageError(
+            "tests count what is on the topics, so workers can't share one broker: add -n 0"
+        )
+    config.stash[TOLD] = set()
+
+
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config
 ) -> None:
-    taken = config.stash.get(TAKEN, None)
-    if taken:
-        terminalreporter.write_line(
-            f"broker taken: {taken.kind} at {taken.bootstrap} ({taken.why})"
-        )
+    for line in sorted(config.stash[TOLD]):
+        terminalreporter.write_line(line)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["brokers"] = sorted(session.config.stash[TOLD])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    told = getattr(node, "workeroutput", {}).get("brokers", ())
+    node.config.stash[TOLD].update(told)
 
 
 @pytest.fixture(scope="session")
@@ -45,7 +62,8 @@ def broker(
 
     cache = Path(request.config.cache.mkdir("kafka"))  # type: ignore[union-attr]
     with running(tmp_path_factory.mktemp("broker"), cache) as taken:
-        request.config.stash[TAKEN] = taken
+        line = f"broker taken: {taken.kind} at {taken.bootstrap} ({taken.why})"
+        request.config.stash[TOLD].add(line)
         topics.ensure(taken.settings)
         yield taken
 

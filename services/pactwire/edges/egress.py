@@ -37,12 +37,21 @@ def plain_socket(info: tuple[Any, ...]) -> socket.socket:
 
 
 def open_session(
-    *, allow_private: bool, connect_timeout: float, total_timeout: float, connections: int = 100
+    *,
+    allow_private: bool,
+    connect_timeout: float,
+    total_timeout: float,
+    connections: int = 100,
+    per_host: int = 0,
 ) -> aiohttp.ClientSession:
-    """A session whose every connection is checked; `allow_private` is for trusted networks."""
+    """A session whose every connection is checked; `allow_private` is for trusted networks.
+
+    `per_host` bounds the connections to one host; 0 leaves that to the caller, since many
+    receivers may live on one host and must not wait for each other.
+    """
     connector = aiohttp.TCPConnector(
         limit=connections,
-        limit_per_host=10,
+        limit_per_host=per_host,
         ttl_dns_cache=60,
         socket_factory=plain_socket if allow_private else guarded_socket,
     )

@@ -19,6 +19,8 @@ from pactwire.settings import IngestSettings
 
 log = logs.get(__name__)
 
+FEEDS_A_HOST = 2
+"""Connections to one newspaper at a time."""
 LOOK = 2.0
 """Seconds between looks at broker and store."""
 
@@ -41,6 +43,7 @@ async def serve(
                 allow_private=settings.allow_private_feeds,
                 connect_timeout=settings.feed_timeout,
                 total_timeout=settings.feed_timeout,
+                per_host=FEEDS_A_HOST,
             )
         )
         poller = Poller(
