@@ -10,6 +10,7 @@ from pactwire.domain.membership.drafts import ClaimDraft, drafts
 from pactwire.domain.membership.echoes import echo_verbs
 from pactwire.domain.membership.frames import Reading
 from pactwire.domain.membership.glosses.sentences import glossed
+from pactwire.domain.membership.glosses.settling import settle
 from pactwire.domain.membership.listed import listed
 from pactwire.domain.membership.merging import merged
 from pactwire.domain.membership.nominals import nominal_nouns
@@ -58,7 +59,10 @@ def find_claims(document: Document, world: World, explain: bool = False) -> Find
     language = document.language[:2]
     told = glossed(context, language) if language in {"fr", "es"} else sentences(context, english())
     for sentence in told:
-        found.extend(drafts(read(sentence, context)))
+        reading = read(sentence, context)
+        if language in {"fr", "es"}:
+            settle(reading)
+        found.extend(drafts(reading))
     return Findings(tuple(merged(found)), tuple(context.dropped))
 
 

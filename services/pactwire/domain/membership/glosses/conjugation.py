@@ -31,6 +31,14 @@ redevenir redevient redeviennent redeven redevint redeviendr redevenu redevienne
 revenir revient reviennent reven revint reviendr revenu revienne
 obtenir obtient obtiennent obten obtint obtiendr obtenu obtienne
 soutenir soutient soutiennent souten soutint soutiendr soutenu soutienne
+prévenir prévient préviennent préven prévint préviendr prévenu prévienne
+démentir dément démentent dément démentit démentir démenti démente
+consentir consent consentent consent consentit consentir consenti consente
+craindre craint craignent craign craignit craindr craint craigne
+savoir sait savent sav sut saur su sache
+convenir convient conviennent conven convint conviendr convenu convienne
+geler gèle gèlent gel gela gèler gelé gèle
+croire croit croient croy crut croir cru croie
 intervenir intervient interviennent interven intervint interviendr intervenu intervienne
 sortir sort sortent sort sortit sortir sorti sorte
 partir part partent part partit partir parti parte
@@ -77,6 +85,8 @@ abrir abre abren abrió abrieron abrir abierto abra
 reabrir reabre reabren reabrió reabrieron reabrir reabierto reabra
 pensar piensa piensan pensó pensaron pensar pensado piense
 mantener mantiene mantienen mantuvo mantuvieron mantendr mantenido mantenga
+oponer opone oponen opuso opusieron opondr opuesto oponga
+recordar recuerda recuerdan recordó recordaron recordar recordado recuerde
 obtener obtiene obtienen obtuvo obtuvieron obtendr obtenido obtenga
 poner pone ponen puso pusieron pondr puesto ponga
 proponer propone proponen propuso propusieron propondr propuesto proponga
@@ -130,13 +140,17 @@ def french(lemma: str) -> Iterator[Form]:
     yield Form(imperfect + "ant", "ger")
 
 
+CLOSED = frozenset("aeiouy")
+
+
 def first_group(lemma: str) -> tuple[str, str, str, str, str, str, str]:
     """Principal parts of a verb in -er, with the turns of its last vowel and consonant."""
     stem = lemma[:-2]
     soft = stem[:-1] + "ç" if stem.endswith("c") else stem + "e" if stem.endswith("g") else stem
     open_stem = stem
-    if len(stem) > 2 and stem[-2] == "é" and stem[-1] in "rdgt":
-        open_stem = stem[:-2] + "è" + stem[-1]
+    acute = stem.rfind("é")
+    if acute >= 0 and acute in {len(stem) - 2, len(stem) - 3} and CLOSED.isdisjoint(stem[acute:]):
+        open_stem = stem[:acute] + "è" + stem[acute + 1 :]
     return (
         open_stem + "e", open_stem + "ent", soft, soft + "a", stem + "er", stem + "é",
         open_stem + "e",

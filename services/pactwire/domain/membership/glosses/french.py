@@ -30,7 +30,7 @@ prepare=préparer apprêter
 try=tenter essayer chercher
 promise=promettre jurer
 urge=presser exhorter pousser
-oppose=opposer contester
+oppose=contester
 support=soutenir appuyer défendre
 fear=craindre redouter
 expect=attendre
@@ -64,6 +64,12 @@ cancel=annuler révoquer
 obtain=obtenir
 lose=perdre
 freeze=geler
+warn=prévenir avertir
+think=estimer juger penser croire
+note=rappeler noter
+stress=souligner marteler
+require=exiger
+continue=poursuivre
 say=dire affirmer déclarer assurer indiquer expliquer préciser ajouter
 know=savoir
 celebrate=célébrer fêter
@@ -81,10 +87,13 @@ rejoin=revenir:dans retourner:dans revenir:à
 withdraw from=se-retirer:de
 leave=sortir:de partir:de
 subscribe to=souscrire:à
+oppose=se-opposer:à
 """
 """Verbs that mean this with a preposition only; the preposition goes into the English verb."""
 MOVING = "sortir entrer devenir redevenir revenir retourner partir"
-NEUTRAL = "entrer sortir revenir retourner partir joindre souscrire accéder faire mettre prendre"
+NEUTRAL = (
+    "claquer entrer sortir revenir retourner partir joindre souscrire accéder faire mettre prendre"
+)
 HAVE = {
     "a": "pres", "ont": "pres", "avait": "past", "avaient": "past", "aura": "fut",
     "auront": "fut", "aurait": "cond", "auraient": "cond", "ait": "pres", "aient": "pres",
@@ -111,7 +120,8 @@ LINKS = frozenset({"de", "d'", "à", "pour"})
 CONTRACTED = {"du": "de", "des": "de", "au": "à", "aux": "à"}
 TO_PARTY = frozenset({"à"})
 ADVERBIAL = ("ment",)
-ELIDED = "l' d' n' s' qu' j' c' m' t' jusqu' lorsqu' puisqu' quelqu'"
+SIMPLE_PAST = True
+"""The perfect tells what is past: "a quitté" is "left"."""
 MAY_MEAN_A_BODY = (
     r"\b(?:alliance|bloc|pacte|traité|organisation|groupe|union|convention|accord|cour|"
     r"communauté|ligue|conseil|adhésion|candidature|club|forum)\b"

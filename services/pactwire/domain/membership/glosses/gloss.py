@@ -6,13 +6,13 @@ It is no translation: only what the claim rules look at is put right, the rest s
 import re
 
 from pactwire.domain.membership.glosses.lexicon import english_word
-from pactwire.domain.membership.glosses.looking import MONTHS, SPAN
+from pactwire.domain.membership.glosses.looking import BODIES, MONTHS, SPAN
 from pactwire.domain.membership.glosses.predicates import Predicates
-from pactwire.domain.membership.tokens import Token
+from pactwire.domain.membership.tokens import Token, label
+from pactwire.domain.membership.vocabulary import english
 
 ORDINAL = re.compile(r"(\d{1,3})(?:er|re|e|es|ème|\.?[ºª°])")
 HEADS = ("REP", "TAIL", "APPLY", "GPARTY", "CANDIDATE", "NATION")
-BODIES = frozenset({"organisation", "coalition"})
 OUTWARD = ("N_LEAVE", "N_SUSPEND", "N_EXPEL", "SUSPEND", "EXPEL", "LEAVE_FROM")
 TAKES_PARTY = (
     "SUSPEND", "EXPEL", "ADMIT", "INVITE", "REINSTATE", "CAUSE", "GRANT", "APPROVE", "CONSIDER",
@@ -27,18 +27,19 @@ class Gloss(Predicates):
         """All English tokens."""
         while self.at < len(self.source):
             self.step()
-        return self.out
+        self.out.extend(self.held)
+        return label(self.out, english())
 
     def step(self) -> None:
         """Gloss what stands at the place reached; the first way that fits."""
         token = self.source[self.at]
         if token.hit is not None or token.tags:
-            self.out.append(token)
-            self.at += 1
+            self.name(token)
         elif self.at in self.spent:
             self.spent_word()
         elif not (
             self.phrase()
+            or self.date_before_object()
             or self.small_word()
             or self.modal()
             or self.have()
@@ -49,6 +50,34 @@ class Gloss(Predicates):
             or self.word()
         ):
             self.unknown(token)
+
+    def name(self, token: Token) -> None:
+        """A name; a date that stood before it comes after it."""
+        self.out.extend((token, *self.held))
+        self.held.clear()
+        self.at += 1
+
+    def date_before_object(self) -> bool:
+        """As in "deviendra en janvier le 20e membre": the date is held back."""
+        last = self.last()
+        if last is None or not last.has("VERB") or self.held:
+            return False
+        start = self.at + 1 if self.low(self.at) in {"en", "le", "el"} else self.at
+        end = start
+        while self.dated(end):
+            end += 1
+        if start in {end, self.at} or self.low(end) in {"", ".", ","}:
+            return False
+        kept, self.out = self.out, []
+        while self.at < end:
+            self.step()
+        self.out, self.held = kept, self.out
+        return True
+
+    def dated(self, index: int) -> bool:
+        """Digits and months."""
+        low = self.low(index)
+        return low[:1].isdigit() or self.tables.words.get(low, "") in MONTHS
 
     def spent_word(self) -> None:
         """A preposition that went into a verb leaves its article behind."""
@@ -203,11 +232,8 @@ class Gloss(Predicates):
 
     def another_body(self, index: int) -> bool:
         """As in "de la Unesco y de la OEA": a body before and one after."""
-        if self.tables.words.get(self.low(index)) == "the":
-            index += 1
-        hit = self.source[index].hit if index < len(self.source) else None
         before = self.out[-2].hit
-        return all(one is not None and one.kind in BODIES for one in (hit, before))
+        return before is not None and before.kind in BODIES and self.body_after(index)
 
     def country_after(self, index: int) -> bool:
         """Whether a country or place follows, its article aside."""
@@ -242,7 +268,10 @@ class Gloss(Predicates):
         gloss = self.relative(gloss)
         if low in self.words.NEGATIONS and low != "plus":
             gloss = self.words.NEGATIONS[low].replace(" ", "~")
-        self.with_adjective((gloss,), self.at)
+        last = self.last()
+        day = "ADV" in english_word(gloss).tags and gloss.endswith("day")
+        if not (day and last is not None and last.lemma == "vote"):
+            self.with_adjective((gloss,), self.at)
         self.at += 1
         return True
 

@@ -4,6 +4,7 @@ from pactwire.domain.membership.glosses.lexicon import Inflected, Lexicon, engli
 from pactwire.domain.membership.listed import listed
 from pactwire.domain.membership.tokens import Token
 
+BODIES = frozenset({"organisation", "coalition"})
 SPAN = 6
 """How many words a preposition may stand from its verb, a participle from its auxiliary."""
 
@@ -24,6 +25,8 @@ class Looking:
         """What the next infinitive becomes: "bare", "part", or the tense handed on to it."""
         self.participle_at = -1
         self.negated = False
+        self.held: list[Token] = []
+        """A date that waits for the object it stands before."""
 
     def low(self, index: int) -> str:
         """The lower-case source word at an index, empty at names and outside."""
@@ -108,7 +111,9 @@ class Looking:
             if self.plain_preposition(ahead) == wanted:
                 return ahead
             gloss = self.tables.words.get(low, "")
-            loose = low[0].isdigit() or self.skips(ahead) or self.timely(gloss)
+            loose = (
+                low[0].isdigit() or low in {"por", "fin"} or self.skips(ahead) or self.timely(gloss)
+            )
             if not loose:
                 return None
         return None
@@ -128,6 +133,13 @@ class Looking:
             if not (auxiliary or self.skips(back)):
                 return False
         return False
+
+    def body_after(self, index: int) -> bool:
+        """Whether a body's name follows, its article aside."""
+        if self.tables.words.get(self.low(index)) == "the":
+            index += 1
+        hit = self.source[index].hit if index < len(self.source) else None
+        return hit is not None and hit.kind in BODIES
 
     def denial(self, index: int) -> str:
         """The negation after a finite verb, in English; French needs its "ne" before."""

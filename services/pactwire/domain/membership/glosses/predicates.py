@@ -30,7 +30,24 @@ class Predicates(Looking):
         if participle is None:
             return self.words.LINKS.isdisjoint({self.low(self.at)}) and self.put("has")
         self.participle_at = participle
-        return self.auxiliary(PERFECT[tense])
+        last = self.last()
+        if tense == "inf" and last is not None and last.lemma == "deny":
+            return self.put("that it has")
+        return self.perfect(tense, participle)
+
+    def perfect(self, tense: str, participle: int) -> bool:
+        """A perfect; the French one is a simple past unless it's negated."""
+        between = {self.low(index) for index in range(self.at + 1, participle)}
+        simple = self.words.SIMPLE_PAST and tense == "pres"
+        if not simple or between & set(self.words.NEGATIONS):
+            return self.auxiliary(PERFECT[tense])
+        self.carry = "past"
+        if "été" in between:
+            self.carry = ""
+            self.spent.add(next(i for i in range(self.at, participle) if self.low(i) == "été"))
+            return self.put("was")
+        self.at += 1
+        return True
 
     def be(self) -> bool:
         """A form of "to be": a perfect of movement, a passive, or a copula."""
@@ -42,12 +59,19 @@ class Predicates(Looking):
             self.participle_at = participle
             lemmas = {form.lemma for form in self.forms(participle) if form.tense == "part"}
             if lemmas & self.tables.moving or self.reflexive(self.at):
-                return self.auxiliary(PERFECT[tense])
+                return self.perfect(tense, participle)
         words = PASSIVE[tense]
+        if tense == "fut" and self.member_after():
+            words = "will become"
         if tense == "inf" and self.carry == "bare":
             words = "be"
         self.carry = ""
         return self.auxiliary(words)
+
+    def member_after(self) -> bool:
+        """As in "sera le 32e membre"."""
+        ahead = [self.tables.words.get(self.low(at)) for at in range(self.at + 1, self.at + 6)]
+        return "member" in ahead
 
     def auxiliary(self, words: str) -> bool:
         """Set an auxiliary; a negation that came before it goes after its first word."""
@@ -81,6 +105,8 @@ class Predicates(Looking):
         if form is None:
             return False
         english, frame, link = self.meaning(form)
+        if english == "reinstate" and self.body_after(self.at + 1):
+            english = "rejoin"
         if frame is not None and link is not None:
             if form.lemma in {"volver"} and self.infinitive_after(link + 1) is not None:
                 return self.again(form, link)
@@ -98,7 +124,7 @@ class Predicates(Looking):
     def form_here(self) -> Inflected | None:
         """The reading of a verb form that fits its place; None when it's a noun here."""
         forms = self.forms(self.at)
-        if not forms:
+        if not forms or self.owned():
             return None
         if self.participle_at == self.at:
             return next(form for form in forms if form.tense == "part")
@@ -106,6 +132,16 @@ class Predicates(Looking):
         if self.low(self.at) in self.tables.words and self.is_noun(finite):
             return None
         return (finite or list(forms))[0]
+
+    def owned(self) -> bool:
+        """Whether a determiner makes a noun of a participle: "le parti"."""
+        last = self.last()
+        return (
+            last is not None
+            and last.has("DET")
+            and self.participle_at != self.at
+            and all(form.tense == "part" for form in self.forms(self.at))
+        )
 
     def is_noun(self, finite: list[Inflected]) -> bool:
         """Whether a word that may be a verb is a noun or a function word at this place."""
@@ -148,7 +184,9 @@ class Predicates(Looking):
         if tense == "inf":
             self.infinitive(base, gerund)
         elif tense == "part":
-            self.put(part)
+            simple = self.carry == "past" and self.participle_at == self.at
+            self.carry = "" if simple else self.carry
+            self.put(past if simple else part)
         elif tense == "ger":
             self.put(gerund)
         else:

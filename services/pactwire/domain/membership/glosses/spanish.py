@@ -59,6 +59,10 @@ cancel=anular revocar cancelar
 obtain=obtener lograr conseguir
 lose=perder
 freeze=congelar
+think=creer opinar
+note=recordar
+stress=subrayar recalcar
+continue=continuar proseguir
 say=decir afirmar asegurar declarar indicar explicar señalar precisar
 celebrate=celebrar festejar
 regret=lamentar
@@ -77,6 +81,8 @@ withdraw from=se-retirar:de
 leave=salir:de se-salir:de se-desvincular:de se-desligar:de
 become=se-convertir:en
 refuse=se-negar:a
+oppose=se-oponer:a
+cease=dejar:de
 """
 MOVING = ""
 NEUTRAL = (
@@ -110,7 +116,8 @@ LINKS = frozenset({"de", "a", "con", "en", "para", "por"})
 CONTRACTED = {"del": "de", "al": "a"}
 TO_PARTY = frozenset({"a"})
 ADVERBIAL = ("mente",)
-ELIDED = ""
+SIMPLE_PAST = False
+"""The perfect is a perfect."""
 MAY_MEAN_A_BODY = (
     r"\b(?:alianza|bloque|pacto|tratado|organización|organismo|grupo|unión|convención|convenio|"
     r"acuerdo|corte|tribunal|comunidad|liga|consejo|adhesión|ingreso|candidatura|club|foro)\b"

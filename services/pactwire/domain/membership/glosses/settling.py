@@ -1,0 +1,77 @@
+"""What a glossed sentence says that the English rules can't know: its questions and its idioms."""
+
+from pactwire.domain.membership.frames import Frame, Reading
+from pactwire.domain.membership.glosses.looking import MONTHS
+from pactwire.domain.membership.listed import listed
+
+FIRM = frozenset({"effective", "approved"})
+DOINGS = listed(
+    "condamnation_ condamner_ condena_ condenar_ maniobras_ ejercicio_ ejercicios_ manœuvres_ "
+    "exercice_ opération_ operación_ misión_ mission_ exiger_ exigir_ réclamer_ reclamar_ "
+    "dénoncer_ soutien_ appui_ lucha_ lutte_ campaña_ campagne_ exigencia_ demanda_"
+)
+CALLS = listed("condemn request criticise denounce call urge say support welcome propose regret")
+INNER = listed(
+    "instances_ organes_ instancias_ órganos_ activités_ actividades_ rangs_ filas_ structures_ "
+    "estructuras_ réunions_ reuniones_ travaux_ sein_ seno_ sessions_ sesiones_"
+)
+
+
+def settle(reading: Reading) -> None:
+    """Drop frames that tell of something else, and turn what is only asked or recalled."""
+    reading.frames[:] = [frame for frame in reading.frames if not misread(reading, frame)]
+    asked = any(token.low == "?" for token in reading.tokens[-2:])
+    for frame in reading.frames:
+        if asked and frame.outcome.stage in FIRM and not frame.outcome.background:
+            frame.outcome.to("considered", "a question")
+        if lasting(reading, frame):
+            frame.outcome.background = True
+            frame.outcome.why.append("it lasts")
+
+
+def misread(reading: Reading, frame: Frame) -> bool:
+    """Joining in a doing, or shutting a state out of something that's no body."""
+    if frame.action == "join" and frame.outcome.stage in FIRM:
+        return in_doing(reading, frame.last + 1)
+    shut_out = frame.action in {"suspend", "expel"} and frame.rule.endswith(":decision")
+    return shut_out and of_something_else(reading, frame)
+
+
+def in_doing(reading: Reading, start: int) -> bool:
+    """As in "rejoint l'Union africaine dans sa condamnation", "para pedir"."""
+    link = reading.low(start)
+    if link == "in":
+        owner = reading.token(start + 1)
+        owned = owner is not None and owner.has("POSS")
+        return owned or any(reading.low(at) in DOINGS for at in range(start + 1, start + 5))
+    if link != "in order to":
+        return False
+    verb = reading.token(start + 1)
+    return verb is not None and (verb.lemma in CALLS or verb.low in DOINGS)
+
+
+def of_something_else(reading: Reading, frame: Frame) -> bool:
+    """As in "expulsa a Rusia del sistema": what follows the party is no body."""
+    if frame.last != party_end(reading, frame):
+        return False
+    if reading.low(frame.last + 1) not in {"of", "from"}:
+        return False
+    ahead = [reading.low(at) for at in range(frame.last + 2, frame.last + 7)]
+    if any(word in INNER for word in ahead):
+        return False
+    return not any(at in reading.phrases.body_at for at in range(frame.last + 2, frame.last + 5))
+
+
+def party_end(reading: Reading, frame: Frame) -> int:
+    """The last token of the party a decision hits, -1 when the frame ends elsewhere."""
+    party = reading.phrases.party_at.get(frame.last)
+    return frame.last if party is not None and party.first > frame.verb else -1
+
+
+def lasting(reading: Reading, frame: Frame) -> bool:
+    """As in "suspended since 2016": a state, told again."""
+    if frame.action not in {"suspend", "expel"} or frame.outcome.stage != "effective":
+        return False
+    after = reading.low(frame.last + 2)
+    year = after[:1].isdigit() or after in MONTHS | {"the", "its"}
+    return reading.low(frame.last + 1) == "since" and year
