@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from pactwire.edges import children, scrape
+from pactwire.edges import children, ports, scrape
 from pactwire.metrics import read as read_metrics
 from pactwire.settings import BrokerSettings
 
@@ -25,7 +25,7 @@ class RoomProcess:
     """A running room."""
 
     def __init__(self, name: str, broker: BrokerSettings, state: Path, **more: str) -> None:
-        port = children.free_port()
+        port = ports.free_port()
         self.base = f"http://127.0.0.1:{port}"
         env = environment(broker, state) | {
             f"PACTWIRE_{name.upper()}__PROBES__PORT": str(port),

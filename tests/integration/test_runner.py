@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pactwire.edges.children import Child, free_port, is_free, spawn
+from pactwire.edges.children import Child, spawn
+from pactwire.edges.ports import PortClaims, free_port, is_free
 from pactwire.errors import Misconfigured
 from pactwire.up.plan import Room
 from pactwire.up.runner import Ended, Runner
@@ -104,3 +105,13 @@ def test_a_log_that_has_grown_large_is_set_aside(
     child.process.wait()
     assert child.last_words() == "new"
     assert (tmp_path / "ingest.log.1").read_text().startswith("many words")
+
+
+def test_a_port_that_another_system_has_chosen_is_not_chosen_again(tmp_path: Path) -> None:
+    port = free_port()
+    with PortClaims(tmp_path) as first, PortClaims(tmp_path) as second:
+        assert first.choose(port) == port
+        assert second.choose(port) != port
+        assert second.choose(port, frozenset({port})) != port
+    with PortClaims(tmp_path) as third:
+        assert third.choose(port) == port

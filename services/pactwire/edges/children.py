@@ -5,7 +5,6 @@ Start children from the main thread: Linux ties the death signal to the thread t
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -102,26 +101,3 @@ def set_aside(log: Path) -> None:
     """Keep a log that has grown large under another name, over the one kept before."""
     if log.exists() and log.stat().st_size > LARGE_LOG:
         log.replace(log.with_suffix(".log.1"))
-
-
-def is_free(port: int, host: str = LOOPBACK) -> bool:
-    """True when nothing listens on that port."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
-
-
-def free_port(preferred: int = 0, taken: frozenset[int] = frozenset()) -> int:
-    """`preferred` when it is free, otherwise one the system picks; never one of `taken`."""
-    if preferred and preferred not in taken and is_free(preferred):
-        return preferred
-    while True:
-        with socket.socket() as probe:
-            probe.bind((LOOPBACK, 0))
-            port: int = probe.getsockname()[1]
-        if port not in taken:
-            return port

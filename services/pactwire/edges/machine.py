@@ -15,7 +15,7 @@ from typing import Literal
 import pactwire
 from pactwire.edges import clock
 from pactwire.edges.brokers import apache, embedded
-from pactwire.edges.children import is_free
+from pactwire.edges.ports import is_free
 from pactwire.errors import Misconfigured
 
 OLDEST_PYTHON = (3, 11)

@@ -12,6 +12,7 @@ from typing import Protocol
 from pactwire.edges import brokers, children, clock, topics, whereabouts
 from pactwire.edges.brokers import Broker
 from pactwire.edges.children import Child
+from pactwire.edges.ports import PortClaims
 from pactwire.edges.whereabouts import BrokerPlace, RoomPlace, Whereabouts
 from pactwire.errors import Misconfigured, Retryable
 from pactwire.settings import Settings, child_environment
@@ -104,8 +105,8 @@ def serve(wish: Wish, display: Display, done: Callable[[Status], bool]) -> None:
 def running(wish: Wish, tell: Callable[[Event], None]) -> Iterator[System]:
     """A system that is up inside the block and gone after it, whatever happens."""
     began = clock.monotonic()
-    with whereabouts.held(wish.state) as state:
-        supervisor = prepare(wish, state, tell)
+    with whereabouts.held(wish.state) as state, PortClaims() as ports:
+        supervisor = prepare(wish, state, ports, tell)
         prober = Prober([runner.room for runner in supervisor.runners])
         try:
             supervisor.begin(clock.monotonic())
@@ -118,10 +119,13 @@ def running(wish: Wish, tell: Callable[[Event], None]) -> Iterator[System]:
             supervisor.stop()
 
 
-def prepare(wish: Wish, state: Path, tell: Callable[[Event], None]) -> Supervisor:
+def prepare(
+    wish: Wish, state: Path, ports: PortClaims, tell: Callable[[Event], None]
+) -> Supervisor:
     """Check the ports, start the broker, make the topics."""
-    at = plan.ports(wish.settings, children.free_port)
-    broker = brokers.start(wish.broker, state, wish.settings.broker, broker_port(at))
+    at = plan.ports(wish.settings, ports.choose)
+    broker_port = ports.choose(9092, frozenset(at.values()))  # Kafka's usual port, or a free one
+    broker = brokers.start(wish.broker, state, wish.settings.broker, broker_port)
     where = f"broker {broker.kind} at {broker.address}"
     tell(Event("broker", broker.kind, where, {"address": broker.address, "pid": broker.pid}))
     try:
@@ -139,11 +143,6 @@ def prepare(wish: Wish, state: Path, tell: Callable[[Event], None]) -> Superviso
         return again
 
     return Supervisor(broker, restart, rooms, starter(state, wish.environment), tell)
-
-
-def broker_port(taken: dict[str, int]) -> int:
-    """Kafka's usual port, or a free one."""
-    return children.free_port(9092, frozenset(taken.values()))
 
 
 def ensure_topics(broker: Broker) -> int:

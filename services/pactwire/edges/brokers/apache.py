@@ -11,7 +11,8 @@ from importlib import resources
 from pathlib import Path
 
 from pactwire.edges.brokers.running import Broker, listening_on, log_file, wait_until_up
-from pactwire.edges.children import LOOPBACK, free_port, spawn
+from pactwire.edges.children import LOOPBACK, spawn
+from pactwire.edges.ports import free_port
 from pactwire.errors import Misconfigured
 from pactwire.settings import BrokerSettings
 
