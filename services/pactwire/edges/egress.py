@@ -5,6 +5,8 @@ guard. No proxy, no cookies.
 """
 
 import socket
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import aiohttp
@@ -62,3 +64,13 @@ def open_session(
         headers={"User-Agent": USER_AGENT},
         trust_env=False,
     )
+
+
+def retry_after(value: str, now: datetime) -> float | None:
+    """Seconds of a Retry-After header, which may be a number or a date."""
+    if value.isdigit():
+        return float(value)
+    try:
+        return max(0.0, (parsedate_to_datetime(value) - now).total_seconds())
+    except (ValueError, TypeError):
+        return None

@@ -1,11 +1,11 @@
 """Fetches feeds: conditional GET, bounded sizes and times. Reads no news."""
 
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 
 import aiohttp
 
 from pactwire.edges.clock import now
+from pactwire.edges.egress import retry_after
 from pactwire.edges.store.intake import FeedState
 from pactwire.errors import Retryable
 
@@ -48,7 +48,10 @@ async def fetch(
             if response.status == NOT_MODIFIED:
                 return Fetched(None, state)
             if response.status != OK:
-                raise FeedAway(f"the server answered {response.status}", _retry_after(response))
+                raise FeedAway(
+                    f"the server answered {response.status}",
+                    retry_after(response.headers.get("Retry-After", ""), now()),
+                )
             content = await _bounded(response, max_bytes)
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
         raise FeedAway(f"{type(error).__name__}: {error}"[:300]) from error
@@ -73,13 +76,3 @@ async def _bounded(response: aiohttp.ClientResponse, max_bytes: int) -> bytes:
         if len(content) > max_bytes:
             raise FeedAway(f"the feed has more than {max_bytes:,} bytes")
     return bytes(content)
-
-
-def _retry_after(response: aiohttp.ClientResponse) -> float | None:
-    value = response.headers.get("Retry-After", "")
-    if value.isdigit():
-        return float(value)
-    try:
-        return max(0.0, (parsedate_to_datetime(value) - now()).total_seconds())
-    except (ValueError, TypeError):
-        return None

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 import aiohttp
 
 from pactwire.domain.delivery import Attempted, outcome_of
 from pactwire.edges.clock import monotonic
-from pactwire.edges.egress import Blocked
+from pactwire.edges.egress import Blocked, retry_after
 from pactwire.errors import Misconfigured
 from pactwire_schemas.delivery import Outcome
 
@@ -55,16 +54,6 @@ async def post(
     outcome = outcome_of(status)
     error_text = None if outcome == "delivered" else f"{status}: {text[:200]}".strip(": ")
     return Attempted(outcome, status, monotonic() - began, error_text, wish)
-
-
-def retry_after(value: str, now: datetime) -> float | None:
-    """Seconds of a Retry-After header, which may be a number or a date."""
-    if value.isdigit():
-        return float(value)
-    try:
-        return max(0.0, (parsedate_to_datetime(value) - now).total_seconds())
-    except (ValueError, TypeError):
-        return None
 
 
 def _failure(error: Exception) -> Outcome:
