@@ -4,7 +4,8 @@
 
 All figures of a run come from the same articles in the same process, so their ratios hold on a
 busy machine; the absolute figures are CPU time. Articles are put together from sentences written
-for this purpose, 1.6 kB each: one in eight speaks of states and bodies, the rest of anything else.
+for this purpose, 1.6 kB each. One in four speaks of states and bodies: three of its sentences in
+ten name some, more than in newspapers (6 or 7 names); the rest speak of anything else.
 """
 
 import importlib.util
@@ -29,6 +30,8 @@ ROOT = Path(__file__).resolve().parents[2]
 ARTICLES = 300
 SIZE = 1600
 PASSES = 5
+NAMING = 0.3
+"""The share of sentences with names in an article about states."""
 FORMS = 8000
 """Names in the smallest dictionary."""
 
@@ -40,6 +43,16 @@ Lawmakers in {c} asked whether {a} could still meet the terms that {o} had set i
 {a} formally joined {o} on Thursday after {b} dropped its objections, the body said.
 Exports from {b} to {a} fell by a tenth, and the central bank warned of a slow winter.
 A spokesman for {o} declined to say whether {b} had asked for a delay.
+"""
+BETWEEN = """
+The talks lasted six hours and ended without a statement, though both delegations stayed for dinner.
+"We have agreed on nothing until everything is agreed," one official said, asking not to be named.
+Analysts had expected a longer pause, since elections are due in both capitals before the summer.
+Under the plan, duties on grain and steel would be lifted in stages over the next four years.
+The two neighbours fought over the valley twice in the last century, and its mines are still there.
+Opposition parties called the offer too small and said they would vote against it in parliament.
+A spokeswoman for the ministry confirmed that a letter had arrived but would not say what was in it.
+Trade unions, farmers and the chamber of industry were to be heard before a decision was taken.
 """
 ELSEWHERE = """
 The council put off its vote on the new bridge until the engineers have answered every question.
@@ -63,9 +76,12 @@ def articles(knowledge: Knowledge) -> list[str]:
     cities = sorted(entity.name for entity in known if entity.type == "capital")
     found = []
     for number in range(ARTICLES):
-        pool = WORLD if number % 8 == 0 else ELSEWHERE
+        world = number % 4 == 0
         text = ""
         while len(text) < SIZE:
+            pool = ELSEWHERE
+            if world:
+                pool = WORLD if dice.random() < NAMING else BETWEEN
             line = dice.choice(pool.split("\n")[1:-1])
             a, b = dice.sample(states, 2)
             text += line.format(a=a, b=b, c=dice.choice(cities), o=dice.choice(bodies))
@@ -169,7 +185,11 @@ def main() -> int:
     knowledge = Knowledge.load(compiled(base))
     texts = articles(knowledge)
     tell = sys.stdout.write
-    tell(f"{len(texts)} articles of {SIZE} characters, {len(knowledge.met)} patterns\n\n")
+    named = sum(len(read(Text(text, language="en"), knowledge).hits) for text in texts[::4]) / len(
+        texts[::4]
+    )
+    tell(f"{len(texts)} articles of {SIZE} characters, {len(knowledge.met)} patterns;\n")
+    tell(f"one in four is about states and has {named:.0f} names on average\n\n")
     plain = per_second(plain_matcher(knowledge), texts)
     tagging = per_second(lambda text: read(Text(text, language="en"), knowledge), texts)
     admitted = [article_of(text) for text in texts]

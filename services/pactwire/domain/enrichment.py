@@ -32,7 +32,7 @@ class Reading(NamedTuple):
 def enrich(article: Article, knowledge: Knowledge) -> EnrichedArticle:
     """Everything that can be read out of an article; the same article gives the same result."""
     reading = understood(article, knowledge)
-    return EnrichedArticle.model_construct(
+    return EnrichedArticle(
         article=article,
         signature=signature(article.body or article.headline),
         mentions=reading.mentions,

@@ -21,7 +21,11 @@ ONE_FOR_ONE = tuple(
 )
 """Typographic characters and the plain ones they are read as; length never changes."""
 
+FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+"""Wide Latin letters and signs; the plain ones are as long."""
+
 INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff\u00ad\u0640"
+NOTHING = frozenset(INVISIBLE)
 
 ODD = re.compile(
     r"\s\s+"
@@ -34,6 +38,7 @@ ODD = re.compile(
     r"\U0001d400-\U0001d7ff\U0001f100-\U0001f1ff]"
 )
 RUN = re.compile(r"\s\s+")
+MANY_LINES = 40
 HARD_BREAK = re.compile(r"\n\s*\n")
 
 
@@ -96,7 +101,10 @@ def view(text: str) -> View:
     if "\t" in plain:
         plain = plain.replace("\t", " ")
     origin: Offsets | None = None
-    if not plain.isascii() and _is_strange(plain):
+    strange = not plain.isascii() and _is_strange(plain)
+    if strange:
+        plain = plain.translate(FULL_WIDTH)
+    if strange and not plain.isascii():
         plain, origin = _collapsed(plain, ODD)
     elif _has_runs(plain):
         plain, origin = _collapsed(plain, RUN)
@@ -126,9 +134,16 @@ def plain_form(text: str) -> str:
 
 def _has_runs(plain: str) -> bool:
     """Whether there is white space that is more than one blank or one line break."""
-    if "  " in plain or " \n" in plain or "\r" in plain:
+    if "  " in plain or "\r" in plain:
         return True
-    return "\n" in plain and plain.rfind("\n ") >= 0
+    breaks = plain.count("\n")
+    if not breaks or breaks > MANY_LINES:
+        return breaks > 0 and (" \n" in plain or "\n " in plain)
+    lines = plain.split("\n")
+    for line in lines[1:]:
+        if line[:1] == " ":
+            return True
+    return any(line[-1:] == " " for line in lines[:-1])
 
 
 def _is_strange(plain: str) -> bool:
@@ -142,7 +157,10 @@ def _collapsed(plain: str, odd_places: "re.Pattern[str]") -> tuple[str, Offsets 
     length = at = 0
     for odd in odd_places.finditer(plain):
         start, end = odd.span()
-        simple = _simple(odd.group(), plain[start - 1 : start] + plain[end : end + 1])
+        signs = odd.group()
+        simple: str | None = ""
+        if signs not in NOTHING:
+            simple = _simple(signs, plain[start - 1 : start] + plain[end : end + 1])
         if simple is None:
             continue
         pieces += (plain[at:start], simple)

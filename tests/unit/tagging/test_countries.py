@@ -137,3 +137,18 @@ def test_every_decision_has_its_reason(reading):
     assert "Guinea pig is a" in reasons["Guinea pig"]
     assert "Lebanon" in " ".join(reasons)
     assert all(reasons.values())
+
+
+def test_a_name_after_thousands_of_others_is_still_read(reading):
+    crowd = "Syria Iraq Iran Oman " * 4000
+    document = reading(f"{crowd}\n\nAt last Paraguay joined Mercosur.")
+    assert {"PY", "SY", "IQ", "IR", "OM"} <= codes(document)
+    assert len(document.hits) < 5000
+
+
+def test_a_long_list_of_different_states_is_read_whole(reading):
+    states = (
+        "Chile, Peru, Ghana, Benin, Mali, Nepal, Qatar, Kenya, Malta, Spain, Italy, Egypt, Libya"
+    )
+    document = reading(f"{states}. {states}. {states}.")
+    assert len(document.hits) == 39

@@ -1,7 +1,7 @@
 """What is known before the first article: entities, names, leaders, memberships; loaded at once."""
 
 from pactwire.domain.knowledge.container import NotReferenceData
-from pactwire.domain.knowledge.known import Knowledge, Row
+from pactwire.domain.knowledge.known import Knowledge, Named, Row
 from pactwire.domain.knowledge.tables import (
     ANY_LANGUAGE,
     LANGUAGES,
@@ -21,6 +21,7 @@ __all__ = [
     "Body",
     "Entity",
     "Knowledge",
+    "Named",
     "NotReferenceData",
     "Office",
     "Row",

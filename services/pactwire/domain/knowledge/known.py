@@ -24,6 +24,18 @@ from pactwire_schemas.enrichment import Form
 Word = tuple[str, tuple[str, ...]]
 
 
+class Named(NamedTuple):
+    """One exact spelling, with everything about it that needs no look at a text."""
+
+    senses: tuple[Sense, ...]
+    languages: int
+    """Bits of the languages it is a name in; 0 when several senses have to be asked."""
+    ease: int
+    """2: it always stands for the same; 1: unless a neighbour says otherwise; 0: look closely."""
+    told: tuple[Any, ...]
+    """What a plain mention says: entity id, kind, name, code, form, score, why."""
+
+
 class Row(NamedTuple):
     """What one pattern of the automaton stands for."""
 
@@ -32,8 +44,8 @@ class Row(NamedTuple):
     senses: tuple[Sense, ...]
     cue: Word | None
     context: Word | None
-    spelled: Mapping[str, tuple[Sense, ...]] = {}
-    """The senses of each exact spelling."""
+    spelled: Mapping[str, Named] = {}
+    """By exact spelling."""
     capital: bool = False
     """True when every spelling begins with a capital."""
 
@@ -227,12 +239,31 @@ def _entity(row: list[Any]) -> Entity:
     return entity._replace(generic=tuple(entity.generic), successors=tuple(entity.successors))
 
 
-def _by_spelling(senses: tuple[Sense, ...]) -> Mapping[str, tuple[Sense, ...]]:
+def _by_spelling(senses: tuple[Sense, ...]) -> Mapping[str, Named]:
     found: dict[str, tuple[Sense, ...]] = {}
     for sense in senses:
         found[sense.spelling] = (*found.get(sense.spelling, ()), sense)
     dotted = {spelling.rstrip(".") for spelling in found if spelling.endswith(".")}
-    return {spelling: senses for spelling, senses in found.items() if spelling not in dotted}
+    return {
+        spelling: _named(senses) for spelling, senses in found.items() if spelling not in dotted
+    }
+
+
+def _named(senses: tuple[Sense, ...]) -> Named:
+    first, entity = senses[0], senses[0].entity
+    told = (
+        entity.id, entity.kind, entity.name, entity.iso2, first.form, 1.0, first.why,
+    )  # fmt: skip
+    if len(senses) > 1:
+        return Named(senses, 0, 0, told)
+    return Named(senses, first.languages, _ease(first), told)
+
+
+def _ease(sense: Sense) -> int:
+    kind = sense.entity.kind
+    if sense.ambiguity is not None or kind == "person" or sense.entity.type == "guard":
+        return 0
+    return 1 if kind in {"country", "place"} else 2
 
 
 def _frozen(value: Any) -> Any:

@@ -68,21 +68,35 @@ LINKS = frozenset({" and ", " and the ", ", ", ", the ", " or ", " or the ", "/"
 
 def _beside_a_body(look: Look) -> bool:
     """Whether the name next to it, linked by "and" or a comma, is a body without doubt."""
-    scene, (start, end, senses) = look.scene, look.candidate
+    scene, (start, end, senses, _) = look.scene, look.candidate
     if not scene.bodies or any(_spoken_against(sense, scene) for sense in senses):
         return False
-    for other in scene.kept:
-        if other.senses[0].entity.id in scene.bodies and len(other.senses) == 1:
-            between = scene.plain[other.end : start] or scene.plain[end : other.start]
-            if len(between) < 11 and between in LINKS:
-                return True
-    return False
+    beside = [scene.ends.get(start - len(link)) for link in LINKS if _reads(link, start, scene)]
+    beside += [
+        scene.starts.get(end + len(link)) for link in LINKS if scene.plain.startswith(link, end)
+    ]
+    return any(
+        other is not None and len(other.senses) == 1 and other.senses[0].entity.id in scene.bodies
+        for other in beside
+    )
+
+
+def _reads(link: str, end: int, scene: Scene) -> bool:
+    """Whether the text up to here ends with a link."""
+    return scene.plain.startswith(link, max(0, end - len(link)))
 
 
 def _spoken_against(sense: Sense, scene: Scene) -> bool:
     """Whether the text has a word of one of the others that share the letters."""
     against = sense.ambiguity.against if sense.ambiguity else ()
-    return any(word in scene.plain for word in against)
+    if not against:
+        return False
+    key = (sense.entity.id, f"{sense.spelling} against")
+    found = scene.spoken_for.get(key)
+    if found is None:
+        found = next((word for word in against if word in scene.plain), "")
+        scene.spoken_for[key] = found
+    return found != ""
 
 
 def _needy(sense: Sense) -> bool:
@@ -113,10 +127,10 @@ def _advocate(sense: Sense, scene: Scene) -> str:
     found = next((word for word in words if word in scene.plain), "")
     if found or scene.sporty:
         return found
-    members = scene.knowledge.ever_members(sense.entity.id) & scene.countries
+    members = scene.knowledge.ever_members(sense.entity.id) & scene.called
     if members:
         return f"its member {scene.knowledge.entities[min(members)].name}"
-    usual = sense.spelling in scene.word_set("usual_bodies") and bool(scene.countries)
+    usual = sense.spelling in scene.word_set("usual_bodies") and bool(scene.called)
     return "countries" if usual else ""
 
 

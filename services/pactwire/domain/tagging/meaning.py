@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from pactwire.domain.knowledge import Sense
+from pactwire.domain.knowledge import Named, Sense
 from pactwire.domain.tagging.acronyms import acronym
 from pactwire.domain.tagging.choice import Choice, Look, dropped
 from pactwire.domain.tagging.countries import generic, shared
@@ -43,12 +43,12 @@ RULES: dict[str, Sequence[Rule]] = {
 
 def decided(candidate: Candidate, scene: Scene) -> Choice:
     """What a candidate stands for, and the reason."""
-    senses = candidate.senses
+    start, end, senses, named = candidate
+    if named is not None and named[2] and (named[2] == 2 or is_plain(start, end, named, scene)):
+        choice = tuple.__new__(Choice, (senses[0], senses[0].why, 1.0, None))
+        return teamed(Look(candidate, senses[0], scene), choice) if scene.sporty else choice
     sense = senses[0] if len(senses) == 1 else min(senses, key=_order)
     entity = sense.entity
-    if sense.ambiguity is None and len(senses) == 1 and is_plain(candidate, sense, scene.plain):
-        choice = tuple.__new__(Choice, (sense, sense.why, 1.0, None))
-        return teamed(Look(candidate, sense, scene), choice) if scene.sporty else choice
     if entity.type == "guard":
         return guarded(sense, scene)
     look = Look(candidate, sense, scene)
@@ -78,26 +78,21 @@ def _order(sense: Sense) -> int:
     return ORDER.get(sense.entity.kind, 5)
 
 
-def is_plain(candidate: Candidate, sense: Sense, text: str) -> bool:
+def is_plain(start: int, end: int, named: Named, scene: Scene) -> bool:
     """Whether nothing beside a name calls for a closer look; most names are plain."""
-    kind = sense.entity.kind
-    if kind not in {"country", "place"}:
-        return kind != "person"
-    if sense.entity.type == "guard":
-        return False
-    start, end, _ = candidate
+    text = scene.plain
     beside = text[end : end + 3]
     if beside[:1] == " ":
         if beside[1:2] == "r" or beside[1:2].isupper():
             return False
     elif beside[:2] == ", " and beside[2:].isupper():
         return False
-    spelling = sense.spelling
+    spelling = named[0][0][5]
     if start < 2 or text[start - 1] != " " or " " in spelling:
         return True
     if spelling in THINGS:
         return False
-    before = text[text.rfind(" ", max(0, start - REACH), start - 1) + 1]
+    before = text[text.rfind(" ", start - REACH if start > REACH else 0, start - 1) + 1]
     return not before.isupper() and before not in "('\""
 
 

@@ -43,7 +43,7 @@ def read(text: Text, knowledge: Knowledge, explain: bool = False) -> Document:
     choices = _decisions(kept, lost, scene)
     return Document(
         text.text, text.headline_end, language, text.published_at,
-        tuple([_hit(candidate, choice, seen) for candidate, choice in choices if choice.sense]),
+        tuple([_hit(candidate, choice, seen) for candidate, choice in choices if choice[0]]),
         tuple(_moved(found.cues, seen)),
         left_out(choices, lost, seen) if explain else (),
     )  # fmt: skip
@@ -94,35 +94,34 @@ def _followed(candidate: Candidate, choice: Choice, scene: Scene) -> Decided:
 
 
 def _halves(choices: list[Decided], scene: Scene) -> list[Decided]:
+    """The countries that stand in half a name: "North and South Korea", "the two Koreas"."""
     found: list[Decided] = []
     for candidate, choice in choices:
-        sense = choice.sense
-        if sense is not None and sense.spelling.endswith(DOUBLES):
-            half = compass_lists(scene, candidate, sense)
-            other = paired(candidate, choice)
-            if other is not None:
-                found.append(other)
-            if half is not None:
-                found.append(
-                    (half, Choice(half.senses[0], f"one half of a pair: {sense.spelling}"))
-                )
+        sense = choice[0]
+        if sense is None or not sense[5].endswith(DOUBLES):
+            continue
+        half = compass_lists(scene, candidate, sense)
+        if half is not None:
+            found.append((half, Choice(half.senses[0], f"one half of a pair: {sense.spelling}")))
+        other = paired(candidate, choice)
+        if other is not None:
+            found.append(other)
     return found
 
 
 def _hit(candidate: Candidate, choice: Choice, seen: View) -> Hit:
-    start, end, _ = candidate
+    start, end, _, named = candidate
     sense, why, score, form = choice
-    iso2 = None if form == "language" else sense and sense.entity.iso2
-    assert sense is not None  # noqa: S101  the caller asked
-    entity = sense.entity
     if seen.origin is not None:
         start, end = seen.span(start, end)
-    return tuple.__new__(
-        Hit,
-        (
-            start, end, seen.text[start:end], entity.id, entity.kind, entity.name, iso2,
-            form or sense.form, score, why,
-        ),
+    if named is not None and why is named[3][6] and form is None:
+        return tuple.__new__(Hit, (start, end, seen.text[start:end], *named[3]))
+    assert sense is not None  # noqa: S101  the caller asked
+    iso2 = None if form == "language" else sense.entity.iso2
+    entity = sense.entity
+    return Hit(
+        start, end, seen.text[start:end], entity.id, entity.kind, entity.name, iso2,
+        form or sense.form, score, why,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ Decides by spelling, letter case and language only; what a name means is decided
 
 from typing import NamedTuple
 
-from pactwire.domain.knowledge import Knowledge, Sense
+from pactwire.domain.knowledge import Knowledge, Named, Sense
 from pactwire.domain.reading import Cue
 from pactwire.domain.text import View
 
@@ -15,8 +15,15 @@ PREFIXES = frozenset(
 """Arabic "and", "in", "to", "so", "as", alone and in pairs: written on to the next word."""
 
 
-MOST_NAMES = 3000
-"""Names beyond this number are not read: no article has so many, and time must stay bounded."""
+WINDOW = 2000
+MOST_FINDS = 110
+"""In so many code points so many finds are read; of more, which is no prose, only the new ones."""
+PLENTY = 2000
+FEWER = 40
+"""After so many finds in one text, so many in a window: more than prose has."""
+
+Match = tuple[int, int, int]
+"""Start, end and number of a pattern in the haystack."""
 
 
 class Candidate(NamedTuple):
@@ -25,6 +32,8 @@ class Candidate(NamedTuple):
     start: int
     end: int
     senses: tuple[Sense, ...]
+    named: Named | None = None
+    """Set when it is spelled exactly as its one sense."""
 
 
 class Word(NamedTuple):
@@ -47,14 +56,34 @@ class Scan(NamedTuple):
 def scan(view: View, knowledge: Knowledge, language: int) -> Scan:
     """One pass over the haystack. `language` is the bit of the text's language."""
     matches = knowledge.automaton.find_overlapping(view.haystack)
+    if len(matches) > PLENTY or (
+        len(matches) > MOST_FINDS and len(matches) * WINDOW > len(view.haystack) * MOST_FINDS
+    ):
+        matches = thinned(matches, WINDOW * len(view.haystack) // len(view.plain))
     if not view.one_byte:
         matches = _decoded(matches, view, knowledge)
     return _read(matches, view, knowledge, language)
 
 
-def _decoded(
-    matches: list[tuple[int, int, int]], view: View, knowledge: Knowledge
-) -> list[tuple[int, int, int]]:
+def thinned(matches: list[Match], width: int) -> list[Match]:
+    """Fewer finds where they crowd: time stays bounded, and nothing that is named once is lost."""
+    kept: list[Match] = []
+    seen: set[int] = set()
+    window = count = 0
+    most = MOST_FINDS
+    for match in matches:
+        start, _, number = match
+        if start >= window:
+            window, count = start + width, 0
+            most = MOST_FINDS if len(kept) < PLENTY else FEWER
+        if count < most or number not in seen:
+            count += 1
+            seen.add(number)
+            kept.append(match)
+    return kept
+
+
+def _decoded(matches: list[Match], view: View, knowledge: Knowledge) -> list[Match]:
     """Byte offsets turned into those of code points, shaped as if every code point were a byte."""
     haystack, rows = view.haystack, knowledge.met
     byte = chars = 0
@@ -70,9 +99,7 @@ def _decoded(
     return found
 
 
-def _read(  # noqa: C901  one loop over all finds, kept in one piece for speed
-    matches: list[tuple[int, int, int]], view: View, knowledge: Knowledge, language: int
-) -> Scan:
+def _read(matches: list[Match], view: View, knowledge: Knowledge, language: int) -> Scan:
     rows, plain, arabic = knowledge.met, view.plain, not view.one_byte
     candidates: list[Candidate] = []
     cues: list[Cue] = []
@@ -84,14 +111,12 @@ def _read(  # noqa: C901  one loop over all finds, kept in one piece for speed
             continue
         if senses and not (capital and plain[start].islower()):
             named = spelled.get(plain[start : after - 2])
-            if named is not None and len(named) == 1 and named[0].languages & language:
-                candidates.append(new(Candidate, (start, after - 2, named)))
+            if named is not None and named[1] & language:
+                candidates.append(new(Candidate, (start, after - 2, named[0], named)))
             else:
                 candidate = _candidate(plain, start, after - 2, senses, language)
                 if candidate is not None:
                     candidates.append(candidate)
-            if len(candidates) == MOST_NAMES:
-                break
         if cue is not None:
             cues.append(new(Cue, (start, after - 2, *cue)))
         if context is not None:

@@ -48,9 +48,9 @@ class Scene:
         return Counter(label for word in self.words for label in word.labels)
 
     @cached_property
-    def starts(self) -> frozenset[int]:
-        """Where the kept names start."""
-        return frozenset(candidate.start for candidate in self.kept)
+    def starts(self) -> dict[int, Candidate]:
+        """The kept names by where they start."""
+        return {candidate.start: candidate for candidate in self.kept}
 
     @cached_property
     def sure(self) -> frozenset[str]:
@@ -115,6 +115,15 @@ class Scene:
         """Countries named without doubt."""
         entities = self.knowledge.entities
         return frozenset(e for e in self.sure if entities[e].kind == "country")
+
+    @cached_property
+    def called(self) -> frozenset[str]:
+        """Countries whose name stands in the text, though it may be another's as well."""
+        return frozenset(
+            candidate.senses[0].entity.id
+            for candidate in self.kept
+            if candidate.senses[0].entity.kind == "country"
+        )
 
     @cached_property
     def bodies(self) -> frozenset[str]:
