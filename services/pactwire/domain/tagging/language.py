@@ -9,6 +9,16 @@ SMALL_WORDS = {
     "fr": (b" le ", b" la ", b" les ", b" des ", b" et ", b" du "),
     "es": (b" el ", b" la ", b" los ", b" del ", b" y ", b" que "),
 }
+FEW = 3
+"""Fewer common words than this decide nothing: a headline is looked at again."""
+SIGNS = {
+    "fr": " l | d | qu | une | est | dans | au | aux | pour | sont | ne | pas |è|ê|ç|à",
+    "es": " al | su | sus | no | ha | ante | una | con | por | las | en la | en el | en los "
+    "| a la |ó|ñ|í|á|ú",
+}
+MORE_SIGNS = {
+    language: tuple(sign.encode() for sign in signs.split("|")) for language, signs in SIGNS.items()
+}
 SCRIPTS = (("ru", b"\xd0"), ("ar", b"\xd8"), ("zh", b"\xe4"))
 
 
@@ -27,5 +37,17 @@ def guessed(haystack: bytes) -> str:
     for language in ("fr", "es"):
         count = sum(map(sample.count, SMALL_WORDS[language]))
         if count > most:
+            best, most = language, count
+    return headline(sample, best, most) if most < FEW else best
+
+
+def headline(sample: bytes, best: str, most: int) -> str:
+    """The language of a text with hardly a common word: less common ones and letters decide.
+
+    One sign alone is no proof against English: "Côte d'Ivoire".
+    """
+    for language, signs in MORE_SIGNS.items():
+        count = sum(map(sample.count, (*SMALL_WORDS[language], *signs)))
+        if count > max(most, best == "en"):
             best, most = language, count
     return best

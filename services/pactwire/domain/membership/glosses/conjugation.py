@@ -39,6 +39,7 @@ savoir sait savent sav sut saur su sache
 convenir convient conviennent conven convint conviendr convenu convienne
 geler gèle gèlent gel gela gèler gelé gèle
 croire croit croient croy crut croir cru croie
+parvenir parvient parviennent parven parvint parviendr parvenu parvienne
 intervenir intervient interviennent interven intervint interviendr intervenu intervienne
 sortir sort sortent sort sortit sortir sorti sorte
 partir part partent part partit partir parti parte
@@ -130,7 +131,7 @@ def french(lemma: str) -> Iterator[Form]:
     yield Form(lemma, "inf")
     yield from (Form(form, "pres") for form in (single, plural, imperfect + "ons"))
     yield from (Form(imperfect + end, "past") for end in ("ait", "aient"))
-    plural_past = simple[:-1] + "èrent" if simple.endswith("a") else simple[:-1] + "rent"
+    plural_past = lemma[:-2] + "èrent" if simple.endswith("a") else simple[:-1] + "rent"
     yield from (Form(form, "past") for form in (simple, plural_past))
     yield from (Form(future + end, "fut") for end in ("a", "ont", "ons"))
     yield from (Form(future + end, "cond") for end in ("ait", "aient"))

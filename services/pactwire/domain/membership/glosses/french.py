@@ -61,15 +61,14 @@ forbid=interdire
 deny=démentir nier
 lift=lever
 cancel=annuler révoquer
-obtain=obtenir
+obtain=obtenir réussir parvenir
 lose=perdre
 freeze=geler
 warn=prévenir avertir
 think=estimer juger penser croire
 note=rappeler noter
 stress=souligner marteler
-require=exiger
-continue=poursuivre
+demand=exiger
 say=dire affirmer déclarer assurer indiquer expliquer préciser ajouter
 know=savoir
 celebrate=célébrer fêter
@@ -90,7 +89,7 @@ subscribe to=souscrire:à
 oppose=se-opposer:à
 """
 """Verbs that mean this with a preposition only; the preposition goes into the English verb."""
-MOVING = "sortir entrer devenir redevenir revenir retourner partir"
+MOVING = "sortir entrer devenir redevenir revenir retourner partir parvenir"
 NEUTRAL = (
     "claquer entrer sortir revenir retourner partir joindre souscrire accéder faire mettre prendre"
 )
@@ -111,7 +110,7 @@ MODALS = {
     "va": "will", "vont": "will", "allons": "will", "allait": "would", "allaient": "would",
     "faut": "must", "saurait": "could",
 }  # fmt: skip
-AGO = ("il y a",)
+AGO = ("il", "y", "a")
 NEGATIONS = {"pas": "not", "jamais": "never", "plus": "no longer", "point": "not"}
 PARTICLES = frozenset({"ne", "n'"})
 CLITICS = frozenset({"se", "s'", "y", "le", "la", "l'", "les", "lui", "leur", "en"})

@@ -8,9 +8,11 @@ import re
 from pactwire.domain.membership.glosses.lexicon import english_word
 from pactwire.domain.membership.glosses.looking import BODIES, MONTHS, SPAN
 from pactwire.domain.membership.glosses.predicates import Predicates
+from pactwire.domain.membership.listed import listed
 from pactwire.domain.membership.tokens import Token, label
 from pactwire.domain.membership.vocabulary import english
 
+UNITS = listed("years year months month weeks days day")
 ORDINAL = re.compile(r"(\d{1,3})(?:er|re|e|es|ème|\.?[ºª°])")
 HEADS = ("REP", "TAIL", "APPLY", "GPARTY", "CANDIDATE", "NATION")
 OUTWARD = ("N_LEAVE", "N_SUSPEND", "N_EXPEL", "SUSPEND", "EXPEL", "LEAVE_FROM")
@@ -39,6 +41,7 @@ class Gloss(Predicates):
             self.spent_word()
         elif not (
             self.phrase()
+            or self.years_ago()
             or self.date_before_object()
             or self.small_word()
             or self.modal()
@@ -68,6 +71,8 @@ class Gloss(Predicates):
             end += 1
         if start in {end, self.at} or self.low(end) in {"", ".", ","}:
             return False
+        if not any(self.calendar(index) for index in range(start, end)):
+            return False
         kept, self.out = self.out, []
         while self.at < end:
             self.step()
@@ -78,6 +83,11 @@ class Gloss(Predicates):
         """Digits and months."""
         low = self.low(index)
         return low[:1].isdigit() or self.tables.words.get(low, "") in MONTHS
+
+    def calendar(self, index: int) -> bool:
+        """A month or a year."""
+        low = self.low(index)
+        return self.tables.words.get(low, "") in MONTHS or (low.isdigit() and len(low) == 4)
 
     def spent_word(self) -> None:
         """A preposition that went into a verb leaves its article behind."""
@@ -187,6 +197,18 @@ class Gloss(Predicates):
                 self.out.append(member)
                 return True
         return False
+
+    def years_ago(self) -> bool:
+        """As in "il y a deux ans", "hace dos años"."""
+        words = self.words.AGO
+        unit = self.at + len(words) + 1
+        lows = tuple(self.low(self.at + offset) for offset in range(len(words)))
+        gloss = self.tables.words.get(self.low(unit), "")
+        if lows != words or gloss not in UNITS:
+            return False
+        self.emit(f"two {gloss} ago", unit)
+        self.at = unit + 1
+        return True
 
     def numeral(self, low: str) -> None:
         """Set a number."""

@@ -67,7 +67,7 @@ class Looking:
             return False
         if low in self.words.CLITICS or low in self.words.NEGATIONS or low in self.words.PARTICLES:
             return True
-        return self.adverb(low)
+        return low in {"no", "non"} or self.adverb(low)
 
     def adverb(self, low: str) -> bool:
         """Whether a word is an adverb or a day."""

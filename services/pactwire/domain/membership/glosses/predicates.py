@@ -105,14 +105,33 @@ class Predicates(Looking):
         if form is None:
             return False
         english, frame, link = self.meaning(form)
-        if english == "reinstate" and self.body_after(self.at + 1):
-            english = "rejoin"
+        english = self.by_complement(english)
         if frame is not None and link is not None:
             if form.lemma in {"volver"} and self.infinitive_after(link + 1) is not None:
                 return self.again(form, link)
             self.spent.add(link)
         self.set_form(form, english)
         return True
+
+    def by_complement(self, english: str) -> str:
+        """The English verb that goes with what follows: a body, an infinitive, a clause."""
+        after = self.at + 1
+        if english == "reinstate" and self.body_after(after):
+            return "rejoin"
+        if english == "request" and self.low(after) in {"que", "qu'"}:
+            return "demand"
+        if english == "sign" and self.application_ahead():
+            return "submit"
+        if english == "renounce":
+            link = self.preposition_after(self.at, "a" if "a" in self.words.LINKS else "à")
+            if link is not None and self.infinitive_after(link + 1) is not None:
+                return "decline"
+        return english
+
+    def application_ahead(self) -> bool:
+        """As in "signe la demande d'adhésion"."""
+        ahead = [self.tables.words.get(self.low(at)) for at in range(self.at + 1, self.at + 5)]
+        return "application" in ahead
 
     def again(self, form: Inflected, link: int) -> bool:
         """As in "vuelve a": the infinitive that follows takes the tense."""
@@ -205,10 +224,12 @@ class Predicates(Looking):
     def infinitive(self, base: str, gerund: str) -> None:
         """As in "to leave", after some prepositions "leaving"."""
         last = self.last()
+        denial = "not " if self.negated else ""
+        self.negated = False
         if last is None or last.low in GERUND_AFTER:
             self.put(gerund)
         else:
-            self.put("to " + base)
+            self.put(denial + "to " + base)
 
     def finite(self, tense: str, base: str, third: str, past: str) -> None:
         """A finite verb, split when it is negated or future."""

@@ -4,6 +4,8 @@ from pactwire.domain.membership.frames import Frame, Reading
 from pactwire.domain.membership.glosses.looking import MONTHS
 from pactwire.domain.membership.listed import listed
 
+OUT = frozenset({"of", "from"})
+INTO = frozenset({"in", "to"})
 FIRM = frozenset({"effective", "approved"})
 DOINGS = listed(
     "condamnation_ condamner_ condena_ condenar_ maniobras_ ejercicio_ ejercicios_ manœuvres_ "
@@ -31,10 +33,12 @@ def settle(reading: Reading) -> None:
 
 def misread(reading: Reading, frame: Frame) -> bool:
     """Joining in a doing, or shutting a state out of something that's no body."""
-    if frame.action == "join" and frame.outcome.stage in FIRM:
-        return in_doing(reading, frame.last + 1)
-    shut_out = frame.action in {"suspend", "expel"} and frame.rule.endswith(":decision")
-    return shut_out and of_something_else(reading, frame)
+    firm = frame.outcome.stage in FIRM
+    if frame.action == "join" and firm and in_doing(reading, frame.last + 1):
+        return True
+    if frame.rule.endswith(":noun"):
+        return about_things(reading, frame.verb + 1)
+    return frame.rule.endswith(":decision") and of_something_else(reading, frame)
 
 
 def in_doing(reading: Reading, start: int) -> bool:
@@ -54,12 +58,25 @@ def of_something_else(reading: Reading, frame: Frame) -> bool:
     """As in "expulsa a Rusia del sistema": what follows the party is no body."""
     if frame.last != party_end(reading, frame):
         return False
-    if reading.low(frame.last + 1) not in {"of", "from"}:
+    outward = frame.action in {"suspend", "expel"}
+    if reading.low(frame.last + 1) not in (OUT if outward else INTO):
         return False
     ahead = [reading.low(at) for at in range(frame.last + 2, frame.last + 7)]
     if any(word in INNER for word in ahead):
         return False
     return not any(at in reading.phrases.body_at for at in range(frame.last + 2, frame.last + 5))
+
+
+def about_things(reading: Reading, start: int) -> bool:
+    """As in "la entrada de productos de Rusia": goods or people move, no state."""
+    index = start
+    while (token := reading.token(index)) is not None and token.has("ADJ", "ADV"):
+        index += 1
+    if reading.low(index) != "of":
+        return False
+    while (token := reading.token(index + 1)) is not None and token.has("DET", "NUM"):
+        index += 1
+    return token is not None and token.low.endswith("_")
 
 
 def party_end(reading: Reading, frame: Frame) -> int:

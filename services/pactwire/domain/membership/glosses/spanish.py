@@ -62,7 +62,6 @@ freeze=congelar
 think=creer opinar
 note=recordar
 stress=subrayar recalcar
-continue=continuar proseguir
 say=decir afirmar asegurar declarar indicar explicar señalar precisar
 celebrate=celebrar festejar
 regret=lamentar
