@@ -70,6 +70,7 @@ def claim_lines(claims: Iterable[MembershipClaim]) -> list[str]:
         + (", recalled" if claim.background else "")
         + (f", number {claim.ordinal}" if claim.ordinal else "")
         + (f", said by {claim.attributed_to.name}" if claim.attributed_to else "")
+        + (", quoted" if claim.evidence.quoted_speech else "")
         + f" ({claim.confidence:.2f}; rule {claim.rule})"
         for claim in claims
     ]

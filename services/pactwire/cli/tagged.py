@@ -9,7 +9,7 @@ from pactwire.domain.enrichment import Reading, understood
 from pactwire.domain.identity import content_id
 from pactwire.domain.knowledge import Knowledge
 from pactwire_schemas.article import Article, Source
-from pactwire_schemas.enrichment import DatedFact, MembershipClaim, Mention, Party
+from pactwire_schemas.enrichment import DatedFact, Evidence, MembershipClaim, Mention, Party
 
 MOMENT_UNKNOWN = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
@@ -78,7 +78,7 @@ def plain(article: Article, reading: Reading) -> dict[str, Any]:
     headed = bool(article.headline and article.body)
     return {
         "mentions": [_mention(mention, article, headed) for mention in reading.mentions],
-        "claims": [_claim(claim, article) for claim in reading.claims],
+        "claims": [_claim(claim, article, headed) for claim in reading.claims],
     }
 
 
@@ -104,8 +104,7 @@ def _mention(mention: Mention, article: Article, headed: bool) -> dict[str, Any]
     }
 
 
-def _claim(claim: MembershipClaim, article: Article) -> dict[str, Any]:
-    shift = _offset(claim.evidence.field, article)
+def _claim(claim: MembershipClaim, article: Article, headed: bool) -> dict[str, Any]:
     speaker = claim.attributed_to
     return {
         "organisation": {
@@ -121,14 +120,21 @@ def _claim(claim: MembershipClaim, article: Article) -> dict[str, Any]:
         "announced_on": _dated(claim.announced_on),
         "effective_on": _dated(claim.effective_on),
         "attributed_to": speaker and speaker.model_dump(),
-        "evidence": {
-            "quote": claim.evidence.quote,
-            "start": claim.evidence.start + shift,
-            "end": claim.evidence.end + shift,
-        },
+        "evidence": _evidence(claim.evidence, article, headed),
         "confidence": claim.confidence,
         "confidence_parts": claim.confidence_parts,
         "rule": claim.rule,
+    }
+
+
+def _evidence(evidence: Evidence, article: Article, headed: bool) -> dict[str, Any]:
+    shift = _offset(evidence.field, article)
+    values: dict[str, Any] = {"field": evidence.field} if headed else {}
+    return values | {
+        "quote": evidence.quote,
+        "start": evidence.start + shift,
+        "end": evidence.end + shift,
+        "quoted_speech": evidence.quoted_speech,
     }
 
 

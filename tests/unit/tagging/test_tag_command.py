@@ -42,6 +42,30 @@ def test_an_answer_has_mentions_and_claims_with_offsets_of_the_text(run):
     assert text[quote["start"] : quote["end"]] == quote["quote"]
 
 
+def test_a_claim_says_whether_a_speaker_was_quoted(run):
+    told = "Kenya has joined the Artemis Accords."
+    said = (
+        'A Kenyan official spoke late. "Kenya has joined the Artemis Accords," the official said.'
+    )
+    lines = "\n".join(json.dumps({"id": text, "text": text}) for text in (told, said))
+    answers = [json.loads(line) for line in run("--ndjson", given=lines).output.splitlines()]
+    quoted = [claim["evidence"]["quoted_speech"] for one in answers for claim in one["claims"]]
+    assert quoted == [False, True]
+
+
+def test_evidence_names_its_field_where_there_are_two(run):
+    line = {
+        "id": "1",
+        "headline": "A day in Nairobi",
+        "body": "Kenya has joined the African Union.",
+    }
+    (claim,) = json.loads(run("--ndjson", given=json.dumps(line)).output)["claims"]
+    whole = f"{line['headline']}\n{line['body']}"
+    evidence = claim["evidence"]
+    assert evidence["field"] == "body"
+    assert whole[evidence["start"] : evidence["end"]] == line["body"]
+
+
 def test_offsets_of_headline_and_body_count_from_the_headline(run):
     line = json.dumps({"id": "1", "headline": "Oman speaks", "body": "Malta listens"})
     answer = json.loads(run("--ndjson", given=line).output)
