@@ -95,7 +95,7 @@ class Context:
             return None
         state = self.world.state_of(hit.entity_id, self.on)
         if state is not None:
-            return Member(state, self.world.state_name(state), state)
+            return Member(state, self.world.state_name(state), state if len(state) == 2 else None)
         return Member(hit.entity_id, hit.name, None) if hit.kind == "place" else None
 
     def body_called(self, noun: str, position: int) -> Body | None:
