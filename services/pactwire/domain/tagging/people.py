@@ -3,7 +3,11 @@
 from pactwire.domain.tagging.choice import Choice, Look, dropped
 from pactwire.domain.tagging.scene import Scene
 
+QUESTION = 160
+"""How far ahead the mark of a question may stand."""
 NAMELIKE = frozenset({"given_name", "surname", "person"})
+QUESTION = 200
+"""How far away the mark of a question is looked for."""
 
 
 def person(look: Look) -> Choice | None:
@@ -33,12 +37,14 @@ def _here(look: Look) -> str | None:
 
 def _family_name(look: Look, before: str) -> str | None:
     scene = look.scene
+    if before == "Will" and _asked(look):
+        return None
     bare = before.rstrip(".")
     if bare in scene.word_set("titles") and not look.is_also("us_state"):
         return f"a person: {before} {look.surface}"
     given = scene.word_set("given_names")
     if before in given or (before.partition("-")[0] in given and before[-1:].islower()):
-        return f"a person: {before} {look.surface}"
+        return None if _asks(before, look) else f"a person: {before} {look.surface}"
     if not look.is_also(*NAMELIKE) or (not before.isalpha() and not _is_initial(before)):
         return None
     start = look.candidate.start - len(before) - 1
@@ -47,6 +53,22 @@ def _family_name(look: Look, before: str) -> str | None:
     if scene.opens_sentence(start) and not _opens_with_a_name(before, scene):
         return None
     return f"a person: {before} {look.surface}"
+
+
+def _asked(look: Look) -> bool:
+    """As in "Will Jordan join?": a question that opens with its auxiliary."""
+    plain, end = look.scene.plain, look.candidate.end
+    asked = plain.find("?", end, end + QUESTION)
+    return asked > 0 and look.after[:1].islower() and ". " not in plain[end:asked]
+
+
+def _asks(word: str, look: Look) -> bool:
+    """Whether the word opens a question: `Will Italy leave?`."""
+    if word not in look.scene.word_set("openers"):
+        return False
+    plain, end = look.scene.plain, look.candidate.end
+    stop = plain.find("?", end, end + QUESTION)
+    return stop > 0 and plain.find(". ", end, stop) < 0
 
 
 def _opens_with_a_name(word: str, scene: Scene) -> bool:
