@@ -1,5 +1,6 @@
 """Step three: matches into alerts, each once. Whether one is due is `domain.notifying`'s."""
 
+from base64 import b64decode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -62,8 +63,11 @@ class Notify:
         if match.development:
             told = alerting.told(tx, watch_id, match.development.change_id)
             return decide_change(match, kept.watch, told, at)
-        told = alerting.told(tx, watch_id, match.article.article_id)
-        stories = alerting.stories_of(tx, watch_id, match.article.content_hash, at - COPY_WINDOW)
+        article, signature = match.article, b64decode(match.signature)
+        told = alerting.told(tx, watch_id, article.article_id)
+        stories = alerting.stories_of(
+            tx, watch_id, article.content_hash, signature, at - COPY_WINDOW
+        )
         return decide_story(match, kept.watch, told, stories, at)
 
 

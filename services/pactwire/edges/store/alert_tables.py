@@ -1,6 +1,6 @@
 """The alert room's tables. Bodies are the events' own JSON; columns are what is asked for."""
 
-from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, String, Table, Text
 
 from pactwire.edges.store.columns import Moment, metadata
 
@@ -96,9 +96,17 @@ stories = Table(
     Column("alert_id", ID, nullable=False),
     Column("seen_at", Moment, nullable=False),
     Index(None, "watch_id", "content_hash"),
-    Index(None, "watch_id", "seen_at"),
 )
 """Stories a watch was told or spared, to recognise their copies."""
+
+story_bands = Table(
+    "story_bands",
+    metadata,
+    Column("watch_id", ID, primary_key=True),
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
+    Column("article_id", ID, primary_key=True),
+)
+"""The stories' signatures in pieces: near-copies share one, so nothing else need be compared."""
 
 decisions = Table(
     "decisions",

@@ -8,7 +8,8 @@ from pydantic import TypeAdapter
 from sqlalchemy import insert, select
 
 from pactwire.domain.notifying import Decision, Story
-from pactwire.edges.store.alert_tables import alerts, decisions, readings, stories
+from pactwire.domain.signature import bands
+from pactwire.edges.store.alert_tables import alerts, decisions, readings, stories, story_bands
 from pactwire.edges.store.engine import Transaction
 from pactwire.edges.store.writes import upsert
 from pactwire_schemas import Alert, Match, MembershipClaim
@@ -16,8 +17,8 @@ from pactwire_schemas import Alert, Match, MembershipClaim
 CLAIMS: TypeAdapter[tuple[MembershipClaim, ...]] = TypeAdapter(tuple[MembershipClaim, ...])
 
 
-MOST_STORIES = 2000
-"""Stories of a watch whose signatures are compared with a new one, at most."""
+MOST_STORIES = 200
+"""Stories that share a band with a new one and are compared with it, at most."""
 
 
 @dataclass(frozen=True)
@@ -82,16 +83,20 @@ def told_of_article(tx: Transaction, article_id: str) -> list[Alert]:
 
 
 def stories_of(
-    tx: Transaction, watch_id: str, content_hash: str, since: datetime
+    tx: Transaction, watch_id: str, content_hash: str, signature: bytes, since: datetime
 ) -> Iterator[Story]:
-    """The stories a watch knows that may be the same: those with the same text, then the newest."""
+    """The stories a watch knows that may be the same: the same text, then those alike in a band."""
     known = (
         select(stories)
         .where(stories.c.watch_id == watch_id, stories.c.seen_at >= since)
         .order_by(stories.c.seen_at.desc())
     )
     same = known.where(stories.c.content_hash == content_hash).limit(1)
-    for statement in (same, known.limit(MOST_STORIES)):
+    sharing = select(story_bands.c.article_id).where(
+        story_bands.c.watch_id == watch_id, story_bands.c.band.in_(bands(signature))
+    )
+    alike = known.where(stories.c.article_id.in_(sharing)).limit(MOST_STORIES)
+    for statement in (same, alike):
         for row in tx.execute(statement):
             yield Story(row.article_id, row.content_hash, row.signature, row.alert_id)
 
@@ -152,3 +157,8 @@ def _keep_story(tx: Transaction, watch_id: str, story: Story, at: datetime) -> N
         "seen_at": at,
     }
     upsert(tx, stories, [row])
+    pieces = [
+        {"watch_id": watch_id, "band": band, "article_id": story.article_id}
+        for band in dict.fromkeys(bands(story.signature))
+    ]
+    upsert(tx, story_bands, pieces)

@@ -33,6 +33,9 @@ Store = Engine
 Transaction = Connection
 """What the rooms' functions on the store are given; it ends with the `with` that made it."""
 
+NO_SUCH_STORE = (
+    "store.url must look like sqlite:///path/to/file or postgresql+psycopg://user@host/name"
+)
 UNIQUE_VIOLATION = "23505"
 """PostgreSQL's name for what SQLite tells in words."""
 
@@ -46,6 +49,8 @@ def open_store(url: str) -> Engine:
     address = _address(url)
     if address.get_backend_name() == "sqlite":
         return _sqlite(address)
+    if address.get_backend_name() != "postgresql":
+        raise Misconfigured(NO_SUCH_STORE)
     try:
         return create_engine(address, pool_pre_ping=True, pool_size=5, max_overflow=10)
     except ModuleNotFoundError as missing:
@@ -138,9 +143,7 @@ def _address(url: str) -> URL:
         address = make_url(url)
         address.get_dialect()
     except (ArgumentError, NoSuchModuleError):
-        raise Misconfigured(
-            "store.url must look like sqlite:///path/to/file or postgresql+psycopg://user@host/name"
-        ) from None
+        raise Misconfigured(NO_SUCH_STORE) from None
     return address
 
 

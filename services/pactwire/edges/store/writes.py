@@ -9,21 +9,23 @@ from sqlalchemy.dialects import postgresql, sqlite
 from pactwire.edges.store.alert_tables import counters
 from pactwire.edges.store.engine import Transaction
 
-CHUNK = 500
-"""Rows a statement; SQLite bounds the values of one."""
-
 
 def upsert(tx: Transaction, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows; one whose primary key is there already is replaced."""
-    for start in range(0, len(rows), CHUNK):
-        statement = _insert(tx, table).values(list(rows[start : start + CHUNK]))
-        keys = [column.name for column in table.primary_key]
-        others = {
-            column.name: statement.excluded[column.name]
-            for column in table.columns
-            if column.name not in keys
-        }
-        tx.execute(statement.on_conflict_do_update(index_elements=keys, set_=others))
+    if not rows:
+        return
+    keys = [column.name for column in table.primary_key]
+    statement = _insert(tx, table)
+    others = {
+        column.name: statement.excluded[column.name]
+        for column in table.columns
+        if column.name not in keys
+    }
+    if others:
+        whole = statement.on_conflict_do_update(index_elements=keys, set_=others)
+    else:
+        whole = statement.on_conflict_do_nothing(index_elements=keys)
+    tx.execute(whole, list(rows))
 
 
 def count_up(tx: Transaction, name: str, note: str | None = None) -> None:

@@ -166,7 +166,13 @@ def stories() -> None:
         key("stories", "watch_id", "article_id"),
     )
     index("stories", "watch_id", "content_hash")
-    index("stories", "watch_id", "seen_at")
+    op.create_table(
+        "story_bands",
+        name("watch_id"),
+        sa.Column("band", sa.BigInteger(), nullable=False, autoincrement=False),
+        name("article_id"),
+        key("story_bands", "watch_id", "band", "article_id"),
+    )
 
 
 def decisions() -> None:
