@@ -233,7 +233,9 @@ class Gloss(Predicates):
 
     def before_infinitive(self, low: str) -> bool:
         """The mark of an infinitive; a purpose is told apart."""
-        if low in {"pour", "para"}:
+        last = self.last()
+        granted = last is not None and last.low == "green light"
+        if low in {"pour", "para"} and not granted:
             self.emit("in~order~to", self.at)
             self.carry = "bare"
         self.at += 1

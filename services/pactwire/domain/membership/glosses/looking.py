@@ -141,6 +141,13 @@ class Looking:
         hit = self.source[index].hit if index < len(self.source) else None
         return hit is not None and hit.kind in BODIES
 
+    def body_called(self, index: int) -> bool:
+        """Whether "the organisation" or its like follows."""
+        if self.tables.words.get(self.low(index)) == "the":
+            gloss = self.tables.words.get(self.low(index + 1), "")
+            return "GBODY" in english_word(gloss).tags
+        return False
+
     def denial(self, index: int) -> str:
         """The negation after a finite verb, in English; French needs its "ne" before."""
         before = {self.low(back) for back in range(max(0, index - 4), index)}

@@ -116,7 +116,7 @@ class Predicates(Looking):
     def by_complement(self, english: str) -> str:
         """The English verb that goes with what follows: a body, an infinitive, a clause."""
         after = self.at + 1
-        if english == "reinstate" and self.body_after(after):
+        if english == "reinstate" and (self.body_after(after) or self.body_called(after)):
             return "rejoin"
         if english == "request" and self.low(after) in {"que", "qu'"}:
             return "demand"
@@ -195,6 +195,8 @@ class Predicates(Looking):
         """Set the English verb in its tense."""
         base, third, past, part, gerund = inflected(english)
         tense = form.tense
+        if self.low(self.at).endswith("mos"):
+            self.emit("we", self.at)
         if tense == "inf" and self.carry:
             tense, carried = "inf", self.carry
             self.carry = ""
