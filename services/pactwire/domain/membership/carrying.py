@@ -1,7 +1,7 @@
 """Somebody takes a country out of, or into, a body; or one follows another."""
 
 from pactwire.domain.membership.frames import Frame, Reading
-from pactwire.domain.membership.nouns import Party
+from pactwire.domain.membership.nouns import BodyPhrase, Party
 from pactwire.domain.membership.objects import bodies_from
 from pactwire.domain.membership.resolving import members_of
 from pactwire.domain.membership.stages import Outcome, compose
@@ -83,6 +83,8 @@ def carried(reading: Reading, index: int, party: Party, after: int, lemma: str) 
         return False
     bodies, last = bodies_from(reading, after + 1)
     if not bodies:
+        bodies, last = by_actor(reading, index, after)
+    if not bodies:
         return False
     ascent = reading.climb(index)
     outcome = compose("approved" if lemma == "let" else "effective", ascent)
@@ -94,7 +96,7 @@ def carried(reading: Reading, index: int, party: Party, after: int, lemma: str) 
         if (
             action == "join"
             and word != "into"
-            and lemma not in {"bring", "take", "lead"}
+            and lemma not in {"bring", "take", "lead", "sign"}
             and action == "join"
         ):
             return False
@@ -105,6 +107,17 @@ def carried(reading: Reading, index: int, party: Party, after: int, lemma: str) 
         reading.keep(frame, index)
         return True
     return False
+
+
+def by_actor(reading: Reading, index: int, after: int) -> tuple[list[BodyPhrase], int]:
+    """As in "The club let X back in", "agreed to return X to full membership"."""
+    member = reading.token(after + 1)
+    back = reading.low(after) == "in" and reading.low(after - 1) == "back"
+    if not back and not (member is not None and member.has("N_JOIN")):
+        return [], after
+    inside = [phrase for phrase in reading.phrases.bodies if phrase.last < index]
+    one = len({phrase.body.entity_id for phrase in inside}) == 1
+    return (inside[-1:], after) if one else ([], after)
 
 
 def follower(reading: Reading, index: int) -> bool:

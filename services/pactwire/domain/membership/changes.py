@@ -2,8 +2,8 @@
 
 from pactwire.domain.membership.carrying import carried_passive, causative, follower
 from pactwire.domain.membership.fitness import TREATY_LEAVERS, a_person_alone, unfit
-from pactwire.domain.membership.frames import Frame, Reading
-from pactwire.domain.membership.nouns import BodyPhrase, Party
+from pactwire.domain.membership.frames import Frame, Reading, pluperfect
+from pactwire.domain.membership.nouns import TIME_WORDS, BodyPhrase, Party
 from pactwire.domain.membership.objects import after_preposition, bodies_from, is_treaty, nounlike
 from pactwire.domain.membership.resolving import members_of
 from pactwire.domain.membership.stages import compose
@@ -164,6 +164,11 @@ def signed_by(reading: Reading, index: int) -> bool:
     return True
 
 
+def dated(token: Token | None) -> bool:
+    """Whether a time begins here: a number, a month, "the spring"."""
+    return token is None or token.low[0].isdigit() or token.low in TIME_WORDS or token.low == "the"
+
+
 def elliptic(reading: Reading, index: int, action: Action) -> None:
     """As in "... invites Georgia to join.": no object, but the sentence names one body only."""
     token = reading.tokens[index]
@@ -183,8 +188,10 @@ def elliptic(reading: Reading, index: int, action: Action) -> None:
         "once",
         "if",
     }
+    following = reading.token(index + 2)
     if (
         not ends
+        or (after is not None and after.low in {"in", "by"} and not dated(following))
         or not token.has("JOIN", "LEAVE_FROM", "LEAVE")
         or token.lemma in TREATY_LEAVERS | {"enter"}
     ):
@@ -199,7 +206,7 @@ def elliptic(reading: Reading, index: int, action: Action) -> None:
     ascent = reading.climb(index)
     if ascent.form == "progressive" and ascent.linked != "that":
         return
-    if action == "leave" and ascent.form == "finite":
+    if action == "leave" and (ascent.form == "finite" or pluperfect(reading, index)):
         return
     change = Change(action, (earlier[0].body,), "effective", index, f"{action}:elliptic")
     tell(reading, index, change, ascent)

@@ -23,7 +23,7 @@ from pactwire.domain.membership.world import World
 from pactwire.domain.reading import Document, Dropped
 
 CHANGES = ("JOIN", "LEAVE", "ADOPT", "SIGN", "LEAVE_FROM", "JOIN_TO", "CAUSE")
-DECISIONS = ("SUSPEND", "EXPEL", "EXPEL_FROM", "ADMIT", "INVITE", "REINSTATE", "HALT")
+DECISIONS = ("SUSPEND", "EXPEL", "EXPEL_FROM", "ADMIT", "INVITE", "REINSTATE", "SPURN", "HALT")
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,8 @@ def link_between(tokens: list[Token], left: Party, right: Party) -> str | None:
         return None
     link = None
     for token in between:
-        if token.has("CONJ") and token.low not in {"but", "nor", "yet"}:
+        paired = token.low == "nor" and left.first > 0 and tokens[left.first - 1].low == "neither"
+        if token.has("CONJ") and (paired or token.low not in {"but", "nor", "yet"}):
             link = "and"
         elif token.low == ",":
             link = link or ","
@@ -74,7 +75,7 @@ def headline_pair(tokens: list[Token], run: list[Party]) -> bool:
     after = tokens[run[-1].last + 1] if run[-1].last + 1 < len(tokens) else None
     return (
         run[0].first == 0
-        and len(run) == 2
+        and len(run) > 1
         and after is not None
         and (after.has("VERB", "FUT") or after.low == "to")
     )

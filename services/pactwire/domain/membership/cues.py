@@ -6,7 +6,7 @@ from pactwire.domain.membership.glosses.lexicon import trigger_words
 from pactwire.domain.membership.verbs import ACTIONS, PARTICLES, inflect
 from pactwire.domain.membership.words import NOUNS
 
-TRIGGER_PARTICLES = frozenset({"LEAVE", "JOIN", "EXPEL", "ADMIT"})
+TRIGGER_PARTICLES = frozenset({"LEAVE", "JOIN", "EXPEL", "ADMIT", "SPURN", "REINSTATE"})
 SILENT = frozenset({"MAKE", "HALT"})
 MORE = {
     "N_JOIN": "bid bids application applications candidate",

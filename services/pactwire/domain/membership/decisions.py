@@ -3,13 +3,20 @@
 from dataclasses import dataclass
 
 from pactwire.domain.membership.ascent import Ascent, form_of
-from pactwire.domain.membership.becoming import member_noun
-from pactwire.domain.membership.context import Member
+from pactwire.domain.membership.deciding import (
+    acting_body,
+    by_body,
+    closes,
+    complement,
+    spurned,
+    whose,
+)
 from pactwire.domain.membership.frames import Frame, Reading
-from pactwire.domain.membership.nouns import BodyPhrase, Party, is_plain, is_word
+from pactwire.domain.membership.listed import listed
+from pactwire.domain.membership.nouns import BodyPhrase, Party, is_plain
 from pactwire.domain.membership.objects import after_verb, bodies_from, direct_party
 from pactwire.domain.membership.resolving import members_of
-from pactwire.domain.membership.stages import Outcome, compose
+from pactwire.domain.membership.stages import compose
 from pactwire.domain.membership.telling import others_than
 from pactwire.domain.membership.world import Body
 from pactwire_schemas.enrichment import Action, Stage
@@ -21,11 +28,9 @@ VERBS: dict[str, tuple[Action, Stage]] = {
     "REINSTATE": ("reinstate", "effective"),
     "HALT": ("suspend", "effective"),
     "INVITE": ("join", "approved"),
+    "SPURN": ("join", "rejected"),
     "ADMIT": ("join", "effective"),
 }
-ANY_HEAD = frozenset({"body", "agent", "possessor"})
-OUTWARD = frozenset({"from", "out of"})
-INWARD = frozenset({"to", "into", "in", "onto", "within"})
 
 
 def decision_verbs(reading: Reading, index: int) -> None:
@@ -78,6 +83,8 @@ def active(reading: Reading, index: int, label: str, party: Party) -> None:
     if party.possessive or owns_membership(reading, party):
         membership_of(reading, index, label, party)
         return
+    if label == "ADMIT" and reading.low(party.last + 1) == "back":
+        label = "REINSTATE"
     bodies, last = complement(reading, party.last + 1, label)
     ascent = reading.climb(index, body_subject=True)
     if not bodies:
@@ -94,92 +101,6 @@ def owns_membership(reading: Reading, party: Party) -> bool:
     return party.kind == "pronoun" and party.word in {"its", "their", "his", "her"}
 
 
-def complement(reading: Reading, start: int, label: str) -> tuple[list[BodyPhrase], int]:
-    """The body named after the party: "from the union", "into the club", "as a member of"."""
-    wanted = OUTWARD if label in {"SUSPEND", "EXPEL", "EXPEL_FROM"} else INWARD
-    for index in range(start, min(start + 9, len(reading.tokens))):
-        token = reading.tokens[index]
-        if token.low in wanted:
-            bodies, last = bodies_from(reading, index + 1)
-            if bodies:
-                return bodies, last
-            if label == "SUSPEND":
-                return inner_organs(reading, index + 1)
-        if token.low == "as":
-            return as_member(reading, index + 1)
-        if (token.has("VERB", "REL", "SUBORD") and not token.has("N_JOIN")) or token.low in {
-            ";",
-            ":",
-        }:
-            break
-    return [], start
-
-
-def inner_organs(reading: Reading, start: int) -> tuple[list[BodyPhrase], int]:
-    """As in "from the councils of the union", "from all its activities"."""
-    organs = {
-        "activities",
-        "organs",
-        "bodies",
-        "meetings",
-        "institutions",
-        "councils",
-        "structures",
-        "ranks",
-    }
-    for index in range(start, min(start + 5, len(reading.tokens))):
-        if reading.low(index) in organs and reading.low(index + 1) == "of":
-            return bodies_from(reading, index + 2)
-    return [], start
-
-
-def as_member(reading: Reading, start: int) -> tuple[list[BodyPhrase], int]:
-    """As in "as a full member of the alliance", "as its 32nd member"."""
-    found = member_noun(reading, start)
-    return (found[1], found[2]) if found is not None else ([], start)
-
-
-def acting_body(
-    reading: Reading, index: int, label: str, party: Party, ascent: Ascent
-) -> list[BodyPhrase]:
-    """The body as the subject, when the verb needs no more than that."""
-    after = reading.token(party.last + 1)
-    as_new = (
-        after is not None
-        and after.low == "as"
-        and "member"
-        in " ".join(reading.low(position) for position in range(party.last + 2, party.last + 7))
-    )
-    token = reading.tokens[index]
-    if token.has("WELCOME", "ELECT", "EXPEL_FROM") and not as_new:
-        return []
-    if label == "INVITE" and not as_new:
-        return []
-    if label == "ADMIT" and not as_new and not closes(reading, party.last + 1):
-        return []
-    subject = ascent.subject
-    if isinstance(subject, BodyPhrase):
-        return [subject]
-    inside = [
-        phrase
-        for phrase in reading.phrases.bodies
-        if phrase.last < index and phrase.head in ANY_HEAD and not phrase.generic
-    ]
-    if isinstance(subject, Party) and subject.kind == "pronoun" and inside:
-        return [inside[-1]]
-    return (
-        inside[:1]
-        if subject is None and len({phrase.body.entity_id for phrase in inside}) == 1
-        else []
-    )
-
-
-def closes(reading: Reading, index: int) -> bool:
-    """Whether the clause ends or goes on with a circumstance."""
-    token = reading.token(index)
-    return token is None or not is_word(token) or token.has("PREP", "SUBORD", "ADV", "CONJ")
-
-
 def membership_of(reading: Reading, index: int, label: str, party: Party) -> None:
     """As in "suspends Mali's membership", "restores its participation in the union"."""
     noun = owned_membership(reading, party)
@@ -193,9 +114,18 @@ def membership_of(reading: Reading, index: int, label: str, party: Party) -> Non
     ascent = reading.climb(index, body_subject=True)
     bodies, last = whose(reading, noun, party)
     if not bodies:
-        bodies = [ascent.subject] if isinstance(ascent.subject, BodyPhrase) else []
-        last = noun
+        bodies, last = holders(reading, index, party, ascent), noun
     add(reading, index, Decision(label, party, bodies, last), ascent)
+
+
+def holders(reading: Reading, index: int, party: Party, ascent: Ascent) -> list[BodyPhrase]:
+    """The body a membership is held in: the one that acts, or for "its membership" the last one."""
+    if isinstance(ascent.subject, BodyPhrase):
+        return [ascent.subject]
+    body = reading.context.last_body(reading.tokens[index].start)
+    if party.kind != "pronoun" or body is None or not isinstance(ascent.subject, Party):
+        return []
+    return [BodyPhrase(index, index, body, "body", generic=True)]
 
 
 NOT_HELD = frozenset({"accession", "candidacy", "candidature", "entry"})
@@ -213,57 +143,65 @@ def owned_membership(reading: Reading, party: Party) -> int | None:
     return None
 
 
-def whose(reading: Reading, noun: int, party: Party) -> tuple[list[BodyPhrase], int]:
-    """The body of a membership: "membership in X" or "X membership"."""
-    if reading.low(noun + 1) in {"in", "of", "from", "to"}:
-        bodies, last = bodies_from(reading, noun + 2)
-        if bodies:
-            return bodies, last
-    inside = [
-        reading.phrases.body_at[at]
-        for at in range(party.last + 1, noun)
-        if at in reading.phrases.body_at
-    ]
-    return inside[:1], noun
-
-
 def passive(reading: Reading, index: int, label: str) -> None:
     """As in "Niger was suspended from the bloc", headline "Niger suspended from the bloc"."""
     ascent = reading.climb(index)
     party = ascent.subject
     if not isinstance(party, Party) or party.possessive or party.kind in {"adjective", "people"}:
         return
-    if label == "HALT":
+    if label == "HALT" or (party.kind in {"leader", "representative"} and label != "INVITE"):
         return
-    if party.kind in {"leader", "representative"} and label != "INVITE":
+    bodies, last = passive_bodies(reading, index, label)
+    if not bodies or (label == "INVITE" and not joins(reading, index, last)):
         return
+    if form_of(reading.tokens, index) == "finite":
+        ascent.form = "passive"
+    recalled = apposed(reading, index, party)
+    add(reading, index, Decision(label, party, bodies, last, recalled), ascent)
+
+
+def passive_bodies(reading: Reading, index: int, label: str) -> tuple[list[BodyPhrase], int]:
+    """The body after the participle, or the one that acts, or for a return the one before."""
     if reading.low(index).endswith((" of", " into", " in")):
         bodies, last = bodies_from(reading, index + 1)
     else:
         bodies, last = complement(reading, index + 1, label)
     if not bodies:
         bodies, last = by_body(reading, index + 1)
-    if not bodies or (label == "INVITE" and not joins(reading, index, last)):
-        return
-    if form_of(reading.tokens, index) == "finite":
-        ascent.form = "passive"
-    add(reading, index, Decision(label, party, bodies, last), ascent)
+    if not bodies and label == "REINSTATE" and closes(reading, index + 1):
+        bodies, last = named_before(reading, index), index
+    return bodies, last
+
+
+def named_before(reading: Reading, index: int) -> list[BodyPhrase]:
+    """As in "X, suspended from the bloc in 2009, was readmitted": the only body before."""
+    inside = [phrase for phrase in reading.phrases.bodies if phrase.last < index]
+    return inside[-1:] if len({phrase.body.entity_id for phrase in inside}) == 1 else []
+
+
+RECENT = listed(
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday last this week"
+)
+
+
+def apposed(reading: Reading, index: int, party: Party) -> bool:
+    """As in "X, suspended from the bloc in 2009, votes today": told in passing, of old."""
+    if party.last + 1 >= index or reading.low(party.last + 1) != ",":
+        return False
+    if any(not reading.tokens[at].has("ADV") for at in range(party.last + 2, index)):
+        return False
+    for ahead in range(index + 1, min(index + 16, len(reading.tokens))):
+        if reading.low(ahead) in RECENT:
+            return False
+        if reading.low(ahead) == ",":
+            return True
+    return False
 
 
 def joins(reading: Reading, index: int, last: int) -> bool:
     """An invitation into a body, not to a meeting of it."""
     words = {reading.low(position) for position in range(index + 1, last)}
     return "into" in words or "as" in words or "join" in words
-
-
-def by_body(reading: Reading, start: int) -> tuple[list[BodyPhrase], int]:
-    """As in "... by the African Union"."""
-    for index in range(start, min(start + 4, len(reading.tokens))):
-        if reading.low(index) == "by":
-            return bodies_from(reading, index + 1, ANY_HEAD)
-        if not reading.tokens[index].has("ADV"):
-            break
-    return [], start
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +212,7 @@ class Decision:
     party: Party
     bodies: list[BodyPhrase]
     last: int
+    recalled: bool = False
 
 
 def add(reading: Reading, index: int, decision: Decision, ascent: Ascent) -> None:
@@ -290,6 +229,9 @@ def add(reading: Reading, index: int, decision: Decision, ascent: Ascent) -> Non
     if not members or not found or outcome.stage is None:
         reading.drop(index, "nobody to be the member" if outcome.stage else "negated")
         return
+    if decision.recalled:
+        outcome.background = True
+        outcome.why.append("told in passing")
     first = min(ascent.top, index)
     frame = Frame(action, members, found, outcome, first, decision.last, f"{action}:decision")
     frame.certain = bool(party.members)
@@ -301,18 +243,3 @@ def determined(reading: Reading, index: int) -> bool:
     """Whether a determiner makes a noun of a word: "an attempt"."""
     left = reading.token(index - 1)
     return left is not None and (left.has("DET", "POSS") or left.low in {"'s", "'"})
-
-
-def spurned(reading: Reading, last: int, frame: Frame) -> None:
-    """As in "... but not B"."""
-    for index in range(last + 1, min(last + 8, len(reading.tokens) - 2)):
-        if reading.low(index) == "but" and reading.low(index + 1) == "not":
-            party = reading.phrases.party_at.get(index + 2)
-            members: tuple[Member, ...] = party.members if party is not None else ()
-            if members and frame.outcome.stage in {"effective", "approved"}:
-                outcome = Outcome("rejected", why=["but not"])
-                refused = Frame(
-                    frame.action, members, frame.bodies, outcome, index, index + 2, "join:but-not"
-                )
-                reading.keep(refused, index)
-            return

@@ -30,6 +30,16 @@ def unfit(reading: Reading, index: int, bodies: list[BodyPhrase]) -> str:
     if token.lemma in TREATY_LEAVERS and not is_treaty(body) and body.entity_id != "x-eurozone":
         return "one denounces treaties only"
     after = reading.token(bodies[-1].last + 1)
+    doing = reading.token(bodies[-1].last + 2)
+    if (
+        token.lemma in {"join", "rejoin"}
+        and after is not None
+        and after.low in {"in", "for"}
+        and doing is not None
+        and doing.low.endswith("ing")
+        and doing.hit is None
+    ):
+        return "joins in doing something"
     if (
         token.lemma in {"join", "enter"}
         and after is not None

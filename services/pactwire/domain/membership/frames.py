@@ -93,6 +93,8 @@ def condition_follows(reading: Reading, last: int) -> Stage | None:
     """As in "... if it wins": only considered; "... once it ratifies": decided; else None."""
     for index in range(last + 1, min(last + 18, len(reading.tokens))):
         token = reading.tokens[index]
+        if token.low in {"pending", "subject"} and reading.low(index - 1) in {",", "("}:
+            return "approved"
         if token.low in {"as soon as", "once"} and index <= last + 2:
             return "approved"
         if token.low in {"if", "unless", "provided that", "as long as"} and token.has("COND"):

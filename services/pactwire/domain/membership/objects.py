@@ -206,8 +206,38 @@ OUTCOMES = frozenset(
         "REINSTATE",
         "SUSPEND",
         "FAIL",
+        "DEFER",
     }
 )
+
+
+FINAL = listed("final irreversible irrevocable certain definitive done history official")
+"""What a change can be said to be when it's a fact."""
+CAME = listed("came comes come follows followed angered angers")
+REMARKED = frozenset({"FACTIVE", "WELCOME"})
+
+
+def verdict(reading: Reading, index: int) -> Operator | None:
+    """As in "is out of the question", "is final", "became a fact", "came in May"."""
+    token = reading.tokens[index]
+    lows = [token.low, *(reading.low(at) for at in range(index + 1, index + 3))]
+    fact = token.lemma == "become" and lows[1:] in (["a", "fact"], ["a", "reality"])
+    left = reading.tokens[index - 1]
+    labels: frozenset[str] = frozenset()
+    settled = left.has("BE", "ADV") and token.low in FINAL
+    if lows in (["out of", "the", "question"], ["off", "the", "table"]):
+        labels = frozenset({"REJECT", "VERB"})
+    elif fact or (settled and not is_plain_noun(reading, index + 1)):
+        labels = frozenset({"COMPLETE", "VERB"})
+    elif token.low in CAME or (token.tags & REMARKED and token.has("f:en") and left.has("BE")):
+        labels = frozenset({"FACTIVE", "VERB"})
+    return Operator(labels, "noun", index, token.lemma, token.low) if labels else None
+
+
+def is_plain_noun(reading: Reading, index: int) -> bool:
+    """Whether the next word is a noun that an adjective belongs to."""
+    token = reading.token(index)
+    return token is not None and is_plain(token) and not token.low.endswith("ly")
 
 
 def after_verb(reading: Reading, last: int) -> list[Operator]:
@@ -215,6 +245,9 @@ def after_verb(reading: Reading, last: int) -> list[Operator]:
     group: list[Operator] = []
     for index in range(last + 1, min(last + 7, len(reading.tokens))):
         token = reading.tokens[index]
+        said = verdict(reading, index)
+        if said is not None:
+            return [said, *group]
         if token.has("FUT", "WOULD", "COND", "NEG"):
             group.insert(0, Operator(token.tags, "group", index, token.lemma))
         elif (

@@ -17,7 +17,9 @@ PASSING = frozenset({"pass", "adopt", "approve", "endorse", "back"})
 DECLARING = listed(
     "announce declare confirm notify start begin trigger initiate order decree pledge signal"
 )
-PAST_MARKS = frozenset({"after", "since", "when", "following", "before", "once", "until"})
+PAST_MARKS = frozenset(
+    {"after", "since", "ever since", "when", "following", "before", "once", "until"}
+)
 INNER = ("INTENT", "CONSIDER", "REJECT", "FUT", "WOULD", "APPLY", "BLOCK", "PROCESS")
 RANK: dict[Stage, int] = {
     "considered": 0,

@@ -9,6 +9,7 @@ from pactwire.domain.membership.nouns import BodyPhrase, Party, is_word
 from pactwire.domain.membership.tokens import Token
 from pactwire.domain.membership.walking import Walk
 
+TIMES = frozenset({"day", "night", "moment", "morning", "year", "days", "years"})
 GOVERNING = frozenset({"for", "of", "against", "on", "about", "with", "from", "to", "by"})
 
 
@@ -119,6 +120,9 @@ class Subjects(Walk):
         if self.inverted(left):
             self.found.operators.append(Operator(frozenset({"COND"}), "group", self.at, "", "?"))
             return False
+        if (over := self.over_clause(left)) is not None:
+            self.found.operators.append(over)
+            return False
         if left.low == "that" or left.low in {"if", "whether", "unless"} or left.has("SUBORD"):
             return self.word(left)
         if not is_word(left) or self.at in self.phrases.party_at:
@@ -136,6 +140,21 @@ class Subjects(Walk):
         self.to_pending = False
         self.found.bare_infinitive = False
         return True
+
+    def over_clause(self, left: Token) -> Operator | None:
+        """As in "the law under which X leaves", "the day X joined", "neither X nor Y"."""
+        if left.low in {"neither", "nor"}:
+            return Operator(left.tags, "group", self.at, "", left.low)
+        if self.at < 1:
+            return None
+        before = self.tokens[self.at - 1]
+        if left.low in TIMES and before.low == "the":
+            self.found.subordinate = "when"
+            return Operator(frozenset({"SUBORD"}), "group", self.at, "", "when")
+        noun = self.tokens[self.at - 2]
+        if left.low == "which" and self.at > 1 and noun.has("APPROVE", "DOC"):
+            return Operator(noun.tags, "noun", self.at - 2, "", noun.low)
+        return None
 
     def inverted(self, left: Token) -> bool:
         """As in "should Britain leave", "Will Italy join?": the auxiliary before the subject."""

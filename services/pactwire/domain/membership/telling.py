@@ -2,19 +2,19 @@
 
 from dataclasses import dataclass
 
-from pactwire.domain.membership.ascent import Ascent
+from pactwire.domain.membership.ascent import Ascent, Operator
 from pactwire.domain.membership.context import Member
 from pactwire.domain.membership.fitness import unfit_subject
 from pactwire.domain.membership.frames import Frame, Reading
 from pactwire.domain.membership.nouns import Party
-from pactwire.domain.membership.objects import (
-    after_verb,
-)
+from pactwire.domain.membership.objects import after_verb
 from pactwire.domain.membership.resolving import members_of, subject_members
-from pactwire.domain.membership.stages import compose
+from pactwire.domain.membership.stages import Outcome, compose
 from pactwire.domain.membership.verbs import REJOINING
 from pactwire.domain.membership.world import Body
 from pactwire_schemas.enrichment import Action, Stage
+
+DUE = frozenset({"needs", "has to", "have to", "wants", "plans", "required", "obliged"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,11 @@ def tell(reading: Reading, index: int, change: Change, ascent: Ascent) -> None:
     extra, ascent = companions(reading, ascent)
     if ascent.operators and "TAIL" in ascent.operators[0].labels and ascent.form == "infinitive":
         ascent.operators = ascent.operators + after_verb(reading, change.last)
+    if ascent.form == "gerund" and index == 0:
+        ascent.operators = ascent.operators + verdicts(reading, change.last)
     outcome = compose(change.base, ascent)
+    if still_to_come(reading, ascent):
+        outcome = Outcome("considered", why=["before it, something else is due"])
     bodies = change.bodies
     why = unfit_subject(reading, index, ascent, bodies, outcome)
     members = others_than(bodies, (*members, *extra))
@@ -55,6 +59,19 @@ def tell(reading: Reading, index: int, change: Change, ascent: Ascent) -> None:
     if reading.tokens[index].lemma in REJOINING:
         frame.rule += ":again"
     reading.keep(frame, index)
+
+
+def verdicts(reading: Reading, last: int) -> list[Operator]:
+    """As in "Joining the bloc is out of the question"."""
+    return [op for op in after_verb(reading, last) if op.labels & {"REJECT", "BLOCK"}]
+
+
+def still_to_come(reading: Reading, ascent: Ascent) -> bool:
+    """As in "must ask its voters before leaving": the change waits for something."""
+    if ascent.subordinate not in {"before", "prior to"} or ascent.form != "gerund":
+        return False
+    main = reading.tokens[max(0, ascent.top) : max(op.index for op in ascent.operators)]
+    return any(token.has("COND", "FUT") or token.low in DUE for token in main)
 
 
 def others_than(bodies: tuple[Body, ...], members: tuple[Member, ...]) -> tuple[Member, ...]:

@@ -129,6 +129,7 @@ OPERATORS = {
     "CAUSE": "take pull lead bring withdraw steer drag keep drive yank",
     "GRANT": "grant give award accord hand",
     "CONSIDER STALL": "stall",
+    "CONSIDER DEFER": "postpone delay defer",
     "OPEN": "open resume hold relaunch",
     "HAVE": "have",
     "GENERAL": "go send pay fall come grow meet do give put set get cut find keep face join help "
@@ -141,10 +142,12 @@ OPERATORS = {
 PARTICLES = {
     "LEAVE": "pull-out-of drop-out-of walk-out-of opt-out-of back-out-of bow-out-of crash-out-of "
     "break-away-from walk-away-from pull-away-from move-out-of part-ways-with part-company-with "
-    "withdraw-out-of pull-back-from split-from break-with get-out-of step-away-from",
+    "withdraw-out-of pull-back-from split-from break-with get-out-of step-away-from "
+    "turn-its-back-on turn-their-backs-on turn-their-back-on turn-his-back-on turn-her-back-on "
+    "cut-ties-with take-leave-of bid-farewell-to",
     "JOIN": "sign-up-to sign-on-to sign-up-for sign-onto sign-on-with opt-into go-back-to "
     "come-back-to "
-    "sign-up-with get-into go-into switch-to move-to return-into",
+    "sign-up-with get-into go-into switch-to move-to return-into become-part-of",
     "EXPEL": "kick-out-of throw-out-of boot-out-of force-out-of drive-out-of push-out-of "
     "cast-out-of bar-from",
     "LEAVE STAY": "stay-in remain-in stay-inside",
@@ -160,11 +163,18 @@ PARTICLES = {
     "give-green-light-to give-the-green-light-for open-the-door-to",
     "APPROVE": "agree-on agree-to vote-for vote-to sign-off-on go-ahead-with "
     "settle-on approve-of opt-for wave-through vote-in-favour-of vote-in-favor-of",
+    "JOIN STAYOUT TREATIES": "stay-away-from keep-away-from steer-clear-of shy-away-from",
+    "SPURN": "slam-the-door-on shut-the-door-on close-the-door-on slam-the-door-to "
+    "shut-the-door-to close-the-door-to",
+    "REINSTATE": "receive-back-into receive-back-in welcome-back-into welcome-back-to "
+    "welcome-back-in take-back-into let-back-into let-back-in admit-back-into bring-back-into "
+    "accept-back-into allow-back-into",
+    "CONSIDER DEFER": "put-off",
     "JOIN STAYOUT": "stay-out-of keep-out-of remain-outside stay-outside say-no-to vote-no-to",
     "REJECT AGAINST": "vote-against decide-against come-out-against",
     "BLOCK": "keep-out hold-up shut-out hold-back stand-in-the-way-of",
     "ADOPT": "bring-in switch-over-to change-over-to",
-    "ADMIT": "let-in take-in let-into take-into usher-into",
+    "ADMIT": "let-in take-in let-into take-into usher-into receive-into accept-into bring-into",
     "FACTIVE": "lead-to result-in",
     "COMPLETE": "take-effect come-into-force enter-into-force come-into-effect go-into-effect "
     "take-force",

@@ -76,6 +76,8 @@ class Walk:
         left = self.tokens[phrase.first - 1]
         if left.has("DET") and phrase.first > 1:
             left = self.tokens[phrase.first - 2]
+        if left.low == "them" and phrase.first > 1:
+            return False
         return not left.has("PREP") or left.low in {"out"}
 
     def is_object(self, phrase: Party | BodyPhrase) -> bool:

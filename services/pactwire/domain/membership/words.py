@@ -27,7 +27,7 @@ NOUNS = {
     "chances chance dream dreams goal perspective drive push campaign question debate issue future "
     "possibility proposal idea vote referendum plebiscite offer quest path road progress "
     "preparations "
-    "timetable pledge threat promise",
+    "timetable pledge threat promise proceedings",
     "TAIL": "protocol protocols treaty process agreement procedure instrument deal documents "
     "document papers "
     "pact accord plebiscite decree bill law order",
@@ -190,6 +190,13 @@ PHRASES = {
     "full members": "MEMBER",
     "associate member": "MEMBER",
     "associate members": "MEMBER",
+    "status of a member": "N_JOIN",
+    "status of member": "N_JOIN",
+    "status of a full member": "N_JOIN",
+    "status of full member": "N_JOIN",
+    "terms of entry": "N_JOIN",
+    "terms of accession": "N_JOIN",
+    "terms of membership": "N_JOIN",
     "no intention": "REJECT",
     "no intention of": "REJECT",
     "no plans": "REJECT",

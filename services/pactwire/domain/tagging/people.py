@@ -30,7 +30,7 @@ def _here(look: Look) -> str | None:
         why = _family_name(look, before)
         if why:
             return why
-    if look.is_also("given_name", "person"):
+    if look.is_also("given_name", "person") and not _one_of_many(look):
         return _given_name(look, before)
     return None
 
@@ -99,6 +99,12 @@ _NOT_NAMES = """
     Free Union Radio Bank Air Visit Love Little Saint
 """
 NOT_NAMES = frozenset(_NOT_NAMES.split())
+
+
+def _one_of_many(look: Look) -> bool:
+    """Whether the Finn stands among a Swede and a Dane, as sport likes to call its people."""
+    scene = look.scene
+    return look.sense.form == "demonym" and scene.sporty and len(scene.countries) > 1
 
 
 PLACING = frozenset("in from near across throughout inside into neighbouring outside".split())  # noqa: SIM905

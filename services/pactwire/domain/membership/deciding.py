@@ -1,0 +1,160 @@
+"""Which body takes a decision: the one named after the party, or the one that acts."""
+
+from pactwire.domain.membership.ascent import Ascent
+from pactwire.domain.membership.becoming import member_noun
+from pactwire.domain.membership.context import Member
+from pactwire.domain.membership.frames import Frame, Reading
+from pactwire.domain.membership.nouns import BodyPhrase, Party, is_word
+from pactwire.domain.membership.objects import bodies_from, direct_party
+from pactwire.domain.membership.stages import Outcome
+
+ANY_HEAD = frozenset({"body", "agent", "possessor"})
+OUTWARD = frozenset({"from", "out of"})
+INWARD = frozenset({"to", "into", "in", "onto", "within"})
+CLUBS = frozenset(
+    {"alliance", "union", "bloc", "coalition", "cartel", "monetary_union", "forum", "igo"}
+)
+"""Kinds of bodies that invite states to be members; others invite to talks."""
+
+
+def complement(reading: Reading, start: int, label: str) -> tuple[list[BodyPhrase], int]:
+    """The body named after the party: "from the union", "into the club", "as a member of"."""
+    wanted = OUTWARD if label in {"SUSPEND", "EXPEL", "EXPEL_FROM"} else INWARD
+    for index in range(start, min(start + 9, len(reading.tokens))):
+        token = reading.tokens[index]
+        if token.low in wanted:
+            bodies, last = bodies_from(reading, index + 1)
+            if bodies:
+                return bodies, last
+            if label == "SUSPEND":
+                return inner_organs(reading, index + 1)
+        if token.low == "as":
+            return as_member(reading, index + 1)
+        if (token.has("VERB", "REL", "SUBORD") and not token.has("N_JOIN")) or token.low in {
+            ";",
+            ":",
+        }:
+            break
+    return [], start
+
+
+def inner_organs(reading: Reading, start: int) -> tuple[list[BodyPhrase], int]:
+    """As in "from the councils of the union", "from all its activities"."""
+    organs = {
+        "activities",
+        "organs",
+        "bodies",
+        "meetings",
+        "institutions",
+        "councils",
+        "structures",
+        "ranks",
+    }
+    for index in range(start, min(start + 5, len(reading.tokens))):
+        if reading.low(index) in organs and reading.low(index + 1) == "of":
+            return bodies_from(reading, index + 2)
+    return [], start
+
+
+def as_member(reading: Reading, start: int) -> tuple[list[BodyPhrase], int]:
+    """As in "as a full member of the alliance", "as its 32nd member"."""
+    found = member_noun(reading, start)
+    return (found[1], found[2]) if found is not None else ([], start)
+
+
+def acting_body(
+    reading: Reading, index: int, label: str, party: Party, ascent: Ascent
+) -> list[BodyPhrase]:
+    """The body as the subject, when the verb needs no more than that."""
+    after = reading.token(party.last + 1)
+    as_new = (
+        after is not None
+        and after.low == "as"
+        and "member"
+        in " ".join(reading.low(position) for position in range(party.last + 2, party.last + 7))
+    )
+    as_new = as_new or reading.low(party.last + 1) == "back"
+    token = reading.tokens[index]
+    subject = ascent.subject
+    if label == "INVITE" and isinstance(subject, BodyPhrase) and subject.body.kind in CLUBS:
+        return [subject] if as_new or ends(reading, party.last + 1) else []
+    if token.has("WELCOME", "ELECT", "EXPEL_FROM") and not as_new:
+        return []
+    if label == "INVITE" and not as_new:
+        return []
+    if label == "ADMIT" and not as_new and not closes(reading, party.last + 1):
+        return []
+    if isinstance(subject, BodyPhrase):
+        return [subject]
+    inside = [
+        phrase
+        for phrase in reading.phrases.bodies
+        if phrase.last < index and phrase.head in ANY_HEAD and not phrase.generic
+    ]
+    if isinstance(subject, Party) and subject.kind == "pronoun" and inside:
+        return [inside[-1]]
+    return (
+        inside[:1]
+        if subject is None and len({phrase.body.entity_id for phrase in inside}) == 1
+        else []
+    )
+
+
+def ends(reading: Reading, index: int) -> bool:
+    """Whether the sentence ends, or turns to another predicate."""
+    return reading.token(index) is None or reading.low(index) in {".", ";", "but", "while"}
+
+
+def closes(reading: Reading, index: int) -> bool:
+    """Whether the clause ends or goes on with a circumstance."""
+    token = reading.token(index)
+    return token is None or not is_word(token) or token.has("PREP", "SUBORD", "ADV", "CONJ")
+
+
+def whose(reading: Reading, noun: int, party: Party) -> tuple[list[BodyPhrase], int]:
+    """The body of a membership: "membership in X" or "X membership"."""
+    if reading.low(noun + 1) in {"in", "of", "from", "to"}:
+        bodies, last = bodies_from(reading, noun + 2)
+        if bodies:
+            return bodies, last
+    inside = [
+        reading.phrases.body_at[at]
+        for at in range(party.last + 1, noun)
+        if at in reading.phrases.body_at
+    ]
+    return inside[:1], noun
+
+
+def by_body(reading: Reading, start: int) -> tuple[list[BodyPhrase], int]:
+    """As in "... by the African Union"."""
+    for index in range(start, min(start + 4, len(reading.tokens))):
+        if reading.low(index) == "by":
+            return bodies_from(reading, index + 1, ANY_HEAD)
+        if not reading.tokens[index].has("ADV"):
+            break
+    return [], start
+
+
+def spurned(reading: Reading, last: int, frame: Frame) -> None:
+    """As in "... but not B", "... but turns down B"."""
+    if frame.action != "join" or frame.outcome.stage not in {"effective", "approved"}:
+        return
+    for index in range(last + 1, min(last + 8, len(reading.tokens) - 2)):
+        if reading.low(index) not in {"but", "while", "and"}:
+            continue
+        party = direct_party(reading, index + 2) if refuses(reading, index) else None
+        members: tuple[Member, ...] = party.members if party is not None else ()
+        if members:
+            outcome = Outcome("rejected", why=["but not"])
+            rule = "join:but-not"
+            refused = Frame("join", members, frame.bodies, outcome, index, index + 2, rule)
+            reading.keep(refused, index)
+        return
+
+
+def refuses(reading: Reading, index: int) -> bool:
+    """Whether a conjunction opens a refusal."""
+    verb = reading.tokens[index + 1]
+    if verb.low == "not":
+        return reading.low(index) == "but"
+    return verb.has("REJECT", "BLOCK", "SPURN") and verb.has("f:s", "f:ed")
