@@ -201,6 +201,8 @@ class Gloss(Predicates):
     def years_ago(self) -> bool:
         """As in "il y a deux ans", "hace dos años"."""
         words = self.words.AGO
+        if self.low(self.at) != words[0]:
+            return False
         unit = self.at + len(words) + 1
         lows = tuple(self.low(self.at + offset) for offset in range(len(words)))
         gloss = self.tables.words.get(self.low(unit), "")

@@ -15,6 +15,7 @@ class Looking:
     def __init__(self, source: list[Token], tables: Lexicon) -> None:
         """Start at the first token."""
         self.source = source
+        self.lows = ["" if token.hit is not None else token.low for token in source]
         self.tables = tables
         self.words = tables.source
         self.at = 0
@@ -30,9 +31,7 @@ class Looking:
 
     def low(self, index: int) -> str:
         """The lower-case source word at an index, empty at names and outside."""
-        if not 0 <= index < len(self.source) or self.source[index].hit is not None:
-            return ""
-        return self.source[index].low
+        return self.lows[index] if 0 <= index < len(self.lows) else ""
 
     def plain_preposition(self, index: int) -> str:
         """The preposition at an index without its article: "du" is "de"."""

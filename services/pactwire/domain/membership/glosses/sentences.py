@@ -7,15 +7,12 @@ from collections.abc import Iterator
 from pactwire.domain.membership.context import Context
 from pactwire.domain.membership.glosses.gloss import Gloss
 from pactwire.domain.membership.glosses.lexicon import LANGUAGES, MARK, lexicon
-from pactwire.domain.membership.sentences import (
-    MOST_WORDS,
-    inside,
-    sentence_end,
-    sentence_start,
-)
+from pactwire.domain.membership.sentences import inside, sentence_end, sentence_start
 from pactwire.domain.membership.tokens import MOST_TOKENS, Sentence, Token, joined_by_hyphen
 from pactwire.domain.reading import Hit
 
+MOST_WORDS = 2200
+"""Words in sentences about membership that are read; each costs more than an English one."""
 WORD = re.compile(
     r"\b(?:[ldnsjcmt]|qu|jusqu|lorsqu|puisqu)['’]|\d+\.?[ºª°]|\d[\d.,]*\d\w*|\w+(?:-\w+)*|\S",
     re.IGNORECASE,
