@@ -11,7 +11,7 @@ from pactwire.domain.membership.sentences import inside, sentence_end, sentence_
 from pactwire.domain.membership.tokens import MOST_TOKENS, Sentence, Token, joined_by_hyphen
 from pactwire.domain.reading import Hit
 
-MOST_WORDS = 2200
+MOST_WORDS = 1800
 """Words in sentences about membership that are read; each costs more than an English one."""
 WORD = re.compile(
     r"\b(?:[ldnsjcmt]|qu|jusqu|lorsqu|puisqu)['’]|\d+\.?[ºª°]|\d[\d.,]*\d\w*|\w+(?:-\w+)*|\S",
