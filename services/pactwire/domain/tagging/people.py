@@ -119,7 +119,7 @@ def _given_name(look: Look, before: str) -> str | None:
         return None
     if end + 1 in scene.starts or after in scene.word_set("offices") or after in FOLLOWERS:
         return None
-    if after in scene.word_set("places_after") or after in scene.word_set("georgia_after"):
+    if any(after in scene.word_set(name) for name in ("places_after", "georgia_after", "company")):
         return None
     return f"a person: {look.surface} {after}"
 

@@ -9,9 +9,12 @@ CLOSERS = frozenset(",.;:)\n\"'-?!")
 def town(look: Look) -> Choice | None:
     """A drop when the name is that of a town in the United States, here or earlier on."""
     form = look.sense.spelling
-    if (" " in form and not look.is_also("us_city")) or look.before.endswith(","):
+    if " " in form and not look.is_also("us_city"):
         return None
-    if is_town(look):
+    street = look.before in STREETS and look.is_also("us_city")
+    if look.before.endswith(",") and not street:
+        return None
+    if street or is_town(look):
         why = f"a town: {_quoted(look)}"
         if look.is_also("us_city"):
             look.scene.elsewhere[form] = why
@@ -19,6 +22,16 @@ def town(look: Look) -> Choice | None:
     if look.is_also("us_city") and _all_american(look):
         return dropped("a town: the text speaks of places in the United States alone")
     return None
+
+
+STREETS = frozenset(
+    {"St.,", "Street,", "Ave.,", "Avenue,", "Rd.,", "Road,", "Dr.,", "Lane,", "Blvd.,"}
+)
+LOCAL = (
+    " elementary", " high school", " middle school", " school district", " school board",
+    " township", " city council", " town council", " county ",
+)  # fmt: skip
+"""What follows a town that shares a country's name, in lower case."""
 
 
 def _all_american(look: Look) -> bool:
@@ -43,7 +56,9 @@ def is_town(look: Look) -> bool:
             return state.endswith(".") or after in CLOSERS or not after or after == " "
         if state in US_STATES and (not after or after in CLOSERS):
             return scene.after_comma(end + 2 + len(state)) not in US_STATES
-    return look.sense.form in {"name", "alias"} and look.after in scene.word_set("places_after")
+    if look.sense.form not in {"name", "alias"}:
+        return False
+    return look.after in scene.word_set("places_after") or scene.plain.startswith(LOCAL, end)
 
 
 _STATES = """

@@ -138,6 +138,8 @@ def pronoun(look: Look) -> Choice | None:
     if look.surface != "US" or not scene.shouted(candidate.start, candidate.end):
         return None
     before, after = look.before.strip("\"',"), look.after
+    if scene.plain.startswith("-", candidate.end):
+        return None
     if before in scene.word_set("pronoun_before") or (before and not after):
         return dropped(f"the pronoun, in capitals: {before} US")
     return None
