@@ -7,6 +7,7 @@ named by `PACTWIRE_CONFIG` or `./pactwire.toml`, the defaults below.
 import os
 from collections.abc import Mapping
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -20,6 +21,7 @@ from pydantic_settings import (
 
 from pactwire.errors import Misconfigured
 
+PREFIX = "PACTWIRE_"
 CONFIG_VARIABLE = "PACTWIRE_CONFIG"
 DEFAULT_CONFIG = "pactwire.toml"
 
@@ -64,7 +66,8 @@ class StoreSettings(Section):
     """The relational store."""
 
     url: SecretStr = SecretStr("sqlite:///.pactwire/pactwire.db")
-    """SQLAlchemy URL: `sqlite:///path` or `postgresql+psycopg://user:secret@host/name`."""
+    """SQLAlchemy URL: `sqlite:///path` or `postgresql+psycopg://user:secret@host/name`. When
+    left out, `pactwire.db` in the folder `state`."""
 
 
 class LogSettings(Section):
@@ -160,7 +163,7 @@ class Settings(BaseSettings):
     """All settings of all rooms."""
 
     model_config = SettingsConfigDict(
-        env_prefix="PACTWIRE_", env_nested_delimiter="__", extra="forbid", frozen=True
+        env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
     )
 
     state: Path = Path(".pactwire")
@@ -206,12 +209,44 @@ def load(**overrides: Any) -> Settings:
     """
     if CONFIG_VARIABLE in os.environ and not config_file().is_file():
         raise Misconfigured(f"{CONFIG_VARIABLE} names {config_file()}, which is not a file")
+    refuse_unknown_sections()
     try:
-        return Settings(**overrides)
+        return with_store_in_state(Settings(**overrides))
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        name = ".".join(str(part) for part in first["loc"])
-        variable = "PACTWIRE_" + name.upper().replace(".", "__")
-        raise Misconfigured(f"setting {name} ({variable}): {first['msg']}") from None
+        path = tuple(str(part) for part in first["loc"])
+        why = unknown(path) if first["type"] == "extra_forbidden" else first["msg"]
+        variable = PREFIX + "__".join(path).upper()
+        raise Misconfigured(f"setting {'.'.join(path)} ({variable}): {why}") from None
     except (OSError, ValueError) as error:
         raise Misconfigured(f"{config_file()}: {error}") from None
+
+
+def with_store_in_state(settings: Settings) -> Settings:
+    """The settings with the store in the state folder, unless it was set; it stays unset."""
+    if "url" in settings.store.model_fields_set:
+        return settings
+    url = SecretStr(f"sqlite:///{settings.state / 'pactwire.db'}")
+    store = StoreSettings.model_construct(_fields_set=set(), url=url)
+    return settings.model_copy(update={"store": store})
+
+
+def refuse_unknown_sections() -> None:
+    """Refuse `PACTWIRE_INGETS__PORT`, which would else count for nothing and not be missed."""
+    for variable in os.environ:
+        section, nested, _ = variable.removeprefix(PREFIX).partition("__")
+        path = (section.lower(),)
+        if variable.startswith(PREFIX) and nested and path[0] not in Settings.model_fields:
+            raise Misconfigured(f"the variable {variable}: {unknown(path)}")
+
+
+def unknown(path: tuple[str, ...]) -> str:
+    """That there is no such setting, and which one may have been meant."""
+    section: type[BaseModel] | None = Settings
+    for part in path[:-1]:
+        field = section.model_fields.get(part) if section else None
+        inner = field.annotation if field else None
+        section = inner if isinstance(inner, type) and issubclass(inner, BaseModel) else None
+    near = get_close_matches(path[-1], section.model_fields if section else (), n=1)
+    meant = f"; did you mean {'.'.join((*path[:-1], *near))}?" if near else ""
+    return f"there is no setting {'.'.join(path)}{meant}"
