@@ -11,6 +11,9 @@ import structlog
 SECRET_KEYS = re.compile(r"secret|password|token|authorization|signature|body", re.IGNORECASE)
 SECRET_VALUES = re.compile(r"whsec_[A-Za-z0-9+/=]+|(?<=://)[^/@\s]+:[^/@\s]+(?=@)")
 MASK = "***"
+QUIET_SECONDS = 10
+KINDS_KEPT = 1000
+OURS = "pactwire"
 
 Log = structlog.stdlib.BoundLogger
 
@@ -21,6 +24,7 @@ def configure(room: str, level: str, style: Literal["auto", "json", "text"]) -> 
     renderer: Any = structlog.dev.ConsoleRenderer() if text else structlog.processors.JSONRenderer()
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
+        in_room(room),
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         mask,
@@ -32,6 +36,7 @@ def configure(room: str, level: str, style: Literal["auto", "json", "text"]) -> 
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(Sparing())
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -47,7 +52,45 @@ def configure(room: str, level: str, style: Literal["auto", "json", "text"]) -> 
     root.setLevel(level.upper())
     for noisy in ("faust", "mode", "aiokafka", "kafka", "aiohttp.access", "alembic"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, root.level))
-    structlog.contextvars.bind_contextvars(room=room)
+
+
+class Sparing(logging.Filter):
+    """One like line in ten seconds from the libraries: in an outage they write a hundred a second.
+
+    Our own lines all pass.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.last: dict[tuple[str, str, str], tuple[float, int]] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the line is written; it tells how many like it were left out before it."""
+        if record.name.split(".")[0] == OURS:
+            return True
+        first = str(record.args[0]) if isinstance(record.args, tuple) and record.args else ""
+        kind = (record.name, str(record.msg), first)
+        written, left_out = self.last.get(kind, (float("-inf"), 0))
+        if record.created - written < QUIET_SECONDS:
+            self.last[kind] = (written, left_out + 1)
+            return False
+        if len(self.last) >= KINDS_KEPT:
+            self.last.clear()
+        self.last[kind] = (record.created, 0)
+        if left_out:
+            record.msg = f"{record.msg} ({left_out} like it left out)"
+        return True
+
+
+def in_room(room: str) -> structlog.typing.Processor:
+    """Processor that names the room, whichever thread speaks."""
+
+    def named(logger: Any, method: str, event: structlog.typing.EventDict) -> Any:
+        del logger, method
+        event.setdefault("room", room)
+        return event
+
+    return named
 
 
 def get(name: str) -> Log:

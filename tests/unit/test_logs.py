@@ -1,0 +1,62 @@
+"""Logs: an outage doesn't flood them, every line names its room, secrets don't show."""
+
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+from pactwire import logs
+
+
+@pytest.fixture(autouse=True)
+def as_before() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
+
+
+def record(name: str, message: str, *args: object, at: float = 0) -> logging.LogRecord:
+    made = logging.LogRecord(name, logging.ERROR, "", 0, message, args, None)
+    made.created = at
+    return made
+
+
+def test_like_lines_of_a_library_are_written_once_in_ten_seconds() -> None:
+    sparing = logs.Sparing()
+    seconds = [step / 10 for step in range(205)]
+    lines = [record("aiokafka.client", "no way to node %s", 1, at=at) for at in seconds]
+    written = [line.getMessage() for line in lines if sparing.filter(line)]
+    assert written == [
+        "no way to node 1",
+        "no way to node 1 (99 like it left out)",
+        "no way to node 1 (99 like it left out)",
+    ]
+
+
+def test_other_lines_pass_meanwhile() -> None:
+    sparing = logs.Sparing()
+    lines = [
+        record("aiokafka", "no way to node %s", 1),
+        record("aiokafka", "no way to node %s", 2),
+        record("aiokafka", "the coordinator is gone"),
+        record("pactwire.alert.app", "watches.behind"),
+        record("pactwire.alert.app", "watches.behind"),
+    ]
+    assert all(sparing.filter(line) for line in lines)
+
+
+def test_lines_of_libraries_name_the_room_and_hide_secrets(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    logs.configure("alert", "info", "json")
+    logging.getLogger("aiokafka").error("cannot reach %s", "sasl://me:open-sesame@host")
+    logs.get("pactwire.test").info("endpoint.added", secret="open-sesame", endpoint="desk")
+    out = capsys.readouterr().err
+    told, ours = (json.loads(line) for line in out.splitlines())
+    assert (told["room"], ours["room"], ours["endpoint"]) == ("alert", "alert", "desk")
+    assert "open-sesame" not in out
