@@ -30,7 +30,7 @@ def listen(
     count: int | None,
 ) -> None:
     """Print alerts as they come, until Ctrl-C."""
-    console = Console()
+    console = Console(soft_wrap=True)
     left = count
     with contextlib.suppress(KeyboardInterrupt):
         for alert in alerts(topic, watch_id, from_beginning=from_beginning):
@@ -44,7 +44,8 @@ def listen(
 
 
 def alerts(topic: str | None, watch_id: str | None, *, from_beginning: bool) -> Iterator[Alert]:
-    """The alerts of a topic and watch; what is no alert is told on standard error and left out."""
+    """The alerts of a topic and watch, each once; what is none is told on standard error."""
+    seen: set[str] = set()
     read_from = alerts_topic(topic) if topic else ALERTS
     start: Literal["beginning", "end"] = "beginning" if from_beginning else "end"
     for record in read(effective_settings().broker, (read_from.name,), start, for_ever):
@@ -54,7 +55,8 @@ def alerts(topic: str | None, watch_id: str | None, *, from_beginning: bool) -> 
             place = f"{record.topic} {record.partition}:{record.offset}"
             click.echo(f"pactwire: left out {place}: {reason}", err=True)
             continue
-        if watch_id in (None, alert.watch.watch_id):
+        if watch_id in (None, alert.watch.watch_id) and alert.alert_id not in seen:
+            seen.add(alert.alert_id)
             yield alert
     raise Misconfigured(f"the broker has no topic {read_from.name}; see `pactwire topics list`")
 
@@ -69,8 +71,7 @@ def told(alert: Alert) -> Text:
     text = Text()
     text.append(f"{alert.alerted_at:%H:%M:%S} ", style="dim")
     text.append(f"{alert.severity.upper():<6} ", style=COLOURS[alert.severity])
-    kind = "" if alert.msg_type == "alert" else f"{alert.msg_type.upper()}: "
-    text.append(f"{kind}{alert.headline}\n", style="bold")
+    text.append(f"{alert.headline}\n", style="bold")
     text.append(f"         {alert.summary}\n")
     for quote in alert.evidence[:3]:
         text.append(f"         “{quote.quote}”", style="italic")

@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 import aiohttp
@@ -18,6 +19,7 @@ LINES = 100
 ROOM = 900_000
 """Bytes of one request, with room below the API's limit."""
 TRIES = 5
+WIDTH = 60
 
 
 @click.command()
@@ -32,8 +34,9 @@ def send(files: tuple[Path, ...], url: str | None, as_json: bool) -> None:
     settings = effective_settings()
     found = [one for file in files for one in read_file(file, settings.ingest.max_text)]
     address = url or f"http://{settings.ingest.host}:{settings.ingest.port}"
-    for receipt in asyncio.run(deliver(found, address, quiet=as_json)):
-        click.echo(json.dumps(receipt) if as_json else told(receipt))
+    receipts = asyncio.run(deliver(found, address, quiet=as_json))
+    for sent, receipt in zip(found, receipts, strict=True):
+        click.echo(json.dumps(receipt) if as_json else told(receipt, sent))
 
 
 def read_file(file: Path, max_text: int) -> list[Submission]:
@@ -88,10 +91,16 @@ async def post(session: aiohttp.ClientSession, url: str, body: bytes) -> list[di
                 url, data=body, headers={"Content-Type": "application/x-ndjson"}
             ) as answer:
                 content = await answer.json(content_type=None)
-        except aiohttp.ClientConnectorError:
+                if not isinstance(content, dict):
+                    raise ValueError
+        except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError):
+            raise Misconfigured(f"{url} is no address; write http://host:port") from None
+        except (aiohttp.ClientConnectionError, TimeoutError):
             raise Misconfigured(
                 f"nothing answers at {url}: start it with `pactwire up`, or say --url"
             ) from None
+        except ValueError:
+            raise Misconfigured(f"{url} is no ingest API of pactwire's") from None
         if answer.status == 202:
             received: list[dict[str, Any]] = content["articles"]
             return received
@@ -101,7 +110,8 @@ async def post(session: aiohttp.ClientSession, url: str, body: bytes) -> list[di
     raise Retryable(f"{url} has no broker: {content.get('detail')}")
 
 
-def told(receipt: dict[str, Any]) -> str:
-    """A receipt in words."""
+def told(receipt: dict[str, Any], sent: Submission) -> str:
+    """A receipt in words, with what it is for."""
     version = "" if receipt["version"] == 1 else f", version {receipt['version']}"
-    return f"{receipt['outcome']} {receipt['article_id']}{version}"
+    what = shorten(sent.headline or sent.body or "", WIDTH, placeholder=" ...")
+    return f"{receipt['outcome']} {receipt['article_id']}{version}  {what}"
