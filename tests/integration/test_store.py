@@ -71,7 +71,10 @@ def test_a_store_of_a_newer_release_is_refused_in_one_sentence(store: Store) -> 
         migrate(store)
 
 
-@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "mysql+no://x", "not a url"])
+NO_STORES = ("sqlite://", "sqlite:///:memory:", "mysql+no://x", "mysql://host/x", "not a url")
+
+
+@pytest.mark.parametrize("url", NO_STORES)
 def test_a_url_that_will_not_do_is_told(url: str) -> None:
     with pytest.raises(Misconfigured, match=r"store\.url"):
         open_store(url)

@@ -60,6 +60,21 @@ def test_watches_are_added_listed_shown_changed_and_removed(here: Path) -> None:
     assert (gone.exit_code, "there is no watch 'story'" in gone.stderr) == (2, True)
 
 
+def test_a_watch_that_delivers_to_an_endpoint_nobody_added_is_told(here: Path) -> None:
+    (here / "w.yaml").write_text(FILE.replace("topic: alerts.league", "endpoint: desk"))
+    added = run("watch", "add", "w.yaml")
+    assert (added.exit_code, "no endpoint desk yet" in added.stderr) == (0, True)
+    run("endpoint", "add", "desk", "https://example.org/hook")
+    assert "desk" not in run("watch", "add", "w.yaml").stderr
+
+
+def test_the_list_shows_ids_whole(here: Path) -> None:
+    long = "an-id-that-is-quite-long-and-is-typed-again"
+    (here / "w.yaml").write_text(FILE.replace("id: league", f"id: {long}"))
+    run("watch", "add", "w.yaml")
+    assert long in run("watch", "list").stdout
+
+
 def test_what_is_shown_can_be_added_again(here: Path) -> None:
     run("watch", "add", "w.yaml")
     (here / "again.yaml").write_text(run("watch", "show", "league").stdout)

@@ -10,7 +10,7 @@ from typing import Any
 import click
 import yaml
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from pactwire.alert.folder import read_text
 from pactwire.cli import watch_trial
@@ -20,13 +20,16 @@ from pactwire.domain.watching.directory import Directory, directory_of
 from pactwire.edges import clock
 from pactwire.edges.reference import reference
 from pactwire.edges.store import Store, migrate, open_store, reading, watchbook, writing
+from pactwire.edges.store.endpoints import list_endpoints
 from pactwire.edges.store.watchbook import COMMAND, Kept
 from pactwire.errors import Misconfigured
 from pactwire_schemas import Watch
+from pactwire_schemas.watch import ToEndpoint
 
 Paths = tuple[Path, ...]
 FILE = click.Path(path_type=Path, dir_okay=False)
 WRONG = 1
+COLUMNS = ("name", "kind", "delivers to", "revision", "from")
 
 
 @click.group()
@@ -48,6 +51,7 @@ def add(files: Paths, as_json: bool) -> None:
                     f"{one.id} is kept by the watch file {kept.origin}; change it there"
                 )
         revisions = [(one, watchbook.put(tx, one, COMMAND, clock.now())) for one in watches]
+        missing = named(watches) - {one.endpoint_id for one in list_endpoints(tx)}
     for one, revision in revisions:
         if as_json:
             click.echo(json.dumps({"id": one.id, "revision": revision, "changed": bool(revision)}))
@@ -55,6 +59,8 @@ def add(files: Paths, as_json: bool) -> None:
             click.echo(
                 f"{one.id}: " + (f"in force, revision {revision}" if revision else "unchanged")
             )
+    for name in sorted(missing):
+        click.echo(f"no endpoint {name} yet: pactwire endpoint add {name} https://...", err=True)
 
 
 @watch.command("list")
@@ -67,7 +73,7 @@ def list_watches(as_json: bool) -> None:
         for one in kept:
             click.echo(json.dumps(record(one), ensure_ascii=False))
     elif kept:
-        table = Table("id", "name", "kind", "delivers to", "revision", "from", box=None)
+        table = Table(Column("id", no_wrap=True), *COLUMNS, box=None)
         for one in kept:
             table.add_row(*line(one))
         Console(soft_wrap=True).print(table)
@@ -157,6 +163,12 @@ def read_watches(files: Paths, directory: Directory) -> list[Watch]:
         told = "1 mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
         raise Misconfigured("\n".join([f"nothing was taken in, for {told}:", *map(str, mistakes)]))
     return watches
+
+
+def named(watches: list[Watch]) -> set[str]:
+    """The endpoints that watches deliver to."""
+    places = (place for one in watches for place in one.deliver)
+    return {place.endpoint for place in places if isinstance(place, ToEndpoint)}
 
 
 def unknown(watch_id: str) -> Kept:
