@@ -117,6 +117,7 @@ def _places(code: str, entry: Entry, read: Read) -> None:
         place = f"x-{slug(city)}"
         read.entities.setdefault(place, Entity(place, "place", "capital", city, parent=code))
         aliases = capital.pop("aliases", None) or ()
+        _other_cities(code, capital.pop("others", None) or (), read)
         read.name(place, (name for name in (city, *aliases) if name not in own), "name")
         for languages, given in by_language(capital):
             read.name(place, (n for n in given if n not in own), "name", languages=languages)
@@ -124,6 +125,14 @@ def _places(code: str, entry: Entry, read: Read) -> None:
         place = f"x-{slug(seat.removeprefix('the '))}"
         read.entities.setdefault(place, Entity(place, "place", "seat", seat, parent=code))
         read.name(place, (seat,), "metonym")
+
+
+def _other_cities(code: str, cities: Iterable[str], read: Read) -> None:
+    """Cities that stand for a state as its capital does: an earlier one, a second seat."""
+    for city in cities:
+        place = f"x-{slug(city)}"
+        read.entities.setdefault(place, Entity(place, "place", "capital", city, parent=code))
+        read.name(place, (city,), "name")
 
 
 def _leader(code: str, leader: Entry, read: Read) -> None:
