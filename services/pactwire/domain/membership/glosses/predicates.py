@@ -15,6 +15,7 @@ GERUND_AFTER = frozenset({"without", "after", "before", "by"})
 NOMINAL = frozenset(
     {"VERB", "TAIL", "N_JOIN", "N_LEAVE", "N_SIGN", "N_ADOPT", "N_RETURN", "APPROVE", "GBODY"}
 )
+BEFORE_CLAUSE = {"request": "demand", "admit": "say", "welcome": "say"}
 HOLDS = frozenset({"will", "would"})
 
 
@@ -118,8 +119,8 @@ class Predicates(Looking):
         after = self.at + 1
         if english == "reinstate" and (self.body_after(after) or self.body_called(after)):
             return "rejoin"
-        if english == "request" and self.low(after) in {"que", "qu'"}:
-            return "demand"
+        if self.low(after) in {"que", "qu'"} and english in BEFORE_CLAUSE:
+            return BEFORE_CLAUSE[english]
         if english == "sign" and self.application_ahead():
             return "submit"
         if english == "renounce":

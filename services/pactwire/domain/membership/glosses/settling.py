@@ -38,7 +38,42 @@ def misread(reading: Reading, frame: Frame) -> bool:
         return True
     if frame.rule.endswith(":noun"):
         return about_things(reading, frame.verb + 1)
-    return frame.rule.endswith(":decision") and of_something_else(reading, frame)
+    if frame.rule.endswith(":decision"):
+        return of_something_else(reading, frame) or as_no_member(reading, frame)
+    return frame.rule.endswith(":verb") and owned_subject(reading, frame)
+
+
+def as_no_member(reading: Reading, frame: Frame) -> bool:
+    """As in "accepte l'Ukraine comme partenaire, pas comme membre"; "suspendue aux lèvres de"."""
+    for index in range(frame.verb + 1, min(frame.last + 8, len(reading.tokens))):
+        low = reading.low(index)
+        if low == "as" and index > frame.last:
+            noun = reading.token(index + 1)
+            return noun is not None and noun.low.endswith("_")
+        if index < frame.last and low in {"of", "from", "to"} and thing_at(reading, index + 1):
+            return True
+    return False
+
+
+def thing_at(reading: Reading, index: int) -> bool:
+    """Whether an unknown noun stands here, its article aside, that isn't an inner organ."""
+    if reading.low(index) in {"the", "its"}:
+        index += 1
+    return reading.low(index).endswith("_") and reading.low(index) not in INNER
+
+
+def owned_subject(reading: Reading, frame: Frame) -> bool:
+    """As in "les étudiants du Maroc rejoignent": the state only owns the subject."""
+    for index in range(frame.verb - 1, max(-1, frame.verb - 5), -1):
+        party = reading.phrases.party_at.get(index)
+        if party is None:
+            continue
+        before = party.first - 1
+        if reading.low(before) == "the":
+            before -= 1
+        plain = party.kind == "state" and party.members == frame.members
+        return plain and reading.low(before) == "of" and reading.low(before - 1).endswith("_")
+    return False
 
 
 def in_doing(reading: Reading, start: int) -> bool:
