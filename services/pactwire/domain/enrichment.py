@@ -62,6 +62,8 @@ def documented(article: Article, knowledge: Knowledge, *, explain: bool = False)
 
 def mentions(document: Document, article: Article, knowledge: Knowledge) -> tuple[Mention, ...]:
     """The hits as the contract wants them: offsets count from the start of their field."""
+    if not document.hits:
+        return ()
     entities = knowledge.entities
     text = straightened(document.text)
     return MENTIONS.validate_python(
