@@ -38,6 +38,7 @@ craindre craint craignent craign craignit craindr craint craigne
 savoir sait savent sav sut saur su sache
 convenir convient conviennent conven convint conviendr convenu convienne
 geler gèle gèlent gel gela gèler gelé gèle
+élire élit élisent élis élut élir élu élise
 croire croit croient croy crut croir cru croie
 parvenir parvient parviennent parven parvint parviendr parvenu parvienne
 intervenir intervient interviennent interven intervint interviendr intervenu intervienne
@@ -87,6 +88,7 @@ reabrir reabre reabren reabrió reabrieron reabrir reabierto reabra
 pensar piensa piensan pensó pensaron pensar pensado piense
 mantener mantiene mantienen mantuvo mantuvieron mantendr mantenido mantenga
 oponer opone oponen opuso opusieron opondr opuesto oponga
+elegir elige eligen eligió eligieron elegir elegido elija
 recordar recuerda recuerdan recordó recordaron recordar recordado recuerde
 obtener obtiene obtienen obtuvo obtuvieron obtendr obtenido obtenga
 poner pone ponen puso pusieron pondr puesto ponga

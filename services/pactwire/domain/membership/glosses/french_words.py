@@ -73,6 +73,7 @@ president=président présidente
 minister=ministre
 ministers=ministres
 junta=junte
+judge=juge juges
 ministry=ministère chancellerie
 palace=palais présidence
 senate=sénat

@@ -128,11 +128,6 @@ class Gloss(Predicates):
             self.source[adjective] = self.blank(adjective)
         self.emit(" ".join(glosses) + article, self.at, last)
 
-    def blank(self, index: int) -> Token:
-        """An empty place where a name stood that was moved."""
-        token = self.source[index]
-        return Token(token.start, token.end, token.text, "")
-
     def nationality(self, index: int) -> int | None:
         """Index of an adjective of a country right here, other adjectives aside."""
         for ahead in range(index, min(index + 3, len(self.source))):

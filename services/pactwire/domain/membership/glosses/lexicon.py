@@ -23,7 +23,7 @@ TABLES = {"fr": french_words, "es": spanish_words}
 MARK = "romance"
 """The label of trigger words that mean nothing in an English text."""
 CHANGING = listed(
-    "join rejoin leave denounce sign ratify adopt suspend expel admit accept welcome invite "
+    "join rejoin leave denounce sign ratify adopt suspend expel admit accept welcome invite elect "
     "reinstate become withdraw subscribe"
 )
 TELLING = ("N_", "MEMBER", "CANDIDATE", "APPLY")

@@ -42,6 +42,11 @@ class Looking:
         """The verb readings of a source word."""
         return self.tables.forms.get(self.low(index), ())
 
+    def blank(self, index: int) -> Token:
+        """An empty place where a name stood that was moved."""
+        token = self.source[index]
+        return Token(token.start, token.end, token.text, "")
+
     def emit(self, glosses: str, first: int, last: int | None = None) -> None:
         """Set English words for a stretch of the source."""
         start, end = self.source[first], self.source[first if last is None else last]
@@ -105,6 +110,8 @@ class Looking:
         """Index of a preposition after a verb, with only adverbs and dates before it."""
         for ahead in range(index + 1, min(index + 1 + SPAN, len(self.source))):
             low = self.low(ahead)
+            if ahead in self.spent:
+                continue
             if not low:
                 return None
             if self.plain_preposition(ahead) == wanted:

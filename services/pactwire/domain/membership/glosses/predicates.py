@@ -105,6 +105,7 @@ class Predicates(Looking):
         form = self.form_here()
         if form is None:
             return False
+        self.asked()
         english, frame, link = self.meaning(form)
         english = self.by_complement(english)
         if frame is not None and link is not None:
@@ -114,9 +115,22 @@ class Predicates(Looking):
         self.set_form(form, english)
         return True
 
+    def asked(self) -> None:
+        """As in "¿Abandonará Argentina ...": the subject comes before its verb."""
+        last, after = self.last(), self.at + 1
+        if last is None or last.low != "¿" or after >= len(self.source):
+            return
+        hit = self.source[after].hit
+        if hit is not None and hit.kind == "country":
+            self.out.append(self.source[after])
+            self.spent.add(after)
+            self.source[after] = self.blank(after)
+
     def by_complement(self, english: str) -> str:
         """The English verb that goes with what follows: a body, an infinitive, a clause."""
         after = self.at + 1
+        while self.low(after) in self.words.NEGATIONS or self.adverb(self.low(after)):
+            after += 1
         if english == "reinstate" and (self.body_after(after) or self.body_called(after)):
             return "rejoin"
         if self.low(after) in {"que", "qu'"} and english in BEFORE_CLAUSE:
@@ -156,12 +170,10 @@ class Predicates(Looking):
     def owned(self) -> bool:
         """Whether a determiner makes a noun of a participle: "le parti"."""
         last = self.last()
-        return (
-            last is not None
-            and last.has("DET")
-            and self.participle_at != self.at
-            and all(form.tense == "part" for form in self.forms(self.at))
-        )
+        if last is None or not last.has("DET") or self.participle_at == self.at:
+            return False
+        owned = last.low in {"a", "its", "their"}
+        return owned or all(form.tense == "part" for form in self.forms(self.at))
 
     def is_noun(self, finite: list[Inflected]) -> bool:
         """Whether a word that may be a verb is a noun or a function word at this place."""
