@@ -21,6 +21,7 @@ OPERATORS = (
     "DENY",
     "FACTIVE",
     "GAIN",
+    "GRANT",
     "LOSE",
     "LIFT",
     "FAIL",

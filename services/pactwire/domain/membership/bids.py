@@ -34,8 +34,11 @@ def bid_to(reading: Reading, index: int) -> bool:
 
 def bid_of(reading: Reading, index: int) -> bool:
     """As in "sign off on its own bid": a bid with an owner, and a body named before."""
-    after = reading.token(index + 1)
-    if reading.low(index) not in {"bid", "application"} or not (
+    end = index + 1
+    if reading.low(end) == "for" and reading.low(end + 1) in {"membership", "admission", "entry"}:
+        end += 2
+    after = reading.token(end)
+    if reading.low(index) not in {"bid", "application", "request"} or not (
         after is None or after.low in {".", ",", ";"}
     ):
         return False

@@ -76,7 +76,7 @@ def carried(reading: Reading, index: int, party: Party, after: int, lemma: str) 
     """The party is carried out of, or into, a body."""
     while ((token := reading.token(after)) is not None and token.has("ADV")) or reading.low(
         after
-    ) == "back":
+    ) in {"back", "up"}:
         after += 1
     word = reading.low(after)
     if word not in OUT | INTO or (lemma == "withdraw" and word not in OUT):
@@ -87,7 +87,7 @@ def carried(reading: Reading, index: int, party: Party, after: int, lemma: str) 
     if not bodies:
         return False
     ascent = reading.climb(index)
-    outcome = compose("approved" if lemma == "let" else "effective", ascent)
+    outcome = compose("approved" if lemma in {"let", "sign"} else "effective", ascent)
     members = members_of(reading, party)
     if members and outcome.stage is not None:
         action: Action = "leave" if word in OUT else "join"

@@ -23,9 +23,8 @@ def change_verbs(reading: Reading, index: int) -> None:
 
 def special(reading: Reading, index: int, token: Token) -> bool:
     """Verbs with a pattern of their own; whether they took the token."""
-    if (token.has("CAUSE", "LEAVE_FROM", "LEAVE") or token.lemma == "return") and causative(
-        reading, index
-    ):
+    carries = token.has("CAUSE", "LEAVE_FROM", "LEAVE") or token.lemma in {"return", "sign"}
+    if carries and causative(reading, index):
         return True
     if token.lemma == "follow":
         return follower(reading, index)
@@ -169,32 +168,24 @@ def dated(token: Token | None) -> bool:
     return token is None or token.low[0].isdigit() or token.low in TIME_WORDS or token.low == "the"
 
 
-def elliptic(reading: Reading, index: int, action: Action) -> None:
-    """As in "... invites Georgia to join.": no object, but the sentence names one body only."""
+ENDS = frozenset({".", ",", ";", '"', "”", "after", "but", "next", "as", "once", "if"})
+
+
+def elided(reading: Reading, index: int) -> bool:
+    """Whether a verb that wants an object has none."""
     token = reading.tokens[index]
     after = reading.token(index + 1)
-    ends = after is None or after.low in {
-        ".",
-        ",",
-        ";",
-        '"',
-        "”",
-        "in",
-        "after",
-        "but",
-        "next",
-        "by",
-        "as",
-        "once",
-        "if",
+    timed = after is not None and after.low in {"in", "by"} and dated(reading.token(index + 2))
+    if not (after is None or timed or after.low in ENDS):
+        return False
+    return token.has("JOIN", "LEAVE_FROM", "LEAVE") and token.lemma not in TREATY_LEAVERS | {
+        "enter"
     }
-    following = reading.token(index + 2)
-    if (
-        not ends
-        or (after is not None and after.low in {"in", "by"} and not dated(following))
-        or not token.has("JOIN", "LEAVE_FROM", "LEAVE")
-        or token.lemma in TREATY_LEAVERS | {"enter"}
-    ):
+
+
+def elliptic(reading: Reading, index: int, action: Action) -> None:
+    """As in "... invites Georgia to join.": no object, but the sentence names one body only."""
+    if not elided(reading, index):
         return
     earlier = [
         phrase

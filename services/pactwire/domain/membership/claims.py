@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from pactwire.domain.membership.becoming import becoming_verbs, newly
+from pactwire.domain.membership.brexit import brexit_words
 from pactwire.domain.membership.changes import change_verbs
 from pactwire.domain.membership.context import Context
 from pactwire.domain.membership.decisions import decision_verbs
@@ -16,7 +17,7 @@ from pactwire.domain.membership.merging import merged
 from pactwire.domain.membership.nominals import nominal_nouns
 from pactwire.domain.membership.outside import outsiders
 from pactwire.domain.membership.phrases import find_phrases
-from pactwire.domain.membership.sentences import sentences
+from pactwire.domain.membership.sentences import EVENT, sentences
 from pactwire.domain.membership.tokens import Sentence, Token
 from pactwire.domain.membership.vocabulary import english
 from pactwire.domain.membership.world import World
@@ -40,7 +41,20 @@ NOUNS = (
     "N_REINSTATE", "TAIL",
 )  # fmt: skip
 TRIGGERS = frozenset(
-    (*CHANGES, *DECISIONS, *NOUNS, "BECOME", "MAKE", "BE", "OUT", "LAPSE", "FOLLOW", "VOTING", "DO")
+    (
+        *CHANGES,
+        *DECISIONS,
+        *NOUNS,
+        "BECOME",
+        "MAKE",
+        "BE",
+        "OUT",
+        "LAPSE",
+        "FOLLOW",
+        "VOTING",
+        "DO",
+        "N_BREXIT",
+    )
 )
 MOST_TRIGGERS = 24
 """Triggers of one sentence that are looked at; more than this isn't prose."""
@@ -53,7 +67,8 @@ def find_claims(document: Document, world: World, explain: bool = False) -> Find
     if not document.cues or not document.hits:
         return NOTHING
     context = Context(document, world, explain)
-    if not context.bodies and "euro" not in document.text:
+    named = context.bodies or "euro" in document.text
+    if not named and not any(cue.labels == EVENT for cue in document.cues):
         return NOTHING
     found: list[ClaimDraft] = []
     language = document.language[:2]
@@ -100,6 +115,8 @@ def others(reading: Reading, index: int, token: Token) -> None:
         echo_verbs(reading, index)
     if token.has(*NOUNS):
         nominal_nouns(reading, index)
+    elif token.has("N_BREXIT"):
+        brexit_words(reading, index)
 
 
 def remember(reading: Reading) -> None:

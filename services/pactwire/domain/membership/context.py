@@ -10,6 +10,8 @@ from pactwire.domain.reading import Document, Dropped, Hit
 FARTHEST = 1500
 """How many characters back a reference may reach."""
 
+PAIRING = frozenset({" and ", " and the "})
+
 SEATS_OF_BODIES = frozenset({"x-brussels"})
 """Capitals that stand for a body more often than for their state."""
 
@@ -137,6 +139,19 @@ class Context:
                 return member
             adjective = adjective or member
         return adjective
+
+    def last_pair(self, position: int) -> tuple[Member, ...]:
+        """The states named last in one breath before a position: "Ghana and Gambia met"."""
+        index = bisect_left(self.starts, position)
+        text = self.document.text
+        for back in range(index - 1, max(0, index - 12), -1):
+            left, right = self.document.hits[back - 1], self.document.hits[back]
+            if position - right.start > FARTHEST:
+                break
+            one, two = self.member_of(left), self.member_of(right)
+            if one and two and text[left.end : right.start] in PAIRING:
+                return one, two
+        return self.last_group
 
     def drop(self, start: int, end: int, candidate: str, why: str) -> None:
         """Note a candidate that was left out, when explanations are asked for."""

@@ -14,7 +14,8 @@ MORE = {
     "CAUSE": "pull pulls pulled pulling take takes took taken taking lead leads leading led "
     "bring brings "
     "brought bringing follow follows followed",
-    "OUT": "out cease ceases ceased longer let lets",
+    "OUT": "out cease ceases ceased longer let lets letting",
+    "N_BREXIT": "brexit article~50",
     "APPLY": "apply applies applied applying",
     "BE": "newest",
     "VOTE": "reject rejects rejected rejecting approve approves approved",

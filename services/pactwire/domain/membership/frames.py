@@ -81,6 +81,10 @@ def is_past(reading: Reading, index: int) -> bool:
     group = [reading.low(position) for position in range(max(0, index - 3), index)]
     if {"was", "were", "had"} & set(group):
         return True
+    if reading.low(index - 1) == "to":
+        copula = {reading.low(position) for position in range(max(0, index - 8), index - 1)}
+        if copula & {"was", "were", "became"} and copula & {"member", "country", "state", "nation"}:
+            return True
     if {"is", "are", "has", "have", "be", "been", "to", "will", "being"} & set(group):
         return False
     return token.has("f:ed") and not token.has("f:base")

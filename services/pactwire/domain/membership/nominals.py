@@ -1,11 +1,12 @@
 """Nouns of change: "Finland's accession to NATO", "the EU bid", "its exit from the pact"."""
 
 from pactwire.domain.membership.ascent import Ascent
-from pactwire.domain.membership.becoming import member_noun
+from pactwire.domain.membership.belonging import find_body, find_party
 from pactwire.domain.membership.bids import adjacent_body, alone, bid_of, bid_to, candidate_status
 from pactwire.domain.membership.frames import Frame, Reading
+from pactwire.domain.membership.heralding import heralded, threatened
 from pactwire.domain.membership.nouns import BodyPhrase, Party, is_plain
-from pactwire.domain.membership.objects import after_verb, bodies_from, direct_party, nounlike
+from pactwire.domain.membership.objects import after_verb, nounlike
 from pactwire.domain.membership.owners import (
     BIDS,
     CHANGE_NOUNS,
@@ -20,15 +21,6 @@ from pactwire.domain.membership.owners import (
 from pactwire.domain.membership.stages import Outcome, compose
 from pactwire.domain.membership.telling import others_than
 from pactwire_schemas.enrichment import Action
-
-TOWARDS = frozenset({"to", "of", "in", "into", "within", "from", "for", "with"})
-PREPOSITIONS = {
-    "join": frozenset({"to", "of", "in", "into", "for", "with", "within", "on"}),
-    "leave": frozenset({"from", "of"}),
-    "suspend": frozenset({"from", "by", "of"}),
-    "expel": frozenset({"from", "by"}),
-    "reinstate": frozenset({"to", "into", "in"}),
-}
 
 
 def nominal_nouns(reading: Reading, index: int) -> None:
@@ -46,6 +38,8 @@ def nominal_nouns(reading: Reading, index: int) -> None:
         return
     find_body(reading, nominal)
     find_party(reading, nominal)
+    heralded(reading, nominal)
+    threatened(reading, nominal)
     if not nominal.bodies and nominal.party is None and not alone(reading, nominal):
         return
     if "SEAT" in token.tags and not takes_seat(reading, nominal):
@@ -69,7 +63,9 @@ def action_of(reading: Reading, index: int) -> Action | None:
 def takes_seat(reading: Reading, nominal: Nominal) -> bool:
     """Whether a seat is one in a body: its own, or one of an elected organ."""
     near = adjacent_body(reading, nominal.index) is not None
-    if not near and reading.low(nominal.index + 1) not in {"on", "in", "as"}:
+    if not near and reading.low(nominal.index + 1) not in {"on", "in", "as", "at"}:
+        return False
+    if nominal.party is not None and nominal.party.word in {"his", "her"}:
         return False
     return nominal.party is not None or any(p.body.kind == "organ" for p in nominal.bodies)
 
@@ -100,136 +96,7 @@ def compounds(word: str) -> bool:
     return not (verb or word.endswith(("ly", "ed", "ing")))
 
 
-def find_body(reading: Reading, nominal: Nominal) -> None:
-    """The body before ("EU membership") or after a preposition ("accession to the EU")."""
-    before = before_noun(reading, nominal.index)
-    if before is not None:
-        nominal.bodies = [before]
-        nominal.first = before.first
-        return
-    if reading.low(nominal.last + 1) == "as":
-        member = member_noun(reading, nominal.last + 2)
-        if member is not None and member[1]:
-            nominal.bodies, nominal.last = member[1], member[2]
-            return
-    wanted = PREPOSITIONS[nominal.action]
-    position = nominal.last + 1
-    for index in range(position, min(position + 12, len(reading.tokens))):
-        token = reading.tokens[index]
-        if token.low in wanted:
-            bodies, last = bodies_from(
-                reading, index + 1, frozenset({"body", "agent"} if token.low == "by" else {"body"})
-            )
-            if bodies:
-                nominal.bodies, nominal.last = bodies, last
-                return
-        skippable = (
-            index in reading.phrases.party_at
-            or token.has("DET", "CONJ", "ADV")
-            or token.low in {"of", "by", "for", "with", ","}
-        )
-        if not skippable:
-            return
-
-
-def before_noun(reading: Reading, index: int) -> BodyPhrase | None:
-    """The body that modifies the noun, with adjectives between: "EU full membership"."""
-    position = index - 1
-    while (
-        position >= 0
-        and (reading.tokens[position].has("NEXT") or reading.low(position) in {"'s", "'"})
-        and (position not in reading.phrases.party_at)
-    ):
-        position -= 1
-    phrase = reading.phrases.body_at.get(position)
-    return phrase if phrase is not None else None
-
-
-def find_party(reading: Reading, nominal: Nominal) -> None:
-    """The member: possessor or adjective before, else "of/by/for/with X" after."""
-    position = nominal.first - 1
-    for index in range(position, max(-1, position - 5), -1):
-        party = reading.phrases.party_at.get(index)
-        if party is not None:
-            given = party.first > 0 and reading.tokens[party.first - 1].has("GRANT", "DET")
-            if (
-                party.possessive
-                or party.kind == "adjective"
-                or (party.kind == "state" and index == position)
-                or given
-            ):
-                nominal.party = party
-                nominal.first = party.first
-            break
-        if not describes(reading, index):
-            break
-        nominal.first = index
-    bearer = nominal.party is None or (
-        nominal.action in {"suspend", "expel"} and nominal.party.kind == "pronoun"
-    )
-    if bearer:
-        after = party_after(reading, nominal)
-        if after is not None and nominal.party is not None and not nominal.bodies:
-            subject = [phrase for phrase in reading.phrases.bodies if phrase.last < nominal.first]
-            nominal.bodies = subject[-1:]
-        nominal.party = after or nominal.party
-    if nominal.party is None and not nominal.bodies:
-        granted_to(reading, nominal)
-
-
-def granted_to(reading: Reading, nominal: Nominal) -> None:
-    """As in "the conference of the union grants membership to X"."""
-    if reading.low(nominal.last + 1) not in {"to", "for"}:
-        return
-    party = direct_party(reading, nominal.last + 2)
-    inside = [phrase for phrase in reading.phrases.bodies if phrase.last < nominal.first]
-    if (
-        party is not None
-        and inside
-        and reading.low(nominal.index).endswith(("membership", "admission"))
-    ):
-        nominal.party = party
-        nominal.bodies = inside[-1:]
-
-
-def describes(reading: Reading, index: int) -> bool:
-    """Whether a word before the noun is an adjective of it: "fast-track", "planned", "2004"."""
-    token = reading.tokens[index]
-    if token.has("PREP", "CONJ", "DET") or " " in token.low:
-        return False
-    if token.has("VERB"):
-        left = reading.token(index - 1)
-        return (
-            token.has("f:en")
-            and left is not None
-            and (left.has("DET", "POSS") or left.low in {"'s", "'"})
-        )
-    return is_plain(token) or token.has("NEXT", "ADV", "CONSIDER", "FUT") or token.low[0].isdigit()
-
-
-def party_after(reading: Reading, nominal: Nominal) -> Party | None:
-    """As in "withdrawal of X from ...", "talks with X", "membership for X"."""
-    wanted = {"of", "by", "for"} | (
-        {"with"} if nominal.talks or nominal.action == "join" else set()
-    )
-    for index in range(nominal.index + 1, min(nominal.last + 4, len(reading.tokens))):
-        if reading.low(index) in wanted:
-            ahead = index + 1
-            while (
-                (token := reading.token(ahead)) is not None
-                and token.has("DET")
-                and ahead not in reading.phrases.party_at
-            ):
-                ahead += 1
-            party = reading.phrases.party_at.get(ahead)
-            if (
-                party is not None
-                and not party.possessive
-                and party.kind not in {"adjective", "people", "leader", "pronoun"}
-            ):
-                nominal.last = max(nominal.last, party.last)
-                return party
-    return None
+NAMED = ("accession", "membership", "candidacy", "of entry")
 
 
 def elsewhere(reading: Reading, nominal: Nominal) -> bool:
@@ -237,7 +104,7 @@ def elsewhere(reading: Reading, nominal: Nominal) -> bool:
     party = nominal.party
     if party is None or nominal.action in {"expel", "reinstate"}:
         return False
-    named = reading.low(nominal.index).endswith(("accession", "membership", "candidacy"))
+    named = reading.low(nominal.index).endswith(NAMED)
     inside = any(phrase.last < nominal.first for phrase in reading.phrases.bodies)
     named = named or (reading.low(nominal.index) in {"entry", "admission"} and inside)
     strong = bool(nominal.head & {"APPLY", "TAIL"}) or named
@@ -313,7 +180,7 @@ def read_as_decision(reading: Reading, nominal: Nominal, ascent: Ascent) -> bool
 
 def recall(nominal: Nominal, ascent: Ascent, outcome: Outcome) -> None:
     """A change that's only named, by a noun without a verb over it, is background."""
-    told = any(op.labels - {"VERB"} - NEUTRAL for op in ascent.operators)
+    told = nominal.news or any(op.labels - {"VERB"} - NEUTRAL for op in ascent.operators)
     if not told and outcome.stage in {"effective", "approved"} and not bid_like(nominal):
         outcome.background = True
         outcome.why.append("recalled by a noun")

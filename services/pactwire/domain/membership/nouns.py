@@ -135,7 +135,9 @@ def determiner_before(tokens: list[Token], index: int) -> int | None:
         if hit is not None and hit.kind not in {"country", "place"}:
             return None
         if hit is None and not (
-            is_plain(token) or token.has("NEXT", "HYPHEN", "GBODY") or token.low[0].isdigit()
+            is_plain(token)
+            or token.has("NEXT", "HYPHEN", "GBODY", "GPARTY")
+            or token.low[0].isdigit()
         ):
             return None
     return None

@@ -213,6 +213,7 @@ OUTCOMES = frozenset(
 
 FINAL = listed("final irreversible irrevocable certain definitive done history official")
 """What a change can be said to be when it's a fact."""
+SPANS = listed("hours days weeks months years after hour day week month")
 CAME = listed("came comes come follows followed angered angers")
 REMARKED = frozenset({"FACTIVE", "WELCOME"})
 
@@ -229,9 +230,21 @@ def verdict(reading: Reading, index: int) -> Operator | None:
         labels = frozenset({"REJECT", "VERB"})
     elif fact or (settled and not is_plain_noun(reading, index + 1)):
         labels = frozenset({"COMPLETE", "VERB"})
-    elif token.low in CAME or (token.tags & REMARKED and token.has("f:en") and left.has("BE")):
+    elif (token.low in CAME and counted(reading, index + 1)) or remarked(reading, index):
         labels = frozenset({"FACTIVE", "VERB"})
     return Operator(labels, "noun", index, token.lemma, token.low) if labels else None
+
+
+def remarked(reading: Reading, index: int) -> bool:
+    """As in "was condemned by": a change others speak of is news."""
+    token, left = reading.tokens[index], reading.tokens[index - 1]
+    return bool(token.tags & REMARKED) and token.has("f:en") and left.has("BE")
+
+
+def counted(reading: Reading, index: int) -> bool:
+    """Whether a span of time follows: "came three weeks into", "comes days after"."""
+    ahead = [reading.token(at) for at in range(index, index + 3)]
+    return any(token is not None and (token.has("NUM") or token.low in SPANS) for token in ahead)
 
 
 def is_plain_noun(reading: Reading, index: int) -> bool:

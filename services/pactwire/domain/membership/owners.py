@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from pactwire.domain.membership.ascent import Ascent
+from pactwire.domain.membership.ascent import Ascent, Operator
 from pactwire.domain.membership.context import Member
 from pactwire.domain.membership.frames import Reading
 from pactwire.domain.membership.listed import listed
@@ -60,6 +60,8 @@ class Nominal:
     bodies: list[BodyPhrase] = field(default_factory=list)
     party: Party | None = None
     certain: bool = True
+    news: bool = False
+    """Told as today's news though no verb says so: "with the entry of X"."""
 
 
 def misfit(reading: Reading, nominal: Nominal) -> str:
@@ -129,7 +131,7 @@ def turned_by(reading: Reading, nominal: Nominal, ascent: Ascent) -> Action | No
     if token.has("N_SIGN") and labels & {"LIFT", "HALTED"}:
         ascent.operators = ascent.operators[1:]
         return "leave"
-    back = token.has("SEAT") and "BACK" in labels
+    back = token.has("SEAT") and ("BACK" in labels or reading.low(nominal.last + 1) == "back")
     if back or (token.has("N_RETURN") and taken_back(reading, nominal)):
         return "reinstate"
     if nominal.action == "suspend" and "LIFT" in labels:
@@ -161,38 +163,69 @@ def owner_of(reading: Reading, nominal: Nominal, ascent: Ascent) -> tuple[Member
         return members_of(reading, nominal.party)
     if not ascent.operators or not isinstance(ascent.subject, Party):
         return ()
-    token = reading.tokens[nominal.index]
     first = ascent.operators[0]
-    governed = "VERB" in first.labels
-    own = governed and (
-        token.has("N_SIGN", "N_LEAVE") or (nominal.talks and first.lemma not in LETTING)
+    own = (
+        governed_own(reading, nominal, first)
+        if "VERB" in first.labels
+        else own_noun(reading, nominal, ascent)
     )
-    own = own or (
-        token.has("N_INVITE") and first.lemma in {"receive", "accept", "get", "reject", "decline"}
+    if own or subject_owns(reading, nominal, ascent):
+        return members_of(reading, ascent.subject)
+    return ()
+
+
+def governed_own(reading: Reading, nominal: Nominal, first: Operator) -> bool:
+    """As in "wins membership", "is granted entry", "signs": the verb's subject is the member."""
+    token = reading.tokens[nominal.index]
+    granted = "GRANT" in first.labels and reading.tokens[first.index - 1].has("BE")
+    talks = nominal.talks and first.lemma not in LETTING
+    invited = token.has("N_INVITE") and first.lemma in ACCEPTING
+    feared = token.has("N_EXPEL", "N_SUSPEND") and first.lemma in FEARING
+    passive = "f:en" in first.labels and reading.low(nominal.first - 1) == "for"
+    return (
+        token.has("N_SIGN", "N_LEAVE", "SEAT")
+        or bool(first.labels & {"NEARING", "REJECT", "OWN"})
+        or first.lemma in WEIGHING
+        or any((granted, talks, invited, feared, passive))
     )
-    own = own or "NEARING" in first.labels or (governed and "REJECT" in first.labels)
-    own = own or (governed and first.lemma in WEIGHING) or (governed and token.has("SEAT"))
-    owner = ascent.subject.possessive or ascent.subject.kind == "adjective"
-    own = own or ("TAIL" in first.labels and (owner or first.token in POLLS))
-    own = own or (governed and "f:en" in first.labels and reading.low(nominal.first - 1) == "for")
-    own = own or (token.has("N_LEAVE") and "VERB" not in first.labels)
-    own = own or (
-        token.has("N_EXPEL", "N_SUSPEND") and first.lemma in {"fear", "face", "risk", "avoid"}
-    )
-    ratified = first.lemma in {"ratify", "sign"} and not is_treaty(nominal.bodies[0].body)
+
+
+def own_noun(reading: Reading, nominal: Nominal, ascent: Ascent) -> bool:
+    """As in "X's decision on membership", "X's notice of withdrawal"."""
+    first, subject = ascent.operators[0], ascent.subject
+    token = reading.tokens[nominal.index]
+    owner = isinstance(subject, Party) and (subject.possessive or subject.kind == "adjective")
+    tailed = "TAIL" in first.labels and (owner or first.token in POLLS)
+    invited = token.has("N_INVITE") and first.lemma in ACCEPTING
+    feared = token.has("N_EXPEL", "N_SUSPEND") and first.lemma in FEARING
+    return token.has("N_LEAVE") or "NEARING" in first.labels or tailed or invited or feared
+
+
+def subject_owns(reading: Reading, nominal: Nominal, ascent: Ascent) -> bool:
+    """Ratifications, votes and applications of the subject's own."""
+    first, subject = ascent.operators[0], ascent.subject
+    if not isinstance(subject, Party):
+        return False
     decided = any(
         op.labels & {"REJECT", "BLOCK", "APPROVE", "CONSIDER"} for op in ascent.operators[1:]
     )
-    lodged = "APPLY" in first.labels and (ascent.subject.possessive or not decided)
-    if bool(own) or ratified or lodged:
-        return members_of(reading, ascent.subject)
-    if (
-        ascent.operators
-        and ascent.operators[0].labels & {"OWN"}
-        and ascent.operators[0].labels & {"VERB"}
-    ):
-        return members_of(reading, ascent.subject)
-    return ()
+    lodged = "APPLY" in first.labels and (subject.possessive or not decided)
+    ratified = first.lemma in {"ratify", "sign"} and not is_treaty(nominal.bodies[0].body)
+    voted = "VERB" in first.labels and bool(first.labels & {"APPROVE", "REJECT", "VOTING"})
+    return lodged or ratified or (voted and votes(reading, subject))
+
+
+ACCEPTING = frozenset({"receive", "accept", "get", "reject", "decline"})
+FEARING = frozenset({"fear", "face", "risk", "avoid"})
+VOTERS = listed("voters people citizens electorate")
+
+
+def votes(reading: Reading, subject: Party) -> bool:
+    """Whether a subject is the voters of a state: what they vote on is its own."""
+    if subject.kind == "people":
+        return True
+    words = {reading.low(index) for index in range(subject.first, subject.last + 1)}
+    return bool(words & VOTERS)
 
 
 def operators_near(reading: Reading, ascent: Ascent, nominal: Nominal) -> bool:

@@ -1,9 +1,10 @@
 """Party phrases one by one: a state, its government, its leader, its seat."""
 
-from pactwire.domain.membership.context import Context
+from pactwire.domain.membership.context import Context, Member
 from pactwire.domain.membership.nouns import Party, PartyKind, Phrases, is_plain, runs_on
 from pactwire.domain.membership.referring import referring_party
 from pactwire.domain.membership.tokens import Token
+from pactwire.domain.reading import Hit
 
 
 def single_parties(tokens: list[Token], phrases: Phrases, context: Context) -> list[Party]:
@@ -34,15 +35,7 @@ def named_party(tokens: list[Token], index: int, context: Context) -> Party | No
         return None
     if index and tokens[index - 1].low in {"former", "ex", "late", "ex-president"}:
         return None
-    kind: PartyKind = "state"
-    if hit.kind == "person":
-        kind = "leader"
-    elif hit.kind == "place" and member.iso2 is not None:
-        kind = "seat"
-    elif hit.form == "adjective":
-        kind = "adjective"
-    elif hit.form == "demonym":
-        kind = "people" if hit.surface.lower().endswith("s") else "adjective"
+    kind = kind_of(tokens, index, hit, member)
     party = Party(index, index, (member,), kind)
     if (
         kind == "adjective"
@@ -52,6 +45,31 @@ def named_party(tokens: list[Token], index: int, context: Context) -> Party | No
     ):
         return Party(index - 1, index, (member,), "representative")
     return with_representative(tokens, party)
+
+
+def kind_of(tokens: list[Token], index: int, hit: Hit, member: Member) -> PartyKind:
+    """What sort of phrase a name makes here."""
+    if hit.kind == "person":
+        return "leader"
+    if hit.kind == "place" and member.iso2 is not None:
+        return "seat"
+    if hit.form == "demonym" and hit.surface.lower().endswith("s"):
+        return "people"
+    if hit.form in {"adjective", "demonym"}:
+        return "people" if a_people(tokens, index) else "adjective"
+    return "state"
+
+
+def a_people(tokens: list[Token], index: int) -> bool:
+    """As in "a majority of Swiss voted", "the Irish rejected": an adjective without a noun."""
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    opens = index and tokens[index - 1].low in {"the", "of", "most"}
+    return (
+        bool(opens)
+        and after is not None
+        and after.has("f:ed", "HAVE", "FUT")
+        and (after.has("VERB", "FUT"))
+    )
 
 
 def with_representative(tokens: list[Token], party: Party) -> Party:

@@ -109,7 +109,7 @@ def head_after(tokens: list[Token], last: int) -> Head:
         "OBSERVER",
     ):
         return "modifier"
-    if not is_word(token) or token.has(*FOLLOWS) or token.low in TIME_WORDS:
+    if not is_word(token) or token.has(*FOLLOWS) or token.low in TIME_WORDS | {"back"}:
         return "body"
     following = tokens[last + 2] if last + 2 < len(tokens) else None
     return "body" if runs_on(token, following) else "modifier"

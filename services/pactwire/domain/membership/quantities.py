@@ -9,6 +9,7 @@ from pactwire.domain.membership.tokens import Token
 from pactwire_schemas.enrichment import DatedFact
 
 ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
+YEAR = re.compile(r"(?:19|20)\d\d")
 COUNT = re.compile(r"(\d{1,3})-(?:member|nation|country|state|strong)")
 UNITS = tuple(
     """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
@@ -95,14 +96,26 @@ def clause_date(reading: Reading, frame: Frame) -> Found | None:
     published = reading.context.on
     end = clause_end(reading, frame.last)
     after = find_date(reading.tokens, frame.verb, end, published)
-    return after or find_date(reading.tokens, max(0, frame.verb - 8), frame.verb, published)
+    return after or find_date(
+        reading.tokens, clause_start(reading, frame.verb), frame.verb, published
+    )
+
+
+def clause_start(reading: Reading, verb: int) -> int:
+    """Where a date before a predicate may stand: behind an apposition, at most eight words back."""
+    first = max(0, verb - 8)
+    for index in range(verb - 1, first, -1):
+        opened = {index + 1, index + 2} & reading.phrases.party_at.keys()
+        if reading.low(index) == "," and not opened:
+            return index
+    return first
 
 
 def clause_end(reading: Reading, last: int) -> int:
     """Where the clause after a predicate ends: at a mark or a new clause, at most ten words on."""
     for index in range(last + 1, min(last + 11, len(reading.tokens))):
         token = reading.tokens[index]
-        if (token.low in {",", ";", ":"} and not digits_around(reading, index)) or token.has(
+        if (token.low in {",", ";", ":"} and not dated(reading, index)) or token.has(
             "REL", "SUBORD"
         ):
             return index
@@ -111,13 +124,19 @@ def clause_end(reading: Reading, last: int) -> int:
     return min(last + 11, len(reading.tokens))
 
 
-def digits_around(reading: Reading, index: int) -> bool:
-    """The comma of "May 5, 2004"."""
+def dated(reading: Reading, index: int) -> bool:
+    """The comma of "May 5, 2004", or of ", in 2007"."""
+    if reading.low(index + 1) == "in" and YEAR.fullmatch(reading.low(index + 2)):
+        return True
     return reading.low(index - 1).isdigit() and reading.low(index + 1).isdigit()
 
 
 def settle_date(reading: Reading, frame: Frame) -> None:
     """Past events with an old date are recalled; those with a coming date aren't finished."""
+    if spanned(reading, frame.last):
+        frame.outcome.background = True
+        frame.outcome.why.append("a span of years")
+        return
     found = clause_date(reading, frame)
     if found is None or frame.outcome.stage not in {"effective", "approved"}:
         return
@@ -127,6 +146,13 @@ def settle_date(reading: Reading, frame: Frame) -> None:
     if frame.past and (found.old or undated):
         frame.outcome.background = True
         frame.outcome.why.append("an old date")
+
+
+def spanned(reading: Reading, last: int) -> bool:
+    """As in "between 2011 and 2023", "from 1987 to 1997": over and done."""
+    first, second = reading.low(last + 2), reading.low(last + 4)
+    opens = reading.low(last + 1) in {"between", "from"}
+    return bool(opens and YEAR.fullmatch(first) and YEAR.fullmatch(second))
 
 
 def ordinal(reading: Reading, frame: Frame) -> int | None:

@@ -34,13 +34,20 @@ def referring_party(tokens: list[Token], index: int) -> Party | None:
         )
     if token.low in PLURAL_GENERIC and (word := plural_determiner(tokens, index)):
         return Party(index, index, (), "generic", plural=True, word=word)
-    if token.low == "both":
+    if token.low == "both" and not before_names(tokens, index):
         return Party(index, index, (), "pronoun", plural=True, word="both")
     if token.has("GPARTY") and known_one(tokens, index):
         after = tokens[index + 1] if index + 1 < len(tokens) else None
         mark = after is not None and after.low in {"'s", "'"}
-        return Party(index, index + (1 if mark else 0), (), "generic", mark, word=token.low)
+        first = index - 1 if tokens[index - 1].has("GPARTY") else index
+        return Party(first, index + (1 if mark else 0), (), "generic", mark, word=token.low)
     return None
+
+
+def before_names(tokens: list[Token], index: int) -> bool:
+    """As in "both NATO and the union": the word only opens a list."""
+    ahead = [token for token in tokens[index + 1 : index + 3] if not token.has("DET")]
+    return bool(ahead) and ahead[0].hit is not None
 
 
 GENERIC_OWN = frozenset({"country", "nation", "government", "republic", "kingdom", "homeland"})
@@ -66,7 +73,9 @@ def known_one(tokens: list[Token], index: int) -> bool:
     first = determiner_before(tokens, index)
     if first is None:
         return False
-    if index + 1 < len(tokens) and tokens[index + 1].low in {"to", "that", "which", "in"}:
+    if index + 1 < len(tokens) and (
+        tokens[index + 1].low in {"to", "that", "which", "in"} or tokens[index + 1].has("GPARTY")
+    ):
         return False
     return not any(token.has("NEXT", "MEMBER") or token.hit for token in tokens[first + 1 : index])
 

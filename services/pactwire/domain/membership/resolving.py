@@ -29,7 +29,7 @@ def referent(reading: Reading, phrase: Party) -> tuple[Member, ...]:
     if phrase.plural:
         several = next((p.members for p in reversed(before) if len(p.members) > 1), ())
         if several or phrase.kind == "generic":
-            return several or reading.context.last_group
+            return several or reading.context.last_pair(reading.sentence.start)
     if phrase.word in {"we", "our"}:
         return quoted_speaker(reading, phrase)
     chosen = acting_person(before) if phrase.word in {"he", "she", "his", "her"} else None

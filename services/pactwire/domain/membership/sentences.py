@@ -16,6 +16,8 @@ MOST_WORDS = 2600
 """Words in sentences about membership that are read; a text with more of them isn't news."""
 FOREIGN = ("romance",)
 """Labels of trigger words of other languages only."""
+EVENT = ("N_BREXIT",)
+"""Labels of words that name a body with its change."""
 END = re.compile(r"[.!?…]['\"”’»)\]]*\s+(?=['\"“‘«(\[]*[^\W_a-z])|\n+")
 ABBREVIATIONS = listed(
     "mr mrs ms dr st gen col lt sgt sen rep gov prof no vs jan feb mar apr jun jul aug sep sept "
@@ -79,7 +81,7 @@ def sentences(context: Context, vocabulary: Vocabulary) -> Iterator[Sentence]:
         if cue.start < document.headline_end < end:
             end = document.headline_end
         done = end
-        if not has_body(context, start, end):
+        if cue.labels != EVENT and not has_body(context, start, end):
             continue
         hits = inside(document.hits, context.starts, start, end)
         tokens = tokenize(text, start, end, hits, vocabulary)

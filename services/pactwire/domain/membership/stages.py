@@ -300,6 +300,7 @@ RULES = (
     ("HALT", halted),
     ("APPLY", applied),
     ("APPROVE_FOR", approved),
+    ("GRANT", approved),
     ("SIGN", approved),
     ("APPROVE", approved),
     ("INVITE", approved),

@@ -9,6 +9,7 @@ from pactwire.domain.membership.nouns import BodyPhrase, Party, is_word
 from pactwire.domain.membership.tokens import Token
 from pactwire.domain.membership.walking import Walk
 
+SHARES = frozenset({"majority", "most", "rest", "all", "none", "many", "half", "third"})
 TIMES = frozenset({"day", "night", "moment", "morning", "year", "days", "years"})
 GOVERNING = frozenset({"for", "of", "against", "on", "about", "with", "from", "to", "by"})
 
@@ -36,7 +37,7 @@ class Subjects(Walk):
         """A comma before the verb group closes an apposition; before a participle it opens one."""
         if self.found.subject is not None:
             return False
-        between = self.tokens[self.at + 1 : self.start]
+        between = self.tokens[self.at + 1 : min(self.start, self.chain)]
         group = all(token.has("ADV", "NEG", "BE", "HAVE", *MODALS) for token in between)
         if group and self.found.form == "gerund":
             self.found.participle = True
@@ -61,10 +62,21 @@ class Subjects(Walk):
                 self.at = phrase.first - 1
                 return True
             return self.take(phrase, possessor=True)
+        if self.belongs(phrase):
+            self.found.unknown = True
+            return False
         if not self.adjacent(phrase) and not self.free(phrase):
             self.at = phrase.first - 2
             return True
         return self.take(phrase)
+
+    def belongs(self, phrase: Party) -> bool:
+        """As in "the case of X returns": another noun is the subject."""
+        if phrase.first < 2 or not self.found.closed or self.tokens[phrase.first - 1].low != "of":
+            return False
+        noun = self.tokens[phrase.first - 2]
+        acts = noun.hit is not None or noun.has("REP", "GPARTY", "NATION", "GBODY", "MEMBER", "NUM")
+        return not acts and noun.text[0].islower() and noun.low not in SHARES
 
     def body(self, phrase: BodyPhrase) -> bool:
         """A body: the subject of body-subject verbs, else a noun on the way."""

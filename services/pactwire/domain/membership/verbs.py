@@ -102,6 +102,7 @@ OPERATORS = {
     "permit enable authorise authorize opt choose pass pledge grant start begin trigger notify let "
     "initiate resolve order rubber-stamp greenlight decree signal",
     "COMPLETE": "complete conclude seal",
+    "APPROVE TRIGGERING": "invoke activate",
     "REPORT": "say tell report note add state explain claim believe think know write acknowledge "
     "repeat "
     "reiterate stress remind remark comment testify",
@@ -151,7 +152,7 @@ PARTICLES = {
     "EXPEL": "kick-out-of throw-out-of boot-out-of force-out-of drive-out-of push-out-of "
     "cast-out-of bar-from",
     "LEAVE STAY": "stay-in remain-in stay-inside",
-    "APPLY OWN": "apply-for bid-for ask-for put-in-for",
+    "APPLY OWN": "apply-for ask-for put-in-for",
     "REJECT": "rule-out turn-down give-up hold-off ",
     "GIVE": "hand-to",
     "CONSIDER": "decide-on "

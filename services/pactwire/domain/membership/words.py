@@ -44,6 +44,7 @@ NOUNS = {
     "consent authorisation authorization go-ahead greenlight determination choice",
     "DOC": "declaration resolution motion law bill statement document manifesto decree plan "
     "amendment clause",
+    "N_BREXIT": "brexit",
     "PROCESS": "process procedure procedures formalities",
     "REJECT": "refusal rejection unwillingness",
     "BLOCK": "veto objection vetoes",
@@ -270,6 +271,7 @@ PHRASES = {
     "defence minister": "REP",
     "prime ministers": "REP",
     "foreign ministers": "REP",
+    "article 50": "N_BREXIT",
     "human rights": "",
     "upper house": "REP",
     "lower house": "REP",
