@@ -19,11 +19,11 @@ BAND_BYTES = 16
 
 def signature(body: str) -> str:
     """Base64 of 128 unsigned 32-bit values, big-endian; empty for texts under twelve words."""
-    words = haystack(straightened(body)).decode().split()
+    words = haystack(straightened(body)).split()
     if len(words) < FEWEST_WORDS:
         return ""
     hashed = rensa.RMinHash(PERMUTATIONS, SEED)
-    hashed.update(list(map(" ".join, zip(words, words[1:], words[2:], strict=False))))
+    hashed.update(map(b" ".join, zip(words, words[1:], words[2:], strict=False)))
     values = array("I", hashed.digest())
     values.byteswap()
     return b64encode(values.tobytes()).decode()

@@ -24,8 +24,11 @@ ONE_FOR_ONE = tuple(
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 """Wide Latin letters and signs; the plain ones are as long."""
 
+WIDE = re.compile("[\uff01-\uff5e]")
+
 INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff\u00ad\u0640"
 NOTHING = frozenset(INVISIBLE)
+UNSEEN = re.compile(f"[{INVISIBLE}]")
 
 ODD = re.compile(
     r"\s\s+"
@@ -103,9 +106,13 @@ def view(text: str) -> View:
     origin: Offsets | None = None
     strange = not plain.isascii() and _is_strange(plain)
     if strange:
-        plain = plain.translate(FULL_WIDTH)
+        plain = plain.translate(FULL_WIDTH) if WIDE.search(plain) else plain
     if strange and not plain.isascii():
-        plain, origin = _collapsed(plain, ODD)
+        bare = _without_unseen(plain)
+        if len(bare) < len(plain) and not ODD.search(bare):
+            plain, origin = bare, _gaps(plain)
+        else:
+            plain, origin = _collapsed(plain, ODD)
     elif _has_runs(plain):
         plain, origin = _collapsed(plain, RUN)
     return View(text, plain, haystack(plain), plain.isascii(), origin)
@@ -172,6 +179,20 @@ def _collapsed(plain: str, odd_places: "re.Pattern[str]") -> tuple[str, Offsets 
         at = end
     pieces.append(plain[at:])
     return "".join(pieces), Offsets(marks, bases, moving) if len(marks) > 1 else None
+
+
+def _without_unseen(plain: str) -> str:
+    for mark in INVISIBLE:
+        if mark in plain:
+            plain = plain.replace(mark, "")
+    return plain
+
+
+def _gaps(plain: str) -> Offsets:
+    """The way back where nothing but invisible characters was left out."""
+    places = [unseen.start() for unseen in UNSEEN.finditer(plain)]
+    marks = [0, *(place - gone for gone, place in enumerate(places))]
+    return Offsets(marks, [0, *(place + 1 for place in places)], [True] * len(marks))
 
 
 def _simple(odd: str, beside: str) -> str | None:
