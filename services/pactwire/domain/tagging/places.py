@@ -56,6 +56,8 @@ def is_town(look: Look) -> bool:
             return state.endswith(".") or after in CLOSERS or not after or after == " "
         if state in US_STATES and (not after or after in CLOSERS):
             return scene.after_comma(end + 2 + len(state)) not in US_STATES
+    if scene.plain.startswith(TWO_WORDS, end):
+        return True
     if look.sense.form not in {"name", "alias"}:
         return False
     return look.after in scene.word_set("places_after") or scene.plain.startswith(LOCAL, end)
@@ -68,6 +70,18 @@ _STATES = """
     Utah Vermont Virginia Wisconsin Wyoming
 """
 US_STATES = frozenset(_STATES.split())
+
+
+_TWO_WORDS = """
+    New York, New Jersey, New Mexico, New Hampshire, North Carolina, South Carolina, North Dakota,
+    South Dakota, Rhode Island, West Virginia
+"""
+TWO_WORDS = tuple(
+    f", {state.strip()}{mark}"
+    for state in _TWO_WORDS.split(",")
+    for mark in (".", ",", ";", ")", "\n")
+)
+"""A state of two words that closes an address; "Cuba, New York and Rome" is a list."""
 
 
 def _quoted(look: Look) -> str:

@@ -3,6 +3,7 @@
 Decides by spelling, letter case and language only; what a name means is decided afterwards.
 """
 
+import re
 from typing import NamedTuple
 
 from pactwire.domain.knowledge import Knowledge, Named, Sense
@@ -21,6 +22,9 @@ MOST_FINDS = 110
 PLENTY = 2000
 FEWER = 40
 """After so many finds in one text, so many in a window: more than prose has."""
+
+APART = re.compile(r"[;:!?]\s|\w{4}\.\s")
+"""What no name goes across, unless it is spelled so."""
 
 Match = tuple[int, int, int]
 """Start, end and number of a pattern in the haystack."""
@@ -159,7 +163,7 @@ def fits(plain: str, start: int, end: int, sense: Sense) -> bool:
     if sense.exact:
         return False
     surface = plain[start:end]
-    if "\n\n" in surface or '"' in surface:
+    if "\n\n" in surface or '"' in surface or APART.search(surface):
         return False
     initial = sense.spelling[0]
     return surface[0].isupper() or not initial.isupper()

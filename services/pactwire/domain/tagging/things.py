@@ -25,6 +25,7 @@ THINGS: Mapping[str, Neighbours] = {
     "Panama": _words("", "hat hats"),
     "Jersey": _words("", "cow cows cattle milk barrier barriers shore boys"),
     "Guernsey": _words("", "cow cows cattle milk"),
+    "Iceland": _words("", "supermarket supermarkets store stores Foods freezer"),
     "Cuba": _words("", "libre"),
     "Wales": _words("", "ship"),
     "Greek": _words("", "fraternity fraternities sorority sororities row"),
