@@ -145,7 +145,18 @@ def body_nearby(reading: Reading, index: int) -> list[BodyPhrase]:
         for phrase in reading.phrases.bodies
         if phrase.last < index and phrase.head != "modifier"
     ]
-    return earlier[-1:]
+    if earlier or not closing(reading, index):
+        return earlier[-1:]
+    body = reading.context.last_body(reading.tokens[0].start)
+    return [] if body is None else [BodyPhrase(index, index, body, "body", generic=True)]
+
+
+def closing(reading: Reading, index: int) -> bool:
+    """As in "X and Y became members on Monday": nothing says what they are members of."""
+    for ahead in range(index + 1, min(index + 5, len(reading.tokens))):
+        if reading.tokens[ahead].has("MEMBER"):
+            return reading.low(ahead + 1) in {"", ".", ",", "on", "in", "at", "last", "this"}
+    return False
 
 
 def made_member(reading: Reading, index: int) -> None:

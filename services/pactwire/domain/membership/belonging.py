@@ -25,20 +25,26 @@ def find_body(reading: Reading, nominal: Nominal) -> None:
     position = nominal.last + 1
     for index in range(position, min(position + 12, len(reading.tokens))):
         token = reading.tokens[index]
-        if token.low in wanted:
+        paired = token.has("CONJ") and reading.low(position) == "between"
+        if token.low in wanted or paired:
             bodies, last = bodies_from(
                 reading, index + 1, frozenset({"body", "agent"} if token.low == "by" else {"body"})
             )
             if bodies:
                 nominal.bodies, nominal.last = bodies, last
                 return
-        skippable = (
-            index in reading.phrases.party_at
-            or token.has("DET", "CONJ", "ADV")
-            or token.low in {"of", "by", "for", "with", ","}
-        )
-        if not skippable:
+        if not skippable(reading, index):
             return
+
+
+def skippable(reading: Reading, index: int) -> bool:
+    """Whether a word may stand between the noun and its body: the member, links, articles."""
+    token = reading.tokens[index]
+    return (
+        index in reading.phrases.party_at
+        or token.has("DET", "CONJ", "ADV")
+        or token.low in {"of", "by", "for", "with", "between", ","}
+    )
 
 
 def beside(reading: Reading, nominal: Nominal) -> bool:
@@ -104,6 +110,7 @@ def find_party(reading: Reading, nominal: Nominal) -> None:
 def granted_to(reading: Reading, nominal: Nominal) -> None:
     """As in "the conference of the union grants membership to X"."""
     if reading.low(nominal.last + 1) not in {"to", "for"}:
+        invited_to(reading, nominal)
         return
     party = direct_party(reading, nominal.last + 2)
     inside = [phrase for phrase in reading.phrases.bodies if phrase.last < nominal.first]
@@ -114,6 +121,18 @@ def granted_to(reading: Reading, nominal: Nominal) -> None:
     ):
         nominal.party = party
         nominal.bodies = inside[-1:]
+
+
+def invited_to(reading: Reading, nominal: Nominal) -> None:
+    """As in "The bloc invites X to start accession talks"."""
+    for index in range(nominal.first - 1, max(1, nominal.first - 5), -1):
+        party = reading.phrases.party_at.get(index - 1)
+        if reading.low(index) != "to" or party is None or not party.first:
+            continue
+        if reading.tokens[party.first - 1].has("INVITE", "APPROVE"):
+            inside = [phrase for phrase in reading.phrases.bodies if phrase.last < party.first]
+            nominal.party, nominal.bodies = party, inside[-1:]
+        return
 
 
 def describes(reading: Reading, index: int) -> bool:
@@ -134,7 +153,7 @@ def describes(reading: Reading, index: int) -> bool:
 def party_after(reading: Reading, nominal: Nominal) -> Party | None:
     """As in "withdrawal of X from ...", "talks with X", "membership for X"."""
     wanted = {"of", "by", "for"} | (
-        {"with"} if nominal.talks or nominal.action == "join" else set()
+        {"with", "between"} if nominal.talks or nominal.action == "join" else set()
     )
     for index in range(nominal.index + 1, min(nominal.last + 4, len(reading.tokens))):
         if reading.low(index) in wanted:

@@ -6,6 +6,7 @@ from pactwire.domain.membership.objects import bodies_from, direct_party
 from pactwire.domain.membership.owners import Nominal
 from pactwire.domain.membership.resolving import members_of
 from pactwire.domain.membership.stages import compose
+from pactwire.domain.membership.world import Body
 
 
 def alone(reading: Reading, nominal: Nominal) -> bool:
@@ -39,13 +40,22 @@ def bid_of(reading: Reading, index: int) -> bool:
         end += 2
     after = reading.token(end)
     if reading.low(index) not in {"bid", "application", "request"} or not (
-        after is None or after.low in {".", ",", ";"}
+        after is None or after.low in {".", ",", ";"} or after.has("BE", "HAVE", "SUBORD", "ADV")
     ):
         return False
     left = reading.low(index - 1)
     owner = left in {"its", "their", "own", "'s"}
     body = reading.context.last_body(reading.tokens[index].start)
-    return owner and body is not None
+    return owner and (body is not None or judged_by(reading, index) is not None)
+
+
+def judged_by(reading: Reading, index: int) -> Body | None:
+    """As in "was turned down by the bloc": the body behind "by"."""
+    for ahead in range(index + 1, min(index + 7, len(reading.tokens))):
+        if reading.low(ahead) == "by":
+            bodies, _ = bodies_from(reading, ahead + 1, frozenset({"body", "agent"}))
+            return bodies[0].body if bodies else None
+    return None
 
 
 def candidate_status(reading: Reading, index: int) -> None:
@@ -61,6 +71,8 @@ def candidate_status(reading: Reading, index: int) -> None:
     start = party.first if party is not None else before + 1
     ascent = reading.climb(start, body_subject=True)
     body = left.body if left is not None else None
+    if body is None and (acting := judged_by(reading, index)) is not None:
+        body = acting
     if body is None:
         inside = [phrase for phrase in reading.phrases.bodies if phrase.last < index]
         body = inside[-1].body if inside else reading.context.last_body(reading.tokens[index].start)

@@ -1,5 +1,7 @@
 """Somebody takes a country out of, or into, a body; or one follows another."""
 
+from pactwire.domain.membership.ascent import Ascent
+from pactwire.domain.membership.context import Member
 from pactwire.domain.membership.frames import Frame, Reading
 from pactwire.domain.membership.nouns import BodyPhrase, Party
 from pactwire.domain.membership.objects import bodies_from
@@ -92,7 +94,7 @@ def carried(reading: Reading, index: int, party: Party, after: int, lemma: str) 
     if members and outcome.stage is not None:
         action: Action = "leave" if word in OUT else "join"
         if reading.low(after - 1) == "back" or lemma == "return":
-            action = "reinstate"
+            action = "join" if own_return(reading, ascent, members) else "reinstate"
         if (
             action == "join"
             and word != "into"
@@ -109,6 +111,11 @@ def carried(reading: Reading, index: int, party: Party, after: int, lemma: str) 
     return False
 
 
+def own_return(reading: Reading, ascent: Ascent, members: tuple[Member, ...]) -> bool:
+    """As in "the president brought his country back into the pact": nobody else let it in."""
+    return isinstance(ascent.subject, Party) and members_of(reading, ascent.subject) == members
+
+
 def by_actor(reading: Reading, index: int, after: int) -> tuple[list[BodyPhrase], int]:
     """As in "The club let X back in", "agreed to return X to full membership"."""
     member = reading.token(after + 1)
@@ -122,7 +129,10 @@ def by_actor(reading: Reading, index: int, after: int) -> tuple[list[BodyPhrase]
 
 def follower(reading: Reading, index: int) -> bool:
     """As in "A will follow B out of the body": A leaves, B has left."""
-    party = reading.phrases.party_at.get(index + 1)
+    start = index + 1
+    if start not in reading.phrases.party_at and reading.low(start) in {"the", "its", "his"}:
+        start += 1
+    party = reading.phrases.party_at.get(start)
     if party is None or reading.low(party.last + 1) not in {"out of", "into", "in"}:
         return False
     word = reading.low(party.last + 1)

@@ -121,7 +121,7 @@ def treaty_vote(reading: Reading, index: int) -> None:
     """As in "Voters in X reject the treaty", "the parliament of X approved the convention"."""
     token = reading.tokens[index]
     bodies, last = bodies_from(reading, index + 1)
-    if not bodies or bodies[0].body.kind != "treaty":
+    if not bodies or bodies[0].body.kind not in {"treaty", "monetary_union"}:
         return
     ascent = reading.climb(index)
     subject = ascent.subject

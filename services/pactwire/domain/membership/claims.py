@@ -64,7 +64,7 @@ NOTHING = Findings(())
 
 def find_claims(document: Document, world: World, explain: bool = False) -> Findings:
     """All membership claims of a document, one for each body, member and action."""
-    if not document.cues or not document.hits:
+    if not document.cues:
         return NOTHING
     context = Context(document, world, explain)
     named = context.bodies or "euro" in document.text

@@ -18,7 +18,7 @@ from pactwire.domain.membership.ascent import (
     skip_adverbs,
 )
 from pactwire.domain.membership.listed import listed
-from pactwire.domain.membership.nouns import Party, Phrases, is_plain, is_word
+from pactwire.domain.membership.nouns import TIME_WORDS, Party, Phrases, is_plain, is_word
 from pactwire.domain.membership.subjects import Subjects
 from pactwire.domain.membership.tokens import Token
 
@@ -162,7 +162,7 @@ class Climb(Subjects):
         link: Link = "inf" if self.to_pending else "noun"
         if self.found.subject is not None:
             link = "that" if self.found.linked == "that" else "control"
-        if token.lemma == "vote" and self.next_word() == "on":
+        if token.lemma == "vote" and self.next_word() == "on" and not self.dated():
             self.found.operators.append(
                 Operator(frozenset({"CONSIDER"}), link, self.at, "vote", token.low)
             )
@@ -182,6 +182,11 @@ class Climb(Subjects):
             if self.found.subject is not None and self.found.linked == "that":
                 self.found.linked = "inf"
         return self.move(1)
+
+    def dated(self) -> bool:
+        """As in "voted on Saturday to": a day, not what was voted on."""
+        ahead = self.tokens[self.at + 2] if self.at + 2 < len(self.tokens) else None
+        return ahead is not None and (ahead.low in TIME_WORDS or ahead.low[0].isdigit())
 
     def far_off(self, token: Token) -> bool:
         """A verb with a whole phrase between, or one that governs somebody who can't be named."""
@@ -203,7 +208,11 @@ class Climb(Subjects):
             left -= 1
         if left >= 0 and self.found.subject is not None:
             if self.tokens[left].low in RUMOURS:
-                self.found.operators.append(Operator(frozenset({"DENY"}), "that", left, "rumour"))
+                before = self.tokens[left - 1] if left else self.tokens[left]
+                denies = before.has("DENY")
+                tags = before.tags if denies else frozenset({"DENY"})
+                lemma = before.lemma if denies else "rumour"
+                self.found.operators.append(Operator(tags, "that", left, lemma, before.low))
                 return False
             recent = range(max(0, left - 8), left + 1)
             if any(

@@ -91,8 +91,8 @@ def acting_body(
         for phrase in reading.phrases.bodies
         if phrase.last < index and phrase.head in ANY_HEAD and not phrase.generic
     ]
-    if isinstance(subject, Party) and subject.kind == "pronoun" and inside:
-        return [inside[-1]]
+    if isinstance(subject, Party) and subject.kind == "pronoun":
+        return inside[-1:] or meant(reading, subject, index)
     return (
         inside[:1]
         if subject is None and len({phrase.body.entity_id for phrase in inside}) == 1
@@ -100,9 +100,19 @@ def acting_body(
     )
 
 
+def meant(reading: Reading, subject: Party, index: int) -> list[BodyPhrase]:
+    """As in "ECOWAS met. They suspended X.": the body of the sentence before."""
+    start = reading.tokens[0].start
+    body = reading.context.last_body(start)
+    if body is None or subject.word not in {"it", "they"} or subject.first > 1:
+        return []
+    return [BodyPhrase(index, index, body, "body", generic=True)]
+
+
 def ends(reading: Reading, index: int) -> bool:
     """Whether the sentence ends, or turns to another predicate."""
-    return reading.token(index) is None or reading.low(index) in {".", ";", "but", "while"}
+    comma = reading.low(index) == "," and index + 1 not in reading.phrases.party_at
+    return comma or reading.low(index) in {"", ".", ";", "but", "while"}
 
 
 def closes(reading: Reading, index: int) -> bool:

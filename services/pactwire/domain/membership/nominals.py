@@ -2,7 +2,14 @@
 
 from pactwire.domain.membership.ascent import Ascent
 from pactwire.domain.membership.belonging import find_body, find_party
-from pactwire.domain.membership.bids import adjacent_body, alone, bid_of, bid_to, candidate_status
+from pactwire.domain.membership.bids import (
+    adjacent_body,
+    alone,
+    bid_of,
+    bid_to,
+    candidate_status,
+    judged_by,
+)
 from pactwire.domain.membership.frames import Frame, Reading
 from pactwire.domain.membership.heralding import heralded, threatened
 from pactwire.domain.membership.nouns import BodyPhrase, Party, is_plain
@@ -63,11 +70,25 @@ def action_of(reading: Reading, index: int) -> Action | None:
 def takes_seat(reading: Reading, nominal: Nominal) -> bool:
     """Whether a seat is one in a body: its own, or one of an elected organ."""
     near = adjacent_body(reading, nominal.index) is not None
+    if own_seat(reading, nominal):
+        return True
     if not near and reading.low(nominal.index + 1) not in {"on", "in", "as", "at"}:
         return False
     if nominal.party is not None and nominal.party.word in {"his", "her"}:
         return False
     return nominal.party is not None or any(p.body.kind == "organ" for p in nominal.bodies)
+
+
+def own_seat(reading: Reading, nominal: Nominal) -> bool:
+    """As in "X takes its seat again": a seat in the body named before."""
+    after = reading.token(nominal.last + 1)
+    party = nominal.party
+    closes = after is None or after.low in {".", ",", "again", "back"}
+    if not closes or party is None or party.word not in {"its", "their"}:
+        return False
+    inside = [phrase for phrase in reading.phrases.bodies if phrase.last < nominal.first]
+    nominal.bodies = nominal.bodies or inside[-1:]
+    return bool(nominal.bodies)
 
 
 def tail(reading: Reading, nominal: Nominal) -> bool:
@@ -106,6 +127,7 @@ def elsewhere(reading: Reading, nominal: Nominal) -> bool:
         return False
     named = reading.low(nominal.index).endswith(NAMED)
     inside = any(phrase.last < nominal.first for phrase in reading.phrases.bodies)
+    inside = inside or judged_by(reading, nominal.last) is not None
     named = named or (reading.low(nominal.index) in {"entry", "admission"} and inside)
     strong = bool(nominal.head & {"APPLY", "TAIL"}) or named
     if nominal.action == "suspend" and (acting := decider(reading, nominal)) is not None:
@@ -119,7 +141,7 @@ def elsewhere(reading: Reading, nominal: Nominal) -> bool:
     if not strong and not recalled:
         return False
     start = reading.tokens[nominal.first].start
-    body = reading.context.last_body(start)
+    body = judged_by(reading, nominal.last) or reading.context.last_body(start)
     if body is None:
         return False
     phrase = BodyPhrase(nominal.index, nominal.index, body, "body", generic=True)

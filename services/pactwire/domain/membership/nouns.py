@@ -27,6 +27,9 @@ NOT_PARTICIPLES = listed(
 TIME_UNITS = listed("years months weeks days hours decades year months. january december")
 
 
+ONWARDS = frozenset({"forward", "ahead", "closer", "nearer"})
+
+
 EURO = frozenset({"euro", "eurozone", "euro-zone"})
 
 
@@ -120,6 +123,8 @@ def runs_on(token: Token, following: Token | None = None) -> bool:
         return False
     if token.has("VERB"):
         return token.has("f:ed", "f:en", "f:ing", "f:s", "HAVE") or token.low in {"says", "join"}
+    if following is not None and following.low in ONWARDS and token.low.endswith("s"):
+        return True
     if token.low[0].isdigit():
         return len(token.low) == 4 or (following is not None and following.low in TIME_UNITS)
     return token.low.endswith(("ly", "ed", "ing")) or token.low in IRREGULAR_PASTS

@@ -222,7 +222,9 @@ def verdict(reading: Reading, index: int) -> Operator | None:
     """As in "is out of the question", "is final", "became a fact", "came in May"."""
     token = reading.tokens[index]
     lows = [token.low, *(reading.low(at) for at in range(index + 1, index + 3))]
-    fact = token.lemma == "become" and lows[1:] in (["a", "fact"], ["a", "reality"])
+    fact = token.lemma == "become" and (
+        lows[1:] in (["a", "fact"], ["a", "reality"]) or lows[1] in FINAL
+    )
     left = reading.tokens[index - 1]
     labels: frozenset[str] = frozenset()
     settled = left.has("BE", "ADV") and token.low in FINAL
@@ -232,7 +234,21 @@ def verdict(reading: Reading, index: int) -> Operator | None:
         labels = frozenset({"COMPLETE", "VERB"})
     elif (token.low in CAME and counted(reading, index + 1)) or remarked(reading, index):
         labels = frozenset({"FACTIVE", "VERB"})
+    elif token.lemma in RECEIVING and approval(reading, index + 1):
+        labels = frozenset({"APPROVE", "VERB"})
     return Operator(labels, "noun", index, token.lemma, token.low) if labels else None
+
+
+RECEIVING = frozenset({"get", "receive", "win", "secure", "give", "gain"})
+
+
+def approval(reading: Reading, start: int) -> bool:
+    """As in "got the go-ahead", "won final approval"."""
+    ahead = [reading.token(index) for index in range(start, start + 3)]
+    return any(
+        token is not None and token.has("APPROVE") and not token.has("VERB", "CONSIDER")
+        for token in ahead
+    )
 
 
 def remarked(reading: Reading, index: int) -> bool:

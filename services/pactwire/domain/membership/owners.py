@@ -131,7 +131,8 @@ def turned_by(reading: Reading, nominal: Nominal, ascent: Ascent) -> Action | No
     if token.has("N_SIGN") and labels & {"LIFT", "HALTED"}:
         ascent.operators = ascent.operators[1:]
         return "leave"
-    back = token.has("SEAT") and ("BACK" in labels or reading.low(nominal.last + 1) == "back")
+    after = reading.low(nominal.last + 1)
+    back = token.has("SEAT") and ("BACK" in labels or after in {"back", "again"})
     if back or (token.has("N_RETURN") and taken_back(reading, nominal)):
         return "reinstate"
     if nominal.action == "suspend" and "LIFT" in labels:
@@ -217,7 +218,10 @@ def subject_owns(reading: Reading, nominal: Nominal, ascent: Ascent) -> bool:
 
 ACCEPTING = frozenset({"receive", "accept", "get", "reject", "decline"})
 FEARING = frozenset({"fear", "face", "risk", "avoid"})
-VOTERS = listed("voters people citizens electorate")
+VOTERS = listed(
+    "voters people citizens electorate parliament senate congress lawmakers deputies mps "
+    "legislature assembly house duma rada seimas saeima sejm"
+)
 
 
 def votes(reading: Reading, subject: Party) -> bool:

@@ -27,6 +27,8 @@ def referent(reading: Reading, phrase: Party) -> tuple[Member, ...]:
         party for party in reading.phrases.parties if party.last < phrase.first and party.members
     ]
     if phrase.plural:
+        if phrase.kind == "generic" and before and paired(reading, before[-1], phrase):
+            return before[-1].members
         several = next((p.members for p in reversed(before) if len(p.members) > 1), ())
         if several or phrase.kind == "generic":
             return several or reading.context.last_pair(reading.sentence.start)
@@ -38,6 +40,12 @@ def referent(reading: Reading, phrase: Party) -> tuple[Member, ...]:
         return chosen.members
     last = reading.context.last_member(reading.sentence.start)
     return (last,) if last is not None and phrase.word != "both" else ()
+
+
+def paired(reading: Reading, party: Party, phrase: Party) -> bool:
+    """As in "Poland and the Baltic states": the one that is named."""
+    between = [reading.low(index) for index in range(party.last + 1, phrase.first)]
+    return bool(between) and between[0] == "and" and len(between) < 4
 
 
 def acting_person(before: list[Party]) -> Party | None:
@@ -53,6 +61,16 @@ def quoted_speaker(reading: Reading, phrase: Party) -> tuple[Member, ...]:
         around = (reading.token(party.last + 1), reading.token(party.first - 1))
         if any(token is not None and token.has("REPORT") for token in around):
             return party.members
+    return spoken_by_pronoun(reading)
+
+
+def spoken_by_pronoun(reading: Reading) -> tuple[Member, ...]:
+    """As in "The president of X stood up. "We will leave," he said."."""
+    for index, token in enumerate(reading.tokens[:-1]):
+        after = reading.tokens[index + 1]
+        if token.low in {"he", "she"} and after.has("REPORT") and after.has("f:ed"):
+            last = reading.context.last_member(reading.sentence.start)
+            return (last,) if last is not None else ()
     return ()
 
 

@@ -24,10 +24,14 @@ ABBREVIATIONS = listed(
     "oct nov dec u.s u.n "
     "u.k e.u capt cmdr rev hon pres min dep ltd co corp inc e.g i.e approx"
 )
+REFERS = re.compile(r"(?:It|They) (?:\w+ ){0,2}(?:suspend|expel|admit|readmit|invite)\w*\b")
+"""A sentence whose pronoun may be a body that decides."""
 MAY_MEAN_A_BODY = re.compile(
-    r"\b(?:alliance|bloc|pact|treaty|organi[sz]ation|group(?:ing)?|union|club|body|convention|accord|agreement|court|"
+    r"\b(?:alliance|bloc|pact|treaty|organi[sz]ation|group(?:ing)?|union|club|body|convention|"
+    r"accord|agreement|court|"
     r"coalition|cartel|community|association|forum|partnership|council|protocol|tribunal|membership|"
-    r"accession|bid|to follow|follow suit|be next|d(?:o|oes|id|oing) (?:so|the same))\b",
+    r"accession|bid|bec[ao]mes?(?: \w+){0,2} members?|"
+    r"to follow|follow suit|be next|d(?:o|oes|id|oing) (?:so|the same))\b",
     re.IGNORECASE,
 )
 
@@ -98,5 +102,7 @@ def has_body(context: Context, start: int, end: int) -> bool:
     if first < len(starts) and starts[first] < end:
         return True
     if context.document.text.find("euro", start, end) >= 0:
+        return True
+    if first and REFERS.match(context.document.text, start, end):
         return True
     return first > 0 and bool(MAY_MEAN_A_BODY.search(context.document.text, start, end))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pactwire.domain.membership import words
 from pactwire.domain.membership.ascent import Ascent, Operator
 from pactwire.domain.membership.listed import listed
+from pactwire.domain.membership.walking import OBJECTIONS
 from pactwire_schemas.enrichment import Stage
 
 READY = frozenset(words.MODIFIERS["CONSIDER"].split())
@@ -48,6 +49,7 @@ class Outcome:
     lifting: bool = False
     inner_link: str = ""
     inner_lemma: str = ""
+    inner_token: str = ""
 
     def to(self, stage: Stage | None, why: str) -> None:
         """Move to another stage and say why."""
@@ -109,6 +111,7 @@ def apply_operator(
         subordinate(outcome, operator)
     else:
         govern(outcome, operator)
+    outcome.inner_token = operator.token
     outcome.inner_lemma = operator.lemma or outcome.inner_lemma
     if operator.link != "group":
         outcome.inner_link = operator.link
@@ -241,9 +244,12 @@ def blocked(outcome: Outcome, operator: Operator) -> None:
 
 
 def denied(outcome: Outcome, operator: Operator) -> None:
-    """As in "denies that ..." asserts nothing; "denied membership" is a refusal."""
-    if operator.link == "that" or outcome.inner in {"CONSIDER", "INTENT"}:
-        outcome.to(None, "denied")
+    """As in "denies that it left" asserts nothing; plans that are denied are ruled out."""
+    if operator.lemma == "rumour":
+        outcome.to(None, "rumoured")
+    elif operator.link == "that" or outcome.inner in {"CONSIDER", "INTENT"}:
+        planned = operator.link == "that" and outcome.stage in {"approved", "considered"}
+        outcome.to("rejected" if planned else None, "denied")
     else:
         blocked(outcome, operator)
 
@@ -261,9 +267,19 @@ def completed(outcome: Outcome, operator: Operator) -> None:
 
 
 def halted(outcome: Outcome, operator: Operator) -> None:
-    """A bid that is dropped or frozen by its owner."""
+    """A bid that is dropped or frozen by its owner; an objection that is dropped clears the way."""
+    if cleared(outcome, operator):
+        return
     if outcome.nominal or outcome.stage in {"applied", "considered"}:
         outcome.to("rejected", operator.lemma)
+
+
+def cleared(outcome: Outcome, operator: Operator) -> bool:
+    """As in "drops its objections", "lifts its veto"."""
+    if outcome.inner_token not in OBJECTIONS:
+        return False
+    outcome.to("approved", f"{operator.lemma} an objection")
+    return True
 
 
 def failed(outcome: Outcome, operator: Operator) -> None:
@@ -273,13 +289,17 @@ def failed(outcome: Outcome, operator: Operator) -> None:
 
 
 def opened(outcome: Outcome, operator: Operator) -> None:
-    """Talks that open or go on."""
+    """Talks that open or go on; "open to joining" is no more than a thought."""
     if outcome.talks:
-        outcome.to("applied", "talks")
+        outcome.to("considered" if outcome.stage == "considered" else "applied", "talks")
+    elif "CONSIDER" in operator.labels and "f:base" in operator.labels:
+        considered(outcome, operator)
 
 
 def lifted(outcome: Outcome, operator: Operator) -> None:
     """A decision taken back, talks ended; lifting a suspension is a change of its own."""
+    if cleared(outcome, operator):
+        return
     if not outcome.lifting:
         outcome.to("rejected", operator.lemma)
 
@@ -298,6 +318,7 @@ RULES = (
     ("GAIN", completed),
     ("HALTED", halted),
     ("HALT", halted),
+    ("OPEN", opened),
     ("APPLY", applied),
     ("APPROVE_FOR", approved),
     ("GRANT", approved),
@@ -308,7 +329,6 @@ RULES = (
     ("FACTIVE", factive),
     ("CONSIDER", considered),
     ("INTENT", considered),
-    ("OPEN", opened),
 )
 
 

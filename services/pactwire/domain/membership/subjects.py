@@ -9,7 +9,9 @@ from pactwire.domain.membership.nouns import BodyPhrase, Party, is_word
 from pactwire.domain.membership.tokens import Token
 from pactwire.domain.membership.walking import Walk
 
-SHARES = frozenset({"majority", "most", "rest", "all", "none", "many", "half", "third"})
+SHARES = frozenset(
+    {"majority", "most", "rest", "all", "none", "many", "half", "third", "cent", "percent"}
+)
 TIMES = frozenset({"day", "night", "moment", "morning", "year", "days", "years"})
 GOVERNING = frozenset({"for", "of", "against", "on", "about", "with", "from", "to", "by"})
 
@@ -65,10 +67,15 @@ class Subjects(Walk):
         if self.belongs(phrase):
             self.found.unknown = True
             return False
-        if not self.adjacent(phrase) and not self.free(phrase):
+        if not self.adjacent(phrase) and not self.free(phrase) and not self.share(phrase):
             self.at = phrase.first - 2
             return True
         return self.take(phrase)
+
+    def share(self, phrase: Party) -> bool:
+        """As in "a majority of Norwegians voted": a part that speaks for all."""
+        of = phrase.first > 1 and self.tokens[phrase.first - 1].low == "of"
+        return of and self.tokens[phrase.first - 2].low in SHARES
 
     def belongs(self, phrase: Party) -> bool:
         """As in "the case of X returns": another noun is the subject."""

@@ -53,6 +53,7 @@ IRREGULAR = {
     "grow": ("grows", "grew", "grown", "growing"),
     "meet": ("meets", "met", "met", "meeting"),
     "do": ("does", "did", "done", "doing"),
+    "veto": ("vetoes", "vetoed", "vetoed", "vetoing"),
     "undo": ("undoes", "undid", "undone", "undoing"),
 }
 DOUBLES = listed("admit readmit re-admit expel permit commit submit bar plan opt let ban pen")
@@ -141,8 +142,9 @@ OPERATORS = {
 }
 
 PARTICLES = {
-    "LEAVE": "pull-out-of drop-out-of walk-out-of opt-out-of back-out-of bow-out-of crash-out-of "
-    "break-away-from walk-away-from pull-away-from move-out-of part-ways-with part-company-with "
+    "LEAVE HALTED": "pull-out-of back-out-of walk-away-from",
+    "LEAVE": "drop-out-of walk-out-of opt-out-of bow-out-of crash-out-of "
+    "break-away-from pull-away-from move-out-of part-ways-with part-company-with "
     "withdraw-out-of pull-back-from split-from break-with get-out-of step-away-from "
     "turn-its-back-on turn-their-backs-on turn-their-back-on turn-his-back-on turn-her-back-on "
     "cut-ties-with take-leave-of bid-farewell-to",
@@ -162,7 +164,8 @@ PARTICLES = {
     "APPROVE ": "clear-the-way-for clear-way-for clear-the-way-to pave-the-way-for pave-way-for "
     "give-the-green-light-to "
     "give-green-light-to give-the-green-light-for open-the-door-to",
-    "APPROVE": "agree-on agree-to vote-for vote-to sign-off-on go-ahead-with "
+    "APPROVE": "say-yes-to vote-yes-to "
+    "agree-on agree-to vote-for vote-to sign-off-on go-ahead-with "
     "settle-on approve-of opt-for wave-through vote-in-favour-of vote-in-favor-of",
     "JOIN STAYOUT TREATIES": "stay-away-from keep-away-from steer-clear-of shy-away-from",
     "SPURN": "slam-the-door-on shut-the-door-on close-the-door-on slam-the-door-to "

@@ -7,8 +7,11 @@ from pactwire.domain.membership.ascent import (
     Operator,
     form_of,
 )
+from pactwire.domain.membership.listed import listed
 from pactwire.domain.membership.nouns import BodyPhrase, Party, Phrases, is_plain
 from pactwire.domain.membership.tokens import Token
+
+OBJECTIONS = listed("objection objections opposition veto vetoes resistance reservations block")
 
 
 class Walk:
@@ -121,6 +124,10 @@ class Walk:
 
     def beyond(self, phrase: Party | BodyPhrase) -> bool:
         """A second phrase ends the climb, unless it's told something: "told the court that"."""
+        mine = isinstance(phrase, Party) and phrase.possessive and phrase.kind == "pronoun"
+        if mine and self.found.operators and self.found.operators[-1].token in OBJECTIONS:
+            self.at = phrase.first - 1
+            return True
         pending = self.found.linked == "that" and not any(
             operator.link == "that" for operator in self.found.operators
         )
