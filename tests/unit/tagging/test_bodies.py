@@ -81,3 +81,29 @@ def test_membership_is_known_by_day(knowledge):
 def test_the_moment_of_publication_is_kept(knowledge):
     moment = datetime(2024, 5, 1, tzinfo=UTC)
     assert read(Text("Syria", published_at=moment), knowledge).published_at == moment
+
+
+def test_an_acronym_beside_a_body_is_one_too(reading):
+    assert "x-oas" in {hit.entity_id for hit in reading("ASEAN, the OAS and NATO agree.").hits}
+    assert "x-oas" not in {hit.entity_id for hit in reading("The OAS left Algiers.").hits}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ICC picked six umpires for the series in Lahore, Pakistan.",
+        "The ICC's arbitration panel met in Paris for a firm of Spain.",
+    ],
+)
+def test_words_of_another_body_speak_against_ours(reading, text):
+    assert "x-icc" not in {hit.entity_id for hit in reading(text).hits}
+
+
+def test_no_name_goes_across_the_end_of_a_clause(reading):
+    document = reading("They flew over the Virgin Islands; British planes turned back.")
+    assert [hit.surface for hit in document.hits] == ["Virgin Islands", "British"]
+
+
+def test_a_former_capital_is_a_place_of_its_own(reading):
+    document = reading("Bonn and The Hague wrote back.")
+    assert [hit.name for hit in document.hits] == ["Bonn", "The Hague"]
