@@ -88,7 +88,7 @@ class Dispatcher:
         try:
             return await asyncio.to_thread(self._lease)
         except Retryable as error:
-            log.warning("store away", reason=str(error))
+            log.warning("store.away", reason=str(error))
             return []
 
     def _lease(self) -> list[Work]:
@@ -156,7 +156,7 @@ class Dispatcher:
         try:
             await asyncio.to_thread(self._record, work, attempt, step, attempted)
         except Retryable as error:
-            log.warning("store away", reason=str(error), delivery_id=attempt.delivery_id)
+            log.warning("store.away", reason=str(error), delivery_id=attempt.delivery_id)
             return
         self._tell(work, attempt, step)
 
@@ -171,7 +171,7 @@ class Dispatcher:
             why = reason_to_disable(attempted, since, moment)
             if why:
                 set_enabled(tx, endpoint_id, why)
-                log.error("endpoint disabled", endpoint_id=endpoint_id, reason=why)
+                log.error("endpoint.disabled", endpoint_id=endpoint_id, reason=why)
             elif attempted.outcome == "delivered" and since:
                 set_failing(tx, endpoint_id, None)
             elif attempted.outcome != "delivered" and since is None:
@@ -184,7 +184,7 @@ class Dispatcher:
             waited = (attempt.attempted_at - work.delivery.alerted_at).total_seconds()
             self._metrics.alert_to_delivery.observe(max(0.0, waited))
         log.info(
-            "delivery attempted",
+            "delivery.attempted",
             delivery_id=attempt.delivery_id,
             endpoint_id=attempt.endpoint_id,
             alert_id=attempt.alert_id,

@@ -24,7 +24,7 @@ async def report(store: Store, publisher: Publisher, stop: asyncio.Event) -> Non
             published = await publish_batch(store, publisher)
         except Retryable as error:
             published = 0
-            log.warning("attempts not reported yet", reason=str(error))
+            log.warning("attempts.not_reported", reason=str(error))
         if published < BATCH:
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), PAUSE)

@@ -65,7 +65,7 @@ async def _start_api(
     await runner.setup()
     site = web.TCPSite(runner, settings.host, settings.port)
     await site.start()
-    log.info("listening", addresses=[f"{host[0]}:{host[1]}" for host in runner.addresses])
+    log.info("ingest.listening", addresses=[f"{host[0]}:{host[1]}" for host in runner.addresses])
     return runner
 
 

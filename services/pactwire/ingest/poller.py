@@ -62,7 +62,7 @@ class Poller:
                 failures += 1
                 wish = error.retry_after if isinstance(error, FeedAway) else None
                 self._metrics.feed_polls.labels("failed").inc()
-                log.warning("feed failed", feed=host(feed), reason=str(error), failures=failures)
+                log.warning("feed.failed", feed=named(feed), reason=str(error), failures=failures)
             wait = next_poll(feed.interval, failures, wish, jitter())
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), wait.seconds)
@@ -98,7 +98,7 @@ class Poller:
         read = read_feed(content, host(feed), self._max_text, given)
         for reason in read.refused:
             self._metrics.admissions.labels("feed", "invalid").inc()
-            log.info("entry left out", feed=host(feed), reason=reason)
+            log.info("feed.entry_left_out", feed=named(feed), reason=reason)
         return [_spoken(submission, feed) for submission in read.submissions]
 
     async def _state(self, url: str) -> FeedState:
@@ -113,8 +113,13 @@ class Poller:
             remember_feed(tx, url, state, now())
 
 
+def named(feed: Feed) -> str:
+    """The feed for logs, by its name or host: addresses may carry keys."""
+    return feed.name or host(feed)
+
+
 def host(feed: Feed) -> str:
-    """The feed's host, for logs: addresses may carry keys."""
+    """The feed's host."""
     return (urlsplit(str(feed.url)).hostname or "").removeprefix("www.")
 
 
