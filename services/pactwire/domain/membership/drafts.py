@@ -9,7 +9,20 @@ from pactwire.domain.membership.quantities import quantities
 from pactwire.domain.membership.speakers import is_quoted, speaker_of
 from pactwire_schemas.enrichment import Action, DatedFact, Speaker, Stage
 
-CERTAIN_RULES = {"verb": 0.95, "decision": 0.95, "become": 0.97, "noun": 0.85, "causative": 0.92}
+CERTAIN_RULES = {"verb": 0.98, "decision": 0.98, "become": 0.97, "noun": 0.96, "causative": 0.91}
+OTHER_RULES = 0.93
+RESOLVED = 0.98
+CERTAIN_STAGES: dict[Stage, float] = {
+    "effective": 0.995,
+    "approved": 0.98,
+    "rejected": 0.98,
+    "considered": 0.96,
+    "applied": 0.93,
+}
+"""The parts of a confidence: how often claims of a rule, and of a stage, were right in body,
+member, action and stage on the open labelled cases of `tests/quality` (672 claims; rare ones
+drawn towards the middle). Those cases were seen while the rules were made and are harder than a
+plain stream of news; on held-back ones about two points fewer are right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +116,9 @@ def draft(reading: Reading, frame: Frame, organisation: Member, member: Member) 
 def confidence_parts(frame: Frame) -> dict[str, float]:
     """How sure the rule, the parties and the stage are, each by itself."""
     return {
-        "rule": CERTAIN_RULES.get(frame.rule.split(":")[1], 0.8),
-        "parties": 1.0 if frame.certain else 0.85,
-        "stage": 0.92 if frame.outcome.why else 0.98,
+        "rule": CERTAIN_RULES.get(frame.rule.split(":")[1], OTHER_RULES),
+        "parties": 1.0 if frame.certain else RESOLVED,
+        "stage": CERTAIN_STAGES[frame.outcome.stage or "considered"],
     }
 
 

@@ -35,12 +35,26 @@ def speaker_of(reading: Reading, frame: Frame) -> Speaker | None:
             continue
         if token.has("f:ing", "f:base") or inside_quotes(reading, token.start):
             continue
+        if aside(reading, frame, index):
+            continue
         before = speaker(reading, index - 1, forward=False)
         if before is not None:
             return before
         if index and not is_word(reading.tokens[index - 1]):
             return speaker(reading, index + 1, forward=True)
     return None
+
+
+def aside(reading: Reading, frame: Frame, index: int) -> bool:
+    """As in "..., a day after officers said": a verb of saying in a clause of its own."""
+    tokens = reading.tokens
+    if index > frame.last:
+        return any(token.has("SUBORD") for token in tokens[frame.last + 1 : index])
+    opens = max((at for at in range(index) if tokens[at].has("SUBORD")), default=-1)
+    if opens < 0 or index >= frame.verb:
+        return False
+    inside = any(tokens[at].low == "," for at in range(opens, index))
+    return not inside and any(tokens[at].low == "," for at in range(index, frame.verb))
 
 
 def speaker(reading: Reading, index: int, forward: bool) -> Speaker | None:
