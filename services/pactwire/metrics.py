@@ -123,6 +123,10 @@ class Metrics:
             "alert_decisions_total", "What became of matches.", decision=DECISIONS
         )
         self.watches = self._gauge("alert_watches", "Watches in force.")
+        self.watch_files_refused = self._gauge(
+            "alert_watch_files_refused",
+            "Watch files with mistakes; their last good state is in force.",
+        )
         self.article_to_alert = self._histogram(
             "article_to_alert_seconds", "From an article's admission to its alert on the topic.",
             PATIENT,

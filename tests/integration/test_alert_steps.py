@@ -413,9 +413,12 @@ def test_a_folder_of_watch_files_is_followed(store: Store, folder: Folder) -> No
     (folder.path / "b.yml").unlink()
     folder.follow()
     assert ids(store) == {"a": (1, "a.yaml")}, "the mistake left the last good state"
+    assert folder.refused.keys() == {"a.yaml"}
+    assert "a.yaml:" in folder.refused["a.yaml"]
     (folder.path / "a.yaml").write_text(FILE.format(id="a", who="NATO, SY"))
     folder.follow()
     assert ids(store) == {"a": (2, "a.yaml")}
+    assert folder.refused == {}
 
 
 def test_a_watch_file_with_a_mistake_stops_the_start(store: Store, folder: Folder) -> None:

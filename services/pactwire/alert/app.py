@@ -84,6 +84,13 @@ def stages(around: Surroundings, watches: Watches) -> list[Stage[Any]]:
     ]  # fmt: skip
 
 
+def in_force(around: Surroundings) -> str:
+    """What /ready says of the watches; a refused file is told and counted, and stops nothing."""
+    refused = around.folder.refused if around.folder else {}
+    around.metrics.watch_files_refused.set(len(refused))
+    return "; ".join(["in force", *(f"refused: {why}" for why in refused.values())])
+
+
 async def follow(interval: float, around: Surroundings, watches: Watches, health: Health) -> None:
     """Bring changes of watches into force, and look whether the store takes writes."""
     while True:
@@ -94,7 +101,7 @@ async def follow(interval: float, around: Surroundings, watches: Watches, health
             if around.folder:
                 await asyncio.to_thread(around.folder.follow)
             await asyncio.to_thread(watches.refresh)
-            health.set("watches", ok=True, why="in force")
+            health.set("watches", ok=True, why=in_force(around))
         except Retryable as error:
             log.warning("watches.behind", why=str(error))
             health.set("watches", ok=False, why=str(error))

@@ -31,6 +31,8 @@ class Folder:
     now: Callable[[], datetime]
     _stamps: dict[str, Stamp] = field(default_factory=dict)
     _good: dict[str, tuple[Watch, ...]] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+    """The first mistake of each file whose present text is not in force."""
 
     def load(self) -> None:
         """Take all files in.
@@ -75,9 +77,14 @@ class Folder:
         present = self._present()
         for name in self._good.keys() - present.keys():
             del self._good[name]
+        self.refused = {name: why for name, why in self.refused.items() if name in present}
         mistakes: list[Mistake] = []
         for name in [name for name, stamp in present.items() if self._stamps.get(name) != stamp]:
-            mistakes += self._read_file(name)
+            wrong = self._read_file(name)
+            self.refused.pop(name, None)
+            if wrong:
+                self.refused[name] = str(wrong[0])
+            mistakes += wrong
         self._stamps = present
         return mistakes
 

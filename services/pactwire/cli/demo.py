@@ -37,7 +37,7 @@ from pactwire.up.flow import Flow
 from pactwire.up.probing import Status
 from pactwire_schemas import Alert, EnrichedArticle, MembershipState
 
-ENDPOINT = "demo-desk"
+ENDPOINT = "desk"
 """The webhook endpoint that the demo watches deliver to."""
 OPENS = "2025-01-01"
 """The ledger's opening day: what the seed articles tell happened after it."""
