@@ -115,3 +115,19 @@ def test_a_port_that_another_system_has_chosen_is_not_chosen_again(tmp_path: Pat
         assert second.choose(port, frozenset({port})) != port
     with PortClaims(tmp_path) as third:
         assert third.choose(port) == port
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ('{"event": "match.decided", "level": "info"}', ""),
+        ('{"event": "process.failed", "level": "error"}', "process.failed"),
+        ("pactwire: set the store's URL", "set the store's URL"),
+    ],
+)
+def test_routine_lines_are_no_reason_for_an_end(tmp_path: Path, said: str, told: str) -> None:
+    code = f"import sys; print({said!r}); sys.exit(1)"
+    child = spawn("x", [sys.executable, "-c", code], tmp_path / "x.log")
+    child.process.wait(10)
+    assert told in child.complaint()
+    assert bool(child.complaint()) is bool(told)

@@ -4,6 +4,7 @@ Start children from the main thread: Linux ties the death signal to the thread t
 """
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -19,6 +20,9 @@ PATIENCE = 5.0
 
 LARGE_LOG = 20 * 1024 * 1024
 """Bytes from which a log is set aside when its process starts again."""
+
+ROUTINE = re.compile(r'"level": ?"(debug|info)"|\[(debug|info) *\]')
+"""A log line that complains of nothing."""
 
 DIE_WITH_PARENT = """
 import ctypes, os, signal, sys
@@ -69,6 +73,11 @@ class Child:
         except OSError:
             return ""
         return "\n".join(text.splitlines()[-lines:])
+
+    def complaint(self) -> str:
+        """The last thing it said, unless that was routine: killed from outside it has no reason."""
+        said = self.last_words()
+        return "" if ROUTINE.search(said) else said
 
 
 def spawn(

@@ -62,6 +62,6 @@ class Runner:
         code = child.exit_code or 0
         verdict = restarts.judge(code, now - self.since, self.failures)
         self.failures, self.child = verdict.failures, None
-        self.last_words = child.last_words()
+        self.last_words = child.complaint()
         self.again_at = None if verdict.after is None else now + verdict.after
         return Ended(self.room.name, verdict, code, self.last_words, str(child.log))
