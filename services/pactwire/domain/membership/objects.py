@@ -218,28 +218,44 @@ CAME = listed("came comes come follows followed angered angers")
 REMARKED = frozenset({"FACTIVE", "WELCOME"})
 
 
+REFUSED = frozenset({"REJECT", "VERB"})
+DONE = frozenset({"COMPLETE", "VERB"})
+NOTED = frozenset({"FACTIVE", "VERB"})
+CLEARED = frozenset({"APPROVE", "VERB"})
+NOTHING: frozenset[str] = frozenset()
+RECEIVING = frozenset({"get", "receive", "win", "secure", "give", "gain"})
+
+
 def verdict(reading: Reading, index: int) -> Operator | None:
     """As in "is out of the question", "is final", "became a fact", "came in May"."""
     token = reading.tokens[index]
-    lows = [token.low, *(reading.low(at) for at in range(index + 1, index + 3))]
-    fact = token.lemma == "become" and (
-        lows[1:] in (["a", "fact"], ["a", "reality"]) or lows[1] in FINAL
-    )
-    left = reading.tokens[index - 1]
-    labels: frozenset[str] = frozenset()
-    settled = left.has("BE", "ADV") and token.low in FINAL
-    if lows in (["out of", "the", "question"], ["off", "the", "table"]):
-        labels = frozenset({"REJECT", "VERB"})
-    elif fact or (settled and not is_plain_noun(reading, index + 1)):
-        labels = frozenset({"COMPLETE", "VERB"})
-    elif (token.low in CAME and counted(reading, index + 1)) or remarked(reading, index):
-        labels = frozenset({"FACTIVE", "VERB"})
-    elif token.lemma in RECEIVING and approval(reading, index + 1):
-        labels = frozenset({"APPROVE", "VERB"})
+    labels = verdict_labels(reading, index, token)
     return Operator(labels, "noun", index, token.lemma, token.low) if labels else None
 
 
-RECEIVING = frozenset({"get", "receive", "win", "secure", "give", "gain"})
+def verdict_labels(reading: Reading, index: int, token: Token) -> frozenset[str]:
+    """What the words from `index` on say about the change before them."""
+    low, lemma = token.low, token.lemma
+    if low in {"out of", "off"}:
+        rest = (reading.low(index + 1), reading.low(index + 2))
+        return REFUSED if rest in {("the", "question"), ("the", "table")} else NOTHING
+    if lemma == "become":
+        return DONE if a_fact(reading, index + 1) else NOTHING
+    if low in FINAL:
+        settled = reading.tokens[index - 1].has("BE", "ADV")
+        return DONE if settled and not is_plain_noun(reading, index + 1) else NOTHING
+    if low in CAME:
+        return NOTED if counted(reading, index + 1) else NOTHING
+    if lemma in RECEIVING:
+        return CLEARED if approval(reading, index + 1) else NOTHING
+    return NOTED if token.tags & REMARKED and remarked(reading, index) else NOTHING
+
+
+def a_fact(reading: Reading, index: int) -> bool:
+    """As in "became a fact", "becomes official"."""
+    if reading.low(index) == "a":
+        return reading.low(index + 1) in {"fact", "reality"}
+    return reading.low(index) in FINAL
 
 
 def approval(reading: Reading, start: int) -> bool:
@@ -254,7 +270,7 @@ def approval(reading: Reading, start: int) -> bool:
 def remarked(reading: Reading, index: int) -> bool:
     """As in "was condemned by": a change others speak of is news."""
     token, left = reading.tokens[index], reading.tokens[index - 1]
-    return bool(token.tags & REMARKED) and token.has("f:en") and left.has("BE")
+    return token.has("f:en") and left.has("BE")
 
 
 def counted(reading: Reading, index: int) -> bool:

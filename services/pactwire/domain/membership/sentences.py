@@ -10,6 +10,8 @@ from pactwire.domain.membership.tokens import Sentence, tokenize
 from pactwire.domain.membership.vocabulary import Vocabulary
 from pactwire.domain.reading import Hit
 
+USUAL = 160
+"""How far back the start of a sentence is looked for first."""
 LONGEST = 700
 """A sentence is cut after so many characters."""
 MOST_WORDS = 2600
@@ -45,14 +47,16 @@ def abbreviated(text: str, dot: int) -> bool:
     return word in ABBREVIATIONS or (len(word) == 1 and text[start].isupper())
 
 
-def sentence_start(text: str, position: int) -> int:
-    """Where the sentence around a position starts."""
-    low = max(0, position - LONGEST)
-    start = low
-    for match in END.finditer(text, low, position):
-        if match.group()[0] != "." or not abbreviated(text, match.start()):
-            start = match.end()
-    return start
+def sentence_start(text: str, position: int, floor: int = 0) -> int:
+    """Where the sentence around a position starts; not before `floor`."""
+    for reach in (USUAL, LONGEST):
+        low = max(floor, position - reach)
+        for match in reversed(list(END.finditer(text, low, position))):
+            if text[match.start()] != "." or not abbreviated(text, match.start()):
+                return match.end()
+        if low == floor:
+            break
+    return low
 
 
 def sentence_end(text: str, position: int) -> int:
@@ -80,7 +84,7 @@ def sentences(context: Context, vocabulary: Vocabulary) -> Iterator[Sentence]:
     for cue in document.cues:
         if cue.start < done or cue.labels == FOREIGN:
             continue
-        start = max(done, sentence_start(text, cue.start))
+        start = sentence_start(text, cue.start, done)
         end = max(cue.end, sentence_end(text, cue.end))
         if cue.start < document.headline_end < end:
             end = document.headline_end
