@@ -152,6 +152,9 @@ def passive(reading: Reading, index: int, label: str) -> None:
     if label == "HALT" or (party.kind in {"leader", "representative"} and label != "INVITE"):
         return
     bodies, last = passive_bodies(reading, index, label)
+    decided = ascent.linked == "that" and closes(reading, index + 1)
+    if not bodies and decided and label in {"SUSPEND", "EXPEL", "ADMIT"}:
+        bodies = named_before(reading, index)
     if not bodies or (label == "INVITE" and not joins(reading, index, last)):
         return
     if form_of(reading.tokens, index) == "finite":

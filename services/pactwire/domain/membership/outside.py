@@ -27,7 +27,11 @@ def out_of(reading: Reading, index: int) -> None:
     while before > 0 and reading.tokens[before].has("ADV", "DET"):
         before -= 1
     verb = reading.tokens[before]
-    if verb.has("BE") or verb.lemma in {"want", "vote", "stay", "remain"}:
+    party = reading.phrases.party_at.get(before)
+    if party is not None and not party.first and not party.possessive:
+        bodies, last = bodies_from(reading, index + 1)
+        tell(reading, index, bodies, last, "effective")
+    elif verb.has("BE") or verb.lemma in {"want", "vote", "stay", "remain"}:
         bodies, last = bodies_from(reading, index + 1)
         tell(reading, before, bodies, last, "considered" if verb.lemma == "want" else "effective")
 

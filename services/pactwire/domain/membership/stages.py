@@ -133,7 +133,9 @@ def modal(outcome: Outcome, labels: frozenset[str], outer: list[Operator]) -> No
 def negate(outcome: Outcome, operator: Operator, outer: list[Operator], ascent: Ascent) -> None:
     """not, never, without, yet to."""
     nearest = outer[0].labels if outer else frozenset()
-    if outcome.stage == "rejected":
+    if outcome.nominal and operator.token in {"no"} and not (outcome.talks or outer):
+        outcome.to("rejected", "none of it")
+    elif outcome.stage == "rejected":
         outcome.to("considered", "not refused")
     elif outcome.inner_lemma in {"oppose", "resist", "contest", "protest"}:
         outcome.why.append("not opposed")
