@@ -60,6 +60,9 @@ def newly(reading: Reading, index: int) -> bool:
     )
 
 
+BYGONE = frozenset({"former", "ex", "one-time", "erstwhile"})
+
+
 def member_noun(reading: Reading, start: int) -> tuple[int, list[BodyPhrase], int] | None:
     """The member noun after `start`, the bodies it belongs to, and the last token of the phrase."""
     owner: BodyPhrase | None = None
@@ -67,6 +70,8 @@ def member_noun(reading: Reading, start: int) -> tuple[int, list[BodyPhrase], in
         token = reading.tokens[index]
         phrase = reading.phrases.body_at.get(index)
         if phrase is not None:
+            if reading.low(phrase.first - 1) in BYGONE:
+                return None  # "the first former Pact members": what they were, not what they join
             owner = phrase
             continue
         if token.has("OBSERVER"):

@@ -16,7 +16,7 @@ from pactwire.domain.membership.listed import listed
 from pactwire.domain.membership.nouns import BodyPhrase, Party, is_plain
 from pactwire.domain.membership.objects import after_verb, bodies_from, direct_party
 from pactwire.domain.membership.resolving import members_of
-from pactwire.domain.membership.stages import compose
+from pactwire.domain.membership.stages import Outcome, compose
 from pactwire.domain.membership.telling import others_than
 from pactwire.domain.membership.world import Body
 from pactwire_schemas.enrichment import Action, Stage
@@ -229,6 +229,8 @@ def add(reading: Reading, index: int, decision: Decision, ascent: Ascent) -> Non
     if ascent.form == "infinitive" and all(determined(reading, op.index) for op in verbs):
         ascent.operators = ascent.operators + after_verb(reading, end)
     outcome = compose(base, ascent)
+    if voted_out(decision.label, ascent, outcome):
+        outcome.to("effective", "decided by the body itself")
     if not members or not found or outcome.stage is None:
         reading.drop(index, "nobody to be the member" if outcome.stage else "negated")
         return
@@ -240,6 +242,16 @@ def add(reading: Reading, index: int, decision: Decision, ascent: Ascent) -> Non
     frame.certain = bool(party.members)
     reading.keep(frame, index)
     spurned(reading, end, frame)
+
+
+def voted_out(label: str, ascent: Ascent, outcome: Outcome) -> bool:
+    """As in "votes to suspend X": a body that decides on a suspension has suspended."""
+    verbs = [operator.lemma for operator in ascent.operators]
+    return (
+        label in {"SUSPEND", "EXPEL"}
+        and outcome.stage == "approved"
+        and verbs in (["vote"], ["vote-to"])
+    )
 
 
 def determined(reading: Reading, index: int) -> bool:

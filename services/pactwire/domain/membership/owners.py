@@ -121,7 +121,15 @@ def on_the_ballot(reading: Reading, nominal: Nominal, ascent: Ascent) -> bool:
         for spell in reading.context.world.spells.get(phrase.body.entity_id, ())
         if spell.status == "member"
     }
-    return any(member.entity_id in inside for member in members_of(reading, nominal.party))
+    members = {member.entity_id for member in members_of(reading, nominal.party)}
+    others = {
+        member.entity_id
+        for party in reading.phrases.parties
+        for member in party.members
+        if member.entity_id not in members
+    }
+    # Where another state is named, it is its parliament that votes on letting the member in.
+    return not others and not members.isdisjoint(inside)
 
 
 def turned_by(reading: Reading, nominal: Nominal, ascent: Ascent) -> Action | None:

@@ -175,7 +175,7 @@ PARTICLES = {
     "accept-back-into allow-back-into",
     "CONSIDER DEFER": "put-off",
     "JOIN STAYOUT": "stay-out-of keep-out-of remain-outside stay-outside say-no-to vote-no-to",
-    "REJECT AGAINST": "vote-against decide-against come-out-against",
+    "REJECT AGAINST": "vote-against decide-against come-out-against say-no-to vote-no-to",
     "BLOCK": "keep-out hold-up shut-out hold-back stand-in-the-way-of",
     "ADOPT": "bring-in switch-over-to change-over-to",
     "ADMIT": "let-in take-in let-into take-into usher-into receive-into accept-into bring-into",
