@@ -1,6 +1,7 @@
 """Cuts one sentence into tokens: names, words with their labels, phrases, marks."""
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from pactwire.domain.membership.vocabulary import NO_TAGS, Vocabulary
@@ -29,6 +30,10 @@ class Token:
     def has(self, *labels: str) -> bool:
         """Whether the token has one of the labels."""
         return not self.tags.isdisjoint(labels)
+
+
+Words = Callable[[str, int, int], Iterable[Token]]
+"""Plain tokens of a stretch without names."""
 
 
 @dataclass(slots=True)
@@ -70,12 +75,20 @@ def tokenize(
     text: str, start: int, end: int, hits: list[Hit], vocabulary: Vocabulary
 ) -> list[Token]:
     """Tokens of text[start:end]; hits must lie inside it, in order."""
+    return label(cut(text, start, end, hits, words_between)[:MOST_TOKENS], vocabulary)
+
+
+def cut(text: str, start: int, end: int, hits: list[Hit], words: Words) -> list[Token]:
+    """Names, and what `words` makes of the stretches between; compounds with a name are words.
+
+    A little over `MOST_TOKENS` at the most once names are many: the caller cuts to its measure.
+    """
     tokens: list[Token] = []
     position = start
     for hit in hits:
         if hit.start < position or hit.end > end:
             continue
-        tokens.extend(words_between(text, position, hit.start))
+        tokens.extend(words(text, position, hit.start))
         compound = joined_by_hyphen(text, hit)
         if compound is None:
             tokens.append(Token(hit.start, hit.end, hit.surface, hit.surface.lower(), hit=hit))
@@ -86,9 +99,9 @@ def tokenize(
             tokens.append(Token(hit.start, compound, surface, surface.lower(), tags))
             position = compound
         if len(tokens) > MOST_TOKENS:
-            break
-    tokens.extend(words_between(text, position, end))
-    return label(tokens[:MOST_TOKENS], vocabulary)
+            return tokens
+    tokens.extend(words(text, position, end))
+    return tokens
 
 
 def label(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:

@@ -8,8 +8,7 @@ from pactwire.domain.membership.context import Context
 from pactwire.domain.membership.glosses.gloss import Gloss
 from pactwire.domain.membership.glosses.lexicon import LANGUAGES, MARK, lexicon
 from pactwire.domain.membership.sentences import inside, sentence_end, sentence_start
-from pactwire.domain.membership.tokens import MOST_TOKENS, Sentence, Token, joined_by_hyphen
-from pactwire.domain.reading import Hit
+from pactwire.domain.membership.tokens import MOST_TOKENS, Sentence, Token, cut
 
 MOST_WORDS = 1800
 """Words in sentences about membership that are read; each costs more than an English one."""
@@ -40,7 +39,8 @@ def glossed(context: Context, language: str) -> Iterator[Sentence]:
         if not has_body(context, language, start, end):
             continue
         hits = inside(document.hits, context.starts, start, end)
-        tokens = Gloss(cut(document.text, start, end, hits), tables).run()
+        pieces = cut(document.text, start, end, hits, words)[: MOST_TOKENS + 1]
+        tokens = Gloss(pieces, tables).run()
         count += len(tokens) + 12
         if count > MOST_WORDS:
             return
@@ -56,29 +56,6 @@ def has_body(context: Context, language: str, start: int, end: int) -> bool:
     if text.find("euro", start, end) >= 0:
         return True
     return first > 0 and bool(BODIES[language].search(text, start, end))
-
-
-def cut(text: str, start: int, end: int, hits: list[Hit]) -> list[Token]:
-    """Words, names and marks of a stretch; compounds with a name in them are words."""
-    tokens: list[Token] = []
-    position = start
-    for hit in hits:
-        if hit.start < position or hit.end > end:
-            continue
-        tokens.extend(words(text, position, hit.start))
-        compound = joined_by_hyphen(text, hit)
-        if compound is None:
-            tokens.append(Token(hit.start, hit.end, hit.surface, hit.surface.lower(), hit=hit))
-            position = hit.end
-        else:
-            surface = text[hit.start : compound]
-            tags = frozenset({"HYPHEN", "NEXT"})
-            tokens.append(Token(hit.start, compound, surface, surface.lower(), tags))
-            position = compound
-        if len(tokens) > MOST_TOKENS:
-            return tokens
-    tokens.extend(words(text, position, end))
-    return tokens[: MOST_TOKENS + 1]
 
 
 def words(text: str, start: int, end: int) -> Iterator[Token]:
