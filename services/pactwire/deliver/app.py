@@ -12,8 +12,10 @@ from pactwire.edges.clock import now
 from pactwire.edges.egress import open_session
 from pactwire.edges.probes import Health, serve_probes
 from pactwire.edges.publisher import Publisher
-from pactwire.edges.store import Store, writable
+from pactwire.edges.store import Store, reading, writable
+from pactwire.edges.store.deliveries import backlog
 from pactwire.edges.streams import Stage, run_stages
+from pactwire.errors import Retryable
 from pactwire.metrics import Metrics
 from pactwire.settings import BrokerSettings, DeliverSettings
 from pactwire_schemas import ALERTS
@@ -49,7 +51,7 @@ async def serve(
         async with asyncio.TaskGroup() as group:
             group.create_task(dispatcher.run(ending))
             group.create_task(report(store, publisher, ending))
-            group.create_task(watch_store(store, health, ending))
+            group.create_task(watch_store(store, health, metrics, ending))
             try:
                 await run_stages(ROOM, [stage], broker, publisher, metrics, health, stop)
             finally:
@@ -77,10 +79,20 @@ def queueing(store: Store, dispatcher: Dispatcher) -> Queueing:
     return Queueing(store, now, wake)
 
 
-async def watch_store(store: Store, health: Health, stop: asyncio.Event) -> None:
-    """Keep readiness true about the store."""
+async def watch_store(store: Store, health: Health, metrics: Metrics, stop: asyncio.Event) -> None:
+    """Keep readiness true about the store, and count what waits in it."""
     while not stop.is_set():
         trouble = await asyncio.to_thread(writable, store)
         health.set("store", trouble is None, trouble or "takes writes")
+        with suppress(Retryable):
+            await asyncio.to_thread(count_backlog, store, metrics)
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), LOOK)
+
+
+def count_backlog(store: Store, metrics: Metrics) -> None:
+    """How many deliveries wait, and how long the oldest has."""
+    with reading(store) as tx:
+        waits = backlog(tx)
+    metrics.pending.set(waits.pending)
+    metrics.oldest_pending.set((now() - waits.oldest).total_seconds() if waits.oldest else 0.0)

@@ -18,7 +18,6 @@ from pactwire.edges.clock import jitter, now
 from pactwire.edges.store import Store, reading, writing
 from pactwire.edges.store.deliveries import (
     Leased,
-    backlog,
     endpoints_with_due,
     lease,
     lease_length,
@@ -93,7 +92,6 @@ class Dispatcher:
 
     def _lease(self) -> list[Work]:
         moment = now()
-        self._tell_backlog()
         with reading(self._store) as tx:
             waiting = endpoints_with_due(tx, moment)
         if not waiting:
@@ -112,13 +110,6 @@ class Dispatcher:
     def _free(self, endpoint_id: str, taken: int) -> int:
         everywhere = self._settings.concurrency - self._busy.total() - taken
         return max(0, min(SLOTS - self._busy[endpoint_id], everywhere))
-
-    def _tell_backlog(self) -> None:
-        with reading(self._store) as tx:
-            waits = backlog(tx)
-        self._metrics.pending.set(waits.pending)
-        age = (now() - waits.oldest).total_seconds() if waits.oldest else 0.0
-        self._metrics.oldest_pending.set(age)
 
     async def _attempt(self, work: Work) -> None:
         try:
