@@ -1,11 +1,14 @@
 """Settings for commands beside a running system: what was said, else what `pactwire up` wrote."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
 from pactwire.edges import whereabouts
+from pactwire.edges.store import Store, migrate, open_store
 from pactwire.edges.whereabouts import Whereabouts
 from pactwire.settings import Settings, load
 
@@ -39,6 +42,22 @@ def beside(settings: Settings, running: Whereabouts) -> Settings:
             update={"host": api.hostname, "port": api.port}
         )
     return settings.model_copy(update=found)
+
+
+@contextmanager
+def opened_store(settings: Settings) -> Iterator[Store]:
+    """The store that the settings name, with its tables, until the block ends.
+
+    Raises:
+        Misconfigured: the store's URL is none.
+        Retryable: the store is away.
+    """
+    store = open_store(settings.store.url.get_secret_value())
+    try:
+        migrate(store)
+        yield store
+    finally:
+        store.dispose()
 
 
 def api_url(settings: Settings) -> str:

@@ -10,13 +10,13 @@ from typing import Any
 
 import click
 
-from pactwire.cli.context import effective_settings
+from pactwire.cli.context import effective_settings, opened_store
 from pactwire.domain.delivery import Attempted
 from pactwire.domain.identity import content_id
 from pactwire.domain.signing import checked_secret, secret_from, signed_headers
 from pactwire.edges.clock import now, secret_bytes
 from pactwire.edges.egress import open_session
-from pactwire.edges.store import Store, migrate, open_store, reading, writing
+from pactwire.edges.store import Store, reading, writing
 from pactwire.edges.store.deliveries import counts
 from pactwire.edges.store.endpoints import (
     Endpoint,
@@ -44,12 +44,8 @@ def endpoint() -> None:
 def opened() -> Iterator[tuple[Settings, Store]]:
     """The settings and the store they name, with its tables."""
     settings = effective_settings()
-    store = open_store(settings.store.url.get_secret_value())
-    try:
-        migrate(store)
+    with opened_store(settings) as store:
         yield settings, store
-    finally:
-        store.dispose()
 
 
 @endpoint.command()

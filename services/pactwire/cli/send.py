@@ -11,7 +11,7 @@ from typing import Any
 import aiohttp
 import click
 
-from pactwire.cli.context import effective_settings
+from pactwire.cli.context import api_url, effective_settings
 from pactwire.domain.intake import Submission, read_document
 from pactwire.errors import InvalidEvent, Misconfigured, Retryable
 
@@ -33,7 +33,7 @@ def send(files: tuple[Path, ...], url: str | None, as_json: bool) -> None:
     """
     settings = effective_settings()
     found = [one for file in files for one in read_file(file, settings.ingest.max_text)]
-    address = url or f"http://{settings.ingest.host}:{settings.ingest.port}"
+    address = url or api_url(settings)
     receipts = asyncio.run(deliver(found, address, quiet=as_json))
     for sent, receipt in zip(found, receipts, strict=True):
         click.echo(json.dumps(receipt) if as_json else told(receipt, sent))

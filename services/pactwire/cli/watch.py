@@ -14,12 +14,12 @@ from rich.table import Column, Table
 
 from pactwire.alert.folder import read_text
 from pactwire.cli import watch_trial
-from pactwire.cli.context import effective_settings
+from pactwire.cli.context import effective_settings, opened_store
 from pactwire.domain.watching import Mistake, parse_watches
 from pactwire.domain.watching.directory import Directory, directory_of
 from pactwire.edges import clock
 from pactwire.edges.reference import reference
-from pactwire.edges.store import Store, migrate, open_store, reading, watchbook, writing
+from pactwire.edges.store import Store, reading, watchbook, writing
 from pactwire.edges.store.endpoints import list_endpoints
 from pactwire.edges.store.watchbook import COMMAND, Kept
 from pactwire.errors import Misconfigured
@@ -137,12 +137,8 @@ def test(file: Path, article: Path, as_json: bool) -> None:
 @contextmanager
 def opened() -> Iterator[Store]:
     """The store that the settings, or what runs here, name."""
-    store = open_store(effective_settings().store.url.get_secret_value())
-    try:
-        migrate(store)
+    with opened_store(effective_settings()) as store:
         yield store
-    finally:
-        store.dispose()
 
 
 def read_watches(files: Paths, directory: Directory) -> list[Watch]:
