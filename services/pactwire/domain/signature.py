@@ -10,8 +10,6 @@ from pactwire.domain.text import haystack, straightened
 
 PERMUTATIONS = 128
 SEED = 42
-SHINGLE = 3
-"""Words in a row that count as one feature."""
 FEWEST_WORDS = 12
 BAND_BYTES = 16
 """Four values a band: of two texts that share 0.7 of their values 0.9998 share a band."""
@@ -23,6 +21,7 @@ def signature(body: str) -> str:
     if len(words) < FEWEST_WORDS:
         return ""
     hashed = rensa.RMinHash(PERMUTATIONS, SEED)
+    # Three words in a row count as one feature.
     hashed.update(map(b" ".join, zip(words, words[1:], words[2:], strict=False)))
     values = array("I", hashed.digest())
     values.byteswap()

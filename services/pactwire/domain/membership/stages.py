@@ -15,9 +15,6 @@ GRANTING = listed(
     "vote-in-favor-of sign-off-on greenlight rubber-stamp admit adopt allow approve-of sign invite"
 )
 PASSING = frozenset({"pass", "adopt", "approve", "endorse", "back"})
-DECLARING = listed(
-    "announce declare confirm notify start begin trigger initiate order decree pledge signal"
-)
 PAST_MARKS = frozenset(
     {"after", "since", "ever since", "when", "following", "before", "once", "until"}
 )

@@ -15,7 +15,6 @@ from pactwire.domain.text import View
 REACH = 30
 """Code points within which a neighbouring word must begin or end."""
 TITLE_LINE = 160
-EVIDENT_FORMS = frozenset({"adjective", "demonym", "abbreviation"})
 
 
 class Scene:
