@@ -44,7 +44,9 @@ def test_the_longest_name_wins_and_the_shorter_is_explained(reading):
 
 
 def test_the_country_that_leads_is_named_too(reading):
-    document = reading("The count was kept by the Britain-based Syrian Observatory for Human Rights.")
+    document = reading(
+        "The count was kept by the Britain-based Syrian Observatory for Human Rights."
+    )
     assert "GB" in entities(document)
     assert "SY" not in entities(document)
 
