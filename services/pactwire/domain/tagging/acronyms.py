@@ -21,11 +21,13 @@ def acronym(look: Look) -> Choice | None:
     scene, surface = look.scene, look.surface
     if surface.lower() == "euro":
         return _currency(look)
+    if _is_surname(look) or look.before in OF_ONE_STATE:
+        return dropped(f"another's: {look.before} {surface}")
     short = surface.isupper() and " " not in surface
     known = _by_introduction(look) if short else None
     if known is not None:
         return known
-    fitting = [sense for sense in look.candidate.senses if _fits(sense, scene)]
+    fitting = [sense for sense in look.candidate.senses if _fits(sense, look)]
     if not fitting and short and _beside_a_body(look):
         return Choice(look.sense, "in one breath with another body", 0.8)
     if fitting:
@@ -33,6 +35,17 @@ def acronym(look: Look) -> Choice | None:
     if any(_needy(sense) for sense in look.candidate.senses):
         return dropped(f"{surface} may be {_others(look)}, and nothing speaks for ours")
     return None
+
+
+OF_ONE_STATE = frozenset({"National", "State", "Provincial", "Municipal", "City"})
+"""What stands before the councils and commissions that states have as well as bodies do."""
+
+
+def _is_surname(look: Look) -> bool:
+    """Whether an initial stands in front: H. Wada."""
+    before, surface = look.before, look.surface
+    initial = len(before) == 2 and before[1] == "." and before[0].isupper()
+    return initial and surface.istitle() and " " not in surface
 
 
 def _by_introduction(look: Look) -> Choice | None:
@@ -103,14 +116,23 @@ def _needy(sense: Sense) -> bool:
     return sense.ambiguity is not None and bool(sense.ambiguity.needs)
 
 
-def _fits(sense: Sense, scene: Scene) -> bool:
+def _fits(sense: Sense, look: Look) -> bool:
+    scene = look.scene
     if sense.ambiguity is None or not sense.ambiguity.needs:
         return sense.ambiguity is None
-    if scene.speaks_of(sense.entity.id, sense.spelling):
+    if _in_small_letters(sense, look) or scene.speaks_of(sense.entity.id, sense.spelling):
         return True
     if _spoken_against(sense, scene):
         return False
     return "context" in sense.ambiguity.needs and _spoken_for(sense, scene) != ""
+
+
+def _in_small_letters(sense: Sense, look: Look) -> bool:
+    """Whether capitals mean something here: the WHO, but not WHO WILL WIN."""
+    if sense.ambiguity is None or "small letters" not in sense.ambiguity.needs:
+        return False
+    scene, (start, end, _, _) = look.scene, look.candidate
+    return not scene.shouted(start, end)
 
 
 def _spoken_for(sense: Sense, scene: Scene) -> str:
@@ -139,7 +161,8 @@ def _reason(sense: Sense, scene: Scene) -> str:
         return sense.why
     if scene.speaks_of(sense.entity.id, sense.spelling):
         return "the text names it by another name too"
-    return f"the text speaks of {_spoken_for(sense, scene)}"
+    spoken = _spoken_for(sense, scene)
+    return f"the text speaks of {spoken}" if spoken else "capitals among small letters"
 
 
 def _others(look: Look) -> str:

@@ -3,8 +3,6 @@
 from pactwire.domain.tagging.choice import Choice, Look, dropped
 from pactwire.domain.tagging.scene import Scene
 
-QUESTION = 160
-"""How far ahead the mark of a question may stand."""
 NAMELIKE = frozenset({"given_name", "surname", "person"})
 QUESTION = 200
 """How far away the mark of a question is looked for."""
@@ -37,8 +35,6 @@ def _here(look: Look) -> str | None:
 
 def _family_name(look: Look, before: str) -> str | None:
     scene = look.scene
-    if before == "Will" and _asked(look):
-        return None
     bare = before.rstrip(".")
     if bare in scene.word_set("titles") and not look.is_also("us_state"):
         return f"a person: {before} {look.surface}"
@@ -55,13 +51,6 @@ def _family_name(look: Look, before: str) -> str | None:
     return f"a person: {before} {look.surface}"
 
 
-def _asked(look: Look) -> bool:
-    """As in "Will Jordan join?": a question that opens with its auxiliary."""
-    plain, end = look.scene.plain, look.candidate.end
-    asked = plain.find("?", end, end + QUESTION)
-    return asked > 0 and look.after[:1].islower() and ". " not in plain[end:asked]
-
-
 def _asks(word: str, look: Look) -> bool:
     """Whether the word opens a question: `Will Italy leave?`."""
     if word not in look.scene.word_set("openers"):
@@ -73,9 +62,7 @@ def _asks(word: str, look: Look) -> bool:
 
 def _opens_with_a_name(word: str, scene: Scene) -> bool:
     """Whether a capitalised first word of a sentence is no ordinary one: Agnieszka, not Yet."""
-    if word in scene.word_set("openers") or word.endswith(("ing", "ed", "ly", "s")):
-        return False
-    return word.isalpha()
+    return word.isalpha() and word not in scene.word_set("openers") and not word.endswith(ORDINARY)
 
 
 def _is_initial(word: str) -> bool:
@@ -83,7 +70,9 @@ def _is_initial(word: str) -> bool:
 
 
 def _is_known(word: str, start: int, scene: Scene) -> bool:
-    if start in scene.starts or word.rstrip(".") in scene.word_set("offices"):
+    if start in scene.starts or start + len(word) in scene.ends:
+        return True
+    if word.rstrip(".") in scene.word_set("offices"):
         return True
     if word.lower() in scene.word_set("georgia_before") or word.lower() in scene.word_set(
         "locatives"
@@ -92,6 +81,8 @@ def _is_known(word: str, start: int, scene: Scene) -> bool:
     return word.isupper() or len(word) < 3 or word in NOT_NAMES
 
 
+ORDINARY = ("ing", "ed", "ly", "s", "ic", "ous", "ful", "less", "able", "teen", "ty", "est")
+"""How words end that open a sentence and are no given names."""
 _NOT_NAMES = """
     The And But Or Nor Of Our Their His Her Its This That These Those When While After Before Since
     January February March April May June July August September October November December Monday
@@ -119,9 +110,17 @@ def _given_name(look: Look, before: str) -> str | None:
         return None
     if end + 1 in scene.starts or after in scene.word_set("offices") or after in FOLLOWERS:
         return None
+    if look.sense.form in {"adjective", "demonym"} and _is_full_name(end + 1, after, scene):
+        return None
     if any(after in scene.word_set(name) for name in ("places_after", "georgia_after", "company")):
         return None
     return f"a person: {look.surface} {after}"
+
+
+def _is_full_name(start: int, given: str, scene: Scene) -> bool:
+    """Whether a whole name begins here, so that the word in front tells a nationality."""
+    surname = scene.after(start + len(given))
+    return given in scene.word_set("given_names") and surname[:1].isupper()
 
 
 _FOLLOWERS = """
