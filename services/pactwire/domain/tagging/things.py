@@ -17,6 +17,7 @@ THINGS: Mapping[str, Neighbours] = {
         "breast sandwich sandwiches burger burgers dinner dinners talk leg legs trot hunt hunters "
         "hunting season shoot bacon soup stuffing club wrap gravy creek run meat giveaway drive",
     ),
+    "Pole": _words("on from takes claims wins grabs clinches", "position lap vault vaulter dance"),
     "Chile": _words("green red", "pepper peppers relleno rellenos verde powder sauce con"),
     "China": _words("bone fine", "cabinet cabinets plate plates shop doll dolls set closet"),
     "Polish": _words("nail shoe furniture silver gel", "remover your up"),
@@ -86,7 +87,7 @@ def language(look: Look) -> Choice | None:
     ] in {"-language", "-speaking"}:
         return _as_language(look, f"{look.surface} {after}")
     bare = not after[:1].islower() or after in BARE_FOLLOWERS
-    if before in {"only", "fluent", "perfect", "broken", "good", "better"}:
+    if before in {"only", "fluent", "perfect", "broken", "good", "better", "some"}:
         before = scene.before(look.candidate.start - len(look.before) - 1).lower()
     if bare and (before in scene.word_set("speaking") or before == "in" or _listed_language(look)):
         return _as_language(look, f"{before} {look.surface}")
@@ -108,6 +109,8 @@ LANGUAGE_NAMES = frozenset(_LANGUAGES.split())
 def _listed_language(look: Look) -> bool:
     start = look.candidate.start
     words = look.scene.plain[max(0, start - 40) : start].replace(",", " ").split()
+    if words[-1:] == ["some"]:
+        words.pop()
     if not words or words[-1] not in {"and", "or"} or len(words) < 2:
         return False
     return (
@@ -141,7 +144,8 @@ def pronoun(look: Look) -> Choice | None:
     before, after = look.before.strip("\"',"), look.after
     if scene.plain.startswith("-", candidate.end):
         return None
-    if before in scene.word_set("pronoun_before") or (before and not after):
+    all_of_us = after == "ALL" or before in scene.word_set("pronoun_before")
+    if all_of_us or (before and not after):
         return dropped(f"the pronoun, in capitals: {before} US")
     return None
 
