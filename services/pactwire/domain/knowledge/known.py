@@ -132,6 +132,7 @@ class Knowledge:
         """The state that a capital, seat, leader or the state itself stands for.
 
         A leader stands for a state while in office; without a date, for the last one held.
+        Who went on to run a body stands for no state then.
         """
         entity = self.entities.get(entity_id)
         if entity is None:
@@ -145,12 +146,12 @@ class Knowledge:
     def _state_of_person(self, person: str, on: date | None) -> str | None:
         held = self.offices.get(person, ())
         if on is None:
-            return held[-1].state if held else None
+            return held[-1].state or None if held else None
         for office in reversed(held):
             if (office.since is None or office.since <= on) and (
                 office.until is None or on < office.until
             ):
-                return office.state
+                return office.state or None
         return None
 
     @cached_property

@@ -144,6 +144,9 @@ def _leader(code: str, leader: Entry, read: Read) -> None:
     since, until = leader.get("since"), leader.get("until")
     office = str(leader.get("office") or "")
     read.leaders.append((person, code, office, _day(since), _day(until)))
+    if later := leader.get("later"):
+        row = (person, "", str(later["body"]), _day(later.get("since")), _day(later.get("until")))
+        read.leaders.append(row)
 
 
 def _day(value: object) -> str | None:

@@ -67,6 +67,9 @@ def transitive(reading: Reading, index: int) -> None:
     if not bodies:
         elliptic(reading, index, action)
         return
+    if token.has("PARTAKE") and not reading.climb(index).operators:
+        reading.drop(index, "a part of it already")
+        return
     why = "" if token.has("SIGN") and bodies[0].first > index + 4 else unfit(reading, index, bodies)
     if why:
         reading.drop(index, why)
@@ -177,6 +180,8 @@ def elided(reading: Reading, index: int) -> bool:
     after = reading.token(index + 1)
     timed = after is not None and after.low in {"in", "by"} and dated(reading.token(index + 2))
     if not (after is None or timed or after.low in ENDS):
+        return False
+    if token.has("STAY", "STAYOUT"):
         return False
     return token.has("JOIN", "LEAVE_FROM", "LEAVE") and token.lemma not in TREATY_LEAVERS | {
         "enter"

@@ -44,9 +44,19 @@ class Climb(Subjects):
             if not self.step():
                 break
         self.found.top = self.at + 1
+        self.suppose()
         if self.found.subject is None and not self.found.unknown:
             self.found.subject = self.apposed
         return self.found
+
+    def suppose(self) -> None:
+        """As in "Should Cyprus leave the euro, ...": a condition by the order of words."""
+        subject = self.found.subject
+        front = subject.first - 1 if subject is not None else -1
+        if front < 0 or self.tokens[front].low not in {"should", "were"}:
+            return
+        if front == 0 or self.tokens[front - 1].low in {",", '"', "“", ";", "—"}:
+            self.found.operators.append(Operator(frozenset({"COND"}), "group", front, "", "if"))
 
     def step(self) -> bool:
         """Look at one token or phrase; False ends the walk."""

@@ -98,7 +98,12 @@ class Context:
         state = self.world.state_of(hit.entity_id, self.on)
         if state is not None:
             return Member(state, self.world.state_name(state), state if len(state) == 2 else None)
-        return Member(hit.entity_id, hit.name, None) if hit.kind == "place" else None
+        return Member(hit.entity_id, hit.name, None) if self.may_apply(hit) else None
+
+    def may_apply(self, hit: Hit) -> bool:
+        """Whether a place may be a party: Scotland and Abkhazia may, a region in dispute not."""
+        entity = self.world.entity(hit.entity_id) if hit.kind == "place" else None
+        return entity is not None and entity.type != "region"
 
     def body_called(self, noun: str, position: int) -> Body | None:
         """The nearest body before a position that a common noun may mean, else the first after."""
@@ -124,7 +129,7 @@ class Context:
             return self.bodies[index - 1]
         return None
 
-    def last_member(self, position: int) -> Member | None:
+    def last_state(self, position: int) -> Hit | None:
         """The state named last before a position, names before adjectives."""
         index = bisect_left(self.starts, position)
         adjective = None
@@ -132,12 +137,11 @@ class Context:
             hit = self.document.hits[back]
             if position - hit.start > FARTHEST:
                 break
-            member = self.member_of(hit)
-            if member is None:
+            if self.member_of(hit) is None:
                 continue
             if hit.form not in {"adjective", "demonym"}:
-                return member
-            adjective = adjective or member
+                return hit
+            adjective = adjective or hit
         return adjective
 
     def last_pair(self, position: int) -> tuple[Member, ...]:

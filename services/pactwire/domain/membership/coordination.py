@@ -1,5 +1,6 @@
 """Lists of parties: "A, B and C", "along with A, B", "the leaders of A and B"."""
 
+from pactwire.domain.membership.listed import listed
 from pactwire.domain.membership.nouns import Party, PartyKind
 from pactwire.domain.membership.tokens import Token
 
@@ -119,6 +120,20 @@ def together(tokens: list[Token], run: list[Party]) -> Party:
     return widened(tokens, party)
 
 
+VISITORS = listed(
+    "delegates diplomats officials negotiators envoys ministers ambassadors delegation leaders"
+)
+
+
+def governs(tokens: list[Token], link: int, party: Party) -> bool:
+    """As in "the leaders of X", "the rulers in Y"; delegates in a city come from elsewhere."""
+    head = tokens[link - 1]
+    if not head.has("REP"):
+        return False
+    met = party.kind == "seat" and head.low in VISITORS
+    return tokens[link].low == "of" or (tokens[link].low == "in" and not met)
+
+
 def widened(tokens: list[Token], party: Party) -> Party:
     """Take in "the leaders of" before a list of states."""
     if party.kind not in {"state", "seat"} or party.first < 2:
@@ -126,7 +141,7 @@ def widened(tokens: list[Token], party: Party) -> Party:
     back = party.first - 1
     while back > 1 and (tokens[back].has("DET") or tokens[back].has("NEXT")):
         back -= 1
-    if tokens[back].low in {"of", "in"} and tokens[back - 1].has("REP"):
+    if governs(tokens, back, party):
         first = back - 1
         if first and tokens[first - 1].has("DET"):
             first -= 1

@@ -61,7 +61,7 @@ class Reading:
     def keep(self, frame: Frame, index: int) -> None:
         """Keep a frame whose predicate is at `index`."""
         frame.verb = index
-        frame.members = tuple(dict.fromkeys((*frame.members, *companions_after(self, frame.last))))
+        frame.members = tuple(dict.fromkeys((*frame.members, *companions_after(self, frame))))
         frame.past = is_past(self, index)
         waits = condition_follows(self, frame.last)
         firm = frame.outcome.stage in {"effective", "approved"}
@@ -108,12 +108,16 @@ def condition_follows(reading: Reading, last: int) -> Stage | None:
     return None
 
 
-def companions_after(reading: Reading, last: int) -> tuple[Member, ...]:
-    """As in "..., along with Y": the members named after the body."""
-    index = last + 1
+def companions_after(reading: Reading, frame: Frame) -> tuple[Member, ...]:
+    """As in "..., along with Y": the members named after the body.
+
+    Who becomes a member alongside others finds them there already.
+    """
+    index = frame.last + 1
     if reading.low(index) == ",":
         index += 1
-    if reading.low(index) not in {"along with", "together with", "alongside"}:
+    with_others = reading.low(index) in {"along with", "together with"}
+    if not with_others and (reading.low(index) != "alongside" or frame.rule == "join:become"):
         return ()
     index += 1
     while (

@@ -4,6 +4,8 @@ from pactwire.domain.membership.ascent import Ascent
 from pactwire.domain.membership.context import Member
 from pactwire.domain.membership.frames import Reading
 from pactwire.domain.membership.nouns import BodyPhrase, Party
+from pactwire.domain.membership.tokens import Token
+from pactwire.domain.membership.topics import last_member
 
 NAMED = frozenset({"state", "representative", "leader", "seat", "people", "adjective"})
 
@@ -38,7 +40,7 @@ def referent(reading: Reading, phrase: Party) -> tuple[Member, ...]:
     chosen = chosen or subject_like(reading, before)
     if chosen is not None:
         return chosen.members
-    last = reading.context.last_member(reading.sentence.start)
+    last = last_member(reading.context, reading.sentence.start)
     return (last,) if last is not None and phrase.word != "both" else ()
 
 
@@ -69,7 +71,7 @@ def spoken_by_pronoun(reading: Reading) -> tuple[Member, ...]:
     for index, token in enumerate(reading.tokens[:-1]):
         after = reading.tokens[index + 1]
         if token.low in {"he", "she"} and after.has("REPORT") and after.has("f:ed"):
-            last = reading.context.last_member(reading.sentence.start)
+            last = last_member(reading.context, reading.sentence.start)
             return (last,) if last is not None else ()
     return ()
 
@@ -80,10 +82,21 @@ def subject_like(reading: Reading, before: list[Party]) -> Party | None:
         told = reading.low(party.last + 1) == "to" and party is not before[0]
         if party.kind == "adjective" or told:
             continue
-        left = reading.token(party.first - 1)
-        if left is None or not left.has("PREP"):
+        left = governing(reading, party)
+        addressed = left is not None and left.lemma in ADDRESSING and party is not before[0]
+        if not addressed and (left is None or not left.has("PREP")):
             return party
     return before[-1] if before else None
+
+
+ADDRESSING = frozenset({"tell", "inform", "notify", "give", "assure"})
+"""Who is told that "it" will act isn't "it"."""
+
+
+def governing(reading: Reading, party: Party) -> Token | None:
+    """The word in front of a phrase, its article aside."""
+    left = reading.token(party.first - 1)
+    return reading.token(party.first - 2) if left is not None and left.has("DET") else left
 
 
 def subject_members(reading: Reading, ascent: Ascent, index: int) -> tuple[Member, ...]:

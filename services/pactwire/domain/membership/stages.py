@@ -231,9 +231,10 @@ def approved(outcome: Outcome, operator: Operator) -> None:
 
 
 def rejected(outcome: Outcome, operator: Operator) -> None:
-    """Own refusals."""
+    """Own refusals; to refuse to stay is no more than to think of leaving."""
     if operator.link != "that":
-        outcome.to("rejected", operator.lemma or "refused")
+        stays = outcome.stage == "rejected" and not outcome.inner_link
+        outcome.to("considered" if stays else "rejected", operator.lemma or "refused")
 
 
 def blocked(outcome: Outcome, operator: Operator) -> None:
@@ -257,11 +258,16 @@ def factive(outcome: Outcome, operator: Operator) -> None:
     """Reactions to a change: it's real, and it's today's subject."""
 
 
+TALKS = frozenset({"talks", "negotiations", "negotiation"})
+
+
 def completed(outcome: Outcome, operator: Operator) -> None:
     """A process that is finished."""
     if outcome.stage == "applied" and operator.lemma in {"receive", "get", "resume"}:
         return
-    if outcome.stage != "rejected":
+    if outcome.inner_token in TALKS:
+        outcome.to("approved", f"{operator.lemma} the talks")
+    elif outcome.stage != "rejected":
         outcome.to("effective", operator.lemma)
 
 

@@ -44,6 +44,9 @@ def tell(reading: Reading, index: int, change: Change, ascent: Ascent) -> None:
     outcome = compose(change.base, ascent)
     if still_to_come(reading, ascent):
         outcome = Outcome("considered", why=["before it, something else is due"])
+    if compared(reading, ascent):
+        reading.drop(index, "only compared with a change")
+        return
     bodies = change.bodies
     why = unfit_subject(reading, index, ascent, bodies, outcome)
     members = others_than(bodies, (*members, *extra))
@@ -59,6 +62,12 @@ def tell(reading: Reading, index: int, change: Change, ascent: Ascent) -> None:
     if reading.tokens[index].lemma in REJOINING:
         frame.rule += ":again"
     reading.keep(frame, index)
+
+
+def compared(reading: Reading, ascent: Ascent) -> bool:
+    """As in "like Argentina joining the bloc"."""
+    first = ascent.subject.first if isinstance(ascent.subject, Party) else 0
+    return ascent.form == "gerund" and reading.low(first - 1) == "like"
 
 
 def verdicts(reading: Reading, last: int) -> list[Operator]:

@@ -41,6 +41,10 @@ class Walk:
         if tokens[index].has("f:fut", "f:cond"):
             label = "FUT" if tokens[index].has("f:fut") else "COND"
             self.found.operators.append(Operator(frozenset({label}), "group", index, ""))
+        if index and tokens[index - 1].low in {"towards", "toward"}:
+            self.found.operators.append(
+                Operator(frozenset({"CONSIDER"}), "noun", index - 1, "", "towards")
+            )
         if index > 1 and tokens[index - 1].low == "be" and index - 2 in phrases.party_at:
             self.found.operators.append(
                 Operator(frozenset({"COND"}), "group", index - 1, "be", "be")

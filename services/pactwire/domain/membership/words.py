@@ -12,8 +12,10 @@ NOUNS = {
     "N_ADOPT": "adoption",
     "N_RETURN": "return re-entry rejoining",
     "N_JOIN SEAT": "seat seats place",
+    "RIGHTS": "rights",
     "N_INVITE": "invitation invitations",
-    "N_LEAVE": "withdrawal exit departure pullout pull-out secession",
+    "N_LEAVE": "withdrawal exit departure pullout pull-out secession denunciation renunciation "
+    "repudiation abrogation",
     "N_SUSPEND": "suspension",
     "N_EXPEL": "expulsion exclusion ouster ejection removal",
     "N_REINSTATE": "readmission re-admission reinstatement",
@@ -30,7 +32,7 @@ NOUNS = {
     "timetable pledge threat promise proceedings",
     "TAIL": "protocol protocols treaty process agreement procedure instrument deal documents "
     "document papers "
-    "pact accord plebiscite decree bill law order",
+    "pact accord plebiscite decree bill law order package packages",
     "CONSIDER": "desire wish threats call calls demand demands intention intentions interest "
     "case risk "
     "steps step way willingness readiness motion pressure reluctance fears fear advice appetite "
@@ -46,7 +48,7 @@ NOUNS = {
     "amendment clause",
     "N_BREXIT": "brexit",
     "PROCESS": "process procedure procedures formalities",
-    "REJECT": "refusal rejection unwillingness",
+    "REJECT": "refusal rejection unwillingness impossible impossibility",
     "BLOCK": "veto objection vetoes",
     "FUT": "notice ",
     "VETO_TAIL": "fee fees dues card cards criteria terms rules conference committee chapter "
@@ -102,7 +104,7 @@ MODIFIERS = {
     "POSS": "its their his her",
     "NEXT": "new newest latest next full fully-fledged founding official associate first last "
     "second third "
-    "permanent regular ordinary sole only youngest oldest formal equal state voting "
+    "slightest least remotest permanent regular ordinary sole only youngest oldest formal equal state voting "
     "second-newest fellow",
 }
 
@@ -258,7 +260,17 @@ PHRASES = {
     "rather than": "NEG PREP",
     "yet to": "NEG TO",
     "far from": "NEG PREP",
-    "short of": "NEG PREP",
+    "short of": "NEG PREP SHORT",
+    "be part of": "JOIN PARTAKE VERB f:base",
+    "form part of": "JOIN PARTAKE VERB f:base",
+    "yes to": "ANSWER YES APPROVE",
+    "no to": "ANSWER REJECT",
+    "no thanks to": "ANSWER REJECT",
+    "blessing to": "ANSWER YES APPROVE",
+    "nod to": "ANSWER YES APPROVE",
+    "go-ahead to": "ANSWER YES APPROVE",
+    "off the list": "OFFLIST",
+    "working party": "APPLY TAIL",
     "because of": "PREP",
     "due to the": "PREP",
     "according to": "PREP SAYS",
@@ -277,6 +289,12 @@ PHRASES = {
     "upper house": "REP",
     "lower house": "REP",
     "with immediate effect": "ADV",
+    "at once": "ADV",
+    "without delay": "ADV",
+    "right away": "ADV",
+    "straight away": "ADV",
+    "for good": "ADV",
+    "once and for all": "ADV",
     "with effect": "ADV",
     "give up": "REJECT VERB f:base",
     "peace talks": "VETO_TALKS",

@@ -33,6 +33,10 @@ class Entity(Protocol):
     """Anything that can be named."""
 
     @property
+    def type(self) -> str:
+        """Its finer kind: state, region, unrecognised, capital, leader ..."""
+
+    @property
     def parent(self) -> str | None:
         """The body an organ belongs to, the state of a capital."""
 
