@@ -1,5 +1,7 @@
 """Lists of parties: "A, B and C", "along with A, B", "the leaders of A and B"."""
 
+from dataclasses import replace
+
 from pactwire.domain.membership.listed import listed
 from pactwire.domain.membership.nouns import Party, PartyKind
 from pactwire.domain.membership.tokens import Token
@@ -120,9 +122,25 @@ def together(tokens: list[Token], run: list[Party]) -> Party:
     return widened(tokens, party)
 
 
-VISITORS = listed(
-    "delegates diplomats officials negotiators envoys ministers ambassadors delegation leaders"
+KINDS_OF_STATE = listed(
+    "republic kingdom state island islands emirate sultanate nation country territory archipelago "
+    "principality"
 )
+
+
+def apposed_noun(tokens: list[Token], link: int) -> int | None:
+    """As in "the former Soviet republic of X": where the noun that says what X is begins."""
+    if tokens[link].low != "of" or tokens[link - 1].low not in KINDS_OF_STATE:
+        return None
+    for back in range(link - 2, max(-1, link - 8), -1):
+        if tokens[back].has("DET"):
+            return back
+        if tokens[back].has("VERB", "PREP", "CONJ"):
+            return None
+    return None
+
+
+VISITORS = listed("delegates diplomats negotiators envoys ambassadors delegation")
 
 
 def governs(tokens: list[Token], link: int, party: Party) -> bool:
@@ -141,6 +159,8 @@ def widened(tokens: list[Token], party: Party) -> Party:
     back = party.first - 1
     while back > 1 and (tokens[back].has("DET") or tokens[back].has("NEXT")):
         back -= 1
+    if (named := apposed_noun(tokens, back)) is not None:
+        return replace(party, first=named)
     if governs(tokens, back, party):
         first = back - 1
         if first and tokens[first - 1].has("DET"):

@@ -4,12 +4,14 @@ from pactwire.domain.membership.ascent import Ascent
 from pactwire.domain.membership.becoming import member_noun
 from pactwire.domain.membership.context import Member
 from pactwire.domain.membership.frames import Frame, Reading
-from pactwire.domain.membership.nouns import BodyPhrase, Party, is_word
+from pactwire.domain.membership.listed import listed
+from pactwire.domain.membership.nouns import TIME_WORDS, BodyPhrase, Party, is_word
 from pactwire.domain.membership.objects import bodies_from, direct_party
 from pactwire.domain.membership.stages import Outcome
 
 ANY_HEAD = frozenset({"body", "agent", "possessor"})
 OUTWARD = frozenset({"from", "out of"})
+AIMED = frozenset({"for"})
 INWARD = frozenset({"to", "into", "in", "onto", "within"})
 CLUBS = frozenset(
     {"alliance", "union", "bloc", "coalition", "cartel", "monetary_union", "forum", "igo"}
@@ -20,13 +22,14 @@ CLUBS = frozenset(
 def complement(reading: Reading, start: int, label: str) -> tuple[list[BodyPhrase], int]:
     """The body named after the party: "from the union", "into the club", "as a member of"."""
     wanted = OUTWARD if label in {"SUSPEND", "EXPEL", "EXPEL_FROM"} else INWARD
+    wanted = AIMED if label == "CLEAR" else wanted
     for index in range(start, min(start + 9, len(reading.tokens))):
         token = reading.tokens[index]
         if token.low in wanted:
             bodies, last = bodies_from(reading, index + 1)
             if bodies:
                 return bodies, last
-            if label == "SUSPEND":
+            if label in {"SUSPEND", "REINSTATE"}:
                 return inner_organs(reading, index + 1)
         if token.low == "as":
             return as_member(reading, index + 1)
@@ -38,20 +41,36 @@ def complement(reading: Reading, start: int, label: str) -> tuple[list[BodyPhras
     return [], start
 
 
+ORGANS = listed(
+    "activities organs bodies meetings institutions councils structures ranks fold family work"
+)
+INSIDE = ORGANS | listed("membership participation participating taking attending sitting it all")
+"""What one is suspended from when one is suspended from the body itself."""
+
+
+def put_out_of_another(reading: Reading, label: str, party: Party) -> bool:
+    """As in "expels X from the payment system": what it is put out of is said, and it's no body."""
+    start = party.last + 1
+    if label not in {"EXPEL", "EXPEL_FROM", "SUSPEND"} or reading.low(start) != "from":
+        return False
+    for index in range(start + 1, min(start + 6, len(reading.tokens))):
+        token = reading.tokens[index]
+        if token.low in INSIDE or token.low in TIME_WORDS or token.low[0].isdigit():
+            return False
+        if token.has("GBODY", "MEMBER", "N_JOIN", "N_PART") or index in reading.phrases.party_at:
+            return token.low in OTHER_THINGS
+        if not is_word(token):
+            return True
+    return True
+
+
+OTHER_THINGS = frozenset({"market", "system", "mechanism", "fund", "initiative", "agreement"})
+
+
 def inner_organs(reading: Reading, start: int) -> tuple[list[BodyPhrase], int]:
     """As in "from the councils of the union", "from all its activities"."""
-    organs = {
-        "activities",
-        "organs",
-        "bodies",
-        "meetings",
-        "institutions",
-        "councils",
-        "structures",
-        "ranks",
-    }
     for index in range(start, min(start + 5, len(reading.tokens))):
-        if reading.low(index) in organs and reading.low(index + 1) == "of":
+        if reading.low(index) in ORGANS and reading.low(index + 1) == "of":
             return bodies_from(reading, index + 2)
     return [], start
 
@@ -80,7 +99,9 @@ def acting_body(
         return [subject] if as_new or ends(reading, party.last + 1) else []
     if token.has("WELCOME", "ELECT", "EXPEL_FROM") and not as_new:
         return []
-    if label == "INVITE" and not as_new:
+    if (label == "INVITE" and not as_new) or put_out_of_another(reading, label, party):
+        return []
+    if label in {"UNBAR", "CLEAR"} and not clubbed(reading, party, subject, label):
         return []
     if label == "ADMIT" and not as_new and not closes(reading, party.last + 1):
         return []
@@ -98,6 +119,19 @@ def acting_body(
         if subject is None and len({phrase.body.entity_id for phrase in inside}) == 1
         else []
     )
+
+
+def clubbed(
+    reading: Reading, party: Party, subject: Party | BodyPhrase | None, label: str
+) -> bool:
+    """As in "The club opens its doors to X", "clears X for membership": a club, to a state."""
+    club = isinstance(subject, BodyPhrase) and subject.body.kind in CLUBS
+    if party.possessive or party.kind not in {"state", "seat", "generic"} or not club:
+        return False
+    if label == "UNBAR":
+        return closes(reading, party.last + 1)
+    ahead = reading.token(party.last + 2)
+    return reading.low(party.last + 1) == "for" and ahead is not None and ahead.has("N_JOIN")
 
 
 def meant(reading: Reading, subject: Party, index: int) -> list[BodyPhrase]:

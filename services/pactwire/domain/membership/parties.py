@@ -36,7 +36,8 @@ def named_party(tokens: list[Token], index: int, context: Context) -> Party | No
     if index and tokens[index - 1].low in {"former", "ex", "late", "ex-president"}:
         return None
     kind = kind_of(tokens, index, hit, member)
-    party = Party(index, index, (member,), kind)
+    twin = context.member_of(twice) if (twice := tokens[index].twin) else None
+    party = Party(index, index, (member, twin) if twin else (member,), kind, plural=bool(twin))
     if (
         kind == "adjective"
         and index

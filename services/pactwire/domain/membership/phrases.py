@@ -77,7 +77,7 @@ def past_class_noun(tokens: list[Token], last: int, body: Body) -> int:
         token = tokens[ahead]
         if token.hit is None and "GBODY" in token.tags and answers_to(body, token.low):
             return ahead
-        if not is_plain(token):
+        if not is_plain(token) and token.low != "military":
             break
     return last
 

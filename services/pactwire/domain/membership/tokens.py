@@ -26,6 +26,8 @@ class Token:
     tags: frozenset[str] = NO_TAGS
     lemma: str = ""
     hit: Hit | None = None
+    twin: Hit | None = None
+    """The second of two names in one place: "the Koreas"."""
 
     def has(self, *labels: str) -> bool:
         """Whether the token has one of the labels."""
@@ -86,6 +88,8 @@ def cut(text: str, start: int, end: int, hits: list[Hit], words: Words) -> list[
     tokens: list[Token] = []
     position = start
     for hit in hits:
+        if tokens and tokens[-1].hit is not None and tokens[-1].start == hit.start:
+            tokens[-1].twin = hit
         if hit.start < position or hit.end > end:
             continue
         tokens.extend(words(text, position, hit.start))

@@ -33,7 +33,8 @@ NOUNS = {
     "TAIL": "protocol protocols treaty process agreement procedure instrument deal documents "
     "document papers "
     "pact accord plebiscite decree bill law order package packages",
-    "CONSIDER": "desire wish threats call calls demand demands intention intentions interest "
+    "CONSIDER": "desire determination wish threats call calls demand demands intention "
+    "intentions interest "
     "case risk "
     "steps step way willingness readiness motion pressure reluctance fears fear advice appetite "
     "support "
@@ -43,7 +44,7 @@ NOUNS = {
     "INTENT": "intent intention intentions plan plans",
     "APPROVE": "decision agreement approval deal order law bill announcement invitation decree "
     "resolution "
-    "consent authorisation authorization go-ahead greenlight determination choice",
+    "consent authorisation authorization go-ahead greenlight choice",
     "DOC": "declaration resolution motion law bill statement document manifesto decree plan "
     "amendment clause",
     "N_BREXIT": "brexit",
@@ -104,7 +105,8 @@ MODIFIERS = {
     "POSS": "its their his her",
     "NEXT": "new newest latest next full fully-fledged founding official associate first last "
     "second third "
-    "slightest least remotest permanent regular ordinary sole only youngest oldest formal equal state voting "
+    "slightest least remotest permanent regular ordinary sole only youngest oldest formal equal "
+    "state voting "
     "second-newest fellow",
 }
 
@@ -269,6 +271,7 @@ PHRASES = {
     "blessing to": "ANSWER YES APPROVE",
     "nod to": "ANSWER YES APPROVE",
     "go-ahead to": "ANSWER YES APPROVE",
+    "one day": "ADV",
     "off the list": "OFFLIST",
     "working party": "APPLY TAIL",
     "because of": "PREP",
@@ -296,7 +299,7 @@ PHRASES = {
     "for good": "ADV",
     "once and for all": "ADV",
     "with effect": "ADV",
-    "give up": "REJECT VERB f:base",
+    "give up": "REJECT SURRENDER VERB f:base",
     "peace talks": "VETO_TALKS",
     "trade talks": "VETO_TALKS",
     "nuclear talks": "VETO_TALKS",

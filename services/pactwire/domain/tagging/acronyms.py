@@ -62,6 +62,7 @@ _CHANGING = """
     join joins joined joining adopt adopts adopted adopting leave leaves left leaving quit quits
     quitting abandon abandons abandoned abandoning exit exits exiting enter enters entered entering
     introduce introduces introduced introducing bring brings bringing brought
+    adoption entry accession membership switch switches switched switching changeover
 """
 CHANGING = frozenset(_CHANGING.split())
 
@@ -124,7 +125,8 @@ def _fits(sense: Sense, look: Look) -> bool:
         return True
     if _spoken_against(sense, scene):
         return False
-    return "context" in sense.ambiguity.needs and _spoken_for(sense, scene) != ""
+    needs = sense.ambiguity.needs
+    return ("context" in needs or "word" in needs) and _spoken_for(sense, scene) != ""
 
 
 def _in_small_letters(sense: Sense, look: Look) -> bool:
@@ -147,9 +149,9 @@ def _advocate(sense: Sense, scene: Scene) -> str:
     """The word, member or habit that speaks for a body; empty when nothing does."""
     words = sense.ambiguity.context if sense.ambiguity else ()
     found = next((word for word in words if word in scene.plain), "")
-    if found or scene.sporty:
+    if found or scene.sporty or (sense.ambiguity and "word" in sense.ambiguity.needs):
         return found
-    members = scene.knowledge.ever_members(sense.entity.id) & scene.called
+    members = scene.knowledge.ever_members(sense.entity.id) & (scene.called | scene.sure)
     if members:
         return f"its member {scene.knowledge.entities[min(members)].name}"
     usual = sense.spelling in scene.word_set("usual_bodies") and bool(scene.called)
