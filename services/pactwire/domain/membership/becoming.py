@@ -1,5 +1,6 @@
 """becoming a member: "becomes the 32nd member of", "making it the bloc's newest member"."""
 
+from pactwire.domain.membership.ascent import form_of
 from pactwire.domain.membership.frames import Frame, Reading
 from pactwire.domain.membership.nouns import BodyPhrase, Party, is_plain
 from pactwire.domain.membership.objects import bodies_from
@@ -17,7 +18,7 @@ def becoming_verbs(reading: Reading, index: int) -> None:
     if token.has("MAKE"):
         made_member(reading, index)
         return
-    found = member_noun(reading, index + 1)
+    found = member_noun(reading, index + (2 if reading.low(index + 1) == "among" else 1))
     if found is None:
         return
     noun, bodies, last = found
@@ -52,7 +53,9 @@ def newly(reading: Reading, index: int) -> bool:
     if token.low == "be" and reading.tokens[index - 2].lemma == "cease":
         return False
     if token.low == "be":
-        return ahead[:1] in (["a"], ["the"]) and reading.low(index - 1) == "to"
+        left = reading.token(index - 1)
+        due = left is not None and (left.low.endswith("to") or left.has("FUT", "WOULD", "COND"))
+        return due and (ahead[:1] in (["a"], ["an"], ["the"]) or ahead[:2] == ["among", "the"])
     if token.low not in {"is", "are"} or not ahead:
         return False
     return (ahead[0] == "now" and ("member" in ahead or bool(set(ahead[1:3]) & {"the"}))) or bool(
@@ -165,18 +168,52 @@ def closing(reading: Reading, index: int) -> bool:
 
 
 def made_member(reading: Reading, index: int) -> None:
-    """As in "making it the bloc's 21st member"."""
-    party = reading.phrases.party_at.get(index + 1)
+    """As in "making it the bloc's 21st member", "was made an associate member of"."""
+    if form_of(reading.tokens, index) == "passive":
+        made_passive(reading, index)
+        return
+    start = index + 1
+    while start not in reading.phrases.party_at and reading.low(start) in {"the", "both"}:
+        start += 1
+    party = reading.phrases.party_at.get(start)
     if party is None or party.possessive:
         return
     found = member_noun(reading, party.last + 1)
+    if found is None or reading.tokens[found[0]].has("CANDIDATE"):
+        return
+    ascent = reading.climb(index, body_subject=True)
+    acting = isinstance(ascent.subject, BodyPhrase)
+    bodies = found[1] or ([ascent.subject] if isinstance(ascent.subject, BodyPhrase) else [])
+    bodies = bodies or decided_on(reading, index, party)
+    outcome = compose("effective", ascent)
+    members = members_of(reading, party)
+    if bodies and members and outcome.stage is not None:
+        one = (bodies[0].body,)
+        frame = Frame("join", members, one, outcome, index, found[2], "join:make", not acting)
+        frame.certain = False
+        reading.keep(frame, index)
+
+
+def decided_on(reading: Reading, index: int, party: Party) -> list[BodyPhrase]:
+    """As in "Meeting in X, the organisation makes Y an associate member": what the text is on."""
+    if not party.members and party.kind != "generic":
+        return []
+    earlier = [phrase for phrase in reading.phrases.bodies if phrase.last < index]
+    if earlier:
+        return earlier[-1:] if len({phrase.body.entity_id for phrase in earlier}) == 1 else []
+    body = reading.context.last_body(reading.tokens[0].start)
+    return [] if body is None else [BodyPhrase(index, index, body, "body", generic=True)]
+
+
+def made_passive(reading: Reading, index: int) -> None:
+    """As in "was made a full member of the association"."""
+    found = member_noun(reading, index + 1)
     if found is None or not found[1] or reading.tokens[found[0]].has("CANDIDATE"):
         return
     ascent = reading.climb(index)
     outcome = compose("effective", ascent)
-    members = members_of(reading, party)
+    members = members_of(reading, ascent.subject) if isinstance(ascent.subject, Party) else ()
     if members and outcome.stage is not None:
-        bodies = (found[1][0].body,)
-        frame = Frame("join", members, bodies, outcome, index, found[2], "join:make", weak=True)
-        frame.certain = False
-        reading.keep(frame, index)
+        one = (found[1][0].body,)
+        first = min(ascent.top, index)
+        reading.keep(Frame("join", members, one, outcome, first, found[2], "join:make"), index)

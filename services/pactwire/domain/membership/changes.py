@@ -59,9 +59,7 @@ def transitive(reading: Reading, index: int) -> None:
     """The body is the direct object."""
     token = reading.tokens[index]
     action: Action = "leave" if token.has("LEAVE") else "join"
-    bodies, last = bodies_from(reading, index + 1)
-    if not bodies and token.has("SIGN"):
-        bodies, last = founded(reading, index)
+    bodies, last = objects(reading, index, token)
     if not bodies and token.has("SIGN") and token.has("f:en") and signed_by(reading, index):
         return
     if not bodies:
@@ -86,6 +84,14 @@ def transitive(reading: Reading, index: int) -> None:
     told(reading, index, change_of(action, bodies, base, last))
 
 
+def objects(reading: Reading, index: int, token: Token) -> tuple[list[BodyPhrase], int]:
+    """The bodies after a verb, "it" among them; of "sign a treaty forming X" the one it makes."""
+    bodies, last = bodies_from(reading, index + 1)
+    if not bodies and token.has("LEAVE"):
+        return left_behind(reading, index + 1)
+    return founded(reading, index) if not bodies and token.has("SIGN") else (bodies, last)
+
+
 def with_preposition(
     reading: Reading, index: int, action: Action, prepositions: frozenset[str]
 ) -> None:
@@ -96,8 +102,28 @@ def with_preposition(
             elliptic(reading, index, action)
         return
     bodies, last = bodies_from(reading, start)
+    if not bodies and action == "leave":
+        bodies, last = left_behind(reading, start)
     if bodies and not (reading.tokens[index].lemma == "return" and reading.low(last + 1) == "for"):
         told(reading, index, change_of(action, bodies, "effective", last))
+
+
+def left_behind(reading: Reading, index: int) -> tuple[list[BodyPhrase], int]:
+    """As in "... the bloc that they are leaving it at once": the one body spoken of."""
+    after = reading.token(index + 1)
+    timed = (
+        after is not None and after.low in {"in", "by", "on"} and dated(reading.token(index + 2))
+    )
+    over = after is None or timed or after.low in ENDS or after.has("ADV")
+    if reading.low(index) != "it" or not over:
+        return [], index
+    inside = [phrase for phrase in reading.phrases.bodies if phrase.last < index]
+    if len({phrase.body.entity_id for phrase in inside}) == 1:
+        return [BodyPhrase(index, index, inside[-1].body, "body", generic=True)], index
+    named = {body.entity_id: body for body in reading.context.bodies}
+    if inside or len(named) != 1:
+        return [], index
+    return [BodyPhrase(index, index, next(iter(named.values())), "body", generic=True)], index
 
 
 def founded(reading: Reading, index: int) -> tuple[list[BodyPhrase], int]:

@@ -9,14 +9,17 @@ from pactwire.domain.membership.context import Context
 from pactwire.domain.membership.decisions import decision_verbs
 from pactwire.domain.membership.drafts import ClaimDraft, drafts
 from pactwire.domain.membership.echoes import echo_verbs
+from pactwire.domain.membership.entering import LABELS, entrances
 from pactwire.domain.membership.frames import Reading
 from pactwire.domain.membership.glosses.sentences import glossed
 from pactwire.domain.membership.glosses.settling import settle
 from pactwire.domain.membership.listed import listed
 from pactwire.domain.membership.merging import merged
 from pactwire.domain.membership.nominals import nominal_nouns
+from pactwire.domain.membership.ousting import ousting_verbs
 from pactwire.domain.membership.outside import outsiders
 from pactwire.domain.membership.phrases import find_phrases
+from pactwire.domain.membership.returning import back_again
 from pactwire.domain.membership.sentences import EVENT, sentences
 from pactwire.domain.membership.tokens import Sentence, Token
 from pactwire.domain.membership.vocabulary import english
@@ -24,7 +27,19 @@ from pactwire.domain.membership.world import World
 from pactwire.domain.reading import Document, Dropped
 
 CHANGES = ("JOIN", "LEAVE", "ADOPT", "SIGN", "LEAVE_FROM", "JOIN_TO", "CAUSE")
-DECISIONS = ("SUSPEND", "EXPEL", "EXPEL_FROM", "ADMIT", "INVITE", "REINSTATE", "SPURN", "HALT")
+DECISIONS = (
+    "SUSPEND",
+    "EXPEL",
+    "EXPEL_FROM",
+    "ADMIT",
+    "INVITE",
+    "REINSTATE",
+    "SPURN",
+    "HALT",
+    "TERMINATE",
+    "UNBAR",
+    "CLEAR",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +53,15 @@ class Findings:
 CHANGING = listed("follow reject approve back apply")
 NOUNS = (
     "N_INVITE", "N_JOIN", "N_SIGN", "N_ADOPT", "N_RETURN", "N_LEAVE", "N_SUSPEND", "N_EXPEL",
-    "N_REINSTATE", "TAIL",
+    "N_REINSTATE", "TAIL", "RIGHTS",
 )  # fmt: skip
 TRIGGERS = frozenset(
     (
         *CHANGES,
         *DECISIONS,
         *NOUNS,
+        *LABELS,
+        "NEG",
         "BECOME",
         "MAKE",
         "BE",
@@ -53,6 +70,7 @@ TRIGGERS = frozenset(
         "FOLLOW",
         "VOTING",
         "DO",
+        "OUST",
         "N_BREXIT",
     )
 )
@@ -105,18 +123,24 @@ def verbs(reading: Reading, index: int, token: Token) -> None:
         change_verbs(reading, index)
     elif "VERB" in token.tags and token.has(*DECISIONS):
         decision_verbs(reading, index)
+    elif token.has("OUST") and "VERB" in token.tags:
+        ousting_verbs(reading, index)
 
 
 def others(reading: Reading, index: int, token: Token) -> None:
     """Rules of nouns, of states of being out, of predicates that repeat one."""
     if token.low in {"out of", "no longer"} or token.lemma == "cease":
         outsiders(reading, index)
+    if token.low == "back":
+        back_again(reading, index)
     if token.lemma in {"follow", "do"} or token.low == "be":
         echo_verbs(reading, index)
     if token.has(*NOUNS):
         nominal_nouns(reading, index)
     elif token.has("N_BREXIT"):
         brexit_words(reading, index)
+    if token.has(*LABELS) or token.low == "no":
+        entrances(reading, index, token)
 
 
 def remember(reading: Reading) -> None:

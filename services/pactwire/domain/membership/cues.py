@@ -6,10 +6,24 @@ from pactwire.domain.membership.glosses.lexicon import trigger_words
 from pactwire.domain.membership.verbs import ACTIONS, PARTICLES, inflect
 from pactwire.domain.membership.words import NOUNS
 
-TRIGGER_PARTICLES = frozenset({"LEAVE", "JOIN", "EXPEL", "ADMIT", "SPURN", "REINSTATE"})
-SILENT = frozenset({"MAKE", "HALT"})
+TRIGGER_PARTICLES = frozenset(
+    {
+        "LEAVE",
+        "JOIN",
+        "EXPEL",
+        "SUSPEND",
+        "ADMIT",
+        "SPURN",
+        "REINSTATE",
+        "INVITE",
+        "SIGN",
+        "UNBAR",
+        "WANTS_IN",
+    }
+)
+SILENT = frozenset({"MAKE", "HALT", "RISE"})
 MORE = {
-    "N_JOIN": "bid bids application applications candidate",
+    "N_JOIN": "bid bids application applications candidate candidates",
     "MEMBER": "member members",
     "CAUSE": "pull pulls pulled pulling take takes took taken taking lead leads leading led "
     "bring brings "
@@ -18,6 +32,13 @@ MORE = {
     "N_BREXIT": "brexit article~50",
     "APPLY": "apply applies applied applying",
     "BE": "newest",
+    "OUST": "strip strips stripped stripping the~door red~card on~ice from~its~ranks",
+    "N_PART": "part~in participation~in participation~of involvement~in",
+    "BACK": "back~in back~into the~fold seat~again place~again full~rights membership~rights",
+    "BOUND": "longer~binds",
+    "ANSWER": "cleared~for clears~for yes~to no~to no~thanks~to blessing~to blessing~for nod~to "
+    "off~the~list",
+    "PART": "be~part~of form~part~of",
     "VOTE": "reject rejects rejected rejecting approve approves approved",
     "N_HOPE": "hopes ambitions aspirations path quest dream",
     "ECHO": "follow~suit be~next do~so do~the~same did~the~same does~the~same doing~the~same",

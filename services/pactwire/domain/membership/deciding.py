@@ -81,6 +81,19 @@ def as_member(reading: Reading, start: int) -> tuple[list[BodyPhrase], int]:
     return (found[1], found[2]) if found is not None else ([], start)
 
 
+def decider(reading: Reading, index: int) -> Ascent:
+    """What governs a decision; of "follows A in suspending X" what governs the one who follows."""
+    ascent = reading.climb(index, body_subject=True)
+    first = ascent.subject
+    if ascent.form != "gerund" or first is None or first.first == 0:
+        return ascent
+    verb = reading.tokens[first.first - 1]
+    leads = verb.has("JOIN") or verb.lemma == "follow"
+    if leads and reading.low(first.last + 1) == "in":
+        return reading.climb(first.first - 1, body_subject=True)
+    return ascent
+
+
 def acting_body(
     reading: Reading, index: int, label: str, party: Party, ascent: Ascent
 ) -> list[BodyPhrase]:
@@ -121,9 +134,7 @@ def acting_body(
     )
 
 
-def clubbed(
-    reading: Reading, party: Party, subject: Party | BodyPhrase | None, label: str
-) -> bool:
+def clubbed(reading: Reading, party: Party, subject: Party | BodyPhrase | None, label: str) -> bool:
     """As in "The club opens its doors to X", "clears X for membership": a club, to a state."""
     club = isinstance(subject, BodyPhrase) and subject.body.kind in CLUBS
     if party.possessive or party.kind not in {"state", "seat", "generic"} or not club:

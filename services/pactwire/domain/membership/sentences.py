@@ -33,7 +33,7 @@ MAY_MEAN_A_BODY = re.compile(
     r"accord|agreement|court|"
     r"coalition|cartel|community|association|forum|partnership|council|protocol|tribunal|membership|"
     r"accession|bid|bec[ao]mes?(?: \w+){0,2} members?|"
-    r"to follow|follow suit|be next|d(?:o|oes|id|oing) (?:so|the same))\b",
+    r"let in as|to follow|follow suit|be next|d(?:o|oes|id|oing) (?:so|the same))\b",
     re.IGNORECASE,
 )
 

@@ -67,10 +67,19 @@ class Subjects(Walk):
         if self.belongs(phrase):
             self.found.unknown = True
             return False
+        if self.placed(phrase):
+            self.at = phrase.first - 2
+            return True
         if not self.adjacent(phrase) and not self.free(phrase) and not self.share(phrase):
             self.at = phrase.first - 2
             return True
         return self.take(phrase)
+
+    def placed(self, phrase: Party) -> bool:
+        """As in "leaders meeting in Kigali give": where the subject is, not who it is."""
+        left = self.tokens[phrase.first - 1].low if phrase.first else ""
+        seat = phrase.kind == "seat" and left in {"in", "at", "near"}
+        return seat and not self.share(phrase)
 
     def share(self, phrase: Party) -> bool:
         """As in "a majority of Norwegians voted": a part that speaks for all."""

@@ -10,6 +10,7 @@ from pactwire.domain.membership.nouns import Party
 from pactwire.domain.membership.objects import after_verb
 from pactwire.domain.membership.resolving import members_of, subject_members
 from pactwire.domain.membership.stages import Outcome, compose
+from pactwire.domain.membership.turning import turn
 from pactwire.domain.membership.verbs import REJOINING
 from pactwire.domain.membership.world import Body
 from pactwire_schemas.enrichment import Action, Stage
@@ -41,6 +42,7 @@ def tell(reading: Reading, index: int, change: Change, ascent: Ascent) -> None:
         ascent.operators = ascent.operators + after_verb(reading, change.last)
     if ascent.form == "gerund" and index == 0:
         ascent.operators = ascent.operators + verdicts(reading, change.last)
+    turn(reading, ascent)
     outcome = compose(change.base, ascent)
     if still_to_come(reading, ascent):
         outcome = Outcome("considered", why=["before it, something else is due"])

@@ -55,8 +55,18 @@ IRREGULAR = {
     "do": ("does", "did", "done", "doing"),
     "veto": ("vetoes", "vetoed", "vetoed", "vetoing"),
     "undo": ("undoes", "undid", "undone", "undoing"),
+    "tear": ("tears", "tore", "torn", "tearing"),
+    "shut": ("shuts", "shut", "shut", "shutting"),
+    "show": ("shows", "showed", "shown", "showing"),
+    "slide": ("slides", "slid", "slid", "sliding"),
+    "stand": ("stands", "stood", "stood", "standing"),
+    "beat": ("beats", "beat", "beaten", "beating"),
+    "shrink": ("shrinks", "shrank", "shrunk", "shrinking"),
 }
-DOUBLES = listed("admit readmit re-admit expel permit commit submit bar plan opt let ban pen")
+DOUBLES = listed(
+    "admit readmit re-admit expel permit commit submit bar plan opt let ban pen strip rip stop "
+    "slip step"
+)
 
 ACTIONS = {
     "JOIN": "join rejoin re-join enter re-enter reenter",
@@ -64,7 +74,8 @@ ACTIONS = {
     "ADOPT": "adopt introduce embrace",
     "LEAVE": "leave quit exit renounce denounce ditch scrap forsake repudiate abrogate dump",
     "LEAVE ABANDON": "abandon",
-    "LEAVE_FROM": "withdraw secede",
+    "LEAVE_FROM": "withdraw secede disengage",
+    "TERMINATE": "terminate sever",
     "SIGN": "sign",
     "SIGN APPROVE": "ratify",
     "SUSPEND HALT": "suspend",
@@ -77,6 +88,8 @@ ACTIONS = {
     "ADMIT ELECT": "elect",
     "INVITE APPROVE": "invite",
     "REINSTATE": "reinstate readmit re-admit restore",
+    "RISE ACTS_ON": "promote elevate upgrade",
+    "RISE": "graduate",
     "BECOME": "become",
     "MAKE": "make",
 }
@@ -95,13 +108,15 @@ OPERATORS = {
     "study draft table call caution advise force resist face commit moot float dream contest "
     "speculate argue campaign work "
     "struggle insist back support protest postpone delay ask pave risk",
+    "CONTEST": "beat",
     "CONSIDER OWN": "want seek pursue covet",
     "APPLY OWN": "request apply negotiate",
     "APPLY": "submit lodge file petition bid",
-    "APPROVE": "announce declare decide agree vote approve endorse clear confirm finalise "
+    "APPROVE": "announce declare decide agree vote approve endorse confirm finalise "
     "finalize allow "
     "permit enable authorise authorize opt choose pass pledge grant start begin trigger notify let "
     "initiate resolve order rubber-stamp greenlight decree signal",
+    "APPROVE CLEAR": "clear",
     "COMPLETE": "complete conclude seal",
     "APPROVE TRIGGERING": "invoke activate",
     "REPORT": "say tell report note add state explain claim believe think know write acknowledge "
@@ -115,6 +130,7 @@ OPERATORS = {
     "VOTING APPROVE": "approve",
     "VOTING CONSIDER": "back",
     "VOTING APPLY OWN": "apply",
+    "TAKING_IN": "take vote wave bring usher",
     "VOTING": "cease",
     "FACTIVE": "regret hail criticise criticize condemn celebrate mark mourn applaud lament "
     "praise follow "
@@ -122,12 +138,15 @@ OPERATORS = {
     "GAIN OWN BACK": "regain retake reclaim recover",
     "GAIN OWN": "resume win gain secure obtain achieve attain receive",
     "LOSE OWN": "lose forfeit",
+    "SURRENDER": "surrender relinquish resign",
     "COMPLETE OWN": "deposit",
-    "LIFT": "lift revoke end rescind cancel reverse annul undo overturn revert",
+    "LIFT TERMINATE": "end",
+    "LIFT": "lift revoke rescind cancel reverse annul undo overturn revert",
     "FAIL": "fail",
     "ENDS": "lapse expire",
+    "OUST": "shut lock strip kick boot throw show hand give drop put",
     "HALTED": "drop withdraw abandon scrap renounce cancel",
-    "CAUSE APPROVE": "let",
+    "CAUSE APPROVE TAKING_IN": "let",
     "CAUSE": "take pull lead bring withdraw steer drag keep drive yank",
     "GRANT": "grant give award accord hand",
     "CONSIDER STALL": "stall",
@@ -147,15 +166,38 @@ PARTICLES = {
     "break-away-from pull-away-from move-out-of part-ways-with part-company-with "
     "withdraw-out-of pull-back-from split-from break-with get-out-of step-away-from "
     "turn-its-back-on turn-their-backs-on turn-their-back-on turn-his-back-on turn-her-back-on "
-    "cut-ties-with take-leave-of bid-farewell-to",
+    "cut-ties-with cut-its-ties-with cut-their-ties-with sever-ties-with sever-its-ties-with "
+    "take-leave-of take-its-leave-of take-their-leave-of bid-farewell-to say-goodbye-to "
+    "say-farewell-to wave-goodbye-to tear-up rip-up walk-out-on drop-off-from break-off-from "
+    "cut-loose-from bail-out-on slip-out-of step-out-of check-out-of get-out-from",
+    "JOIN MOTION": "slip-into glide-into sail-into ease-into squeeze-into stroll-into step-into "
+    "edge-into breeze-into cruise-into slide-into march-into waltz-into sneak-into scrape-into "
+    "walk-into come-into make-it-into move-into walk-through-the-door-of "
+    "walk-through-the-doors-of come-through-the-door-of go-through-the-door-of "
+    "pass-through-the-door-of cross-the-threshold-of come-aboard come-on-board get-on-board "
+    "climb-aboard hop-aboard jump-aboard",
+    "JOIN_AS": "sign-up come-in go-in get-in walk-in",
+    "WANTS_IN": "want-in",
+    "RISE": "go-from move-from move-up-from go-up-from rise-from step-up-from",
+    "INVITE APPROVE": "ask-into invite-into call-into beckon-into",
+    "SIGN": "put-its-signature-to put-their-signatures-to put-his-signature-to "
+    "put-her-signature-to put-its-name-to put-their-names-to affix-its-signature-to "
+    "add-its-signature-to add-their-signatures-to add-its-name-to",
+    "UNBAR": "open-its-doors-to open-its-door-to open-their-doors-to throw-open-its-doors-to "
+    "throw-its-doors-open-to throw-open-the-doors-to open-the-doors-to open-the-door-to",
+    "ANSWER YES": "say-yes-to vote-yes-to",
+    "ANSWER": "say-no-to vote-no-to say-no-thanks-to",
+    "APPLY": "start-work-on begin-work-on",
+    "FAIL": "miss-out-on lose-out-on fall-short-of",
     "JOIN": "sign-up-to sign-on-to sign-up-for sign-onto sign-on-with opt-into go-back-to "
     "come-back-to "
     "sign-up-with get-into go-into switch-to move-to return-into become-part-of",
     "EXPEL": "kick-out-of throw-out-of boot-out-of force-out-of drive-out-of push-out-of "
-    "cast-out-of bar-from",
+    "cast-out-of drum-out-of",
+    "SUSPEND": "shut-out-of lock-out-of freeze-out-of bar-from",
     "LEAVE STAY": "stay-in remain-in stay-inside",
     "APPLY OWN": "apply-for ask-for put-in-for",
-    "REJECT": "rule-out turn-down give-up hold-off ",
+    "REJECT": "rule-out turn-down hold-off stop-short-of refrain-from balk-at baulk-at shrink-from",
     "GIVE": "hand-to",
     "CONSIDER": "decide-on "
     "call-for call-on push-for press-for work-towards work-toward prepare-for look-at "
@@ -164,22 +206,28 @@ PARTICLES = {
     "APPROVE ": "clear-the-way-for clear-way-for clear-the-way-to pave-the-way-for pave-way-for "
     "give-the-green-light-to "
     "give-green-light-to give-the-green-light-for open-the-door-to",
-    "APPROVE": "say-yes-to vote-yes-to "
+    "APPROVE": "serve-notice give-notice say-yes-to vote-yes-to "
     "agree-on agree-to vote-for vote-to sign-off-on go-ahead-with "
     "settle-on approve-of opt-for wave-through vote-in-favour-of vote-in-favor-of",
     "JOIN STAYOUT TREATIES": "stay-away-from keep-away-from steer-clear-of shy-away-from",
-    "SPURN": "slam-the-door-on shut-the-door-on close-the-door-on slam-the-door-to "
+    "SPURN BLOCK": "slam-the-door-on shut-the-door-on close-the-door-on slam-the-door-to "
     "shut-the-door-to close-the-door-to",
     "REINSTATE": "receive-back-into receive-back-in welcome-back-into welcome-back-to "
     "welcome-back-in take-back-into let-back-into let-back-in admit-back-into bring-back-into "
     "accept-back-into allow-back-into",
-    "CONSIDER DEFER": "put-off",
-    "JOIN STAYOUT": "stay-out-of keep-out-of remain-outside stay-outside say-no-to vote-no-to",
+    "CONSIDER DEFER": "put-off push-back put-back slip-to slip-by",
+    "JOIN STAYOUT": "stand-aside-from stand-apart-from stand-aloof-from stay-aloof-from "
+    "remain-aloof-from keep-aloof-from hold-aloof-from say-no-thanks-to stay-out-of keep-out-of "
+    "remain-outside stay-outside say-no-to vote-no-to",
     "REJECT AGAINST": "vote-against decide-against come-out-against say-no-to vote-no-to",
     "BLOCK": "keep-out hold-up shut-out hold-back stand-in-the-way-of",
     "ADOPT": "bring-in switch-over-to change-over-to",
-    "ADMIT": "let-in take-in let-into take-into usher-into receive-into accept-into bring-into",
+    "ADMIT": "wave-into vote-into let-in take-in let-into take-into usher-into receive-into "
+    "accept-into bring-into",
     "FACTIVE": "lead-to result-in",
+    "LIFT ENDS": "come-to-an-end",
+    "HALT": "put-on-ice put-on-hold",
+    "SURRENDER REJECT": "give-up sign-away",
     "COMPLETE": "take-effect come-into-force enter-into-force come-into-effect go-into-effect "
     "take-force",
 }

@@ -1,0 +1,29 @@
+"""Ways of coming in, and of being kept out, that have a rule of their own: dispatch by label."""
+
+from pactwire.domain.membership.answering import answering, none_for, off_the_list, wanting_in
+from pactwire.domain.membership.contests import contested, fallen_short
+from pactwire.domain.membership.frames import Reading
+from pactwire.domain.membership.rising import coming_as, rising, taken_in
+from pactwire.domain.membership.tokens import Token
+
+ENTRANCES = (
+    ("ANSWER", answering),
+    ("RISE", rising),
+    ("JOIN_AS", coming_as),
+    ("JOIN", coming_as),
+    ("TAKING_IN", taken_in),
+    ("OFFLIST", off_the_list),
+    ("WANTS_IN", wanting_in),
+    ("CONTEST", contested),
+    ("SHORT", fallen_short),
+)
+LABELS = tuple(label for label, _ in ENTRANCES)
+
+
+def entrances(reading: Reading, index: int, token: Token) -> None:
+    """All rules of coming in that a token's labels call for."""
+    for label, rule in ENTRANCES:
+        if label in token.tags:
+            rule(reading, index)
+    if token.low == "no":
+        none_for(reading, index)
