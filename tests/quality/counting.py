@@ -13,6 +13,17 @@ from quality.labelled import ExpectedClaim
 FIRM = frozenset({"approved", "effective"})
 
 
+class Told(NamedTuple):
+    """The details of a claim that was read, as a label writes them; None where nothing was read."""
+
+    ordinal: int | None = None
+    member_count: int | None = None
+    announced_on: str | None = None
+    effective_on: str | None = None
+    speaker: str | None = None
+    official: bool | None = None
+
+
 class Found(NamedTuple):
     """A claim that was read, cut down to what is compared."""
 
@@ -21,6 +32,7 @@ class Found(NamedTuple):
     action: str
     stage: str
     background: bool = False
+    told: Told = Told()
 
     @property
     def shown(self) -> str:

@@ -5,7 +5,15 @@ from collections.abc import Iterator
 from math import floor
 from pathlib import Path
 
-from quality.judging import Figures, all_judged, all_judged_tags, figures, tag_figures
+from quality.details import NAMES
+from quality.judging import (
+    Figures,
+    all_judged,
+    all_judged_tags,
+    detail_figures,
+    figures,
+    tag_figures,
+)
 
 FILE = Path(__file__).with_name("floors.toml")
 HEAD = """\
@@ -22,6 +30,7 @@ FLOORED = {
     "tagging": (
         "country_f1", "organisation_f1", "organisation_precision", "traps_avoided", "texts_right",
     ),
+    "details": tuple(f"{name}_{of}" for name in NAMES for of in ("precision", "recall")),
 }  # fmt: skip
 
 
@@ -33,6 +42,8 @@ def measured() -> dict[str, Figures]:
         "claims": figures([one for one in claims if not one.case.held_back]),
         "claims-held-back": figures([one for one in claims if one.case.held_back]),
         "claims-other-languages": figures([one for one in every if not one.case.english]),
+        "details": detail_figures(one for one in claims if not one.case.held_back),
+        "details-held-back": detail_figures(one for one in claims if one.case.held_back),
         "tagging": tag_figures([one for one in tags if not one.case.held_back]),
         "tagging-held-back": tag_figures([one for one in tags if one.case.held_back]),
     }

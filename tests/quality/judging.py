@@ -17,10 +17,12 @@ from quality.counting import (
     same_change,
     tally,
 )
+from quality.details import Detail, by_name, details
 from quality.labelled import ClaimCase, ExpectedClaim, TagCase, claim_cases, tag_cases
 from quality.reading import Tagged, claims_of, read, tags_of
 
 Figures = dict[str, float]
+Rows = list[tuple[str, Tally]]
 DRAWS = 400
 
 
@@ -32,6 +34,8 @@ class Judged(NamedTuple):
     """What would be told; claims marked as history are left out."""
     levels: dict[str, Outcome]
     firm: Outcome
+    details: tuple[Detail, ...]
+    """Of the claims whose label states details and that were found."""
 
 
 class JudgedTags(NamedTuple):
@@ -59,7 +63,7 @@ def judged(case: ClaimCase) -> Judged:
     """Read a case and compare."""
     news = tuple(one for one in claims_of(read(case)) if not one.background)
     levels = {name: compared(case.claims, news, agree) for name, agree in LEVELS.items()}
-    return Judged(case, news, levels, firm(case.claims, news))
+    return Judged(case, news, levels, firm(case.claims, news), details(case, news))
 
 
 def judged_tags(case: TagCase) -> JudgedTags:
@@ -143,6 +147,19 @@ def _history(cases: Sequence[Judged]) -> float:
     return share(recalled - sum(len(history_told(one)) for one in cases), recalled)
 
 
+def details_of(cases: Iterable[Judged]) -> Rows:
+    """Counts of each detail over cases."""
+    return by_name(detail for one in cases for detail in one.details)
+
+
+def detail_figures(cases: Iterable[Judged]) -> Figures:
+    """Precision and recall of each detail."""
+    values: Figures = {}
+    for name, counts in details_of(cases):
+        values |= {f"{name}_precision": counts.precision, f"{name}_recall": counts.recall}
+    return values
+
+
 def tag_figures(cases: Sequence[JudgedTags]) -> Figures:
     """The headline figures of tagging."""
     countries = sum((one.countries for one in cases), Tally())
@@ -168,9 +185,6 @@ def interval(cases: Sequence[Judged], name: str) -> tuple[float, float]:
         sum(dice.choices(counts, k=len(counts)), Tally()).f1 for _ in range(DRAWS) if counts
     )
     return values[int(0.025 * DRAWS)], values[int(0.975 * DRAWS) - 1]
-
-
-Rows = list[tuple[str, Tally]]
 
 
 def by_action(cases: Iterable[Judged]) -> Rows:

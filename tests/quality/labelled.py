@@ -60,6 +60,36 @@ class Labelled(BaseModel):
         return self.digest % HELD_BACK_ONE_IN == 0
 
 
+WrittenDate = Annotated[str, BeforeValidator(str), Field(pattern=r"^\d{4}(-\d\d(-\d\d)?)?$")]
+"""As exact as it is known: 2026, 2026-07 or 2026-07-01."""
+
+
+class ExpectedDetails(BaseModel):
+    """Everything a text says besides who, which body, what and how far; None where it says nothing.
+
+    A claim that states details states all of them: what is not there must not be found.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    ordinal: int | None = None
+    member_count: int | None = None
+    announced_on: WrittenDate | None = None
+    """When it was said, decided or asked for, whichever the text dates."""
+    effective_on: WrittenDate | None = None
+    speaker: str | None = None
+    """As it stands in the text; words in square brackets may be left out."""
+    official: bool | None = None
+    """Whether the speaker speaks for a state or a body."""
+
+    @model_validator(mode="after")
+    def speakers_are_official_or_not(self) -> Self:
+        """A speaker comes with the label and the label with a speaker."""
+        if (self.speaker is None) != (self.official is None):
+            raise ValueError("speaker and official go together")
+        return self
+
+
 class ExpectedClaim(BaseModel):
     """One change a text tells of; the alternatives are as good as the first label."""
 
@@ -74,8 +104,8 @@ class ExpectedClaim(BaseModel):
     stage_alt: tuple[Stage, ...] = ()
     background: bool = False
     optional: Optional | None = None
-    ordinal: int | None = None
-    member_count: int | None = None
+    details: ExpectedDetails | None = None
+    """None where they are not labelled and so not judged."""
 
     @model_validator(mode="after")
     def history_is_optional(self) -> Self:

@@ -10,6 +10,7 @@ from quality.judging import (
     all_judged_tags,
     by_action,
     by_stage,
+    details_of,
     figures,
     grouped,
     interval,
@@ -32,6 +33,11 @@ held-back ones counted in. Brackets are 95 % intervals from resampled texts.
 
 The texts are written to be hard, so a plain stream of news gives far fewer errors than these
 figures suggest; near misses in particular were sought.
+"""
+DETAILS = """\
+Of claims that were found with the right body, member and action, in texts whose labels state all
+details. A detail that the text doesn't give must not be found; a wrong value counts as missed and
+as wrong. Dates have to be as exact as the text makes them, no more and no less.
 """
 LINES = {
     "near_misses_silent": "near misses read as nothing",
@@ -67,6 +73,9 @@ def page() -> str:
         *_tallies("action", by_action(seen)),
         "## By stage (exact)\n",
         *_tallies("stage", by_stage(seen)),
+        "## Details of claims\n",
+        DETAILS,
+        *_details(seen, kept),
         "## By file\n",
         *_groups("file", grouped(seen, lambda case: case.file)),
         "## By class of language\n",
@@ -121,6 +130,12 @@ def _tallies(title: str, rows: Iterable[tuple[str, Tally]]) -> list[str]:
         ),
         "",
     ]
+
+
+def _details(seen: Sequence[Judged], kept: Sequence[Judged]) -> list[str]:
+    parts = {"open": details_of(seen), "held back": details_of(kept)}
+    rows = [(f"{name}, {part}", one) for part, every in parts.items() for name, one in every]
+    return _tallies("detail", [(name.replace("_", " "), one) for name, one in rows])
 
 
 def _groups(title: str, groups: dict[str, list[Judged]]) -> list[str]:

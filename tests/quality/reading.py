@@ -5,7 +5,8 @@ from typing import NamedTuple
 from pactwire.cli.tagged import article_of
 from pactwire.domain.enrichment import Reading, understood
 from pactwire.edges.reference import reference
-from quality.counting import Found
+from pactwire_schemas.enrichment import DatedFact, MembershipClaim
+from quality.counting import Found, Told
 from quality.labelled import Labelled
 
 
@@ -34,9 +35,29 @@ def claims_of(reading: Reading) -> list[Found]:
             claim.action,
             claim.stage,
             claim.background,
+            told(claim),
         )
         for claim in reading.claims
     ]
+
+
+def told(claim: MembershipClaim) -> Told:
+    """The details of a claim."""
+    speaker = claim.attributed_to
+    return Told(
+        claim.ordinal,
+        claim.member_count,
+        written(claim.announced_on),
+        written(claim.effective_on),
+        speaker.name if speaker else None,
+        speaker.official if speaker else None,
+    )
+
+
+def written(fact: DatedFact | None) -> str | None:
+    """A date no more exact than it is known: 2026, 2026-07 or 2026-07-01."""
+    lengths = {"year": 4, "month": 7, "day": 10}
+    return fact.on.isoformat()[: lengths[fact.precision]] if fact else None
 
 
 def tags_of(reading: Reading) -> Tagged:

@@ -69,7 +69,8 @@ def shown(cases: Iterable[One], kind: str, *, held_back: bool) -> Iterator[One]:
 def _claim_errors(one: Judged) -> Iterator[str]:
     exact, relaxed = one.levels["exact"], one.levels["relaxed"]
     history = history_told(one)
-    if not (exact.missed or exact.wrong or history):
+    wrong = [detail for detail in one.details if not detail.right]
+    if not (exact.missed or exact.wrong or history or wrong):
         return
     yield f"{one.case.id} {one.case.file}/{one.case.kind}: {one.case.text}"
     for claim in exact.missed:
@@ -80,6 +81,15 @@ def _claim_errors(one: Judged) -> Iterator[str]:
         yield f"    {'wrong ' if found in relaxed.wrong else 'given '} {found.shown}"
     for claim in history:
         yield f"    told as news: {claim.organisation} {claim.member} {claim.action}"
+    for detail in wrong:
+        yield (
+            f"    {detail.name} of {detail.claim}: {_said(detail.found)} instead of "
+            f"{_said(detail.expected)}"
+        )
+
+
+def _said(value: object) -> str:
+    return "nothing" if value is None else str(value)
 
 
 def _tag_errors(one: JudgedTags) -> Iterator[str]:

@@ -8,9 +8,10 @@ import pytest
 from pactwire.edges.reference import reference
 from quality import floors, scorecard
 from quality.convert import countries, membership
-from quality.counting import Found, Tally, compared, firm, same_change, same_stage, tally
+from quality.counting import Found, Tally, Told, compared, firm, same_change, same_stage, tally
+from quality.details import by_name, details, named
 from quality.judging import all_judged
-from quality.labelled import ExpectedClaim, claim_cases, tag_cases
+from quality.labelled import ClaimCase, ExpectedClaim, claim_cases, tag_cases
 from quality.page import page
 from quality.reading import read
 
@@ -98,6 +99,48 @@ def test_counting_tells_right_missed_and_wrong(
     expected: list[ExpectedClaim], given: list[Found], counts: Tally
 ) -> None:
     assert tally(compared(expected, given, same_change)) == counts
+
+
+def told(labels: object, **values: object) -> dict[str, Tally]:
+    case = ClaimCase.model_validate(
+        {"text": "any", "class": "any", "claims": [claim(details=labels)]}
+    )
+    news = [found()._replace(told=Told(**values))]  # type: ignore[arg-type]
+    return {name: one for name, one in by_name(details(case, news)) if one != Tally()}
+
+
+def test_details_count_only_where_they_are_labelled() -> None:
+    assert told(None, ordinal=31) == {}
+    assert told({}, ordinal=31) == {"ordinal": Tally(wrong=1)}
+    assert told({"ordinal": 31}, ordinal=31) == {"ordinal": Tally(right=1)}
+    assert told({"ordinal": 31}) == {"ordinal": Tally(missed=1)}
+    assert told({"ordinal": 31}, ordinal=32) == {"ordinal": Tally(missed=1, wrong=1)}
+
+
+def test_a_date_is_right_only_as_exact_as_it_is_told() -> None:
+    wrong = {"effective_on": Tally(missed=1, wrong=1)}
+    assert told({"effective_on": "2026-07"}, effective_on="2026-07-01") == wrong
+    assert told({"effective_on": "2026-07"}, effective_on="2026-07")["effective_on"].right
+
+
+@pytest.mark.parametrize(
+    ("name", "right"),
+    [
+        ("foreign minister Elina Saar", True),
+        ("Elina Saar", True),
+        ("minister", False),
+        ("said foreign minister Elina Saar", False),
+    ],
+)
+def test_a_speaker_has_the_words_that_may_not_be_left_out(name: str, right: bool) -> None:
+    assert named("[foreign minister,] Elina Saar", name) == right
+
+
+def test_enough_claims_state_each_detail() -> None:
+    stated = [one.details for case in claim_cases() for one in case.claims if one.details]
+    names = ("ordinal", "member_count", "announced_on", "effective_on", "speaker")
+    assert min(sum(getattr(one, name) is not None for one in stated) for name in names) >= 15
+    assert sum(one.official is False for one in stated) >= 10
 
 
 def test_the_stage_counts_for_exact_only() -> None:

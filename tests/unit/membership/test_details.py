@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from marked import WORLD, findings, marked
 from pactwire.domain.membership import claims as claims_module
 from pactwire.domain.membership.claims import find_claims
+from pactwire.domain.membership.counts import ordinal_of
 from pactwire.domain.membership.cues import CUES
-from pactwire.domain.membership.quantities import ordinal_of
 from pactwire.domain.membership.verbs import inflect
 
 
@@ -114,3 +114,66 @@ def test_the_work_on_endless_text_is_bounded(monkeypatch):
     findings("[Syria|SY] joins [NATO|x-nato]. " * 3000)
 
     assert len(read) < 400
+
+
+@pytest.mark.parametrize(
+    ("text", "announced", "effective"),
+    [
+        ("[Chad|TD] will join [NATO|x-nato] on Friday.", None, "2026-05-22"),
+        ("[Chad|TD] joined [NATO|x-nato] on Friday.", None, "2026-05-15"),
+        ("[Chad|TD] joined [NATO|x-nato], the minister said on Friday.", "2026-05-15", None),
+        (
+            "On Friday the minister said that [Chad|TD] has joined [NATO|x-nato].",
+            "2026-05-15",
+            None,
+        ),
+        ("After the vote on Friday, [Chad|TD] joined [NATO|x-nato].", None, None),
+        ("[NATO|x-nato] suspended [Chad|TD] on Friday from 1 June.", "2026-05-15", "2026-06-01"),
+    ],
+)
+def test_a_date_goes_to_the_saying_or_to_the_change(text, announced, effective):
+    claim = only(text, "2026-05-20")
+
+    dates = [fact and fact.on.isoformat() for fact in (claim.announced_on, claim.effective_on)]
+    assert dates == [announced, effective]
+
+
+@pytest.mark.parametrize(
+    ("words", "on", "precision"),
+    [
+        ("three days ago", "2026-05-17", "day"),
+        ("next year", "2027-01-01", "year"),
+        ("a year from now", "2027-05-01", "month"),
+        ("in six months' time", "2026-11-01", "month"),
+        ("next January", "2027-01-01", "month"),
+        ("on the 3rd of June", "2026-06-03", "day"),
+        ("on Sunday, 7 June", "2026-06-07", "day"),
+    ],
+)
+def test_relative_dates_count_from_the_publication(words, on, precision):
+    fact = only(f"[Chad|TD] will join [NATO|x-nato] {words}.", "2026-05-20")
+    fact = fact.effective_on or fact.announced_on
+
+    assert (fact.on.isoformat(), fact.precision) == (on, precision)
+
+
+@pytest.mark.parametrize(
+    ("who", "name", "official"),
+    [
+        ("analysts", "analysts", False),
+        ("a former minister", "former minister", False),
+        ("two envoys", "two envoys", True),
+        ("the foreign minister, Ann Lee,", "foreign minister, Ann Lee", True),
+        ("officials, speaking on condition of anonymity,", "officials", True),
+    ],
+)
+def test_who_speaks_for_a_state_is_official(who, name, official):
+    speaker = only(f"[Chad|TD] has joined [NATO|x-nato], {who} said.").speaker
+
+    assert (speaker.name, speaker.official) == (name, official)
+
+
+def test_numbers_of_something_else_are_no_numbers_of_members():
+    claim = only("[Chad|TD] joined [NATO|x-nato] at the 22nd assembly of members with 3 flags.")
+
+    assert (claim.ordinal, claim.member_count) == (None, None)
