@@ -43,7 +43,7 @@ def skippable(reading: Reading, index: int) -> bool:
     return (
         index in reading.phrases.party_at
         or token.has("DET", "CONJ", "ADV")
-        or token.low in {"of", "by", "for", "with", "between", ","}
+        or token.low in {"of", "by", "for", "with", "between", ",", "back"}
     )
 
 

@@ -2,6 +2,7 @@
 
 from pactwire.domain.membership.ascent import Ascent
 from pactwire.domain.membership.context import Member
+from pactwire.domain.membership.deciding import CLUBS, closes
 from pactwire.domain.membership.frames import Frame, Reading
 from pactwire.domain.membership.nouns import BodyPhrase, Party
 from pactwire.domain.membership.objects import bodies_from
@@ -14,6 +15,7 @@ OUT = frozenset({"out of", "from"})
 
 
 INTO = frozenset({"into", "to", "in"})
+BRINGING = frozenset({"bring", "take", "lead", "sign"})
 
 
 def carried_passive(reading: Reading, index: int) -> bool:
@@ -76,11 +78,10 @@ def own_country(reading: Reading, index: int) -> bool:
 
 def carried(reading: Reading, index: int, party: Party, after: int, lemma: str) -> bool:
     """The party is carried out of, or into, a body."""
-    while ((token := reading.token(after)) is not None and token.has("ADV")) or reading.low(
-        after
-    ) in {"back", "up"}:
-        after += 1
+    after = past_adverbs(reading, after)
     word = reading.low(after)
+    if lemma == "take" and reading.low(after - 1) == "back" and closes(reading, after):
+        return taken_back(reading, index, party, after - 1)
     if word not in OUT | INTO or (lemma == "withdraw" and word not in OUT):
         return False
     bodies, last = bodies_from(reading, after + 1)
@@ -91,24 +92,44 @@ def carried(reading: Reading, index: int, party: Party, after: int, lemma: str) 
     ascent = reading.climb(index)
     outcome = compose("approved" if lemma in {"let", "sign"} else "effective", ascent)
     members = members_of(reading, party)
-    if members and outcome.stage is not None:
-        action: Action = "leave" if word in OUT else "join"
-        if reading.low(after - 1) == "back" or lemma == "return":
-            action = "join" if own_return(reading, ascent, members) else "reinstate"
-        if (
-            action == "join"
-            and word != "into"
-            and lemma not in {"bring", "take", "lead", "sign"}
-            and action == "join"
-        ):
-            return False
-        found = tuple(phrase.body for phrase in bodies)
-        frame = Frame(
-            action, members, found, outcome, min(ascent.top, index), last, f"{action}:causative"
-        )
-        reading.keep(frame, index)
-        return True
-    return False
+    if not members or outcome.stage is None:
+        return False
+    action: Action = "leave" if word in OUT else "join"
+    if reading.low(after - 1) == "back" or lemma == "return":
+        action = "join" if own_return(reading, ascent, members) else "reinstate"
+    if action == "join" and word != "into" and lemma not in BRINGING:
+        return False
+    found = tuple(phrase.body for phrase in bodies)
+    first = min(ascent.top, index)
+    reading.keep(Frame(action, members, found, outcome, first, last, f"{action}:causative"), index)
+    return True
+
+
+def past_adverbs(reading: Reading, after: int) -> int:
+    """Go past "back", "up" and adverbs."""
+    while (token := reading.token(after)) is not None and (
+        token.has("ADV") or token.low in {"back", "up"}
+    ):
+        after += 1
+    return after
+
+
+def taken_back(reading: Reading, index: int, party: Party, last: int) -> bool:
+    """As in "The club took X back"."""
+    ascent = reading.climb(index, body_subject=True)
+    body = ascent.subject
+    outcome = compose("effective", ascent)
+    members = members_of(reading, party)
+    if not isinstance(body, BodyPhrase) or body.body.kind not in CLUBS or not members:
+        return False
+    if outcome.stage is None:
+        return False
+    first = min(ascent.top, index)
+    reading.keep(
+        Frame("reinstate", members, (body.body,), outcome, first, last, "reinstate:causative"),
+        index,
+    )
+    return True
 
 
 def own_return(reading: Reading, ascent: Ascent, members: tuple[Member, ...]) -> bool:

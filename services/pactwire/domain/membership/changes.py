@@ -3,6 +3,7 @@
 from pactwire.domain.membership.carrying import carried_passive, causative, follower
 from pactwire.domain.membership.fitness import TREATY_LEAVERS, a_person_alone, unfit
 from pactwire.domain.membership.frames import Frame, Reading, pluperfect
+from pactwire.domain.membership.listed import listed
 from pactwire.domain.membership.nouns import TIME_WORDS, BodyPhrase, Party
 from pactwire.domain.membership.objects import after_preposition, bodies_from, is_treaty, nounlike
 from pactwire.domain.membership.resolving import members_of
@@ -31,10 +32,13 @@ def special(reading: Reading, index: int, token: Token) -> bool:
     if token.lemma == "apply":
         with_application(reading, index)
         return True
-    if token.lemma in {"reject", "approve", "back"}:
+    if token.lemma in VERDICTS:
         treaty_vote(reading, index)
         return True
     return token.has("f:en") and token.has("CAUSE") and carried_passive(reading, index)
+
+
+VERDICTS = listed("reject approve back turn-down vote-down nod-through")
 
 
 def usual(reading: Reading, index: int, token: Token) -> None:
@@ -150,18 +154,29 @@ def treaty_vote(reading: Reading, index: int) -> None:
     """As in "Voters in X reject the treaty", "the parliament of X approved the convention"."""
     token = reading.tokens[index]
     bodies, last = bodies_from(reading, index + 1)
-    if not bodies or bodies[0].body.kind not in {"treaty", "monetary_union"}:
+    if not bodies:
         return
     ascent = reading.climb(index)
     subject = ascent.subject
+    own = bodies[0].body.kind in {"treaty", "monetary_union"}
+    if not own and not (token.has("TURNED", "NODDED") and voters(reading, subject)):
+        return
     acts = isinstance(subject, Party) and subject.kind in {"state", "people", "representative"}
     members = members_of(reading, subject)
-    outcome = compose("rejected" if token.lemma == "reject" else "approved", ascent)
+    outcome = compose("rejected" if token.has("REJECT", "TURNED") else "approved", ascent)
     if acts and members and outcome.stage is not None and not a_person_alone(reading, subject):
         found = tuple(phrase.body for phrase in bodies)
         reading.keep(
             Frame("join", members, found, outcome, min(ascent.top, index), last, "join:vote"), index
         )
+
+
+def voters(reading: Reading, subject: Party | BodyPhrase | None) -> bool:
+    """Whether a subject is a people at the ballot."""
+    if not isinstance(subject, Party):
+        return False
+    words = {reading.low(at) for at in range(subject.first, subject.last + 1)}
+    return subject.kind == "people" or "voters" in words
 
 
 def signed_by(reading: Reading, index: int) -> bool:

@@ -50,7 +50,7 @@ class Findings:
     dropped: tuple[Dropped, ...] = ()
 
 
-CHANGING = listed("follow reject approve back apply")
+CHANGING = listed("follow reject approve back apply turn-down vote-down nod-through")
 NOUNS = (
     "N_INVITE", "N_JOIN", "N_SIGN", "N_ADOPT", "N_RETURN", "N_LEAVE", "N_SUSPEND", "N_EXPEL",
     "N_REINSTATE", "TAIL", "RIGHTS",
@@ -74,8 +74,15 @@ TRIGGERS = frozenset(
         "N_BREXIT",
     )
 )
-MOST_TRIGGERS = 24
-"""Triggers of one sentence that are looked at; more than this isn't prose."""
+MOST_TRIGGERS = 12
+"""Triggers of one sentence that are looked at; real ones have eight at the most."""
+MOST_LOOKS = 240
+"""Triggers of one text; in as many words as are read (`MOST_WORDS`) news of nothing but
+membership has 180."""
+MOST_FRAMES = 120
+"""Changes told in one text; in as many words such news tells 70."""
+MOST_DRAFTS = 240
+"""Claims of one text before they are merged; the states of the world fit in."""
 
 NOTHING = Findings(())
 
@@ -96,7 +103,15 @@ def find_claims(document: Document, world: World, explain: bool = False) -> Find
         if language in {"fr", "es"}:
             settle(reading)
         found.extend(drafts(reading))
-    return Findings(tuple(merged(found)), tuple(context.dropped))
+        if exhausted(context, reading, len(found)):
+            break
+    return Findings(tuple(merged(found[:MOST_DRAFTS])), tuple(context.dropped))
+
+
+def exhausted(context: Context, reading: Reading, drafted: int) -> bool:
+    """Whether a text has told more than any real one does: the rest of it isn't read."""
+    context.frames += len(reading.frames)
+    return context.looks >= MOST_LOOKS or context.frames >= MOST_FRAMES or drafted >= MOST_DRAFTS
 
 
 def read(sentence: Sentence, context: Context) -> Reading:
@@ -111,6 +126,7 @@ def read(sentence: Sentence, context: Context) -> Reading:
             break
         verbs(reading, index, token)
         others(reading, index, token)
+    context.looks += triggers
     remember(reading)
     return reading
 

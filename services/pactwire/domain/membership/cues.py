@@ -38,6 +38,8 @@ MORE = {
     "BOUND": "longer~binds",
     "ANSWER": "cleared~for clears~for yes~to no~to no~thanks~to blessing~to blessing~for nod~to "
     "off~the~list",
+    "TURNED": "turn~down turns~down turned~down vote~down votes~down voted~down nod~through "
+    "nods~through nodded~through",
     "PART": "be~part~of form~part~of",
     "VOTE": "reject rejects rejected rejecting approve approves approved",
     "N_HOPE": "hopes ambitions aspirations path quest dream",

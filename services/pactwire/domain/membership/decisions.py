@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 
 from pactwire.domain.membership.ascent import Ascent, form_of
+from pactwire.domain.membership.becoming import member_noun
 from pactwire.domain.membership.deciding import (
     acting_body,
     by_body,
     closes,
     complement,
+    decider,
+    inner_organs,
     spurned,
     whose,
 )
@@ -30,6 +33,10 @@ VERBS: dict[str, tuple[Action, Stage]] = {
     "INVITE": ("join", "approved"),
     "SPURN": ("join", "rejected"),
     "ADMIT": ("join", "effective"),
+    "UNBAR": ("join", "approved"),
+    "CLEAR": ("join", "approved"),
+    "TERMINATE": ("leave", "effective"),
+    "STILL_OUT": ("reinstate", "rejected"),
 }
 
 
@@ -38,7 +45,9 @@ def decision_verbs(reading: Reading, index: int) -> None:
     token = reading.tokens[index]
     label = next((name for name in VERBS if name in token.tags), "HALT")
     form = form_of(reading.tokens, index)
-    if label in {"SUSPEND", "HALT"} and own_participation(reading, index):
+    if label in {"SUSPEND", "HALT", "TERMINATE"} and own_participation(reading, index):
+        return
+    if label == "TERMINATE":
         return
     party = direct_party(reading, index + 1)
     if party is not None and form != "passive":
@@ -60,6 +69,10 @@ def own_participation(reading: Reading, index: int) -> bool:
     if reading.low(noun + 1) not in {"in", "of", "with"}:
         return False
     bodies, last = bodies_from(reading, noun + 2)
+    verb = reading.tokens[index]
+    label = "TERMINATE" if verb.has("TERMINATE") else "SUSPEND"
+    if verb.lemma == "put" and not iced(reading, last + 1):
+        return False
     ascent = reading.climb(index)
     if (
         not bodies
@@ -67,8 +80,13 @@ def own_participation(reading: Reading, index: int) -> bool:
         or form_of(reading.tokens, index) == "passive"
     ):
         return False
-    add(reading, index, Decision("SUSPEND", ascent.subject, bodies, last), ascent)
+    add(reading, index, Decision(label, ascent.subject, bodies, last), ascent)
     return True
+
+
+def iced(reading: Reading, index: int) -> bool:
+    """As in "puts its membership of the pact on ice"."""
+    return reading.low(index) == "on" and reading.low(index + 1) in {"ice", "hold"}
 
 
 def passive_perfect(reading: Reading, index: int) -> bool:
@@ -86,7 +104,7 @@ def active(reading: Reading, index: int, label: str, party: Party) -> None:
     if label == "ADMIT" and reading.low(party.last + 1) == "back":
         label = "REINSTATE"
     bodies, last = complement(reading, party.last + 1, label)
-    ascent = reading.climb(index, body_subject=True)
+    ascent = decider(reading, index)
     if not bodies:
         bodies = acting_body(reading, index, label, party, ascent)
         last = party.last
@@ -159,14 +177,20 @@ def passive(reading: Reading, index: int, label: str) -> None:
         return
     if form_of(reading.tokens, index) == "finite":
         ascent.form = "passive"
+    if label == "SUSPEND" and " " in reading.low(index) and still(reading, index):
+        label = "STILL_OUT"
     recalled = apposed(reading, index, party)
     add(reading, index, Decision(label, party, bodies, last, recalled), ascent)
 
 
 def passive_bodies(reading: Reading, index: int, label: str) -> tuple[list[BodyPhrase], int]:
     """The body after the participle, or the one that acts, or for a return the one before."""
-    if reading.low(index).endswith((" of", " into", " in")):
+    if reading.low(index).endswith((" of", " into", " in", " from")):
         bodies, last = bodies_from(reading, index + 1)
+        if not bodies:
+            bodies, last = inner_organs(reading, index + 1)
+        if not bodies and label == "ADMIT":
+            bodies, last = let_in_as(reading, index)
     else:
         bodies, last = complement(reading, index + 1, label)
     if not bodies:
@@ -176,10 +200,28 @@ def passive_bodies(reading: Reading, index: int, label: str) -> tuple[list[BodyP
     return bodies, last
 
 
+def let_in_as(reading: Reading, index: int) -> tuple[list[BodyPhrase], int]:
+    """As in "is let in as the ninth member": of the body behind it, or the one spoken of."""
+    found = member_noun(reading, index + 2) if reading.low(index + 1) == "as" else None
+    if found is None:
+        return [], index
+    bodies = found[1] or named_before(reading, index)
+    body = reading.context.last_body(reading.tokens[0].start)
+    if not bodies and body is not None:
+        bodies = [BodyPhrase(index, index, body, "body", generic=True)]
+    return bodies, found[2]
+
+
 def named_before(reading: Reading, index: int) -> list[BodyPhrase]:
     """As in "X, suspended from the bloc in 2009, was readmitted": the only body before."""
     inside = [phrase for phrase in reading.phrases.bodies if phrase.last < index]
     return inside[-1:] if len({phrase.body.entity_id for phrase in inside}) == 1 else []
+
+
+def still(reading: Reading, index: int) -> bool:
+    """As in "is still barred from", "remains shut out of": nobody has let it back in."""
+    before = reading.tokens[max(0, index - 2) : index]
+    return any(token.low == "still" or token.lemma in {"remain", "stay"} for token in before)
 
 
 RECENT = listed(
@@ -204,7 +246,8 @@ def apposed(reading: Reading, index: int, party: Party) -> bool:
 def joins(reading: Reading, index: int, last: int) -> bool:
     """An invitation into a body, not to a meeting of it."""
     words = {reading.low(position) for position in range(index + 1, last)}
-    return "into" in words or "as" in words or "join" in words
+    entered = reading.low(index).endswith(" into") or "into" in words
+    return entered or "as" in words or "join" in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +272,8 @@ def add(reading: Reading, index: int, decision: Decision, ascent: Ascent) -> Non
     if ascent.form == "infinitive" and all(determined(reading, op.index) for op in verbs):
         ascent.operators = ascent.operators + after_verb(reading, end)
     outcome = compose(base, ascent)
+    if outcome.stage is None and decision.label == "REINSTATE" and ascent.form == "bare":
+        outcome.to("rejected", "not taken back")
     if voted_out(decision.label, ascent, outcome):
         outcome.to("effective", "decided by the body itself")
     if not members or not found or outcome.stage is None:
@@ -240,15 +285,25 @@ def add(reading: Reading, index: int, decision: Decision, ascent: Ascent) -> Non
     first = min(ascent.top, index)
     frame = Frame(action, members, found, outcome, first, decision.last, f"{action}:decision")
     frame.certain = bool(party.members)
+    frame.decided = action in {"suspend", "expel"} and settled(ascent)
     reading.keep(frame, index)
     spurned(reading, end, frame)
+
+
+def settled(ascent: Ascent) -> bool:
+    """As in "voted to suspend X", "agree to expel X": it's decided, whatever may follow."""
+    first = ascent.operators[0] if ascent.operators else None
+    return first is not None and first.lemma in DECIDING and len(ascent.operators) == 1
+
+
+DECIDING = frozenset({"vote", "decide", "agree", "resolve", "agree-to", "vote-to"})
 
 
 def voted_out(label: str, ascent: Ascent, outcome: Outcome) -> bool:
     """As in "votes to suspend X": a body that decides on a suspension has suspended."""
     verbs = [operator.lemma for operator in ascent.operators]
     return (
-        label in {"SUSPEND", "EXPEL"}
+        label in {"SUSPEND", "EXPEL", "EXPEL_FROM"}
         and outcome.stage == "approved"
         and verbs in (["vote"], ["vote-to"])
     )

@@ -9,50 +9,58 @@ from pactwire.domain.membership.objects import (
     is_treaty,
 )
 from pactwire.domain.membership.stages import Outcome
+from pactwire.domain.membership.tokens import Token
 from pactwire.domain.membership.world import Body
 
-TREATY_LEAVERS = listed("renounce denounce ditch scrap forsake repudiate abrogate dump abandon")
+TREATY_LEAVERS = listed(
+    "renounce denounce ditch scrap forsake repudiate abrogate dump abandon tear-up rip-up"
+)
+PARTING = listed(
+    "break-with split-from part-ways-with part-company-with cut-ties-with fall-out-with"
+)
+LENDERS = frozenset({"x-imf", "x-world-bank", "x-ida"})
+WORDY = listed("as for over because at by calling saying")
 
 
 def unfit(reading: Reading, index: int, bodies: list[BodyPhrase]) -> str:
     """Why a verb and its object make no membership change; empty when they do."""
+    why = wrong_kind(reading, index, bodies[0])
+    if why:
+        return why
     token = reading.tokens[index]
-    body = bodies[0].body
+    after = reading.token(bodies[-1].last + 1)
+    if after is None:
+        return ""
+    if token.lemma in {"denounce", "repudiate"} and after.low in WORDY:
+        return "denounces in words"
+    if token.lemma in {"join", "rejoin"} and after.low in {"in", "for"}:
+        doing = reading.token(bodies[-1].last + 2)
+        if doing is not None and doing.low.endswith("ing") and doing.hit is None:
+            return "joins in doing something"
+    if token.lemma in {"join", "enter"} and after.has("f:s") and not after.has("f:ed", "REPORT"):
+        return "joins a doing of the body"
+    return left_in_some_state(reading, index, after) if token.lemma == "leave" else ""
+
+
+def wrong_kind(reading: Reading, index: int, phrase: BodyPhrase) -> str:
+    """Why a verb doesn't go with a body of this kind."""
+    token, body = reading.tokens[index], phrase.body
     if token.has("ADOPT") and body.entity_id != "x-eurozone":
         return "only the euro is adopted"
-    spelled = " ".join(reading.low(at) for at in range(bodies[0].first, bodies[0].last + 1))
-    if (
-        token.has("SIGN")
-        and not is_treaty(body)
-        and not any(word in spelled for word in TREATY_WORDS[:6])
-    ):
+    spelled = " ".join(reading.low(at) for at in range(phrase.first, phrase.last + 1))
+    signed = is_treaty(body) or any(word in spelled for word in TREATY_WORDS[:6])
+    if token.has("SIGN") and not signed:
         return "not a treaty one signs"
     if token.lemma in TREATY_LEAVERS and not is_treaty(body) and body.entity_id != "x-eurozone":
         return "one denounces treaties only"
-    after = reading.token(bodies[-1].last + 1)
-    doing = reading.token(bodies[-1].last + 2)
-    if (
-        token.lemma in {"join", "rejoin"}
-        and after is not None
-        and after.low in {"in", "for"}
-        and doing is not None
-        and doing.low.endswith("ing")
-        and doing.hit is None
-    ):
-        return "joins in doing something"
-    if (
-        token.lemma in {"join", "enter"}
-        and after is not None
-        and after.has("f:s")
-        and not after.has("f:ed", "REPORT")
-    ):
-        return "joins a doing of the body"
-    if token.lemma == "leave" and after is not None:
-        state = (
-            is_plain(after) or after.has("f:ed", "f:ing") or after.low in {"with", "without", "to"}
-        )
-        if state and not after.low.endswith("ly") and not under_noun(reading, index):
-            return "leaves a body in some state"
+    return "breaks with its lender" if token.lemma in PARTING and body.entity_id in LENDERS else ""
+
+
+def left_in_some_state(reading: Reading, index: int, after: Token) -> str:
+    """As in "leaves the union divided", "left the council with a headache"."""
+    state = is_plain(after) or after.has("f:ed", "f:ing") or after.low in {"with", "without", "to"}
+    if state and not after.low.endswith("ly") and not under_noun(reading, index):
+        return "leaves a body in some state"
     return ""
 
 

@@ -27,6 +27,8 @@ class Frame:
     weak: bool = False
     certain: bool = True
     verb: int = -1
+    decided: bool = False
+    """A body has decided it, be it with a way out: "voted to suspend X unless ..."."""
     past: bool = False
     """The predicate is in the simple past or pluperfect."""
     """False when a party or the body had to be resolved from elsewhere."""
@@ -40,11 +42,12 @@ class Reading:
     sentence: Sentence
     phrases: Phrases
     frames: list[Frame] = field(default_factory=list)
+    tokens: list[Token] = field(init=False)
+    """The sentence's tokens."""
 
-    @property
-    def tokens(self) -> list[Token]:
-        """The sentence's tokens."""
-        return self.sentence.tokens
+    def __post_init__(self) -> None:
+        """Keep the tokens at hand."""
+        self.tokens = self.sentence.tokens
 
     def token(self, index: int) -> Token | None:
         """The token at an index, None outside the sentence."""
@@ -52,7 +55,8 @@ class Reading:
 
     def low(self, index: int) -> str:
         """The lower-case word at an index, empty outside the sentence."""
-        return self.tokens[index].low if 0 <= index < len(self.tokens) else ""
+        tokens = self.tokens
+        return tokens[index].low if 0 <= index < len(tokens) else ""
 
     def climb(self, index: int, body_subject: bool = False, noun: bool = False) -> Ascent:
         """What governs the predicate at an index."""
@@ -66,7 +70,7 @@ class Reading:
         waits = condition_follows(self, frame.last)
         firm = frame.outcome.stage in {"effective", "approved"}
         if waits is not None and firm and not frame.past:
-            frame.outcome.to(waits, "a condition follows")
+            frame.outcome.to("approved" if frame.decided else waits, "a condition follows")
         self.frames.append(frame)
 
     def drop(self, index: int, why: str) -> None:

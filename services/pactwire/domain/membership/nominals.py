@@ -1,6 +1,6 @@
 """Nouns of change: "Finland's accession to NATO", "the EU bid", "its exit from the pact"."""
 
-from pactwire.domain.membership.ascent import Ascent
+from pactwire.domain.membership.ascent import Ascent, Operator
 from pactwire.domain.membership.belonging import find_body, find_party
 from pactwire.domain.membership.bids import (
     adjacent_body,
@@ -25,8 +25,10 @@ from pactwire.domain.membership.owners import (
     operators_near,
     owner_of,
 )
+from pactwire.domain.membership.papers import body_of_paper, on_paper, sender
 from pactwire.domain.membership.stages import Outcome, compose
 from pactwire.domain.membership.telling import others_than
+from pactwire.domain.membership.turning import turn
 from pactwire_schemas.enrichment import Action
 
 
@@ -39,7 +41,8 @@ def nominal_nouns(reading: Reading, index: int) -> None:
         return
     if action is None or (token.has("VERB") and not nounlike(reading, index)):
         return
-    nominal = Nominal(index, index, index, action, token.tags)
+    first = index - 1 if token.has("RIGHTS") and rights_held(reading, index) else index
+    nominal = Nominal(index, index, first, action, token.tags)
     if not tail(reading, nominal):
         reading.drop(index, "another kind of noun")
         return
@@ -47,7 +50,8 @@ def nominal_nouns(reading: Reading, index: int) -> None:
     find_party(reading, nominal)
     heralded(reading, nominal)
     threatened(reading, nominal)
-    if not nominal.bodies and nominal.party is None and not alone(reading, nominal):
+    bare = not nominal.bodies and nominal.party is None
+    if bare and not alone(reading, nominal) and not on_paper(reading, nominal):
         return
     if "SEAT" in token.tags and not takes_seat(reading, nominal):
         reading.drop(index, "a seat on something else")
@@ -61,10 +65,17 @@ def action_of(reading: Reading, index: int) -> Action | None:
     for label, action in CHANGE_NOUNS:
         if label in token.tags:
             return action
+    if token.has("RIGHTS"):
+        return "join" if rights_held(reading, index) else None
     if token.low not in BIDS:
         return None
     beside = adjacent_body(reading, index) is not None or bid_to(reading, index)
     return "join" if beside or bid_of(reading, index) else None
+
+
+def rights_held(reading: Reading, index: int) -> bool:
+    """As in "full rights", "membership rights"."""
+    return reading.low(index - 1) in {"full", "membership"}
 
 
 def takes_seat(reading: Reading, nominal: Nominal) -> bool:
@@ -72,11 +83,14 @@ def takes_seat(reading: Reading, nominal: Nominal) -> bool:
     near = adjacent_body(reading, nominal.index) is not None
     if own_seat(reading, nominal):
         return True
-    if not near and reading.low(nominal.index + 1) not in {"on", "in", "as", "at"}:
+    if not near and reading.low(nominal.index + 1) not in SEATED:
         return False
     if nominal.party is not None and nominal.party.word in {"his", "her"}:
         return False
     return nominal.party is not None or any(p.body.kind == "organ" for p in nominal.bodies)
+
+
+SEATED = frozenset({"on", "in", "as", "at", "back", "again"})
 
 
 def own_seat(reading: Reading, nominal: Nominal) -> bool:
@@ -117,20 +131,23 @@ def compounds(word: str) -> bool:
     return not (verb or word.endswith(("ly", "ed", "ing")))
 
 
-NAMED = ("accession", "membership", "candidacy", "of entry")
+NAMED = ("accession", "membership", "candidacy", "of entry", "rights")
 
 
 def elsewhere(reading: Reading, nominal: Nominal) -> bool:
     """As in "Ankara's membership bid", "its suspension": the body named before."""
     party = nominal.party
-    if party is None or nominal.action in {"expel", "reinstate"}:
+    if on_paper(reading, nominal):
+        nominal.bodies = body_of_paper(reading, nominal)
+        return bool(nominal.bodies)
+    if party is None or nominal.action == "reinstate":
         return False
     named = reading.low(nominal.index).endswith(NAMED)
     inside = any(phrase.last < nominal.first for phrase in reading.phrases.bodies)
     inside = inside or judged_by(reading, nominal.last) is not None
     named = named or (reading.low(nominal.index) in {"entry", "admission"} and inside)
     strong = bool(nominal.head & {"APPLY", "TAIL"}) or named
-    if nominal.action == "suspend" and (acting := decider(reading, nominal)) is not None:
+    if nominal.action in {"suspend", "expel"} and (acting := decider(reading, nominal)) is not None:
         nominal.bodies = [acting]
         return True
     recalled = (
@@ -138,7 +155,7 @@ def elsewhere(reading: Reading, nominal: Nominal) -> bool:
         and party.kind == "pronoun"
         and reading.tokens[nominal.index].has("N_SUSPEND")
     )
-    if not strong and not recalled:
+    if nominal.action == "expel" or (not strong and not recalled):
         return False
     start = reading.tokens[nominal.first].start
     body = judged_by(reading, nominal.last) or reading.context.last_body(start)
@@ -161,24 +178,36 @@ def decider(reading: Reading, nominal: Nominal) -> BodyPhrase | None:
     return inside[-1] if pronoun and inside else None
 
 
+def governed(reading: Reading, nominal: Nominal) -> tuple[Ascent, list[Operator]]:
+    """What governs a noun from the left, and the verb it is the subject of."""
+    ascent = reading.climb(nominal.first, noun=True)
+    turn(reading, ascent)
+    verb = after_verb(reading, nominal.last)
+    if verb:
+        above = ascent.operators if operators_near(reading, ascent, nominal) else []
+        ascent.operators = above + verb
+    return ascent, verb
+
+
 def tell(reading: Reading, nominal: Nominal) -> None:
     """Compose the stage from what governs the noun and keep the frame."""
     why = misfit(reading, nominal)
     if why:
         reading.drop(nominal.index, why)
         return
-    ascent = reading.climb(nominal.first, noun=True)
-    verb = after_verb(reading, nominal.last)
-    if verb:
-        above = ascent.operators if operators_near(reading, ascent, nominal) else []
-        ascent.operators = above + verb
+    ascent, verb = governed(reading, nominal)
     bodies = tuple(dict.fromkeys(phrase.body for phrase in nominal.bodies))
-    members = others_than(bodies, owner_of(reading, nominal, ascent))
+    filed = on_paper(reading, nominal)
+    owner = sender(reading, nominal, ascent) if filed else owner_of(reading, nominal, ascent)
+    members = others_than(bodies, owner)
     if not members:
         reading.drop(nominal.index, "whose isn't said")
         return
     action, base = base_of(reading, nominal, ascent)
-    if not verb and read_as_decision(reading, nominal, ascent):
+    base = "approved" if filed else base
+    nominal.news = nominal.news or filed
+    only_rights = action == "join" and reading.tokens[nominal.index].has("RIGHTS")
+    if only_rights or (not verb and read_as_decision(reading, nominal, ascent)):
         return
     lifting = action == "reinstate"
     outcome = compose(base, ascent, nominal=True, talks=nominal.talks, lifting=lifting)

@@ -64,6 +64,8 @@ def premodifies(token: Token) -> bool:
         return False
     if token.has("DET", "NEXT", "HYPHEN", "GBODY", "POSS", "REP") or token.low[0].isdigit():
         return True
+    if token.low in {"planned", "upcoming", "forthcoming", "impending"}:
+        return True
     if token.has("NUM") or token.low == "pas":
         return True
     if token.has(
@@ -90,7 +92,9 @@ def body_at(
             if nested is not None:
                 return nested
             return phrase if phrase.head in heads else None
-        if not premodifies(reading.tokens[index]):
+        if not premodifies(reading.tokens[index]) or (
+            reading.low(index) == "that" and index > start
+        ):
             return None
         index += 1
     return None
@@ -163,6 +167,7 @@ def after_preposition(
             return index + 1
         loose = token.has("ADV", "NEXT") or token.low in TIME_WORDS or token.low[0].isdigit()
         loose = loose or token.low in BETWEEN or token.low.endswith("ly")
+        loose = loose or token.low in {'"', "“", "”"}
         if not loose:
             return None
     return None
@@ -244,6 +249,8 @@ def verdict_labels(reading: Reading, index: int, token: Token) -> frozenset[str]
     if low in FINAL:
         settled = reading.tokens[index - 1].has("BE", "ADV")
         return DONE if settled and not is_plain_noun(reading, index + 1) else NOTHING
+    if low == "in" and reading.low(index + 1) in {"force", "effect"}:
+        return DONE
     if low in CAME:
         return NOTED if counted(reading, index + 1) else NOTHING
     if lemma in RECEIVING:
@@ -288,19 +295,21 @@ def is_plain_noun(reading: Reading, index: int) -> bool:
 def after_verb(reading: Reading, last: int) -> list[Operator]:
     """As in "... is blocked", "... lapsed": the verb a noun is the subject of."""
     group: list[Operator] = []
-    for index in range(last + 1, min(last + 7, len(reading.tokens))):
+    for index in range(last + 1, min(last + 9, len(reading.tokens))):
         token = reading.tokens[index]
         said = verdict(reading, index)
         if said is not None:
             return [said, *group]
         if token.has("FUT", "WOULD", "COND", "NEG"):
             group.insert(0, Operator(token.tags, "group", index, token.lemma))
+        elif token.low == "be" and not group:
+            group.append(Operator(frozenset({"COND"}), "group", index, "be", "be"))
         elif (
             token.has("VERB")
             and token.tags & OUTCOMES
             and (token.has("f:en", "f:ed", "f:s") or token.low == "complete")
         ):
             return [Operator(token.tags, "noun", index, token.lemma), *group]
-        elif not token.has("BE", "HAVE", "ADV"):
+        elif not token.has("BE", "HAVE", "ADV") and token.low not in {'"', "“", "”", "and"}:
             break
     return [operator for operator in group if operator.labels & {"WOULD", "COND"}]

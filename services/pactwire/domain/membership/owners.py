@@ -38,6 +38,9 @@ LETTING = listed(
 POLLS = frozenset({"referendum", "vote", "plebiscite", "debate"})
 
 
+TREATY_EXITS = frozenset({"denunciation", "renunciation", "repudiation", "abrogation"})
+
+
 NEUTRAL = frozenset({"REPORT", "f:s", "f:ed", "f:en", "f:base", "f:ing"})
 
 
@@ -70,6 +73,8 @@ def misfit(reading: Reading, nominal: Nominal) -> str:
     body = nominal.bodies[0].body
     if token.has("N_SIGN") and not is_treaty(body):
         return "not a treaty one signs"
+    if token.low in TREATY_EXITS and not is_treaty(body):
+        return "one denounces treaties only"
     if token.has("N_ADOPT") and body.entity_id != "x-eurozone":
         return "only the euro is adopted"
     return ""
@@ -82,10 +87,14 @@ def bid_like(nominal: Nominal) -> bool:
 
 def taken_back(reading: Reading, nominal: Nominal) -> bool:
     """Whether the member had been suspended or expelled: then a return is the body's decision."""
-    members = members_of(reading, nominal.party)
+    return was_put_out(reading, nominal.bodies, members_of(reading, nominal.party))
+
+
+def was_put_out(reading: Reading, bodies: list[BodyPhrase], members: tuple[Member, ...]) -> bool:
+    """Whether one of the members was ever suspended from one of the bodies."""
     return any(
         spell.status == "suspended" and spell.member == member.entity_id
-        for phrase in nominal.bodies
+        for phrase in bodies
         for spell in reading.context.world.spells.get(phrase.body.entity_id, ())
         for member in members
     )
@@ -96,11 +105,13 @@ def base_of(reading: Reading, nominal: Nominal, ascent: Ascent) -> tuple[Action,
     token = reading.tokens[nominal.index]
     turned = turned_by(reading, nominal, ascent)
     if turned is not None:
-        return turned, "effective"
+        return turned, "approved" if let_back(nominal, turned, ascent) else "effective"
     if nominal.action != "join":
         return nominal.action, "effective"
     if token.has("N_INVITE"):
         ascent.operators = [op for op in ascent.operators if "GAIN" not in op.labels]
+    if reviewed(reading, nominal, ascent):
+        return "leave", "considered"
     if "APPLY" in nominal.head:
         return "join", "applied"
     if "CONSIDER" in nominal.head:
@@ -108,6 +119,27 @@ def base_of(reading: Reading, nominal: Nominal, ascent: Ascent) -> tuple[Action,
     if on_the_ballot(reading, nominal, ascent):
         return "leave", "effective"
     return "join", "approved" if token.has("N_SIGN", "N_INVITE") else "effective"
+
+
+def let_back(nominal: Nominal, turned: Action, ascent: Ascent) -> bool:
+    """As in "may take its seat again": somebody has allowed it."""
+    kept = [op for op in ascent.operators if op.token not in {"may", "can"}]
+    allowed = turned == "reinstate" and "SEAT" in nominal.head and len(kept) < len(ascent.operators)
+    if allowed:
+        ascent.operators = kept
+    return allowed
+
+
+REVIEWS = listed("review reviews reviewing reviewed rethink reassess reassesses reassessment")
+
+
+def reviewed(reading: Reading, nominal: Nominal, ascent: Ascent) -> bool:
+    """As in "a review of its membership": one's own membership is put in doubt."""
+    first = ascent.operators[0] if ascent.operators else None
+    held = reading.low(nominal.index).endswith("membership") and nominal.last >= nominal.index
+    own = nominal.party is not None and nominal.party.possessive
+    doubted = first is not None and (first.token in REVIEWS or first.lemma == "reconsider")
+    return held and own and doubted and not bid_like(nominal)
 
 
 def on_the_ballot(reading: Reading, nominal: Nominal, ascent: Ascent) -> bool:
@@ -139,11 +171,14 @@ def turned_by(reading: Reading, nominal: Nominal, ascent: Ascent) -> Action | No
     if token.has("N_SIGN") and labels & {"LIFT", "HALTED"}:
         ascent.operators = ascent.operators[1:]
         return "leave"
-    after = reading.low(nominal.last + 1)
-    back = token.has("SEAT") and ("BACK" in labels or after in {"back", "again"})
+    after = {reading.low(nominal.last + 1), reading.low(nominal.index + 1)}
+    given = reading.low(nominal.first - 1) == "back"
+    back = token.has("SEAT") and ("BACK" in labels or given or bool(after & {"back", "again"}))
+    if given:
+        ascent.operators = [op for op in ascent.operators if op.index != nominal.first - 1]
     if back or (token.has("N_RETURN") and taken_back(reading, nominal)):
         return "reinstate"
-    if nominal.action == "suspend" and "LIFT" in labels:
+    if nominal.action in {"suspend", "expel"} and labels & {"LIFT", "ENDS"}:
         return "reinstate"
     return held_turn(reading, nominal, ascent) if nominal.action == "join" else None
 
@@ -157,10 +192,18 @@ def held_turn(reading: Reading, nominal: Nominal, ascent: Ascent) -> Action | No
         return "leave"
     first = ascent.operators[0].labels if ascent.operators else frozenset()
     held = not bid_like(nominal) and reading.low(nominal.index) not in NOT_HELD
-    if "REINSTATE" not in first and not (held and "SUSPEND" in first):
+    given_up = held and bool(first & {"TERMINATE", "SURRENDER"})
+    frozen = held and ("SUSPEND" in first or put_on_ice(nominal, ascent))
+    if "REINSTATE" not in first and not frozen and not given_up:
         return None
     ascent.operators = ascent.operators[1:]
-    return "reinstate" if "REINSTATE" in first else "suspend"
+    return "leave" if given_up else "suspend" if frozen else "reinstate"
+
+
+def put_on_ice(nominal: Nominal, ascent: Ascent) -> bool:
+    """As in "X's membership was frozen": what a member holds is halted by somebody."""
+    first = ascent.operators[0] if ascent.operators else None
+    return first is not None and "HALT" in first.labels and first.index > nominal.last
 
 
 NOT_HELD = frozenset({"accession", "candidacy", "candidature", "entry", "admission"})

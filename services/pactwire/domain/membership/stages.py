@@ -2,34 +2,20 @@
 
 from dataclasses import dataclass, field
 
-from pactwire.domain.membership import words
 from pactwire.domain.membership.ascent import Ascent, Operator
-from pactwire.domain.membership.listed import listed
 from pactwire.domain.membership.walking import OBJECTIONS
+from pactwire.domain.membership.weights import (
+    BID_FRIENDLY,
+    GRANTING,
+    INNER,
+    PASSING,
+    PAST_MARKS,
+    PENDING,
+    READY,
+    TALKS,
+    WEIGHING,
+)
 from pactwire_schemas.enrichment import Stage
-
-READY = frozenset(words.MODIFIERS["CONSIDER"].split())
-GRANTING = listed(
-    "approve endorse accept clear grant ratify agree-to wave-through vote-for vote-in-favour-of "
-    "pass "
-    "vote-in-favor-of sign-off-on greenlight rubber-stamp admit adopt allow approve-of sign invite"
-)
-PASSING = frozenset({"pass", "adopt", "approve", "endorse", "back"})
-PAST_MARKS = frozenset(
-    {"after", "since", "ever since", "when", "following", "before", "once", "until"}
-)
-INNER = ("INTENT", "CONSIDER", "REJECT", "FUT", "WOULD", "APPLY", "BLOCK", "PROCESS")
-RANK: dict[Stage, int] = {
-    "considered": 0,
-    "applied": 1,
-    "rejected": 2,
-    "approved": 3,
-    "effective": 4,
-}
-BID_FRIENDLY = listed(
-    "support back discuss debate delay postpone review oppose examine study vote call demand "
-    "urge welcome"
-)
 
 
 @dataclass(slots=True)
@@ -176,6 +162,7 @@ def govern(outcome: Outcome, operator: Operator) -> None:
 def considered(outcome: Outcome, operator: Operator) -> None:
     """Hope, plan, threat, call: nothing is decided; a pending bid stays pending."""
     noun = "VERB" not in operator.labels and operator.token not in READY
+    noun = noun or (operator.lemma in WEIGHING and outcome.inner_token in PENDING)
     if outcome.stage == "applied" and (operator.lemma in BID_FRIENDLY or noun):
         return
     if operator.lemma == "ask" and operator.link == "inf":
@@ -226,13 +213,20 @@ def approved(outcome: Outcome, operator: Operator) -> None:
     elif outcome.stage == "considered":
         if outcome.inner == "INTENT" or (lemma in PASSING and operator.link == "noun"):
             outcome.to("approved", lemma or "decided")
-    elif outcome.stage == "applied" and not outcome.talks and lemma in GRANTING:
+    elif outcome.stage == "applied" and granted(outcome, lemma):
         outcome.to("approved", lemma)
+
+
+def granted(outcome: Outcome, lemma: str) -> bool:
+    """Whether a yes to a bid lets in; one to talks doesn't, but whoever is invited to them is."""
+    return lemma == "invite" or (not outcome.talks and lemma in GRANTING)
 
 
 def rejected(outcome: Outcome, operator: Operator) -> None:
     """Own refusals; to refuse to stay is no more than to think of leaving."""
-    if operator.link != "that":
+    if operator.lemma == "stop-short-of" and outcome.inner_lemma:
+        outcome.to("considered", "stops short of it")
+    elif operator.link != "that":
         stays = outcome.stage == "rejected" and not outcome.inner_link
         outcome.to("considered" if stays else "rejected", operator.lemma or "refused")
 
@@ -256,9 +250,6 @@ def denied(outcome: Outcome, operator: Operator) -> None:
 
 def factive(outcome: Outcome, operator: Operator) -> None:
     """Reactions to a change: it's real, and it's today's subject."""
-
-
-TALKS = frozenset({"talks", "negotiations", "negotiation"})
 
 
 def completed(outcome: Outcome, operator: Operator) -> None:
@@ -295,7 +286,7 @@ def failed(outcome: Outcome, operator: Operator) -> None:
 
 def opened(outcome: Outcome, operator: Operator) -> None:
     """Talks that open or go on; "open to joining" is no more than a thought."""
-    if outcome.talks:
+    if outcome.talks or outcome.inner_token in TALKS:
         outcome.to("considered" if outcome.stage == "considered" else "applied", "talks")
     elif "CONSIDER" in operator.labels and "f:base" in operator.labels:
         considered(outcome, operator)

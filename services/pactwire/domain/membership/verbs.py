@@ -111,8 +111,8 @@ OPERATORS = {
     "CONTEST": "beat",
     "CONSIDER OWN": "want seek pursue covet",
     "APPLY OWN": "request apply negotiate",
-    "APPLY": "submit lodge file petition bid",
-    "APPROVE": "announce declare decide agree vote approve endorse confirm finalise "
+    "APPLY": "plead submit lodge file petition bid",
+    "APPROVE": "announce declare decide agree vote approve endorse confirm adopt finalise "
     "finalize allow "
     "permit enable authorise authorize opt choose pass pledge grant start begin trigger notify let "
     "initiate resolve order rubber-stamp greenlight decree signal",
@@ -197,7 +197,9 @@ PARTICLES = {
     "SUSPEND": "shut-out-of lock-out-of freeze-out-of bar-from",
     "LEAVE STAY": "stay-in remain-in stay-inside",
     "APPLY OWN": "apply-for ask-for put-in-for",
-    "REJECT": "rule-out turn-down hold-off stop-short-of refrain-from balk-at baulk-at shrink-from",
+    "REJECT TURNED": "turn-down vote-down",
+    "APPROVE NODDED": "nod-through",
+    "REJECT": "rule-out hold-off stop-short-of refrain-from balk-at baulk-at shrink-from",
     "GIVE": "hand-to",
     "CONSIDER": "decide-on "
     "call-for call-on push-for press-for work-towards work-toward prepare-for look-at "

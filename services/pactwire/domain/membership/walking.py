@@ -85,7 +85,7 @@ class Walk:
             left = self.tokens[phrase.first - 2]
         if left.low == "them" and phrase.first > 1:
             return False
-        return not left.has("PREP") or left.low in {"out"}
+        return not left.has("PREP") or left.low in {"out", "as"}
 
     def is_object(self, phrase: Party | BodyPhrase) -> bool:
         """Whether a verb stands right before a phrase: then it's no subject."""
@@ -115,7 +115,8 @@ class Walk:
 
     def adjacent(self, phrase: Party) -> bool:
         """Whether a phrase stands right before the predicate or its "to"."""
-        between = self.tokens[phrase.last + 1 : self.start]
+        named = phrase.kind != "pronoun" or not self.tokens[self.chain].has("VERB")
+        between = self.tokens[phrase.last + 1 : self.start if named else self.chain]
         return all(
             token.low == "to" or token.has("ADV", "NEG", "BE", "TO", "HAVE") for token in between
         )

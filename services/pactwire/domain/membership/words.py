@@ -14,6 +14,7 @@ NOUNS = {
     "N_JOIN SEAT": "seat seats place",
     "RIGHTS": "rights",
     "N_INVITE": "invitation invitations",
+    "PLEA": "plea pleas approach approaches overture overtures advances petition petitions",
     "N_LEAVE": "withdrawal exit departure pullout pull-out secession denunciation renunciation "
     "repudiation abrogation",
     "N_SUSPEND": "suspension",

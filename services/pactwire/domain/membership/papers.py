@@ -1,0 +1,45 @@
+"""The papers by which a member leaves: "its letter of withdrawal", "an instrument of denunciation".
+
+Whoever signs, sends or deposits one has decided; it takes effect later.
+"""
+
+from pactwire.domain.membership.ascent import Ascent
+from pactwire.domain.membership.context import Member
+from pactwire.domain.membership.frames import Reading
+from pactwire.domain.membership.listed import listed
+from pactwire.domain.membership.nouns import BodyPhrase, Party
+from pactwire.domain.membership.owners import Nominal
+from pactwire.domain.membership.resolving import members_of
+
+PAPERS = listed(
+    "instrument instruments letter letters note notice notification decree declaration act "
+    "document documents papers"
+)
+SENDING = listed("sign deposit submit lodge file send hand deliver present dispatch issue publish")
+
+
+def on_paper(reading: Reading, nominal: Nominal) -> bool:
+    """Whether the noun belongs to a paper that somebody signs or sends."""
+    paper = reading.low(nominal.first - 2) in PAPERS and reading.low(nominal.first - 1) == "of"
+    if nominal.action != "leave" or not paper:
+        return False
+    before = reading.tokens[max(0, nominal.first - 10) : nominal.first - 2]
+    return any(token.lemma in SENDING and token.has("VERB") for token in before)
+
+
+def body_of_paper(reading: Reading, nominal: Nominal) -> list[BodyPhrase]:
+    """The body that is left: the one named last before the paper."""
+    inside = [phrase for phrase in reading.phrases.bodies if phrase.last < nominal.first]
+    if inside:
+        return inside[-1:]
+    body = reading.context.last_body(reading.tokens[nominal.first].start)
+    at = nominal.index
+    return [] if body is None else [BodyPhrase(at, at, body, "body", generic=True)]
+
+
+def sender(reading: Reading, nominal: Nominal, ascent: Ascent) -> tuple[Member, ...]:
+    """Whoever signs or sends the paper; it goes out at once, so nothing else sets its stage."""
+    ascent.operators = [op for op in ascent.operators if "COMPLETE" not in op.labels]
+    if nominal.party is not None:
+        return members_of(reading, nominal.party)
+    return members_of(reading, ascent.subject) if isinstance(ascent.subject, Party) else ()
