@@ -8,6 +8,8 @@ take the slow path, which keeps a table of offsets.
 import re
 import unicodedata
 from bisect import bisect_right
+from itertools import accumulate, islice
+from operator import add
 from typing import NamedTuple
 
 ONE_FOR_ONE = tuple(
@@ -41,6 +43,9 @@ ODD = re.compile(
     r"\U0001d400-\U0001d7ff\U0001f100-\U0001f1ff]"
 )
 RUN = re.compile(r"\s\s+")
+ODD_SHARE = 5
+ODD_ANYWAY = 2000
+"""One odd place in so many code points is read, and so many in any text; more is no writing."""
 MANY_LINES = 40
 HARD_BREAK = re.compile(r"\n\s*\n")
 
@@ -107,6 +112,7 @@ def view(text: str) -> View:
     strange = not plain.isascii() and _is_strange(plain)
     if strange:
         plain = plain.translate(FULL_WIDTH) if WIDE.search(plain) else plain
+        plain = plain.translate(_alike(plain))
     if strange and not plain.isascii():
         bare = _without_unseen(plain)
         if len(bare) < len(plain) and not ODD.search(bare):
@@ -158,24 +164,39 @@ def _is_strange(plain: str) -> bool:
     return any(mark in plain for mark in INVISIBLE) or not unicodedata.is_normalized("NFKC", plain)
 
 
+def _alike(plain: str) -> dict[int, str]:
+    """The signs of a text that stand for one plain character each, and that character."""
+    found = {}
+    for sign in set(plain):
+        if sign > "\x7f" and ODD.match(sign) and sign not in NOTHING and not sign.isspace():
+            simple = unicodedata.normalize("NFKC", sign)
+            if len(simple) == 1 and simple != sign and not unicodedata.combining(simple):
+                found[ord(sign)] = simple
+    return found
+
+
 def _collapsed(plain: str, odd_places: "re.Pattern[str]") -> tuple[str, Offsets | None]:
     pieces: list[str] = []
     marks, bases, moving = [0], [0], [True]
+    known: dict[str, str] = {}
     length = at = 0
-    for odd in odd_places.finditer(plain):
+    for odd in islice(odd_places.finditer(plain), max(len(plain) // ODD_SHARE, ODD_ANYWAY)):
         start, end = odd.span()
-        signs = odd.group()
-        simple: str | None = ""
-        if signs not in NOTHING:
-            simple = _simple(signs, plain[start - 1 : start] + plain[end : end + 1])
+        signs = odd[0]
+        simple = known.get(signs)
         if simple is None:
-            continue
+            simple = _simple(signs, plain[start - 1 : start] + plain[end : end + 1])
+            if simple is None:
+                continue
+            if not signs.isspace():
+                known[signs] = simple
         pieces += (plain[at:start], simple)
         length += start - at
-        marks += (length, length + len(simple))
+        after = length + len(simple)
+        marks += (length, after)
         bases += (start, end)
         moving += (False, True)
-        length += len(simple)
+        length = after
         at = end
     pieces.append(plain[at:])
     return "".join(pieces), Offsets(marks, bases, moving) if len(marks) > 1 else None
@@ -190,18 +211,20 @@ def _without_unseen(plain: str) -> str:
 
 def _gaps(plain: str) -> Offsets:
     """The way back where nothing but invisible characters was left out."""
-    places = [unseen.start() for unseen in UNSEEN.finditer(plain)]
-    marks = [0, *(place - gone for gone, place in enumerate(places))]
-    return Offsets(marks, [0, *(place + 1 for place in places)], [True] * len(marks))
+    marks = [0, *accumulate(map(len, UNSEEN.split(plain)))]
+    marks.pop()
+    return Offsets(marks, list(map(add, marks, range(len(marks)))), [True] * len(marks))
 
 
 def _simple(odd: str, beside: str) -> str | None:
     """What an odd stretch is read as; None when it may stay, as white space after a full stop."""
+    if odd in NOTHING:
+        return ""
     if odd.isspace():
         if not beside.isalnum() or len(beside) < 2:
             return None
         return "\n\n" if HARD_BREAK.search(odd) else "\n" if "\n" in odd else " "
-    if odd in INVISIBLE or "\u202a" <= odd <= "\u202e" or "\u064b" <= odd <= "\u0652":
+    if "\u202a" <= odd <= "\u202e" or "\u064b" <= odd <= "\u0652":
         return ""
     return unicodedata.normalize("NFKC", odd)
 

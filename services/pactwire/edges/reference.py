@@ -1,5 +1,6 @@
 """Opens the compiled reference data. Knows where it lies; what it means is `domain.knowledge`'s."""
 
+import gc
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +24,8 @@ def reference() -> Knowledge:
     root = folder.parent.parent
     if (root / DATA).is_dir() and source_version(root) != knowledge.version:
         raise Misconfigured("the compiled reference data is older than its sources: run make seeds")
+    # It stays for good: the collector, which would look at all of it while a text is read, needn't.
+    gc.freeze()
     return knowledge
 
 

@@ -56,6 +56,10 @@ class Context:
     """The last change of an earlier sentence, for "X will follow"."""
     last_group: tuple[Member, ...] = ()
     """The last list of members of an earlier sentence, for "the two countries"."""
+    looks: int = 0
+    """How many triggers were looked at so far."""
+    frames: int = 0
+    """How many changes were found so far."""
     dropped: list[Dropped] = field(default_factory=list)
     body_starts: list[int] = field(default_factory=list)
     bodies: list[Body] = field(default_factory=list)

@@ -1,6 +1,7 @@
 """From frames to claim drafts: evidence, numbers, dates, speaker and confidence."""
 
 from dataclasses import dataclass, field, replace
+from itertools import islice, product
 from math import prod
 
 from pactwire.domain.membership.context import Member
@@ -11,6 +12,8 @@ from pactwire_schemas.enrichment import Action, DatedFact, Speaker, Stage
 
 CERTAIN_RULES = {"verb": 0.98, "decision": 0.98, "become": 0.97, "noun": 0.96, "causative": 0.91}
 OTHER_RULES = 0.93
+MOST_PAIRS = 200
+"""Bodies times members of one change; no sentence has room for more of either than eighty."""
 RESOLVED = 0.98
 CERTAIN_STAGES: dict[Stage, float] = {
     "effective": 0.995,
@@ -65,8 +68,7 @@ def drafted(reading: Reading, frame: Frame) -> list[ClaimDraft]:
     first = draft(reading, frame, bodies[0], frame.members[0])
     return [
         replace(first, organisation=body, member=member)
-        for body in bodies
-        for member in frame.members
+        for body, member in islice(product(bodies, frame.members), MOST_PAIRS)
     ]
 
 

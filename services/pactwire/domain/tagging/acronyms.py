@@ -108,7 +108,7 @@ def _spoken_against(sense: Sense, scene: Scene) -> bool:
     key = (sense.entity.id, f"{sense.spelling} against")
     found = scene.spoken_for.get(key)
     if found is None:
-        found = next((word for word in against if word in scene.plain), "")
+        found = next((word for word in against if scene.says(word)), "")
         scene.spoken_for[key] = found
     return found != ""
 
@@ -148,7 +148,7 @@ def _spoken_for(sense: Sense, scene: Scene) -> str:
 def _advocate(sense: Sense, scene: Scene) -> str:
     """The word, member or habit that speaks for a body; empty when nothing does."""
     words = sense.ambiguity.context if sense.ambiguity else ()
-    found = next((word for word in words if word in scene.plain), "")
+    found = next((word for word in words if scene.says(word)), "")
     if found or scene.sporty or (sense.ambiguity and "word" in sense.ambiguity.needs):
         return found
     members = scene.knowledge.ever_members(sense.entity.id) & (scene.called | scene.sure)
@@ -180,8 +180,8 @@ def introduced(surface: str, scene: Scene) -> str | None:
 
 
 def _introduced(surface: str, scene: Scene) -> str | None:
-    at = scene.plain.find(f"({surface})")
-    if at < 0:
+    at = scene.bracketed.get(surface)
+    if at is None:
         return None
     for end in (at - 1, at, at - 2):
         candidate = scene.ends.get(end)

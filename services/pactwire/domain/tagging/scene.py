@@ -3,6 +3,7 @@
 Everything that needs the whole text is worked out at most once, and only when a rule asks.
 """
 
+import re
 from collections import Counter
 from datetime import date
 from functools import cached_property
@@ -15,6 +16,10 @@ from pactwire.domain.text import View
 REACH = 30
 """Code points within which a neighbouring word must begin or end."""
 TITLE_LINE = 160
+MOST_SAID = 100
+"""So many words are looked for in the whole text to tell what letters mean: for thirty bodies whose
+letters others share. A text with more of them isn't read for more."""
+BRACKETED = re.compile(r"\(([^()]{1,40})\)")
 
 
 class Scene:
@@ -34,6 +39,7 @@ class Scene:
         self.lines: dict[int, bool] = {}
         self.introduced: dict[str, str | None] = {}
         self.spoken_for: dict[tuple[str, str], str] = {}
+        self.said: dict[str, bool] = {}
         self.elsewhere: dict[str, str] = {}
         """Forms that were found to mean something else, and what; bare repeats follow."""
 
@@ -98,6 +104,22 @@ class Scene:
             for sense in candidate.senses
             if sense.entity.kind == "person" and " " in sense.spelling
         )
+
+    def says(self, word: str) -> bool:
+        """Whether the text has the letters of a word anywhere."""
+        known = self.said.get(word)
+        if known is None:
+            known = len(self.said) < MOST_SAID and word in self.plain
+            self.said[word] = known
+        return known
+
+    @cached_property
+    def bracketed(self) -> dict[str, int]:
+        """What stands alone in brackets, and where it does so first."""
+        found: dict[str, int] = {}
+        for match in BRACKETED.finditer(self.plain):
+            found.setdefault(match.group(1), match.start())
+        return found
 
     @cached_property
     def speaks_of_polish(self) -> bool:
