@@ -27,6 +27,8 @@ class Frame:
     weak: bool = False
     certain: bool = True
     verb: int = -1
+    decided: bool = False
+    """A body has decided it, be it with a way out: "voted to suspend X unless ..."."""
     past: bool = False
     """The predicate is in the simple past or pluperfect."""
     """False when a party or the body had to be resolved from elsewhere."""
@@ -68,7 +70,7 @@ class Reading:
         waits = condition_follows(self, frame.last)
         firm = frame.outcome.stage in {"effective", "approved"}
         if waits is not None and firm and not frame.past:
-            frame.outcome.to(waits, "a condition follows")
+            frame.outcome.to("approved" if frame.decided else waits, "a condition follows")
         self.frames.append(frame)
 
     def drop(self, index: int, why: str) -> None:
