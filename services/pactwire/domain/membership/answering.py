@@ -121,8 +121,7 @@ def wanting_in(reading: Reading, index: int) -> None:
     if after not in {"", ".", ",", '"', ";", "but", "and"}:
         return
     ascent = reading.climb(index)
-    inside = [phrase for phrase in reading.phrases.bodies if phrase.last < index]
-    body = inside[-1].body if inside else reading.context.last_body(reading.tokens[0].start)
+    body = spoken_of(reading, index)
     if body is None or not isinstance(ascent.subject, Party) or body.kind not in JOINABLE:
         return
     lapsed = reading.low(index - 1) == "no longer" or reading.tokens[index - 1].has("NEG")
@@ -133,3 +132,34 @@ def wanting_in(reading: Reading, index: int) -> None:
         members = others_than((body,), members_of(reading, ascent.subject))
         first = min(ascent.top, index)
         keep(reading, index, Frame("join", members, (body,), outcome, first, index, "join:want"))
+
+
+def spoken_of(reading: Reading, index: int) -> Body | None:
+    """The body named before, else the only one the sentence names, else the article's last."""
+    inside = [phrase for phrase in reading.phrases.bodies if phrase.last < index]
+    named = reading.phrases.bodies
+    if not inside and len({phrase.body.entity_id for phrase in named}) == 1:
+        inside = named
+    return inside[-1].body if inside else reading.context.last_body(reading.tokens[0].start)
+
+
+COUNTED = listed("be counted considered regarded seen treated among as a the")
+
+
+def no_candidate(reading: Reading, index: int) -> None:
+    """As in "should no longer be counted among the candidates", "is no longer a candidate"."""
+    ahead = range(index + 1, min(index + 7, len(reading.tokens)))
+    found = next((at for at in ahead if reading.tokens[at].has("CANDIDATE")), None)
+    if found is None or reading.tokens[found - 1].has("AGENT", "REP"):
+        return
+    if any(reading.low(at) not in COUNTED for at in range(index + 1, found)):
+        return
+    body = spoken_of(reading, found)
+    ascent = reading.climb(index)
+    if body is None or not isinstance(ascent.subject, Party) or ascent.subject.kind == "leader":
+        return
+    ascent.operators = []
+    members = others_than((body,), members_of(reading, ascent.subject))
+    frame = Frame("join", members, (body,), compose("rejected", ascent), min(ascent.top, index),
+                  found, "join:candidate")  # fmt: skip
+    keep(reading, index, frame)

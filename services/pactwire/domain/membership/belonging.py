@@ -25,6 +25,9 @@ def find_body(reading: Reading, nominal: Nominal) -> None:
     position = nominal.last + 1
     for index in range(position, min(position + 12, len(reading.tokens))):
         token = reading.tokens[index]
+        if token.has("SEAT") and index < position + 3:
+            wanted = wanted | {"at"}
+            continue
         paired = token.has("CONJ") and reading.low(position) == "between"
         if token.low in wanted or paired:
             bodies, last = bodies_from(

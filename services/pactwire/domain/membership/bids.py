@@ -23,6 +23,8 @@ def bid_to(reading: Reading, index: int) -> bool:
     if reading.low(index + 1) not in {"to", "for", "into"}:
         return False
     ahead = reading.token(index + 2)
+    if (seat := seat_for(reading, index + 2)) is not None:
+        return bool(bodies_from(reading, seat + 2)[0])
     if ahead is None or not (ahead.has("DET") or index + 2 in reading.phrases.body_at):
         return False
     bodies, last = bodies_from(reading, index + 2)
@@ -31,6 +33,15 @@ def bid_to(reading: Reading, index: int) -> bool:
         and bodies[0].body.kind not in {"court", "development_bank"}
         and reading.low(last + 1) != "for"
     )
+
+
+def seat_for(reading: Reading, start: int) -> int | None:
+    """As in "its bid for a seat at the bank": the index of the seat."""
+    for at in (start, start + 1, start + 2):
+        token = reading.token(at)
+        if token is not None and token.has("SEAT"):
+            return at if reading.low(at + 1) in {"on", "in", "at"} else None
+    return None
 
 
 def bid_of(reading: Reading, index: int) -> bool:

@@ -9,7 +9,7 @@ from pactwire.domain.membership.objects import bodies_from
 from pactwire.domain.membership.resolving import members_of
 from pactwire.domain.membership.stages import Outcome, compose
 from pactwire.domain.membership.telling import Change, tell, told
-from pactwire_schemas.enrichment import Action
+from pactwire_schemas.enrichment import Action, Stage
 
 OUT = frozenset({"out of", "from"})
 
@@ -90,14 +90,16 @@ def carried(reading: Reading, index: int, party: Party, after: int, lemma: str) 
     if not bodies:
         return False
     ascent = reading.climb(index)
-    outcome = compose("approved" if lemma in {"let", "sign"} else "effective", ascent)
+    kept_out = lemma == "keep" and word in OUT
+    base: Stage = "approved" if lemma in {"let", "sign"} else "effective"
+    outcome = compose("rejected" if kept_out else base, ascent)
     members = members_of(reading, party)
     if not members or outcome.stage is None:
         return False
-    action: Action = "leave" if word in OUT else "join"
+    action: Action = "leave" if word in OUT and not kept_out else "join"
     if reading.low(after - 1) == "back" or lemma == "return":
         action = "join" if own_return(reading, ascent, members) else "reinstate"
-    if action == "join" and word != "into" and lemma not in BRINGING:
+    if action == "join" and word != "into" and not kept_out and lemma not in BRINGING:
         return False
     found = tuple(phrase.body for phrase in bodies)
     first = min(ascent.top, index)

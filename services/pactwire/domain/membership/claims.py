@@ -62,6 +62,8 @@ TRIGGERS = frozenset(
         *NOUNS,
         *LABELS,
         "NEG",
+        "TURNED",
+        "NODDED",
         "BECOME",
         "MAKE",
         "BE",

@@ -164,11 +164,9 @@ class Climb(Subjects):
 
     def operator(self, token: Token) -> bool:
         """A governing verb, noun or adjective."""
-        if self.found.closed and self.found.subject is None:
-            self.words += 1
-            return self.move(1)
-        if self.far_off(token):
-            return self.plain(token)
+        passed = self.passes(token)
+        if passed is not None:
+            return passed
         link: Link = "inf" if self.to_pending else "noun"
         if self.found.subject is not None:
             link = "that" if self.found.linked == "that" else "control"
@@ -192,6 +190,25 @@ class Climb(Subjects):
             if self.found.subject is not None and self.found.linked == "that":
                 self.found.linked = "inf"
         return self.move(1)
+
+    def passes(self, token: Token) -> bool | None:
+        """How the walk goes on over a word that governs nothing here; None when it governs."""
+        if self.found.closed and self.found.subject is None:
+            self.words += 1
+            return self.move(1)
+        if self.far_off(token):
+            return self.plain(token)
+        if self.others_invited(token):
+            self.found.unknown = True
+            return False
+        return None
+
+    def others_invited(self, token: Token) -> bool:
+        """As in "the list of states invited to join": they aren't named."""
+        if not token.has("INVITE") or "f:en" not in token.tags or self.at == 0:
+            return False
+        left = self.tokens[self.at - 1]
+        return left.has("NATION", "MEMBER") and self.at - 1 not in self.phrases.party_at
 
     def dated(self) -> bool:
         """As in "voted on Saturday to": a day, not what was voted on."""

@@ -1,8 +1,15 @@
 """Ways of coming in, and of being kept out, that have a rule of their own: dispatch by label."""
 
-from pactwire.domain.membership.answering import answering, none_for, off_the_list, wanting_in
+from pactwire.domain.membership.answering import (
+    answering,
+    no_candidate,
+    none_for,
+    off_the_list,
+    wanting_in,
+)
 from pactwire.domain.membership.contests import contested, fallen_short
 from pactwire.domain.membership.frames import Reading
+from pactwire.domain.membership.pleas import invited, pleading
 from pactwire.domain.membership.rising import coming_as, rising, taken_in
 from pactwire.domain.membership.tokens import Token
 
@@ -12,6 +19,10 @@ ENTRANCES = (
     ("JOIN_AS", coming_as),
     ("JOIN", coming_as),
     ("TAKING_IN", taken_in),
+    ("TAIL", pleading),
+    ("PLEA", pleading),
+    ("N_INVITE", invited),
+    ("LAPSE", no_candidate),
     ("OFFLIST", off_the_list),
     ("WANTS_IN", wanting_in),
     ("CONTEST", contested),

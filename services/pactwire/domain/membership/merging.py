@@ -1,7 +1,7 @@
 """One claim for each body, member and action of a document: the furthest stage that holds."""
 
 from pactwire.domain.membership.drafts import ClaimDraft, with_more
-from pactwire.domain.membership.stages import RANK
+from pactwire.domain.membership.weights import RANK
 
 
 def merged(found: list[ClaimDraft]) -> list[ClaimDraft]:
