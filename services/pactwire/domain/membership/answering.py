@@ -5,9 +5,8 @@ from pactwire.domain.membership.frames import Frame, Reading
 from pactwire.domain.membership.listed import listed
 from pactwire.domain.membership.nouns import BodyPhrase, Party
 from pactwire.domain.membership.objects import bodies_from, direct_party
-from pactwire.domain.membership.resolving import members_of
+from pactwire.domain.membership.resolving import members_of, others_than
 from pactwire.domain.membership.stages import compose
-from pactwire.domain.membership.telling import others_than
 from pactwire.domain.membership.world import Body
 from pactwire_schemas.enrichment import Stage
 

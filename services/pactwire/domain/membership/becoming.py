@@ -4,7 +4,7 @@ from pactwire.domain.membership.ascent import form_of
 from pactwire.domain.membership.frames import Frame, Reading
 from pactwire.domain.membership.nouns import BodyPhrase, Party, is_plain
 from pactwire.domain.membership.objects import bodies_from
-from pactwire.domain.membership.resolving import members_of, subject_members
+from pactwire.domain.membership.resolving import members_of, others_than, subject_members
 from pactwire.domain.membership.stages import compose
 from pactwire.domain.membership.tokens import Token
 from pactwire_schemas.enrichment import Stage
@@ -29,7 +29,8 @@ def becoming_verbs(reading: Reading, index: int) -> None:
         return
     ascent = reading.climb(index)
     members = subject_members(reading, ascent, index)
-    members = tuple(member for member in members if member.entity_id != bodies[0].body.entity_id)
+    found_bodies = tuple(phrase.body for phrase in bodies)
+    members = others_than(found_bodies, members)
     head = reading.tokens[noun]
     base: Stage = "applied" if head.has("CANDIDATE") else "effective"
     outcome = compose(base, ascent)
@@ -38,9 +39,8 @@ def becoming_verbs(reading: Reading, index: int) -> None:
     if not members or outcome.stage is None:
         reading.drop(index, "nobody to be the member")
         return
-    frame = Frame(
-        "join", members, (bodies[0].body,), outcome, min(ascent.top, index), last, "join:become"
-    )
+    first = min(ascent.top, index)
+    frame = Frame("join", members, found_bodies, outcome, first, last, "join:become")
     frame.weak = ascent.participle
     frame.certain = isinstance(ascent.subject, Party) and bool(ascent.subject.members)
     reading.keep(frame, index)
@@ -210,10 +210,10 @@ def made_passive(reading: Reading, index: int) -> None:
     found = member_noun(reading, index + 1)
     if found is None or not found[1] or reading.tokens[found[0]].has("CANDIDATE"):
         return
-    ascent = reading.climb(index)
+    ascent = reading.climb(index, body_subject=True)
     outcome = compose("effective", ascent)
-    members = members_of(reading, ascent.subject) if isinstance(ascent.subject, Party) else ()
+    one = (found[1][0].body,)
+    members = others_than(one, members_of(reading, ascent.subject))
     if members and outcome.stage is not None:
-        one = (found[1][0].body,)
         first = min(ascent.top, index)
         reading.keep(Frame("join", members, one, outcome, first, found[2], "join:make"), index)

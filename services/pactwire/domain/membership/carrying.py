@@ -80,8 +80,9 @@ def carried(reading: Reading, index: int, party: Party, after: int, lemma: str) 
     """The party is carried out of, or into, a body."""
     after = past_adverbs(reading, after)
     word = reading.low(after)
-    if lemma == "take" and reading.low(after - 1) == "back" and closes(reading, after):
-        return taken_back(reading, index, party, after - 1)
+    home = came_home(reading, lemma, after)
+    if home is not None:
+        return taken_back(reading, index, party, home)
     if word not in OUT | INTO or (lemma == "withdraw" and word not in OUT):
         return False
     bodies, last = bodies_from(reading, after + 1)
@@ -116,6 +117,14 @@ def past_adverbs(reading: Reading, after: int) -> int:
     return after
 
 
+def came_home(reading: Reading, lemma: str, after: int) -> int | None:
+    """Index of "back" or "return" when the clause ends there: "took X back", "let X return"."""
+    if lemma == "take" and reading.low(after - 1) == "back" and closes(reading, after):
+        return after - 1
+    back = lemma == "let" and reading.low(after) == "return" and closes(reading, after + 1)
+    return after if back else None
+
+
 def taken_back(reading: Reading, index: int, party: Party, last: int) -> bool:
     """As in "The club took X back"."""
     ascent = reading.climb(index, body_subject=True)
@@ -143,6 +152,7 @@ def by_actor(reading: Reading, index: int, after: int) -> tuple[list[BodyPhrase]
     """As in "The club let X back in", "agreed to return X to full membership"."""
     member = reading.token(after + 1)
     back = reading.low(after) == "in" and reading.low(after - 1) == "back"
+    back = back or (reading.low(after) == "into" and reading.low(after + 2) == "fold")
     if not back and not (member is not None and member.has("N_JOIN")):
         return [], after
     inside = [phrase for phrase in reading.phrases.bodies if phrase.last < index]

@@ -6,7 +6,8 @@ from pactwire.domain.membership.frames import Frame, Reading, pluperfect
 from pactwire.domain.membership.listed import listed
 from pactwire.domain.membership.nouns import TIME_WORDS, BodyPhrase, Party
 from pactwire.domain.membership.objects import after_preposition, bodies_from, is_treaty, nounlike
-from pactwire.domain.membership.resolving import members_of
+from pactwire.domain.membership.owners import let_in_again
+from pactwire.domain.membership.resolving import members_of, subject_members
 from pactwire.domain.membership.stages import compose
 from pactwire.domain.membership.telling import Change, tell, told
 from pactwire.domain.membership.tokens import Token
@@ -38,7 +39,7 @@ def special(reading: Reading, index: int, token: Token) -> bool:
     return token.has("f:en") and token.has("CAUSE") and carried_passive(reading, index)
 
 
-VERDICTS = listed("reject approve back turn-down vote-down nod-through")
+VERDICTS = listed("reject approve back turn-down vote-down nod-through decide-against")
 
 
 def usual(reading: Reading, index: int, token: Token) -> None:
@@ -77,6 +78,7 @@ def transitive(reading: Reading, index: int) -> None:
         reading.drop(index, why)
         return
     base: Stage = "approved" if token.has("SIGN") else "effective"
+    base = "considered" if token.has("WISH") else base
     if token.has("STAYOUT", "STAY"):
         base = "rejected"
         if not reading.climb(index).operators and token.lemma.partition("-")[0] in {
@@ -85,7 +87,18 @@ def transitive(reading: Reading, index: int) -> None:
         }:
             reading.drop(index, "it is so already")
             return
+        base = "considered" if disliked(reading, index, last) else base
     told(reading, index, change_of(action, bodies, base, last))
+
+
+def disliked(reading: Reading, index: int, last: int) -> bool:
+    """As in "staying in X no longer serves its interests", "remaining in X makes no sense"."""
+    ahead = reading.tokens[last + 1 : last + 4]
+    bad = any(token.has("NEG", "LAPSE") or token.low in POINTLESS for token in ahead)
+    return bad and reading.tokens[index].has("f:ing")
+
+
+POINTLESS = frozenset({"pointless", "impossible", "senseless", "unthinkable", "untenable"})
 
 
 def objects(reading: Reading, index: int, token: Token) -> tuple[list[BodyPhrase], int]:
@@ -108,7 +121,12 @@ def with_preposition(
     bodies, last = bodies_from(reading, start)
     if not bodies and action == "leave":
         bodies, last = left_behind(reading, start)
-    if bodies and not (reading.tokens[index].lemma == "return" and reading.low(last + 1) == "for"):
+    if reading.tokens[index].lemma == "return":
+        if reading.low(last + 1) == "for":
+            return
+        members = subject_members(reading, reading.climb(index), index)
+        action = "reinstate" if let_in_again(reading, bodies, members) else action
+    if bodies:
         told(reading, index, change_of(action, bodies, "effective", last))
 
 
@@ -159,16 +177,23 @@ def treaty_vote(reading: Reading, index: int) -> None:
     ascent = reading.climb(index)
     subject = ascent.subject
     own = bodies[0].body.kind in {"treaty", "monetary_union"}
-    if not own and not (token.has("TURNED", "NODDED") and voters(reading, subject)):
+    if not own and not at_the_ballot(reading, token, subject):
         return
     acts = isinstance(subject, Party) and subject.kind in {"state", "people", "representative"}
     members = members_of(reading, subject)
-    outcome = compose("rejected" if token.has("REJECT", "TURNED") else "approved", ascent)
+    outcome = compose("rejected" if token.has("REJECT") else "approved", ascent)
     if acts and members and outcome.stage is not None and not a_person_alone(reading, subject):
         found = tuple(phrase.body for phrase in bodies)
         reading.keep(
             Frame("join", members, found, outcome, min(ascent.top, index), last, "join:vote"), index
         )
+
+
+def at_the_ballot(reading: Reading, token: Token, subject: Party | BodyPhrase | None) -> bool:
+    """Whether a people turns a body down, or a state decides against one."""
+    if token.has("AGAINST"):
+        return isinstance(subject, Party) and subject.kind in {"state", "people", "seat"}
+    return token.has("TURNED", "NODDED") and voters(reading, subject)
 
 
 def voters(reading: Reading, subject: Party | BodyPhrase | None) -> bool:
@@ -220,7 +245,7 @@ def elided(reading: Reading, index: int) -> bool:
     token = reading.tokens[index]
     after = reading.token(index + 1)
     timed = after is not None and after.low in {"in", "by"} and dated(reading.token(index + 2))
-    if not (after is None or timed or after.low in ENDS):
+    if not (after is None or timed or after.low in ENDS or "immediate" in after.low):
         return False
     if token.has("STAY", "STAYOUT"):
         return False

@@ -50,7 +50,7 @@ class Findings:
     dropped: tuple[Dropped, ...] = ()
 
 
-CHANGING = listed("follow reject approve back apply turn-down vote-down nod-through")
+CHANGING = listed("follow reject approve back apply turn-down vote-down nod-through decide-against")
 NOUNS = (
     "N_INVITE", "N_JOIN", "N_SIGN", "N_ADOPT", "N_RETURN", "N_LEAVE", "N_SUSPEND", "N_EXPEL",
     "N_REINSTATE", "TAIL", "RIGHTS",
@@ -64,6 +64,7 @@ TRIGGERS = frozenset(
         "NEG",
         "TURNED",
         "NODDED",
+        "AGAINST",
         "BECOME",
         "MAKE",
         "BE",

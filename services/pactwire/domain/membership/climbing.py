@@ -44,19 +44,9 @@ class Climb(Subjects):
             if not self.step():
                 break
         self.found.top = self.at + 1
-        self.suppose()
         if self.found.subject is None and not self.found.unknown:
             self.found.subject = self.apposed
         return self.found
-
-    def suppose(self) -> None:
-        """As in "Should Cyprus leave the euro, ...": a condition by the order of words."""
-        subject = self.found.subject
-        front = subject.first - 1 if subject is not None else -1
-        if front < 0 or self.tokens[front].low not in {"should", "were"}:
-            return
-        if front == 0 or self.tokens[front - 1].low in {",", '"', "“", ";", "—"}:
-            self.found.operators.append(Operator(frozenset({"COND"}), "group", front, "", "if"))
 
     def step(self) -> bool:
         """Look at one token or phrase; False ends the walk."""
@@ -180,7 +170,9 @@ class Climb(Subjects):
         self.to_pending = False
         if token.has("VERB"):
             form = form_of(self.tokens, self.at)
-            bare_noun = token.has("f:base") and form == "finite" and self.noun_here()
+            bare_noun = form == "finite" and (
+                (token.has("f:base") and self.noun_here()) or self.object_noun(token)
+            )
             if form in {"finite", "perfect", "progressive", "bare"} and not bare_noun:
                 self.found.closed = True
                 had = self.at and self.tokens[skip_adverbs(self.tokens, self.at - 1)].low == "had"
@@ -190,6 +182,13 @@ class Climb(Subjects):
             if self.found.subject is not None and self.found.linked == "that":
                 self.found.linked = "inf"
         return self.move(1)
+
+    def object_noun(self, token: Token) -> bool:
+        """As in "rebuffs calls to sign": a noun, for a verb stands right before it."""
+        left = self.tokens[self.at - 1] if self.at else None
+        nominal = token.has("f:s") and token.has("CONSIDER", "TAIL")
+        verb = left is not None and left.has("VERB") and left.has("f:s", "f:ed", "f:ing")
+        return nominal and verb and left is not None and left.has("REJECT", "BLOCK", "DENY")
 
     def passes(self, token: Token) -> bool | None:
         """How the walk goes on over a word that governs nothing here; None when it governs."""

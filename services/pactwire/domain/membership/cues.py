@@ -40,6 +40,10 @@ MORE = {
     "off~the~list",
     "TURNED": "turn~down turns~down turned~down vote~down votes~down voted~down nod~through "
     "nods~through nodded~through",
+    "SIGN_OF_ENTRY": "flag~was flag~went flags~were flag~of flags~of flag~is flags~are flag~rises "
+    "swap swaps swapped kroon kuna lats litas tolar lev levs markka drachma belong~to "
+    "knocking~at knocking~on knocks~on knocks~at knocked~on knocked~at rebuffs rebuffed "
+    "decides~against decided~against future~in",
     "PART": "be~part~of form~part~of",
     "VOTE": "reject rejects rejected rejecting approve approves approved",
     "N_HOPE": "hopes ambitions aspirations path quest dream",

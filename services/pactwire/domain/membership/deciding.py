@@ -1,5 +1,7 @@
 """Which body takes a decision: the one named after the party, or the one that acts."""
 
+from dataclasses import replace
+
 from pactwire.domain.membership.ascent import Ascent
 from pactwire.domain.membership.becoming import member_noun
 from pactwire.domain.membership.context import Member
@@ -42,7 +44,8 @@ def complement(reading: Reading, start: int, label: str) -> tuple[list[BodyPhras
 
 
 ORGANS = listed(
-    "activities organs bodies meetings institutions councils structures ranks fold family work"
+    "activities organs bodies meetings institutions councils structures ranks fold family "
+    "work rights"
 )
 INSIDE = ORGANS | listed("membership participation participating taking attending sitting it all")
 """What one is suspended from when one is suspended from the body itself."""
@@ -70,7 +73,11 @@ OTHER_THINGS = frozenset({"market", "system", "mechanism", "fund", "initiative",
 def inner_organs(reading: Reading, start: int) -> tuple[list[BodyPhrase], int]:
     """As in "from the councils of the union", "from all its activities"."""
     for index in range(start, min(start + 5, len(reading.tokens))):
-        if reading.low(index) in ORGANS and reading.low(index + 1) == "of":
+        owner = reading.phrases.body_at.get(index)
+        if owner is not None and owner.head != "body":
+            after = owner.last + (2 if owner.head == "possessor" else 1)
+            return ([owner], after) if reading.low(after) in ORGANS else ([], start)
+        if reading.low(index) in ORGANS and reading.low(index + 1) in {"of", "in"}:
             return bodies_from(reading, index + 2)
     return [], start
 
@@ -92,6 +99,28 @@ def decider(reading: Reading, index: int) -> Ascent:
     if leads and reading.low(first.last + 1) == "in":
         return reading.climb(first.first - 1, body_subject=True)
     return ascent
+
+
+GOVERNING = frozenset(
+    {
+        "x-au-peace-and-security-council",
+        "x-african-union-commission",
+        "x-council-of-europe-committee-of-ministers",
+        "x-un-general-assembly",
+        "x-un-security-council",
+    }
+)
+"""Organs that decide who belongs to the whole."""
+
+
+def for_all(reading: Reading, subject: BodyPhrase) -> BodyPhrase:
+    """As in "The Committee of Ministers suspended X": from the body whose organ it is."""
+    if subject.body.entity_id not in GOVERNING:
+        return subject
+    world = reading.context.world
+    entity = world.entity(subject.body.entity_id)
+    whole = world.body(entity.parent) if entity is not None and entity.parent else None
+    return subject if whole is None else replace(subject, body=whole)
 
 
 def acting_body(
@@ -119,7 +148,7 @@ def acting_body(
     if label == "ADMIT" and not as_new and not closes(reading, party.last + 1):
         return []
     if isinstance(subject, BodyPhrase):
-        return [subject]
+        return [for_all(reading, subject)]
     inside = [
         phrase
         for phrase in reading.phrases.bodies
@@ -163,7 +192,7 @@ def ends(reading: Reading, index: int) -> bool:
 def closes(reading: Reading, index: int) -> bool:
     """Whether the clause ends or goes on with a circumstance."""
     token = reading.token(index)
-    return token is None or not is_word(token) or token.has("PREP", "SUBORD", "ADV", "CONJ")
+    return token is None or not is_word(token) or token.has("PREP", "SUBORD", "ADV", "CONJ", "COND")
 
 
 def whose(reading: Reading, noun: int, party: Party) -> tuple[list[BodyPhrase], int]:

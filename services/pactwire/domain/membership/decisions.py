@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pactwire.domain.membership.ascent import Ascent, form_of
 from pactwire.domain.membership.becoming import member_noun
 from pactwire.domain.membership.deciding import (
+    ANY_HEAD,
     acting_body,
     by_body,
     closes,
@@ -18,9 +19,8 @@ from pactwire.domain.membership.frames import Frame, Reading
 from pactwire.domain.membership.listed import listed
 from pactwire.domain.membership.nouns import BodyPhrase, Party, is_plain
 from pactwire.domain.membership.objects import after_verb, bodies_from, direct_party
-from pactwire.domain.membership.resolving import members_of
+from pactwire.domain.membership.resolving import members_of, others_than
 from pactwire.domain.membership.stages import Outcome, compose
-from pactwire.domain.membership.telling import others_than
 from pactwire.domain.membership.world import Body
 from pactwire_schemas.enrichment import Action, Stage
 
@@ -50,10 +50,24 @@ def decision_verbs(reading: Reading, index: int) -> None:
     if label == "TERMINATE":
         return
     party = direct_party(reading, index + 1)
+    if party is None and label in {"SUSPEND", "EXPEL"}:
+        party = one_of_its_own(reading, index)
     if party is not None and form != "passive":
         active(reading, index, label, party)
     elif (token.has("f:en") and form not in {"perfect", "noun"}) or passive_perfect(reading, index):
         passive(reading, index, label)
+
+
+def one_of_its_own(reading: Reading, index: int) -> Party | None:
+    """As in "The club suspended one of its own: X": the one state the sentence names."""
+    words = tuple(reading.low(at) for at in range(index + 1, index + 5))
+    if words not in OWN:
+        return None
+    named = {member for party in reading.phrases.parties for member in party.members}
+    return Party(index + 1, index + 4, tuple(named), "state") if len(named) == 1 else None
+
+
+OWN = frozenset({("one", "of", "its", "own"), ("one", "of", "their", "own")})
 
 
 def own_participation(reading: Reading, index: int) -> bool:
@@ -68,8 +82,9 @@ def own_participation(reading: Reading, index: int) -> bool:
         return False
     if reading.low(noun + 1) not in {"in", "of", "with"}:
         return False
-    bodies, last = bodies_from(reading, noun + 2)
     verb = reading.tokens[index]
+    heads = ANY_HEAD | {"modifier"} if verb.lemma == "put" else frozenset({"body"})
+    bodies, last = bodies_from(reading, noun + 2, heads)
     label = "TERMINATE" if verb.has("TERMINATE") else "SUSPEND"
     if verb.lemma == "put" and not iced(reading, last + 1):
         return False
@@ -86,7 +101,8 @@ def own_participation(reading: Reading, index: int) -> bool:
 
 def iced(reading: Reading, index: int) -> bool:
     """As in "puts its membership of the pact on ice"."""
-    return reading.low(index) == "on" and reading.low(index + 1) in {"ice", "hold"}
+    words = f"{reading.low(index)} {reading.low(index + 1)}"
+    return words.startswith(("on ice", "on hold"))
 
 
 def passive_perfect(reading: Reading, index: int) -> bool:

@@ -9,6 +9,7 @@ from pactwire.domain.membership.answering import (
 )
 from pactwire.domain.membership.contests import contested, fallen_short
 from pactwire.domain.membership.frames import Reading
+from pactwire.domain.membership.heraldry import at_home, counted, flags, knocking, money
 from pactwire.domain.membership.pleas import invited, pleading
 from pactwire.domain.membership.rising import coming_as, rising, taken_in
 from pactwire.domain.membership.tokens import Token
@@ -19,6 +20,11 @@ ENTRANCES = (
     ("JOIN_AS", coming_as),
     ("JOIN", coming_as),
     ("TAKING_IN", taken_in),
+    ("FLAG", flags),
+    ("SWAP", money),
+    ("MEMBER", counted),
+    ("SEAT", at_home),
+    ("KNOCK", knocking),
     ("TAIL", pleading),
     ("PLEA", pleading),
     ("N_INVITE", invited),

@@ -19,6 +19,10 @@ PARTING = listed(
     "break-with split-from part-ways-with part-company-with cut-ties-with fall-out-with"
 )
 LENDERS = frozenset({"x-imf", "x-world-bank", "x-ida"})
+TROOPS = listed(
+    "troops soldiers jets planes aircraft warships warship ships frigate frigates forces police "
+    "contingent peacekeepers helicopters battalion units observers monitors trainers"
+)
 WORDY = listed("as for over because at by calling saying")
 
 
@@ -31,15 +35,25 @@ def unfit(reading: Reading, index: int, bodies: list[BodyPhrase]) -> str:
     after = reading.token(bodies[-1].last + 1)
     if after is None:
         return ""
+    if reading.low(index - 1) == "to" and reading.low(index - 2) in TROOPS:
+        return "troops, not their state"
     if token.lemma in {"denounce", "repudiate"} and after.low in WORDY:
         return "denounces in words"
-    if token.lemma in {"join", "rejoin"} and after.low in {"in", "for"}:
-        doing = reading.token(bodies[-1].last + 2)
-        if doing is not None and doing.low.endswith("ing") and doing.hit is None:
-            return "joins in doing something"
+    if token.lemma in {"join", "rejoin"} and does_something(reading, bodies[-1].last + 1):
+        return "joins in doing something"
     if token.lemma in {"join", "enter"} and after.has("f:s") and not after.has("f:ed", "REPORT"):
         return "joins a doing of the body"
-    return left_in_some_state(reading, index, after) if token.lemma == "leave" else ""
+    if token.lemma != "leave":
+        return ""
+    return left_in_some_state(reading, index, after, is_treaty(bodies[0].body))
+
+
+def does_something(reading: Reading, index: int) -> bool:
+    """As in "joins the union in doing something"."""
+    doing = reading.token(index + 1)
+    if doing is None or reading.low(index) not in {"in", "for"}:
+        return False
+    return doing.hit is None and doing.low.endswith("ing")
 
 
 def wrong_kind(reading: Reading, index: int, phrase: BodyPhrase) -> str:
@@ -53,15 +67,25 @@ def wrong_kind(reading: Reading, index: int, phrase: BodyPhrase) -> str:
         return "not a treaty one signs"
     if token.lemma in TREATY_LEAVERS and not is_treaty(body) and body.entity_id != "x-eurozone":
         return "one denounces treaties only"
+    if token.lemma.endswith("ties-with") and body.kind in {"organ", "court"}:
+        return "severs relations only"
     return "breaks with its lender" if token.lemma in PARTING and body.entity_id in LENDERS else ""
 
 
-def left_in_some_state(reading: Reading, index: int, after: Token) -> str:
+def left_in_some_state(reading: Reading, index: int, after: Token, treaty: bool) -> str:
     """As in "leaves the union divided", "left the council with a headache"."""
     state = is_plain(after) or after.has("f:ed", "f:ing") or after.low in {"with", "without", "to"}
+    at = next(n for n, token in enumerate(reading.tokens) if token is after)
+    state = state and not (after.low.endswith("ing") and treaty)
+    state = state and not (after.low == "to" and reading.low(at + 1) in AIMS)
+    state = state or (after.low == "in" and reading.low(at + 1) in PLIGHTS)
     if state and not after.low.endswith("ly") and not under_noun(reading, index):
         return "leaves a body in some state"
     return ""
+
+
+AIMS = listed("focus concentrate pursue form found create join set")
+PLIGHTS = listed("no limbo doubt tatters ruins disarray shreds a turmoil")
 
 
 def a_person_alone(reading: Reading, subject: Party | BodyPhrase | None) -> bool:

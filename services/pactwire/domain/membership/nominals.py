@@ -10,6 +10,7 @@ from pactwire.domain.membership.bids import (
     candidate_status,
     judged_by,
 )
+from pactwire.domain.membership.deciding import CLUBS
 from pactwire.domain.membership.frames import Frame, Reading
 from pactwire.domain.membership.heralding import heralded, threatened
 from pactwire.domain.membership.nouns import BodyPhrase, Party, is_plain
@@ -26,9 +27,10 @@ from pactwire.domain.membership.owners import (
     owner_of,
 )
 from pactwire.domain.membership.papers import body_of_paper, on_paper, sender
+from pactwire.domain.membership.resolving import others_than
 from pactwire.domain.membership.stages import Outcome, compose
-from pactwire.domain.membership.telling import others_than
 from pactwire.domain.membership.turning import turn
+from pactwire.domain.membership.world import Body
 from pactwire_schemas.enrichment import Action
 
 
@@ -80,6 +82,8 @@ def rights_held(reading: Reading, index: int) -> bool:
 
 def takes_seat(reading: Reading, nominal: Nominal) -> bool:
     """Whether a seat is one in a body: its own, or one of an elected organ."""
+    if reading.low(nominal.first - 1) == "of" and "OUST" in reading.tokens[nominal.first - 2].tags:
+        return False
     near = adjacent_body(reading, nominal.index) is not None
     if own_seat(reading, nominal):
         return True
@@ -87,7 +91,17 @@ def takes_seat(reading: Reading, nominal: Nominal) -> bool:
         return False
     if nominal.party is not None and nominal.party.word in {"his", "her"}:
         return False
+    if nominal.party is None and wished_for(reading, nominal):
+        return True
     return nominal.party is not None or any(p.body.kind == "organ" for p in nominal.bodies)
+
+
+def wished_for(reading: Reading, nominal: Nominal) -> bool:
+    """As in "is keen on a place in", "seeks a seat at"."""
+    at = nominal.first - 1
+    while at > 0 and reading.tokens[at].has("DET", "NEXT"):
+        at -= 1
+    return reading.tokens[at].has("NEARING", "OWN") and nominal.bodies[0].body.kind in CLUBS
 
 
 SEATED = frozenset({"on", "in", "as", "at", "back", "again"})
@@ -159,12 +173,24 @@ def elsewhere(reading: Reading, nominal: Nominal) -> bool:
         return False
     start = reading.tokens[nominal.first].start
     body = judged_by(reading, nominal.last) or reading.context.last_body(start)
+    if reading.low(nominal.index).endswith(("accession", "membership")):
+        body = body or body_ahead(reading, nominal)
     if body is None:
         return False
     phrase = BodyPhrase(nominal.index, nominal.index, body, "body", generic=True)
     nominal.bodies = [phrase]
     nominal.certain = False
     return True
+
+
+def body_ahead(reading: Reading, nominal: Nominal) -> Body | None:
+    """As in "Talks on X's accession opened at the organisation": the only body, named later."""
+    named = reading.phrases.bodies
+    one = len({phrase.body.entity_id for phrase in named}) == 1
+    left = reading.token(named[0].first - 1) if one else None
+    placed = left is not None and (left.has("PREP", "DET") or left.low == "the")
+    near = one and nominal.last < named[0].first < nominal.last + 8
+    return named[0].body if near and placed and named[0].body.kind in CLUBS else None
 
 
 def decider(reading: Reading, nominal: Nominal) -> BodyPhrase | None:
@@ -178,10 +204,24 @@ def decider(reading: Reading, nominal: Nominal) -> BodyPhrase | None:
     return inside[-1] if pronoun and inside else None
 
 
+def demanded(reading: Reading, ascent: Ascent) -> bool:
+    """As in "demands that the union lift ...": the subjunctive of a body."""
+    first = ascent.operators[0] if ascent.operators else None
+    if first is None or not {"VERB", "f:base"} <= first.labels or "f:ed" in first.labels:
+        return False
+    actor = reading.phrases.body_at.get(first.index - 1)
+    if actor is None:
+        return False
+    before = actor.first - 2 if reading.tokens[actor.first - 1].has("DET") else actor.first - 1
+    return reading.low(before) == "that"
+
+
 def governed(reading: Reading, nominal: Nominal) -> tuple[Ascent, list[Operator]]:
     """What governs a noun from the left, and the verb it is the subject of."""
     ascent = reading.climb(nominal.first, noun=True)
     turn(reading, ascent)
+    if demanded(reading, ascent):
+        ascent.operators.append(Operator(frozenset({"COND"}), "that", ascent.top, "demand"))
     verb = after_verb(reading, nominal.last)
     if verb:
         above = ascent.operators if operators_near(reading, ascent, nominal) else []

@@ -91,6 +91,9 @@ def body_at(
             nested = owned_body(reading, phrase)
             if nested is not None:
                 return nested
+            twin = reading.phrases.body_at.get(phrase.last + 1)
+            if twin is not None and twin.body.entity_id == phrase.body.entity_id:
+                phrase = twin
             return phrase if phrase.head in heads else None
         if not premodifies(reading.tokens[index]) or (
             reading.low(index) == "that" and index > start
@@ -227,6 +230,8 @@ REFUSED = frozenset({"REJECT", "VERB"})
 DONE = frozenset({"COMPLETE", "VERB"})
 NOTED = frozenset({"FACTIVE", "VERB"})
 CLEARED = frozenset({"APPROVE", "VERB"})
+HELD = frozenset({"HALTED", "OWN", "VERB"})
+THOUGHT = frozenset({"CONSIDER", "VERB"})
 NOTHING: frozenset[str] = frozenset()
 RECEIVING = frozenset({"get", "receive", "win", "secure", "give", "gain"})
 
@@ -244,13 +249,10 @@ def verdict_labels(reading: Reading, index: int, token: Token) -> frozenset[str]
     if low in {"out of", "off"}:
         rest = (reading.low(index + 1), reading.low(index + 2))
         return REFUSED if rest in {("the", "question"), ("the", "table")} else NOTHING
-    if lemma == "become":
-        return DONE if a_fact(reading, index + 1) else NOTHING
-    if low in FINAL:
-        settled = reading.tokens[index - 1].has("BE", "ADV")
-        return DONE if settled and not is_plain_noun(reading, index + 1) else NOTHING
-    if low == "in" and reading.low(index + 1) in {"force", "effect"}:
-        return DONE
+    if lemma == "become" or low in FINAL or in_force(reading, index):
+        return DONE if settled(reading, index, token) else NOTHING
+    if (labels := circumstance(reading, index)) is not NOTHING:
+        return labels
     if low in CAME:
         return NOTED if counted(reading, index + 1) else NOTHING
     if lemma in RECEIVING:
@@ -258,11 +260,40 @@ def verdict_labels(reading: Reading, index: int, token: Token) -> frozenset[str]
     return NOTED if token.tags & REMARKED and remarked(reading, index) else NOTHING
 
 
+def settled(reading: Reading, index: int, token: Token) -> bool:
+    """As in "became a fact", "is final"."""
+    if token.lemma == "become":
+        return a_fact(reading, index + 1)
+    told = reading.tokens[index - 1].has("BE", "ADV")
+    return told and not is_plain_noun(reading, index + 1)
+
+
+def circumstance(reading: Reading, index: int) -> frozenset[str]:
+    """As in "on hold", "is a long way off"."""
+    low, after = reading.low(index), reading.low(index + 1)
+    if low == "on" and after in {"hold", "ice"}:
+        return HELD
+    if low in {"a", "years", "decades", "far"} and distant(reading, index):
+        return THOUGHT
+    return NOTHING
+
+
+def distant(reading: Reading, index: int) -> bool:
+    """As in "is a long way off", "is years away"."""
+    ahead = [reading.low(at) for at in range(index + 1, index + 5)]
+    return ahead[:1] in (["away"], ["off"]) or ahead[1:3] in (["way", "off"], ["way", "away"])
+
+
 def a_fact(reading: Reading, index: int) -> bool:
     """As in "became a fact", "becomes official"."""
     if reading.low(index) == "a":
         return reading.low(index + 1) in {"fact", "reality"}
     return reading.low(index) in FINAL
+
+
+def in_force(reading: Reading, index: int) -> bool:
+    """As in "is in force", "is in effect"."""
+    return reading.low(index) == "in" and reading.low(index + 1) in {"force", "effect"}
 
 
 def approval(reading: Reading, start: int) -> bool:
@@ -292,6 +323,13 @@ def is_plain_noun(reading: Reading, index: int) -> bool:
     return token is not None and is_plain(token) and not token.low.endswith("ly")
 
 
+def later(reading: Reading, index: int) -> list[Operator]:
+    """As in "takes effect next Thursday": the present tense of a day to come."""
+    present = reading.tokens[index].has("f:s") and reading.tokens[index].has("COMPLETE")
+    to_come = present and reading.low(index + 1) in {"next", "tomorrow", "later"}
+    return [Operator(frozenset({"FUT"}), "group", index, "")] if to_come else []
+
+
 def after_verb(reading: Reading, last: int) -> list[Operator]:
     """As in "... is blocked", "... lapsed": the verb a noun is the subject of."""
     group: list[Operator] = []
@@ -309,7 +347,11 @@ def after_verb(reading: Reading, last: int) -> list[Operator]:
             and token.tags & OUTCOMES
             and (token.has("f:en", "f:ed", "f:s") or token.low == "complete")
         ):
-            return [Operator(token.tags, "noun", index, token.lemma), *group]
+            return [
+                Operator(token.tags, "noun", index, token.lemma),
+                *group,
+                *later(reading, index),
+            ]
         elif not token.has("BE", "HAVE", "ADV") and token.low not in {'"', "“", "”", "and"}:
             break
     return [operator for operator in group if operator.labels & {"WOULD", "COND"}]

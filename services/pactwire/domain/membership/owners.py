@@ -27,7 +27,7 @@ CHANGE_NOUNS: tuple[tuple[str, Action], ...] = (
 
 
 WEIGHING = listed(
-    "consider weigh mull contemplate want seek pursue eye ponder explore reconsider covet"
+    "debate consider weigh mull contemplate want seek pursue eye ponder explore reconsider covet"
 )
 
 
@@ -97,6 +97,20 @@ def was_put_out(reading: Reading, bodies: list[BodyPhrase], members: tuple[Membe
         for phrase in bodies
         for spell in reading.context.world.spells.get(phrase.body.entity_id, ())
         for member in members
+    )
+
+
+def let_in_again(reading: Reading, bodies: list[BodyPhrase], members: tuple[Member, ...]) -> bool:
+    """Whether the last thing known of a member is that a suspension of it was lifted."""
+    ids = {member.entity_id for member in members}
+    spells = reading.context.world.spells
+    return any(
+        [spell.status for spell in spells.get(phrase.body.entity_id, ()) if spell.member == one][
+            -2:
+        ]
+        == ["suspended", "member"]
+        for phrase in bodies
+        for one in ids
     )
 
 
@@ -250,7 +264,8 @@ def own_noun(reading: Reading, nominal: Nominal, ascent: Ascent) -> bool:
     tailed = "TAIL" in first.labels and (owner or first.token in POLLS)
     invited = token.has("N_INVITE") and first.lemma in ACCEPTING
     feared = token.has("N_EXPEL", "N_SUSPEND") and first.lemma in FEARING
-    return token.has("N_LEAVE") or "NEARING" in first.labels or tailed or invited or feared
+    begun = "PROCESS" in first.labels and isinstance(subject, Party) and votes(reading, subject)
+    return token.has("N_LEAVE") or begun or "NEARING" in first.labels or tailed or invited or feared
 
 
 def subject_owns(reading: Reading, nominal: Nominal, ascent: Ascent) -> bool:

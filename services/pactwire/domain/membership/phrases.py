@@ -75,11 +75,16 @@ def past_class_noun(tokens: list[Token], last: int, body: Body) -> int:
     """Skip the class noun after a name: "ECOWAS regional bloc", "Kyoto climate pact"."""
     for ahead in range(last + 1, min(last + 4, len(tokens))):
         token = tokens[ahead]
+        if token.hit is None and token.low in FOLDS:
+            return ahead
         if token.hit is None and "GBODY" in token.tags and answers_to(body, token.low):
             return ahead
         if not is_plain(token) and token.low != "military":
             break
     return last
+
+
+FOLDS = frozenset({"fold", "family"})
 
 
 def head_after(tokens: list[Token], last: int) -> Head:

@@ -6,9 +6,8 @@ from pactwire.domain.membership.frames import Frame, Reading
 from pactwire.domain.membership.listed import listed
 from pactwire.domain.membership.nouns import BodyPhrase, Party
 from pactwire.domain.membership.objects import after_verb, bodies_from
-from pactwire.domain.membership.resolving import members_of
+from pactwire.domain.membership.resolving import members_of, others_than
 from pactwire.domain.membership.stages import compose
-from pactwire.domain.membership.telling import others_than
 from pactwire.domain.membership.turning import turn
 from pactwire_schemas.enrichment import Stage
 

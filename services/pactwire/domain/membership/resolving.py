@@ -6,6 +6,7 @@ from pactwire.domain.membership.frames import Reading
 from pactwire.domain.membership.nouns import BodyPhrase, Party
 from pactwire.domain.membership.tokens import Token
 from pactwire.domain.membership.topics import last_member
+from pactwire.domain.membership.world import Body
 
 NAMED = frozenset({"state", "representative", "leader", "seat", "people", "adjective"})
 
@@ -140,3 +141,9 @@ def following_subject(reading: Reading, index: int) -> tuple[Member, ...]:
             )
             return party.members if party is not None else ()
     return ()
+
+
+def others_than(bodies: tuple[Body, ...], members: tuple[Member, ...]) -> tuple[Member, ...]:
+    """The members, each once, without the bodies themselves."""
+    ids = {body.entity_id for body in bodies}
+    return tuple(dict.fromkeys(member for member in members if member.entity_id not in ids))

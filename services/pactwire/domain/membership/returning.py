@@ -1,5 +1,6 @@
 """A member that is back: "is back in the union", "is back in its fold"."""
 
+from pactwire.domain.membership.ascent import Ascent
 from pactwire.domain.membership.frames import Frame, Reading
 from pactwire.domain.membership.nouns import BodyPhrase, Party
 from pactwire.domain.membership.objects import bodies_from
@@ -19,26 +20,47 @@ def back_again(reading: Reading, index: int) -> None:
     verb = index - 1
     while verb > 0 and reading.tokens[verb].has("ADV"):
         verb -= 1
-    headline = reading.phrases.party_at.get(verb)
-    if not reading.tokens[verb].has("BE") and (headline is None or headline.first):
-        return
+    party = reading.phrases.party_at.get(verb)
+    if party is not None and party.first:
+        wanted_back(reading, index, party)
+    elif party is not None:
+        is_back(reading, index, party, reading.climb(index, noun=True))
+    elif reading.tokens[verb].has("BE"):
+        ascent = reading.climb(verb)
+        is_back(reading, index, ascent.subject, ascent)
+
+
+def is_back(
+    reading: Reading, index: int, subject: Party | BodyPhrase | None, ascent: Ascent
+) -> None:
+    """The subject is in a body again."""
     bodies, last = bodies_from(reading, index + 2)
     if not bodies:
         bodies, last = fold_of(reading, index + 2)
-    if not bodies:
-        return
-    ascent = reading.climb(verb if headline is None else index, noun=headline is not None)
-    subject = ascent.subject if headline is None else headline
-    if not isinstance(subject, Party) or subject.possessive or subject.kind not in ACTING:
-        return
+    acts = isinstance(subject, Party) and not subject.possessive and subject.kind in ACTING
+    members = members_of(reading, subject) if acts else ()
     outcome = compose("effective", ascent)
-    members = members_of(reading, subject)
-    if not members or outcome.stage is None:
+    if subject is None or not bodies or not members or outcome.stage is None:
         return
     action: Action = "reinstate" if was_put_out(reading, bodies, members) else "join"
     found = tuple(phrase.body for phrase in bodies)
     frame = Frame(action, members, found, outcome, subject.first, last, f"{action}:back")
     reading.keep(frame, index)
+
+
+def wanted_back(reading: Reading, index: int, party: Party) -> None:
+    """As in "wants X back in the club"."""
+    verb = party.first - 1
+    bodies, last = bodies_from(reading, index + 2)
+    members = () if party.possessive else members_of(reading, party)
+    if reading.tokens[verb].lemma != "want" or not bodies or not members:
+        return
+    outcome = compose("considered", reading.climb(verb))
+    if outcome.stage is None:
+        return
+    action: Action = "reinstate" if was_put_out(reading, bodies, members) else "join"
+    found = tuple(phrase.body for phrase in bodies)
+    reading.keep(Frame(action, members, found, outcome, verb, last, f"{action}:back"), index)
 
 
 def fold_of(reading: Reading, start: int) -> tuple[list[BodyPhrase], int]:

@@ -146,7 +146,8 @@ def subordinate(outcome: Outcome, operator: Operator) -> None:
     """after, since, once ...: presupposed, not told."""
     if "CONSIDER" in operator.labels:
         outcome.to("considered", "depends on time")
-    if operator.token in PAST_MARKS:
+    to_come = operator.token in {"before", "until"} and outcome.stage == "considered"
+    if operator.token in PAST_MARKS and not to_come:
         outcome.background = True
         outcome.why.append("presupposed")
 
@@ -159,8 +160,15 @@ def govern(outcome: Outcome, operator: Operator) -> None:
             return
 
 
+RESOLVED = frozenset({"vow", "promise", "want", "plan", "pledge", "intend", "insist", "prefer"})
+"""Who wants to stay refuses to leave."""
+POSSIBLE = frozenset({"possible", "not impossible", "likely", "unlikely", "conceivable"})
+
+
 def considered(outcome: Outcome, operator: Operator) -> None:
     """Hope, plan, threat, call: nothing is decided; a pending bid stays pending."""
+    if outcome.stage == "rejected" and not outcome.inner_link and operator.lemma in RESOLVED:
+        return
     noun = "VERB" not in operator.labels and operator.token not in READY
     noun = noun or (operator.lemma in WEIGHING and outcome.inner_token in PENDING)
     if outcome.stage == "applied" and (operator.lemma in BID_FRIENDLY or noun):
@@ -170,7 +178,9 @@ def considered(outcome: Outcome, operator: Operator) -> None:
         return
     if "INTENT" in operator.labels:
         outcome.inner = "INTENT"
-    if operator.link == "that" and operator.lemma in {
+    if operator.link == "that" and operator.token in POSSIBLE:
+        outcome.to("considered", operator.token)
+    elif operator.link == "that" and operator.lemma in {
         "hope",
         "expect",
         "fear",

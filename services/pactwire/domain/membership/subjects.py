@@ -151,6 +151,12 @@ class Subjects(Walk):
         if (over := self.over_clause(left)) is not None:
             self.found.operators.append(over)
             return False
+        if (
+            left.low in {"by", "from"}
+            and self.to_pending
+            and self.asked_by(self.tokens[self.at - 1])
+        ):
+            return True
         if left.low == "that" or left.low in {"if", "whether", "unless"} or left.has("SUBORD"):
             return self.word(left)
         if not is_word(left) or self.at in self.phrases.party_at:
@@ -168,6 +174,17 @@ class Subjects(Walk):
         self.to_pending = False
         self.found.bare_infinitive = False
         return True
+
+    def asked_by(self, noun: Token) -> bool:
+        """As in "requests by X to join", "a bid from X to join": the noun governs the verb."""
+        if self.at < 1 or not noun.has("APPLY", "CONSIDER") or noun.has("f:ed"):
+            return False
+        self.at -= 1
+        self.add(noun, "noun")
+        self.found.linked = "inf"
+        self.to_pending = False
+        self.found.bare_infinitive = False
+        return self.move(1)
 
     def over_clause(self, left: Token) -> Operator | None:
         """As in "the law under which X leaves", "the day X joined", "neither X nor Y"."""
@@ -187,7 +204,9 @@ class Subjects(Walk):
     def inverted(self, left: Token) -> bool:
         """As in "should Britain leave", "Will Italy join?": the auxiliary before the subject."""
         if left.low == "should":
-            return self.found.form in {"finite", "bare"}
+            return self.found.form in {"finite", "bare", "infinitive"}
+        if left.low == "were":
+            return self.found.form == "infinitive" and self.at == 0
         auxiliary = left.has("FUT", "WOULD", "COND", "DO")
         asks = self.tokens[-1].low in {"?", '"', "”"}
         return auxiliary and asks and left.low not in {"if", "whether", "unless"}

@@ -8,7 +8,7 @@ from pactwire.domain.membership.fitness import unfit_subject
 from pactwire.domain.membership.frames import Frame, Reading
 from pactwire.domain.membership.nouns import Party
 from pactwire.domain.membership.objects import after_verb
-from pactwire.domain.membership.resolving import members_of, subject_members
+from pactwire.domain.membership.resolving import members_of, others_than, subject_members
 from pactwire.domain.membership.stages import Outcome, compose
 from pactwire.domain.membership.turning import turn
 from pactwire.domain.membership.verbs import REJOINING
@@ -83,12 +83,6 @@ def still_to_come(reading: Reading, ascent: Ascent) -> bool:
         return False
     main = reading.tokens[max(0, ascent.top) : max(op.index for op in ascent.operators)]
     return any(token.has("COND", "FUT") or token.low in DUE for token in main)
-
-
-def others_than(bodies: tuple[Body, ...], members: tuple[Member, ...]) -> tuple[Member, ...]:
-    """The members, each once, without the bodies themselves."""
-    ids = {body.entity_id for body in bodies}
-    return tuple(dict.fromkeys(member for member in members if member.entity_id not in ids))
 
 
 def companions(reading: Reading, ascent: Ascent) -> tuple[tuple[Member, ...], Ascent]:

@@ -6,7 +6,7 @@ from pactwire.domain.membership.context import Context, Member
 from pactwire.domain.membership.sentences import sentence_start
 from pactwire.domain.reading import Hit
 
-OPENINGS = frozenset({"", "the", "\"", "“", "but", "and", "while"})
+OPENINGS = frozenset({"", "the", '"', "“", "but", "and", "while"})
 """What may stand before a name that opens its sentence."""
 
 

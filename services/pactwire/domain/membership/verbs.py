@@ -75,7 +75,7 @@ ACTIONS = {
     "LEAVE": "leave quit exit renounce denounce ditch scrap forsake repudiate abrogate dump",
     "LEAVE ABANDON": "abandon",
     "LEAVE_FROM": "withdraw secede disengage",
-    "TERMINATE": "terminate sever",
+    "TERMINATE LIFT": "terminate sever",
     "SIGN": "sign",
     "SIGN APPROVE": "ratify",
     "SUSPEND HALT": "suspend",
@@ -88,6 +88,7 @@ ACTIONS = {
     "ADMIT ELECT": "elect",
     "INVITE APPROVE": "invite",
     "REINSTATE": "reinstate readmit re-admit restore",
+    "SWAP": "swap replace exchange switch",
     "RISE ACTS_ON": "promote elevate upgrade",
     "RISE": "graduate",
     "BECOME": "become",
@@ -130,13 +131,14 @@ OPERATORS = {
     "VOTING APPROVE": "approve",
     "VOTING CONSIDER": "back",
     "VOTING APPLY OWN": "apply",
+    "REJECT SPURNED": "rebuff spurn snub dismiss",
     "TAKING_IN": "take vote wave bring usher",
     "VOTING": "cease",
     "FACTIVE": "regret hail criticise criticize condemn celebrate mark mourn applaud lament "
     "praise follow "
     "mean see formalise formalize",
-    "GAIN OWN BACK": "regain retake reclaim recover",
-    "GAIN OWN": "resume win gain secure obtain achieve attain receive",
+    "GAIN OWN BACK": "resume regain retake reclaim recover",
+    "GAIN OWN": "win gain secure obtain achieve attain receive",
     "LOSE OWN": "lose forfeit",
     "SURRENDER": "surrender relinquish resign",
     "COMPLETE OWN": "deposit",
@@ -178,6 +180,13 @@ PARTICLES = {
     "climb-aboard hop-aboard jump-aboard",
     "JOIN_AS": "sign-up come-in go-in get-in walk-in",
     "WANTS_IN": "want-in",
+    "KNOCK": "knock-at knock-on",
+    "HALTED": "pull-the-plug-on call-off call-time-on",
+    "JOIN WISH": "knock-on-the-door-of knock-at-the-door-of knock-on-the-doors-of "
+    "knock-at-the-doors-of set-its-sights-on set-their-sights-on have-its-eye-on have-its-eyes-on "
+    "have-their-eyes-on see-its-future-in see-their-future-in throw-its-hat-into-the-ring-for "
+    "throw-its-hat-in-the-ring-for edge-towards edge-toward edge-back-towards inch-towards "
+    "inch-toward",
     "RISE": "go-from move-from move-up-from go-up-from rise-from step-up-from",
     "INVITE APPROVE": "ask-into invite-into call-into beckon-into",
     "SIGN": "put-its-signature-to put-their-signatures-to put-his-signature-to "
@@ -188,12 +197,13 @@ PARTICLES = {
     "ANSWER YES": "say-yes-to vote-yes-to",
     "ANSWER": "say-no-to vote-no-to say-no-thanks-to",
     "APPLY": "start-work-on begin-work-on",
-    "FAIL": "miss-out-on lose-out-on fall-short-of",
+    "FAIL": "miss-out-on lose-out-on fall-short-of come-to-nothing come-to-naught "
+    "fall-through run-aground get-nowhere fall-flat",
     "JOIN": "sign-up-to sign-on-to sign-up-for sign-onto sign-on-with opt-into go-back-to "
     "come-back-to "
     "sign-up-with get-into go-into switch-to move-to return-into become-part-of",
     "EXPEL": "kick-out-of throw-out-of boot-out-of force-out-of drive-out-of push-out-of "
-    "cast-out-of drum-out-of",
+    "cast-out-of drum-out-of put-out-of",
     "SUSPEND": "shut-out-of lock-out-of freeze-out-of bar-from",
     "LEAVE STAY": "stay-in remain-in stay-inside",
     "APPLY OWN": "apply-for ask-for put-in-for",
@@ -208,7 +218,7 @@ PARTICLES = {
     "APPROVE ": "clear-the-way-for clear-way-for clear-the-way-to pave-the-way-for pave-way-for "
     "give-the-green-light-to "
     "give-green-light-to give-the-green-light-for open-the-door-to",
-    "APPROVE": "serve-notice give-notice say-yes-to vote-yes-to "
+    "APPROVE": "set-in-motion serve-notice give-notice say-yes-to vote-yes-to "
     "agree-on agree-to vote-for vote-to sign-off-on go-ahead-with "
     "settle-on approve-of opt-for wave-through vote-in-favour-of vote-in-favor-of",
     "JOIN STAYOUT TREATIES": "stay-away-from keep-away-from steer-clear-of shy-away-from",
