@@ -5,10 +5,11 @@ from pactwire.domain.membership.deciding import CLUBS, closes, ends
 from pactwire.domain.membership.frames import Frame, Reading
 from pactwire.domain.membership.listed import listed
 from pactwire.domain.membership.nouns import BodyPhrase, Party
-from pactwire.domain.membership.objects import after_verb, bodies_from
+from pactwire.domain.membership.objects import bodies_from
 from pactwire.domain.membership.resolving import members_of, others_than
 from pactwire.domain.membership.stages import compose
 from pactwire.domain.membership.turning import turn
+from pactwire.domain.membership.verdicts import after_verb
 from pactwire_schemas.enrichment import Stage
 
 PLEAS = listed(
