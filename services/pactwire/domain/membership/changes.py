@@ -266,7 +266,8 @@ def elliptic(reading: Reading, index: int, action: Action) -> None:
     if len({phrase.body.entity_id for phrase in earlier}) != 1:
         return
     ascent = reading.climb(index)
-    if ascent.form == "progressive" and ascent.linked != "that":
+    said = any(operator.link == "that" for operator in ascent.operators)
+    if ascent.form == "progressive" and ascent.linked != "that" and not said:
         return
     if action == "leave" and (ascent.form == "finite" or pluperfect(reading, index)):
         return

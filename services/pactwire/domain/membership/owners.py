@@ -217,7 +217,9 @@ def held_turn(reading: Reading, nominal: Nominal, ascent: Ascent) -> Action | No
 def put_on_ice(nominal: Nominal, ascent: Ascent) -> bool:
     """As in "X's membership was frozen": what a member holds is halted by somebody."""
     first = ascent.operators[0] if ascent.operators else None
-    return first is not None and "HALT" in first.labels and first.index > nominal.last
+    if first is None or first.index <= nominal.last:
+        return False
+    return "HALT" in first.labels or first.token == "on"
 
 
 NOT_HELD = frozenset({"accession", "candidacy", "candidature", "entry", "admission"})
