@@ -102,6 +102,7 @@ def off_the_list(reading: Reading, index: int) -> None:
     """As in "left Georgia off the list of invited states", "X was kept off the list"."""
     ahead = {reading.low(at) for at in range(index + 1, index + 8)}
     invites = any(token.has("INVITE", "N_INVITE") for token in reading.tokens[:index])
+    invites = invites or any(frame.action == "join" for frame in reading.frames)
     if not (ahead & LISTS or invites):
         return
     party = reading.phrases.party_at.get(index - 1)
@@ -149,7 +150,8 @@ def no_candidate(reading: Reading, index: int) -> None:
     """As in "should no longer be counted among the candidates", "is no longer a candidate"."""
     ahead = range(index + 1, min(index + 7, len(reading.tokens)))
     found = next((at for at in ahead if reading.tokens[at].has("CANDIDATE")), None)
-    if found is None or reading.tokens[found - 1].has("AGENT", "REP"):
+    lapsed = reading.tokens[index].has("LAPSE") or reading.low((found or 0) + 1) == "any"
+    if found is None or not lapsed or reading.tokens[found - 1].has("AGENT", "REP"):
         return
     if any(reading.low(at) not in COUNTED for at in range(index + 1, found)):
         return

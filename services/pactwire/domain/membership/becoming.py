@@ -55,7 +55,9 @@ def newly(reading: Reading, index: int) -> bool:
     if token.low == "be":
         left = reading.token(index - 1)
         due = left is not None and (left.low.endswith("to") or left.has("FUT", "WOULD", "COND"))
-        return due and (ahead[:1] in (["a"], ["an"], ["the"]) or ahead[:2] == ["among", "the"])
+        return due and (
+            ahead[:1] in (["a"], ["an"], ["the"], ["members"]) or ahead[:2] == ["among", "the"]
+        )
     if token.low not in {"is", "are"} or not ahead:
         return False
     return (ahead[0] == "now" and ("member" in ahead or bool(set(ahead[1:3]) & {"the"}))) or bool(

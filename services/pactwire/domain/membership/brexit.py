@@ -3,8 +3,9 @@
 from pactwire.domain.membership.context import Member
 from pactwire.domain.membership.frames import Frame, Reading
 from pactwire.domain.membership.nouns import Party
+from pactwire.domain.membership.outcomes import Outcome
 from pactwire.domain.membership.resolving import members_of
-from pactwire.domain.membership.stages import Outcome, compose
+from pactwire.domain.membership.stages import compose
 from pactwire.domain.membership.verdicts import after_verb
 
 BODY = "x-european-union"

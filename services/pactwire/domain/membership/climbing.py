@@ -66,7 +66,7 @@ class Climb(Subjects):
         if token.low == "that":
             return self.that()
         if token.has("SUBORD") or token.low in {"if", "whether", "unless"}:
-            return self.subordinator(token)
+            return self.move(1) if self.dating(token) else self.subordinator(token)
         if token.has("REL"):
             return self.relative(token)
         if token.low == "to" or token.has("TO"):
@@ -182,6 +182,12 @@ class Climb(Subjects):
             if self.found.subject is not None and self.found.linked == "that":
                 self.found.linked = "inf"
         return self.move(1)
+
+    def dating(self, token: Token) -> bool:
+        """As in "until next year", "after March": a time, no clause."""
+        after = self.tokens[self.at + 1]
+        timed = after.low in TIME_WORDS or after.low[0].isdigit()
+        return token.low in {"until", "before", "after", "since"} and timed and self.at > 0
 
     def object_noun(self, token: Token) -> bool:
         """As in "rebuffs calls to sign": a noun, for a verb stands right before it."""

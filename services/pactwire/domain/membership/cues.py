@@ -36,7 +36,8 @@ MORE = {
     "N_PART": "part~in participation~in participation~of involvement~in",
     "BACK": "back~in back~into the~fold seat~again place~again full~rights membership~rights",
     "BOUND": "longer~binds",
-    "ANSWER": "cleared~for clears~for yes~to no~to no~thanks~to blessing~to blessing~for nod~to "
+    "ANSWER": "beaten~to come~in comes~in cleared~for clears~for yes~to no~to no~thanks~to "
+    "blessing~to blessing~for nod~to "
     "off~the~list",
     "TURNED": "turn~down turns~down turned~down vote~down votes~down voted~down nod~through "
     "nods~through nodded~through",

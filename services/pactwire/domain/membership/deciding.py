@@ -9,7 +9,7 @@ from pactwire.domain.membership.frames import Frame, Reading
 from pactwire.domain.membership.listed import listed
 from pactwire.domain.membership.nouns import TIME_WORDS, BodyPhrase, Party, is_word
 from pactwire.domain.membership.objects import bodies_from, direct_party
-from pactwire.domain.membership.stages import Outcome
+from pactwire.domain.membership.outcomes import Outcome
 
 ANY_HEAD = frozenset({"body", "agent", "possessor"})
 OUTWARD = frozenset({"from", "out of"})

@@ -19,8 +19,9 @@ from pactwire.domain.membership.frames import Frame, Reading
 from pactwire.domain.membership.listed import listed
 from pactwire.domain.membership.nouns import BodyPhrase, Party, is_plain
 from pactwire.domain.membership.objects import bodies_from, direct_party
+from pactwire.domain.membership.outcomes import Outcome
 from pactwire.domain.membership.resolving import members_of, others_than
-from pactwire.domain.membership.stages import Outcome, compose
+from pactwire.domain.membership.stages import compose
 from pactwire.domain.membership.verdicts import after_verb
 from pactwire.domain.membership.world import Body
 from pactwire_schemas.enrichment import Action, Stage

@@ -9,9 +9,16 @@ from pactwire.domain.membership.answering import (
 )
 from pactwire.domain.membership.contests import contested, fallen_short
 from pactwire.domain.membership.frames import Reading
-from pactwire.domain.membership.heraldry import at_home, counted, flags, knocking, money
-from pactwire.domain.membership.pleas import invited, pleading
-from pactwire.domain.membership.rising import coming_as, rising, taken_in
+from pactwire.domain.membership.heraldry import (
+    at_home,
+    counted,
+    flags,
+    knocking,
+    money,
+    on_the_road,
+)
+from pactwire.domain.membership.pleas import invited, pleading, sending_papers
+from pactwire.domain.membership.rising import brought_in, coming_as, rising, taken_in
 from pactwire.domain.membership.tokens import Token
 
 ENTRANCES = (
@@ -25,10 +32,14 @@ ENTRANCES = (
     ("MEMBER", counted),
     ("SEAT", at_home),
     ("KNOCK", knocking),
+    ("TAIL", sending_papers),
+    ("NEARING", on_the_road),
+    ("BRINGING", brought_in),
     ("TAIL", pleading),
     ("PLEA", pleading),
     ("N_INVITE", invited),
     ("LAPSE", no_candidate),
+    ("NEG", no_candidate),
     ("OFFLIST", off_the_list),
     ("WANTS_IN", wanting_in),
     ("CONTEST", contested),

@@ -8,7 +8,7 @@ from pactwire.domain.membership.objects import (
     TREATY_WORDS,
     is_treaty,
 )
-from pactwire.domain.membership.stages import Outcome
+from pactwire.domain.membership.outcomes import Outcome
 from pactwire.domain.membership.tokens import Token
 from pactwire.domain.membership.world import Body
 

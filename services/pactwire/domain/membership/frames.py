@@ -7,7 +7,7 @@ from pactwire.domain.membership.climbing import climb
 from pactwire.domain.membership.context import Context, Member
 from pactwire.domain.membership.listed import listed
 from pactwire.domain.membership.nouns import Phrases
-from pactwire.domain.membership.stages import Outcome
+from pactwire.domain.membership.outcomes import Outcome
 from pactwire.domain.membership.tokens import Sentence, Token
 from pactwire.domain.membership.world import Body
 from pactwire_schemas.enrichment import Action, Stage

@@ -16,12 +16,15 @@ def heralded(reading: Reading, nominal: Nominal) -> None:
     before = nominal.first - 1
     while before > 0 and reading.tokens[before].has("DET"):
         before -= 1
-    if reading.low(before) != "with" or not counted(reading, nominal.last):
+    ratified = reading.tokens[nominal.index].has("N_SIGN")
+    if reading.low(before) != "with" or not (ratified or counted(reading, nominal.last)):
         return
     nominal.news = True
     if not nominal.bodies:
         ahead = [phrase for phrase in reading.phrases.bodies if phrase.first > nominal.last]
-        near = [phrase for phrase in ahead[:1] if phrase.first <= nominal.last + 4]
+        near = [
+            phrase for phrase in ahead[:1] if phrase.first <= nominal.last + (6 if ratified else 4)
+        ]
         nominal.bodies = near
 
 

@@ -5,9 +5,11 @@ from pactwire.domain.membership.frames import Frame, Reading
 from pactwire.domain.membership.listed import listed
 from pactwire.domain.membership.nouns import BodyPhrase, Party
 from pactwire.domain.membership.objects import bodies_from
+from pactwire.domain.membership.outcomes import Outcome
 from pactwire.domain.membership.resolving import members_of, others_than
-from pactwire.domain.membership.stages import Outcome, compose
+from pactwire.domain.membership.stages import compose
 from pactwire.domain.membership.telling import Change, tell
+from pactwire.domain.membership.verdicts import after_verb
 
 RAISING = listed("raised hoisted unfurled raise hoist raises hoists up")
 BESIDE = listed("headquarters headquarter seat members member nations states allies countries")
@@ -159,3 +161,29 @@ def knocking(reading: Reading, index: int) -> None:
     if reading.low(phrase.last + 2) in {"door", "doors"}:
         change = Change("join", (phrase.body,), "considered", phrase.last, "join:knock")
         tell(reading, index, change, reading.climb(index))
+
+
+def on_the_road(reading: Reading, index: int) -> None:
+    """As in "Albania's long road to the union": whose road, and where it leads."""
+    if reading.low(index).split(" ")[-1] not in {"to", "into", "towards", "toward"}:
+        return
+    owner = next(
+        (
+            reading.phrases.party_at[at]
+            for at in range(index - 1, max(-1, index - 4), -1)
+            if at in reading.phrases.party_at
+        ),
+        None,
+    )
+    bodies, last = bodies_from(reading, index + 1)
+    if owner is None or not bodies or bodies[0].body.kind not in CLUBS:
+        return
+    if not owner.possessive or owner.kind == "leader":
+        return
+    ascent = reading.climb(owner.first, noun=True)
+    ascent.operators = after_verb(reading, last)
+    outcome = compose("considered", ascent, nominal=True)
+    members = others_than((bodies[0].body,), members_of(reading, owner))
+    if members and outcome.stage is not None:
+        frame = Frame("join", members, (bodies[0].body,), outcome, owner.first, last, "join:road")
+        reading.keep(frame, index)

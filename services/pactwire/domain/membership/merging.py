@@ -1,5 +1,7 @@
 """One claim for each body, member and action of a document: the furthest stage that holds."""
 
+from dataclasses import replace
+
 from pactwire.domain.membership.drafts import ClaimDraft, with_more
 from pactwire.domain.membership.weights import RANK
 
@@ -11,7 +13,21 @@ def merged(found: list[ClaimDraft]) -> list[ClaimDraft]:
         key = (draft.organisation.entity_id, draft.member.entity_id, draft.action)
         known = groups.get(key)
         groups[key] = draft if known is None else better(known, draft)
-    return list(groups.values())
+    return list(once(groups).values())
+
+
+def once(groups: dict[tuple[str, str, str], ClaimDraft]) -> dict[tuple[str, str, str], ClaimDraft]:
+    """A return is told once, be it called joining or taking back: as the body's decision."""
+    for body, member, action in list(groups):
+        taken = (body, member, "reinstate")
+        if action != "join" or taken not in groups:
+            continue
+        own, back = groups[body, member, action], groups[taken]
+        if not own.background and not back.background:
+            chosen = better(own, back)
+            groups[taken] = replace(chosen, action="reinstate", rule=back.rule)
+            del groups[body, member, action]
+    return groups
 
 
 def better(one: ClaimDraft, two: ClaimDraft) -> ClaimDraft:

@@ -15,6 +15,7 @@ from pactwire.domain.membership.frames import Frame, Reading
 from pactwire.domain.membership.heralding import heralded, threatened
 from pactwire.domain.membership.nouns import BodyPhrase, Party, is_plain
 from pactwire.domain.membership.objects import nounlike
+from pactwire.domain.membership.outcomes import Outcome
 from pactwire.domain.membership.owners import (
     BIDS,
     CHANGE_NOUNS,
@@ -28,7 +29,7 @@ from pactwire.domain.membership.owners import (
 )
 from pactwire.domain.membership.papers import body_of_paper, on_paper, sender
 from pactwire.domain.membership.resolving import others_than
-from pactwire.domain.membership.stages import Outcome, compose
+from pactwire.domain.membership.stages import compose
 from pactwire.domain.membership.turning import turn
 from pactwire.domain.membership.verdicts import after_verb
 from pactwire.domain.membership.world import Body

@@ -4,8 +4,9 @@ from pactwire.domain.membership.becoming import member_noun
 from pactwire.domain.membership.frames import Frame, Reading
 from pactwire.domain.membership.nouns import BodyPhrase, Party
 from pactwire.domain.membership.objects import bodies_from, direct_party, is_treaty
+from pactwire.domain.membership.outcomes import Outcome
 from pactwire.domain.membership.resolving import members_of
-from pactwire.domain.membership.stages import Outcome, compose
+from pactwire.domain.membership.stages import compose
 from pactwire_schemas.enrichment import Action, Stage
 
 

@@ -56,7 +56,19 @@ def named_body(tokens: list[Token], index: int, context: Context) -> BodyPhrase 
         return None
     last = past_brackets(tokens, index, body)
     last = past_class_noun(tokens, last, body)
-    return BodyPhrase(index, last, body, head_after(tokens, last))
+    head = head_after(tokens, last)
+    if head == "modifier" and members_vote(tokens, index, last + 1):
+        head = "body"
+    return BodyPhrase(index, last, body, head)
+
+
+def members_vote(tokens: list[Token], index: int, verb: int) -> bool:
+    """As in "Members of the union vote in X": a verb, not a noun that the body modifies."""
+    before = index - 1
+    while before > 0 and tokens[before].has("DET"):
+        before -= 1
+    agents = before > 0 and tokens[before].low == "of" and tokens[before - 1].has("AGENT", "MEMBER")
+    return agents and tokens[verb].low in {"vote", "plan"}
 
 
 def past_brackets(tokens: list[Token], last: int, body: Body) -> int:

@@ -75,11 +75,19 @@ def entered(reading: Reading, start: int) -> tuple[list[BodyPhrase], int, bool]:
         if token.has("JOIN", "JOIN_TO", "ADMIT") and token.has("VERB"):
             skip = 2 if reading.low(at + 1) in {"to", "into"} else 1
             bodies, last = bodies_from(reading, at + skip)
-            alone = not bodies and closes(reading, at + 1)
+            alone = not bodies and (closes(reading, at + 1) or called(reading, at + skip))
             return bodies, last if bodies else at, bool(bodies) or alone
         if token.low not in {"be", "formally", "again"}:
             break
     return [], start - 1, False
+
+
+def called(reading: Reading, start: int) -> bool:
+    """As in "the seven-nation defence body": by a common noun."""
+    ahead = [reading.token(at) for at in range(start, start + 6)]
+    return reading.low(start) in {"the", "this", "that"} and any(
+        token is not None and token.has("GBODY") for token in ahead
+    )
 
 
 def asked(
@@ -95,6 +103,32 @@ def asked(
         return inside[-1:]
     body = reading.context.last_body(reading.tokens[0].start)
     return [] if body is None else [BodyPhrase(index, index, body, "body", generic=True)]
+
+
+INSTRUMENTS = frozenset({"instrument", "instruments"})
+SENDING = listed("send hand hand-over submit file lodge present transmit deliver hand-to")
+
+
+def sending_papers(reading: Reading, index: int) -> None:
+    """As in "sends its instrument of accession to the convention to New York"."""
+    if reading.tokens[index].low not in INSTRUMENTS or reading.low(index + 1) != "of":
+        return
+    noun = reading.token(index + 2)
+    if noun is None or not (noun.has("N_JOIN", "N_SIGN") or noun.low in {"acceptance", "approval"}):
+        return
+    verbs = range(index - 1, max(-1, index - 7), -1)
+    verb = next((at for at in verbs if reading.tokens[at].lemma in SENDING), None)
+    bodies, last = bodies_from(reading, index + 4)
+    if verb is None or not bodies:
+        return
+    ascent = reading.climb(verb)
+    outcome = compose("approved", ascent)
+    bodied = tuple(phrase.body for phrase in bodies)
+    subject = ascent.subject if isinstance(ascent.subject, Party) else None
+    members = others_than(bodied, members_of(reading, subject))
+    if members and outcome.stage is not None:
+        first = min(ascent.top, verb)
+        reading.keep(Frame("join", members, bodied, outcome, first, last, "join:paper"), index)
 
 
 HANDING = listed("hand give send extend issue offer hand-to deliver")

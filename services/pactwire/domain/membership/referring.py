@@ -100,7 +100,7 @@ def plural_determiner(tokens: list[Token], index: int) -> str:
     """As in "the two countries", "both nations": the word that makes them known."""
     for back in range(index - 1, max(-1, index - 5), -1):
         token = tokens[back]
-        if token.low in {"the", "these", "those", "both"}:
+        if token.low in {"the", "these", "those", "both", "all"}:
             return token.low
         if token.has("GBODY", "MEMBER") or not (
             is_plain(token) or token.has("NEXT", "HYPHEN", "NUM")

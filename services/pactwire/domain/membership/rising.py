@@ -122,6 +122,7 @@ def only_body(reading: Reading, index: int) -> list[BodyPhrase]:
 def coming_as(reading: Reading, index: int) -> None:
     """As in "signs up as a founding member of the bank", "will come in as its tenth member"."""
     if reading.low(index + 1) != "as":
+        coming_in(reading, index)
         return
     found = member_noun(reading, index + 2)
     if found is None or reading.tokens[found[0]].has("CANDIDATE"):
@@ -131,6 +132,38 @@ def coming_as(reading: Reading, index: int) -> None:
         bodied = tuple(phrase.body for phrase in bodies[:1])
         change = Change("join", bodied, "effective", found[2], "join:come-as")
         tell(reading, index, change, reading.climb(index))
+
+
+LATER = listed("next this on in at by from soon today tomorrow")
+
+
+def coming_in(reading: Reading, index: int) -> None:
+    """As in "X and Y are due to come in next week": into the body the text is about."""
+    token, after = reading.tokens[index], reading.low(index + 1)
+    if not token.has("JOIN_AS") or not (after in LATER or after in {"", ".", ",", ";"}):
+        return
+    ascent = reading.climb(index)
+    subject = ascent.subject
+    due = any(op.labels & {"FUT", "APPROVE", "WOULD"} for op in ascent.operators)
+    if not due or not isinstance(subject, Party) or subject.kind not in {"state", "seat"}:
+        return
+    bodies = only_body(reading, index)
+    if bodies and bodies[0].body.kind in CLUBS and not subject.possessive:
+        change = Change("join", (bodies[0].body,), "effective", index, "join:come-in")
+        tell(reading, index, change, ascent)
+
+
+def brought_in(reading: Reading, index: int) -> None:
+    """As in "agree to bring in X as a full member"."""
+    party = object_of(reading, index)
+    if party is None or reading.low(party.last + 1) != "as":
+        return
+    found = member_noun(reading, party.last + 2)
+    if found is None or reading.tokens[found[0]].has("CANDIDATE"):
+        return
+    ascent = reading.climb(index, body_subject=True)
+    bodies = found[1] or ([ascent.subject] if isinstance(ascent.subject, BodyPhrase) else [])
+    keep(reading, index, party, bodies or only_body(reading, index), ascent, found[2])
 
 
 def taken_in(reading: Reading, index: int) -> None:

@@ -14,6 +14,7 @@ USUAL = 160
 """How far back the start of a sentence is looked for first."""
 LONGEST = 700
 """A sentence is cut after so many characters."""
+LONGEST_HEADLINE = 160
 MOST_WORDS = 2600
 """Words in sentences about membership that are read; a text with more of them isn't news."""
 FOREIGN = ("romance",)
@@ -32,8 +33,9 @@ MAY_MEAN_A_BODY = re.compile(
     r"\b(?:alliance|bloc|pact|treaty|organi[sz]ation|group(?:ing)?|union|club|body|convention|"
     r"accord|agreement|court|"
     r"coalition|cartel|community|association|forum|partnership|council|protocol|tribunal|membership|"
-    r"accession|bid|bec[ao]mes?(?: \w+){0,2} members?|"
-    r"let in as|to follow|follow suit|be next|d(?:o|oes|id|oing) (?:so|the same))\b",
+    r"accession|bid|(?:full|membership) rights|bec[ao]mes?(?: \w+){0,2} members?|"
+    r"let in as|candidates|due to come in|"
+    r"to follow|follow suit|be next|d(?:o|oes|id|oing) (?:so|the same))\b",
     re.IGNORECASE,
 )
 
@@ -75,10 +77,17 @@ def inside(hits: tuple[Hit, ...], starts: list[int], start: int, end: int) -> li
     return list(hits[first:last])
 
 
+def first_line(text: str) -> int:
+    """End of a first line that has no full stop: a headline the feed didn't set apart."""
+    end = text.find("\n", 0, LONGEST_HEADLINE)
+    return end if end > 0 and text[end - 1] not in '.!?"”' else 0
+
+
 def sentences(context: Context, vocabulary: Vocabulary) -> Iterator[Sentence]:
     """Each sentence with a trigger and a body, once, in order."""
     document = context.document
     text = document.text
+    headline_end = document.headline_end or first_line(text)
     done = 0
     count = 0
     for cue in document.cues:
@@ -96,7 +105,7 @@ def sentences(context: Context, vocabulary: Vocabulary) -> Iterator[Sentence]:
         count += len(tokens) + 12
         if count > MOST_WORDS:
             return
-        yield Sentence(start, end, tokens, end <= document.headline_end)
+        yield Sentence(start, end, tokens, end <= headline_end)
 
 
 def has_body(context: Context, start: int, end: int) -> bool:

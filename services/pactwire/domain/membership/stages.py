@@ -1,8 +1,7 @@
 """From what governs a predicate to its stage: operators are applied from the inside out."""
 
-from dataclasses import dataclass, field
-
 from pactwire.domain.membership.ascent import Ascent, Operator
+from pactwire.domain.membership.outcomes import Outcome
 from pactwire.domain.membership.walking import OBJECTIONS
 from pactwire.domain.membership.weights import (
     BID_FRIENDLY,
@@ -16,28 +15,6 @@ from pactwire.domain.membership.weights import (
     WEIGHING,
 )
 from pactwire_schemas.enrichment import Stage
-
-
-@dataclass(slots=True)
-class Outcome:
-    """A stage under composition; `stage` None means that the text asserts nothing."""
-
-    stage: Stage | None
-    background: bool = False
-    third_party: bool = False
-    nominal: bool = False
-    talks: bool = False
-    why: list[str] = field(default_factory=list)
-    inner: str = ""
-    lifting: bool = False
-    inner_link: str = ""
-    inner_lemma: str = ""
-    inner_token: str = ""
-
-    def to(self, stage: Stage | None, why: str) -> None:
-        """Move to another stage and say why."""
-        self.stage = stage
-        self.why.append(why)
 
 
 def compose(
@@ -89,7 +66,7 @@ def apply_operator(
     if "NEG" in labels:
         negate(outcome, operator, outer, ascent)
     elif labels & {"FUT", "WOULD", "COND"}:
-        modal(outcome, labels, outer)
+        modal(outcome, operator, outer)
     elif "SUBORD" in labels:
         subordinate(outcome, operator)
     else:
@@ -101,10 +78,16 @@ def apply_operator(
     outcome.inner = next((label for label in INNER if label in labels), outcome.inner)
 
 
-def modal(outcome: Outcome, labels: frozenset[str], outer: list[Operator]) -> None:
+ADVISED = frozenset({"should"})
+DECIDED = frozenset({"decision", "decides", "decided"})
+
+
+def modal(outcome: Outcome, operator: Operator, outer: list[Operator]) -> None:
     """will, would, may, if."""
     reported = any(op.labels & {"REPORT", "APPROVE"} and op.link == "that" for op in outer)
-    if "FUT" in labels or ("WOULD" in labels and reported):
+    labels = operator.labels
+    decided = operator.token in ADVISED and any(op.token in DECIDED for op in outer)
+    if "FUT" in labels or decided or ("WOULD" in labels and reported):
         if outcome.stage == "effective":
             outcome.to("approved", "future")
         elif outcome.stage == "rejected" and outcome.third_party:

@@ -151,17 +151,11 @@ class Subjects(Walk):
         if (over := self.over_clause(left)) is not None:
             self.found.operators.append(over)
             return False
-        if (
-            left.low in {"by", "from"}
-            and self.to_pending
-            and self.asked_by(self.tokens[self.at - 1])
-        ):
-            return True
         if left.low == "that" or left.low in {"if", "whether", "unless"} or left.has("SUBORD"):
             return self.word(left)
         if not is_word(left) or self.at in self.phrases.party_at:
             return self.by_quote(left)
-        if self.reported():
+        if self.asked_by(left) or self.reported():
             return True
         governs = left.has(*OPERATORS) or left.low in GOVERNING
         if not governs:
@@ -175,9 +169,12 @@ class Subjects(Walk):
         self.found.bare_infinitive = False
         return True
 
-    def asked_by(self, noun: Token) -> bool:
+    def asked_by(self, link: Token) -> bool:
         """As in "requests by X to join", "a bid from X to join": the noun governs the verb."""
-        if self.at < 1 or not noun.has("APPLY", "CONSIDER") or noun.has("f:ed"):
+        if link.low not in {"by", "from"} or not self.to_pending or self.at < 1:
+            return False
+        noun = self.tokens[self.at - 1]
+        if not noun.has("APPLY", "CONSIDER") or noun.has("f:ed"):
             return False
         self.at -= 1
         self.add(noun, "noun")

@@ -7,8 +7,9 @@ from pactwire.domain.membership.context import Member
 from pactwire.domain.membership.fitness import unfit_subject
 from pactwire.domain.membership.frames import Frame, Reading
 from pactwire.domain.membership.nouns import Party
+from pactwire.domain.membership.outcomes import Outcome
 from pactwire.domain.membership.resolving import members_of, others_than, subject_members
-from pactwire.domain.membership.stages import Outcome, compose
+from pactwire.domain.membership.stages import compose
 from pactwire.domain.membership.turning import turn
 from pactwire.domain.membership.verbs import REJOINING
 from pactwire.domain.membership.verdicts import after_verb

@@ -233,6 +233,7 @@ PARTICLES = {
     "remain-outside stay-outside say-no-to vote-no-to",
     "REJECT AGAINST": "vote-against decide-against come-out-against say-no-to vote-no-to",
     "BLOCK": "keep-out hold-up shut-out hold-back stand-in-the-way-of",
+    "BRINGING": "bring-in take-in",
     "ADOPT": "bring-in switch-over-to change-over-to",
     "ADMIT": "wave-into vote-into let-in take-in let-into take-into usher-into receive-into "
     "accept-into bring-into",
