@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pactwire.domain.membership.context import Context
 from pactwire.domain.membership.listed import listed
-from pactwire.domain.membership.tokens import Sentence, tokenize
+from pactwire.domain.membership.tokens import Sentence, Token, tokenize
 from pactwire.domain.membership.vocabulary import Vocabulary
 from pactwire.domain.reading import Hit
 
@@ -17,6 +17,8 @@ LONGEST = 700
 LONGEST_HEADLINE = 160
 MOST_WORDS = 2600
 """Words in sentences about membership that are read; a text with more of them isn't news."""
+USUAL_WORDS = 60
+"""Words of a sentence beyond these count twice: what looks far back in it costs more."""
 FOREIGN = ("romance",)
 """Labels of trigger words of other languages only."""
 EVENT = ("N_BREXIT",)
@@ -102,10 +104,15 @@ def sentences(context: Context, vocabulary: Vocabulary) -> Iterator[Sentence]:
             continue
         hits = inside(document.hits, context.starts, start, end)
         tokens = tokenize(text, start, end, hits, vocabulary)
-        count += len(tokens) + 12
+        count += effort(tokens)
         if count > MOST_WORDS:
             return
         yield Sentence(start, end, tokens, end <= headline_end)
+
+
+def effort(tokens: list[Token]) -> int:
+    """What reading a sentence costs, in words."""
+    return 12 + len(tokens) + max(0, len(tokens) - USUAL_WORDS)
 
 
 def has_body(context: Context, start: int, end: int) -> bool:

@@ -16,9 +16,10 @@ from pactwire.domain.text import View
 REACH = 30
 """Code points within which a neighbouring word must begin or end."""
 TITLE_LINE = 160
-MOST_SAID = 100
-"""So many words are looked for in the whole text to tell what letters mean: for thirty bodies whose
-letters others share. A text with more of them isn't read for more."""
+MOST_SAID = 60
+SAID_LETTERS = 6_000_000
+"""So many words are looked for in a text to tell what letters mean, in short texts as many as cost
+the same: for a text of ten pages fifty bodies whose letters others share. Past that none is found."""
 BRACKETED = re.compile(r"\(([^()]{1,40})\)")
 
 
@@ -109,8 +110,8 @@ class Scene:
         """Whether the text has the letters of a word anywhere."""
         known = self.said.get(word)
         if known is None:
-            known = len(self.said) < MOST_SAID and word in self.plain
-            self.said[word] = known
+            most = max(MOST_SAID, SAID_LETTERS // len(self.plain))
+            known = self.said[word] = len(self.said) < most and word in self.plain
         return known
 
     @cached_property
