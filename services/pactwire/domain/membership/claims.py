@@ -77,14 +77,14 @@ TRIGGERS = frozenset(
         "N_BREXIT",
     )
 )
-MOST_TRIGGERS = 12
+MOST_TRIGGERS = 10
 """Triggers of one sentence that are looked at; real ones have eight at the most."""
 MOST_LOOKS = 240
 """Triggers of one text; in as many words as are read (`MOST_WORDS`) news of nothing but
 membership has 180."""
-MOST_FRAMES = 120
+MOST_FRAMES = 90
 """Changes told in one text; in as many words such news tells 70."""
-MOST_DRAFTS = 240
+MOST_DRAFTS = 200
 """Claims of one text before they are merged; the states of the world fit in."""
 
 NOTHING = Findings(())

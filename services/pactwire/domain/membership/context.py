@@ -12,10 +12,12 @@ FARTHEST = 1500
 
 PAIRING = frozenset({" and ", " and the "})
 
+BODIES = frozenset({"organisation", "coalition"})
+
 SEATS_OF_BODIES = frozenset({"x-brussels"})
 """Capitals that stand for a body more often than for their state."""
 
-KIND_NOUNS = {
+_KIND_NOUNS = {
     "alliance": "alliance organisation organization group pact treaty bloc body",
     "coalition": "coalition alliance group partnership",
     "bloc": "bloc group grouping organisation organization body club community union forum "
@@ -33,6 +35,7 @@ KIND_NOUNS = {
     "forum": "forum group grouping bloc organisation organization body club",
     "cartel": "cartel group organisation organization bloc alliance",
 }
+KIND_NOUNS = {kind: frozenset(nouns.split()) for kind, nouns in _KIND_NOUNS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,8 @@ class Context:
         self.on = published.date() if published else None
         for hit in self.document.hits:
             self.starts.append(hit.start)
+            if hit.kind not in BODIES:
+                continue
             body = self.body_of(hit) or self.organ_of(hit)
             if body is not None:
                 self.body_starts.append(hit.start)
@@ -78,7 +83,7 @@ class Context:
 
     def body_of(self, hit: Hit) -> Body | None:
         """The membership body a hit names, None when it names something else."""
-        if hit.kind not in {"organisation", "coalition"}:
+        if hit.kind not in BODIES:
             return None
         body = self.world.body(hit.entity_id)
         return body if body is not None and body.membership else None
@@ -170,4 +175,4 @@ class Context:
 
 def answers_to(body: Body, noun: str) -> bool:
     """Whether a common noun may stand for the body."""
-    return noun in body.generic or noun in KIND_NOUNS.get(body.kind, "").split()
+    return noun in body.generic or noun in KIND_NOUNS.get(body.kind, ())

@@ -19,11 +19,11 @@ PREFIXES = frozenset(
 WINDOW = 2000
 MOST_FINDS = 110
 """In so many code points so many finds are read; of more, which is no prose, only the new ones."""
-PLENTY = 1400
-FEWER = 12
+PLENTY = 1200
+FEWER = 10
 """After so many finds, so many in a window. News has fewer: 100 kB of reports from abroad have
 1,100; of items on nothing but membership the claim rules read less than so many finds."""
-FRESH = 400
+FRESH = 300
 """Finds beyond those that are read all the same, as nothing like them came before: all states with
 their capitals and all bodies are fewer."""
 WHOLE = 100_000

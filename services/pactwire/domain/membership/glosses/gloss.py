@@ -100,9 +100,10 @@ class Gloss(Predicates):
         """A fixed expression; its last preposition may carry an article."""
         for parts, glosses in self.tables.phrases.get(self.low(self.at), ()):
             last = self.at + len(parts) - 1
-            lows = [self.low(index) for index in range(self.at, last)]
+            if tuple(self.lows[self.at : last]) != parts[:-1]:
+                continue
             ending = {self.low(last), self.plain_preposition(last)}
-            if lows != list(parts[:-1]) or not self.matches(parts[-1], ending):
+            if not self.matches(parts[-1], ending):
                 continue
             article = " the" if self.low(last) != parts[-1] and len(ending) > 1 else ""
             self.with_adjective(glosses, last, article)

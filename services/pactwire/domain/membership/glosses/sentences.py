@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pactwire.domain.membership.context import Context
 from pactwire.domain.membership.glosses.gloss import Gloss
 from pactwire.domain.membership.glosses.lexicon import LANGUAGES, MARK, lexicon
-from pactwire.domain.membership.sentences import inside, sentence_end, sentence_start
+from pactwire.domain.membership.sentences import effort, inside, sentence_end, sentence_start
 from pactwire.domain.membership.tokens import MOST_TOKENS, Sentence, Token, cut
 
 MOST_WORDS = 1800
@@ -41,7 +41,7 @@ def glossed(context: Context, language: str) -> Iterator[Sentence]:
         hits = inside(document.hits, context.starts, start, end)
         pieces = cut(document.text, start, end, hits, words)[: MOST_TOKENS + 1]
         tokens = Gloss(pieces, tables).run()
-        count += len(tokens) + 12
+        count += effort(tokens)
         if count > MOST_WORDS:
             return
         yield Sentence(start, end, tokens[:MOST_TOKENS], end <= document.headline_end)
