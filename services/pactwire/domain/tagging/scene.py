@@ -19,7 +19,7 @@ TITLE_LINE = 160
 MOST_SAID = 60
 SAID_LETTERS = 6_000_000
 """So many words are looked for in a text to tell what letters mean, in short texts as many as cost
-the same: for a text of ten pages fifty bodies whose letters others share. Past that none is found."""
+the same: for ten pages fifty bodies whose letters others share. Past that none is found."""
 BRACKETED = re.compile(r"\(([^()]{1,40})\)")
 
 
