@@ -60,9 +60,10 @@ def newly(reading: Reading, index: int) -> bool:
         )
     if token.low not in {"is", "are"} or not ahead:
         return False
-    return (ahead[0] == "now" and ("member" in ahead or bool(set(ahead[1:3]) & {"the"}))) or bool(
-        set(ahead) & {"newest"}
-    )
+    return (
+        ahead[0] == "now"
+        and (any(word.endswith("member") for word in ahead) or bool(set(ahead[1:3]) & {"the"}))
+    ) or bool(set(ahead) & {"newest"})
 
 
 BYGONE = frozenset({"former", "ex", "one-time", "erstwhile"})

@@ -141,6 +141,9 @@ class Climb(Subjects):
             return self.move(1)
         if token.has(*MODALS):
             self.add(token, "group")
+        if token.low == "having" and self.start - self.at < 3:
+            past = Operator(frozenset({"SUBORD"}), "group", self.at, "", "after")
+            self.found.operators.append(past)
         if token.has("BE", "HAVE", "DO", "FUT", "WOULD", "COND") and token.low not in {
             "be",
             "been",
@@ -171,7 +174,9 @@ class Climb(Subjects):
         if token.has("VERB"):
             form = form_of(self.tokens, self.at)
             bare_noun = form == "finite" and (
-                (token.has("f:base") and self.noun_here()) or self.object_noun(token)
+                (token.has("f:base") and self.noun_here())
+                or self.owned()
+                or self.object_noun(token)
             )
             if form in {"finite", "perfect", "progressive", "bare"} and not bare_noun:
                 self.found.closed = True

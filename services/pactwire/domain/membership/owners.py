@@ -279,13 +279,14 @@ def subject_owns(reading: Reading, nominal: Nominal, ascent: Ascent) -> bool:
         op.labels & {"REJECT", "BLOCK", "APPROVE", "CONSIDER"} for op in ascent.operators[1:]
     )
     lodged = "APPLY" in first.labels and (subject.possessive or not decided)
-    ratified = first.lemma in {"ratify", "sign"} and not is_treaty(nominal.bodies[0].body)
+    papers = "TAIL" in nominal.head or not is_treaty(nominal.bodies[0].body)
+    ratified = first.lemma in {"ratify", "sign"} and papers
     voted = "VERB" in first.labels and bool(first.labels & {"APPROVE", "REJECT", "VOTING"})
     return lodged or ratified or (voted and votes(reading, subject))
 
 
 ACCEPTING = frozenset({"receive", "accept", "get", "reject", "decline"})
-FEARING = frozenset({"fear", "face", "risk", "avoid"})
+FEARING = frozenset({"fear", "face", "risk", "avoid", "escape", "evade", "dodge", "avert"})
 VOTERS = listed(
     "voters people citizens electorate parliament senate congress lawmakers deputies mps "
     "legislature assembly house duma rada seimas saeima sejm"

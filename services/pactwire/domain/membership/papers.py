@@ -15,16 +15,19 @@ PAPERS = listed(
     "instrument instruments letter letters note notice notification decree declaration act "
     "document documents papers"
 )
+TELLING = frozenset({"inform", "notify"})
+"""As in "informs the union of its withdrawal": a notice without the word."""
 SENDING = listed("sign deposit submit lodge file send hand deliver present dispatch issue publish")
 
 
 def on_paper(reading: Reading, nominal: Nominal) -> bool:
     """Whether the noun belongs to a paper that somebody signs or sends."""
-    paper = reading.low(nominal.first - 2) in PAPERS and reading.low(nominal.first - 1) == "of"
-    if nominal.action != "leave" or not paper:
+    if nominal.action != "leave" or reading.low(nominal.first - 1) != "of":
         return False
-    before = reading.tokens[max(0, nominal.first - 10) : nominal.first - 2]
-    return any(token.lemma in SENDING and token.has("VERB") for token in before)
+    paper = reading.low(nominal.first - 2) in PAPERS
+    before = reading.tokens[max(0, nominal.first - 10) : nominal.first - 1]
+    verbs = SENDING if paper else TELLING
+    return any(token.lemma in verbs and token.has("VERB") for token in before)
 
 
 def body_of_paper(reading: Reading, nominal: Nominal) -> list[BodyPhrase]:

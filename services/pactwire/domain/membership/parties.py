@@ -68,7 +68,7 @@ def a_people(tokens: list[Token], index: int) -> bool:
     return (
         bool(opens)
         and after is not None
-        and after.has("f:ed", "HAVE", "FUT")
+        and after.has("f:ed", "f:base", "HAVE", "FUT")
         and (after.has("VERB", "FUT"))
     )
 

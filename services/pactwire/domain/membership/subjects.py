@@ -174,7 +174,7 @@ class Subjects(Walk):
         if link.low not in {"by", "from"} or not self.to_pending or self.at < 1:
             return False
         noun = self.tokens[self.at - 1]
-        if not noun.has("APPLY", "CONSIDER") or noun.has("f:ed"):
+        if not noun.has("APPLY", "CONSIDER") or (noun.has("f:ed") and not noun.has("TAIL")):
             return False
         self.at -= 1
         self.add(noun, "noun")
@@ -190,6 +190,8 @@ class Subjects(Walk):
         if self.at < 1:
             return None
         before = self.tokens[self.at - 1]
+        if before.low in {"neither", "nor"} and left.has("FUT", "WOULD", "COND", "DO"):
+            return Operator(before.tags, "group", self.at - 1, "", before.low)
         if left.low in TIMES and before.low == "the":
             self.found.subordinate = "when"
             return Operator(frozenset({"SUBORD"}), "group", self.at, "", "when")

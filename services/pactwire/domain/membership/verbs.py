@@ -55,6 +55,7 @@ IRREGULAR = {
     "do": ("does", "did", "done", "doing"),
     "veto": ("vetoes", "vetoed", "vetoed", "vetoing"),
     "undo": ("undoes", "undid", "undone", "undoing"),
+    "cast": ("casts", "cast", "cast", "casting"),
     "tear": ("tears", "tore", "torn", "tearing"),
     "shut": ("shuts", "shut", "shut", "shutting"),
     "show": ("shows", "showed", "shown", "showing"),
@@ -64,7 +65,7 @@ IRREGULAR = {
     "shrink": ("shrinks", "shrank", "shrunk", "shrinking"),
 }
 DOUBLES = listed(
-    "admit readmit re-admit expel permit commit submit bar plan opt let ban pen strip rip stop "
+    "admit readmit re-admit expel permit commit submit bar plan opt let ban pen strip rip stop  slap"
     "slip step"
 )
 
@@ -72,9 +73,9 @@ ACTIONS = {
     "JOIN": "join rejoin re-join enter re-enter reenter",
     "JOIN_TO": "accede return subscribe adhere",
     "ADOPT": "adopt introduce embrace",
-    "LEAVE": "leave quit exit renounce denounce ditch scrap forsake repudiate abrogate dump",
+    "LEAVE": "leave quit exit renounce denounce ditch scrap forsake repudiate abrogate dump desert",
     "LEAVE ABANDON": "abandon",
-    "LEAVE_FROM": "withdraw secede disengage",
+    "LEAVE_FROM": "withdraw secede disengage bolt defect depart",
     "TERMINATE LIFT": "terminate sever",
     "SIGN": "sign",
     "SIGN APPROVE": "ratify",
@@ -120,7 +121,8 @@ OPERATORS = {
     "APPROVE CLEAR": "clear",
     "COMPLETE": "complete conclude seal",
     "APPROVE TRIGGERING": "invoke activate",
-    "REPORT": "say tell report note add state explain claim believe think know write acknowledge "
+    "REPORT": "say tell inform report note add state explain claim believe think know write "
+    "acknowledge "
     "repeat "
     "reiterate stress remind remark comment testify",
     "REJECT": "refuse decline reject shelve",
@@ -146,11 +148,13 @@ OPERATORS = {
     "LIFT": "lift revoke rescind cancel reverse annul undo overturn revert",
     "FAIL": "fail",
     "ENDS": "lapse expire",
-    "OUST": "shut lock strip kick boot throw show hand give drop put",
+    "OUST": "shut lock strip kick boot throw cast show hand give drop put",
     "HALTED": "drop withdraw abandon scrap renounce cancel",
     "CAUSE APPROVE TAKING_IN": "let",
     "CAUSE": "take pull lead bring withdraw steer drag keep drive yank",
     "GRANT": "grant give award accord hand",
+    "AVOIDS REJECT": "avoid escape evade dodge avert",
+    "FACTIVE IMPOSE": "impose slap",
     "CONSIDER STALL": "stall",
     "CONSIDER DEFER": "postpone delay defer",
     "OPEN": "open resume hold relaunch",
@@ -163,6 +167,7 @@ OPERATORS = {
 }
 
 PARTICLES = {
+    "LEAVE_FROM": "join-the-exodus",
     "LEAVE HALTED": "pull-out-of back-out-of walk-away-from",
     "LEAVE": "drop-out-of walk-out-of opt-out-of bow-out-of crash-out-of "
     "break-away-from pull-away-from move-out-of part-ways-with part-company-with "
@@ -170,7 +175,8 @@ PARTICLES = {
     "turn-its-back-on turn-their-backs-on turn-their-back-on turn-his-back-on turn-her-back-on "
     "cut-ties-with cut-its-ties-with cut-their-ties-with sever-ties-with sever-its-ties-with "
     "take-leave-of take-its-leave-of take-their-leave-of bid-farewell-to say-goodbye-to "
-    "say-farewell-to wave-goodbye-to tear-up rip-up walk-out-on drop-off-from break-off-from "
+    "say-farewell-to wave-goodbye-to tear-up rip-up give-up-on walk-out-on drop-off-from "
+    "break-off-from "
     "cut-loose-from bail-out-on slip-out-of step-out-of check-out-of get-out-from",
     "JOIN MOTION": "slip-into glide-into sail-into ease-into squeeze-into stroll-into step-into "
     "edge-into breeze-into cruise-into slide-into march-into waltz-into sneak-into scrape-into "
@@ -182,7 +188,8 @@ PARTICLES = {
     "WANTS_IN": "want-in",
     "KNOCK": "knock-at knock-on",
     "HALTED": "pull-the-plug-on call-off call-time-on",
-    "JOIN WISH": "knock-on-the-door-of knock-at-the-door-of knock-on-the-doors-of "
+    "JOIN WISH": "want-back-into want-into knock-on-the-door-of knock-at-the-door-of "
+    "knock-on-the-doors-of "
     "knock-at-the-doors-of set-its-sights-on set-their-sights-on have-its-eye-on have-its-eyes-on "
     "have-their-eyes-on see-its-future-in see-their-future-in throw-its-hat-into-the-ring-for "
     "throw-its-hat-in-the-ring-for edge-towards edge-toward edge-back-towards inch-towards "
@@ -203,7 +210,8 @@ PARTICLES = {
     "come-back-to "
     "sign-up-with get-into go-into switch-to move-to return-into become-part-of",
     "EXPEL": "kick-out-of throw-out-of boot-out-of force-out-of drive-out-of push-out-of "
-    "cast-out-of drum-out-of put-out-of",
+    "cast-out-of drum-out-of put-out-of "
+    "vote-off cast-out kick-out boot-out drum-out turf-out",
     "SUSPEND": "shut-out-of lock-out-of freeze-out-of bar-from",
     "LEAVE STAY": "stay-in remain-in stay-inside",
     "APPLY OWN": "apply-for ask-for put-in-for",

@@ -179,6 +179,11 @@ class Walk:
             )
         )
 
+    def owned(self) -> bool:
+        """As in "Turkey's hopes", "its plans": a possessor stands right before."""
+        left = self.tokens[self.at - 1] if self.at else None
+        return left is not None and (left.low in {"'s", "'"} or left.has("POSS"))
+
     def by_quote(self, left: Token) -> bool:
         """An opening quotation mark before the subject doesn't end the climb."""
         if left.low in {'"', "“", "«", "‘"}:
