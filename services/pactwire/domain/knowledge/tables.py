@@ -49,7 +49,7 @@ class Ambiguity(NamedTuple):
 
     also: tuple[str, ...]
     needs: str = ""
-    """Empty, `introduction`, or `introduction or context`."""
+    """Empty, `introduction`, `introduction or context`, or `introduction or word`."""
     context: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     """Words of the others that share the form: where one stands, it takes more than context."""

@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from pactwire.domain.knowledge.tables import ANY_LANGUAGE, LANGUAGES, Ambiguity, Entity
+from pactwire.domain.lexicon.small_letters import small_letters
 from pactwire.domain.lexicon.spelling import slug
+from pactwire.domain.lexicon.templates import written_out
 
 Entry = Mapping[str, Any]
 SCRIPTS_OF_THEIR_OWN = ("ar", "ru", "zh")
+COMMON_NOUNS = frozenset({"States", "Kingdom", "Republic", "Community", "Twelve", "Union"})
 
 
 class BadEntry(ValueError):  # noqa: N818  what it is
@@ -54,7 +57,7 @@ class Read:
 def without_article(name: str) -> str:
     """The name without a leading "the", unless a common noun would be left."""
     bare = name.removeprefix("the ")
-    return name if bare in {"States", "Kingdom", "Republic"} else bare
+    return name if bare in COMMON_NOUNS else bare
 
 
 def language_bit(code: str) -> int:
@@ -158,15 +161,23 @@ def _ambiguities(owner: str, entry: Entry, read: Read) -> None:
         also = tuple(str(sense) for sense in row.get("also") or ())
         context = tuple(str(word) for word in row.get("context") or ())
         against = tuple(str(word) for word in row.get("against") or ())
-        read.ambiguous[owner, without_article(str(row["form"]))] = Ambiguity(
-            also, row.get("needs") or "", context, against
-        )
+        ambiguity = Ambiguity(also, row.get("needs") or "", context, against)
+        for form in _forms(row):
+            read.ambiguous[owner, without_article(form)] = ambiguity
+
+
+def _forms(row: Entry) -> list[str]:
+    """What a note on an ambiguity is about: one form as it stands, or templates."""
+    if "form" in row:
+        return [str(row["form"])]
+    return [form for template in row["forms"] for form in written_out(str(template))]
 
 
 def read_organisation(entry: Entry, read: Read) -> None:
     """A body, coalition, treaty or armed group with its names and acronyms."""
     slug_id = str(entry["id"])
     name = str(entry["name"])
+    first = len(read.names)
     read.entities[slug_id] = Entity(
         slug_id, entry.get("tag_as") or "organisation", str(entry["kind"]), name,
         wikidata=entry.get("wikidata"), parent=entry.get("part_of"),
@@ -183,6 +194,37 @@ def read_organisation(entry: Entry, read: Read) -> None:
     for former in entry.get("former") or ():
         read.name(slug_id, (former["name"] if isinstance(former, Mapping) else former,), "former")
     _ambiguities(slug_id, entry, read)
+    _descriptions(slug_id, entry, read, first)
+    if entry.get("tag_as") != "armed_group":
+        _in_small_letters(str(entry["kind"]), read, first)
+
+
+def _descriptions(slug_id: str, entry: Entry, read: Read, first: int) -> None:
+    """English descriptions, sure ones and those that are noted as ambiguous only."""
+    known = {naming.name for naming in read.names[first:]}
+    described = [
+        name for template in entry.get("descriptions") or () for name in written_out(str(template))
+    ]
+    unsure = [
+        form
+        for row in entry.get("ambiguous") or ()
+        if "forms" in row
+        for form in _forms(row)
+        if without_article(form) not in known
+    ]
+    read.name(slug_id, (*described, *unsure), "name", languages=language_bit("en"))
+
+
+def _in_small_letters(kind: str, read: Read, first: int) -> None:
+    """Names of a body as they are written in small letters, from its first row on."""
+    for naming in read.names[first:]:
+        small = None if naming.exact else small_letters(naming.name, kind)
+        known = read.ambiguous.get((naming.entity_id, naming.name))
+        if small is None or (known and kind not in {"treaty", "court"}):
+            continue
+        read.names.append(naming._replace(name=small))
+        if known:
+            read.ambiguous.setdefault((naming.entity_id, small), known)
 
 
 def read_former_state(entry: Entry, read: Read) -> None:

@@ -13,6 +13,8 @@ MOST = 500
 """Repeats of introduced acronyms beyond this number are not read."""
 INTRODUCTION = 90
 """How far in front of the parenthesis a long form may begin."""
+AGENCIES = frozenset({"AFP", "AP", "CP", "DPA", "PTI", "TASS", "UPI"})
+"""News agencies: letters behind a headline that are nobody's short name."""
 SMALL_WORDS = frozenset("of the and for on in to de la le les des du et y del".split())  # noqa: SIM905
 
 
@@ -207,6 +209,7 @@ def new_acronyms(scene: Scene, hits: list[tuple[Candidate, Choice]]) -> list[Can
         stop = plain.find(")", candidate.end, candidate.end + 12)
         short = plain[candidate.end + 2 : stop]
         fitting = 2 <= len(short) <= 8 and short.isalpha() and short.isupper()
+        fitting = fitting and short not in AGENCIES
         if stop > 0 and fitting and short not in done:
             done.add(short)
             found.extend(_occurrences(short, candidate.end, choice.sense, scene))

@@ -8,7 +8,7 @@ from collections import Counter
 from datetime import date
 from functools import cached_property
 
-from pactwire.domain.knowledge import Knowledge
+from pactwire.domain.knowledge import Knowledge, Sense
 from pactwire.domain.tagging.scan import Candidate, Word
 from pactwire.domain.tagging.sport import is_sport
 from pactwire.domain.text import View
@@ -16,11 +16,18 @@ from pactwire.domain.text import View
 REACH = 30
 """Code points within which a neighbouring word must begin or end."""
 TITLE_LINE = 160
+VAGUE = frozenset({"introduction", "introduction or word"})
+"""What it takes to read the vaguest forms as ours; two of them don't vouch for each other."""
 MOST_SAID = 60
 SAID_LETTERS = 6_000_000
 """So many words are looked for in a text to tell what letters mean, in short texts as many as cost
 the same: for ten pages fifty bodies whose letters others share. Past that none is found."""
 BRACKETED = re.compile(r"\(([^()]{1,40})\)")
+
+
+def vague(sense: Sense) -> bool:
+    """Whether a form says so little that the name of a member would not make it ours."""
+    return sense.ambiguity is not None and sense.ambiguity.needs in VAGUE
 
 
 class Scene:
@@ -77,7 +84,7 @@ class Scene:
         """The spellings by which each entity, or what belongs to it, is surely named."""
         found: dict[str, set[str]] = {}
         for candidate in self.kept:
-            if len(candidate.senses) > 1:
+            if len(candidate.senses) > 1 or vague(candidate.senses[0]):
                 continue
             sense = candidate.senses[0]
             owner = sense.entity
