@@ -164,3 +164,24 @@ def no_candidate(reading: Reading, index: int) -> None:
     frame = Frame("join", members, (body,), compose("rejected", ascent), min(ascent.top, index),
                   found, "join:candidate")  # fmt: skip
     keep(reading, index, frame)
+
+
+def nodded(reading: Reading, index: int) -> None:
+    """As in "Leaders of the community gave X the nod"."""
+    if reading.low(index - 1) != "the" or not closes(reading, index + 1):
+        return
+    party = reading.phrases.party_at.get(index - 2)
+    if party is None or party.possessive or party.kind not in {"state", "seat"}:
+        return
+    verb = reading.tokens[party.first - 1]
+    inside = [phrase for phrase in reading.phrases.bodies if phrase.last < party.first]
+    if not verb.has("GRANT") or not inside or inside[0].body.kind not in CLUBS:
+        return
+    ascent = reading.climb(party.first - 1, body_subject=True)
+    if isinstance(ascent.subject, Party):
+        return
+    body = inside[-1].body
+    members = others_than((body,), members_of(reading, party))
+    outcome = compose("approved", ascent)
+    frame = Frame("join", members, (body,), outcome, inside[-1].first, index, "join:nod")
+    keep(reading, index, frame)

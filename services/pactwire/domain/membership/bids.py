@@ -51,7 +51,9 @@ def bid_of(reading: Reading, index: int) -> bool:
         end += 2
     after = reading.token(end)
     if reading.low(index) not in {"bid", "application", "request"} or not (
-        after is None or after.low in {".", ",", ";"} or after.has("BE", "HAVE", "SUBORD", "ADV")
+        after is None
+        or after.low in {".", ",", ";", "at", "on"}
+        or after.has("BE", "HAVE", "SUBORD", "ADV")
     ):
         return False
     left = reading.low(index - 1)

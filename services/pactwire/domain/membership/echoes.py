@@ -1,6 +1,7 @@
 """Predicates that repeat the one before: "Sweden hopes to follow", "they will do the same"."""
 
 from pactwire.domain.membership.frames import Frame, Reading
+from pactwire.domain.membership.nouns import TIME_WORDS
 from pactwire.domain.membership.resolving import members_of
 from pactwire.domain.membership.stages import compose
 
@@ -39,7 +40,7 @@ def echo_verbs(reading: Reading, index: int) -> None:
     )
     if not members or outcome.stage is None:
         return
-    if ascent.form == "finite" and not ascent.operators and reading.tokens[index].lemma != "do":
+    if ascent.form == "finite" and not ascent.operators and not repeated(reading, index, source):
         return
     frame = Frame(
         source.action,
@@ -52,6 +53,17 @@ def echo_verbs(reading: Reading, index: int) -> None:
     )
     frame.certain = False
     reading.keep(frame, index)
+
+
+def repeated(reading: Reading, index: int, source: Frame) -> bool:
+    """As in "They did the same", "X followed suit", "X followed in January"."""
+    token = reading.tokens[index]
+    if token.lemma == "do" or reading.low(index + 1) == "suit":
+        return True
+    ahead = reading.token(index + 2)
+    dated = ahead is not None and (ahead.low in TIME_WORDS or ahead.low[0].isdigit())
+    timed = reading.low(index + 1) in {"in", "on"} and dated
+    return timed and source.outcome.stage in {"effective", "approved"}
 
 
 def last_frame(reading: Reading) -> Frame | None:

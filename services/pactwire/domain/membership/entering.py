@@ -3,6 +3,7 @@
 from pactwire.domain.membership.answering import (
     answering,
     no_candidate,
+    nodded,
     none_for,
     off_the_list,
     wanting_in,
@@ -33,6 +34,8 @@ ENTRANCES = (
     ("SEAT", at_home),
     ("KNOCK", knocking),
     ("TAIL", sending_papers),
+    ("PAPER", sending_papers),
+    ("NOD", nodded),
     ("NEARING", on_the_road),
     ("BRINGING", brought_in),
     ("TAIL", pleading),

@@ -105,8 +105,8 @@ def asked(
     return [] if body is None else [BodyPhrase(index, index, body, "body", generic=True)]
 
 
-INSTRUMENTS = frozenset({"instrument", "instruments"})
-SENDING = listed("send hand hand-over submit file lodge present transmit deliver hand-to")
+INSTRUMENTS = frozenset({"instrument", "instruments", "letter", "letters", "documents", "papers"})
+SENDING = listed("sign send hand hand-over submit file lodge present transmit deliver hand-to")
 
 
 def sending_papers(reading: Reading, index: int) -> None:

@@ -178,8 +178,11 @@ def taken_in(reading: Reading, index: int) -> None:
         return
     ascent = reading.climb(index, body_subject=True)
     subject = ascent.subject
-    if isinstance(subject, BodyPhrase) and subject.body.kind in CLUBS:
-        keep(reading, index, party, [subject], ascent, end - 1)
+    acting = [subject] if isinstance(subject, BodyPhrase) else []
+    if subject is None and any(phrase.last < index for phrase in reading.phrases.bodies):
+        acting = only_body(reading, index)
+    if acting and acting[0].body.kind in CLUBS:
+        keep(reading, index, party, acting, ascent, end - 1)
 
 
 def settles(reading: Reading, end: int) -> bool:

@@ -5,6 +5,7 @@ from pactwire.domain.membership.outcomes import Outcome
 from pactwire.domain.membership.walking import OBJECTIONS
 from pactwire.domain.membership.weights import (
     BID_FRIENDLY,
+    CONSENTS,
     GRANTING,
     INNER,
     PASSING,
@@ -248,6 +249,8 @@ def factive(outcome: Outcome, operator: Operator) -> None:
 def completed(outcome: Outcome, operator: Operator) -> None:
     """A process that is finished."""
     if outcome.stage == "applied" and operator.lemma in {"receive", "get", "resume"}:
+        return
+    if outcome.inner_token in CONSENTS and "GAIN" in operator.labels:
         return
     if outcome.inner_token in TALKS:
         outcome.to("approved", f"{operator.lemma} the talks")

@@ -76,6 +76,8 @@ def circumstance(reading: Reading, index: int) -> frozenset[str]:
     low, after = reading.low(index), reading.low(index + 1)
     if low == "in" and after in {"force", "effect"}:
         return DONE
+    if low in CAME and after == "true":
+        return DONE
     if low == "on" and after in {"hold", "ice"}:
         return HELD
     if low in {"a", "years", "decades", "far"} and distant(reading, index):
@@ -130,9 +132,19 @@ def later(reading: Reading, index: int) -> list[Operator]:
     return [Operator(frozenset({"FUT"}), "group", index, "")] if to_come else []
 
 
+def past_apposition(reading: Reading, last: int) -> int:
+    """As in "its bid, lodged in 2009, was": where what is told in passing ends."""
+    passing = reading.token(last + 2)
+    if reading.low(last + 1) != "," or passing is None or not passing.has("f:en"):
+        return last
+    ahead = range(last + 3, min(last + 12, len(reading.tokens)))
+    return next((at for at in ahead if reading.low(at) == ","), last)
+
+
 def after_verb(reading: Reading, last: int) -> list[Operator]:
     """As in "... is blocked", "... lapsed": the verb a noun is the subject of."""
     group: list[Operator] = []
+    last = past_apposition(reading, last)
     for index in range(last + 1, min(last + 9, len(reading.tokens))):
         token = reading.tokens[index]
         said = verdict(reading, index)
@@ -145,7 +157,7 @@ def after_verb(reading: Reading, last: int) -> list[Operator]:
         elif (
             token.has("VERB")
             and token.tags & OUTCOMES
-            and (token.has("f:en", "f:ed", "f:s") or token.low == "complete")
+            and (token.has("f:en", "f:ed", "f:s") or token.low == "complete" or group)
         ):
             return [
                 Operator(token.tags, "noun", index, token.lemma),

@@ -24,6 +24,17 @@ RANK: dict[Stage, int] = {
     "approved": 3,
     "effective": 4,
 }
+CONSENTS = frozenset(
+    {
+        "approval",
+        "final approval",
+        "go-ahead",
+        "green light",
+        "the green light",
+        "consent",
+        "backing",
+    }
+)
 TALKS = frozenset({"talks", "negotiations", "negotiation"})
 BID_FRIENDLY = listed(
     "support back discuss debate delay postpone review oppose examine study vote call demand "
