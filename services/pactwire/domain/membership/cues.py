@@ -37,7 +37,7 @@ MORE = {
     "BACK": "back~in back~into the~fold seat~again place~again full~rights membership~rights",
     "BOUND": "longer~binds",
     "ANSWER": "beaten~to come~in comes~in cleared~for clears~for yes~to no~to no~thanks~to "
-    "blessing~to blessing~for nod~to "
+    "blessing~to blessing~for nod~to the~nod "
     "off~the~list",
     "TURNED": "turn~down turns~down turned~down vote~down votes~down voted~down nod~through "
     "nods~through nodded~through",

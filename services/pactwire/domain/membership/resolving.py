@@ -24,8 +24,22 @@ def members_of(reading: Reading, phrase: Party | BodyPhrase | None) -> tuple[Mem
     return referent(reading, phrase)
 
 
+EXPLETIVES = frozenset(
+    {"time", "possible", "impossible", "right", "wrong", "better", "best", "necessary"}
+)
+
+
+def stands_for_nothing(reading: Reading, phrase: Party) -> bool:
+    """As in "it was time to": the pronoun means nobody."""
+    after = reading.token(phrase.last + 1)
+    told = reading.low(phrase.last + 2) in EXPLETIVES
+    return phrase.word == "it" and told and after is not None and after.has("BE")
+
+
 def referent(reading: Reading, phrase: Party) -> tuple[Member, ...]:
     """Whom a pronoun or a common noun means."""
+    if stands_for_nothing(reading, phrase):
+        return ()
     before = [
         party for party in reading.phrases.parties if party.last < phrase.first and party.members
     ]
