@@ -153,11 +153,19 @@ def describes(reading: Reading, index: int) -> bool:
     return is_plain(token) or token.has("NEXT", "ADV", "CONSIDER", "FUT") or token.low[0].isdigit()
 
 
+def imposed(reading: Reading, first: int) -> bool:
+    """As in "slaps a suspension on X"."""
+    before = reading.tokens[max(0, first - 2) : first]
+    return any("IMPOSE" in token.tags for token in before)
+
+
 def party_after(reading: Reading, nominal: Nominal) -> Party | None:
     """As in "withdrawal of X from ...", "talks with X", "membership for X"."""
     wanted = {"of", "by", "for"} | (
         {"with", "between"} if nominal.talks or nominal.action == "join" else set()
     )
+    if nominal.action == "suspend" and imposed(reading, nominal.first):
+        wanted = {"on"}
     for index in range(nominal.index + 1, min(nominal.last + 4, len(reading.tokens))):
         if reading.low(index) in wanted:
             ahead = index + 1

@@ -120,7 +120,8 @@ def past_adverbs(reading: Reading, after: int) -> int:
 
 def came_home(reading: Reading, lemma: str, after: int) -> int | None:
     """Index of "back" or "return" when the clause ends there: "took X back", "let X return"."""
-    if lemma == "take" and reading.low(after - 1) == "back" and closes(reading, after):
+    ends = closes(reading, after) and reading.low(after) not in {"to", "from", "over", "into"}
+    if lemma == "take" and reading.low(after - 1) == "back" and ends:
         return after - 1
     back = lemma == "let" and reading.low(after) == "return" and closes(reading, after + 1)
     return after if back else None

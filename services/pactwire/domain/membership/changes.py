@@ -140,7 +140,8 @@ def left_behind(reading: Reading, index: int) -> tuple[list[BodyPhrase], int]:
     if reading.low(index) != "it" or not over:
         return [], index
     inside = [phrase for phrase in reading.phrases.bodies if phrase.last < index]
-    if len({phrase.body.entity_id for phrase in inside}) == 1:
+    whole = inside and inside[-1].head == "body"
+    if whole and len({phrase.body.entity_id for phrase in inside}) == 1:
         return [BodyPhrase(index, index, inside[-1].body, "body", generic=True)], index
     named = {body.entity_id: body for body in reading.context.bodies}
     if inside or len(named) != 1:

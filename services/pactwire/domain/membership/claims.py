@@ -82,7 +82,7 @@ MOST_TRIGGERS = 10
 MOST_LOOKS = 240
 """Triggers of one text; in as many words as are read (`MOST_WORDS`) news of nothing but
 membership has 180."""
-MOST_FRAMES = 90
+MOST_FRAMES = 80
 """Changes told in one text; in as many words such news tells 70."""
 MOST_DRAFTS = 200
 """Claims of one text before they are merged; the states of the world fit in."""

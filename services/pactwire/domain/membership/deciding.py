@@ -155,7 +155,9 @@ def acting_body(
         if phrase.last < index and phrase.head in ANY_HEAD and not phrase.generic
     ]
     if isinstance(subject, Party) and subject.kind == "pronoun":
-        return inside[-1:] or meant(reading, subject, index)
+        return [for_all(reading, phrase) for phrase in inside[-1:]] or meant(
+            reading, subject, index
+        )
     return (
         inside[:1]
         if subject is None and len({phrase.body.entity_id for phrase in inside}) == 1

@@ -148,10 +148,18 @@ def membership_of(reading: Reading, index: int, label: str, party: Party) -> Non
     ):
         return
     ascent = reading.climb(index, body_subject=True)
+    if others_own(reading, party, ascent):
+        return
     bodies, last = whose(reading, noun, party)
     if not bodies:
         bodies, last = holders(reading, index, party, ascent), noun
     add(reading, index, Decision(label, party, bodies, last), ascent)
+
+
+def others_own(reading: Reading, party: Party, ascent: Ascent) -> bool:
+    """As in "X left and the members answered by suspending their own part": not that of X."""
+    several = party.word == "their" and len(members_of(reading, party)) < 2
+    return several and ascent.form == "gerund"
 
 
 def holders(reading: Reading, index: int, party: Party, ascent: Ascent) -> list[BodyPhrase]:
@@ -188,7 +196,8 @@ def passive(reading: Reading, index: int, label: str) -> None:
     if label == "HALT" or (party.kind in {"leader", "representative"} and label != "INVITE"):
         return
     bodies, last = passive_bodies(reading, index, label)
-    decided = ascent.linked == "that" and closes(reading, index + 1)
+    decided = ascent.linked == "that" or (party.kind == "generic" and ascent.form == "passive")
+    decided = decided and closes(reading, index + 1)
     if not bodies and decided and label in {"SUSPEND", "EXPEL", "ADMIT"}:
         bodies = named_before(reading, index)
     if not bodies or (label == "INVITE" and not joins(reading, index, last)):
@@ -203,7 +212,7 @@ def passive(reading: Reading, index: int, label: str) -> None:
 
 def passive_bodies(reading: Reading, index: int, label: str) -> tuple[list[BodyPhrase], int]:
     """The body after the participle, or the one that acts, or for a return the one before."""
-    if reading.low(index).endswith((" of", " into", " in", " from")):
+    if reading.low(index).endswith((" of", " into", " in", " from", " off")):
         bodies, last = bodies_from(reading, index + 1)
         if not bodies:
             bodies, last = inner_organs(reading, index + 1)

@@ -13,7 +13,8 @@ from pactwire.domain.membership.tokens import Token
 from pactwire.domain.membership.world import Body
 
 TREATY_LEAVERS = listed(
-    "renounce denounce ditch scrap forsake repudiate abrogate dump abandon tear-up rip-up"
+    "renounce denounce ditch scrap forsake repudiate abrogate dump abandon tear-up rip-up "
+    "give-up-on"
 )
 PARTING = listed(
     "break-with split-from part-ways-with part-company-with cut-ties-with fall-out-with"
@@ -74,7 +75,8 @@ def wrong_kind(reading: Reading, index: int, phrase: BodyPhrase) -> str:
 
 def left_in_some_state(reading: Reading, index: int, after: Token, treaty: bool) -> str:
     """As in "leaves the union divided", "left the council with a headache"."""
-    state = is_plain(after) or after.has("f:ed", "f:ing") or after.low in {"with", "without", "to"}
+    state = is_plain(after) or after.has("f:ed", "f:ing")
+    state = state or after.low in {"with", "without", "to", "no"}
     at = next(n for n, token in enumerate(reading.tokens) if token is after)
     state = state and not (after.low.endswith("ing") and treaty)
     state = state and not (after.low == "to" and reading.low(at + 1) in AIMS)

@@ -4,7 +4,7 @@ The verbs that say so in one word are in `decisions`.
 """
 
 from pactwire.domain.membership.ascent import form_of
-from pactwire.domain.membership.deciding import acting_body, by_body, decider
+from pactwire.domain.membership.deciding import ORGANS, acting_body, by_body, decider
 from pactwire.domain.membership.decisions import Decision, add, own_participation, passive_perfect
 from pactwire.domain.membership.frames import Reading
 from pactwire.domain.membership.listed import listed
@@ -17,6 +17,7 @@ OUT = {
     "throw": "EXPEL",
     "kick": "EXPEL",
     "boot": "EXPEL",
+    "cast": "EXPEL",
 }
 RANKS = listed("ranks roll rolls membership roster")
 HELD = listed("membership seat place")
@@ -33,8 +34,13 @@ def ousting_verbs(reading: Reading, index: int) -> None:
     party = direct_party(reading, index + 1)
     if party is not None and not party.possessive and form != "passive":
         active(reading, index, party)
-    elif form == "passive" or passive_perfect(reading, index) or reading.tokens[index].has("f:en"):
+    elif form == "passive" or passive_perfect(reading, index) or bare_participle(reading, index):
         passive(reading, index)
+
+
+def bare_participle(reading: Reading, index: int) -> bool:
+    """As in the headline "X thrown out of club"; a match or a summit is kicked off."""
+    return reading.tokens[index].has("f:en") and reading.low(index + 1) != "off"
 
 
 def active(reading: Reading, index: int, party: Party) -> None:
@@ -45,6 +51,8 @@ def active(reading: Reading, index: int, party: Party) -> None:
     label, last = found
     ascent = decider(reading, index)
     bodies, end = named_after(reading, last)
+    if not bodies and leads_elsewhere(reading, last):
+        return
     if not bodies:
         bodies, end = acting_body(reading, index, label, party, ascent), last
     if bodies:
@@ -71,9 +79,16 @@ def passive(reading: Reading, index: int) -> None:
     add(reading, index, Decision(label, party, bodies, end), ascent)
 
 
+def leads_elsewhere(reading: Reading, last: int) -> bool:
+    """As in "threw X out of the room": no ranks and no organ of a body."""
+    if reading.low(last) not in {"out of", "off"}:
+        return False
+    return not any(reading.low(at) in RANKS | ORGANS for at in range(last + 1, last + 4))
+
+
 def named_after(reading: Reading, last: int) -> tuple[list[BodyPhrase], int]:
     """The body that the idiom's last word or the next one leads to: "out of X", "its seat at X"."""
-    if reading.low(last) == "out of":
+    if reading.low(last) in {"out of", "off"}:
         return bodies_from(reading, last + 1)
     if reading.low(last + 1) in {"in", "at", "of", "from", "within", "on"}:
         return bodies_from(reading, last + 2)
@@ -84,7 +99,8 @@ def way_out(reading: Reading, index: int, start: int) -> tuple[str, int] | None:
     """The label and the last token of what the verb does to a party, from `start` on."""
     lemma = reading.tokens[index].lemma
     if lemma in OUT:
-        found = OUT[lemma] if reading.low(start) in {"out", "out of"} else ""
+        kicked = reading.low(start) == "off" and form_of(reading.tokens, index) != "perfect"
+        found = OUT[lemma] if reading.low(start) in {"out", "out of"} or kicked else ""
         return (found, start) if found else None
     if lemma == "strip":
         return stripped(reading, start)

@@ -30,6 +30,8 @@ def no_longer(reading: Reading, index: int) -> None:
         no_member(reading, index - 1, index + (2 if be else 1))
     elif left.low in {"itself", "themselves"} and reading.low(index + 1) == "bound":
         no_member(reading, index - 2, index + 1)
+    elif reading.low(index + 2) in {"itself", "themselves"} and reading.low(index + 3) == "bound":
+        no_member(reading, index, index + 3)
     elif reading.low(index + 1) in {"binds", "applies", "covers"}:
         released(reading, index)
 

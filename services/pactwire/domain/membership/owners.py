@@ -219,7 +219,7 @@ def put_on_ice(nominal: Nominal, ascent: Ascent) -> bool:
     first = ascent.operators[0] if ascent.operators else None
     if first is None or first.index <= nominal.last:
         return False
-    return "HALT" in first.labels or first.token == "on"
+    return "HALT" in first.labels or first.token in {"on", "on hold", "on ice"}
 
 
 NOT_HELD = frozenset({"accession", "candidacy", "candidature", "entry", "admission"})

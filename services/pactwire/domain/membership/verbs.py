@@ -65,8 +65,8 @@ IRREGULAR = {
     "shrink": ("shrinks", "shrank", "shrunk", "shrinking"),
 }
 DOUBLES = listed(
-    "admit readmit re-admit expel permit commit submit bar plan opt let ban pen strip rip stop  slap"
-    "slip step"
+    "admit readmit re-admit expel permit commit submit bar plan opt let ban pen strip rip stop "
+    "slap slip step"
 )
 
 ACTIONS = {
