@@ -2,12 +2,15 @@
 
     make bench-extraction
 
+Last come the texts of 100 kB that take longest among those made to be slow (`tests/hostile.py`).
+
 All figures of a run come from the same articles in the same process, so their ratios hold on a
 busy machine; the absolute figures are CPU time. Articles are put together from sentences written
 for this purpose, 1.6 kB each. One in four speaks of states and bodies: three of its sentences in
 ten name some, more than in newspapers (6 or 7 names); the rest speak of anything else.
 """
 
+import gc
 import importlib.util
 import random
 import sys
@@ -20,6 +23,7 @@ from typing import Any
 
 import daachorse
 
+from hostile import kinds
 from pactwire.domain.enrichment import enrich, understood
 from pactwire.domain.knowledge import Knowledge
 from pactwire.domain.lexicon import Sources, compiled
@@ -34,6 +38,8 @@ NAMING = 0.3
 """The share of sentences with names in an article about states."""
 FORMS = 8000
 """Names in the smallest dictionary."""
+HOSTILE_BYTES = 100_000
+SLOWEST = 10
 
 WORLD = """
 {a} said on Monday that talks with {b} would go on, though no date was set for the next round.
@@ -171,18 +177,60 @@ def spacy_model() -> Callable[[str], object] | None:
     return None
 
 
-def article_of(text: str) -> Article:
+def article_of(text: str, language: str = "en") -> Article:
     """A text as the river carries it."""
     return Article(
-        article_id="a", source=Source(name="bench"), body=text, language="en",
+        article_id="a", source=Source(name="bench"), body=text, language=language,
         received_at=datetime(2026, 1, 5, tzinfo=UTC), content_hash="",
     )  # fmt: skip
+
+
+def slowest(knowledge: Knowledge) -> list[tuple[float, str]]:
+    """The hostile texts that take longest, with the milliseconds for mentions and claims."""
+    timed = []
+    for kind in kinds(knowledge):
+        article = article_of(kind.make(HOSTILE_BYTES), kind.language)
+        speed = per_second(lambda _, one=article: understood(one, knowledge), [""])  # type: ignore[misc]
+        timed.append((1000 / speed, f"{kind.language}: {kind.name}"))
+    return sorted(timed, reverse=True)[:SLOWEST]
+
+
+def tell_growth(base: Sources, texts: list[str]) -> None:
+    """Print how the cost of tagging grows with the dictionary."""
+    tell = sys.stdout.write
+    tell("\ntagging by size of the dictionary\n")
+    small = replace(
+        base,
+        countries=english_only(base.countries),
+        organisations=english_only(base.organisations),
+        parts=english_only(base.parts),
+        former_states=english_only(base.former_states),
+    )
+    first = 0.0
+    for factor in (1, 10, 100):
+        more = 0 if factor == 1 else FORMS * (factor - 1)
+        bigger = Knowledge.load(compiled(grown(small, more)))
+        speed = per_second(lambda text, k=bigger: read(Text(text, language="en"), k), texts)  # type: ignore[misc]
+        first = first or speed
+        tell(
+            f"  x{factor:<4} {len(bigger.met):9,} patterns {speed:9,.0f} articles/s"
+            f"   cost x{first / speed:.2f}\n"
+        )
+
+
+def tell_slowest(knowledge: Knowledge) -> None:
+    """Print the milliseconds of hostile texts."""
+    tell = sys.stdout.write
+    tell(f"\nhostile texts of {HOSTILE_BYTES // 1000} kB, milliseconds for mentions and claims\n")
+    for milliseconds, name in slowest(knowledge):
+        tell(f"  {milliseconds:6.1f}  {name}\n")
 
 
 def main() -> int:
     """Measure and print."""
     base = sources()
     knowledge = Knowledge.load(compiled(base))
+    gc.freeze()
     texts = articles(knowledge)
     tell = sys.stdout.write
     named = sum(len(read(Text(text, language="en"), knowledge).hits) for text in texts[::4]) / len(
@@ -209,24 +257,8 @@ def main() -> int:
         tell(f"{name:42} {figure:9,.0f} articles/s   {figure / tagging:5.2f} of tagging\n")
     if not model:
         tell("spaCy is not installed: left out\n")
-    tell("\ntagging by size of the dictionary\n")
-    small = replace(
-        base,
-        countries=english_only(base.countries),
-        organisations=english_only(base.organisations),
-        parts=english_only(base.parts),
-        former_states=english_only(base.former_states),
-    )
-    first = 0.0
-    for factor in (1, 10, 100):
-        more = 0 if factor == 1 else FORMS * (factor - 1)
-        bigger = Knowledge.load(compiled(grown(small, more)))
-        speed = per_second(lambda text, k=bigger: read(Text(text, language="en"), k), texts)  # type: ignore[misc]
-        first = first or speed
-        tell(
-            f"  x{factor:<4} {len(bigger.met):9,} patterns {speed:9,.0f} articles/s"
-            f"   cost x{first / speed:.2f}\n"
-        )
+    tell_growth(base, texts)
+    tell_slowest(knowledge)
     return 0
 
 

@@ -1,8 +1,5 @@
-"""What holds for any text: offsets quote it, nothing raises, time grows with length."""
+"""What holds for any text: offsets quote it, the reading is the same every time, nothing raises."""
 
-import time
-
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -56,28 +53,3 @@ def test_the_explained_text_is_the_text(text):
 @given(st.text(alphabet=st.characters(codec=None), max_size=200))
 def test_no_text_raises(text):
     read(Text(text), KNOWLEDGE, explain=True)
-
-
-HOSTILE = [
-    "a", "us ", "US ", "Syria ", "Syria, Syria and ", "South Korea North Korea and ", "Georgia ",
-    "NATO (NATO) ", "the African Union (AU) AU ", "ICC (ICC) ", "AU ", " \n", "U.S.", "Ｓｙｒｉａ ",
-    "S\u200by\u200br\u200bi\u200ba ", "e\u0301", "وسوريا ", "中国叙利亚", "России ", "Jordan ",
-    "Michael Jordan and Jordan ", "Trump said Bush ", "x  y  ", "Lebanon, Ohio, ", "(((((",
-    "\u0301", "Polish polish ", "“Syria” said, ", "West West Germany and ", "euro the euro ",
-]  # fmt: skip
-
-
-def seconds(text: str) -> float:
-    best = 1e9
-    for _ in range(3):
-        begun = time.process_time()
-        read(Text(text), KNOWLEDGE)
-        best = min(best, time.process_time() - begun)
-    return best
-
-
-@pytest.mark.parametrize("unit", HOSTILE)
-def test_time_grows_no_faster_than_length(unit):
-    """Four times the text takes at most nine times as long; quadratic rules would take sixteen."""
-    small, large = (unit * (size // len(unit)) for size in (25_000, 100_000))
-    assert seconds(large) < 9 * seconds(small) + 0.005

@@ -18,6 +18,8 @@ from pactwire.domain.text import View, view
 
 OTHER_LANGUAGE = 1 << len(LANGUAGES)
 DOUBLES = (*COMPASS, *PAIRS)
+MOST_HALVES = 300
+"""Second countries of pairs like "the two Koreas" in one text; no text speaks of them so often."""
 
 
 class Text(NamedTuple):
@@ -100,6 +102,8 @@ def _halves(choices: list[Decided], scene: Scene) -> list[Decided]:
         sense = choice[0]
         if sense is None or not sense[5].endswith(DOUBLES):
             continue
+        if len(found) >= MOST_HALVES:
+            break
         half = compass_lists(scene, candidate, sense)
         if half is not None:
             found.append((half, Choice(half.senses[0], f"one half of a pair: {sense.spelling}")))

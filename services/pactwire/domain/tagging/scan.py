@@ -23,7 +23,7 @@ PLENTY = 1200
 FEWER = 10
 """After so many finds, so many in a window. News has fewer: 100 kB of reports from abroad have
 1,100; of items on nothing but membership the claim rules read less than so many finds."""
-FRESH = 300
+FRESH = 250
 """Finds beyond those that are read all the same, as nothing like them came before: all states with
 their capitals and all bodies are fewer."""
 WHOLE = 100_000

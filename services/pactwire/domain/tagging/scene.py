@@ -18,7 +18,7 @@ REACH = 30
 TITLE_LINE = 160
 VAGUE = frozenset({"introduction", "introduction or word"})
 """What it takes to read the vaguest forms as ours; two of them don't vouch for each other."""
-MOST_SAID = 60
+MOST_SAID = 45
 SAID_LETTERS = 6_000_000
 """So many words are looked for in a text to tell what letters mean, in short texts as many as cost
 the same: for ten pages fifty bodies whose letters others share. Past that none is found."""
@@ -153,6 +153,11 @@ class Scene:
             for candidate in self.kept
             if candidate.senses[0].entity.kind == "country"
         )
+
+    @cached_property
+    def spoken_of(self) -> frozenset[str]:
+        """Whatever is named, surely or perhaps."""
+        return self.called | self.sure
 
     @cached_property
     def bodies(self) -> frozenset[str]:
