@@ -153,7 +153,7 @@ def _advocate(sense: Sense, scene: Scene) -> str:
     found = next((word for word in words if scene.says(word)), "")
     if found or scene.sporty or (sense.ambiguity and "word" in sense.ambiguity.needs):
         return found
-    members = scene.knowledge.ever_members(sense.entity.id) & (scene.called | scene.sure)
+    members = scene.knowledge.ever_members(sense.entity.id) & scene.spoken_of
     if members:
         return f"its member {scene.knowledge.entities[min(members)].name}"
     usual = sense.spelling in scene.word_set("usual_bodies") and bool(scene.called)
