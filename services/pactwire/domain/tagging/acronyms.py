@@ -7,7 +7,7 @@
 from pactwire.domain.knowledge import Sense
 from pactwire.domain.tagging.choice import Choice, Look, dropped
 from pactwire.domain.tagging.scan import Candidate
-from pactwire.domain.tagging.scene import REACH, Scene
+from pactwire.domain.tagging.scene import REACH, Scene, vague
 
 MOST = 500
 """Repeats of introduced acronyms beyond this number are not read."""
@@ -123,9 +123,12 @@ def _fits(sense: Sense, look: Look) -> bool:
     scene = look.scene
     if sense.ambiguity is None or not sense.ambiguity.needs:
         return sense.ambiguity is None
+    against = _spoken_against(sense, scene)
+    if against and vague(sense):
+        return False
     if _in_small_letters(sense, look) or scene.speaks_of(sense.entity.id, sense.spelling):
         return True
-    if _spoken_against(sense, scene):
+    if against:
         return False
     needs = sense.ambiguity.needs
     return ("context" in needs or "word" in needs) and _spoken_for(sense, scene) != ""
