@@ -55,7 +55,7 @@ docs: install ## write what follows from the code: schemas, AsyncAPI, events, se
 	$(BIN)/python docs/generate.py
 
 bench-extraction: $(REFERENCE) ## articles a second on one core, beside peers in the same run
-	$(BIN)/python tests/speed/bench_extraction.py
+	PYTHONPATH=tests $(BIN)/python tests/speed/bench_extraction.py
 
 up: ## the river in containers
 	docker compose up --detach --build
