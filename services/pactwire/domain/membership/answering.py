@@ -95,7 +95,7 @@ def refuse(reading: Reading, index: int, party: Party, bodies: list[Body], last:
         reading.keep(Frame("join", members, tuple(bodies), outcome, first, last, "join:no"), index)
 
 
-LISTS = listed("invited invitees joiners newcomers members candidates entrants joining")
+LISTS = listed("invited invitees joiners newcomers candidates entrants joining")
 
 
 def off_the_list(reading: Reading, index: int) -> None:

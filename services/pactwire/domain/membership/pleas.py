@@ -148,7 +148,9 @@ def invited(reading: Reading, index: int) -> None:
         bodies, last = bodies_from(reading, index + 3)
     last = last if bodies else index
     ascent = reading.climb(verb, body_subject=True)
-    if not bodies and closes(reading, index + 1) and isinstance(ascent.subject, BodyPhrase):
+    joins = verb_ahead is not None and verb_ahead.has("JOIN")
+    open_end = closes(reading, index + 1) and (joins or reading.low(index + 1) != "to")
+    if not bodies and open_end and isinstance(ascent.subject, BodyPhrase):
         bodies = [ascent.subject] if ascent.subject.body.kind in CLUBS else []
     if not bodies or bodies[0].body.kind not in CLUBS or task_follows(reading, bodies[0], index):
         return
