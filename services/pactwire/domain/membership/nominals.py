@@ -26,9 +26,10 @@ from pactwire.domain.membership.owners import (
     misfit,
     operators_near,
     owner_of,
+    was_put_out,
 )
 from pactwire.domain.membership.papers import body_of_paper, on_paper, sender
-from pactwire.domain.membership.resolving import others_than
+from pactwire.domain.membership.resolving import members_of, others_than
 from pactwire.domain.membership.stages import compose
 from pactwire.domain.membership.turning import turn
 from pactwire.domain.membership.verdicts import after_verb
@@ -158,6 +159,8 @@ def elsewhere(reading: Reading, nominal: Nominal) -> bool:
         return bool(nominal.bodies)
     if party is None or nominal.action == "reinstate":
         return False
+    if reading.tokens[nominal.index].has("N_RETURN") and not nominal.head & {"APPLY", "TAIL"}:
+        return return_to_acting(reading, nominal)
     named = reading.low(nominal.index).endswith(NAMED)
     inside = any(phrase.last < nominal.first for phrase in reading.phrases.bodies)
     inside = inside or judged_by(reading, nominal.last) is not None
@@ -193,6 +196,17 @@ def body_ahead(reading: Reading, nominal: Nominal) -> Body | None:
     placed = left is not None and (left.has("PREP", "DET") or left.low == "the")
     near = one and nominal.last < named[0].first < nominal.last + 8
     return named[0].body if near and placed and named[0].body.kind in CLUBS else None
+
+
+def return_to_acting(reading: Reading, nominal: Nominal) -> bool:
+    """As in "The club put off a decision on X's return", when X had been put out of that club."""
+    inside = [phrase for phrase in reading.phrases.bodies if phrase.last < nominal.first][-1:]
+    ends = reading.low(nominal.last + 1) in {"", ".", ",", ";", "until", "after", "on"}
+    members = members_of(reading, nominal.party)
+    if not ends or not was_put_out(reading, inside, members):
+        return False
+    nominal.bodies = inside
+    return True
 
 
 def decider(reading: Reading, nominal: Nominal) -> BodyPhrase | None:
