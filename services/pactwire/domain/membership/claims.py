@@ -78,10 +78,10 @@ TRIGGERS = frozenset(
     )
 )
 MOST_TRIGGERS = 10
-"""Triggers of one sentence that are looked at; real ones have eight at the most."""
-MOST_LOOKS = 240
+"""Triggers of one sentence that are looked at; real ones have ten at the most."""
+MOST_LOOKS = 300
 """Triggers of one text; in as many words as are read (`MOST_WORDS`) news of nothing but
-membership has 180."""
+membership has 215."""
 MOST_FRAMES = 80
 """Changes told in one text; in as many words such news tells 70."""
 MOST_DRAFTS = 200

@@ -17,7 +17,7 @@ LONGEST = 700
 LONGEST_HEADLINE = 160
 MOST_WORDS = 2600
 """Words in sentences about membership that are read; a text with more of them isn't news."""
-USUAL_WORDS = 60
+USUAL_WORDS = 80
 """Words of a sentence beyond these count twice: what looks far back in it costs more."""
 FOREIGN = ("romance",)
 """Labels of trigger words of other languages only."""
