@@ -206,7 +206,7 @@ def passive(reading: Reading, index: int, label: str) -> None:
         ascent.form = "passive"
     if label == "SUSPEND" and " " in reading.low(index) and still(reading, index):
         label = "STILL_OUT"
-    recalled = apposed(reading, index, party)
+    recalled = apposed(reading, index, party) or standing(reading, index)
     add(reading, index, Decision(label, party, bodies, last, recalled), ascent)
 
 
@@ -243,6 +243,12 @@ def named_before(reading: Reading, index: int) -> list[BodyPhrase]:
     """As in "X, suspended from the bloc in 2009, was readmitted": the only body before."""
     inside = [phrase for phrase in reading.phrases.bodies if phrase.last < index]
     return inside[-1:] if len({phrase.body.entity_id for phrase in inside}) == 1 else []
+
+
+def standing(reading: Reading, index: int) -> bool:
+    """As in "remains suspended", "among the members suspended by X": told of old."""
+    left = reading.tokens[index - 1]
+    return left.lemma in {"remain", "stay"} or left.has("MEMBER", "NATION")
 
 
 def still(reading: Reading, index: int) -> bool:

@@ -271,7 +271,7 @@ def tell(reading: Reading, nominal: Nominal) -> None:
         reading.drop(nominal.index, "negated")
         return
     if action == nominal.action:
-        recall(nominal, ascent, outcome)
+        recall(reading, nominal, ascent, outcome)
     first = min(ascent.top, nominal.first)
     frame = Frame(action, members, bodies, outcome, first, nominal.last, f"{action}:noun")
     frame.certain = nominal.certain and nominal.party is not None and bool(nominal.party.members)
@@ -285,8 +285,24 @@ def read_as_decision(reading: Reading, nominal: Nominal, ascent: Ascent) -> bool
     return held and not bid_like(nominal) and bool(first & {"SUSPEND", "REINSTATE", "HALT"})
 
 
-def recall(nominal: Nominal, ascent: Ascent, outcome: Outcome) -> None:
+LASTING = frozenset({"keep", "maintain", "extend", "prolong", "uphold", "renew"})
+
+
+def hoped_for(reading: Reading, nominal: Nominal, outcome: Outcome) -> bool:
+    """As in "NATO membership for Ukraine": what somebody is to have, it hasn't."""
+    party = nominal.party
+    held = reading.low(nominal.index).endswith("membership") and outcome.stage == "effective"
+    return held and party is not None and reading.low(party.first - 1) == "for"
+
+
+def recall(reading: Reading, nominal: Nominal, ascent: Ascent, outcome: Outcome) -> None:
     """A change that's only named, by a noun without a verb over it, is background."""
+    if nominal.action == "suspend" and any(op.lemma in LASTING for op in ascent.operators):
+        outcome.background = True
+        outcome.why.append("it goes on")
+    if hoped_for(reading, nominal, outcome):
+        outcome.to("considered", "membership for somebody")
+        return
     told = nominal.news or any(op.labels - {"VERB"} - NEUTRAL for op in ascent.operators)
     if not told and outcome.stage in {"effective", "approved"} and not bid_like(nominal):
         outcome.background = True
