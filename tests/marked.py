@@ -35,6 +35,7 @@ class Named:
     """Anything with a state or body above it."""
 
     parent: str | None = None
+    type: str = "constituent_country"
 
 
 @dataclass(frozen=True)

@@ -125,6 +125,8 @@ def settled(
 
 def has_task(reading: Reading, index: int) -> bool:
     """As in "the first member to ban it": the rank is about something else."""
+    if reading.low(index) == "ever":
+        index += 1
     verb = reading.token(index + 1)
     to = reading.low(index) == "to"
     return to and verb is not None and verb.hit is None and not verb.has("DET")
@@ -192,7 +194,8 @@ def made_member(reading: Reading, index: int) -> None:
     members = members_of(reading, party)
     if bodies and members and outcome.stage is not None:
         one = (bodies[0].body,)
-        frame = Frame("join", members, one, outcome, index, found[2], "join:make", not acting)
+        weak = ascent.participle or not acting
+        frame = Frame("join", members, one, outcome, index, found[2], "join:make", weak)
         frame.certain = False
         reading.keep(frame, index)
 

@@ -171,6 +171,13 @@ class Climb(Subjects):
             return self.move(1)
         self.add(token, link)
         self.to_pending = False
+        if (
+            token.has("f:ing")
+            and self.at
+            and self.tokens[self.at - 1].low in {"for", "of", "about"}
+        ):
+            weighed = Operator(frozenset({"CONSIDER"}), "noun", self.at - 1, "", "of doing")
+            self.found.operators.append(weighed)
         if token.has("VERB"):
             form = form_of(self.tokens, self.at)
             bare_noun = form == "finite" and (
@@ -222,7 +229,10 @@ class Climb(Subjects):
 
     def dated(self) -> bool:
         """As in "voted on Saturday to": a day, not what was voted on."""
-        ahead = self.tokens[self.at + 2] if self.at + 2 < len(self.tokens) else None
+        index = self.at + 1
+        while index < self.start and self.tokens[index].has("ADV", "NEG"):
+            index += 1
+        ahead = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
         return ahead is not None and (ahead.low in TIME_WORDS or ahead.low[0].isdigit())
 
     def far_off(self, token: Token) -> bool:

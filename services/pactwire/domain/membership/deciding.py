@@ -108,6 +108,7 @@ GOVERNING = frozenset(
         "x-council-of-europe-committee-of-ministers",
         "x-un-general-assembly",
         "x-un-security-council",
+        "x-parliamentary-assembly-of-the-council-of-europe",
     }
 )
 """Organs that decide who belongs to the whole."""

@@ -1,7 +1,8 @@
 """Predicates that repeat the one before: "Sweden hopes to follow", "they will do the same"."""
 
 from pactwire.domain.membership.frames import Frame, Reading
-from pactwire.domain.membership.nouns import TIME_WORDS
+from pactwire.domain.membership.nouns import TIME_WORDS, Party
+from pactwire.domain.membership.outcomes import Outcome
 from pactwire.domain.membership.resolving import members_of
 from pactwire.domain.membership.stages import compose
 
@@ -28,6 +29,15 @@ DOING = frozenset({"so", "same", "likewise", "it"})
 def echo_verbs(reading: Reading, index: int) -> None:
     """A verb without an object that takes over the last change, with its own subject and stage."""
     source = last_frame(reading)
+    if source is not None and (party := followers(reading, index)) is not None:
+        members = tuple(m for m in members_of(reading, party) if m not in source.members)
+        outcome = Outcome(source.outcome.stage, why=["followed by"])
+        rule = f"{source.action}:echo"
+        if members:
+            first, last = index, party.last
+            frame = Frame(source.action, members, source.bodies, outcome, first, last, rule)
+            reading.keep(frame, index)
+        return
     if source is None or not echoes(reading, index):
         return
     ascent = reading.climb(index)
@@ -53,6 +63,19 @@ def echo_verbs(reading: Reading, index: int) -> None:
     )
     frame.certain = False
     reading.keep(frame, index)
+
+
+def followers(reading: Reading, index: int) -> Party | None:
+    """As in "X quits the bloc, followed a day later by Y and Z"."""
+    token = reading.tokens[index]
+    if token.lemma != "follow" or not token.has("f:en") or reading.low(index - 1) != ",":
+        return None
+    for ahead in range(index + 1, min(index + 7, len(reading.tokens))):
+        if reading.low(ahead) == "by":
+            return reading.phrases.party_at.get(ahead + 1) or reading.phrases.party_at.get(
+                ahead + 2
+            )
+    return None
 
 
 def repeated(reading: Reading, index: int, source: Frame) -> bool:

@@ -3,7 +3,7 @@
 from pactwire.domain.membership.ascent import Ascent
 from pactwire.domain.membership.frames import Reading
 from pactwire.domain.membership.listed import listed
-from pactwire.domain.membership.nouns import BodyPhrase, Party, is_plain
+from pactwire.domain.membership.nouns import TIME_WORDS, BodyPhrase, Party, is_plain
 from pactwire.domain.membership.objects import (
     TREATY_WORDS,
     is_treaty,
@@ -50,11 +50,21 @@ def unfit(reading: Reading, index: int, bodies: list[BodyPhrase]) -> str:
 
 
 def does_something(reading: Reading, index: int) -> bool:
-    """As in "joins the union in doing something"."""
+    """As in "joins the union in doing something", "joins it on Friday in doing something"."""
+    index = past_day(reading, index)
     doing = reading.token(index + 1)
     if doing is None or reading.low(index) not in {"in", "for"}:
         return False
-    return doing.hit is None and doing.low.endswith("ing")
+    return doing.hit is None and doing.low.partition(" ")[0].endswith("ing")
+
+
+def past_day(reading: Reading, index: int) -> int:
+    """Behind "on Friday", "last week"."""
+    while (token := reading.token(index)) is not None:
+        if not (token.has("ADV") or token.low == "on" or token.low in TIME_WORDS):
+            break
+        index += 1
+    return index
 
 
 def wrong_kind(reading: Reading, index: int, phrase: BodyPhrase) -> str:
@@ -87,7 +97,7 @@ def left_in_some_state(reading: Reading, index: int, after: Token, treaty: bool)
 
 
 AIMS = listed("focus concentrate pursue form found create join set")
-PLIGHTS = listed("no limbo doubt tatters ruins disarray shreds a turmoil")
+PLIGHTS = listed("no limbo doubt tatters ruins disarray shreds turmoil")
 
 
 def a_person_alone(reading: Reading, subject: Party | BodyPhrase | None) -> bool:

@@ -288,6 +288,10 @@ def read_as_decision(reading: Reading, nominal: Nominal, ascent: Ascent) -> bool
 LASTING = frozenset({"keep", "maintain", "extend", "prolong", "uphold", "renew"})
 
 
+JUBILEES = frozenset({"anniversary", "anniversaries", "jubilee", "decade", "decades", "years"})
+"""As in "the 20th anniversary of its membership": what is counted in years is old."""
+
+
 def hoped_for(reading: Reading, nominal: Nominal, outcome: Outcome) -> bool:
     """As in "NATO membership for Ukraine": what somebody is to have, it hasn't."""
     party = nominal.party
@@ -302,6 +306,10 @@ def recall(reading: Reading, nominal: Nominal, ascent: Ascent, outcome: Outcome)
         outcome.why.append("it goes on")
     if hoped_for(reading, nominal, outcome):
         outcome.to("considered", "membership for somebody")
+        return
+    before = reading.tokens[max(0, nominal.first - 5) : nominal.first]
+    if any(token.low in JUBILEES for token in before):
+        outcome.background = True
         return
     told = nominal.news or any(op.labels - {"VERB"} - NEUTRAL for op in ascent.operators)
     if not told and outcome.stage in {"effective", "approved"} and not bid_like(nominal):

@@ -1,6 +1,6 @@
 """States of being out: "is out of the union", "is no longer a member of", "ceases to be"."""
 
-from pactwire.domain.membership.becoming import member_noun
+from pactwire.domain.membership.becoming import body_nearby, member_noun
 from pactwire.domain.membership.frames import Frame, Reading
 from pactwire.domain.membership.nouns import BodyPhrase, Party
 from pactwire.domain.membership.objects import bodies_from, direct_party, is_treaty
@@ -119,7 +119,8 @@ def no_member(reading: Reading, verb: int, start: int) -> None:
         return
     found = member_noun(reading, start)
     if found is not None:
-        tell(reading, verb, found[1], found[2], told_by(reading, verb))
+        bodies = found[1] or body_nearby(reading, verb)
+        tell(reading, verb, bodies, found[2], told_by(reading, verb))
 
 
 def told_by(reading: Reading, verb: int) -> Stage:

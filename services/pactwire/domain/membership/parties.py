@@ -4,6 +4,7 @@ from pactwire.domain.membership.context import Context, Member
 from pactwire.domain.membership.nouns import Party, PartyKind, Phrases, is_plain, runs_on
 from pactwire.domain.membership.referring import referring_party
 from pactwire.domain.membership.tokens import Token
+from pactwire.domain.membership.words import HOUSES
 from pactwire.domain.reading import Hit
 
 
@@ -17,7 +18,7 @@ def single_parties(tokens: list[Token], phrases: Phrases, context: Context) -> l
         if token.hit is not None:
             party = named_party(tokens, index, context)
         elif index not in phrases.body_at:
-            party = referring_party(tokens, index)
+            party = house(tokens, index, found, context) or referring_party(tokens, index)
         if party is not None:
             if found and party.first <= found[-1].last:
                 party.first = found[-1].last + 1
@@ -25,6 +26,17 @@ def single_parties(tokens: list[Token], phrases: Phrases, context: Context) -> l
             index = party.last
         index += 1
     return found
+
+
+def house(tokens: list[Token], index: int, found: list[Party], context: Context) -> Party | None:
+    """As in "The Knesset voted": a parliament that goes by a name of its own."""
+    state = HOUSES.get(tokens[index].low)
+    owned = bool(found) and found[-1].last >= index - 2 and found[-1].kind != "generic"
+    if state is None or owned or not tokens[index].text[0].isupper():
+        return None
+    member = Member(state, context.world.state_name(state), state)
+    mark = index + 1 < len(tokens) and tokens[index + 1].low in {"'s", "'"}
+    return Party(index, index + int(mark), (member,), "representative", mark)
 
 
 def named_party(tokens: list[Token], index: int, context: Context) -> Party | None:

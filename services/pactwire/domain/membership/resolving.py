@@ -104,7 +104,7 @@ def subject_like(reading: Reading, before: list[Party]) -> Party | None:
     return before[-1] if before else None
 
 
-ADDRESSING = frozenset({"tell", "inform", "notify", "give", "assure"})
+ADDRESSING = frozenset({"tell", "inform", "notify", "give", "assure", "accuse", "blame"})
 """Who is told that "it" will act isn't "it"."""
 
 

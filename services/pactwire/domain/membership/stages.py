@@ -1,6 +1,7 @@
 """From what governs a predicate to its stage: operators are applied from the inside out."""
 
 from pactwire.domain.membership.ascent import Ascent, Operator
+from pactwire.domain.membership.listed import listed
 from pactwire.domain.membership.outcomes import Outcome
 from pactwire.domain.membership.walking import OBJECTIONS
 from pactwire.domain.membership.weights import (
@@ -149,40 +150,35 @@ RESOLVED = frozenset({"vow", "promise", "want", "plan", "pledge", "intend", "ins
 POSSIBLE = frozenset({"possible", "not impossible", "likely", "unlikely", "conceivable"})
 
 
+THINKING = listed(
+    "hope expect fear predict threaten doubt suggest propose wish want demand warn urge recommend"
+)
+"""Verbs whose "that" tells what isn't so, or not yet."""
+
+
 def considered(outcome: Outcome, operator: Operator) -> None:
     """Hope, plan, threat, call: nothing is decided; a pending bid stays pending."""
-    if outcome.stage == "rejected" and not outcome.inner_link and operator.lemma in RESOLVED:
-        return
-    noun = "VERB" not in operator.labels and operator.token not in READY
-    noun = noun or (operator.lemma in WEIGHING and outcome.inner_token in PENDING)
-    if outcome.stage == "applied" and (operator.lemma in BID_FRIENDLY or noun):
+    if stays_as_it_is(outcome, operator):
         return
     if operator.lemma == "ask" and operator.link == "inf":
         outcome.to("applied", "asks to")
         return
+    if operator.lemma == "reconsider" and outcome.stage == "effective":
+        outcome.to("approved", "decided, but it may think again")
+        return
     if "INTENT" in operator.labels:
         outcome.inner = "INTENT"
-    if operator.link == "that" and operator.token in POSSIBLE:
-        outcome.to("considered", operator.token)
-    elif operator.link == "that" and operator.lemma in {
-        "hope",
-        "expect",
-        "fear",
-        "predict",
-        "threaten",
-        "doubt",
-        "suggest",
-        "propose",
-        "wish",
-        "want",
-        "demand",
-        "warn",
-        "urge",
-        "recommend",
-    }:
-        outcome.to("considered", operator.lemma)
-    elif operator.link != "that":
-        outcome.to("considered", operator.lemma or "considered")
+    if operator.link != "that" or operator.token in POSSIBLE or operator.lemma in THINKING:
+        outcome.to("considered", operator.lemma or operator.token)
+
+
+def stays_as_it_is(outcome: Outcome, operator: Operator) -> bool:
+    """Whether a thought changes nothing: of a resolve to stay, of a bid that is pending."""
+    if outcome.stage == "rejected" and not outcome.inner_link and operator.lemma in RESOLVED:
+        return True
+    noun = "VERB" not in operator.labels and operator.token not in READY
+    noun = noun or (operator.lemma in WEIGHING and outcome.inner_token in PENDING)
+    return outcome.stage == "applied" and (operator.lemma in BID_FRIENDLY or noun)
 
 
 def applied(outcome: Outcome, operator: Operator) -> None:
@@ -192,6 +188,9 @@ def applied(outcome: Outcome, operator: Operator) -> None:
         "control",
     }:
         outcome.to("applied", operator.lemma or "applied for")
+
+
+AGAINST = frozenset({"against"})
 
 
 def approved(outcome: Outcome, operator: Operator) -> None:
@@ -204,6 +203,8 @@ def approved(outcome: Outcome, operator: Operator) -> None:
     elif outcome.stage == "effective":
         outcome.to("approved", lemma or "decided")
         outcome.background = False
+    elif lemma == "vote" and outcome.inner_token in AGAINST:
+        outcome.to("rejected", "voted against")
     elif outcome.stage == "considered":
         if outcome.inner == "INTENT" or (lemma in PASSING and operator.link == "noun"):
             outcome.to("approved", lemma or "decided")
@@ -252,6 +253,8 @@ def completed(outcome: Outcome, operator: Operator) -> None:
         return
     if outcome.inner_token in CONSENTS and "GAIN" in operator.labels:
         return
+    if outcome.inner_token in {"invitation", "invitations"}:
+        return
     if outcome.inner_token in TALKS:
         outcome.to("approved", f"{operator.lemma} the talks")
     elif outcome.stage != "rejected":
@@ -274,9 +277,13 @@ def cleared(outcome: Outcome, operator: Operator) -> bool:
     return True
 
 
+ATTEMPTS = frozenset({"attempt", "attempts", "effort", "efforts", "bid", "campaign", "drive"})
+
+
 def failed(outcome: Outcome, operator: Operator) -> None:
     """An attempt without success."""
-    if outcome.stage in {"effective", "approved", "applied"}:
+    attempted = outcome.inner_token in ATTEMPTS
+    if outcome.stage in {"effective", "approved", "applied"} or attempted:
         outcome.to("rejected", "failed")
 
 

@@ -5,7 +5,7 @@ from pactwire.domain.membership.ascent import (
     OPERATORS,
     Operator,
 )
-from pactwire.domain.membership.nouns import BodyPhrase, Party, is_word
+from pactwire.domain.membership.nouns import BodyPhrase, Party, is_plain, is_word
 from pactwire.domain.membership.tokens import Token
 from pactwire.domain.membership.walking import Walk
 
@@ -58,6 +58,9 @@ class Subjects(Walk):
         if self.found.subject is not None:
             return self.beyond(phrase)
         if phrase.possessive or phrase.kind == "adjective":
+            if self.names_a_person(phrase):
+                self.found.unknown = True
+                return False
             if self.found.closed or (
                 phrase.kind == "adjective" and not self.modifies_chain(phrase)
             ):
@@ -75,11 +78,25 @@ class Subjects(Walk):
             return True
         return self.take(phrase)
 
+    def names_a_person(self, phrase: Party) -> bool:
+        """As in "Spain's Solana to leave NATO": somebody's name stands between."""
+        between = self.tokens[phrase.last + 1 : self.start]
+        names = [token for token in between if token.low != "to" and not token.has("FUT", "BE")]
+        capital = bool(names) and all(is_plain(t) and t.text.istitle() for t in names)
+        return phrase.possessive and capital and not self.titled
+
+    @property
+    def titled(self) -> bool:
+        """Whether the sentence writes its words with capitals."""
+        words = [token for token in self.tokens if is_plain(token)]
+        return sum(token.text.istitle() for token in words) * 2 > len(words)
+
     def placed(self, phrase: Party) -> bool:
         """As in "leaders meeting in Kigali give": where the subject is, not who it is."""
         left = self.tokens[phrase.first - 1].low if phrase.first else ""
         seat = phrase.kind == "seat" and left in {"in", "at", "near"}
-        return seat and not self.share(phrase)
+        bound = self.found.form == "infinitive" and left in {"into", "in", "at", "near", "via"}
+        return (seat or bound) and not self.share(phrase)
 
     def share(self, phrase: Party) -> bool:
         """As in "a majority of Norwegians voted": a part that speaks for all."""

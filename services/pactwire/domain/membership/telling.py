@@ -39,19 +39,10 @@ def tell(reading: Reading, index: int, change: Change, ascent: Ascent) -> None:
     """Add the frame when somebody fit is its subject."""
     members = subject_members(reading, ascent, index)
     extra, ascent = companions(reading, ascent)
-    if ascent.operators and "TAIL" in ascent.operators[0].labels and ascent.form == "infinitive":
-        ascent.operators = ascent.operators + after_verb(reading, change.last)
-    if ascent.form == "gerund" and index == 0:
-        ascent.operators = ascent.operators + verdicts(reading, change.last)
-    turn(reading, ascent)
-    outcome = compose(change.base, ascent)
-    if still_to_come(reading, ascent):
-        outcome = Outcome("considered", why=["before it, something else is due"])
-    if compared(reading, ascent):
-        reading.drop(index, "only compared with a change")
-        return
+    outcome = outcome_of(reading, index, change, ascent)
     bodies = change.bodies
-    why = unfit_subject(reading, index, ascent, bodies, outcome)
+    why = "only compared with a change" if compared(reading, ascent) else ""
+    why = why or unfit_subject(reading, index, ascent, bodies, outcome)
     members = others_than(bodies, (*members, *extra))
     if outcome.stage is None:
         why = why or outcome.why[-1]
@@ -65,6 +56,39 @@ def tell(reading: Reading, index: int, change: Change, ascent: Ascent) -> None:
     if reading.tokens[index].lemma in REJOINING:
         frame.rule += ":again"
     reading.keep(frame, index)
+
+
+def outcome_of(reading: Reading, index: int, change: Change, ascent: Ascent) -> Outcome:
+    """The stage of a change under all that governs it."""
+    if ascent.operators and "TAIL" in ascent.operators[0].labels and ascent.form == "infinitive":
+        ascent.operators = ascent.operators + after_verb(reading, change.last)
+    if ascent.form == "gerund" and index == 0:
+        ascent.operators = ascent.operators + verdicts(reading, change.last)
+    turn(reading, ascent)
+    outcome = compose(change.base, ascent)
+    if outcome.stage in FIRM and only_spoken_of(reading, index, change, ascent):
+        outcome.to("considered", "spoken of as a thing")
+    if still_to_come(reading, ascent):
+        outcome = Outcome("considered", why=["before it, something else is due"])
+    return outcome
+
+
+FIRM = frozenset({"effective", "approved"})
+MODALS = frozenset({"can", "could", "may", "might", "must", "should"})
+
+
+def only_spoken_of(reading: Reading, index: int, change: Change, ascent: Ascent) -> bool:
+    """As in "joining the pact is its goal", "looks unkindly on X joining": nothing happens."""
+    if ascent.form != "gerund":
+        return False
+    after = reading.token(change.last + 1)
+    is_subject = after is not None and (after.has("BE", "WOULD") or after.low in MODALS)
+    subject = ascent.subject
+    before = subject.first if isinstance(subject, Party) else index
+    governed = isinstance(subject, Party) and subject.last == index - 1 and not ascent.operators
+    return is_subject or (
+        governed and reading.low(before - 1) in {"on", "about", "against", "over"}
+    )
 
 
 def compared(reading: Reading, ascent: Ascent) -> bool:

@@ -62,9 +62,9 @@ def words_between(text: str, start: int, end: int) -> list[Token]:
 def joined_by_hyphen(text: str, hit: Hit) -> int | None:
     """End of the compound when the name is part of one ("NATO-led", "non-OPEC"), else None."""
     end = hit.end
-    if end < len(text) and text[end] in "-‑" and end + 1 < len(text) and text[end + 1].isalnum():
+    if end < len(text) and text[end] in "-‑–" and end + 1 < len(text) and text[end + 1].isalnum():
         end += 1
-        while end < len(text) and (text[end].isalnum() or text[end] in "-‑"):
+        while end < len(text) and (text[end].isalnum() or text[end] in "-‑–"):
             end += 1
         return end
     start = hit.start
@@ -123,6 +123,20 @@ def label(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
     return labelled
 
 
+CAUSED = frozenset({"PREP"})
+NOUN_ENDINGS = ("s", "ion", "ment", "ty", "ness", "ance", "ence", "ing")
+
+
+def caused(tokens: list[Token], position: int, vocabulary: Vocabulary) -> bool:
+    """Whether "due to" tells a cause, "due to its refusal", and no future, "due to join"."""
+    if position >= len(tokens):
+        return False
+    following = tokens[position]
+    tags = vocabulary.tags.get(following.low, NO_TAGS)
+    noun = following.hit is not None or bool(tags & {"DET", "POSS", "NEXT", "NUM", "PREP"})
+    return noun or ("f:base" not in tags and following.low.endswith(NOUN_ENDINGS))
+
+
 def fold(tokens: list[Token], position: int, vocabulary: Vocabulary) -> int:
     """Label the token at a position, folding a phrase into it; the number of tokens it took."""
     token = tokens[position]
@@ -133,7 +147,9 @@ def fold(tokens: list[Token], position: int, vocabulary: Vocabulary) -> int:
         ):
             last = span[-1]
             surface = " ".join(piece.text for piece in span)
-            tokens[position] = Token(token.start, last.end, surface, phrase, labels, lemma)
+            cause = phrase == "due to" and caused(tokens, position + len(parts), vocabulary)
+            tags = CAUSED if cause else labels
+            tokens[position] = Token(token.start, last.end, surface, phrase, tags, lemma)
             return len(parts)
     token.tags |= vocabulary.tags.get(token.low, NO_TAGS)
     token.lemma = vocabulary.lemmas.get(token.low, "")

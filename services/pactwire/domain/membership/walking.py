@@ -125,7 +125,9 @@ class Walk:
         """Whether an adjective belongs to the governing noun or to the noun itself."""
         if self.chain == self.start:
             return self.found.form in {"noun", "gerund"} and self.start - phrase.last <= 3
-        return not self.tokens[self.chain].has("f:s", "f:ed") and self.chain - phrase.last <= 3
+        governing = self.tokens[self.chain]
+        verb = governing.has("f:s", "f:ed") and not governing.has("TAIL")
+        return not verb and self.chain - phrase.last <= 3
 
     def beyond(self, phrase: Party | BodyPhrase) -> bool:
         """A second phrase ends the climb, unless it's told something: "told the court that"."""

@@ -13,7 +13,7 @@ NOUNS = {
     "N_RETURN": "return re-entry rejoining",
     "N_JOIN SEAT": "seat seats place",
     "RIGHTS": "rights",
-    "N_INVITE": "invitation invitations",
+    "N_INVITE INVITE": "invitation invitations",
     "FLAG": "flag flags",
     "PAPER": "letter letters",
     "NOD": "nod",
@@ -134,7 +134,7 @@ REPRESENTATIVES = listed(
     "cabinet cabinets junta juntas leader leaders lawmakers legislators mps voters people "
     "parliamentarians "
     "senate congress duma rada knesset bundestag sejm riksdag seimas saeima storting folketing "
-    "althing "
+    "althing althingi riigikogu oireachtas dáil eduskunta majlis "
     "chancellor king queen emir sultan monarch prince authorities administration legislature "
     "assembly "
     "foreign-ministry ministry diplomats officials official rulers ruler regime electorate "
@@ -147,6 +147,13 @@ REPRESENTATIVES = listed(
     "council-of-state constituent conservatives ministers' state speaker council delegates "
     "soldiers military army"
 )
+HOUSES = {
+    "duma": "RU", "rada": "UA", "knesset": "IL", "bundestag": "DE", "sejm": "PL", "riksdag": "SE",
+    "storting": "NO", "folketing": "DK", "althing": "IS", "althingi": "IS", "seimas": "LT",
+    "saeima": "LV", "riigikogu": "EE", "oireachtas": "IE", "dail": "IE", "dáil": "IE",
+    "eduskunta": "FI", "majlis": "IR",
+}  # fmt: skip
+"""Parliaments that are known by a name of their own, and their states (ISO 3166)."""
 BODY_AGENTS = listed(
     "leaders ministers members member states state nations nation summit countries country "
     "allies council assembly "
@@ -207,6 +214,7 @@ PHRASES = {
     "terms of accession": "N_JOIN",
     "terms of membership": "N_JOIN",
     "not impossible": "CONSIDER",
+    "choice between": "CONSIDER",
     "no intention": "REJECT",
     "no intention of": "REJECT",
     "no plans": "REJECT",
@@ -309,6 +317,9 @@ PHRASES = {
     "foreign ministers": "REP",
     "article 50": "N_BREXIT",
     "human rights": "",
+    "members of parliament": "REP",
+    "member of parliament": "REP",
+    "members of congress": "REP",
     "upper house": "REP",
     "lower house": "REP",
     "with immediate effect": "ADV",
