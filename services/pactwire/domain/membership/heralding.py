@@ -34,6 +34,23 @@ def counted(reading: Reading, last: int) -> bool:
     return any(token.low in COUNTING for token in ahead)
 
 
+def faced(reading: Reading, nominal: Nominal) -> None:
+    """As in "gives X until May to hold a vote or face suspension": X's, by the body that acts."""
+    before = nominal.first - 1
+    while before > 0 and reading.tokens[before].has("NEXT"):
+        before -= 1
+    if nominal.action not in {"suspend", "expel"} or nominal.party is not None:
+        return
+    if reading.tokens[before].lemma != "face" or reading.low(before - 1) != "or":
+        return
+    named = [p for p in reading.phrases.parties if p.last < before and p.kind == "state"]
+    inside = [phrase for phrase in reading.phrases.bodies if phrase.last < before]
+    if named and inside:
+        nominal.party = named[-1]
+        nominal.bodies = nominal.bodies or inside[-1:]
+        nominal.head = nominal.head | {"CONSIDER"}
+
+
 def threatened(reading: Reading, nominal: Nominal) -> None:
     """As in "The bloc threatens X with expulsion": by the body that threatens."""
     if nominal.action not in {"suspend", "expel"} or nominal.party is not None:

@@ -10,9 +10,9 @@ from pactwire.domain.membership.bids import (
     candidate_status,
     judged_by,
 )
-from pactwire.domain.membership.deciding import CLUBS
+from pactwire.domain.membership.deciding import CLUBS, for_all
 from pactwire.domain.membership.frames import Frame, Reading
-from pactwire.domain.membership.heralding import heralded, threatened
+from pactwire.domain.membership.heralding import faced, heralded, threatened
 from pactwire.domain.membership.nouns import BodyPhrase, Party, is_plain
 from pactwire.domain.membership.objects import nounlike
 from pactwire.domain.membership.outcomes import Outcome
@@ -55,6 +55,7 @@ def nominal_nouns(reading: Reading, index: int) -> None:
     find_party(reading, nominal)
     heralded(reading, nominal)
     threatened(reading, nominal)
+    faced(reading, nominal)
     bare = not nominal.bodies and nominal.party is None
     if bare and not alone(reading, nominal) and not on_paper(reading, nominal):
         return
@@ -214,7 +215,8 @@ def decider(reading: Reading, nominal: Nominal) -> BodyPhrase | None:
     ascent = reading.climb(nominal.first, body_subject=True, noun=True)
     lifted = any("VERB" in operator.labels for operator in ascent.operators)
     if not lifted or isinstance(ascent.subject, BodyPhrase):
-        return ascent.subject if lifted and isinstance(ascent.subject, BodyPhrase) else None
+        acting = ascent.subject if lifted else None
+        return for_all(reading, acting) if isinstance(acting, BodyPhrase) else None
     pronoun = isinstance(ascent.subject, Party) and ascent.subject.kind == "pronoun"
     inside = [phrase for phrase in reading.phrases.bodies if phrase.last < nominal.first]
     return inside[-1] if pronoun and inside else None

@@ -122,12 +122,25 @@ def runs_on(token: Token, following: Token | None = None) -> bool:
     if token.low in NOT_PARTICIPLES:
         return False
     if token.has("VERB"):
-        return token.has("f:ed", "f:en", "f:ing", "f:s", "HAVE") or token.low in {"says", "join"}
+        bare = token.has("f:base") and decides(token, following)
+        return bare or token.has("f:ed", "f:en", "f:ing", "f:s", "HAVE") or token.low == "join"
     if following is not None and following.low in ONWARDS and token.low.endswith("s"):
         return True
     if token.low[0].isdigit():
         return len(token.low) == 4 or (following is not None and following.low in TIME_UNITS)
     return token.low.endswith(("ly", "ed", "ing")) or token.low in IRREGULAR_PASTS
+
+
+DECIDING = ("SUSPEND", "EXPEL", "EXPEL_FROM", "REINSTATE", "ADMIT", "INVITE")
+RESOLVING = frozenset({"agree", "decide", "refuse", "threaten", "approve", "reject", "urge"})
+
+
+def decides(token: Token, following: Token | None) -> bool:
+    """Whether a bare verb follows a body's people: "leaders of the union suspend X"."""
+    object_follows = following is not None and (
+        following.hit is not None or following.has("DET", "TO", "POSS") or following.low == "in"
+    )
+    return object_follows and (token.has(*DECIDING) or token.lemma in RESOLVING)
 
 
 def determiner_before(tokens: list[Token], index: int) -> int | None:

@@ -1,6 +1,7 @@
 """States of being out: "is out of the union", "is no longer a member of", "ceases to be"."""
 
 from pactwire.domain.membership.becoming import body_nearby, member_noun
+from pactwire.domain.membership.deciding import for_all
 from pactwire.domain.membership.frames import Frame, Reading
 from pactwire.domain.membership.nouns import BodyPhrase, Party
 from pactwire.domain.membership.objects import bodies_from, direct_party, is_treaty
@@ -131,9 +132,10 @@ def told_by(reading: Reading, verb: int) -> Stage:
 
 
 def tell(reading: Reading, verb: int, bodies: list[BodyPhrase], last: int, base: Stage) -> None:
-    """The subject is out of a body."""
+    """The subject is out of a body; by the body's own decision it is expelled."""
     if not bodies:
         return
+    bodies = [for_all(reading, phrase) for phrase in bodies]
     ascent = reading.climb(verb)
     outcome = compose(base, ascent)
     subject = ascent.subject
@@ -146,7 +148,7 @@ def tell(reading: Reading, verb: int, bodies: list[BodyPhrase], last: int, base:
     members = members_of(reading, subject)
     if members:
         found = tuple(phrase.body for phrase in bodies)
-        reading.keep(
-            Frame("leave", members, found, outcome, min(ascent.top, verb), last, "leave:outside"),
-            verb,
-        )
+        decided = any(op.lemma == "decide" and op.link == "that" for op in ascent.operators)
+        action: Action = "expel" if decided and isinstance(ascent.outer, BodyPhrase) else "leave"
+        first, rule = min(ascent.top, verb), f"{action}:outside"
+        reading.keep(Frame(action, members, found, outcome, first, last, rule), verb)

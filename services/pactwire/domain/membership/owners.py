@@ -258,6 +258,9 @@ def governed_own(reading: Reading, nominal: Nominal, first: Operator) -> bool:
     )
 
 
+PLANS = frozenset({"plan", "plans", "bid", "goal", "proposal"})
+
+
 def own_noun(reading: Reading, nominal: Nominal, ascent: Ascent) -> bool:
     """As in "X's decision on membership", "X's notice of withdrawal"."""
     first, subject = ascent.operators[0], ascent.subject
@@ -266,6 +269,10 @@ def own_noun(reading: Reading, nominal: Nominal, ascent: Ascent) -> bool:
     tailed = "TAIL" in first.labels and (owner or first.token in POLLS)
     invited = token.has("N_INVITE") and first.lemma in ACCEPTING
     feared = token.has("N_EXPEL", "N_SUSPEND") and first.lemma in FEARING
+    acts = isinstance(subject, Party) and subject.kind in {"state", "representative"}
+    planned = acts and first.token in PLANS and len(ascent.operators) > 1
+    if planned and ascent.operators[1].lemma in WEIGHING:
+        return True
     begun = "PROCESS" in first.labels and isinstance(subject, Party) and votes(reading, subject)
     return token.has("N_LEAVE") or begun or "NEARING" in first.labels or tailed or invited or feared
 

@@ -237,7 +237,8 @@ def clause_end(reading: Reading, last: int) -> int:
         token = reading.tokens[index]
         if (token.low in {",", ";", ":"} and not dated(reading, index)) or token.has("CONJ"):
             return index
-        if token.has("REL", "SUBORD") and not as_member(reading, index):
+        cause = token.low in {"due to", "because of", "over", "amid"}
+        if cause or (token.has("REL", "SUBORD") and not as_member(reading, index)):
             return index
     return min(last + 11, len(reading.tokens))
 

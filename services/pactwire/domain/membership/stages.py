@@ -101,7 +101,8 @@ def modal(outcome: Outcome, operator: Operator, outer: list[Operator]) -> None:
 def negate(outcome: Outcome, operator: Operator, outer: list[Operator], ascent: Ascent) -> None:
     """not, never, without, yet to."""
     nearest = outer[0].labels if outer else frozenset()
-    if outcome.nominal and operator.token in {"no"} and not (outcome.talks or outer):
+    none = outcome.nominal and operator.token in {"no"} and not (outcome.talks or outer)
+    if none or disagreed(outcome, operator):
         outcome.to("rejected", "none of it")
     elif outcome.stage == "rejected":
         outcome.to("considered", "not refused")
@@ -125,6 +126,12 @@ def negate(outcome: Outcome, operator: Operator, outer: list[Operator], ascent: 
         outcome.to("rejected", "not allowed")
     else:
         outcome.to(None, "negated")
+
+
+def disagreed(outcome: Outcome, operator: Operator) -> bool:
+    """As in "ends without agreeing to admit X"."""
+    without = operator.token in {"without"}
+    return without and outcome.inner_lemma in {"agree", "decide", "approve"}
 
 
 def subordinate(outcome: Outcome, operator: Operator) -> None:
@@ -163,7 +170,7 @@ def considered(outcome: Outcome, operator: Operator) -> None:
     if operator.lemma == "ask" and operator.link == "inf":
         outcome.to("applied", "asks to")
         return
-    if operator.lemma == "reconsider" and outcome.stage == "effective":
+    if operator.lemma == "reconsider" and outcome.stage in {"effective", "considered"}:
         outcome.to("approved", "decided, but it may think again")
         return
     if "INTENT" in operator.labels:
@@ -183,7 +190,9 @@ def stays_as_it_is(outcome: Outcome, operator: Operator) -> bool:
 
 def applied(outcome: Outcome, operator: Operator) -> None:
     """Applications and talks."""
-    if outcome.stage in {"effective", "approved", "considered"} and operator.link not in {
+    if operator.lemma == "ask-for" and operator.link in {"inf", "control"}:
+        outcome.to("considered", "asked for")
+    elif outcome.stage in {"effective", "approved", "considered"} and operator.link not in {
         "that",
         "control",
     }:

@@ -120,6 +120,9 @@ class Subjects(Walk):
             and self.free(phrase)
         ):
             return self.take(phrase)
+        if self.found.subject is not None and phrase.head == "modifier":
+            self.at = phrase.first - 1
+            return True
         if self.found.subject is not None:
             return self.beyond(phrase)
         if (
@@ -148,16 +151,24 @@ class Subjects(Walk):
                 self.at -= 1
         if self.at < 0:
             return False
-        if possessor and self.to_pending and not self.found.operators:
-            return self.matrix(possessor=False)
-        if possessor and self.found.form != "noun":
-            left = self.tokens[self.at]
-            decides = left.has(
-                "APPROVE", "BLOCK", "REJECT", "HALTED", "HALT", "DENY", "COMPLETE", "LIFT"
-            )
-            self.found.closed = False
-            return decides and self.word(left)
+        if possessor and (goes_on := self.owned_by(self.tokens[self.at])) is not None:
+            return goes_on
         return self.matrix(possessor)
+
+    def owned_by(self, left: Token) -> bool | None:
+        """How to go on before a possessor; None when its clause is as good as any."""
+        if self.at and self.tokens[self.at - 1].has("FAIL"):
+            self.at -= 1
+            return self.word(self.tokens[self.at])
+        if self.to_pending and not self.found.operators:
+            return self.matrix(possessor=False)
+        if self.found.form == "noun":
+            return None
+        decides = left.has(
+            "APPROVE", "BLOCK", "REJECT", "HALTED", "HALT", "DENY", "COMPLETE", "LIFT"
+        )
+        self.found.closed = False
+        return decides and self.word(left)
 
     def matrix(self, possessor: bool) -> bool:
         """Whether the clause is the complement of something to its left."""
@@ -188,9 +199,11 @@ class Subjects(Walk):
 
     def asked_by(self, link: Token) -> bool:
         """As in "requests by X to join", "a bid from X to join": the noun governs the verb."""
-        if link.low not in {"by", "from"} or not self.to_pending or self.at < 1:
+        if link.low not in {"by", "from", "of"} or not self.to_pending or self.at < 1:
             return False
         noun = self.tokens[self.at - 1]
+        if link.low == "of" and not noun.has("APPLY"):
+            return False
         if not noun.has("APPLY", "CONSIDER") or (noun.has("f:ed") and not noun.has("TAIL")):
             return False
         self.at -= 1

@@ -68,12 +68,24 @@ def outcome_of(reading: Reading, index: int, change: Change, ascent: Ascent) -> 
     outcome = compose(change.base, ascent)
     if outcome.stage in FIRM and only_spoken_of(reading, index, change, ascent):
         outcome.to("considered", "spoken of as a thing")
+    if outcome.stage == "approved" and only_promised(reading, ascent):
+        outcome.to("considered", "promised by somebody out of office")
     if still_to_come(reading, ascent):
         outcome = Outcome("considered", why=["before it, something else is due"])
     return outcome
 
 
 FIRM = frozenset({"effective", "approved"})
+CHALLENGERS = frozenset({"candidate", "opposition", "hopeful", "challenger", "frontrunner"})
+
+
+def only_promised(reading: Reading, ascent: Ascent) -> bool:
+    """As in "the candidate says she would take X out": who speaks doesn't govern."""
+    would = any("WOULD" in operator.labels for operator in ascent.operators)
+    before = reading.tokens[: max(0, ascent.top)]
+    return would and any(token.low in CHALLENGERS for token in before)
+
+
 MODALS = frozenset({"can", "could", "may", "might", "must", "should"})
 
 

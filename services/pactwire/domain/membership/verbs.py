@@ -159,7 +159,8 @@ OPERATORS = {
     "CONSIDER DEFER": "postpone delay defer",
     "OPEN": "open resume hold relaunch",
     "HAVE": "have",
-    "GENERAL": "go send pay fall come grow meet do give put set get cut find keep face join help "
+    "GENERAL": "accuse blame "
+    "go send pay fall come grow meet do give put set get cut find keep face join help "
     "remain stay become change show stand serve host cease move make turn mark look seem appear "
     "raise cause cost "
     "work run hit close cover anger worry alarm boost fade collapse advance slip spark draw rise "
