@@ -9,6 +9,7 @@ CODE = (
     "services/pactwire/domain/knowledge",
     "services/pactwire/domain/membership/cues.py",
     "services/pactwire/domain/membership/glosses",
+    "services/pactwire/domain/membership/lexis",
     "services/pactwire/domain/text.py",
 )
 """Code whose change changes the compiled file."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from pactwire.domain.identity import claim_id
-from pactwire.domain.membership.drafts import ClaimDraft
+from pactwire.domain.membership.details.drafts import ClaimDraft
 from pactwire.domain.reading import Document
 from pactwire_schemas.article import Article, ArticleRef
 from pactwire_schemas.enrichment import Evidence, FieldName, MembershipClaim, Party

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from marked import WORLD, findings, marked
 from pactwire.domain.membership import claims as claims_module
 from pactwire.domain.membership.claims import find_claims
-from pactwire.domain.membership.counts import ordinal_of
 from pactwire.domain.membership.cues import CUES
-from pactwire.domain.membership.verbs import inflect
+from pactwire.domain.membership.details.counts import ordinal_of
+from pactwire.domain.membership.lexis.verbs import inflect
 
 
 def only(text, published=None):

@@ -3,7 +3,12 @@
 import pytest
 
 from marked import findings, told
-from pactwire.domain.membership.drafts import CERTAIN_RULES, CERTAIN_STAGES, OTHER_RULES, RESOLVED
+from pactwire.domain.membership.details.drafts import (
+    CERTAIN_RULES,
+    CERTAIN_STAGES,
+    OTHER_RULES,
+    RESOLVED,
+)
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,11 @@
 import pytest
 
 from marked import WORLD, marked
-from pactwire.domain.membership.context import Context
 from pactwire.domain.membership.cues import CUES
 from pactwire.domain.membership.glosses.conjugation import french, spanish
 from pactwire.domain.membership.glosses.lexicon import english_word, lexicon
 from pactwire.domain.membership.glosses.sentences import glossed
+from pactwire.domain.membership.sentence.context import Context
 from pactwire.domain.tagging.language import guessed
 from pactwire.domain.text import view
 

@@ -2,28 +2,28 @@
 
 from dataclasses import dataclass
 
-from pactwire.domain.membership.becoming import becoming_verbs, newly
-from pactwire.domain.membership.brexit import brexit_words
-from pactwire.domain.membership.changes import change_verbs
-from pactwire.domain.membership.context import Context
-from pactwire.domain.membership.decisions import decision_verbs
-from pactwire.domain.membership.drafts import ClaimDraft, drafts
-from pactwire.domain.membership.echoes import echo_verbs
-from pactwire.domain.membership.entering import LABELS, entrances
-from pactwire.domain.membership.frames import Reading
+from pactwire.domain.membership.clause.frames import Reading
+from pactwire.domain.membership.details.drafts import ClaimDraft, drafts
+from pactwire.domain.membership.details.merging import merged
+from pactwire.domain.membership.families.becoming import becoming_verbs, newly
+from pactwire.domain.membership.families.brexit import brexit_words
+from pactwire.domain.membership.families.changes import change_verbs
+from pactwire.domain.membership.families.decisions import decision_verbs
+from pactwire.domain.membership.families.echoes import echo_verbs
+from pactwire.domain.membership.families.entering import LABELS, entrances
+from pactwire.domain.membership.families.nominals import nominal_nouns
+from pactwire.domain.membership.families.ousting import ousting_verbs
+from pactwire.domain.membership.families.outside import outsiders
+from pactwire.domain.membership.families.returning import back_again
 from pactwire.domain.membership.glosses.sentences import glossed
 from pactwire.domain.membership.glosses.settling import settle
-from pactwire.domain.membership.listed import listed
-from pactwire.domain.membership.merging import merged
-from pactwire.domain.membership.nominals import nominal_nouns
-from pactwire.domain.membership.ousting import ousting_verbs
-from pactwire.domain.membership.outside import outsiders
-from pactwire.domain.membership.phrases import find_phrases
-from pactwire.domain.membership.returning import back_again
-from pactwire.domain.membership.sentences import EVENT, sentences
-from pactwire.domain.membership.tokens import Sentence, Token
-from pactwire.domain.membership.vocabulary import english
-from pactwire.domain.membership.world import World
+from pactwire.domain.membership.lexis.listed import listed
+from pactwire.domain.membership.lexis.vocabulary import english
+from pactwire.domain.membership.phrases.finding import find_phrases
+from pactwire.domain.membership.sentence.context import Context
+from pactwire.domain.membership.sentence.sentences import EVENT, sentences
+from pactwire.domain.membership.sentence.tokens import Sentence, Token
+from pactwire.domain.membership.sentence.world import World
 from pactwire.domain.reading import Document, Dropped
 
 CHANGES = ("JOIN", "LEAVE", "ADOPT", "SIGN", "LEAVE_FROM", "JOIN_TO", "CAUSE")

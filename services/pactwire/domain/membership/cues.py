@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from pactwire.domain.membership.glosses.lexicon import trigger_words
-from pactwire.domain.membership.verbs import ACTIONS, PARTICLES, inflect
-from pactwire.domain.membership.words import NOUNS
+from pactwire.domain.membership.lexis.verbs import ACTIONS, PARTICLES, inflect
+from pactwire.domain.membership.lexis.words import NOUNS
 
 TRIGGER_PARTICLES = frozenset(
     {

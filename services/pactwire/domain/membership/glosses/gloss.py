@@ -8,9 +8,9 @@ import re
 from pactwire.domain.membership.glosses.lexicon import english_word
 from pactwire.domain.membership.glosses.looking import BODIES, MONTHS, SPAN
 from pactwire.domain.membership.glosses.predicates import Predicates
-from pactwire.domain.membership.listed import listed
-from pactwire.domain.membership.tokens import Token, label
-from pactwire.domain.membership.vocabulary import english
+from pactwire.domain.membership.lexis.listed import listed
+from pactwire.domain.membership.lexis.vocabulary import english
+from pactwire.domain.membership.sentence.tokens import Token, label
 
 UNITS = listed("years year months month weeks days day")
 ORDINAL = re.compile(r"(\d{1,3})(?:er|re|e|es|ème|\.?[ºª°])")

@@ -14,9 +14,9 @@ from pactwire.domain.membership.glosses import (
     spanish_words,
 )
 from pactwire.domain.membership.glosses.conjugation import Form, Tense
-from pactwire.domain.membership.listed import listed
-from pactwire.domain.membership.verbs import inflect
-from pactwire.domain.membership.vocabulary import NO_TAGS, english
+from pactwire.domain.membership.lexis.listed import listed
+from pactwire.domain.membership.lexis.verbs import inflect
+from pactwire.domain.membership.lexis.vocabulary import NO_TAGS, english
 
 LANGUAGES = {"fr": french, "es": spanish}
 TABLES = {"fr": french_words, "es": spanish_words}

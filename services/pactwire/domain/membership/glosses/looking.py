@@ -1,8 +1,8 @@
 """The state of a glossing, its ways of looking ahead and back, and how an English word is set."""
 
 from pactwire.domain.membership.glosses.lexicon import Inflected, Lexicon, english_word
-from pactwire.domain.membership.listed import listed
-from pactwire.domain.membership.tokens import Token
+from pactwire.domain.membership.lexis.listed import listed
+from pactwire.domain.membership.sentence.tokens import Token
 
 BODIES = frozenset({"organisation", "coalition"})
 SPAN = 6

@@ -4,11 +4,16 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from pactwire.domain.membership.context import Context
 from pactwire.domain.membership.glosses.gloss import Gloss
 from pactwire.domain.membership.glosses.lexicon import LANGUAGES, MARK, lexicon
-from pactwire.domain.membership.sentences import effort, inside, sentence_end, sentence_start
-from pactwire.domain.membership.tokens import MOST_TOKENS, Sentence, Token, cut
+from pactwire.domain.membership.sentence.context import Context
+from pactwire.domain.membership.sentence.sentences import (
+    effort,
+    inside,
+    sentence_end,
+    sentence_start,
+)
+from pactwire.domain.membership.sentence.tokens import MOST_TOKENS, Sentence, Token, cut
 
 MOST_WORDS = 1800
 """Words in sentences about membership that are read; each costs more than an English one."""

@@ -1,8 +1,8 @@
 """What a glossed sentence says that the English rules can't know: its questions and its idioms."""
 
-from pactwire.domain.membership.frames import Frame, Reading
+from pactwire.domain.membership.clause.frames import Frame, Reading
 from pactwire.domain.membership.glosses.looking import MONTHS
-from pactwire.domain.membership.listed import listed
+from pactwire.domain.membership.lexis.listed import listed
 
 OUT = frozenset({"of", "from"})
 INTO = frozenset({"in", "to"})

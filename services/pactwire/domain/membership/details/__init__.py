@@ -1,0 +1,1 @@
+"""What else a claim says: dates, counts, speaker, confidence; and drafts made one."""

@@ -1,0 +1,1 @@
+"""One sentence cut into tokens, and the article around it."""
