@@ -23,8 +23,8 @@ def acronym(look: Look) -> Choice | None:
     scene, surface = look.scene, look.surface
     if surface.lower() == "euro":
         return _currency(look)
-    if _is_surname(look) or look.before in OF_ONE_STATE:
-        return dropped(f"another's: {look.before} {surface}")
+    if _is_surname(look) or look.before in OF_ONE_STATE or _of_a_state(look):
+        return dropped(f"another's: {look.before} {surface} {look.after}".strip())
     short = surface.isupper() and " " not in surface
     known = _by_introduction(look) if short else None
     if known is not None:
@@ -48,6 +48,19 @@ def _is_surname(look: Look) -> bool:
     before, surface = look.before, look.surface
     initial = len(before) == 2 and before[1] == "." and before[0].isupper()
     return initial and surface.istitle() and " " not in surface
+
+
+COUNCILS = frozenset({"Security Council", "Human Rights Council", "Human Rights Commission"})
+
+
+def _of_a_state(look: Look) -> bool:
+    """As in "the Security Council of Russia", "Ukraine's Security Council"."""
+    scene, (start, end, _, _) = look.scene, look.candidate
+    if look.surface not in COUNCILS:
+        return False
+    owners = [scene.ends.get(start - gap) for gap in (1, 3)]
+    owners.append(scene.starts.get(end + 4) if scene.plain.startswith(" of ", end) else None)
+    return any(one is not None and one.senses[0].entity.kind == "country" for one in owners)
 
 
 def _by_introduction(look: Look) -> Choice | None:

@@ -16,6 +16,7 @@ from pactwire.domain.tagging.things import (
     THINGS,
     company,
     currency,
+    firm,
     first_nation,
     language,
     pronoun,
@@ -59,8 +60,8 @@ def decided(candidate: Candidate, scene: Scene) -> Choice:
     if entity.kind == "place":
         return (person(look) if " " not in sense.spelling else None) or _plain(look)
     if sense.ambiguity is None and len(senses) == 1:
-        return _plain(look)
-    return acronym(look) or _plain(look)
+        return firm(look) or _plain(look)
+    return acronym(look) or firm(look) or _plain(look)
 
 
 def guarded(sense: Sense, scene: Scene) -> Choice:

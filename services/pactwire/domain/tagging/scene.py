@@ -222,6 +222,7 @@ class Scene:
 
     def shouted(self, start: int, end: int) -> bool:
         """Whether the words around are in capitals too."""
-        around = self.plain[max(0, start - 20) : start] + self.plain[end : end + 20]
+        before = self.plain[max(0, start - 20) : start].rpartition("\n")[2]
+        around = before + self.plain[end : end + 20].partition("\n")[0]
         letters = [char for char in around if char.isalpha()]
         return len(letters) > 4 and sum(map(str.isupper, letters)) * 10 > len(letters) * 8

@@ -162,6 +162,36 @@ def first_nation(look: Look) -> Choice | None:
     return None
 
 
+FIRMS = frozenset(
+    [
+        "Systems",
+        "Inc",
+        "Corp",
+        "Ltd",
+        "LLC",
+        "PLC",
+        "Plc",
+        "GmbH",
+        "Technologies",
+        "Holdings",
+        "Records",
+        "Motors",
+        "Pharma",
+        "Industries",
+        "Solutions",
+        "Consulting",
+        "Logistics",
+    ]
+)
+
+
+def firm(look: Look) -> Choice | None:
+    """A firm that is called like a body: OPEC Systems."""
+    if look.after in FIRMS:
+        return dropped(f"a firm: {look.surface} {look.after}")
+    return None
+
+
 def company(look: Look) -> Choice | None:
     """An adjective inside the name of a company, school or society: American Registry."""
     if look.sense.form not in {"adjective", "demonym"}:
