@@ -2,7 +2,7 @@
 
 from pactwire.domain.membership.clause.frames import Reading
 from pactwire.domain.membership.climb.ascent import Ascent
-from pactwire.domain.membership.phrases.nouns import BodyPhrase, Party
+from pactwire.domain.membership.phrases.nouns import BodyPhrase, Party, is_plain
 from pactwire.domain.membership.sentence.context import Member
 from pactwire.domain.membership.sentence.tokens import Token
 from pactwire.domain.membership.sentence.topics import last_member
@@ -40,8 +40,11 @@ def referent(reading: Reading, phrase: Party) -> tuple[Member, ...]:
     """Whom a pronoun or a common noun means."""
     if stands_for_nothing(reading, phrase):
         return ()
+    placed = dateline(reading)
     before = [
-        party for party in reading.phrases.parties if party.last < phrase.first and party.members
+        party
+        for party in reading.phrases.parties
+        if placed < party.first and party.last < phrase.first and party.members
     ]
     if phrase.plural:
         if phrase.kind == "generic" and before and paired(reading, before[-1], phrase):
@@ -57,6 +60,15 @@ def referent(reading: Reading, phrase: Party) -> tuple[Member, ...]:
         return chosen.members
     last = last_member(reading.context, reading.sentence.start)
     return (last,) if last is not None and phrase.word != "both" else ()
+
+
+def dateline(reading: Reading) -> int:
+    """Where "MEISE, Belgium, Dec 16 (AFP) -" ends; -1 without one."""
+    first = reading.tokens[0].text
+    if not first.isupper() or len(first) < 3:
+        return -1
+    opening = (token.low for token in reading.tokens[:14])
+    return next((at for at, low in enumerate(opening) if low in {"-", "—", "–"}), -1)
 
 
 def paired(reading: Reading, party: Party, phrase: Party) -> bool:
@@ -109,9 +121,14 @@ ADDRESSING = frozenset({"tell", "inform", "notify", "give", "assure", "accuse", 
 
 
 def governing(reading: Reading, party: Party) -> Token | None:
-    """The word in front of a phrase, its article aside."""
-    left = reading.token(party.first - 1)
-    return reading.token(party.first - 2) if left is not None and left.has("DET") else left
+    """The word in front of a phrase, what describes it aside: "by his Fijian colleague X"."""
+    for back in range(party.first - 1, max(-1, party.first - 6), -1):
+        token = reading.tokens[back]
+        adjective = reading.phrases.party_at.get(back)
+        describes = token.has("DET", "NEXT", "POSS") or is_plain(token)
+        if not (describes or (adjective is not None and adjective.kind == "adjective")):
+            return token
+    return None
 
 
 def subject_members(reading: Reading, ascent: Ascent, index: int) -> tuple[Member, ...]:

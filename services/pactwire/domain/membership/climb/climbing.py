@@ -92,6 +92,8 @@ class Climb(Subjects):
 
     def plain(self, token: Token) -> bool:
         """A word that governs nothing; a finite verb among them closes the clause."""
+        if token.lemma == "put" and self.tabled():
+            return self.move(1)
         self.words += 1
         finite = token.has("VERB") and token.has("f:s", "f:ed") and not self.found.closed
         if finite and form_of(self.tokens, self.at) == "finite":
@@ -135,7 +137,9 @@ class Climb(Subjects):
     def auxiliary(self, token: Token) -> bool:
         """Modals, negation and forms of be: they belong to the verb on their right."""
         if token.has("BE") and self.to_pending and self.next_word() == "to":
-            self.found.operators.append(Operator(frozenset({"FUT"}), "group", self.at, "be"))
+            would = self.at > 0 and self.tokens[self.at - 1].has("WOULD", "COND")
+            label = "COND" if would else "FUT"
+            self.found.operators.append(Operator(frozenset({label}), "group", self.at, "be"))
             self.to_pending = False
         if token.has("NEG") and not self.near_chain():
             return self.move(1)
@@ -210,7 +214,7 @@ class Climb(Subjects):
 
     def passes(self, token: Token) -> bool | None:
         """How the walk goes on over a word that governs nothing here; None when it governs."""
-        if self.found.closed and self.found.subject is None:
+        if (self.found.closed and self.found.subject is None) or self.numbered(token):
             self.words += 1
             return self.move(1)
         if self.far_off(token):
@@ -219,13 +223,6 @@ class Climb(Subjects):
             self.found.unknown = True
             return False
         return None
-
-    def others_invited(self, token: Token) -> bool:
-        """As in "the list of states invited to join": they aren't named."""
-        if not token.has("INVITE") or "f:en" not in token.tags or self.at == 0:
-            return False
-        left = self.tokens[self.at - 1]
-        return left.has("NATION", "MEMBER") and self.at - 1 not in self.phrases.party_at
 
     def dated(self) -> bool:
         """As in "voted on Saturday to": a day, not what was voted on."""

@@ -217,6 +217,8 @@ class Subjects(Walk):
         """As in "the law under which X leaves", "the day X joined", "neither X nor Y"."""
         if left.low in {"neither", "nor"}:
             return Operator(left.tags, "group", self.at, "", left.low)
+        if left.low == "or" and any("FUT" in op.labels for op in self.found.operators):
+            return Operator(frozenset({"COND"}), "group", self.at, "", "or")
         if self.at < 1:
             return None
         before = self.tokens[self.at - 1]

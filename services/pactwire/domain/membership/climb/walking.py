@@ -192,3 +192,25 @@ class Walk:
             self.at -= 1
             return self.at >= 0
         return False
+
+    def tabled(self) -> bool:
+        """As in "put talks on the agenda": the verb opens them; noted as such."""
+        ahead = self.tokens[self.start : self.start + 14]
+        agenda = self.found.subject is None and any(token.low == "agenda" for token in ahead)
+        if agenda:
+            opening = Operator(frozenset({"OPEN", "VERB"}), "noun", self.at, "put", "put")
+            self.found.operators.append(opening)
+            self.chain = self.at
+        return agenda
+
+    def numbered(self, token: Token) -> bool:
+        """As in "fails by three votes to": a number makes a noun of the verb."""
+        left = self.tokens[self.at - 1] if self.at else None
+        return token.has("f:s") and left is not None and (left.has("NUM") or left.low.isdigit())
+
+    def others_invited(self, token: Token) -> bool:
+        """As in "the list of states invited to join": they aren't named."""
+        if not token.has("INVITE") or "f:en" not in token.tags or self.at == 0:
+            return False
+        left = self.tokens[self.at - 1]
+        return left.has("NATION", "MEMBER") and self.at - 1 not in self.phrases.party_at

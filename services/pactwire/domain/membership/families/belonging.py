@@ -3,6 +3,7 @@
 from pactwire.domain.membership.clause.frames import Reading
 from pactwire.domain.membership.clause.objects import bodies_from, direct_party
 from pactwire.domain.membership.families.becoming import member_noun
+from pactwire.domain.membership.families.deciding import inner_organs
 from pactwire.domain.membership.families.owners import Nominal
 from pactwire.domain.membership.phrases.nouns import BodyPhrase, Party, is_plain
 
@@ -30,14 +31,21 @@ def find_body(reading: Reading, nominal: Nominal) -> None:
             continue
         paired = token.has("CONJ") and reading.low(position) == "between"
         if token.low in wanted or paired:
-            bodies, last = bodies_from(
-                reading, index + 1, frozenset({"body", "agent"} if token.low == "by" else {"body"})
-            )
+            heads = frozenset({"body", "agent"} if token.low == "by" else {"body"})
+            bodies, last = body_or_organs(reading, index + 1, heads)
             if bodies:
                 nominal.bodies, nominal.last = bodies, last
                 return
         if not skippable(reading, index):
             return
+
+
+def body_or_organs(
+    reading: Reading, start: int, heads: frozenset[str]
+) -> tuple[list[BodyPhrase], int]:
+    """The body itself, or "the councils of the body"."""
+    bodies, last = bodies_from(reading, start, heads)
+    return (bodies, last) if bodies else inner_organs(reading, start)
 
 
 def skippable(reading: Reading, index: int) -> bool:
@@ -159,6 +167,12 @@ def imposed(reading: Reading, first: int) -> bool:
     return any("IMPOSE" in token.tags for token in before)
 
 
+def goes_on_as_a_name(reading: Reading, party: Party) -> bool:
+    """As in "Pakistan International Airlines": the state's name opens a longer one."""
+    after = reading.token(party.last + 1)
+    return after is not None and is_plain(after) and after.text[0].isupper()
+
+
 def party_after(reading: Reading, nominal: Nominal) -> Party | None:
     """As in "withdrawal of X from ...", "talks with X", "membership for X"."""
     wanted = {"of", "by", "for"} | (
@@ -180,6 +194,7 @@ def party_after(reading: Reading, nominal: Nominal) -> Party | None:
                 party is not None
                 and not party.possessive
                 and party.kind not in {"adjective", "people", "leader", "pronoun"}
+                and not goes_on_as_a_name(reading, party)
             ):
                 nominal.last = max(nominal.last, party.last)
                 return party

@@ -16,7 +16,7 @@ OUT = frozenset({"out of", "from"})
 
 
 INTO = frozenset({"into", "to", "in"})
-BRINGING = frozenset({"bring", "take", "lead", "sign"})
+BRINGING = frozenset({"bring", "lead", "sign"})
 
 
 def carried_passive(reading: Reading, index: int) -> bool:

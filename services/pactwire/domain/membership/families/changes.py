@@ -10,6 +10,7 @@ from pactwire.domain.membership.clause.objects import (
 from pactwire.domain.membership.clause.resolving import members_of, subject_members
 from pactwire.domain.membership.climb.stages import compose
 from pactwire.domain.membership.families.carrying import carried_passive, causative, follower
+from pactwire.domain.membership.families.deciding import inner_organs
 from pactwire.domain.membership.families.fitness import TREATY_LEAVERS, a_person_alone, unfit
 from pactwire.domain.membership.families.owners import let_in_again
 from pactwire.domain.membership.families.telling import Change, tell, told
@@ -78,11 +79,12 @@ def transitive(reading: Reading, index: int) -> None:
     if token.has("PARTAKE") and not reading.climb(index).operators:
         reading.drop(index, "a part of it already")
         return
-    why = "" if token.has("SIGN") and bodies[0].first > index + 4 else unfit(reading, index, bodies)
+    far = bodies[0].first > index + 4 and (token.has("SIGN") or token.lemma in TREATY_LEAVERS)
+    why = "" if far else unfit(reading, index, bodies)
     if why:
         reading.drop(index, why)
         return
-    base: Stage = "approved" if token.has("SIGN") else "effective"
+    base: Stage = "approved" if token.has("SIGN") or far else "effective"
     base = "considered" if token.has("WISH") else base
     if token.has("STAYOUT", "STAY"):
         base = "rejected"
@@ -109,6 +111,8 @@ POINTLESS = frozenset({"pointless", "impossible", "senseless", "unthinkable", "u
 def objects(reading: Reading, index: int, token: Token) -> tuple[list[BodyPhrase], int]:
     """The bodies after a verb, "it" among them; of "sign a treaty forming X" the one it makes."""
     bodies, last = bodies_from(reading, index + 1)
+    if not bodies and token.lemma in TREATY_LEAVERS:
+        bodies, last = of_papers(reading, index + 1)
     if not bodies and token.has("LEAVE"):
         return left_behind(reading, index + 1)
     return founded(reading, index) if not bodies and token.has("SIGN") else (bodies, last)
@@ -124,6 +128,8 @@ def with_preposition(
             elliptic(reading, index, action)
         return
     bodies, last = bodies_from(reading, start)
+    if not bodies:
+        bodies, last = inner_organs(reading, start)
     if not bodies and action == "leave":
         bodies, last = left_behind(reading, start)
     if reading.tokens[index].lemma == "return":
@@ -152,6 +158,17 @@ def left_behind(reading: Reading, index: int) -> tuple[list[BodyPhrase], int]:
     if inside or len(named) != 1:
         return [], index
     return [BodyPhrase(index, index, next(iter(named.values())), "body", generic=True)], index
+
+
+FOUNDING = frozenset({"charter", "treaty", "agreement", "documents", "statute", "constitution"})
+
+
+def of_papers(reading: Reading, start: int) -> tuple[list[BodyPhrase], int]:
+    """As in "denounces the founding documents of the union": the body they made."""
+    for index in range(start, min(start + 5, len(reading.tokens))):
+        if reading.low(index) in FOUNDING and reading.low(index + 1) == "of":
+            return bodies_from(reading, index + 2)
+    return [], start
 
 
 def founded(reading: Reading, index: int) -> tuple[list[BodyPhrase], int]:

@@ -244,4 +244,4 @@ def refuses(reading: Reading, index: int) -> bool:
     verb = reading.tokens[index + 1]
     if verb.low == "not":
         return reading.low(index) == "but"
-    return verb.has("REJECT", "BLOCK", "SPURN") and verb.has("f:s", "f:ed")
+    return verb.has("REJECT", "BLOCK", "SPURN") and verb.has("f:s", "f:ed", "f:base")

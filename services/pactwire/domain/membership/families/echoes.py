@@ -41,9 +41,10 @@ def echo_verbs(reading: Reading, index: int) -> None:
     if source is None or not echoes(reading, index):
         return
     ascent = reading.climb(index)
-    members = tuple(
-        member for member in members_of(reading, ascent.subject) if member not in source.members
-    )
+    subject = ascent.subject if isinstance(ascent.subject, Party) else None
+    members = tuple(m for m in members_of(reading, subject) if m not in source.members)
+    if any(operator.token in {"if"} for operator in ascent.operators):
+        return
     outcome = compose(
         source.outcome.stage or "effective" if reading.tokens[index].lemma == "do" else "effective",
         ascent,

@@ -90,6 +90,7 @@ def left_in_some_state(reading: Reading, index: int, after: Token, treaty: bool)
     at = next(n for n, token in enumerate(reading.tokens) if token is after)
     state = state and not (after.low.endswith("ing") and treaty)
     state = state and not (after.low == "to" and reading.low(at + 1) in AIMS)
+    state = state and not (after.low == "without" and reading.low(at + 1) in {"a", "delay"})
     state = state or (after.low == "in" and reading.low(at + 1) in PLIGHTS)
     if state and not after.low.endswith("ly") and not under_noun(reading, index):
         return "leaves a body in some state"

@@ -91,6 +91,8 @@ MODALS = frozenset({"can", "could", "may", "might", "must", "should"})
 
 def only_spoken_of(reading: Reading, index: int, change: Change, ascent: Ascent) -> bool:
     """As in "joining the pact is its goal", "looks unkindly on X joining": nothing happens."""
+    if reading.low(index - 1) == "about":
+        return True
     if ascent.form != "gerund":
         return False
     after = reading.token(change.last + 1)
@@ -131,7 +133,8 @@ def companions(reading: Reading, ascent: Ascent) -> tuple[tuple[Member, ...], As
     while before > 0 and reading.tokens[before].has("DET"):
         before -= 1
     verb = reading.tokens[before]
-    if verb.has("JOIN") and reading.low(subject.last + 1) == "in":
+    joined = verb.has("JOIN") or verb.lemma == "follow"
+    if joined and reading.low(subject.last + 1) == "in":
         outer = reading.climb(before)
         return members_of(reading, outer.subject), outer
     return (), ascent

@@ -149,7 +149,7 @@ OPERATORS = {
     "FAIL": "fail",
     "ENDS": "lapse expire",
     "OUST": "shut lock strip kick boot throw cast show hand give drop put",
-    "HALTED": "drop withdraw abandon scrap renounce cancel",
+    "HALTED": "drop pull withdraw abandon scrap renounce cancel",
     "CAUSE APPROVE TAKING_IN": "let",
     "CAUSE": "take pull lead bring withdraw steer drag keep drive yank",
     "GRANT": "grant give award accord hand",
@@ -178,6 +178,8 @@ PARTICLES = {
     "take-leave-of take-its-leave-of take-their-leave-of bid-farewell-to say-goodbye-to "
     "say-farewell-to wave-goodbye-to tear-up rip-up give-up-on walk-out-on drop-off-from "
     "break-off-from "
+    "terminate-its-relationship-with end-its-relationship-with sever-its-relationship-with "
+    "terminate-relations-with end-its-membership-of terminate-its-membership-of "
     "cut-loose-from bail-out-on slip-out-of step-out-of check-out-of get-out-from",
     "JOIN MOTION": "slip-into glide-into sail-into ease-into squeeze-into stroll-into step-into "
     "edge-into breeze-into cruise-into slide-into march-into waltz-into sneak-into scrape-into "

@@ -119,7 +119,8 @@ NUMBERS = {
 }
 
 HEADS = {
-    "MEMBER": "ally allies member members member-state member-states signatory signatories "
+    "MEMBER": "shareholder shareholders "
+    "ally allies member members member-state member-states signatory signatories "
     "participant participants",
     "PARTY": "party parties partner partners",
     "NATION": "country countries nation nations state states government governments republic "
@@ -263,6 +264,7 @@ PHRASES = {
     "as well as": "CONJ",
     "along with": "CONJ",
     "together with": "CONJ",
+    "ought to": "COND TO",
     "in case": "COND",
     "so long as": "COND",
     "as long as": "COND",
