@@ -228,8 +228,12 @@ class Subjects(Walk):
             self.found.subordinate = "when"
             return Operator(frozenset({"SUBORD"}), "group", self.at, "", "when")
         noun = self.tokens[self.at - 2]
-        if left.low == "which" and self.at > 1 and noun.has("APPROVE", "DOC"):
+        if left.low != "which" or self.at < 2:
+            return None
+        if noun.has("APPROVE", "DOC"):
             return Operator(noun.tags, "noun", self.at - 2, "", noun.low)
+        if before.has("PREP"):
+            self.found.relative = "which"  # "the pen with which X signed"
         return None
 
     def inverted(self, left: Token) -> bool:

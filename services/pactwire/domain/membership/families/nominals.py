@@ -310,7 +310,7 @@ def recall(reading: Reading, nominal: Nominal, ascent: Ascent, outcome: Outcome)
         outcome.to("considered", "membership for somebody")
         return
     before = reading.tokens[max(0, nominal.first - 5) : nominal.first]
-    if any(token.low in JUBILEES for token in before):
+    if ascent.relative == "which" or any(token.low in JUBILEES for token in before):
         outcome.background = True
         return
     told = nominal.news or any(op.labels - {"VERB"} - NEUTRAL for op in ascent.operators)

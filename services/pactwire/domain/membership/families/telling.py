@@ -38,12 +38,12 @@ def told(reading: Reading, index: int, change: Change) -> None:
 def tell(reading: Reading, index: int, change: Change, ascent: Ascent) -> None:
     """Add the frame when somebody fit is its subject."""
     members = subject_members(reading, ascent, index)
-    extra, ascent = companions(reading, ascent)
+    members, ascent = companions(reading, members, ascent)
     outcome = outcome_of(reading, index, change, ascent)
     bodies = change.bodies
     why = "only compared with a change" if compared(reading, ascent) else ""
     why = why or unfit_subject(reading, index, ascent, bodies, outcome)
-    members = others_than(bodies, (*members, *extra))
+    members = others_than(bodies, members)
     if outcome.stage is None:
         why = why or outcome.why[-1]
     if why or not members:
@@ -124,17 +124,22 @@ def still_to_come(reading: Reading, ascent: Ascent) -> bool:
     return any(token.has("COND", "FUT") or token.low in DUE for token in main)
 
 
-def companions(reading: Reading, ascent: Ascent) -> tuple[tuple[Member, ...], Ascent]:
-    """As in "will join A and B in leaving C": the joiner leaves too; its verb sets the stage."""
+def companions(
+    reading: Reading, members: tuple[Member, ...], ascent: Ascent
+) -> tuple[tuple[Member, ...], Ascent]:
+    """As in "will join A and B in leaving C": the joiner leaves too; its verb sets the stage.
+
+    Who follows A in leaving finds A gone.
+    """
     subject = ascent.subject
     if not isinstance(subject, Party) or subject.first == 0:
-        return (), ascent
+        return members, ascent
     before = subject.first - 1
     while before > 0 and reading.tokens[before].has("DET"):
         before -= 1
     verb = reading.tokens[before]
-    joined = verb.has("JOIN") or verb.lemma == "follow"
-    if joined and reading.low(subject.last + 1) == "in":
-        outer = reading.climb(before)
-        return members_of(reading, outer.subject), outer
-    return (), ascent
+    if reading.low(subject.last + 1) != "in" or not (verb.has("JOIN") or verb.lemma == "follow"):
+        return members, ascent
+    outer = reading.climb(before)
+    others = members_of(reading, outer.subject)
+    return (others if verb.lemma == "follow" else (*members, *others)), outer
