@@ -214,26 +214,25 @@ class Subjects(Walk):
         return self.move(1)
 
     def over_clause(self, left: Token) -> Operator | None:
-        """As in "the law under which X leaves", "the day X joined", "neither X nor Y"."""
+        """As in "neither X nor Y", "or X will be suspended", "the day X joined"."""
         if left.low in {"neither", "nor"}:
             return Operator(left.tags, "group", self.at, "", left.low)
         if left.low == "or" and any("FUT" in op.labels for op in self.found.operators):
             return Operator(frozenset({"COND"}), "group", self.at, "", "or")
-        if self.at < 1:
-            return None
-        before = self.tokens[self.at - 1]
-        if before.low in {"neither", "nor"} and left.has("FUT", "WOULD", "COND", "DO"):
-            return Operator(before.tags, "group", self.at - 1, "", before.low)
-        if left.low in TIMES and before.low == "the":
+        if left.low in TIMES and self.at and self.tokens[self.at - 1].low == "the":
             self.found.subordinate = "when"
             return Operator(frozenset({"SUBORD"}), "group", self.at, "", "when")
-        noun = self.tokens[self.at - 2]
+        return self.over_relative(left)
+
+    def over_relative(self, left: Token) -> Operator | None:
+        """As in "the law under which X leaves", "the pen with which X signed": the one decides."""
         if left.low != "which" or self.at < 2:
             return None
+        noun = self.tokens[self.at - 2]
         if noun.has("APPROVE", "DOC"):
             return Operator(noun.tags, "noun", self.at - 2, "", noun.low)
-        if before.has("PREP"):
-            self.found.relative = "which"  # "the pen with which X signed"
+        if self.tokens[self.at - 1].has("PREP"):
+            self.found.relative = "which"
         return None
 
     def inverted(self, left: Token) -> bool:
