@@ -215,8 +215,10 @@ class Subjects(Walk):
 
     def over_clause(self, left: Token) -> Operator | None:
         """As in "neither X nor Y", "or X will be suspended", "the day X joined"."""
-        if left.low in {"neither", "nor"}:
-            return Operator(left.tags, "group", self.at, "", left.low)
+        inverted = left.has("FUT", "WOULD", "COND", "DO") and self.at > 0
+        none = self.tokens[self.at - 1] if inverted else left
+        if none.low in {"neither", "nor"}:
+            return Operator(none.tags, "group", self.at - inverted, "", none.low)
         if left.low == "or" and any("FUT" in op.labels for op in self.found.operators):
             return Operator(frozenset({"COND"}), "group", self.at, "", "or")
         if left.low in TIMES and self.at and self.tokens[self.at - 1].low == "the":
