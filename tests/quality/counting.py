@@ -33,6 +33,7 @@ class Found(NamedTuple):
     stage: str
     background: bool = False
     told: Told = Told()
+    confidence: float = 1.0
 
     @property
     def shown(self) -> str:

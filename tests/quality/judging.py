@@ -101,6 +101,22 @@ def level(cases: Iterable[Judged], name: str) -> Tally:
     return sum((tally(outcome) for outcome in outcomes), Tally())
 
 
+BANDS = ((0.95, 1.01), (0.9, 0.95), (0.85, 0.9), (0.0, 0.85))
+"""From and to before which a confidence counts as one."""
+
+
+def sureness(cases: Iterable[Judged]) -> list[tuple[float, Tally]]:
+    """For each band the mean confidence of its claims, and how many of them are wholly right."""
+    judged_claims = [(one.levels["exact"], found) for one in cases for found in one.news]
+    rows = []
+    for low, high in BANDS:
+        inside = [(o, found) for o, found in judged_claims if low <= found.confidence < high]
+        wrong = sum(found in outcome.wrong for outcome, found in inside)
+        mean = sum(found.confidence for _, found in inside) / max(1, len(inside))
+        rows.append((mean, Tally(right=len(inside) - wrong, wrong=wrong)))
+    return rows
+
+
 def share(yes: int, of: int) -> float:
     """1 of nothing."""
     return yes / of if of else 1.0

@@ -15,6 +15,7 @@ from quality.judging import (
     grouped,
     interval,
     level,
+    sureness,
     tag_figures,
 )
 
@@ -76,6 +77,8 @@ def page() -> str:
         "## Details of claims\n",
         DETAILS,
         *_details(seen, kept),
+        "## Confidence\n",
+        *_sureness(seen, kept),
         "## By file\n",
         *_groups("file", grouped(seen, lambda case: case.file)),
         "## By class of language\n",
@@ -130,6 +133,16 @@ def _tallies(title: str, rows: Iterable[tuple[str, Tally]]) -> list[str]:
         ),
         "",
     ]
+
+
+def _sureness(seen: Sequence[Judged], kept: Sequence[Judged]) -> list[str]:
+    rows = ["| cases | mean confidence | wholly right | of claims |", "|---|---|---|---|"]
+    for part, cases in (("open", seen), ("held back", kept)):
+        rows += [
+            f"| {part} | {percent(mean)} | {percent(one.precision)} | {one.right + one.wrong} |"
+            for mean, one in sureness(cases)
+        ]
+    return [*rows, ""]
 
 
 def _details(seen: Sequence[Judged], kept: Sequence[Judged]) -> list[str]:

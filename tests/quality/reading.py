@@ -36,6 +36,7 @@ def claims_of(reading: Reading) -> list[Found]:
             claim.stage,
             claim.background,
             told(claim),
+            claim.confidence,
         )
         for claim in reading.claims
     ]

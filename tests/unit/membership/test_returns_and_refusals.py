@@ -133,7 +133,7 @@ def test_brexit_needs_a_world_with_the_union_in_it():
 
 def test_confidence_grows_with_what_is_certain():
     common = min(CERTAIN_RULES["verb"], CERTAIN_RULES["decision"], CERTAIN_RULES["become"])
-    order = ["applied", "considered", "rejected", "approved", "effective"]
+    order = ["rejected", "considered", "approved", "applied", "effective"]
 
     assert common > CERTAIN_RULES["noun"] > CERTAIN_RULES["causative"]
     assert common > OTHER_RULES

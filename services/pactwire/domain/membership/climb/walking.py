@@ -142,6 +142,12 @@ class Walk:
             self.at = phrase.first - 1
             return True
         self.found.outer = phrase
+        front = phrase.first - 1
+        while front > 0 and self.tokens[front].has("DET"):
+            front -= 1
+        if front >= 0 and self.tokens[front].low in {"whether", "if"}:
+            asked = Operator(frozenset({"COND"}), "group", front, "", self.tokens[front].low)
+            self.found.operators.append(asked)
         return False
 
     def add(self, token: Token, link: Link) -> None:

@@ -277,6 +277,10 @@ def elided(reading: Reading, index: int) -> bool:
     }
 
 
+NEAR = 14
+"""How far in front the subject of a verb without an object may stand."""
+
+
 def elliptic(reading: Reading, index: int, action: Action) -> None:
     """As in "... invites Georgia to join.": no object, but the sentence names one body only."""
     if not elided(reading, index):
@@ -293,6 +297,8 @@ def elliptic(reading: Reading, index: int, action: Action) -> None:
     if ascent.form == "progressive" and ascent.linked != "that" and not said:
         return
     if action == "leave" and (ascent.form == "finite" or pluperfect(reading, index)):
+        return
+    if not isinstance(ascent.subject, Party) or ascent.subject.first < index - NEAR:
         return
     change = Change(action, (earlier[0].body,), "effective", index, f"{action}:elliptic")
     tell(reading, index, change, ascent)
