@@ -24,6 +24,8 @@ SETTINGS: dict[str, Any] = {
     "broker_rebalance_timeout": 30.0,
     "broker_request_timeout": 30.0,
     "consumer_auto_offset_reset": "earliest",
+    # A topic that was away when the broker was asked is missed no longer than this.
+    "consumer_metadata_max_age_ms": 10_000,
     "consumer_max_fetch_size": 4 * 1024 * 1024 + 256 * 1024,
     "processing_guarantee": "at_least_once",
     "producer_acks": -1,

@@ -55,6 +55,8 @@ def referent(reading: Reading, phrase: Party) -> tuple[Member, ...]:
     if phrase.word in {"we", "our"}:
         return quoted_speaker(reading, phrase)
     chosen = acting_person(before) if phrase.word in {"he", "she", "his", "her"} else None
+    if chosen is None and reading.low(phrase.first - 1) == "if" and before:
+        chosen = before[0]
     chosen = chosen or subject_like(reading, before)
     if chosen is not None:
         return chosen.members

@@ -27,6 +27,8 @@ OUTCOMES = frozenset(
 FINAL = listed("final irreversible irrevocable certain definitive done history official")
 """What a change can be said to be when it's a fact."""
 SPANS = listed("hours days weeks months years after hour day week month")
+UNLAWFUL = frozenset({"unconstitutional", "invalid", "unlawful", "void", "illegal"})
+PROSPECTS = frozenset({"realistic", "possible", "impossible", "likely", "unlikely", "feasible"})
 CAME = listed("came comes come follows followed angered angers")
 REMARKED = frozenset({"FACTIVE", "WELCOME"})
 REFUSED = frozenset({"REJECT", "VERB"})
@@ -80,6 +82,10 @@ def circumstance(reading: Reading, index: int) -> frozenset[str]:
         return DONE
     if low == "on" and after in {"hold", "ice"}:
         return HELD
+    if low in UNLAWFUL:
+        return REFUSED
+    if (low == "on" and reading.low(index + 2) == "agenda") or low in PROSPECTS:
+        return THOUGHT
     if low in {"a", "years", "decades", "far"} and distant(reading, index):
         return THOUGHT
     return NOTHING
@@ -137,7 +143,7 @@ def past_apposition(reading: Reading, last: int) -> int:
     passing = reading.token(last + 2)
     if reading.low(last + 1) != "," or passing is None or not passing.has("f:en"):
         return last
-    ahead = range(last + 3, min(last + 12, len(reading.tokens)))
+    ahead = range(last + 3, min(last + 20, len(reading.tokens)))
     return next((at for at in ahead if reading.low(at) == ","), last)
 
 

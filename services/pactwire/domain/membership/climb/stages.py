@@ -3,8 +3,9 @@
 from pactwire.domain.membership.climb.ascent import Ascent, Operator
 from pactwire.domain.membership.climb.outcomes import Outcome
 from pactwire.domain.membership.climb.walking import OBJECTIONS
-from pactwire.domain.membership.lexis.listed import listed
 from pactwire.domain.membership.lexis.weights import (
+    AGAINST,
+    ATTEMPTS,
     BID_FRIENDLY,
     CONSENTS,
     GRANTING,
@@ -12,8 +13,11 @@ from pactwire.domain.membership.lexis.weights import (
     PASSING,
     PAST_MARKS,
     PENDING,
+    POSSIBLE,
     READY,
+    STUDYING,
     TALKS,
+    THINKING,
     WEIGHING,
 )
 from pactwire_schemas.enrichment import Stage
@@ -154,13 +158,6 @@ def govern(outcome: Outcome, operator: Operator) -> None:
 
 RESOLVED = frozenset({"vow", "promise", "want", "plan", "pledge", "intend", "insist", "prefer"})
 """Who wants to stay refuses to leave."""
-POSSIBLE = frozenset({"possible", "not impossible", "likely", "unlikely", "conceivable"})
-
-
-THINKING = listed(
-    "hope expect fear predict threaten doubt suggest propose wish want demand warn urge recommend"
-)
-"""Verbs whose "that" tells what isn't so, or not yet."""
 
 
 def considered(outcome: Outcome, operator: Operator) -> None:
@@ -199,9 +196,6 @@ def applied(outcome: Outcome, operator: Operator) -> None:
         outcome.to("applied", operator.lemma or "applied for")
 
 
-AGAINST = frozenset({"against"})
-
-
 def approved(outcome: Outcome, operator: Operator) -> None:
     """Decisions and announcements; about a finished fact they change nothing."""
     if operator.link == "that":
@@ -215,7 +209,9 @@ def approved(outcome: Outcome, operator: Operator) -> None:
     elif lemma == "vote" and outcome.inner_token in AGAINST:
         outcome.to("rejected", "voted against")
     elif outcome.stage == "considered":
-        if outcome.inner == "INTENT" or (lemma in PASSING and operator.link == "noun"):
+        passed = lemma in PASSING and operator.link == "noun"
+        passed = passed and not set(outcome.why) & STUDYING
+        if outcome.inner == "INTENT" or passed:
             outcome.to("approved", lemma or "decided")
     elif outcome.stage == "applied" and granted(outcome, lemma):
         outcome.to("approved", lemma)
@@ -284,9 +280,6 @@ def cleared(outcome: Outcome, operator: Operator) -> bool:
         return False
     outcome.to("approved", f"{operator.lemma} an objection")
     return True
-
-
-ATTEMPTS = frozenset({"attempt", "attempts", "effort", "efforts", "bid", "campaign", "drive"})
 
 
 def failed(outcome: Outcome, operator: Operator) -> None:

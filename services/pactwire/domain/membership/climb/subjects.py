@@ -234,7 +234,7 @@ class Subjects(Walk):
         if noun.has("APPROVE", "DOC"):
             return Operator(noun.tags, "noun", self.at - 2, "", noun.low)
         if self.tokens[self.at - 1].has("PREP"):
-            self.found.relative = "which"
+            self.found.relative = "with which"
         return None
 
     def inverted(self, left: Token) -> bool:

@@ -6,8 +6,8 @@ from pactwire.domain.membership.clause.resolving import members_of
 from pactwire.domain.membership.climb.ascent import Ascent
 from pactwire.domain.membership.climb.outcomes import Outcome
 from pactwire.domain.membership.climb.stages import compose
-from pactwire.domain.membership.families.deciding import CLUBS, closes
-from pactwire.domain.membership.families.telling import Change, tell, told
+from pactwire.domain.membership.families.deciding import CLUBS, closes, spurned
+from pactwire.domain.membership.families.telling import Change, only_promised, tell, told
 from pactwire.domain.membership.phrases.nouns import BodyPhrase, Party
 from pactwire.domain.membership.sentence.context import Member
 from pactwire_schemas.enrichment import Action, Stage
@@ -93,20 +93,41 @@ def carried(reading: Reading, index: int, party: Party, after: int, lemma: str) 
         return False
     ascent = reading.climb(index)
     kept_out = lemma == "keep" and word in OUT
-    base: Stage = "approved" if lemma in {"let", "sign"} else "effective"
-    outcome = compose("rejected" if kept_out else base, ascent)
     members = members_of(reading, party)
-    if not members or outcome.stage is None:
-        return False
-    action: Action = "leave" if word in OUT and not kept_out else "join"
-    if reading.low(after - 1) == "back" or lemma == "return":
-        action = "join" if own_return(reading, ascent, members) else "reinstate"
-    if action == "join" and word != "into" and not kept_out and lemma not in BRINGING:
+    action = direction(reading, ascent, members, after, lemma)
+    outcome = compose(base_stage(reading, ascent, lemma, kept_out), ascent)
+    if not members or outcome.stage is None or action is None:
         return False
     found = tuple(phrase.body for phrase in bodies)
-    first = min(ascent.top, index)
-    reading.keep(Frame(action, members, found, outcome, first, last, f"{action}:causative"), index)
+    first, rule = min(ascent.top, index), f"{action}:causative"
+    frame = Frame(action, members, found, outcome, first, last, rule)
+    reading.keep(frame, index)
+    spurned(reading, last, frame)
     return True
+
+
+def base_stage(reading: Reading, ascent: Ascent, lemma: str, kept_out: bool) -> Stage:
+    """What the verb says by itself; a challenger's promise is no more than a thought."""
+    if only_promised(reading, ascent):
+        return "considered"
+    if kept_out:
+        return "rejected"
+    return "approved" if lemma in {"let", "sign"} else "effective"
+
+
+def direction(
+    reading: Reading, ascent: Ascent, members: tuple[Member, ...], after: int, lemma: str
+) -> Action | None:
+    """Out, in, or back in; None for "takes X to" a court."""
+    word = reading.low(after)
+    kept_out = lemma == "keep" and word in OUT
+    if word in OUT and not kept_out:
+        return "leave"
+    if reading.low(after - 1) == "back" or lemma == "return":
+        return "join" if own_return(reading, ascent, members) else "reinstate"
+    if word != "into" and not kept_out and lemma not in BRINGING:
+        return None
+    return "join"
 
 
 def past_adverbs(reading: Reading, after: int) -> int:

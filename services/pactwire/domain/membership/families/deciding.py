@@ -21,6 +21,16 @@ CLUBS = frozenset(
 """Kinds of bodies that invite states to be members; others invite to talks."""
 
 
+def past_term(reading: Reading, start: int) -> int:
+    """Behind "a two-year term on", "one of ten seats on": where the body stands."""
+    for index in range(start, min(start + 6, len(reading.tokens) - 1)):
+        if reading.low(index) in {"term", "terms", "seat", "seats"}:
+            return index + 2 if reading.low(index + 1) in {"on", "in"} else start
+        if index in reading.phrases.body_at:
+            break
+    return start
+
+
 def complement(reading: Reading, start: int, label: str) -> tuple[list[BodyPhrase], int]:
     """The body named after the party: "from the union", "into the club", "as a member of"."""
     wanted = OUTWARD if label in {"SUSPEND", "EXPEL", "EXPEL_FROM"} else INWARD
@@ -28,7 +38,7 @@ def complement(reading: Reading, start: int, label: str) -> tuple[list[BodyPhras
     for index in range(start, min(start + 9, len(reading.tokens))):
         token = reading.tokens[index]
         if token.low in wanted:
-            bodies, last = bodies_from(reading, index + 1)
+            bodies, last = bodies_from(reading, past_term(reading, index + 1))
             if bodies:
                 return bodies, last
             if label in {"SUSPEND", "REINSTATE"}:

@@ -80,6 +80,8 @@ def wrong_kind(reading: Reading, index: int, phrase: BodyPhrase) -> str:
         return "one denounces treaties only"
     if token.lemma.endswith("ties-with") and body.kind in {"organ", "court"}:
         return "severs relations only"
+    if token.lemma in {"walk-out-of", "walk-out-on"} and body.kind in {"organ", "forum"}:
+        return "walks out of a meeting"
     return "breaks with its lender" if token.lemma in PARTING and body.entity_id in LENDERS else ""
 
 

@@ -166,7 +166,7 @@ def elsewhere(reading: Reading, nominal: Nominal) -> bool:
     inside = any(phrase.last < nominal.first for phrase in reading.phrases.bodies)
     inside = inside or judged_by(reading, nominal.last) is not None
     named = named or (reading.low(nominal.index) in {"entry", "admission"} and inside)
-    strong = bool(nominal.head & {"APPLY", "TAIL"}) or named
+    strong = bool(nominal.head & {"APPLY", "TAIL"}) or named or announced(reading, nominal)
     if nominal.action in {"suspend", "expel"} and (acting := decider(reading, nominal)) is not None:
         nominal.bodies = [acting]
         return True
@@ -187,6 +187,14 @@ def elsewhere(reading: Reading, nominal: Nominal) -> bool:
     nominal.bodies = [phrase]
     nominal.certain = False
     return True
+
+
+def announced(reading: Reading, nominal: Nominal) -> bool:
+    """As in "which announced its withdrawal": from the one body the sentence names."""
+    before = reading.token(nominal.first - 1)
+    ids = {p.body.entity_id for p in reading.phrases.bodies if p.last < nominal.first}
+    said = before is not None and before.lemma in {"announce", "confirm", "declare"}
+    return nominal.action == "leave" and said and len(ids) == 1
 
 
 def body_ahead(reading: Reading, nominal: Nominal) -> Body | None:
@@ -310,7 +318,7 @@ def recall(reading: Reading, nominal: Nominal, ascent: Ascent, outcome: Outcome)
         outcome.to("considered", "membership for somebody")
         return
     before = reading.tokens[max(0, nominal.first - 5) : nominal.first]
-    if ascent.relative == "which" or any(token.low in JUBILEES for token in before):
+    if ascent.relative == "with which" or any(token.low in JUBILEES for token in before):
         outcome.background = True
         return
     told = nominal.news or any(op.labels - {"VERB"} - NEUTRAL for op in ascent.operators)

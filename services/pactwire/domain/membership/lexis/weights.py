@@ -40,3 +40,11 @@ BID_FRIENDLY = listed(
     "support back discuss debate delay postpone review oppose examine study vote call demand "
     "urge welcome"
 )
+POSSIBLE = frozenset({"possible", "not impossible", "likely", "unlikely", "conceivable"})
+THINKING = listed(
+    "hope expect fear predict threaten doubt suggest propose wish want demand warn urge recommend"
+)
+"""Verbs whose "that" tells what isn't so, or not yet."""
+STUDYING = frozenset({"study", "consider", "examine", "discuss", "debate", "review", "weigh"})
+AGAINST = frozenset({"against"})
+ATTEMPTS = frozenset({"attempt", "attempts", "effort", "efforts", "bid", "campaign", "drive"})

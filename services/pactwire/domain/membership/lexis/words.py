@@ -264,7 +264,7 @@ PHRASES = {
     "as well as": "CONJ",
     "along with": "CONJ",
     "together with": "CONJ",
-    "ought to": "COND TO",
+    "ought to": "COND",
     "in case": "COND",
     "so long as": "COND",
     "as long as": "COND",
