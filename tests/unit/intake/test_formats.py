@@ -4,7 +4,7 @@ import json
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pactwire.domain.intake import TooLarge, read_document
@@ -140,7 +140,13 @@ def test_a_text_over_the_limit_is_too_large() -> None:
         read_document(b'{"body": "12345678901"}', "x", 10)
 
 
+def test_an_empty_list_is_told_and_not_taken_for_nothing() -> None:
+    with pytest.raises(InvalidEvent, match="the list is empty"):
+        read_document(b" []", "x", LIMIT)
+
+
 @given(st.binary(max_size=400))
+@example(b"[]")
 def test_no_bytes_whatever_raise_anything_else(raw: bytes) -> None:
     with suppress(InvalidEvent):
         assert read_document(raw, "x", LIMIT)

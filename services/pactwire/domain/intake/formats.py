@@ -53,6 +53,8 @@ def _read_json(raw: bytes, name: str, max_text: int) -> list[Submission]:
             raise InvalidEvent(reason) from None
         return list(_read_lines(raw, name, max_text))
     values = value if isinstance(value, list) else [value]
+    if not values:
+        raise InvalidEvent("the list is empty: give at least one article")
     return [found for one in values for found in from_value(one, name, max_text)]
 
 
