@@ -115,6 +115,11 @@ def owned_body(reading: Reading, phrase: BodyPhrase) -> BodyPhrase | None:
     return None
 
 
+def same_body(one: BodyPhrase, other: BodyPhrase) -> bool:
+    """Whether two phrases name one body: "the union and the EU"."""
+    return one.body.entity_id == other.body.entity_id
+
+
 def bodies_from(
     reading: Reading, start: int, heads: frozenset[str] = frozenset({"body"})
 ) -> tuple[list[BodyPhrase], int]:
@@ -138,7 +143,7 @@ def bodies_from(
         if step is not None and step.has("DET"):
             index += 1
         nearby = reading.phrases.body_at.get(index + 1)
-        if nearby is None or nearby.head not in heads or nearby.body is found[-1].body:
+        if nearby is None or nearby.head not in heads or same_body(nearby, found[-1]):
             break
         if clause_starts(reading, nearby.last + 1):
             break
