@@ -6,7 +6,7 @@ from pactwire.domain.membership.climb.ascent import Ascent
 from pactwire.domain.membership.climb.climbing import climb
 from pactwire.domain.membership.climb.outcomes import Outcome
 from pactwire.domain.membership.lexis.listed import listed
-from pactwire.domain.membership.phrases.nouns import Phrases
+from pactwire.domain.membership.phrases.nouns import Party, Phrases
 from pactwire.domain.membership.sentence.context import Context, Member
 from pactwire.domain.membership.sentence.tokens import Sentence, Token
 from pactwire.domain.membership.sentence.world import Body
@@ -61,6 +61,16 @@ class Reading:
     def climb(self, index: int, body_subject: bool = False, noun: bool = False) -> Ascent:
         """What governs the predicate at an index."""
         return climb(self.tokens, self.phrases, index, body_subject, noun)
+
+    def party_from(self, index: int, *, over: tuple[str, ...] = ("DET",)) -> Party | None:
+        """The party at an index, or right behind the words there that bear these labels."""
+        while (
+            (token := self.token(index)) is not None
+            and index not in self.phrases.party_at
+            and token.has(*over)
+        ):
+            index += 1
+        return self.phrases.party_at.get(index)
 
     def keep(self, frame: Frame, index: int) -> None:
         """Keep a frame whose predicate is at `index`."""
@@ -123,14 +133,7 @@ def companions_after(reading: Reading, frame: Frame) -> tuple[Member, ...]:
     with_others = reading.low(index) in {"along with", "together with"}
     if not with_others and (reading.low(index) != "alongside" or frame.rule == "join:become"):
         return ()
-    index += 1
-    while (
-        (token := reading.token(index)) is not None
-        and token.has("DET")
-        and index not in reading.phrases.party_at
-    ):
-        index += 1
-    party = reading.phrases.party_at.get(index)
+    party = reading.party_from(index + 1)
     return (
         party.members
         if party is not None and not party.possessive and party.kind == "state"

@@ -1,6 +1,7 @@
 """Which member of a body a clause speaks of ("the 90th member"), and how many it counts."""
 
 import re
+from collections.abc import Sequence
 
 from pactwire.domain.membership.clause.frames import Frame, Reading
 
@@ -27,28 +28,18 @@ HEADS = ("MEMBER", "NATION", "PARTY", "OBSERVER")
 """Labels of nouns that a number of members counts."""
 
 
-def spelled_cardinals() -> dict[str, int]:
-    """Numbers up to ninety-nine in words."""
-    table = {word: number for number, word in enumerate(CARDINALS, start=1)}
+def spelled(units: Sequence[str], ending: str) -> dict[str, int]:
+    """Numbers up to ninety-nine in words, of the words below twenty and the ending of the tens."""
+    table = {word: number for number, word in enumerate(units, start=1)}
     for stem, value in TENS.items():
-        table[stem + "y"] = value
-        for number, word in enumerate(CARDINALS[:9], start=1):
+        table[stem + ending] = value
+        for number, word in enumerate(units[:9], start=1):
             table[f"{stem}y-{word}"] = value + number
     return table
 
 
-def spelled_ordinals() -> dict[str, int]:
-    """Ordinals up to ninety-ninth in words."""
-    table = {word: number for number, word in enumerate(UNITS, start=1)}
-    for stem, value in TENS.items():
-        table[stem + "ieth"] = value
-        for number, word in enumerate(UNITS[:9], start=1):
-            table[f"{stem}y-{word}"] = value + number
-    return table
-
-
-SPELLED = spelled_ordinals()
-SPELLED_CARDINALS = spelled_cardinals()
+SPELLED = spelled(UNITS, "ieth")
+SPELLED_CARDINALS = spelled(CARDINALS, "y")
 
 
 def ordinal_of(word: str) -> int | None:

@@ -182,14 +182,7 @@ def party_after(reading: Reading, nominal: Nominal) -> Party | None:
         wanted = {"on"}
     for index in range(nominal.index + 1, min(nominal.last + 4, len(reading.tokens))):
         if reading.low(index) in wanted:
-            ahead = index + 1
-            while (
-                (token := reading.token(ahead)) is not None
-                and token.has("DET")
-                and ahead not in reading.phrases.party_at
-            ):
-                ahead += 1
-            party = reading.phrases.party_at.get(ahead)
+            party = reading.party_from(index + 1)
             if (
                 party is not None
                 and not party.possessive

@@ -43,14 +43,7 @@ def carried_passive(reading: Reading, index: int) -> bool:
 def causative(reading: Reading, index: int) -> bool:
     """As in "take Britain out of the union", "withdraw the country from the treaty"."""
     token = reading.tokens[index]
-    start = index + 1
-    while (
-        (step := reading.token(start)) is not None
-        and step.has("DET")
-        and start not in reading.phrases.party_at
-    ):
-        start += 1
-    party = reading.phrases.party_at.get(start)
+    party = reading.party_from(index + 1)
     if party is None:
         return own_country(reading, index)
     if party.possessive or party.kind in {"adjective", "people", "leader"}:

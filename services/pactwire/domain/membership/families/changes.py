@@ -231,14 +231,7 @@ def signed_by(reading: Reading, index: int) -> bool:
     """As in "The treaty was ratified by the senate of X"."""
     if reading.low(index + 1) != "by":
         return False
-    start = index + 2
-    while (
-        (token := reading.token(start)) is not None
-        and start not in reading.phrases.party_at
-        and token.has("DET", "NEXT")
-    ):
-        start += 1
-    party = reading.phrases.party_at.get(start)
+    party = reading.party_from(index + 2, over=("DET", "NEXT"))
     ascent = reading.climb(index, body_subject=True)
     subject = ascent.subject
     if party is None or not isinstance(subject, BodyPhrase) or not is_treaty(subject.body):

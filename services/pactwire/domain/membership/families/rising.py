@@ -81,12 +81,7 @@ def raised(reading: Reading, index: int, bodies: list[BodyPhrase], last: int) ->
 
 def object_of(reading: Reading, index: int) -> Party | None:
     """The party right after a verb, its article aside."""
-    start = index + 1
-    while (token := reading.token(start)) is not None and (
-        token.has("DET") and start not in reading.phrases.party_at
-    ):
-        start += 1
-    party = reading.phrases.party_at.get(start)
+    party = reading.party_from(index + 1)
     if party is None or party.possessive or party.kind in {"adjective", "people", "leader"}:
         return None
     return party
