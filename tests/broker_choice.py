@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pactwire.edges import brokers
-from pactwire.edges.brokers import apache
+from pactwire.edges.local import brokers
+from pactwire.edges.local.brokers import apache
 from pactwire.errors import Misconfigured
 from pactwire.settings import BrokerSettings
 

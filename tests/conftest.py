@@ -58,7 +58,7 @@ def broker(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[TestBroker]:
     """The broker of this run, with every declared topic on it."""
-    from pactwire.edges import topics
+    from pactwire.edges.kafka import topics
 
     cache = Path(request.config.cache.mkdir("kafka"))  # type: ignore[union-attr]
     with running(tmp_path_factory.mktemp("broker"), cache) as taken:

@@ -8,8 +8,8 @@ import random
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from pactwire.domain.knowledge import Knowledge
-from pactwire.domain.membership.cues import CUES
+from pactwire.domain.extraction.claims.triggers import CUES
+from pactwire.domain.reference import Knowledge
 
 SIGNS = {
     "en": [

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from pactwire.domain.membership.claims import Findings, find_claims
-from pactwire.domain.membership.cues import CUES
-from pactwire.domain.reading import Cue, Document, Hit
+from pactwire.domain.extraction.claims.extractor import Findings, find_claims
+from pactwire.domain.extraction.claims.triggers import CUES
+from pactwire.domain.extraction.document import Cue, Document, Hit
 
 MARK = re.compile(r"\[([^|\]]+)\|([^|\]]+)(?:\|([a-z]+))?\]")
 TRIGGER = re.compile(

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from pactwire.edges import children, ports, scrape
+from pactwire.edges.http import health_client
+from pactwire.edges.local import child_process, ports
 from pactwire.metrics import read as read_metrics
 from pactwire.settings import BrokerSettings
 
@@ -32,11 +33,11 @@ class RoomProcess:
             "PACTWIRE_LOG__FORMAT": "json",
         }
         command = [sys.executable, "-m", "pactwire", name]
-        self.child = children.spawn(name, command, state / f"{name}.log", env | more)
+        self.child = child_process.spawn(name, command, state / f"{name}.log", env | more)
 
     def until_ready(self, within: float = 30) -> None:
         deadline = time.monotonic() + within
-        while (answer := scrape.get(f"{self.base}/ready")).status != 200:
+        while (answer := health_client.get(f"{self.base}/ready")).status != 200:
             assert self.child.exit_code is None, self.log()
             assert time.monotonic() < deadline, (answer, self.log())
             time.sleep(0.1)
@@ -44,7 +45,7 @@ class RoomProcess:
     def metric(self, name: str, labels: Mapping[str, str] | None = None) -> float:
         """The sum of the samples of that name with at least those labels."""
         wanted = (labels or {}).items()
-        samples = read_metrics(scrape.get(f"{self.base}/metrics").body)
+        samples = read_metrics(health_client.get(f"{self.base}/metrics").body)
         return sum(
             value for found, has, value in samples if found == name and wanted <= has.items()
         )

@@ -9,8 +9,8 @@ from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import KafkaError, NoError
 from kafka.structs import OffsetAndMetadata
 
-from pactwire.edges.admin import client_options
-from pactwire.edges.reader import connected, present_ends
+from pactwire.edges.kafka.admin import client_options
+from pactwire.edges.kafka.topic_consumer import connected, present_ends
 from pactwire.settings import BrokerSettings
 
 STAGES = (

@@ -5,12 +5,11 @@ from pathlib import Path
 
 DATA = "seeds/reference"
 CODE = (
-    "services/pactwire/domain/lexicon",
-    "services/pactwire/domain/knowledge",
-    "services/pactwire/domain/membership/cues.py",
-    "services/pactwire/domain/membership/glosses",
-    "services/pactwire/domain/membership/lexis",
-    "services/pactwire/domain/text.py",
+    "services/pactwire/domain/reference",
+    "services/pactwire/domain/extraction/claims/triggers.py",
+    "services/pactwire/domain/extraction/claims/pivot",
+    "services/pactwire/domain/extraction/claims/lexicon",
+    "services/pactwire/domain/text/normalise.py",
 )
 """Code whose change changes the compiled file."""
 

@@ -18,9 +18,9 @@ from typing import Any
 import pytest
 from standardwebhooks import Webhook
 
-from pactwire.domain.signing import secret_from
-from pactwire.edges import whereabouts
-from pactwire.edges.whereabouts import Whereabouts
+from pactwire.domain.delivery.signature import secret_from
+from pactwire.edges.local import runfile
+from pactwire.edges.local.runfile import Whereabouts
 from pactwire.settings import BrokerSettings
 from pactwire_schemas import ALERTS, DEVELOPMENTS
 from room_process import environment
@@ -135,7 +135,7 @@ def ready(process: subprocess.Popen[bytes], state: Path, within: float = 60) -> 
     deadline = time.monotonic() + within
     while time.monotonic() < deadline:
         assert process.poll() is None, (state / "up.log").read_text()[-3000:]
-        places = whereabouts.read(state)
+        places = runfile.read(state)
         if places and all(answers(f"{room.url}/ready") for room in places.rooms.values()):
             return places
         time.sleep(0.2)
@@ -243,7 +243,7 @@ def slowly(api: str, article: dict[str, str]) -> None:
 
 
 def kill(state: Path, room: str) -> None:
-    places = whereabouts.read(state)
+    places = runfile.read(state)
     assert places
     pid = places.rooms[room].pid
     assert pid

@@ -12,11 +12,11 @@ import pytest
 from newsroom import COALITION, SYRIA, claim, enriched, later, mention, reference
 from pactwire import __version__
 from pactwire.alert import app
-from pactwire.alert.folder import Folder
-from pactwire.alert.watches import Watches
-from pactwire.domain.watching import Directory, Listed
-from pactwire.edges.stages import Output, Stage
-from pactwire.edges.store import Store, alerting, ledgers, reading, watchbook, writing
+from pactwire.alert.watch_cache import Watches
+from pactwire.alert.watch_files import Folder
+from pactwire.domain.watches import Directory, Listed
+from pactwire.edges.kafka.stage import Output, Stage
+from pactwire.edges.store import Store, alerting, ledgers, reading, stored_watches, writing
 from pactwire.errors import Misconfigured, Retryable
 from pactwire.metrics import Metrics
 from pactwire_schemas import (
@@ -68,7 +68,9 @@ class Room:
     def watch(self, *documents: dict) -> None:
         with writing(self.store) as tx:
             for document in documents:
-                watchbook.put(tx, Watch.model_validate(document), watchbook.COMMAND, later())
+                stored_watches.put(
+                    tx, Watch.model_validate(document), stored_watches.COMMAND, later()
+                )
 
     def step(self, topic: str, events: Sequence[Event]) -> list[Output]:
         answers = self.stages[topic].handle(events)
@@ -318,7 +320,7 @@ def test_a_watch_that_is_removed_before_its_match_is_decided_tells_nobody(room: 
     room.watch(CHANGES)
     matches = [o for o in room.step(DEVELOPMENTS.name, _developments(room)) if o.topic == MATCHES]
     with writing(room.store) as tx:
-        watchbook.drop(tx, ["changes"])
+        stored_watches.drop(tx, ["changes"])
     assert matches
     assert room.step(MATCHES.name, [match.event for match in matches]) == []
     assert room.decisions("changes") == ["immaterial"]
@@ -356,7 +358,7 @@ def test_a_new_watch_counts_from_the_next_event_and_its_removal_too(room: Room) 
     room.watch(STORIES)
     assert len(room.read(enriched(2, mention("SY"), article=by(2)))) == 1
     with writing(room.store) as tx:
-        watchbook.drop(tx, ["stories"])
+        stored_watches.drop(tx, ["stories"])
     assert room.read(enriched(3, mention("SY"), article=by(3))) == []
 
 
@@ -398,7 +400,7 @@ def folder(store: Store, tmp_path: Path) -> Folder:
 
 def ids(store: Store) -> dict[str, tuple[int, str]]:
     with reading(store) as tx:
-        return {kept.watch.id: (kept.revision, kept.origin) for kept in watchbook.kept(tx)}
+        return {kept.watch.id: (kept.revision, kept.origin) for kept in stored_watches.kept(tx)}
 
 
 def test_a_folder_of_watch_files_is_followed(store: Store, folder: Folder) -> None:
@@ -442,7 +444,7 @@ def test_a_watch_of_the_command_is_not_taken_over_by_a_file(
 
 
 def test_the_reference_datas_day_opens_the_ledger(store: Store) -> None:
-    from pactwire.alert.opening import open_ledger
+    from pactwire.alert.ledger_seed import open_ledger
     from pactwire.edges.reference import reference as compiled
 
     assert open_ledger(store, compiled(), date(2025, 11, 1))

@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 
 from broker_choice import TestBroker
-from pactwire.edges import brokers
-from pactwire.edges.brokers import apache, embedded
-from pactwire.edges.knocking import answers
+from pactwire.edges.broker_ping import answers
+from pactwire.edges.local import brokers
+from pactwire.edges.local.brokers import apache, embedded
 from pactwire.errors import Misconfigured
 from processes import gone, is_running
 
 HOLD = """
 import sys, time
 from pathlib import Path
-from pactwire.edges import brokers
+from pactwire.edges.local import brokers
 print(brokers.start("embedded", Path(sys.argv[1])).pid, flush=True)
 time.sleep(60)
 """

@@ -13,9 +13,9 @@ from aiohttp import web
 from standardwebhooks import Webhook
 
 from pactwire.deliver.app import serve
-from pactwire.deliver.queueing import Queueing
-from pactwire.domain.signing import secret_from
-from pactwire.edges.publisher import Publisher
+from pactwire.deliver.enqueue import Queueing
+from pactwire.domain.delivery.signature import secret_from
+from pactwire.edges.kafka.producer import Publisher
 from pactwire.edges.store import Store, migrate, open_store, reading, writing
 from pactwire.edges.store.deliveries import backlog, counts
 from pactwire.edges.store.endpoints import add_endpoint, remove_endpoint, the_endpoint

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from broker_choice import TestBroker
 from pactwire.cli import main
-from pactwire.edges import machine
+from pactwire.edges.local import diagnostics
 
 
 @pytest.fixture(autouse=True)
@@ -82,8 +82,8 @@ def test_docker_is_asked_at_its_socket(
     answer: bytes, state: str, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plug = here / "docker.sock"
-    monkeypatch.setattr("pactwire.edges.machine.DOCKER", plug)
-    assert machine.docker().what == "no daemon"
+    monkeypatch.setattr("pactwire.edges.local.diagnostics.DOCKER", plug)
+    assert diagnostics.docker().what == "no daemon"
     with socket.socket(socket.AF_UNIX) as daemon:
         daemon.bind(str(plug))
         daemon.listen()
@@ -96,6 +96,6 @@ def test_docker_is_asked_at_its_socket(
 
         serving = threading.Thread(target=serve)
         serving.start()
-        assert machine.docker().state == state
+        assert diagnostics.docker().state == state
         serving.join()
-    assert "does not answer" in machine.docker().what
+    assert "does not answer" in diagnostics.docker().what

@@ -12,7 +12,7 @@ from pathlib import Path
 from kafka import KafkaProducer
 
 from broker_choice import TestBroker
-from pactwire.domain.signing import secret_from, signed_headers
+from pactwire.domain.delivery.signature import secret_from, signed_headers
 from pactwire_schemas import ALERTS
 from witness import Tail
 

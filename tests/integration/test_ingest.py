@@ -12,10 +12,10 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from pactwire.edges.probes import Health
-from pactwire.edges.publisher import Publisher
+from pactwire.edges.http.health import Health
+from pactwire.edges.kafka.producer import Publisher
 from pactwire.edges.store import migrate, open_store
-from pactwire.ingest import admissions
+from pactwire.ingest import accept
 from pactwire.ingest.app import serve
 from pactwire.metrics import Metrics
 from pactwire.settings import BrokerSettings, IngestSettings
@@ -176,7 +176,7 @@ async def test_the_field_at_fault_is_named_apart(fresh: BrokerSettings, tmp_path
 async def test_without_a_broker_it_says_503_and_lives_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(admissions, "PATIENCE", 1.0)
+    monkeypatch.setattr(accept, "PATIENCE", 1.0)
     nowhere = BrokerSettings(bootstrap=f"127.0.0.1:{free_port()}")
     async with running(nowhere, tmp_path) as room:
         status, answer = await room.post(json={"headline": "a"})
@@ -196,7 +196,7 @@ async def test_what_was_refused_for_want_of_a_broker_is_published_when_sent_agai
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(admissions, "PATIENCE", 1.0)
+    monkeypatch.setattr(accept, "PATIENCE", 1.0)
     reader = tail(ARTICLES.name)
     story = {"url": "https://paper.example/3", "headline": "a"}
     async with running(BrokerSettings(bootstrap=f"127.0.0.1:{free_port()}"), tmp_path) as room:

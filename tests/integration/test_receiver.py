@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from standardwebhooks import Webhook
 
-from pactwire.domain.signing import secret_from
-from pactwire.edges.receiver import Receiver
+from pactwire.cli.demo.webhook_receiver import Receiver
+from pactwire.domain.delivery.signature import secret_from
 
 SECRET = secret_from(bytes(range(32)))
 BODY = b'{"type":"endpoint.test"}'

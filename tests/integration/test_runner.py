@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pactwire.edges.children import Child, spawn
-from pactwire.edges.ports import PortClaims, free_port, is_free
+from pactwire.edges.local.child_process import Child, spawn
+from pactwire.edges.local.ports import PortClaims, free_port, is_free
 from pactwire.errors import Misconfigured
 from pactwire.up.plan import Room
 from pactwire.up.runner import Ended, Runner
@@ -98,7 +98,7 @@ def test_a_free_port_is_free_and_not_one_of_the_taken() -> None:
 def test_a_log_that_has_grown_large_is_set_aside(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pactwire.edges.children.LARGE_LOG", 10)
+    monkeypatch.setattr("pactwire.edges.local.child_process.LARGE_LOG", 10)
     log = tmp_path / "ingest.log"
     log.write_text("many words of an earlier life")
     child = starts(tmp_path, "print('new')")(ROOM)

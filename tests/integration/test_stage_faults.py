@@ -15,10 +15,10 @@ import pytest
 from kafka import KafkaAdminClient
 
 from newsroom import START
-from pactwire.edges.admin import client_options
-from pactwire.edges.probes import Health
-from pactwire.edges.publisher import Publisher
-from pactwire.edges.streams import Output, Stage, run_stages
+from pactwire.edges.http.health import Health
+from pactwire.edges.kafka.admin import client_options
+from pactwire.edges.kafka.producer import Publisher
+from pactwire.edges.kafka.worker import Output, Stage, run_stages
 from pactwire.metrics import Metrics
 from pactwire.settings import BrokerSettings
 from pactwire_schemas import ARTICLES, ENRICHED, Article, EnrichedArticle, Source, Topic

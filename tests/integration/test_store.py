@@ -21,7 +21,7 @@ from pactwire.edges.store import (
     migrate,
     open_store,
     reading,
-    watchbook,
+    stored_watches,
     writable,
     writing,
 )
@@ -94,7 +94,7 @@ def test_writers_queue_up(store: Store) -> None:
     def add(number: int) -> None:
         watch = Watch.model_validate({"id": f"w-{number}", "name": "W", "when": {"changed": {}}})
         with writing(store) as tx:
-            watchbook.put(tx, watch, watchbook.COMMAND, later())
+            stored_watches.put(tx, watch, stored_watches.COMMAND, later())
 
     threads = [threading.Thread(target=add, args=(number,)) for number in range(8)]
     for thread in threads:
@@ -102,8 +102,8 @@ def test_writers_queue_up(store: Store) -> None:
     for thread in threads:
         thread.join()
     with reading(store) as tx:
-        assert len(watchbook.kept(tx)) == 8
-        assert watchbook.watches_version(tx) == 8
+        assert len(stored_watches.kept(tx)) == 8
+        assert stored_watches.watches_version(tx) == 8
 
 
 def test_the_second_of_two_that_write_the_same_may_try_again(store: Store) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from broker_choice import TestBroker
-from pactwire.edges import topics
+from pactwire.edges.kafka import topics
 from pactwire.errors import Misconfigured
 from pactwire_schemas import ARTICLES, TOPICS
 from witness import put, start_groups_at_end

@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from newsroom import claim, later
 from pactwire.cli import main
 from pactwire.domain.ledger import apply, develop, judge
-from pactwire.edges.store import ledgers, open_store, reading, watchbook, writing
+from pactwire.edges.store import ledgers, open_store, reading, stored_watches, writing
 from pactwire_schemas import Party, Watch
 
 LEAGUE = Party(entity_id="x-arab-league", name="Arab League")
@@ -95,12 +95,12 @@ def test_a_watch_of_a_followed_file_is_changed_there(here: Path) -> None:
     run("watch", "list")
     watch = Watch.model_validate({"id": "story", "name": "S", "when": {"changed": {}}})
     with writing(store) as tx:
-        watchbook.put(tx, watch, "folder-file.yaml", later())
+        stored_watches.put(tx, watch, "folder-file.yaml", later())
     for arguments in (["add", "w.yaml"], ["remove", "story"]):
         refused = run("watch", *arguments)
         assert (refused.exit_code, "folder-file.yaml" in refused.stderr) == (2, True)
     with reading(store) as tx:
-        assert [kept.watch.id for kept in watchbook.kept(tx)] == ["story"]
+        assert [kept.watch.id for kept in stored_watches.kept(tx)] == ["story"]
     store.dispose()
 
 

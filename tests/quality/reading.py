@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from pactwire.cli.tagged import article_of
-from pactwire.domain.enrichment import Reading, understood
+from pactwire.cli.tag_ndjson import article_of
+from pactwire.domain.extraction.enrich import Reading, understood
 from pactwire.edges.reference import reference
 from pactwire_schemas.enrichment import DatedFact, MembershipClaim
 from quality.counting import Found, Told

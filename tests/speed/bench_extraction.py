@@ -24,10 +24,10 @@ from typing import Any
 import daachorse
 
 from hostile import kinds
-from pactwire.domain.enrichment import enrich, understood
-from pactwire.domain.knowledge import Knowledge
-from pactwire.domain.lexicon import Sources, compiled
-from pactwire.domain.tagging import Text, read
+from pactwire.domain.extraction.enrich import enrich, understood
+from pactwire.domain.extraction.entities import Text, read
+from pactwire.domain.reference import Knowledge
+from pactwire.domain.reference.compiler import Sources, compiled
 from pactwire_schemas import Article, Source
 
 ROOT = Path(__file__).resolve().parents[2]

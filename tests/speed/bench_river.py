@@ -20,9 +20,10 @@ from pathlib import Path
 
 import aiohttp
 
-from pactwire.edges import scrape, whereabouts
-from pactwire.edges.reader import read
-from pactwire.edges.whereabouts import Whereabouts
+from pactwire.edges.http import health_client
+from pactwire.edges.kafka.topic_consumer import read
+from pactwire.edges.local import runfile
+from pactwire.edges.local.runfile import Whereabouts
 from pactwire.settings import BrokerSettings
 from pactwire_schemas import ALERTS
 
@@ -65,9 +66,9 @@ def system(broker: str, state: Path) -> Iterator[Whereabouts]:
 
 def ready(process: subprocess.Popen[bytes], state: Path) -> Whereabouts:
     for _ in range(600):
-        places = whereabouts.read(state)
+        places = runfile.read(state)
         if places and all(
-            scrape.get(f"{room.url}/ready").status == 200 for room in places.rooms.values()
+            health_client.get(f"{room.url}/ready").status == 200 for room in places.rooms.values()
         ):
             return places
         if process.poll() is not None:

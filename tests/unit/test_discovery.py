@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from pactwire.cli.context import effective_settings
-from pactwire.edges import whereabouts
-from pactwire.edges.whereabouts import BrokerPlace, Whereabouts
+from pactwire.edges.local import runfile
+from pactwire.edges.local.runfile import BrokerPlace, Whereabouts
 from pactwire.errors import Misconfigured
 
 PLACE = BrokerPlace(
@@ -34,8 +34,8 @@ def test_nothing_runs_so_defaults_hold() -> None:
 
 
 def test_a_running_system_is_found(here: Path) -> None:
-    with whereabouts.held(here) as state:
-        whereabouts.write(places(state))
+    with runfile.held(here) as state:
+        runfile.write(places(state))
         settings = effective_settings()
     assert settings.broker.bootstrap == "127.0.0.1:4711"
     assert (settings.broker.fetch_wait, settings.broker.idempotent) == (0.01, False)
@@ -46,8 +46,8 @@ def test_a_running_system_is_found(here: Path) -> None:
 def test_what_was_set_wins(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PACTWIRE_BROKER__BOOTSTRAP", "elsewhere:9092")
     monkeypatch.setenv("PACTWIRE_STORE__URL", "sqlite:///other.db")
-    with whereabouts.held(here) as state:
-        whereabouts.write(places(state))
+    with runfile.held(here) as state:
+        runfile.write(places(state))
         settings = effective_settings()
     assert settings.broker.bootstrap == "elsewhere:9092"
     assert settings.broker.idempotent is True
@@ -56,21 +56,21 @@ def test_what_was_set_wins(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_file_of_a_dead_system_counts_for_nothing(here: Path) -> None:
-    with whereabouts.held(here) as state:
-        whereabouts.write(places(state))
-        left = (state / whereabouts.FILE).read_bytes()
-    (here / whereabouts.FILE).write_bytes(left)  # as after a SIGKILL
-    assert whereabouts.read(here) is None
+    with runfile.held(here) as state:
+        runfile.write(places(state))
+        left = (state / runfile.FILE).read_bytes()
+    (here / runfile.FILE).write_bytes(left)  # as after a SIGKILL
+    assert runfile.read(here) is None
     assert effective_settings().broker.bootstrap == "127.0.0.1:9092"
 
 
 def test_a_folder_is_held_once(here: Path) -> None:
     with (
-        whereabouts.held(here),
+        runfile.held(here),
         pytest.raises(Misconfigured, match="up already"),
-        whereabouts.held(here),
+        runfile.held(here),
     ):
         pass
-    with whereabouts.held(here):
-        assert whereabouts.is_held(here)
-    assert not whereabouts.is_held(here)
+    with runfile.held(here):
+        assert runfile.is_held(here)
+    assert not runfile.is_held(here)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pactwire.domain.guard import refusal
+from pactwire.domain.delivery.ssrf import refusal
 
 REFUSED = """
 127.0.0.1 127.255.255.254 0.0.0.0 10.0.0.1 10.255.255.255 172.16.0.1 172.31.255.255 192.168.0.1

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from hostile import Hostile, kinds
-from pactwire.domain.enrichment import Reading, understood
+from pactwire.domain.extraction.enrich import Reading, understood
 from pactwire.edges.reference import reference
 from pactwire_schemas import Article, Source
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pactwire.domain.polling import HOUR, LONGEST, next_poll
+from pactwire.domain.intake.feed_backoff import HOUR, LONGEST, next_poll
 
 
 def test_a_feed_that_answers_is_asked_at_its_interval() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from pactwire.edges.brokers import Broker
+from pactwire.edges.local.brokers import Broker
 from pactwire.errors import Misconfigured
 from pactwire.settings import BrokerSettings, IngestSettings, Settings, StoreSettings
 from pactwire.up import plan

@@ -7,15 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from pactwire import logs
-from pactwire.alert.folder import Folder
 from pactwire.alert.ledger import LedgerStage
 from pactwire.alert.matching import Matching
 from pactwire.alert.notify import Notify
-from pactwire.alert.watches import EnsureTopics, Watches
-from pactwire.edges.probes import Health, serve_probes
-from pactwire.edges.publisher import Publisher
+from pactwire.alert.watch_cache import EnsureTopics, Watches
+from pactwire.alert.watch_files import Folder
+from pactwire.edges.http.health import Health, serve_probes
+from pactwire.edges.kafka.producer import Publisher
+from pactwire.edges.kafka.worker import Stage, run_stages
 from pactwire.edges.store import Store, writable
-from pactwire.edges.streams import Stage, run_stages
 from pactwire.errors import Retryable
 from pactwire.metrics import Metrics
 from pactwire.settings import AlertSettings, BrokerSettings

@@ -13,7 +13,7 @@ from pactwire.domain.ledger import (
     judge,
     untouched,
 )
-from pactwire.edges.stages import Output
+from pactwire.edges.kafka.stage import Output
 from pactwire.edges.store import Store, Transaction, ledgers, writing
 from pactwire.metrics import Metrics
 from pactwire_schemas import DEVELOPMENTS, MEMBERSHIPS, Development, MembershipClaim

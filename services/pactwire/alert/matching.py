@@ -8,11 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pactwire.alert.watches import Watches
+from pactwire.alert.watch_cache import Watches
 from pactwire.domain.identity import match_id
-from pactwire.domain.sentences import around
-from pactwire.domain.watching import Hit
-from pactwire.edges.stages import Output
+from pactwire.domain.text.snippets import around
+from pactwire.domain.watches import Hit
+from pactwire.edges.kafka.stage import Output
 from pactwire.edges.store import Store, Transaction, alerting, writing
 from pactwire.edges.store.alerting import Reading
 from pactwire.metrics import Metrics

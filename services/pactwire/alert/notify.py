@@ -1,4 +1,4 @@
-"""Step three: matches into alerts, each once. Whether one is due is `domain.notifying`'s."""
+"""Step three: matches into alerts, each once. Whether one is due is `domain.alerting.dedup`'s."""
 
 from base64 import b64decode
 from collections.abc import Callable, Sequence
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pactwire import logs
-from pactwire.domain.notifying import COPY_WINDOW, Decision, decide_change, decide_story
-from pactwire.edges.stages import Output
-from pactwire.edges.store import Store, Transaction, alerting, watchbook, writing
+from pactwire.domain.alerting.dedup import COPY_WINDOW, Decision, decide_change, decide_story
+from pactwire.edges.kafka.stage import Output
+from pactwire.edges.store import Store, Transaction, alerting, stored_watches, writing
 from pactwire.metrics import Metrics
 from pactwire_schemas import ALERTS, Alert, Match, alerts_topic
 
@@ -56,7 +56,7 @@ class Notify:
         return decision.reason, decision.alert
 
     def _decision(self, tx: Transaction, match: Match, at: datetime) -> Decision:
-        kept = watchbook.kept_one(tx, match.watch.watch_id)
+        kept = stored_watches.kept_one(tx, match.watch.watch_id)
         if kept is None or not kept.watch.enabled:
             return Decision("immaterial", "the watch is no longer in force", match.match_id)
         watch_id = match.watch.watch_id

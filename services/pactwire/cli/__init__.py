@@ -13,10 +13,10 @@ MISUSED = 2
 
 COMMANDS = {
     "up": "pactwire.cli.up:up",
-    "ingest": "pactwire.cli.rooms:ingest",
-    "enrich": "pactwire.cli.rooms:enrich",
-    "alert": "pactwire.cli.rooms:alert",
-    "deliver": "pactwire.cli.rooms:deliver",
+    "ingest": "pactwire.cli.services:ingest",
+    "enrich": "pactwire.cli.services:enrich",
+    "alert": "pactwire.cli.services:alert",
+    "deliver": "pactwire.cli.services:deliver",
     "tag": "pactwire.cli.tag:tag",
     "send": "pactwire.cli.send:send",
     "listen": "pactwire.cli.listen:listen",
@@ -27,7 +27,7 @@ COMMANDS = {
     "topics": "pactwire.cli.topics:topics",
     "config": "pactwire.cli.config:config",
     "doctor": "pactwire.cli.doctor:doctor",
-    "demo": "pactwire.cli.demo:demo",
+    "demo": "pactwire.cli.demo.run:demo",
 }
 """Name of each command, in the order of the help, and where it is."""
 

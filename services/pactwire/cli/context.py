@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from pactwire.edges import whereabouts
+from pactwire.edges.local import runfile
+from pactwire.edges.local.runfile import Whereabouts
 from pactwire.edges.store import Store, migrate, open_store
-from pactwire.edges.whereabouts import Whereabouts
 from pactwire.settings import Settings, load
 
 
@@ -22,7 +22,7 @@ def effective_settings() -> Settings:
         Misconfigured: as `load`.
     """
     settings = load()
-    running = whereabouts.read(settings.state)
+    running = runfile.read(settings.state)
     return beside(settings, running) if running else settings
 
 

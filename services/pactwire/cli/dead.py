@@ -11,9 +11,9 @@ import click
 
 from pactwire import __version__
 from pactwire.cli.context import effective_settings
-from pactwire.edges import dead as box
-from pactwire.edges.publisher import Publisher
-from pactwire.edges.reader import Record
+from pactwire.edges.kafka import dlq as box
+from pactwire.edges.kafka.producer import Publisher
+from pactwire.edges.kafka.topic_consumer import Record
 from pactwire.errors import PactwireError
 from pactwire.metrics import Metrics
 from pactwire.settings import BrokerSettings

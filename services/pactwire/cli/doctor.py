@@ -12,11 +12,12 @@ from rich.table import Table
 from rich.text import Text
 
 from pactwire.cli.context import beside
-from pactwire.edges import machine, topics, whereabouts
-from pactwire.edges.brokers import external
-from pactwire.edges.machine import Finding
+from pactwire.edges.kafka import topics
+from pactwire.edges.local import diagnostics, runfile
+from pactwire.edges.local.brokers import external
+from pactwire.edges.local.diagnostics import Finding
+from pactwire.edges.local.runfile import Whereabouts
 from pactwire.edges.reference import reference
-from pactwire.edges.whereabouts import Whereabouts
 from pactwire.errors import Misconfigured, PactwireError
 from pactwire.settings import Settings, config_file, load
 from pactwire.up import plan
@@ -47,9 +48,9 @@ def doctor(as_json: bool) -> None:
 
 def examine() -> Iterator[Finding]:
     """Everything, from the machine up to what runs on it."""
-    yield from (machine.python(), machine.packages(), machine.time_of_day())
+    yield from (diagnostics.python(), diagnostics.packages(), diagnostics.time_of_day())
     yield guarded("reference data", compiled, "run `make seeds`")
-    yield from (machine.embedded_broker(), machine.kafka(), machine.docker())
+    yield from (diagnostics.embedded_broker(), diagnostics.kafka(), diagnostics.docker())
     try:
         settings = load()
     except Misconfigured as error:
@@ -57,20 +58,22 @@ def examine() -> Iterator[Finding]:
         return
     source = config_file()
     yield Finding("settings", "ok", f"from {source}" if source.is_file() else "no file, fine")
-    running = whereabouts.read(settings.state)
+    running = runfile.read(settings.state)
     yield from surroundings(settings, running)
 
 
 def surroundings(settings: Settings, running: Whereabouts | None) -> Iterator[Finding]:
     """What the settings point at."""
-    yield machine.space(settings.state)
+    yield diagnostics.space(settings.state)
     if running:
         settings = beside(settings, running)
         yield Finding("up", "ok", f"runs here as pid {running.pid}")
         yield from rooms(running)
     else:
         yield Finding("up", "note", "not running here", "`pactwire up` starts everything")
-        yield from machine.ports({name: plan.wanted_port(settings, name) for name in plan.ROOMS})
+        yield from diagnostics.ports(
+            {name: plan.wanted_port(settings, name) for name in plan.ROOMS}
+        )
     yield guarded("store", lambda: store(settings), "check store.url, its folder and its rights")
     yield from watches(settings.alert.watches)
     if running or "bootstrap" in settings.broker.model_fields_set:
@@ -97,7 +100,7 @@ def store(settings: Settings) -> str:
     url = settings.store.url.get_secret_value()
     file = Path(url.removeprefix("sqlite:///"))
     if url.startswith("sqlite:///") and not file.exists():
-        return machine.makeable(file)
+        return diagnostics.makeable(file)
     opened = engine.open_store(url)
     try:
         why_not = engine.writable(opened)
@@ -118,14 +121,14 @@ def watches(folder: Path | None) -> Iterable[Finding]:
 
 def rooms(running: Whereabouts) -> Iterator[Finding]:
     """Each room's own word."""
-    from pactwire.edges import scrape
+    from pactwire.edges.http import health_client
 
     for name, place in running.rooms.items():
-        answer = scrape.get(f"{place.url}/ready")
+        answer = health_client.get(f"{place.url}/ready")
         if answer.status == 200:
             yield Finding(name, "ok", f"ready at {place.url}")
         else:
-            why = scrape.why_not_ready(answer) or (
+            why = health_client.why_not_ready(answer) or (
                 "no answer" if not answer.status else "not ready"
             )
             todo = f"see {running.state}/logs/{name}.log"

@@ -11,11 +11,12 @@ from typing import Any
 import click
 
 from pactwire.cli.context import effective_settings, opened_store
-from pactwire.domain.delivery import Attempted
+from pactwire.domain.delivery.retry import Attempted
+from pactwire.domain.delivery.signature import checked_secret, secret_from, signed_headers
 from pactwire.domain.identity import content_id
-from pactwire.domain.signing import checked_secret, secret_from, signed_headers
 from pactwire.edges.clock import now, secret_bytes
-from pactwire.edges.egress import open_session
+from pactwire.edges.http.guarded_session import open_session
+from pactwire.edges.http.webhook import checked_url, post
 from pactwire.edges.store import Store, reading, writing
 from pactwire.edges.store.deliveries import counts
 from pactwire.edges.store.endpoints import (
@@ -26,7 +27,6 @@ from pactwire.edges.store.endpoints import (
     set_enabled,
     the_endpoint,
 )
-from pactwire.edges.webhook import checked_url, post
 from pactwire.errors import Misconfigured
 from pactwire.settings import DeliverSettings, Settings
 from pactwire_schemas import WebhookBody

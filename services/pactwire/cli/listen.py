@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from pactwire.cli.context import effective_settings
-from pactwire.edges.reader import read
+from pactwire.edges.kafka.topic_consumer import read
 from pactwire.errors import Misconfigured
 from pactwire_schemas import ALERTS, Alert, NotOfThisTopic, alerts_topic
 

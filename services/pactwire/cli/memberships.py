@@ -8,9 +8,9 @@ from rich.console import Console
 from rich.table import Table
 
 from pactwire.cli.context import effective_settings
-from pactwire.cli.wiring_alert import prepared_store
+from pactwire.cli.wiring.alert import prepared_store
 from pactwire.domain.ledger import Row
-from pactwire.domain.watching import Directory, Listed, directory_of
+from pactwire.domain.watches import Directory, Listed, directory_of
 from pactwire.edges.reference import reference
 from pactwire.edges.store import Transaction, ledgers, reading
 from pactwire.errors import Misconfigured

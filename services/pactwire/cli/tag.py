@@ -9,11 +9,11 @@ import click
 import orjson
 from rich.console import Console
 
-from pactwire.cli import painting
-from pactwire.cli.tagged import answered, article_of, plain
-from pactwire.domain.enrichment import Reading, understood
+from pactwire.cli import render
+from pactwire.cli.tag_ndjson import answered, article_of, plain
+from pactwire.domain.extraction.enrich import Reading, understood
 from pactwire.domain.intake import read_document
-from pactwire.domain.knowledge import Knowledge
+from pactwire.domain.reference import Knowledge
 from pactwire.edges.reference import reference
 from pactwire.errors import InvalidEvent, Misconfigured
 from pactwire_schemas.article import Article
@@ -47,7 +47,7 @@ def tag(
         for name, article in _articles(files)
     ]
     if html:
-        html.write_text(painting.page((name, reading) for name, _, reading in readings), "utf-8")
+        html.write_text(render.page((name, reading) for name, _, reading in readings), "utf-8")
         click.echo(f"written: {html}")
     elif as_json:
         for name, article, reading in readings:
@@ -59,7 +59,7 @@ def tag(
 def _show(readings: list[tuple[str, Article, Reading]], explain: bool) -> None:
     console = Console(soft_wrap=True, highlight=False)
     for _, _, reading in readings:
-        painting.show(reading, console, explain=explain)
+        render.show(reading, console, explain=explain)
 
 
 def _streams(files: tuple[Path, ...]) -> Iterator[BinaryIO]:

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pactwire.cli.context import effective_settings
-from pactwire.edges import topics as edge
+from pactwire.edges.kafka import topics as edge
 from pactwire_schemas import TOPICS
 
 WRONG = 1

@@ -8,7 +8,7 @@ from types import FrameType
 import click
 from rich.console import Console
 
-from pactwire.cli.live import JsonLines, OnTerminal, PlainLines
+from pactwire.cli.status_view import JsonLines, OnTerminal, PlainLines
 from pactwire.settings import Settings, load
 from pactwire.up.app import Display, Wish, serve
 from pactwire.up.supervisor import Event

@@ -12,16 +12,16 @@ import yaml
 from rich.console import Console
 from rich.table import Column, Table
 
-from pactwire.alert.folder import read_text
-from pactwire.cli import watch_trial
+from pactwire.alert.watch_files import read_text
+from pactwire.cli import watch_test
 from pactwire.cli.context import effective_settings, opened_store
-from pactwire.domain.watching import Mistake, parse_watches
-from pactwire.domain.watching.directory import Directory, directory_of
+from pactwire.domain.watches import Mistake, parse_watches
+from pactwire.domain.watches.name_resolver import Directory, directory_of
 from pactwire.edges import clock
 from pactwire.edges.reference import reference
-from pactwire.edges.store import Store, reading, watchbook, writing
+from pactwire.edges.store import Store, reading, stored_watches, writing
 from pactwire.edges.store.endpoints import list_endpoints
-from pactwire.edges.store.watchbook import COMMAND, Kept
+from pactwire.edges.store.stored_watches import COMMAND, Kept
 from pactwire.errors import Misconfigured
 from pactwire_schemas import Watch
 from pactwire_schemas.watch import ToEndpoint
@@ -45,12 +45,12 @@ def add(files: Paths, as_json: bool) -> None:
     watches = read_watches(files, directory_of(reference()))
     with opened() as store, writing(store) as tx:
         for one in watches:
-            kept = watchbook.kept_one(tx, one.id)
+            kept = stored_watches.kept_one(tx, one.id)
             if kept and kept.origin != COMMAND:
                 raise Misconfigured(
                     f"{one.id} is kept by the watch file {kept.origin}; change it there"
                 )
-        revisions = [(one, watchbook.put(tx, one, COMMAND, clock.now())) for one in watches]
+        revisions = [(one, stored_watches.put(tx, one, COMMAND, clock.now())) for one in watches]
         missing = named(watches) - {one.endpoint_id for one in list_endpoints(tx)}
     for one, revision in revisions:
         if as_json:
@@ -68,7 +68,7 @@ def add(files: Paths, as_json: bool) -> None:
 def list_watches(as_json: bool) -> None:
     """List all watches."""
     with opened() as store, reading(store) as tx:
-        kept = watchbook.kept(tx)
+        kept = stored_watches.kept(tx)
     if as_json:
         for one in kept:
             click.echo(json.dumps(record(one), ensure_ascii=False))
@@ -87,7 +87,7 @@ def list_watches(as_json: bool) -> None:
 def show(watch_id: str, as_json: bool) -> None:
     """Show a watch as it would be written, names resolved to ids."""
     with opened() as store, reading(store) as tx:
-        kept = watchbook.kept_one(tx, watch_id) or unknown(watch_id)
+        kept = stored_watches.kept_one(tx, watch_id) or unknown(watch_id)
     if as_json:
         click.echo(json.dumps(record(kept), ensure_ascii=False))
         return
@@ -102,12 +102,12 @@ def show(watch_id: str, as_json: bool) -> None:
 def remove(watch_id: str) -> None:
     """Take a watch out of force."""
     with opened() as store, writing(store) as tx:
-        kept = watchbook.kept_one(tx, watch_id) or unknown(watch_id)
+        kept = stored_watches.kept_one(tx, watch_id) or unknown(watch_id)
         if kept.origin != COMMAND:
             raise Misconfigured(
                 f"{watch_id} is kept by the watch file {kept.origin}; remove it there"
             )
-        watchbook.drop(tx, [watch_id])
+        stored_watches.drop(tx, [watch_id])
     click.echo(f"{watch_id}: removed")
 
 
@@ -124,12 +124,12 @@ def test(file: Path, article: Path, as_json: bool) -> None:
     knowledge = reference()
     watches = read_watches((file,), directory_of(knowledge))
     opens = effective_settings().alert.ledger_opens
-    trials = watch_trial.trials(watches, article, knowledge, opens)
+    trials = watch_test.trials(watches, article, knowledge, opens)
     for trial in trials:
         if as_json:
-            click.echo(json.dumps(watch_trial.record(trial), ensure_ascii=False))
+            click.echo(json.dumps(watch_test.record(trial), ensure_ascii=False))
         else:
-            watch_trial.show(trial, Console(soft_wrap=True, highlight=False))
+            watch_test.show(trial, Console(soft_wrap=True, highlight=False))
     if not any(trial.fires for trial in trials):
         sys.exit(WRONG)
 

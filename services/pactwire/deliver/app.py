@@ -5,16 +5,16 @@ from contextlib import AsyncExitStack, suppress
 
 from aiohttp import ClientSession
 
+from pactwire.deliver.attempt_outbox import report
 from pactwire.deliver.dispatch import Dispatcher
-from pactwire.deliver.queueing import GRACE, Queueing
-from pactwire.deliver.reporting import report
+from pactwire.deliver.enqueue import GRACE, Queueing
 from pactwire.edges.clock import now
-from pactwire.edges.egress import open_session
-from pactwire.edges.probes import Health, serve_probes
-from pactwire.edges.publisher import Publisher
+from pactwire.edges.http.guarded_session import open_session
+from pactwire.edges.http.health import Health, serve_probes
+from pactwire.edges.kafka.producer import Publisher
+from pactwire.edges.kafka.worker import Stage, run_stages
 from pactwire.edges.store import Store, reading, writable
 from pactwire.edges.store.deliveries import backlog
-from pactwire.edges.streams import Stage, run_stages
 from pactwire.errors import Retryable
 from pactwire.metrics import Metrics
 from pactwire.settings import BrokerSettings, DeliverSettings

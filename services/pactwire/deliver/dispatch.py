@@ -11,10 +11,11 @@ from dataclasses import dataclass
 import aiohttp
 
 from pactwire import logs
-from pactwire.domain.delivery import Attempted, NextStep, next_step, reason_to_disable
-from pactwire.domain.signing import signed_headers
-from pactwire.domain.webhook_body import webhook_body
+from pactwire.domain.delivery.payload import webhook_body
+from pactwire.domain.delivery.retry import Attempted, NextStep, next_step, reason_to_disable
+from pactwire.domain.delivery.signature import signed_headers
 from pactwire.edges.clock import jitter, now
+from pactwire.edges.http.webhook import post
 from pactwire.edges.store import Store, reading, writing
 from pactwire.edges.store.deliveries import (
     Leased,
@@ -24,7 +25,6 @@ from pactwire.edges.store.deliveries import (
     record,
 )
 from pactwire.edges.store.endpoints import Endpoint, find_endpoint, set_enabled, set_failing
-from pactwire.edges.webhook import post
 from pactwire.errors import Retryable
 from pactwire.metrics import Metrics
 from pactwire.settings import DeliverSettings

@@ -1,11 +1,11 @@
-"""Opens the compiled reference data. Knows where it lies; what it means is `domain.knowledge`'s."""
+"""Opens the compiled reference data. Knows where it lies; what it means is `domain.reference`'s."""
 
 import gc
 from functools import cache
 from pathlib import Path
 
 import pactwire_seeds
-from pactwire.domain.knowledge import Knowledge, NotReferenceData
+from pactwire.domain.reference import Knowledge, NotReferenceData
 from pactwire.errors import Misconfigured
 from pactwire_seeds.version import DATA, source_version
 

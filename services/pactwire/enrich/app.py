@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import Callable, Sequence
 
-from pactwire.edges.probes import Health, serve_probes
-from pactwire.edges.publisher import Publisher
-from pactwire.edges.streams import Handler, Output, Stage, run_stages
+from pactwire.edges.http.health import Health, serve_probes
+from pactwire.edges.kafka.producer import Publisher
+from pactwire.edges.kafka.worker import Handler, Output, Stage, run_stages
 from pactwire.metrics import Metrics
 from pactwire.settings import BrokerSettings, EnrichSettings
 from pactwire_schemas import ARTICLES, CLAIMS, ENRICHED, Article, EnrichedArticle

@@ -7,11 +7,11 @@ from aiohttp import web
 
 from pactwire import logs
 from pactwire.edges.clock import now
-from pactwire.edges.egress import open_session
-from pactwire.edges.probes import Health, probe_routes
-from pactwire.edges.publisher import Publisher
+from pactwire.edges.http.guarded_session import open_session
+from pactwire.edges.http.health import Health, probe_routes
+from pactwire.edges.kafka.producer import Publisher
 from pactwire.edges.store import Store, writable
-from pactwire.ingest.admissions import Admissions
+from pactwire.ingest.accept import Admissions
 from pactwire.ingest.http import ArticlesApi, routes
 from pactwire.ingest.poller import Poller
 from pactwire.metrics import Metrics

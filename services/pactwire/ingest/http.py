@@ -10,7 +10,7 @@ from pactwire.domain.intake import Submission, TooLarge
 from pactwire.domain.intake.formats import from_value
 from pactwire.edges.clock import monotonic
 from pactwire.errors import InvalidEvent, Retryable
-from pactwire.ingest.admissions import Admissions, Receipt
+from pactwire.ingest.accept import Admissions, Receipt
 from pactwire.metrics import Metrics
 
 NDJSON = ("application/x-ndjson", "application/ndjson", "application/jsonl")

@@ -8,14 +8,14 @@ import aiohttp
 
 from pactwire import logs
 from pactwire.domain.intake import Submission, read_document
+from pactwire.domain.intake.feed_backoff import next_poll
 from pactwire.domain.intake.syndication import read_feed
-from pactwire.domain.polling import next_poll
 from pactwire.edges.clock import jitter, now
-from pactwire.edges.feeds import FeedAway, fetch
+from pactwire.edges.http.feeds import FeedAway, fetch
 from pactwire.edges.store import Store, reading, writing
-from pactwire.edges.store.intake import FeedState, feed_state, remember_feed
+from pactwire.edges.store.article_versions import FeedState, feed_state, remember_feed
 from pactwire.errors import InvalidEvent, Retryable
-from pactwire.ingest.admissions import Admissions
+from pactwire.ingest.accept import Admissions
 from pactwire.metrics import Metrics
 from pactwire.settings import Feed
 

@@ -9,16 +9,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from pactwire.edges import brokers, children, clock, topics, whereabouts
-from pactwire.edges.brokers import Broker
-from pactwire.edges.children import Child
-from pactwire.edges.ports import PortClaims
-from pactwire.edges.whereabouts import BrokerPlace, RoomPlace, Whereabouts
+from pactwire.edges import clock
+from pactwire.edges.kafka import topics
+from pactwire.edges.local import brokers, child_process, runfile
+from pactwire.edges.local.brokers import Broker
+from pactwire.edges.local.child_process import Child
+from pactwire.edges.local.ports import PortClaims
+from pactwire.edges.local.runfile import BrokerPlace, RoomPlace, Whereabouts
 from pactwire.errors import Misconfigured, Retryable
 from pactwire.settings import Settings, child_environment
 from pactwire.up import plan
 from pactwire.up.plan import Room
-from pactwire.up.probing import Prober, RoomStatus, State, Status, View
+from pactwire.up.prober import Prober, RoomStatus, State, Status, View
 from pactwire.up.runner import Runner
 from pactwire.up.supervisor import Event, Supervisor
 
@@ -64,7 +66,7 @@ class System:
         """
         if self.supervisor.tick(clock.monotonic()):
             self.places = located(self.places, self.supervisor)
-            whereabouts.write(self.places)
+            runfile.write(self.places)
         if self.supervisor.all_given_up:
             said = self.supervisor.runners[0].last_words.removeprefix("pactwire: ")
             raise Misconfigured(f"no room can run: {said}")
@@ -105,13 +107,13 @@ def serve(wish: Wish, display: Display, done: Callable[[Status], bool]) -> None:
 def running(wish: Wish, tell: Callable[[Event], None]) -> Iterator[System]:
     """A system that is up inside the block and gone after it, whatever happens."""
     began = clock.monotonic()
-    with whereabouts.held(wish.state) as state, PortClaims() as ports:
+    with runfile.held(wish.state) as state, PortClaims() as ports:
         supervisor = prepare(wish, state, ports, tell)
         prober = Prober([runner.room for runner in supervisor.runners])
         try:
             supervisor.begin(clock.monotonic())
             places = located(first_places(wish, state, supervisor), supervisor)
-            whereabouts.write(places)
+            runfile.write(places)
             prober.start()
             yield System(supervisor, prober, places, began)
         finally:
@@ -163,7 +165,7 @@ def starter(state: Path, more: Mapping[str, str]) -> Callable[[Room], Child]:
     def start(room: Room) -> Child:
         command = [sys.executable, "-m", "pactwire", room.name]
         log = state / "logs" / f"{room.name}.log"
-        return children.spawn(
+        return child_process.spawn(
             room.name, command, log, child_environment({**room.environment, **more})
         )
 

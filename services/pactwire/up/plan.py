@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pactwire.edges.brokers import Broker
+from pactwire.edges.local.brokers import Broker
 from pactwire.errors import Misconfigured
 from pactwire.settings import BrokerSettings, Settings
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pactwire.edges.children import Child
+from pactwire.edges.local.child_process import Child
 from pactwire.up import restarts
 from pactwire.up.plan import Room
 

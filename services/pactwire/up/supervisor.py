@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pactwire.edges import clock
-from pactwire.edges.brokers import Broker
+from pactwire.edges.local.brokers import Broker
 from pactwire.up.plan import Room
 from pactwire.up.runner import Ended, Runner, Start
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pactwire.domain.watching import Directory, Listed, parse_watches
+from pactwire.domain.watches import Directory, Listed, parse_watches
 
 DIRECTORY = Directory(
     [

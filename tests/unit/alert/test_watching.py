@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from newsroom import COALITION, claim, enriched, later, mention, reference
 from pactwire.domain.ledger import apply, develop, judge, untouched
-from pactwire.domain.watching import (
+from pactwire.domain.watches import (
     Book,
     Sets,
     StoryView,

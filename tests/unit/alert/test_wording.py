@@ -5,8 +5,8 @@ from typing import get_args
 import pytest
 
 from newsroom import COALITION, SYRIA
-from pactwire.domain.sentences import LONGEST, around
-from pactwire.domain.wording import VERBS, definite, ordinal
+from pactwire.domain.alerting.templates import VERBS, definite, ordinal
+from pactwire.domain.text.snippets import LONGEST, around
 from pactwire_schemas.enrichment import Action, Stage
 
 

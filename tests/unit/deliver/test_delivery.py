@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from pactwire.domain.delivery import Attempted, next_step, outcome_of, reason_to_disable
-from pactwire.domain.signing import checked_secret, secret_from, signed_headers
-from pactwire.domain.webhook_body import LIMIT, webhook_body
+from pactwire.domain.delivery.payload import LIMIT, webhook_body
+from pactwire.domain.delivery.retry import Attempted, next_step, outcome_of, reason_to_disable
+from pactwire.domain.delivery.signature import checked_secret, secret_from, signed_headers
 from pactwire.errors import Misconfigured
 from pactwire.settings import DeliverSettings
 from pactwire_schemas import ALERTS, Alert, Mention

@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marked import WORLD, findings, marked
-from pactwire.domain.membership import claims as claims_module
-from pactwire.domain.membership.claims import find_claims
-from pactwire.domain.membership.cues import CUES
-from pactwire.domain.membership.details.counts import ordinal_of
-from pactwire.domain.membership.lexis.verbs import inflect
+from pactwire.domain.extraction.claims import extractor as claims_module
+from pactwire.domain.extraction.claims.attributes.ordinals import ordinal_of
+from pactwire.domain.extraction.claims.extractor import find_claims
+from pactwire.domain.extraction.claims.lexicon.verbs import inflect
+from pactwire.domain.extraction.claims.triggers import CUES
 
 
 def only(text, published=None):

@@ -1,7 +1,7 @@
 """Seats of parts of states: they are members by name, never by a country code."""
 
 from marked import WORLD, SmallWorld, marked
-from pactwire.domain.membership.sentence.context import Context
+from pactwire.domain.extraction.claims.tokens.context import Context
 
 
 def test_a_seat_of_a_part_stands_for_a_member_without_a_country_code():

@@ -3,7 +3,7 @@
 import pytest
 
 from marked import findings, told
-from pactwire.domain.membership.details.drafts import (
+from pactwire.domain.extraction.claims.attributes.candidates import (
     CERTAIN_RULES,
     CERTAIN_STAGES,
     OTHER_RULES,

@@ -3,13 +3,13 @@
 import pytest
 
 from marked import WORLD, marked
-from pactwire.domain.membership.cues import CUES
-from pactwire.domain.membership.glosses.conjugation import french, spanish
-from pactwire.domain.membership.glosses.lexicon import english_word, lexicon
-from pactwire.domain.membership.glosses.sentences import glossed
-from pactwire.domain.membership.sentence.context import Context
-from pactwire.domain.tagging.language import guessed
-from pactwire.domain.text import view
+from pactwire.domain.extraction.claims.pivot.conjugation import french, spanish
+from pactwire.domain.extraction.claims.pivot.lexicon import english_word, lexicon
+from pactwire.domain.extraction.claims.pivot.sentences import glossed
+from pactwire.domain.extraction.claims.tokens.context import Context
+from pactwire.domain.extraction.claims.triggers import CUES
+from pactwire.domain.extraction.entities.language import guessed
+from pactwire.domain.text.normalise import view
 
 
 def english(text: str, language: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from pactwire.edges import engine, streams
+from pactwire.edges.kafka import faust_settings, worker
 from pactwire.settings import BrokerSettings
 
 SECRET = "open-sesame-77"
@@ -16,7 +16,7 @@ SECRET = "open-sesame-77"
 
 def app(**broker: Any) -> Any:
     settings = BrokerSettings(**broker)
-    made = streams._App("pactwire.enrich", **streams._settings(settings, "enrich"))
+    made = worker._App("pactwire.enrich", **worker._settings(settings, "enrich"))
     made.fetch_wait = settings.fetch_wait
     return made
 
@@ -34,7 +34,7 @@ async def test_a_dead_worker_is_noticed_within_seconds_and_a_hung_one_within_two
 
     assert (conf.broker_session_timeout, conf.broker_heartbeat_interval) == (10, 3)
     assert conf.broker_max_poll_interval == 120
-    assert engine.heartbeat(6) == 2
+    assert faust_settings.heartbeat(6) == 2
 
 
 async def test_the_engine_opens_no_port_makes_no_topic_and_keeps_no_tables() -> None:
@@ -85,7 +85,7 @@ async def test_the_protocol_is_the_one_that_was_set(protocol: str) -> None:
 
 
 def test_the_unsafe_ways_of_the_engine_are_used_nowhere() -> None:
-    root = Path(streams.__file__).parent.parent
+    root = Path(worker.__file__).parent.parent
     unsafe = re.compile(
         r"faust\.Record|\.send_soon\(|sink=|\.take\([^)]*within|exactly_once|pickle|app\.Table"
     )

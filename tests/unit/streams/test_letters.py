@@ -2,8 +2,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pactwire.edges.letters import Failure, letter_headers, reason, replays
-from pactwire.edges.stages import Arrival
+from pactwire.edges.kafka.dlq_headers import Failure, letter_headers, reason, replays
+from pactwire.edges.kafka.stage import Arrival
 from pactwire.errors import InvalidEvent
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -1,9 +1,9 @@
 import aiohttp
 import pytest
 
-from pactwire.edges import clock, probes
-from pactwire.edges.probes import BEAT_PATIENCE, Health, serve_probes
-from pactwire.metrics import Metrics
+from pactwire.edges import clock
+from pactwire.edges.http.health import BEAT_PATIENCE, Health, serve_probes
+from pactwire.metrics import CONTENT_TYPE, Metrics
 from pactwire.settings import Probes
 
 
@@ -57,5 +57,5 @@ async def test_the_three_routes_tell_what_is() -> None:
     check = {"name": "broker", "ok": False, "why": "not looked at yet"}
     assert before == (503, {"ready": False, "checks": [check]})
     assert (after, live) == (200, 200)
-    assert kind == probes.CONTENT_TYPE
+    assert kind == CONTENT_TYPE
     assert "pactwire_ready 1.0" in text

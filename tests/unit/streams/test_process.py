@@ -8,7 +8,7 @@ import pytest
 
 FRAME = """
 import asyncio, os, signal, sys, threading, time
-from pactwire.edges import process
+from pactwire.edges.local import process
 from pactwire.errors import Misconfigured, Retryable
 
 async def main(stop):

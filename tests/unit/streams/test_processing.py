@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from pactwire.edges import processing
-from pactwire.edges.processing import IN_FLIGHT, Processor
-from pactwire.edges.stages import Arrival, Output, Stage
+from pactwire.edges.kafka import processor
+from pactwire.edges.kafka.processor import IN_FLIGHT, Processor
+from pactwire.edges.kafka.stage import Arrival, Output, Stage
 from pactwire.errors import InvalidEvent, Misconfigured, PactwireError, Retryable
 from pactwire.metrics import Metrics
 from pactwire_schemas import ARTICLES, ENRICHED, Article, EnrichedArticle, Source
@@ -126,8 +126,8 @@ def enriched(events: Sequence[Article]) -> list[list[Output]]:
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processing, "HANDLE_PAUSES", (0.001, 0.001))
-    monkeypatch.setattr(processing, "PUBLISH_PAUSE", 0.001)
+    monkeypatch.setattr(processor, "HANDLE_PAUSES", (0.001, 0.001))
+    monkeypatch.setattr(processor, "PUBLISH_PAUSE", 0.001)
 
 
 @pytest_asyncio.fixture
@@ -178,7 +178,7 @@ async def test_a_broker_that_never_takes_it_ends_the_stage_unacknowledged(
     benches: list[Bench],
 ) -> None:
     broker = Broker()
-    broker.refusals = [Retryable("no word")] * processing.PUBLISH_TRIES
+    broker.refusals = [Retryable("no word")] * processor.PUBLISH_TRIES
     benches.append(bench := Bench(broker))
     bench.give(article())
 

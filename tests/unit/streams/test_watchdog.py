@@ -1,4 +1,4 @@
-from pactwire.edges.watchdog import Watchdog, at_least, lag, went_back
+from pactwire.edges.kafka.watchdog import Watchdog, at_least, lag, went_back
 
 P0, P1 = ("t", 0), ("t", 1)
 

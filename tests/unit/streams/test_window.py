@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pactwire.edges.window import Partition, Ticket, Window
+from pactwire.edges.kafka.in_flight import Partition, Ticket, Window
 
 P0: Partition = ("news.articles.v1", 0)
 P1: Partition = ("news.articles.v1", 1)

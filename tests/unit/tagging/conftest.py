@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from pactwire.domain.knowledge import Knowledge
-from pactwire.domain.reading import Document
-from pactwire.domain.tagging import Text, read
+from pactwire.domain.extraction.document import Document
+from pactwire.domain.extraction.entities import Text, read
+from pactwire.domain.reference import Knowledge
 from pactwire.edges.reference import reference
 
 Reader = Callable[..., Document]

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pactwire.domain.tagging import Text, read
+from pactwire.domain.extraction.entities import Text, read
 
 
 def entities(document):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pactwire.domain.reading import Document
+from pactwire.domain.extraction.document import Document
 
 
 def codes(document: Document) -> set[str]:

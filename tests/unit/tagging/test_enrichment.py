@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pactwire.domain.enrichment import enrich
-from pactwire.domain.signature import signature, values_of
+from pactwire.domain.extraction.enrich import enrich
+from pactwire.domain.text.minhash import signature, values_of
 from pactwire_schemas import ENRICHED, Article, Source
 
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from pactwire.domain.knowledge import Knowledge, NotReferenceData
-from pactwire.domain.lexicon import Sources, compiled
-from pactwire.domain.lexicon.spelling import slug, spellings
-from pactwire.domain.tagging import Text, read
+from pactwire.domain.extraction.entities import Text, read
+from pactwire.domain.reference import Knowledge, NotReferenceData
+from pactwire.domain.reference.compiler import Sources, compiled
+from pactwire.domain.reference.compiler.spelling import slug, spellings
 from pactwire.edges.reference import opened
 from pactwire.errors import Misconfigured
 

@@ -3,8 +3,8 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pactwire.domain.explanation import stretches
-from pactwire.domain.tagging import Text, read
+from pactwire.domain.extraction.entities import Text, read
+from pactwire.domain.extraction.explain import stretches
 from pactwire.edges.reference import reference
 
 KNOWLEDGE = reference()

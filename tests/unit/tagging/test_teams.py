@@ -2,7 +2,7 @@
 
 import pytest
 
-from pactwire.domain.reading import Document
+from pactwire.domain.extraction.document import Document
 
 TABLE = """SWIMMING - RESULTS FROM THE SPRING MEETING.
 TURIN, Italy 1997-04-11

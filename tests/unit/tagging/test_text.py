@@ -2,7 +2,7 @@
 
 import pytest
 
-from pactwire.domain.text import ends_sentence, haystack, sentence, view
+from pactwire.domain.text.normalise import ends_sentence, haystack, sentence, view
 
 
 @pytest.mark.parametrize(

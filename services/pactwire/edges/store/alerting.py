@@ -7,11 +7,11 @@ from datetime import datetime
 from pydantic import TypeAdapter
 from sqlalchemy import insert, select
 
-from pactwire.domain.notifying import Decision, Story
-from pactwire.domain.signature import bands
+from pactwire.domain.alerting.dedup import Decision, Story
+from pactwire.domain.text.minhash import bands
 from pactwire.edges.store.alert_tables import alerts, decisions, readings, stories, story_bands
 from pactwire.edges.store.engine import Transaction
-from pactwire.edges.store.writes import upsert
+from pactwire.edges.store.upsert import upsert
 from pactwire_schemas import Alert, Match, MembershipClaim
 
 CLAIMS: TypeAdapter[tuple[MembershipClaim, ...]] = TypeAdapter(tuple[MembershipClaim, ...])

@@ -9,7 +9,7 @@ from sqlalchemy import Select, delete, func, insert, select
 from pactwire.domain.ledger import Census, Row, Verdict
 from pactwire.edges.store.alert_tables import claims, developments, ledger
 from pactwire.edges.store.engine import Transaction
-from pactwire.edges.store.writes import count_of, count_up, note_of, upsert
+from pactwire.edges.store.upsert import count_of, count_up, note_of, upsert
 from pactwire_schemas import Development, MembershipClaim
 
 LEDGER = "ledger"

@@ -1,0 +1,105 @@
+"""A webhook receiver on loopback, as a subscriber would write it: checks each signature, answers.
+
+It knows the signing secret and the public `standardwebhooks` package, nothing of this project.
+"""
+
+import json
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Self
+
+from standardwebhooks import Webhook, WebhookVerificationError
+
+from pactwire.edges import clock
+from pactwire.edges.local.child_process import LOOPBACK
+
+LARGEST = 64 * 1024
+PATH = "/hook"
+
+
+@dataclass(frozen=True)
+class Received:
+    """One POST: who it says it is, whether the signature holds, and what was in it."""
+
+    webhook_id: str
+    verified: bool
+    why_not: str
+    body: dict[str, Any]
+    size: int
+    """Bytes of the body."""
+    at: datetime
+
+
+class Receiver:
+    """Listens while it is open; what came is in `received`, in order."""
+
+    def __init__(self) -> None:
+        """Bind a free port; nothing is verified until `secret` is set."""
+        self.secret = ""
+        self.received: list[Received] = []
+        self._server = ThreadingHTTPServer((LOOPBACK, 0), handler(self))
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+
+    @property
+    def url(self) -> str:
+        """Where to send webhooks."""
+        return f"http://{LOOPBACK}:{self._server.server_address[1]}{PATH}"
+
+    def __enter__(self) -> Self:
+        """Begin to listen."""
+        self._thread.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Stop."""
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def take(self, headers: Mapping[str, str], body: bytes) -> Received:
+        """Verify one request and keep it."""
+        found = judged(self.secret, {name.lower(): value for name, value in headers.items()}, body)
+        self.received.append(found)
+        return found
+
+
+def judged(secret: str, headers: dict[str, str], body: bytes) -> Received:
+    """One request and whether its signature holds."""
+    why_not = ""
+    try:
+        Webhook(secret).verify(body, headers)
+    except (WebhookVerificationError, ValueError, RuntimeError) as error:
+        why_not = str(error) or type(error).__name__
+    try:
+        content = json.loads(body)
+    except ValueError:
+        content = {}
+    return Received(
+        webhook_id=headers.get("webhook-id", ""),
+        verified=not why_not,
+        why_not=why_not,
+        body=content if isinstance(content, dict) else {},
+        size=len(body),
+        at=clock.now(),
+    )
+
+
+def handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
+    """The handler class of one receiver."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            """204 for a good signature, 401 for a bad one."""
+            length = min(int(self.headers.get("content-length") or 0), LARGEST)
+            found = receiver.take(dict(self.headers.items()), self.rfile.read(length))
+            self.send_response(204 if found.verified else 401)
+            self.send_header("content-length", "0")
+            self.end_headers()
+
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+            """Quiet."""
+
+    return Handler

@@ -1,0 +1,118 @@
+"""Paints a tagged text: colours for a terminal, marks for a browser. What to paint is decided."""
+
+from collections.abc import Iterable
+from html import escape
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from pactwire.domain.extraction.enrich import Reading
+from pactwire.domain.extraction.explain import EVIDENCE, Reason, left_out, stretches, taken
+from pactwire_schemas.enrichment import MembershipClaim
+
+STYLES = {
+    "country": "bold cyan",
+    "organisation": "bold green",
+    "coalition": "bold green",
+    "armed_group": "bold red",
+    "person": "magenta",
+    "place": "yellow",
+    "media": "blue",
+    EVIDENCE: "underline",
+}
+PAGE = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>{title}</title>
+<style>
+body {{ font: 16px/1.6 Georgia, serif; max-width: 46rem; margin: 2rem auto; color: #222 }}
+.text {{ white-space: pre-wrap }}
+mark {{ background: none; border-radius: 3px; padding: 0 2px }}
+.country {{ background: #d5eef5 }} .organisation, .coalition {{ background: #d9f0d3 }}
+.armed_group {{ background: #f7d4d0 }} .person {{ background: #ecdcf2 }}
+.place {{ background: #f6eccb }} .media {{ background: #dde3f7 }}
+.evidence {{ border-bottom: 2px solid #c60 }}
+sub {{ font: 10px sans-serif; color: #666 }}
+table {{ border-collapse: collapse; font: 14px sans-serif }} td {{ padding: 2px 12px 2px 0 }}
+</style>
+<h1>{title}</h1><div class="text">{text}</div>{tables}</html>
+"""
+
+
+def evidence(reading: Reading) -> list[tuple[int, int]]:
+    """Where the claims stand, in offsets of the document."""
+    shift = reading.document.headline_end + 1 if reading.document.headline_end else 0
+    return [
+        (claim.evidence.start + add, claim.evidence.end + add)
+        for claim in reading.claims
+        for add in (shift if claim.evidence.field == "body" else 0,)
+    ]
+
+
+def show(reading: Reading, console: Console, *, explain: bool) -> None:
+    """The text in colours, then the claims; with `explain` every reason."""
+    painted = Text()
+    for stretch in stretches(reading.document, evidence(reading)):
+        painted.append(stretch.text, " ".join(STYLES[mark] for mark in stretch.marks))
+        if stretch.label:
+            painted.append(f"[{stretch.label}]", "dim")
+    console.print(painted)
+    for line in claim_lines(reading.claims):
+        console.print(line, markup=False)
+    if explain:
+        console.print(_table("mentions", taken(reading.document)))
+        console.print(_table("left out", left_out(reading.document)))
+
+
+def claim_lines(claims: Iterable[MembershipClaim]) -> list[str]:
+    """One line a claim, for people."""
+    return [
+        f"{claim.member.name} / {claim.organisation.name}: {claim.action}, {claim.stage}"
+        + (", recalled" if claim.background else "")
+        + (f", number {claim.ordinal}" if claim.ordinal else "")
+        + (f", said by {claim.attributed_to.name}" if claim.attributed_to else "")
+        + (", quoted" if claim.evidence.quoted_speech else "")
+        + f" ({claim.confidence:.2f}; rule {claim.rule})"
+        for claim in claims
+    ]
+
+
+def _table(title: str, reasons: list[Reason]) -> Table:
+    table = Table(title=title, title_justify="left", box=None, show_header=False)
+    for reason in reasons:
+        table.add_row(str(reason.start), Text(reason.surface), Text(reason.what), Text(reason.why))
+    return table
+
+
+def page(readings: Iterable[tuple[str, Reading]]) -> str:
+    """All texts as one HTML page that needs nothing else."""
+    texts, tables, title = [], [], "Tagged"
+    for name, reading in readings:
+        title = name
+        texts.append("".join(_html(reading)))
+        tables.append(_html_claims(reading))
+        tables.append(_html_table("Mentions", taken(reading.document)))
+        tables.append(_html_table("Left out", left_out(reading.document)))
+    return PAGE.format(title=escape(title), text="<hr>".join(texts), tables="".join(tables))
+
+
+def _html(reading: Reading) -> Iterable[str]:
+    for stretch in stretches(reading.document, evidence(reading)):
+        if not stretch.marks:
+            yield escape(stretch.text)
+            continue
+        label = f"<sub>{escape(stretch.label)}</sub>" if stretch.label else ""
+        yield f'<mark class="{" ".join(stretch.marks)}">{escape(stretch.text)}{label}</mark>'
+
+
+def _html_claims(reading: Reading) -> str:
+    rows = "".join(f"<li>{escape(line)}</li>" for line in claim_lines(reading.claims))
+    return f"<h2>Claims</h2><ul>{rows}</ul>" if rows else ""
+
+
+def _html_table(title: str, reasons: list[Reason]) -> str:
+    rows = "".join(
+        f"<tr><td>{reason.start}<td>{escape(reason.surface)}"
+        f"<td>{escape(reason.what)}<td>{escape(reason.why)}"
+        for reason in reasons
+    )
+    return f"<h2>{title}</h2><table>{rows}</table>" if rows else ""

@@ -1,0 +1,222 @@
+"""How a running system looks: live on a terminal, plain lines in a log, JSON lines for programs."""
+
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console, Group, RenderableType
+from rich.live import Live
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from pactwire.edges import clock
+from pactwire.edges.local.runfile import Whereabouts
+from pactwire.up.flow import Flow
+from pactwire.up.prober import RoomStatus, Status
+from pactwire.up.supervisor import Event
+
+LOOK = {
+    "ready": ("●", "green"),
+    "starting": ("◌", "yellow"),
+    "not ready": ("◐", "yellow"),
+    "restarting": ("↻", "red"),
+    "down": ("✕", "bold red"),
+}
+KEPT = 5
+BROKERS = {
+    "embedded": "in memory: ends with it",
+    "kafka": "Apache Kafka, durable",
+    "external": "yours, left alone",
+}
+
+
+def next_commands(places: Whereabouts) -> list[tuple[str, str]]:
+    """What to try in another terminal, and what it shows."""
+    before = (
+        "" if places.state == Path(".pactwire").resolve() else f"PACTWIRE_STATE={shown(places)} "
+    )
+    return [
+        (f"{before}pactwire listen", "alerts as they come"),
+        (f"{before}pactwire send seeds/articles/*.json", "articles in"),
+        (f"{before}pactwire watch list", "who is told of what"),
+        (f"{before}pactwire endpoint add desk https://...", "a signed webhook for alerts"),
+        (f"{before}pactwire doctor", "what is wrong, if something is"),
+    ]
+
+
+def shown(places: Whereabouts) -> str:
+    """The state folder, as short as can be typed here."""
+    try:
+        return (
+            os.path.relpath(places.state)
+            if places.state.is_relative_to(Path.cwd())
+            else str(places.state)
+        )
+    except OSError:
+        return str(places.state)
+
+
+@dataclass
+class JsonLines:
+    """One JSON object a line, for programs: every event, and the status whenever it changed."""
+
+    console: Console
+    before: tuple[Any, ...] = ()
+
+    def tell(self, event: Event) -> None:
+        """Write an event."""
+        self.write(
+            {"event": event.event, "subject": event.subject, "text": event.text, **event.data}
+        )
+
+    def show(self, status: Status, places: Whereabouts) -> None:
+        """Write the status if it isn't what was written last."""
+        now = (status.broker_pid, status.rooms, status.flow)
+        if now == self.before:
+            return
+        self.before = now
+        told = asdict(status) | {"ready": status.all_ready, "api": places.api}
+        self.write({"event": "status", "state": str(places.state), **told})
+
+    def write(self, row: dict[str, Any]) -> None:
+        """One line, at once."""
+        self.console.file.write(json.dumps(row, ensure_ascii=False) + "\n")
+        self.console.file.flush()
+
+
+@dataclass
+class PlainLines:
+    """A line for each event and each change of a room's state or of what came through."""
+
+    console: Console
+    states: dict[str, str] = field(default_factory=dict)
+    flow: Flow = field(default_factory=Flow)
+    was_ready: bool = False
+
+    def tell(self, event: Event) -> None:
+        """Write an event, with the last words of whoever ended."""
+        self.line(event.text)
+        words = event.data.get("last_words")
+        if words:
+            self.line(f"  it said: {words}")
+
+    def show(self, status: Status, places: Whereabouts) -> None:
+        """Write what changed."""
+        for room in status.rooms:
+            self.room(room)
+        if status.flow != self.flow:
+            self.flow = status.flow
+            self.line(flow_line(status.flow).plain)
+        if status.all_ready and not self.was_ready:
+            self.was_ready = True
+            self.line(f"all ready after {status.seconds:.1f} s; send articles to {places.api}")
+            for command, what in next_commands(places):
+                self.line(f"  {command:<40} {what}")
+
+    def room(self, room: RoomStatus) -> None:
+        """Write a room's state when it is another; that it ended was told as an event."""
+        if self.states.get(room.name) == room.state:
+            return
+        self.states[room.name] = room.state
+        if room.state in {"starting", "ready", "not ready"}:
+            why = f" ({room.why})" if room.why else ""
+            self.line(f"{room.name} {room.state} at {room.url}{why}")
+
+    def line(self, text: str) -> None:
+        """One line with the time."""
+        self.console.print(
+            f"{clock.now():%H:%M:%S} {text}", markup=False, highlight=False, soft_wrap=True
+        )
+
+
+class OnTerminal:
+    """A panel that stays in place, with the last events under it."""
+
+    def __init__(self, console: Console) -> None:
+        """Draw on this console; use it as a context."""
+        self._events: list[str] = []
+        self._live = Live(console=console, refresh_per_second=4, transient=False)
+
+    def __enter__(self) -> "OnTerminal":
+        """Begin to draw."""
+        self._live.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Leave the last picture standing."""
+        self._live.stop()
+
+    def tell(self, event: Event) -> None:
+        """Keep the event among the last few; write the last one under the picture."""
+        if event.event == "stopped":
+            self._live.stop()
+            self._live.console.print(event.text)
+        self._events = [*self._events, f"{clock.now():%H:%M:%S} {event.text}"][-KEPT:]
+
+    def show(self, status: Status, places: Whereabouts) -> None:
+        """Draw."""
+        self._live.update(panel(status, places, self._events))
+
+
+def panel(status: Status, places: Whereabouts, events: list[str]) -> RenderableType:
+    """The whole picture."""
+    parts: list[RenderableType] = [processes(status), Text(), flow_line(status.flow), Text()]
+    if status.all_ready:
+        parts += [Text("Try next, in another terminal", style="bold"), commands(places), Text()]
+    parts += [Text(event, style="dim", overflow="ellipsis", no_wrap=True) for event in events]
+    parts.append(Text(f"logs in {shown(places)}/logs · Ctrl-C stops everything", style="dim"))
+    return Panel(Group(*parts), title="pactwire", title_align="left", border_style="cyan")
+
+
+def processes(status: Status) -> Table:
+    """Broker and rooms: state, address, process."""
+    table = Table.grid(padding=(0, 2))
+    for _ in range(5):
+        table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True, overflow="ellipsis")
+    table.add_row(
+        Text("●", style="green"), "broker", status.broker, status.address,
+        process(status.broker_pid), Text(BROKERS.get(status.broker, ""), style="dim"),
+    )  # fmt: skip
+    for room in status.rooms:
+        sign, style = LOOK[room.state]
+        table.add_row(
+            Text(sign, style=style), room.name, Text(room.state, style=style), room.url,
+            process(room.pid), Text(remark(room), style="dim", overflow="ellipsis", no_wrap=True),
+        )  # fmt: skip
+    return table
+
+
+def process(pid: int | None) -> Text:
+    """A process id, dimmed."""
+    return Text(f"pid {pid}" if pid else "", style="dim")
+
+
+def remark(room: RoomStatus) -> str:
+    """Restarts and reasons, where there are any."""
+    again = f"restarted {room.restarts}x" if room.restarts else ""
+    return " · ".join(part for part in (again, room.why) if part)
+
+
+def flow_line(flow: Flow) -> Text:
+    """What came through, as the river runs."""
+    line = Text()
+    for name in ("articles", "mentions", "claims", "alerts", "delivered"):
+        line.append(f"{name} ").append(str(getattr(flow, name)), style="bold cyan")
+        line.append("  →  " if name != "delivered" else "", style="dim")
+    if flow.dead:
+        line.append(f"   dead letters {flow.dead}", style="red")
+    if flow.article_to_alert is not None:
+        line.append(f"   article to alert {flow.article_to_alert:.2f} s on average", style="dim")
+    return line
+
+
+def commands(places: Whereabouts) -> Table:
+    """The next commands."""
+    table = Table.grid(padding=(0, 3))
+    for command, what in next_commands(places):
+        table.add_row(Text(f"  {command}", style="bold green"), Text(what, style="dim"))
+    return table

@@ -1,0 +1,146 @@
+"""One line in, one line out, for `pactwire tag --ndjson`: what was read as plain values."""
+
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from pactwire.domain.extraction.enrich import Reading, understood
+from pactwire.domain.identity import content_id
+from pactwire.domain.reference import Knowledge
+from pactwire_schemas.article import Article, Source
+from pactwire_schemas.enrichment import DatedFact, Evidence, MembershipClaim, Mention, Party
+
+MOMENT_UNKNOWN = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+
+
+class BadLine(ValueError):  # noqa: N818  its name is what happened
+    """The line holds no text to tag; the message says what is wrong."""
+
+
+def answered(line: bytes, knowledge: Knowledge) -> bytes:
+    """The answer to one line of NDJSON; a broken line is answered with an `error`."""
+    identity: Any = None
+    try:
+        value = orjson.loads(line)
+        identity = value.get("id") if isinstance(value, dict) else None
+        article = article_of(value)
+        return orjson.dumps({"id": identity, **plain(article, understood(article, knowledge))})
+    except orjson.JSONDecodeError as error:
+        return orjson.dumps({"id": None, "error": f"this is not JSON: {error.msg}"})
+    except BadLine as error:
+        return orjson.dumps({"id": identity, "error": str(error)}, default=str)
+
+
+def article_of(value: object) -> Article:
+    """An article of `{"id", "text"}` or `{"id", "headline", "body"}`.
+
+    `language` (BCP 47) and `published_at` (ISO 8601) are read where they stand.
+
+    Raises:
+        BadLine: no object, no text, or a field of the wrong type.
+    """
+    if not isinstance(value, dict):
+        raise BadLine("give a JSON object")
+    body = value["text"] if "text" in value else value.get("body", "")
+    headline = "" if "text" in value else value.get("headline", "")
+    if not isinstance(body, str) or not isinstance(headline, str):
+        raise BadLine("text, headline and body must be strings")
+    if not body and not headline:
+        raise BadLine("give text, or headline and body")
+    return Article.model_construct(
+        article_id=content_id("line", str(value.get("id"))),
+        source=Source.model_construct(name="line"),
+        headline=headline,
+        body=body,
+        language=_language(value.get("language")),
+        published_at=_moment(value.get("published_at")),
+        received_at=MOMENT_UNKNOWN,
+        content_hash="",
+    )
+
+
+def _language(given: object) -> str:
+    return given if isinstance(given, str) and given else "und"
+
+
+def _moment(given: object) -> datetime | None:
+    if given is None:
+        return None
+    try:
+        return datetime.fromisoformat(str(given))
+    except ValueError:
+        raise BadLine("published_at must be a date and time as in ISO 8601") from None
+
+
+def plain(article: Article, reading: Reading) -> dict[str, Any]:
+    """Mentions and claims with offsets that count code points of `Article.text`."""
+    headed = bool(article.headline and article.body)
+    return {
+        "mentions": [_mention(mention, article, headed) for mention in reading.mentions],
+        "claims": [_claim(claim, article, headed) for claim in reading.claims],
+    }
+
+
+def _offset(field: str, article: Article) -> int:
+    return len(article.headline) + 1 if field == "body" and article.headline else 0
+
+
+def _mention(mention: Mention, article: Article, headed: bool) -> dict[str, Any]:
+    shift = _offset(mention.field, article)
+    values: dict[str, Any] = {"field": mention.field} if headed else {}
+    return values | {
+        "start": mention.start + shift,
+        "end": mention.end + shift,
+        "kind": mention.kind,
+        "entity_id": mention.entity_id,
+        "iso2": mention.iso2,
+        "surface": mention.surface,
+        "name": mention.name,
+        "form": mention.form,
+        "role": mention.role,
+        "score": mention.score,
+        "why": mention.why,
+    }
+
+
+def _claim(claim: MembershipClaim, article: Article, headed: bool) -> dict[str, Any]:
+    speaker = claim.attributed_to
+    return {
+        "organisation": {
+            "entity_id": claim.organisation.entity_id,
+            "name": claim.organisation.name,
+        },
+        "member": _party(claim.member),
+        "action": claim.action,
+        "stage": claim.stage,
+        "background": claim.background,
+        "ordinal": claim.ordinal,
+        "member_count": claim.member_count,
+        "announced_on": _dated(claim.announced_on),
+        "effective_on": _dated(claim.effective_on),
+        "attributed_to": speaker and speaker.model_dump(),
+        "evidence": _evidence(claim.evidence, article, headed),
+        "confidence": claim.confidence,
+        "confidence_parts": claim.confidence_parts,
+        "rule": claim.rule,
+    }
+
+
+def _evidence(evidence: Evidence, article: Article, headed: bool) -> dict[str, Any]:
+    shift = _offset(evidence.field, article)
+    values: dict[str, Any] = {"field": evidence.field} if headed else {}
+    return values | {
+        "quote": evidence.quote,
+        "start": evidence.start + shift,
+        "end": evidence.end + shift,
+        "quoted_speech": evidence.quoted_speech,
+    }
+
+
+def _party(party: Party) -> dict[str, Any]:
+    return {"entity_id": party.entity_id, "name": party.name, "iso2": party.iso2}
+
+
+def _dated(fact: DatedFact | None) -> dict[str, Any] | None:
+    return None if fact is None else {"on": fact.on.isoformat(), "precision": fact.precision}

@@ -1,0 +1,122 @@
+"""A watch held against an article offline: read, judged against the reference data, traced."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+
+from pactwire.alert.ledger_seed import balance
+from pactwire.domain.alerting import templates
+from pactwire.domain.extraction.enrich import enrich
+from pactwire.domain.intake import admit, read_document
+from pactwire.domain.ledger import Row, apply, develop, judge, untouched
+from pactwire.domain.reference import Knowledge
+from pactwire.domain.watches import Sets, StoryView, change_clauses, story_clauses
+from pactwire.edges import clock
+from pactwire.edges.store.ledgers import INSIDE
+from pactwire.errors import InvalidEvent, Misconfigured
+from pactwire_schemas import Clause, Development, EnrichedArticle, MembershipClaim, Watch
+
+MAX_TEXT = 1_000_000
+
+Pairs = dict[tuple[str, str], Row]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One watch on one story or one claim of it."""
+
+    watch: Watch
+    about: str
+    """The headline, or what the claim says."""
+    clauses: tuple[Clause, ...]
+
+    @property
+    def fires(self) -> bool:
+        """Whether every clause holds."""
+        return bool(self.clauses) and all(clause.held for clause in self.clauses)
+
+
+def trials(watches: list[Watch], path: Path, knowledge: Knowledge, opens: date) -> list[Trial]:
+    """Every watch on every article of a file, and on every claim for watches of changes.
+
+    Raises:
+        Misconfigured: the file can't be read, or holds no article.
+    """
+    rows = {
+        (row.state.organisation.entity_id, row.state.member.entity_id): row
+        for row in balance(knowledge, opens)
+    }
+    sets = Sets(pair for pair, row in rows.items() if row.state.status in INSIDE)
+    found: list[Trial] = []
+    for story in _stories(path, knowledge):
+        for watch in watches:
+            found += (
+                _on_claims(watch, story, rows, sets)
+                if watch.when.changed
+                else [_on_story(watch, story, sets)]
+            )
+    return found
+
+
+def record(trial: Trial) -> dict[str, Any]:
+    """A trial as JSON."""
+    return {
+        "watch": trial.watch.id,
+        "fires": trial.fires,
+        "about": trial.about,
+        "clauses": [clause.model_dump() for clause in trial.clauses],
+    }
+
+
+def show(trial: Trial, console: Console) -> None:
+    """A trial for people."""
+    mark = "[bold green]fires[/]" if trial.fires else "[bold]does not fire[/]"
+    console.print(f"{mark}  {escape(trial.watch.id)}: {escape(trial.about)}")
+    for clause in trial.clauses:
+        sign = "[green]✓[/]" if clause.held else "[red]✗[/]"
+        console.print(f"  {sign} {escape(clause.clause)}: {escape(clause.because)}")
+
+
+def _stories(path: Path, knowledge: Knowledge) -> list[EnrichedArticle]:
+    try:
+        submissions = read_document(path.read_bytes(), path.name, MAX_TEXT)
+        articles = [admit(one, clock.now()).article(1) for one in submissions]
+    except OSError as error:
+        raise Misconfigured(f"{path}: {error.strerror}") from None
+    except InvalidEvent as error:
+        raise Misconfigured(f"{path}: {error}") from None
+    return [enrich(article, knowledge) for article in articles]
+
+
+def _on_story(watch: Watch, story: EnrichedArticle, sets: Sets) -> Trial:
+    about = story.article.headline or story.article.body[:60]
+    return Trial(watch, about, tuple(story_clauses(watch, StoryView(story), sets)))
+
+
+def _on_claims(watch: Watch, story: EnrichedArticle, rows: Pairs, sets: Sets) -> list[Trial]:
+    if not story.claims:
+        none = Clause(clause="when.changed", held=False, because="no claim was read out of it")
+        return [Trial(watch, story.article.headline, (none,))]
+    return [_on_claim(watch, claim, rows, sets) for claim in story.claims]
+
+
+def _on_claim(watch: Watch, claim: MembershipClaim, rows: Pairs, sets: Sets) -> Trial:
+    pair = claim.organisation.entity_id, claim.member.entity_id
+    row = rows.get(pair) or untouched(claim.organisation, claim.member, clock.now())
+    verdict = judge(row, claim)
+    told = develop(row, apply(row, claim, verdict, clock.now()), claim, verdict, clock.now())
+    ledger = Clause(
+        clause="ledger", held=told is not None, because=f"{verdict.reason}: {verdict.explanation}"
+    )
+    clauses = (ledger, *change_clauses(watch, told, sets)) if told else (ledger,)
+    return Trial(watch, _about(claim, told), clauses)
+
+
+def _about(claim: MembershipClaim, told: Development | None) -> str:
+    if told:
+        return templates.change(told)
+    return f"{claim.member.name}, {claim.action} {claim.stage}, {claim.organisation.name}"

@@ -1,0 +1,1 @@
+"""From settings to a running service, one file each: the only place where they are put together."""

@@ -1,0 +1,66 @@
+"""From settings to the running alert room."""
+
+import asyncio
+from functools import partial
+
+from pactwire import __version__
+from pactwire.alert import app
+from pactwire.alert.ledger_seed import open_ledger
+from pactwire.alert.watch_files import Folder
+from pactwire.domain.reference import Knowledge
+from pactwire.domain.watches import directory_of
+from pactwire.edges import clock
+from pactwire.edges.kafka import topics
+from pactwire.edges.kafka.producer import Publisher
+from pactwire.edges.reference import reference
+from pactwire.edges.store import Store, migrate, open_store
+from pactwire.metrics import Metrics
+from pactwire.settings import Settings
+
+
+async def serve(settings: Settings, stop: asyncio.Event) -> None:
+    """Open store and ledger, make sure of the topics, and serve.
+
+    Raises:
+        Misconfigured: a watch file has mistakes, the store's URL is none, no reference data.
+        Retryable: no broker answers, or the store is away.
+    """
+    knowledge = await asyncio.to_thread(reference)
+    store = await asyncio.to_thread(prepared_store, settings, knowledge)
+    await asyncio.to_thread(topics.ensure, settings.broker)
+    metrics = Metrics(app.ROOM, __version__)
+    publisher = Publisher(settings.broker, app.ROOM, metrics)
+    around = app.Surroundings(
+        store=store,
+        publisher=publisher,
+        metrics=metrics,
+        now=clock.now,
+        ensure_topics=partial(topics.ensure, settings.broker),
+        counted=frozenset(knowledge.spells),
+        folder=watch_folder(settings, store, knowledge),
+    )
+    try:
+        await app.serve(settings.alert, settings.broker, around, stop)
+    finally:
+        await asyncio.to_thread(publisher.close)
+        store.dispose()
+
+
+def prepared_store(settings: Settings, knowledge: Knowledge) -> Store:
+    """The store with its tables and with the ledger's opening balance.
+
+    Raises:
+        Misconfigured: the store's URL is none.
+        Retryable: the store is away.
+    """
+    store = open_store(settings.store.url.get_secret_value())
+    migrate(store)
+    open_ledger(store, knowledge, settings.alert.ledger_opens)
+    return store
+
+
+def watch_folder(settings: Settings, store: Store, knowledge: Knowledge) -> Folder | None:
+    """The folder of watch files, when there is one."""
+    if settings.alert.watches is None:
+        return None
+    return Folder(settings.alert.watches, store, directory_of(knowledge), clock.now)

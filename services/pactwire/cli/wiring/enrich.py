@@ -1,0 +1,31 @@
+"""From settings to the running enrich room."""
+
+import asyncio
+from functools import partial
+
+from pactwire import __version__
+from pactwire.domain.extraction.enrich import enrich
+from pactwire.edges.kafka import topics
+from pactwire.edges.kafka.producer import Publisher
+from pactwire.edges.reference import reference
+from pactwire.enrich import app
+from pactwire.metrics import Metrics
+from pactwire.settings import Settings
+
+
+async def serve(settings: Settings, stop: asyncio.Event) -> None:
+    """Load the reference data, make sure of the topics, and serve.
+
+    Raises:
+        Misconfigured: no reference data, or the broker refuses us.
+        Retryable: no broker answers.
+    """
+    knowledge = await asyncio.to_thread(reference)
+    await asyncio.to_thread(topics.ensure, settings.broker)
+    metrics = Metrics(app.ROOM, __version__)
+    publisher = Publisher(settings.broker, app.ROOM, metrics)
+    try:
+        read = partial(enrich, knowledge=knowledge)
+        await app.serve(settings.enrich, settings.broker, read, publisher, metrics, stop)
+    finally:
+        await asyncio.to_thread(publisher.close)

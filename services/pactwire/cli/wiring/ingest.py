@@ -1,0 +1,32 @@
+"""From settings to the running ingest room."""
+
+import asyncio
+
+from pactwire import __version__
+from pactwire.edges.http.health import Health
+from pactwire.edges.kafka import topics
+from pactwire.edges.kafka.producer import Publisher
+from pactwire.edges.store import migrate, open_store
+from pactwire.ingest import app
+from pactwire.metrics import Metrics
+from pactwire.settings import Settings
+
+
+async def serve(settings: Settings, stop: asyncio.Event) -> None:
+    """Open the store, make sure of the topics, and serve.
+
+    Raises:
+        Misconfigured: the store's URL is none, or the broker refuses us.
+        Retryable: no broker answers, or the store is away.
+    """
+    store = open_store(settings.store.url.get_secret_value())
+    await asyncio.to_thread(migrate, store)
+    await asyncio.to_thread(topics.ensure, settings.broker)
+    metrics = Metrics("ingest", __version__)
+    publisher = Publisher(settings.broker, "ingest", metrics)
+    health = Health("broker", "store")
+    try:
+        await app.serve(settings.ingest, store, publisher, metrics, health, stop)
+    finally:
+        await asyncio.to_thread(publisher.close)
+        store.dispose()

@@ -1,0 +1,59 @@
+"""Alerts into the delivery table: one row an endpoint and development, before anything is sent."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from pactwire.domain.identity import delivery_id
+from pactwire.edges.kafka.stage import Output
+from pactwire.edges.store import Store, writing
+from pactwire.edges.store.deliveries import Queued, queue
+from pactwire_schemas import Alert
+
+GRACE = timedelta(milliseconds=50)
+"""How long the first watch of a development waits for others of the same recipient."""
+
+
+class Queueing:
+    """The handler of the stage that reads `news.alerts.v1`."""
+
+    def __init__(
+        self, store: Store, now: Callable[[], datetime], wake: Callable[[], object]
+    ) -> None:
+        """Write to `store`; call `wake` when something was queued."""
+        self._store = store
+        self._now = now
+        self._wake = wake
+
+    def handle(self, alerts: Sequence[Alert]) -> list[list[Output]]:
+        """Queue a batch in one transaction. Nothing is published; a repeat queues nothing."""
+        now = self._now()
+        with writing(self._store) as tx:
+            fresh = [
+                queue(tx, one, now, now + GRACE) for alert in alerts for one in deliveries(alert)
+            ]
+        if any(fresh):
+            self._wake()
+        return [[] for _ in alerts]
+
+
+def deliveries(alert: Alert) -> list[Queued]:
+    """One delivery for each endpoint the watch names."""
+    return [
+        Queued(
+            delivery_id=delivery_id(alert.alert_id, endpoint),
+            endpoint_id=endpoint,
+            alert_id=alert.alert_id,
+            development=told_once(alert),
+            watch_id=alert.watch.watch_id,
+            body=alert.model_dump_json(exclude_none=True),
+            alerted_at=alert.alerted_at,
+        )
+        for endpoint in dict.fromkeys(alert.endpoints)
+    ]
+
+
+def told_once(alert: Alert) -> str:
+    """What a recipient hears of once, whichever of its watches it fits."""
+    if alert.development:
+        return f"{alert.msg_type}:{alert.development.development_id}"
+    return f"{alert.msg_type}:{alert.alert_id}"

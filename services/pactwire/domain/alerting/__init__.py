@@ -1,0 +1,1 @@
+"""Whether a match becomes an alert, and in which words."""

@@ -1,0 +1,1 @@
+"""Deliveries to receivers: what is sent, signed how, where to, and when again."""

@@ -1,0 +1,1 @@
+"""What is read out of an article: entities, membership claims, and why."""

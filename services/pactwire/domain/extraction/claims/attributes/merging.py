@@ -1,0 +1,44 @@
+"""One claim for each body, member and action of a document: the furthest stage that holds."""
+
+from dataclasses import replace
+
+from pactwire.domain.extraction.claims.attributes.candidates import ClaimDraft, with_more
+from pactwire.domain.extraction.claims.lexicon.operator_sets import RANK
+
+
+def merged(found: list[ClaimDraft]) -> list[ClaimDraft]:
+    """Merge the drafts of all sentences, in order of first mention."""
+    groups: dict[tuple[str, str, str], ClaimDraft] = {}
+    for draft in found:
+        key = (draft.organisation.entity_id, draft.member.entity_id, draft.action)
+        known = groups.get(key)
+        groups[key] = draft if known is None else better(known, draft)
+    return list(once(groups).values())
+
+
+def once(groups: dict[tuple[str, str, str], ClaimDraft]) -> dict[tuple[str, str, str], ClaimDraft]:
+    """A return is told once, be it called joining or taking back: as the body's decision."""
+    for body, member, action in list(groups):
+        taken = (body, member, "reinstate")
+        if action != "join" or taken not in groups:
+            continue
+        own, back = groups[body, member, action], groups[taken]
+        if not own.background and not back.background:
+            chosen = better(own, back)
+            groups[taken] = replace(chosen, action="reinstate", rule=back.rule)
+            del groups[body, member, action]
+    return groups
+
+
+def better(one: ClaimDraft, two: ClaimDraft) -> ClaimDraft:
+    """Today's news before background; then the furthest stage; then what came first.
+
+    A headline's present tense often means the future: the text below it knows better.
+    """
+    if one.background != two.background:
+        return with_more(two, one) if one.background else with_more(one, two)
+    if one.headline and not two.headline and (one.stage, two.stage) == ("effective", "approved"):
+        return with_more(two, one)
+    if one.weak != two.weak:
+        return with_more(two, one) if one.weak else with_more(one, two)
+    return with_more(two, one) if RANK[two.stage] > RANK[one.stage] else with_more(one, two)

@@ -1,0 +1,190 @@
+"""Which member of a body a clause speaks of ("the 90th member"), and how many it counts."""
+
+import re
+from collections.abc import Sequence
+
+from pactwire.domain.extraction.claims.clauses.frame import Frame, Reading
+
+ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
+COUNT = re.compile(r"([\w-]+)-(?:member|nation|country|state|party|economy|strong)")
+UNITS = tuple(
+    """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
+    fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth""".split()  # noqa: SIM905
+)
+TENS = {
+    "twent": 20,
+    "thirt": 30,
+    "fort": 40,
+    "fift": 50,
+    "sixt": 60,
+    "sevent": 70,
+    "eight": 80,
+    "ninet": 90,
+}
+CARDINALS = """one two three four five six seven eight nine ten eleven twelve thirteen fourteen
+    fifteen sixteen seventeen eighteen nineteen""".split()  # noqa: SIM905
+RISING = frozenset({"membership", "members", "total", "number"})
+HEADS = ("MEMBER", "NATION", "PARTY", "OBSERVER")
+"""Labels of nouns that a number of members counts."""
+
+
+def spelled(units: Sequence[str], ending: str) -> dict[str, int]:
+    """Numbers up to ninety-nine in words, of the words below twenty and the ending of the tens."""
+    table = {word: number for number, word in enumerate(units, start=1)}
+    for stem, value in TENS.items():
+        table[stem + ending] = value
+        for number, word in enumerate(units[:9], start=1):
+            table[f"{stem}y-{word}"] = value + number
+    return table
+
+
+SPELLED = spelled(UNITS, "ieth")
+SPELLED_CARDINALS = spelled(CARDINALS, "y")
+
+
+def ordinal_of(word: str) -> int | None:
+    """The number an ordinal stands for: 90th, tenth, thirty-second."""
+    if word[:1].isdigit():
+        match = ORDINAL.fullmatch(word)
+        return int(match.group(1)) if match else None
+    return SPELLED.get(word)
+
+
+def ordinal(reading: Reading, frame: Frame) -> int | None:
+    """As in "the 90th member", "the tenth country to", "member number 190"."""
+    for index in range(frame.first, min(len(reading.tokens), frame.last + 12)):
+        low = reading.tokens[index].low
+        if not (low[0].isdigit() or low in SPELLED):
+            continue
+        number = ordinal_of(low)
+        if number is None:
+            numbered = low.isdigit() and frame.verb < index and named_number(reading, index)
+            if numbered:
+                return numbered
+            continue
+        head = counted(reading, index)
+        if head is None or (index < frame.verb and not leads_to(reading, head, frame.verb)):
+            continue
+        return None if number < FEW and recent(reading, head) else number + hundreds(reading, index)
+    return None
+
+
+FEW = 10
+
+
+def counted(reading: Reading, index: int) -> int | None:
+    """The noun an ordinal counts, when nothing narrows it ("the first Arab state")."""
+    head = None
+    for ahead in range(index + 1, min(index + 7, len(reading.tokens))):
+        token = reading.tokens[ahead]
+        if token.has(*HEADS) or (token.has("GPARTY") and token.hit is None):
+            head = ahead
+        elif head is not None or not narrows_nothing(reading, ahead):
+            break
+    return head
+
+
+def narrows_nothing(reading: Reading, index: int) -> bool:
+    """Whether a word may stand between an ordinal and its noun: "38th and newest", "NATO"."""
+    token = reading.tokens[index]
+    superlative = token.hit is None and token.low.endswith("est")
+    return superlative or token.has("NEXT", "CONJ", "ADV") or index in reading.phrases.body_at
+
+
+def leads_to(reading: Reading, head: int, verb: int) -> bool:
+    """As in "the 90th state to join": the noun right before the predicate."""
+    return reading.low(head + 1) in {"to", "that", "which"} and verb - head <= 4
+
+
+def recent(reading: Reading, head: int) -> bool:
+    """As in "the second country since 2019 to", "the third member to leave this year"."""
+    words = {reading.low(index) for index in range(head + 1, head + 14)}
+    return bool(words & {"since", "years", "decade", "decades", "week", "weeks", "month", "months"})
+
+
+def hundreds(reading: Reading, index: int) -> int:
+    """What stands before "sixty-sixth" in "one hundred and sixty-sixth"."""
+    at = index - 2 if reading.low(index - 1) == "and" else index - 1
+    if reading.low(at) != "hundred":
+        return 0
+    return 100 * SPELLED_CARDINALS.get(reading.low(at - 1), 1)
+
+
+def named_number(reading: Reading, index: int) -> int | None:
+    """As in "member number 190"."""
+    word = reading.low(index)
+    named = reading.low(index - 1) in {"number", "no"} and word.isdigit() and len(word) <= 3
+    member = reading.token(index - 2)
+    return int(word) if named and member is not None and member.has(*HEADS) else None
+
+
+def member_count(reading: Reading, frame: Frame) -> int | None:
+    """As in "the 54-member bloc", "bringing membership to 32", "with 12 members"."""
+    for index in range(max(0, frame.first - 4), min(len(reading.tokens), frame.last + 14)):
+        low = reading.tokens[index].low
+        number = None
+        if low in RISING:
+            number = raised_to(reading, index)
+        elif low.isdigit() or low in SPELLED_CARDINALS:
+            number = stated(reading, index)
+        elif "-" in low and of_body(reading, frame, index):
+            match = COUNT.fullmatch(low)
+            number = cardinal(match.group(1)) if match else None
+        if number:
+            return number
+    return None
+
+
+def of_body(reading: Reading, frame: Frame, index: int) -> bool:
+    """Whether "27-nation" stands before a body of the claim."""
+    for ahead in range(index, min(index + 5, len(reading.tokens))):
+        phrase = reading.phrases.body_at.get(ahead)
+        if phrase is not None:
+            return phrase.body.entity_id in {body.entity_id for body in frame.bodies}
+        if reading.tokens[ahead].has("GBODY"):
+            return True
+    return False
+
+
+def raised_to(reading: Reading, index: int) -> int | None:
+    """As in "membership to 32", "the number of countries that use it to 15"."""
+    if reading.low(index) != "number":
+        return cardinal(reading.low(index + 2)) if reading.low(index + 1) == "to" else None
+    if reading.low(index + 1) != "of":
+        return None
+    counts = reading.tokens[index + 2 : index + 4]
+    if not any(token.has(*HEADS) for token in counts):
+        return None
+    for ahead in range(index + 3, min(index + 9, len(reading.tokens))):
+        if reading.low(ahead) == "to":
+            return cardinal(reading.low(ahead + 1))
+    return None
+
+
+def stated(reading: Reading, index: int) -> int | None:
+    """As in "with 12 members", "now has 28 member states", "the bloc of ten countries"."""
+    number = cardinal(reading.low(index))
+    head = reading.token(index + 1)
+    if number is None or head is None:
+        return None
+    before = reading.low(index - 1)
+    if head.has("MEMBER"):
+        return number if before in {"to", "with", "has", "have", "counts", "all"} else None
+    body = reading.phrases.body_at.get(index - 2)
+    grown = before in {"to", "of"} and (body is not None or reading.tokens[index - 2].has("GBODY"))
+    return number if grown and head.has(*HEADS) else None
+
+
+def cardinal(word: str) -> int | None:
+    """A number up to 999 in digits, up to ninety-nine in words."""
+    if word.isdigit():
+        return int(word) if len(word) <= 3 else None
+    return SPELLED_CARDINALS.get(word)
+
+
+def as_member(reading: Reading, index: int) -> bool:
+    """As in "as its 53rd member", "as a full member"; and "as of Friday"."""
+    if reading.low(index) != "as":
+        return False
+    following = reading.token(index + 1)
+    return following is not None and (following.has("DET", "POSS") or following.low == "of")

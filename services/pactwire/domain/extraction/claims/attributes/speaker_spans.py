@@ -1,0 +1,145 @@
+"""Where the words that name a speaker begin and end, and whether one of them is an office.
+
+Which verb of saying they belong to is the business of `speakers`.
+"""
+
+from pactwire.domain.extraction.claims.chunks.nouns import TIME_WORDS, is_word
+from pactwire.domain.extraction.claims.clauses.frame import Reading
+from pactwire.domain.extraction.claims.lexicon.word_list import listed
+from pactwire.domain.extraction.claims.tokens.tokens import Token
+
+GERUNDS = listed("speaking writing citing quoting asking")
+PRIVATE = listed(
+    "analyst analysts expert experts economist economists historian historians scholar scholars "
+    "professor researcher researchers observer observers campaigner campaigners activist activists "
+    "critic critics commentator commentators lawyer lawyers source sources person people newspaper "
+    "newspapers paper daily weekly website magazine television radio tv broadcaster media news "
+    "manager managers investors "
+    "report reports reporter reporters opposition former ex-minister ex-president members "
+    "supporters opponents residents protesters businessmen executives bankers traders pollster"
+)
+"""Speakers for nobody but themselves, whatever stands beside them."""
+SHORT = 3
+"""Letters of a particle in a name: "der", "bin", "al"."""
+OUTSIDE = frozenset({"REL", "CONJ", "SUBORD", "HAVE", "FUT", "WOULD", "COND", "BE"})
+"""Labels of words at which a speaker's name ends."""
+OFFICES = ("REP", "AGENT", "GBODY")
+"""Labels of offices, and of nouns that stand for a body."""
+DIRECTING = listed(
+    "director director-general commissioner governor spokespeople sherpa department office bureau "
+    "secretariat directorate pentagon vice-president deputy undersecretary"
+)
+
+
+def apposed(reading: Reading, last: int) -> int | None:
+    """The start of "the foreign minister, X X," or "X X, head of the delegation," else None."""
+    comma = comma_before(reading, last)
+    if comma is None or comma < 1:
+        return None
+    first, end = span(reading, comma - 1, forward=False)
+    if first > end:
+        return None
+    opening, closing = reading.tokens[first : end + 1], reading.tokens[comma + 1 : last + 1]
+    roles = any(in_office(token) or token.low in PRIVATE for token in (*opening, *closing))
+    named = full_name(opening) or full_name(closing) or closing[0].has("DET")
+    return first if roles and named else None
+
+
+def full_name(tokens: list[Token]) -> bool:
+    """Whether words are a name and nothing else: "Ursula von der Leyen"."""
+    inner = all(is_name(token) or len(token.low) <= SHORT for token in tokens)
+    return inner and is_name(tokens[0]) and is_name(tokens[-1])
+
+
+def in_office(token: Token) -> bool:
+    """Whether a word is an office of a state or a body, or stands for one."""
+    return token.has(*OFFICES) or token.low in DIRECTING
+
+
+def comma_before(reading: Reading, last: int) -> int | None:
+    """The comma that opens an apposition which ends at an index, at most nine words long."""
+    for index in range(last, max(-1, last - 10), -1):
+        token = reading.tokens[index]
+        if token.low == ",":
+            return index if index < last else None
+        if token.low == "'s":
+            continue
+        if not is_word(token) and token.low != "'":
+            return None
+        if token.has("HAVE", "BE", "FUT", "REL", "f:ed", "f:s") and not token.has("REP", "AGENT"):
+            return None
+    return None
+
+
+def is_name(token: Token) -> bool:
+    """Whether a word is written with a capital."""
+    return token.text[0].isupper()
+
+
+def described_subject(reading: Reading, verb: int) -> int | None:
+    """The last word of the subject in "officials, speaking in Rome, said", "X, who won, said"."""
+    if reading.low(verb - 1) != ",":
+        return None
+    for index in range(verb - 2, max(0, verb - 14), -1):
+        token = reading.tokens[index]
+        described = token.low in {"who", "whose"} or token.has("f:ing") or token.low in GERUNDS
+        if described and reading.low(index - 1) == ",":
+            return index - 2
+    return None
+
+
+def behind_adverbs(reading: Reading, verb: int) -> int:
+    """The last word of the subject in "the minister on Monday said", "NATO has said"."""
+    index = verb - 1
+    while index > 0:
+        token = reading.tokens[index]
+        if not (token.has("ADV", "HAVE") or token.low in TIME_WORDS or token.low in {"on", "late"}):
+            break
+        index -= 1
+    return index
+
+
+def names_follow(reading: Reading, last: int) -> bool:
+    """As in "according to the foreign minister, X X, the country": a name between commas."""
+    end = comma_after(reading, last)
+    inner = reading.tokens[last + 2 : end]
+    return bool(inner) and full_name(inner) and in_office(reading.tokens[last])
+
+
+def comma_after(reading: Reading, last: int) -> int:
+    """The comma that closes an apposition behind an index; that of the index itself if none."""
+    if reading.low(last + 1) != ",":
+        return last + 1
+    closing = (at for at in range(last + 2, last + 7) if reading.low(at) == ",")
+    return next(closing, last + 1)
+
+
+def span(reading: Reading, index: int, forward: bool) -> tuple[int, int]:
+    """First and last token of the noun phrase that starts or ends at an index."""
+    step = 1 if forward else -1
+    at = index
+    while 0 <= at < len(reading.tokens) and abs(at - index) < 8 and in_phrase(reading.tokens[at]):
+        at += step
+    if forward:
+        return index, at - 1
+    first = paired(reading, at, index)
+    return at + 1 if first is None else first, index
+
+
+def in_phrase(token: Token) -> bool:
+    """Whether a word may stand within the name of a speaker."""
+    if not is_word(token):
+        return token.low in {"'s", "'"}
+    if not token.tags.isdisjoint(OUTSIDE):
+        return False
+    return not token.has("VERB") or token.has("REP", "AGENT", "f:ed")
+
+
+def paired(reading: Reading, conjunction: int, index: int) -> int | None:
+    """The start of two speakers, "Ulf Lund and Per Berg", "the leaders of X and Y", else None."""
+    if index == conjunction or conjunction < 1 or reading.low(conjunction) != "and":
+        return None
+    sides = reading.tokens[conjunction - 1], reading.tokens[conjunction + 1]
+    first, _ = span(reading, conjunction - 1, forward=False)
+    opens = first == 0 or not is_word(reading.tokens[first - 1])
+    return first if opens and all(map(is_name, sides)) else None

@@ -1,0 +1,109 @@
+"""Phrases that refer back: pronouns, "the country", "both nations", bare "lawmakers"."""
+
+from pactwire.domain.extraction.claims.chunks.nouns import Party, determiner_before, is_plain
+from pactwire.domain.extraction.claims.tokens.tokens import Token
+
+
+def referring_party(tokens: list[Token], index: int) -> Party | None:
+    """A pronoun or "the country", to be resolved where it's needed."""
+    token = tokens[index]
+    if token.low in {"it", "they", "he", "she", "we"}:
+        return Party(index, index, (), "pronoun", plural=token.low == "they", word=token.low)
+    if token.has("POSS") and index + 1 < len(tokens) and tokens[index + 1].low in GENERIC_OWN:
+        last = index + 1
+        mark = last + 1 < len(tokens) and tokens[last + 1].low in {"'s", "'"}
+        return Party(
+            index,
+            last + (1 if mark else 0),
+            (),
+            "generic",
+            mark,
+            word="he" if token.low in {"his", "her"} else "it",
+        )
+    if token.low in COLLECTIVES and plain_subject(tokens, index):
+        return Party(index, index, (), "generic", word=token.low)
+    if token.has("POSS"):
+        return Party(
+            index,
+            index,
+            (),
+            "pronoun",
+            possessive=True,
+            plural=token.low == "their",
+            word=token.low,
+        )
+    if token.low in PLURAL_GENERIC and (word := plural_determiner(tokens, index)):
+        return Party(index, index, (), "generic", plural=True, word=word)
+    if token.low == "both" and not before_names(tokens, index):
+        return Party(index, index, (), "pronoun", plural=True, word="both")
+    if token.has("GPARTY") and known_one(tokens, index):
+        after = tokens[index + 1] if index + 1 < len(tokens) else None
+        mark = after is not None and after.low in {"'s", "'"}
+        first = index - 1 if tokens[index - 1].has("GPARTY") else index
+        return Party(first, index + (1 if mark else 0), (), "generic", mark, word=token.low)
+    return None
+
+
+def before_names(tokens: list[Token], index: int) -> bool:
+    """As in "both NATO and the union": the word only opens a list."""
+    ahead = [token for token in tokens[index + 1 : index + 3] if not token.has("DET")]
+    return bool(ahead) and ahead[0].hit is not None
+
+
+GENERIC_OWN = frozenset({"country", "nation", "government", "republic", "kingdom", "homeland"})
+
+
+COLLECTIVES = frozenset(
+    {"lawmakers", "mps", "deputies", "senators", "legislators", "voters", "parliament"}
+)
+
+
+def plain_subject(tokens: list[Token], index: int) -> bool:
+    """As in "Lawmakers voted": no name before or after that says whose."""
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    before = tokens[index - 1] if index else None
+    free = before is None or not (
+        before.hit is not None or before.low in {"'s", "european", "eu"} or before.has("PREP")
+    )
+    return free and after is not None and after.has("VERB", "ADV", "BE", "HAVE", "FUT", "WOULD")
+
+
+def known_one(tokens: list[Token], index: int) -> bool:
+    """As in "the country", "the island state"; not "the first country to ..."."""
+    first = determiner_before(tokens, index)
+    if first is None:
+        return False
+    if index + 1 < len(tokens) and (
+        tokens[index + 1].low in {"to", "that", "which", "in"} or tokens[index + 1].has("GPARTY")
+    ):
+        return False
+    return not any(token.has("NEXT", "MEMBER") or token.hit for token in tokens[first + 1 : index])
+
+
+PLURAL_GENERIC = frozenset(
+    {
+        "countries",
+        "nations",
+        "states",
+        "governments",
+        "neighbours",
+        "neighbors",
+        "republics",
+        "juntas",
+        "islands",
+        "allies",
+    }
+)
+
+
+def plural_determiner(tokens: list[Token], index: int) -> str:
+    """As in "the two countries", "both nations": the word that makes them known."""
+    for back in range(index - 1, max(-1, index - 5), -1):
+        token = tokens[back]
+        if token.low in {"the", "these", "those", "both", "all"}:
+            return token.low
+        if token.has("GBODY", "MEMBER") or not (
+            is_plain(token) or token.has("NEXT", "HYPHEN", "NUM")
+        ):
+            return ""
+    return ""

@@ -1,0 +1,171 @@
+"""Lists of parties: "A, B and C", "along with A, B", "the leaders of A and B"."""
+
+from dataclasses import replace
+
+from pactwire.domain.extraction.claims.chunks.nouns import Party, PartyKind
+from pactwire.domain.extraction.claims.lexicon.word_list import listed
+from pactwire.domain.extraction.claims.tokens.tokens import Token
+
+
+def coordinated(tokens: list[Token], singles: list[Party]) -> list[Party]:
+    """Fold "A, B and C" into one party; each keeps its place when they aren't one list."""
+    result: list[Party] = []
+    position = 0
+    while position < len(singles):
+        run = [singles[position]]
+        joined = False
+        while position + len(run) < len(singles):
+            link = link_between(tokens, run[-1], singles[position + len(run)])
+            if link is None or not alike(run[-1], singles[position + len(run)]):
+                break
+            joined = joined or link == "and"
+            run.append(singles[position + len(run)])
+        if (
+            len(run) > 1
+            and (
+                joined
+                or led_by_along(tokens, run[0])
+                or headline_pair(tokens, run)
+                or open_list(tokens, run)
+            )
+            and not split_clause(tokens, run)
+        ):
+            result.append(together(tokens, run))
+            position += len(run)
+        else:
+            result.append(widened(tokens, run[0]))
+            position += 1
+    return result
+
+
+def link_between(tokens: list[Token], left: Party, right: Party) -> str | None:
+    """As in "and" or "," when only list marks stand between two phrases."""
+    between = tokens[left.last + 1 : right.first]
+    if not between or len(between) > 4 or (left.possessive and left.kind == "representative"):
+        return None
+    link = None
+    for token in between:
+        paired = token.low == "nor" and left.first > 0 and tokens[left.first - 1].low == "neither"
+        if token.has("CONJ") and (paired or token.low not in {"but", "nor", "yet"}):
+            link = "and"
+        elif token.low == ",":
+            link = link or ","
+        elif not (
+            token.has("DET") or token.low in {"both", "also", "then", "later", "neighbouring", "of"}
+        ):
+            return None
+    return link
+
+
+def alike(left: Party, right: Party) -> bool:
+    """Whether two phrases can be items of one list."""
+    named = {"state", "seat", "leader", "representative"}
+    if left.kind in named and right.kind in named:
+        return {left.kind, right.kind} != {"leader", "state"}
+    return left.kind == right.kind and left.kind in {"adjective", "people"}
+
+
+def led_by_along(tokens: list[Token], party: Party) -> bool:
+    """As in "Along with A, B joins"."""
+    return any(
+        token.low in {"along with", "together with"}
+        for token in tokens[max(0, party.first - 2) : party.first]
+    )
+
+
+def headline_pair(tokens: list[Token], run: list[Party]) -> bool:
+    """As in "Ukraine, Moldova get candidate status": two names at the very start."""
+    after = tokens[run[-1].last + 1] if run[-1].last + 1 < len(tokens) else None
+    return (
+        run[0].first == 0
+        and len(run) > 1
+        and after is not None
+        and (after.has("VERB", "FUT") or after.low == "to")
+    )
+
+
+def open_list(tokens: list[Token], run: list[Party]) -> bool:
+    """As in "A, B and eight others": the list goes on with something that's no name."""
+    after = tokens[run[-1].last + 1 : run[-1].last + 3]
+    return (
+        len(after) == 2
+        and after[0].low == "and"
+        and after[1].has("NUM", "OTHER") | (after[1].low == "others")
+    )
+
+
+def split_clause(tokens: list[Token], run: list[Party]) -> bool:
+    """Two clauses instead of a list: "suspends A and B vows to ..."."""
+    if len(run) != 2 or run[0].first == 0:
+        return False
+    before = tokens[run[0].first - 1]
+    after = tokens[run[1].last + 1] if run[1].last + 1 < len(tokens) else None
+    starts = (
+        after is not None
+        and after.has("f:s", "BE", "HAVE", "FUT", "WOULD")
+        and not after.has("REP")
+    )
+    return (
+        before.has("VERB", "PREP")
+        and starts
+        and not before.has("CAUSE")
+        and before.low not in {"of", "with"}
+    )
+
+
+def together(tokens: list[Token], run: list[Party]) -> Party:
+    """One party of several members."""
+    members = tuple(dict.fromkeys(member for party in run for member in party.members))
+    last = run[-1]
+    kind: PartyKind = "state" if run[0].kind == "state" else last.kind
+    party = Party(run[0].first, last.last, members, kind, possessive=last.possessive, plural=True)
+    return widened(tokens, party)
+
+
+KINDS_OF_STATE = listed(
+    "republic kingdom state island islands emirate sultanate nation country territory archipelago "
+    "principality"
+)
+
+
+def apposed_noun(tokens: list[Token], link: int) -> int | None:
+    """As in "the former Soviet republic of X": where the noun that says what X is begins."""
+    if tokens[link].low != "of" or tokens[link - 1].low not in KINDS_OF_STATE:
+        return None
+    for back in range(link - 2, max(-1, link - 8), -1):
+        if tokens[back].has("DET"):
+            return back
+        if tokens[back].has("VERB", "PREP", "CONJ"):
+            return None
+    return None
+
+
+VISITORS = listed("delegates diplomats negotiators envoys ambassadors delegation")
+
+
+def governs(tokens: list[Token], link: int, party: Party) -> bool:
+    """As in "the leaders of X", "the rulers in Y"; delegates in a city come from elsewhere."""
+    head = tokens[link - 1]
+    if not head.has("REP"):
+        return False
+    met = party.kind == "seat" and head.low in VISITORS
+    return tokens[link].low == "of" or (tokens[link].low == "in" and not met)
+
+
+def widened(tokens: list[Token], party: Party) -> Party:
+    """Take in "the leaders of" before a list of states."""
+    if party.kind not in {"state", "seat"} or party.first < 2:
+        return party
+    back = party.first - 1
+    while back > 1 and (tokens[back].has("DET") or tokens[back].has("NEXT")):
+        back -= 1
+    if (named := apposed_noun(tokens, back)) is not None:
+        return replace(party, first=named)
+    if governs(tokens, back, party):
+        first = back - 1
+        if first and tokens[first - 1].has("DET"):
+            first -= 1
+        return Party(
+            first, party.last, party.members, "representative", party.possessive, party.plural
+        )
+    return party

@@ -1,0 +1,161 @@
+"""The two kinds of noun phrases that matter, and tests on the words around them."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pactwire.domain.extraction.claims.lexicon.word_list import listed
+from pactwire.domain.extraction.claims.tokens.context import Member
+from pactwire.domain.extraction.claims.tokens.protocols import Body
+from pactwire.domain.extraction.claims.tokens.tokens import Token
+
+PartyKind = Literal[
+    "state", "adjective", "people", "leader", "seat", "representative", "generic", "pronoun", "body"
+]
+
+
+Head = Literal["body", "possessor", "agent", "modifier"]
+
+
+NOT_PARTICIPLES = listed(
+    "meeting training building ruling hearing bombing funding spending ranking filing "
+    "peacekeeping voting "
+    "planning briefing gathering hacking king ring wing listing bidding standing policing "
+    "monitoring"
+)
+
+
+TIME_UNITS = listed("years months weeks days hours decades year months. january december")
+
+
+ONWARDS = frozenset({"forward", "ahead", "closer", "nearer"})
+
+
+EURO = frozenset({"euro", "eurozone", "euro-zone"})
+
+
+IRREGULAR_PASTS = listed(
+    "drew took made came went began rose fell met held sent gave kept led won lost saw found "
+    "brought left put spent "
+    "grew stood broke ran became fought spoke drove threw sank shrank struck shook cost hurt cut "
+    "hit let set"
+)
+
+
+TIME_WORDS = listed(
+    "january february march april may june july august september october november december "
+    "monday tuesday wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sept "
+    "sep oct nov "
+    "dec next last this"
+)
+
+
+FOLLOWS = (
+    "NUM",
+    "PREP",
+    "CONJ",
+    "SUBORD",
+    "REL",
+    "ADV",
+    "BE",
+    "HAVE",
+    "COND",
+    "FUT",
+    "NEG",
+    "PRON",
+    "DET",
+    "TO",
+    "WOULD",
+    "DO",
+    "LAPSE",
+    "POSS",
+)
+
+
+@dataclass(slots=True)
+class Party:
+    """A noun phrase that may be a member; token indices are inclusive."""
+
+    first: int
+    last: int
+    members: tuple[Member, ...]
+    kind: PartyKind
+    possessive: bool = False
+    plural: bool = False
+    word: str = ""
+
+
+@dataclass(slots=True)
+class BodyPhrase:
+    """A noun phrase that names a body, and what it is to the noun after it."""
+
+    first: int
+    last: int
+    body: Body
+    head: Head
+    generic: bool = False
+
+
+@dataclass(slots=True)
+class Phrases:
+    """All phrases of a sentence and which one covers each token."""
+
+    parties: list[Party] = field(default_factory=list)
+    bodies: list[BodyPhrase] = field(default_factory=list)
+    party_at: dict[int, Party] = field(default_factory=dict)
+    body_at: dict[int, BodyPhrase] = field(default_factory=dict)
+
+
+def is_word(token: Token) -> bool:
+    """Whether a token is made of letters or digits."""
+    return token.text[0].isalnum()
+
+
+def is_plain(token: Token) -> bool:
+    """A word without labels and without a name: most adjectives and nouns."""
+    return token.hit is None and not token.tags and is_word(token)
+
+
+def runs_on(token: Token, following: Token | None = None) -> bool:
+    """Whether a word after a name goes on with the sentence, or makes a compound with it."""
+    if token.hit is not None:
+        return token.hit.kind not in {"organisation", "coalition", "media"}
+    if token.low in NOT_PARTICIPLES:
+        return False
+    if token.has("VERB"):
+        bare = token.has("f:base") and decides(token, following)
+        return bare or token.has("f:ed", "f:en", "f:ing", "f:s", "HAVE") or token.low == "join"
+    if following is not None and following.low in ONWARDS and token.low.endswith("s"):
+        return True
+    if token.low[0].isdigit():
+        return len(token.low) == 4 or (following is not None and following.low in TIME_UNITS)
+    return token.low.endswith(("ly", "ed", "ing")) or token.low in IRREGULAR_PASTS
+
+
+DECIDING = ("SUSPEND", "EXPEL", "EXPEL_FROM", "REINSTATE", "ADMIT", "INVITE")
+RESOLVING = frozenset({"agree", "decide", "refuse", "threaten", "approve", "reject", "urge"})
+
+
+def decides(token: Token, following: Token | None) -> bool:
+    """Whether a bare verb follows a body's people: "leaders of the union suspend X"."""
+    object_follows = following is not None and (
+        following.hit is not None or following.has("DET", "TO", "POSS") or following.low == "in"
+    )
+    return object_follows and (token.has(*DECIDING) or token.lemma in RESOLVING)
+
+
+def determiner_before(tokens: list[Token], index: int) -> int | None:
+    """Index of "the"/"this"/"that" before a noun with at most four adjectives between."""
+    for back in range(index - 1, max(-1, index - 6), -1):
+        token = tokens[back]
+        if token.low in {"the", "this", "that"}:
+            return back
+        hit = token.hit
+        if hit is not None and hit.kind not in {"country", "place"}:
+            return None
+        if hit is None and not (
+            is_plain(token)
+            or token.has("NEXT", "HYPHEN", "GBODY", "GPARTY")
+            or token.low[0].isdigit()
+        ):
+            return None
+    return None

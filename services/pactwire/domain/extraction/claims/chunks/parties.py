@@ -1,0 +1,133 @@
+"""Party phrases one by one: a state, its government, its leader, its seat."""
+
+from pactwire.domain.extraction.claims.chunks.anaphora import referring_party
+from pactwire.domain.extraction.claims.chunks.nouns import (
+    Party,
+    PartyKind,
+    Phrases,
+    is_plain,
+    runs_on,
+)
+from pactwire.domain.extraction.claims.lexicon.words import HOUSES
+from pactwire.domain.extraction.claims.tokens.context import Context, Member
+from pactwire.domain.extraction.claims.tokens.tokens import Token
+from pactwire.domain.extraction.document import Hit
+
+
+def single_parties(tokens: list[Token], phrases: Phrases, context: Context) -> list[Party]:
+    """Party phrases one by one, without coordination."""
+    found: list[Party] = []
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        party = None
+        if token.hit is not None:
+            party = named_party(tokens, index, context)
+        elif index not in phrases.body_at:
+            party = house(tokens, index, found, context) or referring_party(tokens, index)
+        if party is not None:
+            if found and party.first <= found[-1].last:
+                party.first = found[-1].last + 1
+            found.append(party)
+            index = party.last
+        index += 1
+    return found
+
+
+def house(tokens: list[Token], index: int, found: list[Party], context: Context) -> Party | None:
+    """As in "The Knesset voted": a parliament that goes by a name of its own."""
+    state = HOUSES.get(tokens[index].low)
+    owned = bool(found) and found[-1].last >= index - 2 and found[-1].kind != "generic"
+    if state is None or owned or not tokens[index].text[0].isupper():
+        return None
+    member = Member(state, context.world.state_name(state), state)
+    mark = index + 1 < len(tokens) and tokens[index + 1].low in {"'s", "'"}
+    return Party(index, index + int(mark), (member,), "representative", mark)
+
+
+def named_party(tokens: list[Token], index: int, context: Context) -> Party | None:
+    """The phrase around a state, a leader or a seat."""
+    hit = tokens[index].hit
+    member = context.member_of(hit) if hit else None
+    if hit is None or member is None:
+        return None
+    if index and tokens[index - 1].low in {"former", "ex", "late", "ex-president"}:
+        return None
+    kind = kind_of(tokens, index, hit, member)
+    twin = context.member_of(twice) if (twice := tokens[index].twin) else None
+    party = Party(index, index, (member, twin) if twin else (member,), kind, plural=bool(twin))
+    if (
+        kind == "adjective"
+        and index
+        and tokens[index - 1].has("REP")
+        and tokens[index].text[0].islower()
+    ):
+        return Party(index - 1, index, (member,), "representative")
+    return with_representative(tokens, party)
+
+
+def kind_of(tokens: list[Token], index: int, hit: Hit, member: Member) -> PartyKind:
+    """What sort of phrase a name makes here."""
+    if hit.kind == "person":
+        return "leader"
+    if hit.kind == "place" and member.iso2 is not None:
+        return "seat"
+    if hit.form == "demonym" and hit.surface.lower().endswith("s"):
+        return "people"
+    if hit.form in {"adjective", "demonym"}:
+        return "people" if a_people(tokens, index) else "adjective"
+    return "state"
+
+
+def a_people(tokens: list[Token], index: int) -> bool:
+    """As in "a majority of Swiss voted", "the Irish rejected": an adjective without a noun."""
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    opens = index and tokens[index - 1].low in {"the", "of", "most"}
+    return (
+        bool(opens)
+        and after is not None
+        and after.has("f:ed", "f:base", "HAVE", "FUT")
+        and (after.has("VERB", "FUT"))
+    )
+
+
+def with_representative(tokens: list[Token], party: Party) -> Party:
+    """Extend "Turkish" or "Turkey's" to the government that acts for it, when one follows."""
+    after = party.last + 1
+    mark = after < len(tokens) and tokens[after].low in {"'s", "'"}
+    if mark:
+        party.possessive = True
+        party.last = after
+        after += 1
+    if not mark and party.kind not in {"adjective", "state"}:
+        return party
+    for ahead in range(after, min(after + 5, len(tokens))):
+        token = tokens[ahead]
+        if token.has("REP"):
+            return as_representative(tokens, party, ahead)
+        if token.hit is not None or not (is_plain(token) or token.has("NEXT")):
+            break
+        if party.kind == "state" and not mark:
+            break
+    return party
+
+
+def as_representative(tokens: list[Token], party: Party, last: int) -> Party:
+    """A government phrase ending at `last`, with a name or a possessive mark after it."""
+    while last + 1 < len(tokens) and tokens[last + 1].has("REP"):
+        last += 1
+    following = tokens[last + 1] if last + 1 < len(tokens) else None
+    if following is not None and following.hit is not None and following.hit.kind == "person":
+        last += 1
+        following = tokens[last + 1] if last + 1 < len(tokens) else None
+    possessive = following is not None and following.low in {"'s", "'"}
+    if possessive:
+        last += 1
+    elif (
+        following is not None
+        and is_plain(following)
+        and following.text[0].islower()
+        and not runs_on(following)
+    ):
+        return party
+    return Party(party.first, last, party.members, "representative", possessive)

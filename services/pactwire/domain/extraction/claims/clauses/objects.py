@@ -1,0 +1,203 @@
+"""What stands to the right of a predicate: bodies and direct objects."""
+
+from pactwire.domain.extraction.claims.chunks.nouns import (
+    TIME_WORDS,
+    BodyPhrase,
+    Party,
+    is_plain,
+    is_word,
+    runs_on,
+)
+from pactwire.domain.extraction.claims.clauses.frame import Reading
+from pactwire.domain.extraction.claims.lexicon.word_list import listed
+from pactwire.domain.extraction.claims.tokens.protocols import Body
+from pactwire.domain.extraction.claims.tokens.tokens import Token
+
+TREATY_KINDS = frozenset({"treaty", "convention", "accord", "protocol", "pact"})
+
+
+TREATY_WORDS = (
+    "accord",
+    "treaty",
+    "convention",
+    "protocol",
+    "pact",
+    "agreement",
+    "statute",
+    "compact",
+    "charter",
+    "partnership",
+    "court",
+)
+
+
+def nounlike(reading: Reading, index: int) -> bool:
+    """Whether "return", "bid", "exit" is a noun here."""
+    left = reading.token(index - 1)
+    token = reading.tokens[index]
+    inflected = token.has("f:ed", "f:ing") and not token.has("f:base", "N_SIGN")
+    if left is None or inflected or left.low == "to" or left.low.endswith(" to"):
+        return False
+    return (
+        left.has("DET", "POSS", "NEXT", "CONSIDER", "f:s", "f:ed", "APPROVE", "REJECT")
+        or left.low in {"'s", "'"}
+        or index - 1 in reading.phrases.body_at
+        or (is_plain(left) and left.text[0].islower())
+        or (
+            index - 1 in reading.phrases.party_at
+            and reading.phrases.party_at[index - 1].kind == "adjective"
+        )
+    )
+
+
+def is_treaty(body: Body) -> bool:
+    """Whether states sign and ratify it."""
+    return body.kind in TREATY_KINDS or any(word in body.name.lower() for word in TREATY_WORDS)
+
+
+def premodifies(token: Token) -> bool:
+    """Whether a token may stand between a verb or preposition and the body's name."""
+    if token.hit is not None:
+        return token.hit.kind in {"country", "place"}
+    if not is_word(token) and token.low not in {"'s", "'", '"', "“", "”"}:
+        return False
+    if token.has("DET", "NEXT", "HYPHEN", "GBODY", "POSS", "REP") or token.low[0].isdigit():
+        return True
+    if token.low in {"planned", "upcoming", "forthcoming", "impending"}:
+        return True
+    if token.has("NUM") or token.low == "pas":
+        return True
+    if token.has(
+        "PREP", "CONJ", "REL", "SUBORD", "BE", "HAVE", "FUT", "WOULD", "NEG", "COND", "PRON"
+    ):
+        return False
+    return (
+        is_plain(token)
+        or token.has("ADV", "CONSIDER")
+        or not token.has("VERB")
+        or token.has("f:en")
+    )
+
+
+def body_at(
+    reading: Reading, start: int, heads: frozenset[str] = frozenset({"body"})
+) -> BodyPhrase | None:
+    """The body that begins at `start`, after at most seven premodifiers."""
+    index = start
+    while index < min(start + 9, len(reading.tokens)):
+        phrase = reading.phrases.body_at.get(index)
+        if phrase is not None:
+            nested = owned_body(reading, phrase)
+            if nested is not None:
+                return nested
+            twin = reading.phrases.body_at.get(phrase.last + 1)
+            if twin is not None and twin.body.entity_id == phrase.body.entity_id:
+                phrase = twin
+            return phrase if phrase.head in heads else None
+        if not premodifies(reading.tokens[index]) or (
+            reading.low(index) == "that" and index > start
+        ):
+            return None
+        index += 1
+    return None
+
+
+def owned_body(reading: Reading, phrase: BodyPhrase) -> BodyPhrase | None:
+    """As in "the UN's Global Compact": the body that another body owns."""
+    if phrase.head != "possessor":
+        return None
+    for index in range(phrase.last + 2, min(phrase.last + 6, len(reading.tokens))):
+        found = reading.phrases.body_at.get(index)
+        if found is not None:
+            return found if found.head == "body" else None
+        if not is_plain(reading.tokens[index]):
+            return None
+    return None
+
+
+def same_body(one: BodyPhrase, other: BodyPhrase) -> bool:
+    """Whether two phrases name one body: "the union and the EU"."""
+    return one.body.entity_id == other.body.entity_id
+
+
+def bodies_from(
+    reading: Reading, start: int, heads: frozenset[str] = frozenset({"body"})
+) -> tuple[list[BodyPhrase], int]:
+    """The body at `start` with those coordinated to it, and the index of the last token."""
+    first = body_at(reading, start, heads)
+    if first is None:
+        return [], start
+    found = [first]
+    while True:
+        index = found[-1].last + 1
+        link = reading.token(index)
+        if link is None or not (link.has("CONJ") or link.low == ","):
+            break
+        if (
+            link.low == ","
+            and (follow := reading.token(index + 1)) is not None
+            and follow.has("CONJ")
+        ):
+            index += 1
+        step = reading.token(index + 1)
+        if step is not None and step.has("DET"):
+            index += 1
+        nearby = reading.phrases.body_at.get(index + 1)
+        if nearby is None or nearby.head not in heads or same_body(nearby, found[-1]):
+            break
+        if clause_starts(reading, nearby.last + 1):
+            break
+        found.append(nearby)
+    return found, found[-1].last
+
+
+def clause_starts(reading: Reading, index: int) -> bool:
+    """Whether a finite verb stands here: the phrase before it is a subject."""
+    token = reading.token(index)
+    return (
+        token is not None
+        and token.has("BE", "HAVE", "FUT", "WOULD", "f:s")
+        and not token.has("REP", "ADV")
+    )
+
+
+BETWEEN = listed("in on back year week month as planned of its their membership signature")
+
+
+def after_preposition(
+    reading: Reading, start: int, prepositions: frozenset[str], reach: int = 6
+) -> int | None:
+    """Index after the first such preposition, with only adverbs and dates before it."""
+    for index in range(start, min(start + reach, len(reading.tokens))):
+        token = reading.tokens[index]
+        if token.low in prepositions:
+            return index + 1
+        loose = token.has("ADV", "NEXT") or token.low in TIME_WORDS or token.low[0].isdigit()
+        loose = loose or token.low in BETWEEN or token.low.endswith("ly")
+        loose = loose or token.low in {'"', "“", "”"}
+        if not loose:
+            return None
+    return None
+
+
+def direct_party(reading: Reading, start: int) -> Party | None:
+    """The party that is a verb's direct object: no other noun may follow it."""
+    index = start
+    while (token := reading.token(index)) is not None and (
+        (token.has("DET", "ADV", "NEXT") or token.low == "to")
+        and index not in reading.phrases.party_at
+    ):
+        index += 1
+    party = reading.phrases.party_at.get(index)
+    if (
+        party is None
+        or party.kind in {"adjective", "people", "leader", "representative"}
+        or party.first < start
+    ):
+        return None
+    after = reading.token(party.last + 1)
+    if after is not None and after.hit is not None and not party.possessive:
+        return None
+    if after is not None and not party.possessive and is_plain(after) and not runs_on(after):
+        return None
+    return party

@@ -1,0 +1,50 @@
+"""Words by which operators are told apart when a stage is composed, and the order of stages."""
+
+from pactwire.domain.extraction.claims.lexicon import words
+from pactwire.domain.extraction.claims.lexicon.word_list import listed
+from pactwire_schemas.enrichment import Stage
+
+READY = frozenset(words.MODIFIERS["CONSIDER"].split())
+GRANTING = listed(
+    "approve endorse accept clear grant ratify agree-to wave-through vote-for vote-in-favour-of "
+    "pass "
+    "vote-in-favor-of sign-off-on greenlight rubber-stamp admit adopt allow approve-of sign invite"
+)
+PASSING = frozenset({"pass", "adopt", "approve", "endorse", "back"})
+PAST_MARKS = frozenset(
+    {"after", "since", "ever since", "when", "following", "before", "once", "until"}
+)
+INNER = ("INTENT", "CONSIDER", "REJECT", "FUT", "WOULD", "APPLY", "BLOCK", "PROCESS")
+WEIGHING = frozenset({"consider", "weigh", "put-off", "defer", "mull", "assess"})
+PENDING = listed("request requests application applications bid bids")
+RANK: dict[Stage, int] = {
+    "considered": 0,
+    "applied": 1,
+    "rejected": 2,
+    "approved": 3,
+    "effective": 4,
+}
+CONSENTS = frozenset(
+    {
+        "approval",
+        "final approval",
+        "go-ahead",
+        "green light",
+        "the green light",
+        "consent",
+        "backing",
+    }
+)
+TALKS = frozenset({"talks", "negotiations", "negotiation"})
+BID_FRIENDLY = listed(
+    "support back discuss debate delay postpone review oppose examine study vote call demand "
+    "urge welcome"
+)
+POSSIBLE = frozenset({"possible", "not impossible", "likely", "unlikely", "conceivable"})
+THINKING = listed(
+    "hope expect fear predict threaten doubt suggest propose wish want demand warn urge recommend"
+)
+"""Verbs whose "that" tells what isn't so, or not yet."""
+STUDYING = frozenset({"study", "consider", "examine", "discuss", "debate", "review", "weigh"})
+AGAINST = frozenset({"against"})
+ATTEMPTS = frozenset({"attempt", "attempts", "effort", "efforts", "bid", "campaign", "drive"})

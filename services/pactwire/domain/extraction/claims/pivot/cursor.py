@@ -1,0 +1,172 @@
+"""The state of a glossing, its ways of looking ahead and back, and how an English word is set."""
+
+from pactwire.domain.extraction.claims.lexicon.word_list import listed
+from pactwire.domain.extraction.claims.pivot.lexicon import Inflected, Lexicon, english_word
+from pactwire.domain.extraction.claims.tokens.tokens import Token
+
+BODIES = frozenset({"organisation", "coalition"})
+SPAN = 6
+"""How many words a preposition may stand from its verb, a participle from its auxiliary."""
+
+
+class Looking:
+    """Source tokens on one side, English tokens on the other."""
+
+    def __init__(self, source: list[Token], tables: Lexicon) -> None:
+        """Start at the first token."""
+        self.source = source
+        self.lows = ["" if token.hit is not None else token.low for token in source]
+        self.tables = tables
+        self.words = tables.source
+        self.at = 0
+        self.out: list[Token] = []
+        self.spent: set[int] = set()
+        """Prepositions and negations that went into a verb."""
+        self.carry = ""
+        """What the next infinitive becomes: "bare", "part", or the tense handed on to it."""
+        self.participle_at = -1
+        self.negated = False
+        self.held: list[Token] = []
+        """A date that waits for the object it stands before."""
+
+    def low(self, index: int) -> str:
+        """The lower-case source word at an index, empty at names and outside."""
+        return self.lows[index] if 0 <= index < len(self.lows) else ""
+
+    def plain_preposition(self, index: int) -> str:
+        """The preposition at an index without its article: "du" is "de"."""
+        low = self.low(index)
+        return str(self.words.CONTRACTED.get(low, low))
+
+    def forms(self, index: int) -> tuple[Inflected, ...]:
+        """The verb readings of a source word."""
+        return self.tables.forms.get(self.low(index), ())
+
+    def blank(self, index: int) -> Token:
+        """An empty place where a name stood that was moved."""
+        token = self.source[index]
+        return Token(token.start, token.end, token.text, "")
+
+    def emit(self, glosses: str, first: int, last: int | None = None) -> None:
+        """Set English words for a stretch of the source."""
+        start, end = self.source[first], self.source[first if last is None else last]
+        for gloss in glosses.split():
+            self.out.append(self.made(gloss, start, end))
+
+    @staticmethod
+    def made(gloss: str, start: Token, end: Token) -> Token:
+        """An English token; its letter case follows the source's."""
+        low, tags, lemma = english_word(gloss)
+        text = low.capitalize() if start.text[0].isupper() or low == "may" else low
+        return Token(start.start, end.end, text, low, tags, lemma)
+
+    def last(self) -> Token | None:
+        """The English token set last."""
+        return self.out[-1] if self.out else None
+
+    def skips(self, index: int) -> bool:
+        """Words that may stand inside a verb group: adverbs, negations, clitics."""
+        low = self.low(index)
+        if not low:
+            return False
+        if low in self.words.CLITICS or low in self.words.NEGATIONS or low in self.words.PARTICLES:
+            return True
+        return low in {"no", "non"} or self.adverb(low)
+
+    def adverb(self, low: str) -> bool:
+        """Whether a word is an adverb or a day."""
+        if low.endswith(self.words.ADVERBIAL) and low not in self.tables.words:
+            return True
+        gloss = self.tables.words.get(low)
+        return gloss is not None and "ADV" in english_word(gloss).tags
+
+    def infinitive_after(self, index: int) -> int | None:
+        """Index of an infinitive at or after an index, clitics and adverbs aside."""
+        for ahead in range(index, min(index + 4, len(self.source))):
+            if self.is_infinitive(ahead):
+                return ahead
+            if not self.skips(ahead):
+                return None
+        return None
+
+    def is_infinitive(self, index: int) -> bool:
+        """Whether the word at an index is an infinitive, auxiliaries included."""
+        low = self.low(index)
+        if "inf" in {self.words.HAVE.get(low), self.words.BE.get(low)}:
+            return True
+        return any(form.tense == "inf" for form in self.forms(index))
+
+    def participle_after(self, index: int) -> int | None:
+        """Index of the participle an auxiliary before `index` belongs to."""
+        for ahead in range(index, min(index + SPAN, len(self.source))):
+            if any(form.tense == "part" for form in self.forms(ahead)):
+                return ahead
+            if self.words.BE.get(self.low(ahead)) == "part" or self.skips(ahead):
+                continue
+            return None
+        return None
+
+    def preposition_after(self, index: int, wanted: str) -> int | None:
+        """Index of a preposition after a verb, with only adverbs and dates before it."""
+        for ahead in range(index + 1, min(index + 1 + SPAN, len(self.source))):
+            low = self.low(ahead)
+            if ahead in self.spent:
+                continue
+            if not low:
+                return None
+            if self.plain_preposition(ahead) == wanted:
+                return ahead
+            gloss = self.tables.words.get(low, "")
+            loose = (
+                low[0].isdigit() or low in {"por", "fin"} or self.skips(ahead) or self.timely(gloss)
+            )
+            if not loose:
+                return None
+        return None
+
+    @staticmethod
+    def timely(gloss: str) -> bool:
+        """Months, years and what stands around them."""
+        return gloss in MONTHS or gloss in {"the", "year", "first"}
+
+    def reflexive(self, index: int) -> bool:
+        """Whether "se" stands in the verb group before an index."""
+        for back in range(index - 1, max(-1, index - SPAN), -1):
+            low = self.low(back)
+            if low in self.words.REFLEXIVE:
+                return True
+            auxiliary = low in self.words.BE or low in self.words.HAVE
+            if not (auxiliary or self.skips(back)):
+                return False
+        return False
+
+    def body_after(self, index: int) -> bool:
+        """Whether a body's name follows, its article aside."""
+        if self.tables.words.get(self.low(index)) == "the":
+            index += 1
+        hit = self.source[index].hit if index < len(self.source) else None
+        return hit is not None and hit.kind in BODIES
+
+    def body_called(self, index: int) -> bool:
+        """Whether "the organisation" or its like follows."""
+        if self.tables.words.get(self.low(index)) == "the":
+            gloss = self.tables.words.get(self.low(index + 1), "")
+            return "GBODY" in english_word(gloss).tags
+        return False
+
+    def denial(self, index: int) -> str:
+        """The negation after a finite verb, in English; French needs its "ne" before."""
+        before = {self.low(back) for back in range(max(0, index - 4), index)}
+        if not before & self.words.PARTICLES:
+            return ""
+        for ahead in range(index + 1, min(index + 4, len(self.source))):
+            word = self.words.NEGATIONS.get(self.low(ahead))
+            if word:
+                self.spent.add(ahead)
+                return str(word)
+        return ""
+
+
+MONTHS = listed(
+    "january february march april may june july august september october november december"
+)

@@ -1,0 +1,73 @@
+"""The French or Spanish sentences worth reading, as sentences of English words."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from pactwire.domain.extraction.claims.pivot.lexicon import LANGUAGES, MARK, lexicon
+from pactwire.domain.extraction.claims.pivot.transfer import Gloss
+from pactwire.domain.extraction.claims.tokens.context import Context
+from pactwire.domain.extraction.claims.tokens.splitter import (
+    effort,
+    inside,
+    sentence_end,
+    sentence_start,
+)
+from pactwire.domain.extraction.claims.tokens.tokens import MOST_TOKENS, Sentence, Token, cut
+
+MOST_WORDS = 1800
+"""Words in sentences about membership that are read; each costs more than an English one."""
+WORD = re.compile(
+    r"\b(?:[ldnsjcmt]|qu|jusqu|lorsqu|puisqu)['’]|\d+\.?[ºª°]|\d[\d.,]*\d\w*|\w+(?:-\w+)*|\S",
+    re.IGNORECASE,
+)
+INVERTED = re.compile(r"(?:-t)?-(?:il|elle|ils|elles|on|nous)$")
+BODIES = {
+    language: re.compile(source.MAY_MEAN_A_BODY, re.IGNORECASE)
+    for language, source in LANGUAGES.items()
+}
+
+
+def glossed(context: Context, language: str) -> Iterator[Sentence]:
+    """Each sentence with a trigger and a body, once, in order, in English words."""
+    document = context.document
+    tables = lexicon(language)
+    done = count = 0
+    for cue in document.cues:
+        if cue.start < done or MARK not in cue.labels:
+            continue
+        start = max(done, sentence_start(document.text, cue.start))
+        end = max(cue.end, sentence_end(document.text, cue.end))
+        if cue.start < document.headline_end < end:
+            end = document.headline_end
+        done = end
+        if not has_body(context, language, start, end):
+            continue
+        hits = inside(document.hits, context.starts, start, end)
+        pieces = cut(document.text, start, end, hits, words)[: MOST_TOKENS + 1]
+        tokens = Gloss(pieces, tables).run()
+        count += effort(tokens)
+        if count > MOST_WORDS:
+            return
+        yield Sentence(start, end, tokens[:MOST_TOKENS], end <= document.headline_end)
+
+
+def has_body(context: Context, language: str, start: int, end: int) -> bool:
+    """Whether a body is named in a stretch, or may be meant by a common noun after being named."""
+    first = bisect_left(context.body_starts, start)
+    if first < len(context.body_starts) and context.body_starts[first] < end:
+        return True
+    text = context.document.text
+    if text.find("euro", start, end) >= 0:
+        return True
+    return first > 0 and bool(BODIES[language].search(text, start, end))
+
+
+def words(text: str, start: int, end: int) -> Iterator[Token]:
+    """Plain tokens of a stretch without names; "a-t-il" is its verb."""
+    for match in WORD.finditer(text, start, end):
+        surface = match.group()
+        low = surface.lower().replace("’", "'")
+        if "-" in low:
+            low = INVERTED.sub("", low)
+        yield Token(match.start(), match.end(), surface, low)

@@ -1,0 +1,320 @@
+"""Puts a French or Spanish sentence into English words in English order, offsets kept.
+
+It is no translation: only what the claim rules look at is put right, the rest stays as it is.
+"""
+
+import re
+
+from pactwire.domain.extraction.claims.lexicon.vocabulary import english
+from pactwire.domain.extraction.claims.lexicon.word_list import listed
+from pactwire.domain.extraction.claims.pivot.cursor import BODIES, MONTHS, SPAN
+from pactwire.domain.extraction.claims.pivot.lexicon import english_word
+from pactwire.domain.extraction.claims.pivot.predicates import Predicates
+from pactwire.domain.extraction.claims.tokens.tokens import Token, label
+
+UNITS = listed("years year months month weeks days day")
+ORDINAL = re.compile(r"(\d{1,3})(?:er|re|e|es|ème|\.?[ºª°])")
+HEADS = ("REP", "TAIL", "APPLY", "GPARTY", "CANDIDATE", "NATION")
+OUTWARD = ("N_LEAVE", "N_SUSPEND", "N_EXPEL", "SUSPEND", "EXPEL", "LEAVE_FROM")
+TAKES_PARTY = (
+    "SUSPEND", "EXPEL", "ADMIT", "INVITE", "REINSTATE", "CAUSE", "GRANT", "APPROVE", "CONSIDER",
+    "BLOCK", "LEAVE_FROM", "APPLY",
+)  # fmt: skip
+
+
+class Gloss(Predicates):
+    """One pass over a sentence."""
+
+    def run(self) -> list[Token]:
+        """All English tokens."""
+        while self.at < len(self.source):
+            self.step()
+        self.out.extend(self.held)
+        return label(self.out, english())
+
+    def step(self) -> None:
+        """Gloss what stands at the place reached; the first way that fits."""
+        token = self.source[self.at]
+        if token.hit is not None or token.tags:
+            self.name(token)
+        elif self.at in self.spent:
+            self.spent_word()
+        elif not (
+            self.phrase()
+            or self.years_ago()
+            or self.date_before_object()
+            or self.small_word()
+            or self.modal()
+            or self.have()
+            or self.be()
+            or self.verb()
+            or self.number()
+            or self.preposition()
+            or self.word()
+        ):
+            self.unknown(token)
+
+    def name(self, token: Token) -> None:
+        """A name; a date that stood before it comes after it."""
+        self.out.extend((token, *self.held))
+        self.held.clear()
+        self.at += 1
+
+    def date_before_object(self) -> bool:
+        """As in "deviendra en janvier le 20e membre": the date is held back."""
+        last = self.last()
+        if last is None or not last.has("VERB") or self.held:
+            return False
+        start = self.at + 1 if self.low(self.at) in {"en", "le", "el"} else self.at
+        end = start
+        while self.dated(end):
+            end += 1
+        if start in {end, self.at} or self.low(end) in {"", ".", ","}:
+            return False
+        if not any(self.calendar(index) for index in range(start, end)):
+            return False
+        kept, self.out = self.out, []
+        while self.at < end:
+            self.step()
+        self.out, self.held = kept, self.out
+        return True
+
+    def dated(self, index: int) -> bool:
+        """Digits and months."""
+        low = self.low(index)
+        return low[:1].isdigit() or self.tables.words.get(low, "") in MONTHS
+
+    def calendar(self, index: int) -> bool:
+        """A month or a year."""
+        low = self.low(index)
+        return self.tables.words.get(low, "") in MONTHS or (low.isdigit() and len(low) == 4)
+
+    def spent_word(self) -> None:
+        """A preposition that went into a verb leaves its article behind."""
+        contracted = self.low(self.at) in self.words.CONTRACTED
+        if contracted:
+            self.emit("the", self.at)
+        self.at += 1
+
+    def phrase(self) -> bool:
+        """A fixed expression; its last preposition may carry an article."""
+        for parts, glosses in self.tables.phrases.get(self.low(self.at), ()):
+            last = self.at + len(parts) - 1
+            if tuple(self.lows[self.at : last]) != parts[:-1]:
+                continue
+            ending = {self.low(last), self.plain_preposition(last)}
+            if not self.matches(parts[-1], ending):
+                continue
+            article = " the" if self.low(last) != parts[-1] and len(ending) > 1 else ""
+            self.with_adjective(glosses, last, article)
+            if glosses[-1] == "just":
+                self.carry = "part"
+            self.at = last + 1
+            return True
+        return False
+
+    @staticmethod
+    def matches(wanted: str, found: set[str]) -> bool:
+        """Whether a last word fits; "d'" stands for "de"."""
+        return wanted in found or (wanted == "de" and "d'" in found)
+
+    def with_adjective(self, glosses: tuple[str, ...], last: int, article: str = "") -> None:
+        """Set words, after the nationality that follows them when they make a noun."""
+        adjective = self.nationality(last + 1) if english_word(glosses[-1]).tags else None
+        noun = english_word(glosses[-1])
+        takes = any(tag in HEADS or tag.startswith("N_") for tag in noun.tags)
+        if adjective is not None and takes and "PREP" not in noun.tags:
+            self.out.append(self.source[adjective])
+            self.spent.add(adjective)
+            self.source[adjective] = self.blank(adjective)
+        self.emit(" ".join(glosses) + article, self.at, last)
+
+    def nationality(self, index: int) -> int | None:
+        """Index of an adjective of a country right here, other adjectives aside."""
+        for ahead in range(index, min(index + 3, len(self.source))):
+            hit = self.source[ahead].hit
+            if hit is not None:
+                described = hit.form in {"adjective", "demonym"} and hit.surface[0].islower()
+                return ahead if described else None
+            low = self.low(ahead)
+            if not low.isalpha() or low in self.tables.words or self.forms(ahead):
+                return None
+            if low in self.words.CONTRACTED or low in self.words.CLITICS:
+                return None
+        return None
+
+    def small_word(self) -> bool:
+        """Particles and clitics of a verb group; negation before a Spanish verb."""
+        low = self.low(self.at)
+        if low in self.words.PARTICLES:
+            self.at += 1
+            return True
+        if low in {"no", "nunca", "jamás", "tampoco"} and {"lo"} <= self.words.CLITICS:
+            return self.denied()
+        if low in self.words.CLITICS and self.verb_group_after(self.at + 1, low):
+            self.at += 1
+            return True
+        return False
+
+    def denied(self) -> bool:
+        """Spanish "no" before a finite verb."""
+        if self.verb_group_after(self.at + 1, "se"):
+            self.negated = True
+            self.at += 1
+            return True
+        return False
+
+    def verb_group_after(self, index: int, clitic: str) -> bool:
+        """Whether a verb follows, so that the word before isn't an article."""
+        while self.low(index) in self.words.CLITICS | self.words.PARTICLES:
+            index += 1
+        low = self.low(index)
+        if low in self.words.HAVE or low in self.words.BE or low in self.words.MODALS:
+            return low != "a" or bool(self.words.PARTICLES)
+        if clitic in self.words.REFLEXIVE:
+            return bool(self.forms(index))
+        finite = any(form.tense not in {"part", "ger"} for form in self.forms(index))
+        return finite and low not in self.tables.words
+
+    def number(self) -> bool:
+        """Ordinals, "número 38", and years with "ago"."""
+        low = self.low(self.at)
+        match = ORDINAL.fullmatch(low)
+        if match is not None:
+            month = self.tables.words.get(self.low(self.at + 1), "") in MONTHS
+            self.numeral(match.group(1) + ("" if month else "th"))
+            return True
+        if low in {"número", "numéro"} and self.low(self.at + 1).isdigit():
+            last = self.last()
+            if last is not None and last.has("MEMBER"):
+                self.at += 1
+                member = self.out.pop()
+                self.numeral(self.low(self.at) + "th")
+                self.out.append(member)
+                return True
+        return False
+
+    def years_ago(self) -> bool:
+        """As in "il y a deux ans", "hace dos años"."""
+        words = self.words.AGO
+        if self.low(self.at) != words[0]:
+            return False
+        unit = self.at + len(words) + 1
+        lows = tuple(self.low(self.at + offset) for offset in range(len(words)))
+        gloss = self.tables.words.get(self.low(unit), "")
+        if lows != words or gloss not in UNITS:
+            return False
+        self.emit(f"two {gloss} ago", unit)
+        self.at = unit + 1
+        return True
+
+    def numeral(self, low: str) -> None:
+        """Set a number."""
+        token = self.source[self.at]
+        self.out.append(Token(token.start, token.end, token.text, low))
+        self.at += 1
+
+    def preposition(self) -> bool:
+        """Prepositions with or without an article, when they aren't dropped."""
+        low, plain = self.low(self.at), self.plain_preposition(self.at)
+        if plain not in self.words.LINKS and plain == low:
+            return False
+        if low in self.words.LINKS and self.infinitive_after(self.at + 1) is not None:
+            return self.before_infinitive(low)
+        if self.dropped(plain):
+            self.at += 1
+            return True
+        gloss = self.direction(plain)
+        self.emit(gloss + (" the" if low in self.words.CONTRACTED else ""), self.at)
+        self.at += 1
+        return True
+
+    def before_infinitive(self, low: str) -> bool:
+        """The mark of an infinitive; a purpose is told apart."""
+        last = self.last()
+        granted = last is not None and last.low == "green light"
+        if low in {"pour", "para"} and not granted:
+            self.emit("in~order~to", self.at)
+            self.carry = "bare"
+        self.at += 1
+        return True
+
+    def dropped(self, plain: str) -> bool:
+        """As in "suspende a Venezuela", "9 de mayo de 2030": no English preposition."""
+        last = self.last()
+        if last is None:
+            return False
+        if last.has("CONJ") and len(self.out) > 1 and self.another_body(self.at + 1):
+            return True
+        if plain == "de" and (last.low in MONTHS or last.low.isdigit()):
+            gloss = self.tables.words.get(self.low(self.at + 1), "")
+            return gloss in MONTHS or self.low(self.at + 1).isdigit()
+        personal = plain in self.words.TO_PARTY and last.has("VERB") and last.has(*TAKES_PARTY)
+        return personal and self.country_after(self.at + 1)
+
+    def another_body(self, index: int) -> bool:
+        """As in "de la Unesco y de la OEA": a body before and one after."""
+        before = self.out[-2].hit
+        return before is not None and before.kind in BODIES and self.body_after(index)
+
+    def country_after(self, index: int) -> bool:
+        """Whether a country or place follows, its article aside."""
+        if self.tables.words.get(self.low(index)) == "the":
+            index += 1
+        hit = self.source[index].hit if index < len(self.source) else None
+        return hit is not None and hit.kind in {"country", "place"}
+
+    def direction(self, plain: str) -> str:
+        """English preposition; "de" before a body is "from" after a word of leaving."""
+        gloss = self.tables.words.get(plain, "of")
+        index = self.at + 1
+        if self.tables.words.get(self.low(index)) == "the":
+            index += 1
+        hit = self.source[index].hit if index < len(self.source) else None
+        last = self.last()
+        if gloss == "to" and hit is None and last is not None and last.hit is not None:
+            return "on"
+        if gloss != "of":
+            return gloss
+        body = hit is not None and hit.kind in BODIES
+        called = "GBODY" in english_word(self.tables.words.get(self.low(index), "")).tags
+        outward = any(token.has(*OUTWARD) for token in self.out[-SPAN - 2 :])
+        return "from" if (body or called) and outward else "of"
+
+    def word(self) -> bool:
+        """A word of the table."""
+        low = self.low(self.at)
+        gloss = self.tables.words.get(low)
+        if gloss is None:
+            return False
+        gloss = self.relative(gloss)
+        if low in self.words.NEGATIONS and low != "plus":
+            gloss = self.words.NEGATIONS[low].replace(" ", "~")
+        last = self.last()
+        day = "ADV" in english_word(gloss).tags and gloss.endswith("day")
+        if not (day and last is not None and last.lemma == "vote"):
+            self.with_adjective((gloss,), self.at)
+        self.at += 1
+        return True
+
+    def relative(self, gloss: str) -> str:
+        """Spanish "que" after a comma recalls."""
+        last = self.last()
+        return "which" if gloss == "that" and last is not None and last.low == "," else gloss
+
+    def unknown(self, token: Token) -> None:
+        """Anything else: marks and digits stay; a word after a noun is taken for an adjective."""
+        self.at += 1
+        if not token.low:
+            return
+        if not token.text[0].isalpha():
+            self.out.append(token)
+            return
+        last = self.last()
+        after = last is not None and (last.hit is not None or last.has("ADJ", "MEMBER") or any(
+            tag.startswith("N_") for tag in last.tags
+        ))  # fmt: skip
+        tags = frozenset({"ADV", "ADJ"}) if after else frozenset[str]()
+        if token.low.endswith(self.words.ADVERBIAL):
+            tags = frozenset({"ADV"})
+        self.out.append(Token(token.start, token.end, token.text, token.low + "_", tags))

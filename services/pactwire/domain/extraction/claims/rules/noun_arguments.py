@@ -1,0 +1,315 @@
+"""Whose change a noun tells of, and what the noun says by itself."""
+
+from dataclasses import dataclass, field
+
+from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, Party
+from pactwire.domain.extraction.claims.clauses.coreference import members_of
+from pactwire.domain.extraction.claims.clauses.frame import Reading
+from pactwire.domain.extraction.claims.clauses.objects import (
+    is_treaty,
+)
+from pactwire.domain.extraction.claims.lexicon.word_list import listed
+from pactwire.domain.extraction.claims.scope.governors import Ascent, Operator
+from pactwire.domain.extraction.claims.tokens.context import Member
+from pactwire_schemas.enrichment import Action, Stage
+
+CHANGE_NOUNS: tuple[tuple[str, Action], ...] = (
+    ("N_JOIN", "join"),
+    ("N_INVITE", "join"),
+    ("N_SIGN", "join"),
+    ("N_ADOPT", "join"),
+    ("N_RETURN", "join"),
+    ("N_LEAVE", "leave"),
+    ("N_SUSPEND", "suspend"),
+    ("N_EXPEL", "expel"),
+    ("N_REINSTATE", "reinstate"),
+)
+
+
+WEIGHING = listed(
+    "debate consider weigh mull contemplate want seek pursue eye ponder explore reconsider covet"
+)
+
+
+LETTING = listed(
+    "invite support back oppose block discuss urge recommend agree-to approve allow favour "
+    "favor offer"
+)
+POLLS = frozenset({"referendum", "vote", "plebiscite", "debate"})
+
+
+TREATY_EXITS = frozenset({"denunciation", "renunciation", "repudiation", "abrogation"})
+
+
+NEUTRAL = frozenset({"REPORT", "f:s", "f:ed", "f:en", "f:base", "f:ing"})
+
+
+BIDS = listed(
+    "bid bids application candidacy candidature hopes ambitions aspirations path quest dream "
+    "dreams prospects"
+)
+
+
+@dataclass(slots=True)
+class Nominal:
+    """A noun of change with what belongs to it."""
+
+    index: int
+    last: int
+    first: int
+    action: Action
+    head: frozenset[str]
+    talks: bool = False
+    bodies: list[BodyPhrase] = field(default_factory=list)
+    party: Party | None = None
+    certain: bool = True
+    news: bool = False
+    """Told as today's news though no verb says so: "with the entry of X"."""
+
+
+def misfit(reading: Reading, nominal: Nominal) -> str:
+    """Why a noun and its body make no membership change."""
+    token = reading.tokens[nominal.index]
+    body = nominal.bodies[0].body
+    if token.has("N_SIGN") and not is_treaty(body):
+        return "not a treaty one signs"
+    if token.low in TREATY_EXITS and not is_treaty(body):
+        return "one denounces treaties only"
+    if token.has("N_ADOPT") and body.entity_id != "x-eurozone":
+        return "only the euro is adopted"
+    return ""
+
+
+def bid_like(nominal: Nominal) -> bool:
+    """Applications and talks are today's subject even without a verb."""
+    return bool(nominal.head & {"APPLY", "CONSIDER"})
+
+
+def taken_back(reading: Reading, nominal: Nominal) -> bool:
+    """Whether the member had been suspended or expelled: then a return is the body's decision."""
+    return was_put_out(reading, nominal.bodies, members_of(reading, nominal.party))
+
+
+def was_put_out(reading: Reading, bodies: list[BodyPhrase], members: tuple[Member, ...]) -> bool:
+    """Whether one of the members was ever suspended from one of the bodies."""
+    return any(
+        spell.status == "suspended" and spell.member == member.entity_id
+        for phrase in bodies
+        for spell in reading.context.world.spells.get(phrase.body.entity_id, ())
+        for member in members
+    )
+
+
+def let_in_again(reading: Reading, bodies: list[BodyPhrase], members: tuple[Member, ...]) -> bool:
+    """Whether the last thing known of a member is that a suspension of it was lifted."""
+    ids = {member.entity_id for member in members}
+    spells = reading.context.world.spells
+    return any(
+        [spell.status for spell in spells.get(phrase.body.entity_id, ()) if spell.member == one][
+            -2:
+        ]
+        == ["suspended", "member"]
+        for phrase in bodies
+        for one in ids
+    )
+
+
+def base_of(reading: Reading, nominal: Nominal, ascent: Ascent) -> tuple[Action, Stage]:
+    """The action and stage the noun has by itself."""
+    token = reading.tokens[nominal.index]
+    turned = turned_by(reading, nominal, ascent)
+    if turned is not None:
+        return turned, "approved" if let_back(nominal, turned, ascent) else "effective"
+    if nominal.action != "join":
+        return nominal.action, "effective"
+    if token.has("N_INVITE"):
+        ascent.operators = [op for op in ascent.operators if "GAIN" not in op.labels]
+    if reviewed(reading, nominal, ascent):
+        return "leave", "considered"
+    if "APPLY" in nominal.head:
+        return "join", "applied"
+    if "CONSIDER" in nominal.head:
+        return "join", "considered"
+    if on_the_ballot(reading, nominal, ascent):
+        return "leave", "effective"
+    return "join", "approved" if token.has("N_SIGN", "N_INVITE") else "effective"
+
+
+def let_back(nominal: Nominal, turned: Action, ascent: Ascent) -> bool:
+    """As in "may take its seat again": somebody has allowed it."""
+    kept = [op for op in ascent.operators if op.token not in {"may", "can"}]
+    allowed = turned == "reinstate" and "SEAT" in nominal.head and len(kept) < len(ascent.operators)
+    if allowed:
+        ascent.operators = kept
+    return allowed
+
+
+REVIEWS = listed("review reviews reviewing reviewed rethink reassess reassesses reassessment")
+
+
+def reviewed(reading: Reading, nominal: Nominal, ascent: Ascent) -> bool:
+    """As in "a review of its membership": one's own membership is put in doubt."""
+    first = ascent.operators[0] if ascent.operators else None
+    held = reading.low(nominal.index).endswith("membership") and nominal.last >= nominal.index
+    own = nominal.party is not None and nominal.party.possessive
+    doubted = first is not None and (first.token in REVIEWS or first.lemma == "reconsider")
+    return held and own and doubted and not bid_like(nominal)
+
+
+def on_the_ballot(reading: Reading, nominal: Nominal, ascent: Ascent) -> bool:
+    """A vote on the membership of a member is about leaving."""
+    first = ascent.operators[0].token if ascent.operators else ""
+    if first not in POLLS or not reading.low(nominal.index).endswith("membership"):
+        return False
+    inside = {
+        spell.member
+        for phrase in nominal.bodies
+        for spell in reading.context.world.spells.get(phrase.body.entity_id, ())
+        if spell.status == "member"
+    }
+    members = {member.entity_id for member in members_of(reading, nominal.party)}
+    others = {
+        member.entity_id
+        for party in reading.phrases.parties
+        for member in party.members
+        if member.entity_id not in members
+    }
+    # Where another state is named, it is its parliament that votes on letting the member in.
+    return not others and not members.isdisjoint(inside)
+
+
+def turned_by(reading: Reading, nominal: Nominal, ascent: Ascent) -> Action | None:
+    """Another action that the governing verb makes of the noun: lifting a suspension reinstates."""
+    labels = {label for operator in ascent.operators for label in operator.labels}
+    token = reading.tokens[nominal.index]
+    if token.has("N_SIGN") and labels & {"LIFT", "HALTED"}:
+        ascent.operators = ascent.operators[1:]
+        return "leave"
+    after = {reading.low(nominal.last + 1), reading.low(nominal.index + 1)}
+    given = reading.low(nominal.first - 1) == "back"
+    back = token.has("SEAT") and ("BACK" in labels or given or bool(after & {"back", "again"}))
+    if given:
+        ascent.operators = [op for op in ascent.operators if op.index != nominal.first - 1]
+    if back or (token.has("N_RETURN") and taken_back(reading, nominal)):
+        return "reinstate"
+    if nominal.action in {"suspend", "expel"} and labels & {"LIFT", "ENDS"}:
+        return "reinstate"
+    return held_turn(reading, nominal, ascent) if nominal.action == "join" else None
+
+
+def held_turn(reading: Reading, nominal: Nominal, ascent: Ascent) -> Action | None:
+    """What happens to a membership that is held: it's lost, ends, is suspended or restored."""
+    labels = {label for operator in ascent.operators for label in operator.labels}
+    if "LOSE" in labels:
+        return "expel"
+    if "ENDS" in labels:
+        return "leave"
+    first = ascent.operators[0].labels if ascent.operators else frozenset()
+    held = not bid_like(nominal) and reading.low(nominal.index) not in NOT_HELD
+    given_up = held and bool(first & {"TERMINATE", "SURRENDER"})
+    frozen = held and ("SUSPEND" in first or put_on_ice(nominal, ascent))
+    if "REINSTATE" not in first and not frozen and not given_up:
+        return None
+    ascent.operators = ascent.operators[1:]
+    return "leave" if given_up else "suspend" if frozen else "reinstate"
+
+
+def put_on_ice(nominal: Nominal, ascent: Ascent) -> bool:
+    """As in "X's membership was frozen": what a member holds is halted by somebody."""
+    first = ascent.operators[0] if ascent.operators else None
+    if first is None or first.index <= nominal.last:
+        return False
+    return "HALT" in first.labels or first.token in {"on", "on hold", "on ice"}
+
+
+NOT_HELD = frozenset({"accession", "candidacy", "candidature", "entry", "admission"})
+
+
+def owner_of(reading: Reading, nominal: Nominal, ascent: Ascent) -> tuple[Member, ...]:
+    """Whose change it is: the noun's own party, or the subject of "seeks", "wins" ..."""
+    if nominal.party is not None:
+        return members_of(reading, nominal.party)
+    if not ascent.operators or not isinstance(ascent.subject, Party):
+        return ()
+    first = ascent.operators[0]
+    own = (
+        governed_own(reading, nominal, first)
+        if "VERB" in first.labels
+        else own_noun(reading, nominal, ascent)
+    )
+    if own or subject_owns(reading, nominal, ascent):
+        return members_of(reading, ascent.subject)
+    return ()
+
+
+def governed_own(reading: Reading, nominal: Nominal, first: Operator) -> bool:
+    """As in "wins membership", "is granted entry", "signs": the verb's subject is the member."""
+    token = reading.tokens[nominal.index]
+    granted = "GRANT" in first.labels and reading.tokens[first.index - 1].has("BE")
+    talks = nominal.talks and first.lemma not in LETTING
+    invited = token.has("N_INVITE") and first.lemma in ACCEPTING
+    feared = token.has("N_EXPEL", "N_SUSPEND") and first.lemma in FEARING
+    passive = "f:en" in first.labels and reading.low(nominal.first - 1) == "for"
+    return (
+        token.has("N_SIGN", "N_LEAVE", "SEAT")
+        or bool(first.labels & {"NEARING", "REJECT", "OWN"})
+        or first.lemma in WEIGHING
+        or any((granted, talks, invited, feared, passive))
+    )
+
+
+PLANS = frozenset({"plan", "plans", "bid", "goal", "proposal"})
+
+
+def own_noun(reading: Reading, nominal: Nominal, ascent: Ascent) -> bool:
+    """As in "X's decision on membership", "X's notice of withdrawal"."""
+    first, subject = ascent.operators[0], ascent.subject
+    token = reading.tokens[nominal.index]
+    owner = isinstance(subject, Party) and (subject.possessive or subject.kind == "adjective")
+    tailed = "TAIL" in first.labels and (owner or first.token in POLLS)
+    invited = token.has("N_INVITE") and first.lemma in ACCEPTING
+    feared = token.has("N_EXPEL", "N_SUSPEND") and first.lemma in FEARING
+    acts = isinstance(subject, Party) and subject.kind in {"state", "representative"}
+    planned = acts and first.token in PLANS and len(ascent.operators) > 1
+    if planned and ascent.operators[1].lemma in WEIGHING:
+        return True
+    begun = "PROCESS" in first.labels and isinstance(subject, Party) and votes(reading, subject)
+    return token.has("N_LEAVE") or begun or "NEARING" in first.labels or tailed or invited or feared
+
+
+def subject_owns(reading: Reading, nominal: Nominal, ascent: Ascent) -> bool:
+    """Ratifications, votes and applications of the subject's own."""
+    first, subject = ascent.operators[0], ascent.subject
+    if not isinstance(subject, Party):
+        return False
+    decided = any(
+        op.labels & {"REJECT", "BLOCK", "APPROVE", "CONSIDER"} for op in ascent.operators[1:]
+    )
+    lodged = "APPLY" in first.labels and (subject.possessive or not decided)
+    papers = "TAIL" in nominal.head or not is_treaty(nominal.bodies[0].body)
+    ratified = first.lemma in {"ratify", "sign"} and papers
+    voted = "VERB" in first.labels and bool(first.labels & {"APPROVE", "REJECT", "VOTING"})
+    return lodged or ratified or (voted and votes(reading, subject))
+
+
+ACCEPTING = frozenset({"receive", "accept", "get", "reject", "decline"})
+FEARING = frozenset({"fear", "face", "risk", "avoid", "escape", "evade", "dodge", "avert"})
+VOTERS = listed(
+    "voters people citizens electorate parliament senate congress lawmakers deputies mps "
+    "legislature assembly house duma rada seimas saeima sejm"
+)
+
+
+def votes(reading: Reading, subject: Party) -> bool:
+    """Whether a subject is the voters of a state: what they vote on is its own."""
+    if subject.kind == "people":
+        return True
+    words = {reading.low(index) for index in range(subject.first, subject.last + 1)}
+    return bool(words & VOTERS)
+
+
+def operators_near(reading: Reading, ascent: Ascent, nominal: Nominal) -> bool:
+    """Whether a verb governs the noun from the left."""
+    return any(
+        operator.labels & {"VERB"} and operator.link == "noun" for operator in ascent.operators
+    )

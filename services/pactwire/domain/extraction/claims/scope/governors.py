@@ -1,0 +1,134 @@
+"""The values of a climb: operators, the subject, the form of a predicate."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, Party
+from pactwire.domain.extraction.claims.tokens.tokens import Token
+
+Form = Literal[
+    "infinitive", "bare", "progressive", "passive", "perfect", "gerund", "finite", "noun"
+]
+Link = Literal["group", "inf", "that", "noun", "control"]
+
+MODALS = ("FUT", "WOULD", "COND", "NEG")
+OPERATORS = (
+    "CONSIDER",
+    "APPLY",
+    "APPROVE",
+    "REJECT",
+    "BLOCK",
+    "DENY",
+    "FACTIVE",
+    "GAIN",
+    "GRANT",
+    "LOSE",
+    "LIFT",
+    "FAIL",
+    "COMPLETE",
+    "HALTED",
+    "HALT",
+    "INTENT",
+    "APPROVE_FOR",
+    "CAUSE",
+    "OPEN",
+    "REPORT",
+    "ADMIT",
+    "INVITE",
+    "LAPSE",
+    "SIGN",
+    "PROCESS",
+    "REINSTATE",
+)
+FARTHEST = 45
+RUMOURS = frozenset(
+    {
+        "reports",
+        "report",
+        "rumours",
+        "rumors",
+        "speculation",
+        "suggestions",
+        "claims",
+        "allegations",
+    }
+)
+RANKS = frozenset({"first", "second", "third", "latest", "last", "newest", "next"})
+
+
+@dataclass(slots=True)
+class Operator:
+    """A word that governs the predicate: what it does, how it is linked, and the token."""
+
+    labels: frozenset[str]
+    link: Link
+    index: int
+    lemma: str
+    token: str = ""
+
+
+@dataclass(slots=True)
+class Ascent:
+    """What a climb found; `subject` is a body for body-subject verbs, None when there's none."""
+
+    form: Form
+    operators: list[Operator] = field(default_factory=list)
+    subject: Party | BodyPhrase | None = None
+    relative: str = ""
+    subordinate: str = ""
+    outer: Party | BodyPhrase | None = None
+    participle: bool = False
+    bare_infinitive: bool = False
+    top: int = 0
+    closed: bool = False
+    pluperfect: bool = False
+    """The verb that governs it all is in the pluperfect."""
+    unknown: bool = False
+    """The subject is there but can't be named: "countries that wish to join"."""
+    linked: Link = "group"
+
+
+def skip_adverbs(tokens: list[Token], index: int) -> int:
+    """The nearest index at or before `index` that is no adverb or negation."""
+    while (
+        index >= 0
+        and tokens[index].has("ADV", "NEG")
+        and not tokens[index].has("PRON", "FUT", "WOULD")
+    ):
+        index -= 1
+    return index
+
+
+def form_of(tokens: list[Token], index: int) -> Form:
+    """The grammatical form of a verb from its ending and what stands before it."""
+    token = tokens[index]
+    if token.low in {"is", "are", "was", "were"}:
+        return "finite"
+    if not token.has("VERB") and token.low != "be":
+        return "noun"
+    if token.has("f:inf"):
+        return "infinitive"
+    before = skip_adverbs(tokens, index - 1)
+    if before >= 0 and (form := form_after(tokens[before], token)) is not None:
+        return form
+    return "gerund" if token.has("f:ing") else "finite"
+
+
+GETTING = frozenset({"get", "gets", "got", "getting"})
+
+
+def form_after(left: Token, token: Token) -> Form | None:
+    """The form that an auxiliary or "to" before a verb gives it."""
+    if left.has("TO") or left.low.split(" ")[-1] == "to":
+        return "infinitive"
+    if left.has("BE") and token.has("f:ing"):
+        return "progressive"
+    participle = token.has("f:en")
+    if left.low in GETTING and participle:
+        return "passive"
+    if left.has("BE") and participle and not (left.low == "'s" and token.has("f:base")):
+        return "passive"
+    if left.has("HAVE") and participle:
+        return "perfect"
+    modal = left.has("FUT", "WOULD", "COND", "DO", "NEG") and left.low not in {"if", "whether"}
+    return "bare" if modal and token.has("f:base") else None

@@ -1,0 +1,156 @@
+"""Cuts one sentence into tokens: names, words with their labels, phrases, marks."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from pactwire.domain.extraction.claims.lexicon.vocabulary import NO_TAGS, Vocabulary
+from pactwire.domain.extraction.document import Hit
+
+WORD = re.compile(
+    r"#39;s?|#36;|quot;|&amp;|\b(?:[ldsnmjtcLDSNMJTC]|[Qq]u|[Jj]usqu|[Ll]orsqu)[’']|\d(?:[\d.,]*\d)?\w*(?:-\w+)*|\w+n[’']t\b|\w+(?:[-‑]\w+)*|[’'](?:s|ll|d|re|ve)\b|[’']|[^\w\s]"
+)
+MOST_TOKENS = 160
+BROKEN = {"#39;s": "'s", "#39;": "'", "quot;": '"', "&amp;": "&", "#36;": "$"}
+"""Character references that lost their ampersand on the way."""
+
+
+@dataclass(slots=True)
+class Token:
+    """A word, a name, a phrase or a mark. `low` is lower case with straight apostrophes."""
+
+    start: int
+    end: int
+    text: str
+    low: str
+    tags: frozenset[str] = NO_TAGS
+    lemma: str = ""
+    hit: Hit | None = None
+    twin: Hit | None = None
+    """The second of two names in one place: "the Koreas"."""
+
+    def has(self, *labels: str) -> bool:
+        """Whether the token has one of the labels."""
+        return not self.tags.isdisjoint(labels)
+
+
+Words = Callable[[str, int, int], Iterable[Token]]
+"""Plain tokens of a stretch without names."""
+
+
+@dataclass(slots=True)
+class Sentence:
+    """The tokens of one sentence and where it stands in the document."""
+
+    start: int
+    end: int
+    tokens: list[Token]
+    headline: bool = False
+
+
+def words_between(text: str, start: int, end: int) -> list[Token]:
+    """Plain tokens of a stretch without names."""
+    found = []
+    for match in WORD.finditer(text, start, end):
+        surface = match.group()
+        low = surface.lower().replace("’", "'").replace("‑", "-")
+        low = BROKEN.get(low, low)
+        found.append(Token(match.start(), match.end(), surface, low))
+    return found
+
+
+def joined_by_hyphen(text: str, hit: Hit) -> int | None:
+    """End of the compound when the name is part of one ("NATO-led", "non-OPEC"), else None."""
+    end = hit.end
+    if end < len(text) and text[end] in "-‑–" and end + 1 < len(text) and text[end + 1].isalnum():
+        end += 1
+        while end < len(text) and (text[end].isalnum() or text[end] in "-‑–"):
+            end += 1
+        return end
+    start = hit.start
+    if start > 1 and text[start - 1] in "-‑" and text[start - 2].isalnum():
+        return end
+    return None
+
+
+def tokenize(
+    text: str, start: int, end: int, hits: list[Hit], vocabulary: Vocabulary
+) -> list[Token]:
+    """Tokens of text[start:end]; hits must lie inside it, in order."""
+    return label(cut(text, start, end, hits, words_between)[:MOST_TOKENS], vocabulary)
+
+
+def cut(text: str, start: int, end: int, hits: list[Hit], words: Words) -> list[Token]:
+    """Names, and what `words` makes of the stretches between; compounds with a name are words.
+
+    A little over `MOST_TOKENS` at the most once names are many: the caller cuts to its measure.
+    """
+    tokens: list[Token] = []
+    position = start
+    for hit in hits:
+        if tokens and tokens[-1].hit is not None and tokens[-1].start == hit.start:
+            tokens[-1].twin = hit
+        if hit.start < position or hit.end > end:
+            continue
+        tokens.extend(words(text, position, hit.start))
+        compound = joined_by_hyphen(text, hit)
+        if compound is None:
+            tokens.append(Token(hit.start, hit.end, hit.surface, hit.surface.lower(), hit=hit))
+            position = hit.end
+        else:
+            surface = text[hit.start : compound]
+            tags = frozenset({"HYPHEN", "NEXT"})
+            tokens.append(Token(hit.start, compound, surface, surface.lower(), tags))
+            position = compound
+        if len(tokens) > MOST_TOKENS:
+            return tokens
+    tokens.extend(words(text, position, end))
+    return tokens
+
+
+def label(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
+    """Give words their labels and fold phrases into one token each."""
+    labelled: list[Token] = []
+    position = 0
+    while position < len(tokens):
+        token = tokens[position]
+        taken = 1
+        if token.hit is None:
+            taken = fold(tokens, position, vocabulary)
+            token = tokens[position]
+        labelled.append(token)
+        position += taken
+    return labelled
+
+
+CAUSED = frozenset({"PREP"})
+NOUN_ENDINGS = ("s", "ion", "ment", "ty", "ness", "ance", "ence", "ing")
+
+
+def caused(tokens: list[Token], position: int, vocabulary: Vocabulary) -> bool:
+    """Whether "due to" tells a cause, "due to its refusal", and no future, "due to join"."""
+    if position >= len(tokens):
+        return False
+    following = tokens[position]
+    tags = vocabulary.tags.get(following.low, NO_TAGS)
+    noun = following.hit is not None or bool(tags & {"DET", "POSS", "NEXT", "NUM", "PREP"})
+    return noun or ("f:base" not in tags and following.low.endswith(NOUN_ENDINGS))
+
+
+def fold(tokens: list[Token], position: int, vocabulary: Vocabulary) -> int:
+    """Label the token at a position, folding a phrase into it; the number of tokens it took."""
+    token = tokens[position]
+    for parts, phrase, labels, lemma in vocabulary.phrases.get(token.low, ()):
+        span = tokens[position : position + len(parts)]
+        if len(span) == len(parts) and all(
+            piece.low == part and piece.hit is None for piece, part in zip(span, parts, strict=True)
+        ):
+            last = span[-1]
+            surface = " ".join(piece.text for piece in span)
+            cause = phrase == "due to" and caused(tokens, position + len(parts), vocabulary)
+            tags = CAUSED if cause else labels
+            tokens[position] = Token(token.start, last.end, surface, phrase, tags, lemma)
+            return len(parts)
+    token.tags |= vocabulary.tags.get(token.low, NO_TAGS)
+    token.lemma = vocabulary.lemmas.get(token.low, "")
+    return 1

@@ -1,0 +1,203 @@
+"""The one pass: everything the automaton finds at word boundaries, as offsets of the plain view.
+
+Decides by spelling, letter case and language only; what a name means is decided afterwards.
+"""
+
+import re
+from typing import NamedTuple
+
+from pactwire.domain.extraction.document import Cue
+from pactwire.domain.reference import Knowledge, Named, Sense
+from pactwire.domain.text.normalise import View
+
+PREFIXES = frozenset(
+    ("\u0648", "\u0628", "\u0644", "\u0641", "\u0643", "\u0648\u0628", "\u0648\u0644")
+)  # fmt: skip
+"""Arabic "and", "in", "to", "so", "as", alone and in pairs: written on to the next word."""
+
+
+WINDOW = 2000
+MOST_FINDS = 110
+"""In so many code points so many finds are read; of more, which is no prose, only the new ones."""
+PLENTY = 1200
+FEWER = 10
+"""After so many finds, so many in a window. News has fewer: 100 kB of reports from abroad have
+1,100; of items on nothing but membership the claim rules read less than so many finds."""
+FRESH = 250
+"""Finds beyond those that are read all the same, as nothing like them came before: all states with
+their capitals and all bodies are fewer."""
+WHOLE = 100_000
+"""Texts of more bytes than this may have more of both, in proportion."""
+
+APART = re.compile(r"[;:!?]\s|\w{4}\.\s")
+"""What no name goes across, unless it is spelled so."""
+
+Match = tuple[int, int, int]
+"""Start, end and number of a pattern in the haystack."""
+
+
+class Candidate(NamedTuple):
+    """A stretch of text that is spelled like a name, and what it may stand for."""
+
+    start: int
+    end: int
+    senses: tuple[Sense, ...]
+    named: Named | None = None
+    """Set when it is spelled exactly as its one sense."""
+
+
+class Word(NamedTuple):
+    """A context word and where it stands."""
+
+    start: int
+    end: int
+    form: str
+    labels: tuple[str, ...]
+
+
+class Scan(NamedTuple):
+    """All finds of one text; candidates by end, then longest first; overlaps still in."""
+
+    candidates: list[Candidate]
+    cues: list[Cue]
+    words: list[Word]
+
+
+def scan(view: View, knowledge: Knowledge, language: int) -> Scan:
+    """One pass over the haystack. `language` is the bit of the text's language."""
+    matches = knowledge.automaton.find_overlapping(view.haystack)
+    if len(matches) > PLENTY or (
+        len(matches) > MOST_FINDS and len(matches) * WINDOW > len(view.haystack) * MOST_FINDS
+    ):
+        width = WINDOW * len(view.haystack) // len(view.plain)
+        matches = thinned(matches, width, max(1.0, len(view.haystack) / WHOLE))
+    if not view.one_byte:
+        matches = _decoded(matches, view, knowledge)
+    return _read(matches, view, knowledge, language)
+
+
+def thinned(matches: list[Match], width: int, share: float = 1.0) -> list[Match]:
+    """Fewer finds where they crowd: time stays bounded, and what is named once is hardly ever lost.
+
+    `width` is that of a window in bytes; `share` is the text's length in texts of usual length.
+    """
+    kept: list[Match] = []
+    seen: set[int] = set()
+    plenty, fresh = PLENTY * share, FRESH * share
+    window = count = 0
+    most = MOST_FINDS
+    for match in matches:
+        start, _, number = match
+        if start >= window:
+            window, count = start + width, 0
+            most = MOST_FINDS if len(kept) < plenty else FEWER
+        if count >= most:
+            if number in seen or fresh <= 0:
+                continue
+            fresh -= 1
+        count += 1
+        seen.add(number)
+        kept.append(match)
+    return kept
+
+
+def _decoded(matches: list[Match], view: View, knowledge: Knowledge) -> list[Match]:
+    """Byte offsets turned into those of code points, shaped as if every code point were a byte."""
+    haystack, rows = view.haystack, knowledge.met
+    byte = chars = 0
+    found = []
+    for _, end, number in matches:
+        length = (rows[number] or knowledge.row(number)).length
+        chars += len(haystack[byte:end].decode("utf-8", "replace"))
+        byte = end
+        if length < 0:
+            found.append((chars + length - 1, chars + 1, number))
+        else:
+            found.append((chars - length - 2, chars, number))
+    return found
+
+
+def _read(matches: list[Match], view: View, knowledge: Knowledge, language: int) -> Scan:
+    rows, plain, arabic = knowledge.met, view.plain, not view.one_byte
+    candidates: list[Candidate] = []
+    cues: list[Cue] = []
+    words: list[Word] = []
+    new = tuple.__new__
+    for start, after, number in matches:
+        _, senses, cue, context, spelled, capital = rows[number] or knowledge.row(number)
+        if arabic and not _begins_word(plain, start):
+            continue
+        if senses and not (capital and plain[start].islower()):
+            named = spelled.get(plain[start : after - 2])
+            if named is not None and named[1] & language:
+                candidates.append(new(Candidate, (start, after - 2, named[0], named)))
+            else:
+                candidate = _candidate(plain, start, after - 2, senses, language)
+                if candidate is not None:
+                    candidates.append(candidate)
+        if cue is not None:
+            cues.append(new(Cue, (start, after - 2, *cue)))
+        if context is not None:
+            words.append(new(Word, (start, after - 2, *context)))
+    return Scan(candidates, cues, words)
+
+
+def _begins_word(plain: str, start: int) -> bool:
+    """Whether nothing but prefixes stands between here and the beginning of the word in Arabic."""
+    if not ("\u0600" <= plain[start : start + 1] <= "\u06ff") or start == 0:
+        return True
+    at = start
+    while at > 0 and start - at < 3 and plain[at - 1].isalpha():
+        at -= 1
+    return at == start or plain[at:start] in PREFIXES
+
+
+def _candidate(
+    plain: str, start: int, end: int, senses: tuple[Sense, ...], language: int
+) -> Candidate | None:
+    """The senses whose spelling, case and language fit; None when there are none."""
+    fitting: dict[str, Sense] = {}
+    end_found = end
+    for sense in senses:
+        if sense.languages & language and fits(plain, start, end, sense):
+            as_spelled = plain.startswith(sense.spelling, start)
+            if as_spelled:
+                end_found = max(end_found, start + len(sense.spelling))
+            if as_spelled or sense.entity.id not in fitting:
+                fitting[sense.entity.id] = sense
+    if not fitting:
+        return None
+    return Candidate(start, end_found, tuple(fitting.values()))
+
+
+def fits(plain: str, start: int, end: int, sense: Sense) -> bool:
+    """Whether the letters at this place may be meant as this spelling."""
+    if plain.startswith(sense.spelling, start):
+        return True
+    if sense.exact:
+        return False
+    surface = plain[start:end]
+    if "\n\n" in surface or '"' in surface or APART.search(surface):
+        return False
+    initial = sense.spelling[0]
+    return surface[0].isupper() or not initial.isupper()
+
+
+def longest(
+    candidates: list[Candidate],
+) -> tuple[list[Candidate], list[tuple[Candidate, Candidate]]]:
+    """Those not inside or across a longer one that starts earlier, and the pairs that lost.
+
+    Candidates come ordered by end, longest first, so a stack is enough.
+    """
+    kept: list[Candidate] = []
+    lost: list[tuple[Candidate, Candidate]] = []
+    for candidate in candidates:
+        start = candidate.start
+        while kept and kept[-1].start >= start:
+            lost.append((kept.pop(), candidate))
+        if kept and kept[-1].end > start:
+            lost.append((candidate, kept[-1]))
+        else:
+            kept.append(candidate)
+    return kept, lost

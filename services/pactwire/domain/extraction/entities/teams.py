@@ -1,0 +1,54 @@
+"""National sides: in a text about sport a country that plays is a team, not a state."""
+
+import re
+
+from pactwire.domain.extraction.entities.decision import Choice, Look
+from pactwire.domain.extraction.entities.people import NOT_NAMES
+
+_PLACED = """
+    in from to near across throughout inside into around northern southern eastern western
+    neighbouring neighboring visit visiting leave left
+"""
+PLACED = frozenset(_PLACED.split())
+_PLAYING = """
+    beat beats beating defeated defeats thrashed thrash draw drew win wins won lose loses lost v vs
+    play plays played playing scored score trail trailed lead leads led host hosts face faces bowled
+    batted declared advanced qualified reached crashed edged stunned eliminated upset
+"""
+PLAYING = frozenset(_PLAYING.split())
+LOST = re.compile(r"\b(?:los[est]+|losing|beaten|defeats?|went down|fell|\d{1,3}-\d{1,3})\b")
+LOST_REACH = 40
+DATELINE = frozenset(",(-0123456789")
+"""What stands behind the country of a dateline."""
+
+
+def team(look: Look, choice: Choice) -> Choice:
+    """The same choice, as a team where the text is about sport and the name isn't a place."""
+    sense = choice.sense
+    if sense is None or sense.form not in {"name", "alias", "abbreviation"}:
+        return choice
+    if _is_place(look):
+        return choice
+    return choice._replace(why=f"{choice.why}, as a team: the text is about sport", form="team")
+
+
+def _is_place(look: Look) -> bool:
+    """Whether the name says where: `in Spain`, `Galle, Sri Lanka`; but `lost 2-0 to Spain`."""
+    start = look.candidate.start
+    before = look.before.lower().strip("\"'(")
+    if before in PLACED and look.after.lower() not in PLAYING:
+        near = look.scene.plain[max(0, start - LOST_REACH) : start]
+        return before != "to" or not LOST.search(near)
+    return before.endswith(",") and _locates(look)
+
+
+def _locates(look: Look) -> bool:
+    """Whether a comma in front ties the name to a town: `Galle, Sri Lanka`; not to other sides."""
+    town, scene = look.before[:-1], look.scene
+    if not town[:1].isupper() or town in NOT_NAMES or town in scene.word_set("openers"):
+        return False
+    end = look.candidate.end
+    if town.isupper() and scene.plain[end : end + 2].lstrip(" ")[:1] not in DATELINE:
+        return False
+    listed = scene.ends.get(look.candidate.start - 2)
+    return listed is None or listed.senses[0].entity.kind != "country"

@@ -1,0 +1,228 @@
+"""One text as the rules of meaning see it: neighbours of a name, and what the rest speaks of.
+
+Everything that needs the whole text is worked out at most once, and only when a rule asks.
+"""
+
+import re
+from collections import Counter
+from datetime import date
+from functools import cached_property
+
+from pactwire.domain.extraction.entities.scan import Candidate, Word
+from pactwire.domain.extraction.entities.sport import is_sport
+from pactwire.domain.reference import Knowledge, Sense
+from pactwire.domain.text.normalise import View
+
+REACH = 30
+"""Code points within which a neighbouring word must begin or end."""
+TITLE_LINE = 160
+VAGUE = frozenset({"introduction", "introduction or word"})
+"""What it takes to read the vaguest forms as ours; two of them don't vouch for each other."""
+MOST_SAID = 45
+SAID_LETTERS = 6_000_000
+"""So many words are looked for in a text to tell what letters mean, in short texts as many as cost
+the same: for ten pages fifty bodies whose letters others share. Past that none is found."""
+BRACKETED = re.compile(r"\(([^()]{1,40})\)")
+
+
+def vague(sense: Sense) -> bool:
+    """Whether a form says so little that the name of a member would not make it ours."""
+    return sense.ambiguity is not None and sense.ambiguity.needs in VAGUE
+
+
+class Scene:
+    """The surroundings of the names of one text."""
+
+    def __init__(
+        self, seen: View, knowledge: Knowledge, kept: list[Candidate], words: list[Word]
+    ) -> None:
+        """Keep what the scan found; work out nothing yet."""
+        self.plain = seen.plain
+        self.knowledge = knowledge
+        self.kept = kept
+        self.words = words
+        self.sporty = bool(kept) and is_sport(self.plain, kept, words)
+        """Whether the text is about sport."""
+        self.on: date | None = None
+        self.lines: dict[int, bool] = {}
+        self.introduced: dict[str, str | None] = {}
+        self.spoken_for: dict[tuple[str, str], str] = {}
+        self.said: dict[str, bool] = {}
+        self.elsewhere: dict[str, str] = {}
+        """Forms that were found to mean something else, and what; bare repeats follow."""
+
+    def word_set(self, name: str) -> frozenset[str]:
+        """A word list of the reference data."""
+        return self.knowledge.words.get(name, frozenset())
+
+    @cached_property
+    def labels(self) -> Counter[str]:
+        """How often words of each label occur."""
+        return Counter(label for word in self.words for label in word.labels)
+
+    @cached_property
+    def starts(self) -> dict[int, Candidate]:
+        """The kept names by where they start."""
+        return {candidate.start: candidate for candidate in self.kept}
+
+    @cached_property
+    def sure(self) -> frozenset[str]:
+        """Entities that a name without a second meaning stands for; states of such places too."""
+        found = set()
+        for candidate in self.kept:
+            if len(candidate.senses) == 1 and candidate.senses[0].ambiguity is None:
+                sense = candidate.senses[0]
+                entity = sense.entity
+                found.add(entity.id)
+                certain = entity.type == "capital" or " " in sense.spelling
+                if entity.parent and certain and entity.type in {"capital", "leader"}:
+                    found.add(entity.parent)
+        return frozenset(found)
+
+    @cached_property
+    def forms(self) -> dict[str, set[str]]:
+        """The spellings by which each entity, or what belongs to it, is surely named."""
+        found: dict[str, set[str]] = {}
+        for candidate in self.kept:
+            if len(candidate.senses) > 1 or vague(candidate.senses[0]):
+                continue
+            sense = candidate.senses[0]
+            owner = sense.entity
+            found.setdefault(owner.id, set()).add(sense.spelling)
+            if owner.parent and owner.type != "seat":
+                found.setdefault(owner.parent, set()).add(sense.spelling)
+        return found
+
+    def speaks_of(self, entity: str, form: str) -> bool:
+        """Whether the text names the entity by anything but this very form."""
+        forms = self.forms.get(entity, ())
+        return len(forms) > 1 or (len(forms) == 1 and form not in forms)
+
+    @cached_property
+    def ends(self) -> dict[int, Candidate]:
+        """The kept names by where they end."""
+        return {candidate.end: candidate for candidate in self.kept}
+
+    @cached_property
+    def fully_named(self) -> frozenset[str]:
+        """People whose full name stands in the text."""
+        return frozenset(
+            sense.entity.id
+            for candidate in self.kept
+            for sense in candidate.senses
+            if sense.entity.kind == "person" and " " in sense.spelling
+        )
+
+    def says(self, word: str) -> bool:
+        """Whether the text has the letters of a word anywhere."""
+        known = self.said.get(word)
+        if known is None:
+            most = max(MOST_SAID, SAID_LETTERS // len(self.plain))
+            known = self.said[word] = len(self.said) < most and word in self.plain
+        return known
+
+    @cached_property
+    def bracketed(self) -> dict[str, int]:
+        """What stands alone in brackets, and where it does so first."""
+        found: dict[str, int] = {}
+        for match in BRACKETED.finditer(self.plain):
+            found.setdefault(match.group(1), match.start())
+        return found
+
+    @cached_property
+    def speaks_of_polish(self) -> bool:
+        """Whether polish, the paste, is in the text."""
+        return "polish" in self.plain
+
+    @cached_property
+    def islands(self) -> frozenset[str]:
+        """The Channel Islands that are spelled out."""
+        return frozenset({"JE", "GG"} & {kept.senses[0].entity.id for kept in self.kept})
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """Countries named without doubt."""
+        entities = self.knowledge.entities
+        return frozenset(e for e in self.sure if entities[e].kind == "country")
+
+    @cached_property
+    def called(self) -> frozenset[str]:
+        """Countries whose name stands in the text, though it may be another's as well."""
+        return frozenset(
+            candidate.senses[0].entity.id
+            for candidate in self.kept
+            if candidate.senses[0].entity.kind == "country"
+        )
+
+    @cached_property
+    def spoken_of(self) -> frozenset[str]:
+        """Whatever is named, surely or perhaps."""
+        return self.called | self.sure
+
+    @cached_property
+    def bodies(self) -> frozenset[str]:
+        """Bodies named without doubt that states can join and leave."""
+        entities = self.knowledge.entities
+        return frozenset(e for e in self.sure if entities[e].membership)
+
+    def before(self, start: int) -> str:
+        """The word in front, with its punctuation; empty at a line's start or without a blank."""
+        plain = self.plain
+        if start < 2 or plain[start - 1] != " ":
+            return ""
+        floor = max(0, start - REACH)
+        at = max(plain.rfind(" ", floor, start - 1), plain.rfind("\n", floor, start - 1))
+        return plain[at + 1 : start - 1] if at >= 0 else plain[floor : start - 1]
+
+    def after(self, end: int) -> str:
+        """The word behind one blank, punctuation left out; empty when there is none."""
+        plain = self.plain
+        if plain[end : end + 1] not in {" ", "\n"}:
+            return ""
+        stop = end + 1
+        limit = min(len(plain), stop + REACH)
+        while stop < limit and (plain[stop].isalnum() or plain[stop] in "-."):
+            stop += 1
+        return plain[end + 1 : stop].rstrip(".-")
+
+    def after_comma(self, end: int) -> str:
+        """The word behind `, `, its dots kept."""
+        plain = self.plain
+        if plain[end : end + 2] != ", ":
+            return ""
+        stop = end + 2
+        limit = min(len(plain), stop + REACH)
+        while stop < limit and (plain[stop].isalnum() or plain[stop] == "."):
+            stop += 1
+        return plain[end + 2 : stop]
+
+    def opens_sentence(self, start: int) -> bool:
+        """Whether the word that begins here is the first of a sentence, quotation or line."""
+        head = self.plain[max(0, start - 3) : start].rstrip(" ")
+        return not head or head[-1] in ".!?:\"'\n("
+
+    def titled(self, start: int) -> bool:
+        """Whether the line around is written In Title Case, or all in capitals."""
+        floor = max(0, start - TITLE_LINE)
+        line_start = self.plain.rfind("\n", floor, start) + 1
+        if line_start == 0 and floor > 0:
+            return False
+        known = self.lines.get(line_start)
+        if known is None:
+            known = self.lines[line_start] = self._is_titled(line_start)
+        return known
+
+    def _is_titled(self, line_start: int) -> bool:
+        line = self.plain[line_start : line_start + TITLE_LINE + 1].partition("\n")[0]
+        if len(line) > TITLE_LINE:
+            return False
+        long_words = [word for word in line.split() if len(word) > 3 and word[0].isalpha()]
+        small = sum(word[0].islower() for word in long_words)
+        return len(long_words) > 2 and small * 5 <= len(long_words)
+
+    def shouted(self, start: int, end: int) -> bool:
+        """Whether the words around are in capitals too."""
+        before = self.plain[max(0, start - 20) : start].rpartition("\n")[2]
+        around = before + self.plain[end : end + 20].partition("\n")[0]
+        letters = [char for char in around if char.isalpha()]
+        return len(letters) > 4 and sum(map(str.isupper, letters)) * 10 > len(letters) * 8

@@ -1,0 +1,9 @@
+"""From reviewable reference entries to one compiled table: spellings, senses, the automaton.
+
+Runs when the project is built; at run time only `pactwire.domain.reference` reads the result.
+"""
+
+from pactwire.domain.reference.compiler.build import Sources, compiled
+from pactwire.domain.reference.compiler.entries import BadEntry
+
+__all__ = ["BadEntry", "Sources", "compiled"]

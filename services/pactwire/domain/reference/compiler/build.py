@@ -1,0 +1,210 @@
+"""Works out all spellings and compiles them with the cue words into one automaton and its tables.
+
+The result is one byte string that `pactwire.domain.reference` loads in milliseconds.
+"""
+
+from array import array
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Any
+
+import daachorse
+import orjson
+
+from pactwire.domain.reference.compiler.entries import (
+    Entry,
+    Naming,
+    Read,
+    read_country,
+    read_former_state,
+    read_guards,
+    read_organisation,
+    read_part,
+)
+from pactwire.domain.reference.compiler.spelling import ARABIC, HAN, spellings
+from pactwire.domain.reference.container import packed
+from pactwire.domain.reference.tables import ANY_LANGUAGE, Ambiguity, Entity
+from pactwire.domain.text.normalise import haystack, plain_form
+
+GUARD = "guard"
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The reference entries by kind, and the words of the rules."""
+
+    countries: Iterable[Entry] = ()
+    organisations: Iterable[Entry] = ()
+    former_states: Iterable[Entry] = ()
+    parts: Iterable[Entry] = ()
+    guards: Iterable[object] = ()
+    memberships: Iterable[Entry] = ()
+    cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    contexts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    word_sets: Mapping[str, Iterable[str]] = field(default_factory=dict)
+    version: str = ""
+
+
+def compiled(sources: Sources) -> bytes:
+    """The whole reference data in the form that is loaded.
+
+    Raises:
+        BadEntry: an entry misses a field or has one that can't be read.
+    """
+    read = _read(sources)
+    tables = _Tables()
+    tables.add_entities(read)
+    tables.add_names(read)
+    tables.add_words(sources.cues, "cues")
+    tables.add_words(sources.contexts, "contexts")
+    tables.offices = read.leaders
+    tables.word_sets = {name: list(words) for name, words in sources.word_sets.items()}
+    tables.spells = [row for body in sources.memberships for row in _spells(body)]
+    return tables.packed(sources.version)
+
+
+def _read(sources: Sources) -> Read:
+    read = Read()
+    readers = (
+        (sources.countries, read_country),
+        (sources.organisations, read_organisation),
+        (sources.former_states, read_former_state),
+        (sources.parts, read_part),
+    )
+    for entries, reader in readers:
+        for entry in entries:
+            reader(entry, read)
+    for guards in sources.guards:
+        read_guards(guards, read)
+    return read
+
+
+@dataclass
+class _Tables:
+    """The tables as they grow; row numbers are handed out in order of arrival."""
+
+    entities: list[Entity] = field(default_factory=list)
+    numbers: dict[str, int] = field(default_factory=dict)
+    senses: list[tuple[Any, ...]] = field(default_factory=list)
+    ambiguities: list[Ambiguity] = field(default_factory=list)
+    patterns: dict[bytes, int] = field(default_factory=dict)
+    names: dict[int, list[int]] = field(default_factory=dict)
+    cues: dict[int, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    contexts: dict[int, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    offices: list[tuple[Any, ...]] = field(default_factory=list)
+    spells: list[tuple[Any, ...]] = field(default_factory=list)
+    word_sets: dict[str, list[str]] = field(default_factory=dict)
+
+    def add_entities(self, read: Read) -> None:
+        """Number all entities, and one stand-in for each kind of guard."""
+        for kind in sorted(set(read.guards.values())):
+            read.entities[f"-{kind}"] = Entity(f"-{kind}", "place", GUARD, kind)
+        for entity in read.entities.values():
+            self.numbers[entity.id] = len(self.entities)
+            self.entities.append(entity)
+
+    def add_names(self, read: Read) -> None:
+        """Every spelling of every name, under its pattern."""
+        seen: dict[tuple[str, str], int] = {}
+        origins = {naming.name for naming in read.names if naming.form == "adjective"}
+        guards = [
+            Naming(form, f"-{kind}", "name", exact=False, languages=ANY_LANGUAGE)
+            for form, kind in read.guards.items()
+            if not (kind in {"animal", "thing"} and tells_origin(form, origins))
+        ]
+        for naming in (*read.names, *guards):
+            ambiguity = self._ambiguity(read.ambiguous.get((naming.entity_id, naming.name)))
+            for spelling in spellings(plain_form(naming.name)):
+                self._add_spelling(naming, spelling, ambiguity, seen)
+
+    def _ambiguity(self, found: Ambiguity | None) -> int:
+        if found is None:
+            return -1
+        self.ambiguities.append(found)
+        return len(self.ambiguities) - 1
+
+    def _add_spelling(
+        self, naming: Naming, spelling: str, ambiguity: int, seen: dict[tuple[str, str], int]
+    ) -> None:
+        key = (naming.entity_id, spelling)
+        known = seen.get(key)
+        if known is not None:
+            row = self.senses[known]
+            self.senses[known] = (*row[:4], row[4] | naming.languages, max(row[5], ambiguity))
+            return
+        seen[key] = len(self.senses)
+        number = self.pattern(spelling)
+        if number is not None:
+            self.names.setdefault(number, []).append(len(self.senses))
+        entity = self.numbers[naming.entity_id]
+        self.senses.append(
+            (spelling, entity, naming.form, naming.exact, naming.languages, ambiguity)
+        )
+
+    def add_words(self, words: Mapping[str, tuple[str, ...]], table: str) -> None:
+        """Trigger and context words, found by the same automaton."""
+        into: dict[int, tuple[str, tuple[str, ...]]] = getattr(self, table)
+        for form, labels in words.items():
+            number = self.pattern(plain_form(form))
+            if number is not None:
+                into[number] = (form, tuple(labels))
+
+    def pattern(self, spelling: str) -> int | None:
+        """The number of a folded spelling; None when nothing of it is left to match."""
+        core = haystack(spelling).strip(b" ")
+        if not core:
+            return None
+        padded = core if HAN.search(spelling) else b" " + core + b" "
+        if ARABIC.match(spelling):
+            padded = core + b" "
+        return self.patterns.setdefault(padded, len(self.patterns))
+
+    def packed(self, version: str) -> bytes:
+        """Tables and automaton as one byte string."""
+        automaton = daachorse.DoubleArrayAhoCorasick(list(self.patterns))
+        tables = {
+            "version": version,
+            "entities": self.entities,
+            "offices": self.offices,
+            "spells": self.spells,
+            "words": self.word_sets,
+        }
+        rows = [self._row(pattern, number) for pattern, number in self.patterns.items()]
+        starts = array("I", accumulate(map(len, rows), initial=0))
+        return packed(
+            (orjson.dumps(tables, default=list), b"".join(rows), starts.tobytes(),
+             automaton.serialize())
+        )  # fmt: skip
+
+    def _row(self, pattern: bytes, number: int) -> bytes:
+        senses = [
+            (*row[:5], self.ambiguities[row[5]] if row[5] >= 0 else None)
+            for row in map(self.senses.__getitem__, self.names.get(number, ()))
+        ]
+        row = (_length(pattern), senses, self.cues.get(number), self.contexts.get(number))
+        return orjson.dumps(row, default=list)
+
+
+def tells_origin(form: str, adjectives: set[str]) -> bool:
+    """Whether a breed or dish says where it is from: French bulldog, but not American Idol."""
+    first, _, rest = form.partition(" ")
+    return first in adjectives and rest == rest.lower() and rest != ""
+
+
+def _length(pattern: bytes) -> int:
+    """Code points of a pattern without its blanks; negative for patterns without blanks."""
+    core = len(pattern.decode().strip(" "))
+    return core if pattern.endswith(b" ") else -core
+
+
+def _spells(body: Entry) -> Iterable[tuple[Any, ...]]:
+    for line in body.get("members") or ():
+        members = line.get("members") or [line["member"]]
+        since, until = line.get("since"), line.get("until")
+        for member in members:
+            yield (
+                body["organisation"], str(member),
+                None if since is None else str(since), None if until is None else str(until),
+                line.get("status") or "member", line.get("source") or "",
+            )  # fmt: skip

@@ -1,5 +1,0 @@
-"""Finds names in a text and decides what they stand for: one pass, then a look around each hit."""
-
-from pactwire.domain.tagging.reader import Text, read
-
-__all__ = ["Text", "read"]

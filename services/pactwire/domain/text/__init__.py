@@ -1,0 +1,1 @@
+"""Text itself: its plain view, its signature, the snippet around a place."""

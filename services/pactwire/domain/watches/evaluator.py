@@ -1,0 +1,219 @@
+"""One watch against one story or development: clause by clause, each with what decided it.
+
+The same code answers why and why not; matching stops at the first clause that does not hold.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+
+from pactwire.domain.watches.sets import Sets
+from pactwire.domain.watches.terms import Present, fits_one, fits_story
+from pactwire_schemas import (
+    ArticleRef,
+    Changed,
+    Clause,
+    Development,
+    EnrichedArticle,
+    Mention,
+    Watch,
+)
+from pactwire_schemas import Mentioned as MentionedCondition
+from pactwire_schemas.enrichment import Stage
+
+LADDER: tuple[Stage, ...] = ("considered", "applied", "approved", "effective")
+TAKEN_BACK = frozenset({"retracted", "corrected"})
+WORD = re.compile(r"\w+")
+UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+"""Scripts that put no space between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
+
+
+class StoryView:
+    """An enriched article as conditions look at it."""
+
+    def __init__(self, enriched: EnrichedArticle) -> None:
+        """Group the mentions by entity."""
+        self.enriched = enriched
+        present: dict[str, list[Mention]] = {}
+        for mention in enriched.mentions:
+            present.setdefault(mention.entity_id, []).append(mention)
+        self.mentions: Mapping[str, list[Mention]] = present
+
+    @cached_property
+    def text(self) -> str:
+        """Headline and body without case, white space as single spaces."""
+        return folded(self.enriched.article.text)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of the text."""
+        return frozenset(WORD.findall(self.text))
+
+
+def story_clauses(watch: Watch, story: StoryView, sets: Sets) -> Iterator[Clause]:
+    """The clauses of a `mentioned` watch, in the order of their cost."""
+    condition = watch.when.mentioned
+    if condition is None:
+        yield Clause(clause="when", held=False, because="it watches changes, not stories")
+        return
+    present = Present(story.mentions, condition.roles, watch.min_confidence, sets)
+    yield from _entity_clauses(condition, present)
+    if condition.text:
+        yield from _text_clauses(condition, story)
+    yield from _common(watch, story.enriched.article)
+
+
+def change_clauses(watch: Watch, development: Development, sets: Sets) -> Iterator[Clause]:
+    """The clauses of a `changed` watch.
+
+    What was taken back reaches everyone who may have been told: stage and confidence don't count.
+    """
+    condition = watch.when.changed
+    if condition is None:
+        yield Clause(clause="when", held=False, because="it watches stories, not changes")
+        return
+    place = "when.changed"
+    yield _one(f"{place}.organisation", condition.organisation, development.organisation.entity_id,
+               sets)  # fmt: skip
+    yield _one(f"{place}.member", condition.member, development.member.entity_id, sets)
+    yield _action(condition, development)
+    if development.reason not in TAKEN_BACK:
+        yield _stage(condition, development)
+        yield _confidence(watch, development.confidence)
+    yield from _common(watch, development.claim.article)
+
+
+def holds(clauses: Iterable[Clause]) -> tuple[Clause, ...] | None:
+    """All clauses when every one holds; None at the first that doesn't."""
+    held: list[Clause] = []
+    for clause in clauses:
+        if not clause.held:
+            return None
+        held.append(clause)
+    return tuple(held)
+
+
+def folded(text: str) -> str:
+    """Without case, white space as single spaces."""
+    return " ".join(text.casefold().split())
+
+
+def says(text: str, phrase: str) -> bool:
+    """Whether folded text has a phrase, as whole words where its script has spaces."""
+    wanted = folded(phrase)
+    if UNSPACED.search(wanted):
+        return wanted in text
+    at = text.find(wanted)
+    while at >= 0:
+        end = at + len(wanted)
+        if not (_joined(text, at) or _joined(text, end)):
+            return True
+        at = text.find(wanted, at + 1)
+    return False
+
+
+def _joined(text: str, at: int) -> bool:
+    """Whether a word runs across a place."""
+    inside = 0 < at < len(text)
+    return inside and bool(WORD.match(text[at - 1]) and WORD.match(text[at]))
+
+
+def _entity_clauses(condition: MentionedCondition, present: Present) -> Iterator[Clause]:
+    place = "when.mentioned"
+    if condition.any:
+        found = [fits_story(term, present) for term in condition.any]
+        held = next((fit for fit in found if fit.held), None)
+        because = held.because if held else "; ".join(fit.because for fit in found)
+        yield Clause(clause=f"{place}.any", held=held is not None, because=because)
+    if condition.all:
+        found = [fits_story(term, present) for term in condition.all]
+        broken = next((fit for fit in found if not fit.held), None)
+        because = broken.because if broken else "; ".join(fit.because for fit in found)
+        yield Clause(clause=f"{place}.all", held=broken is None, because=because)
+    if condition.not_:
+        found = [fits_story(term, present) for term in condition.not_]
+        broken = next((fit for fit in found if fit.held), None)
+        because = broken.because if broken else "; ".join(fit.because for fit in found)
+        yield Clause(clause=f"{place}.not", held=broken is None, because=because)
+
+
+def _text_clauses(condition: MentionedCondition, story: StoryView) -> Iterator[Clause]:
+    place, phrases = "when.mentioned.text", condition.text
+    if phrases and phrases.any:
+        said = next((phrase for phrase in phrases.any if says(story.text, phrase)), None)
+        because = f"it says {said!r}" if said else f"it says none of {_list(phrases.any)}"
+        yield Clause(clause=f"{place}.any", held=said is not None, because=because)
+    if phrases and phrases.all:
+        unsaid = next((phrase for phrase in phrases.all if not says(story.text, phrase)), None)
+        because = f"it doesn't say {unsaid!r}" if unsaid else f"it says {_list(phrases.all)}"
+        yield Clause(clause=f"{place}.all", held=unsaid is None, because=because)
+
+
+def _one(place: str, condition: object, entity: str, sets: Sets) -> Clause:
+    if condition == "any":
+        return Clause(clause=place, held=True, because=f"{entity}; any will do")
+    terms = condition if isinstance(condition, tuple) else (condition,)
+    found = [fits_one(term, entity, sets) for term in terms]
+    held = next((fit for fit in found if fit.held), None)
+    because = held.because if held else "; ".join(fit.because for fit in found)
+    return Clause(clause=place, held=held is not None, because=because)
+
+
+def _action(condition: Changed, development: Development) -> Clause:
+    wanted = condition.action if isinstance(condition.action, tuple) else (condition.action,)
+    held = "any" in wanted or development.action in wanted
+    because = f"it is {development.action}" + ("" if held else f", not {' or '.join(wanted)}")
+    return Clause(clause="when.changed.action", held=held, because=because)
+
+
+def _stage(condition: Changed, development: Development) -> Clause:
+    """A rejection fits any stage: it may end what the watch was told; notifying knows."""
+    stage, least = development.stage, condition.stage_at_least
+    held = stage == "rejected" or LADDER.index(stage) >= _rung(least)
+    because = f"{stage} is {'at least' if held else 'below'} {least}"
+    return Clause(clause="when.changed.stage_at_least", held=held, because=because)
+
+
+def _rung(least: Stage) -> int:
+    return len(LADDER) if least == "rejected" else LADDER.index(least)
+
+
+def _confidence(watch: Watch, confidence: float) -> Clause:
+    held = confidence >= watch.min_confidence
+    because = f"{confidence:g} is {'at least' if held else 'below'} {watch.min_confidence:g}"
+    return Clause(clause="min_confidence", held=held, because=because)
+
+
+def _common(watch: Watch, article: ArticleRef) -> Iterator[Clause]:
+    if watch.languages:
+        yield _language(watch, article)
+    if watch.sources.tier_at_most is not None:
+        yield _tier(watch.sources.tier_at_most, article)
+    names = {name.casefold() for name in (article.source.name, article.source.domain) if name}
+    told = f"published by {article.source.domain or article.source.name}"
+    if watch.sources.only:
+        held = bool(names & {name.casefold() for name in watch.sources.only})
+        yield Clause(clause="sources.only", held=held, because=told)
+    if watch.sources.not_:
+        held = not names & {name.casefold() for name in watch.sources.not_}
+        yield Clause(clause="sources.not", held=held, because=told)
+
+
+def _language(watch: Watch, article: ArticleRef) -> Clause:
+    """An article whose language nobody gave passes: better one too many than silence."""
+    language = article.language.split("-")[0].lower()
+    if language == "und":
+        return Clause(clause="languages", held=True, because="the article's language is not given")
+    held = language in watch.languages
+    return Clause(clause="languages", held=held, because=f"the article is in {article.language}")
+
+
+def _tier(most: int, article: ArticleRef) -> Clause:
+    tier = article.source.tier
+    held = tier is not None and tier <= most
+    known = f"the source is of tier {tier}" if tier else "the source's tier is unknown"
+    return Clause(clause="sources.tier_at_most", held=held, because=known)
+
+
+def _list(phrases: tuple[str, ...]) -> str:
+    return ", ".join(repr(phrase) for phrase in phrases)

@@ -1,0 +1,91 @@
+"""Names as people write them in watches, and the ids they stand for."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from pactwire.domain.reference import Knowledge
+from pactwire.domain.watches.errors import nearest
+
+NEAR_IN_LENGTH = 4
+CLOSE = 0.7
+NAMING = frozenset({"name", "abbreviation", "alias", "former"})
+"""Forms by which a watch may call an entity; a demonym or a capital is somebody else."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An entity as the directory has it."""
+
+    id: str
+    name: str
+    body: bool = False
+    """Whether states can join and leave it."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a written name stands for."""
+
+    reason: Literal["found", "several", "unknown"]
+    entities: tuple[Listed, ...] = ()
+    """The one, the several, or what is written alike."""
+
+
+class Directory:
+    """Ids and exact names, both without regard to case."""
+
+    def __init__(self, entries: Iterable[tuple[Listed, Iterable[str]]]) -> None:
+        """Take entities with all their names."""
+        self._by_id: dict[str, Listed] = {}
+        self._by_name: defaultdict[str, dict[str, Listed]] = defaultdict(dict)
+        for listed, names in entries:
+            self._by_id[listed.id.casefold()] = listed
+            for name in (listed.name, *names):
+                self._by_name[name.casefold()][listed.id] = listed
+
+    def find(self, written: str, *, body: bool = False) -> Found:
+        """The entity of an id or a name; of an id before a name.
+
+        With `body`, something that states can join goes before anything else: `AU` is then the
+        African Union, not Australia.
+        """
+        word = " ".join(written.split()).casefold()
+        named = tuple(self._by_name.get(word, {}).values())
+        bodies = tuple(listed for listed in named if listed.body)
+        listed = self._by_id.get(word)
+        if listed and (listed.body or not (body and bodies)):
+            return Found("found", (listed,))
+        named = bodies if body and bodies else named
+        if named:
+            return Found("found" if len(named) == 1 else "several", named)
+        return Found("unknown", self._alike(word))
+
+    def name(self, entity_id: str) -> str:
+        """The name of an id; the id itself when it is unknown."""
+        listed = self._by_id.get(entity_id.casefold())
+        return listed.name if listed else entity_id
+
+    def _alike(self, word: str) -> tuple[Listed, ...]:
+        lengths = range(len(word) - NEAR_IN_LENGTH, len(word) + NEAR_IN_LENGTH + 1)
+        known = [key for key in (*self._by_id, *self._by_name) if len(key) in lengths]
+        found: dict[str, Listed] = {}
+        for key in nearest(word, known, closeness=CLOSE):
+            for listed in (self._by_id.get(key), *self._by_name.get(key, {}).values()):
+                if listed:
+                    found[listed.id] = listed
+        return tuple(found.values())[:3]
+
+
+def directory_of(knowledge: Knowledge) -> Directory:
+    """Everyone and everything in the reference data, by id and by every name and acronym."""
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    for row in knowledge.rows:
+        for sense in row.senses:
+            if sense.form in NAMING:
+                names[sense.entity.id].add(sense.spelling)
+    return Directory(
+        (Listed(entity.id, entity.name, entity.membership), names[entity.id])
+        for entity in knowledge.entities.values()
+    )

@@ -1,0 +1,78 @@
+"""Fetches feeds: conditional GET, bounded sizes and times. Reads no news."""
+
+from dataclasses import dataclass
+
+import aiohttp
+
+from pactwire.edges.clock import now
+from pactwire.edges.http.guarded_session import retry_after
+from pactwire.edges.store.article_versions import FeedState
+from pactwire.errors import Retryable
+
+ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/feed+json, "
+    "application/xml;q=0.9, application/json;q=0.9, */*;q=0.5"
+)
+CHUNK = 64 * 1024
+NOT_MODIFIED = 304
+OK = 200
+
+
+class FeedAway(Retryable):
+    """The feed did not answer as it should; `retry_after` is its server's wish in seconds."""
+
+    def __init__(self, reason: str, retry_after: float | None = None) -> None:
+        """Keep the reason and the wish."""
+        super().__init__(reason)
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """A feed's answer; no content means that nothing is new."""
+
+    content: bytes | None
+    state: FeedState
+
+
+async def fetch(
+    session: aiohttp.ClientSession, url: str, state: FeedState, max_bytes: int
+) -> Fetched:
+    """The feed, if it has changed since `state`.
+
+    Raises:
+        FeedAway: no answer, an answer other than 200 or 304, or more than `max_bytes`.
+    """
+    try:
+        async with session.get(url, headers=_headers(state), max_redirects=5) as response:
+            if response.status == NOT_MODIFIED:
+                return Fetched(None, state)
+            if response.status != OK:
+                raise FeedAway(
+                    f"the server answered {response.status}",
+                    retry_after(response.headers.get("Retry-After", ""), now()),
+                )
+            content = await _bounded(response, max_bytes)
+    except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+        raise FeedAway(f"{type(error).__name__}: {error}"[:300]) from error
+    told = FeedState(response.headers.get("ETag"), response.headers.get("Last-Modified"))
+    return Fetched(content, told)
+
+
+def _headers(state: FeedState) -> dict[str, str]:
+    headers = {"Accept": ACCEPT}
+    if state.etag:
+        headers["If-None-Match"] = state.etag
+    if state.last_modified:
+        headers["If-Modified-Since"] = state.last_modified
+    return headers
+
+
+async def _bounded(response: aiohttp.ClientResponse, max_bytes: int) -> bytes:
+    """The body after decompression, which is what a bomb would blow up."""
+    content = bytearray()
+    async for chunk in response.content.iter_chunked(CHUNK):
+        content += chunk
+        if len(content) > max_bytes:
+            raise FeedAway(f"the feed has more than {max_bytes:,} bytes")
+    return bytes(content)

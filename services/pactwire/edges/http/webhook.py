@@ -1,0 +1,89 @@
+"""One POST to a receiver and how it ended. Follows no redirects, reads little, decides nothing."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from pactwire.domain.delivery.retry import Attempted, outcome_of
+from pactwire.edges.clock import monotonic
+from pactwire.edges.http.guarded_session import Blocked, retry_after
+from pactwire.errors import Misconfigured
+from pactwire_schemas.delivery import Outcome
+
+READ = 16 * 1024
+"""Bytes of an answer that are looked at."""
+
+
+def checked_url(url: str, *, allow_private: bool) -> str:
+    """The address as given.
+
+    Raises:
+        Misconfigured: no https (unless private targets are allowed), no host, or a user in it.
+    """
+    parts = urlsplit(url)
+    schemes = ("https", "http") if allow_private else ("https",)
+    if parts.scheme not in schemes or not parts.hostname:
+        hint = (
+            "" if allow_private else "; for plain http set PACTWIRE_DELIVER__ALLOW_PRIVATE_TARGETS"
+        )
+        raise Misconfigured(f"an endpoint's address begins with {schemes[0]}:// and a host{hint}")
+    if parts.username or parts.password:
+        raise Misconfigured("an endpoint's address holds no user or password; use the signature")
+    return url
+
+
+async def post(
+    session: aiohttp.ClientSession,
+    url: str,
+    headers: Mapping[str, str],
+    body: bytes,
+    now: datetime,
+) -> Attempted:
+    """Send the body; every way to fail is an outcome, nothing is raised."""
+    began = monotonic()
+    told = {"Content-Type": "application/json", **headers}
+    try:
+        async with session.post(url, data=body, headers=told, allow_redirects=False) as answer:
+            text = (await answer.content.read(READ)).decode("utf-8", "replace")
+            status = answer.status
+            wish = retry_after(answer.headers.get("Retry-After", ""), now)
+    except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+        return Attempted(_failure(error), None, monotonic() - began, _short(error))
+    outcome = outcome_of(status)
+    error_text = None if outcome == "delivered" else f"{status}: {text[:200]}".strip(": ")
+    return Attempted(outcome, status, monotonic() - began, error_text, wish)
+
+
+def _failure(error: Exception) -> Outcome:
+    for cause in _causes(error):
+        if isinstance(cause, Blocked):
+            return "blocked"
+        if isinstance(cause, TimeoutError):
+            return "timeout"
+        if isinstance(cause, ConnectionRefusedError):
+            return "refused"
+    return "unreachable"
+
+
+def _causes(error: BaseException) -> list[BaseException]:
+    found: list[BaseException] = []
+    todo: list[BaseException | None] = [error]
+    while todo:
+        one = todo.pop()
+        if one is None or one in found:
+            continue
+        found.append(one)
+        todo += [one.__cause__, one.__context__, getattr(one, "os_error", None)]
+        todo += one.exceptions if isinstance(one, BaseExceptionGroup) else ()
+    return found
+
+
+def _short(error: Exception) -> str:
+    """The error without the address, which may hold a key in its path."""
+    blocked = next((cause for cause in _causes(error) if isinstance(cause, Blocked)), None)
+    if blocked:
+        return str(blocked)
+    said = getattr(error, "strerror", None)
+    return f"{type(error).__name__} ({said})" if said else type(error).__name__

@@ -1,0 +1,1 @@
+"""This machine: brokers to try with, child processes, ports, the runfile, diagnostics."""

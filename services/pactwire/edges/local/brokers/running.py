@@ -1,0 +1,73 @@
+"""A broker that runs, and how to know that it answers. Knows nothing about kinds of brokers."""
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pactwire.edges.broker_ping import answers
+from pactwire.edges.local.child_process import Child
+from pactwire.errors import Misconfigured
+from pactwire.settings import BrokerSettings
+
+Kind = Literal["embedded", "kafka", "external"]
+
+POLL = 0.05
+
+
+@dataclass(frozen=True)
+class Broker:
+    """A broker with its settings for clients; `child` is None when it isn't ours to stop."""
+
+    kind: Kind
+    settings: BrokerSettings
+    child: Child | None = None
+
+    @property
+    def address(self) -> str:
+        """`host:port`, several with commas."""
+        return self.settings.bootstrap
+
+    @property
+    def pid(self) -> int | None:
+        """Process id of a broker we started."""
+        return self.child.pid if self.child else None
+
+    @property
+    def exit_code(self) -> int | None:
+        """None while it runs or when it isn't ours."""
+        return self.child.exit_code if self.child else None
+
+    def stop(self, patience: float = 5.0) -> None:
+        """End the broker if it is ours; a second call does nothing."""
+        if self.child:
+            self.child.stop(patience)
+
+
+def wait_until_up(child: Child, address: str, seconds: float) -> None:
+    """Wait for the first answer of a broker just started; stops it when none comes.
+
+    Raises:
+        Misconfigured: it ended or stayed silent; the message carries its last words.
+    """
+    deadline = time.monotonic() + seconds
+    while child.exit_code is None and time.monotonic() < deadline:
+        if answers(address):
+            return
+        time.sleep(POLL)
+    ended = child.exit_code
+    child.stop(1)
+    what = f"ended with code {ended}" if ended is not None else f"was silent for {seconds:.0f} s"
+    raise Misconfigured(f"the {child.name} {what}; see {child.log}: {child.last_words()}")
+
+
+def listening_on(host: str, port: int, base: BrokerSettings) -> BrokerSettings:
+    """Settings for a broker of this machine: plain text, one copy of each partition."""
+    return base.model_copy(
+        update={"bootstrap": f"{host}:{port}", "security": "PLAINTEXT", "replication": 1}
+    )
+
+
+def log_file(state: Path) -> Path:
+    """Where a broker's output goes."""
+    return state / "logs" / "broker.log"

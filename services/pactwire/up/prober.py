@@ -1,0 +1,105 @@
+"""Asks the rooms how they do, in a thread of its own, so that a room that hangs delays nobody."""
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pactwire import metrics
+from pactwire.edges.http import health_client
+from pactwire.up.flow import Flow, Meter
+from pactwire.up.plan import Room
+
+EVERY = 0.5
+
+State = Literal["starting", "ready", "not ready", "restarting", "down"]
+
+
+@dataclass(frozen=True)
+class View:
+    """How a room answers its probes."""
+
+    state: State
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class RoomStatus:
+    """A room as a whole."""
+
+    name: str
+    state: State
+    why: str
+    url: str
+    pid: int | None
+    restarts: int
+
+
+@dataclass(frozen=True)
+class Status:
+    """All there is to show."""
+
+    broker: str
+    address: str
+    broker_pid: int | None
+    rooms: tuple[RoomStatus, ...]
+    flow: Flow
+    seconds: float
+    """Since the start."""
+
+    @property
+    def all_ready(self) -> bool:
+        """True when every room says so."""
+        return all(room.state == "ready" for room in self.rooms)
+
+
+class Prober(threading.Thread):
+    """Asks every room in turn until it is told to stop."""
+
+    def __init__(self, rooms: Sequence[Room]) -> None:
+        """Take the rooms; `start` begins to ask."""
+        super().__init__(name="prober", daemon=True)
+        self._rooms = tuple(rooms)
+        self._meter = Meter()
+        self._views: dict[str, View] = {room.name: View("starting") for room in rooms}
+        self._flow = Flow()
+        self._halt = threading.Event()
+
+    def run(self) -> None:
+        """Ask, wait, ask again."""
+        while not self._halt.wait(EVERY):
+            for room in self._rooms:
+                self._views[room.name] = self.ask(room)
+            self._flow = self._meter.flow()
+
+    def ask(self, room: Room) -> View:
+        """One room's readiness; its metrics go to the meter."""
+        ready = health_client.get(f"{room.url}/ready")
+        if ready.status == 0:
+            return View("starting")
+        exposition = health_client.get(f"{room.url}/metrics")
+        if exposition.status == 200:
+            self.measure(room.name, exposition.body)
+        if ready.status == 200:
+            return View("ready")
+        return View("not ready", health_client.why_not_ready(ready))
+
+    def measure(self, name: str, exposition: str) -> None:
+        """Count what the room counted; something else on that port counts nothing."""
+        try:
+            self._meter.read(name, metrics.read(exposition))
+        except ValueError:
+            return
+
+    def views(self) -> Mapping[str, View]:
+        """The last answers."""
+        return dict(self._views)
+
+    @property
+    def flow(self) -> Flow:
+        """What came through so far."""
+        return self._flow
+
+    def halt(self) -> None:
+        """Ask no more."""
+        self._halt.set()
