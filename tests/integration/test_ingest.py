@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from pactwire.edges.http.health import Health
+from pactwire.edges.health_checks import Health
 from pactwire.edges.kafka.producer import Publisher
 from pactwire.edges.store import migrate, open_store
 from pactwire.ingest import accept

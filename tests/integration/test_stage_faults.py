@@ -15,7 +15,7 @@ import pytest
 from kafka import KafkaAdminClient
 
 from newsroom import START
-from pactwire.edges.http.health import Health
+from pactwire.edges.health_checks import Health
 from pactwire.edges.kafka.admin import client_options
 from pactwire.edges.kafka.producer import Publisher
 from pactwire.edges.kafka.worker import Output, Stage, run_stages

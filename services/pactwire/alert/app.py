@@ -12,7 +12,8 @@ from pactwire.alert.matching import Matching
 from pactwire.alert.notify import Notify
 from pactwire.alert.watch_cache import EnsureTopics, Watches
 from pactwire.alert.watch_files import Folder
-from pactwire.edges.http.health import Health, serve_probes
+from pactwire.edges.health_checks import Health
+from pactwire.edges.http.health import serve_probes
 from pactwire.edges.kafka.producer import Publisher
 from pactwire.edges.kafka.worker import Stage, run_stages
 from pactwire.edges.store import Store, writable

@@ -9,8 +9,9 @@ from pactwire.deliver.attempt_outbox import report
 from pactwire.deliver.dispatch import Dispatcher
 from pactwire.deliver.enqueue import GRACE, Queueing
 from pactwire.edges.clock import now
+from pactwire.edges.health_checks import Health
 from pactwire.edges.http.guarded_session import open_session
-from pactwire.edges.http.health import Health, serve_probes
+from pactwire.edges.http.health import serve_probes
 from pactwire.edges.kafka.producer import Publisher
 from pactwire.edges.kafka.worker import Stage, run_stages
 from pactwire.edges.store import Store, reading, writable

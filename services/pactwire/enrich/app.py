@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Callable, Sequence
 
-from pactwire.edges.http.health import Health, serve_probes
+from pactwire.edges.health_checks import Health
+from pactwire.edges.http.health import serve_probes
 from pactwire.edges.kafka.producer import Publisher
 from pactwire.edges.kafka.worker import Handler, Output, Stage, run_stages
 from pactwire.metrics import Metrics

@@ -7,8 +7,9 @@ from aiohttp import web
 
 from pactwire import logs
 from pactwire.edges.clock import now
+from pactwire.edges.health_checks import Health
 from pactwire.edges.http.guarded_session import open_session
-from pactwire.edges.http.health import Health, probe_routes
+from pactwire.edges.http.health import probe_routes
 from pactwire.edges.kafka.producer import Publisher
 from pactwire.edges.store import Store, writable
 from pactwire.ingest.accept import Admissions

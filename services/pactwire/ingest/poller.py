@@ -9,11 +9,12 @@ import aiohttp
 from pactwire import logs
 from pactwire.domain.intake import Submission, read_document
 from pactwire.domain.intake.feed_backoff import next_poll
+from pactwire.domain.intake.feed_validators import FeedValidators
 from pactwire.domain.intake.syndication import read_feed
 from pactwire.edges.clock import jitter, now
 from pactwire.edges.http.feeds import FeedAway, fetch
 from pactwire.edges.store import Store, reading, writing
-from pactwire.edges.store.article_versions import FeedState, feed_state, remember_feed
+from pactwire.edges.store.article_versions import feed_state, remember_feed
 from pactwire.errors import InvalidEvent, Retryable
 from pactwire.ingest.accept import Admissions
 from pactwire.metrics import Metrics
@@ -101,14 +102,14 @@ class Poller:
             log.info("feed.entry_left_out", feed=named(feed), reason=reason)
         return [_spoken(submission, feed) for submission in read.submissions]
 
-    async def _state(self, url: str) -> FeedState:
-        def read() -> FeedState:
+    async def _state(self, url: str) -> FeedValidators:
+        def read() -> FeedValidators:
             with reading(self._store) as tx:
                 return feed_state(tx, url)
 
         return await asyncio.to_thread(read)
 
-    def _remember(self, url: str, state: FeedState) -> None:
+    def _remember(self, url: str, state: FeedValidators) -> None:
         with writing(self._store) as tx:
             remember_feed(tx, url, state, now())
 

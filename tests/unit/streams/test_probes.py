@@ -2,7 +2,8 @@ import aiohttp
 import pytest
 
 from pactwire.edges import clock
-from pactwire.edges.http.health import BEAT_PATIENCE, Health, serve_probes
+from pactwire.edges.health_checks import BEAT_PATIENCE, Health
+from pactwire.edges.http.health import serve_probes
 from pactwire.metrics import CONTENT_TYPE, Metrics
 from pactwire.settings import Probes
 

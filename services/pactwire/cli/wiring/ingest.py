@@ -3,7 +3,7 @@
 import asyncio
 
 from pactwire import __version__
-from pactwire.edges.http.health import Health
+from pactwire.edges.health_checks import Health
 from pactwire.edges.kafka import topics
 from pactwire.edges.kafka.producer import Publisher
 from pactwire.edges.store import migrate, open_store

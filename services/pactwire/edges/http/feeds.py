@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import aiohttp
 
+from pactwire.domain.intake.feed_validators import FeedValidators
 from pactwire.edges.clock import now
 from pactwire.edges.http.guarded_session import retry_after
-from pactwire.edges.store.article_versions import FeedState
 from pactwire.errors import Retryable
 
 ACCEPT = (
@@ -32,11 +32,11 @@ class Fetched:
     """A feed's answer; no content means that nothing is new."""
 
     content: bytes | None
-    state: FeedState
+    state: FeedValidators
 
 
 async def fetch(
-    session: aiohttp.ClientSession, url: str, state: FeedState, max_bytes: int
+    session: aiohttp.ClientSession, url: str, state: FeedValidators, max_bytes: int
 ) -> Fetched:
     """The feed, if it has changed since `state`.
 
@@ -55,11 +55,11 @@ async def fetch(
             content = await _bounded(response, max_bytes)
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
         raise FeedAway(f"{type(error).__name__}: {error}"[:300]) from error
-    told = FeedState(response.headers.get("ETag"), response.headers.get("Last-Modified"))
+    told = FeedValidators(response.headers.get("ETag"), response.headers.get("Last-Modified"))
     return Fetched(content, told)
 
 
-def _headers(state: FeedState) -> dict[str, str]:
+def _headers(state: FeedValidators) -> dict[str, str]:
     headers = {"Accept": ACCEPT}
     if state.etag:
         headers["If-None-Match"] = state.etag

@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Mapping
 
 from pactwire.edges import clock
-from pactwire.edges.http.health import Health
+from pactwire.edges.health_checks import Health
 from pactwire.edges.kafka.in_flight import Partition
 from pactwire.edges.kafka.offsets import Offsets
 from pactwire.edges.kafka.watchdog import Watchdog, at_least, lag, went_back

@@ -17,7 +17,7 @@ from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, T
 from yarl import URL
 
 from pactwire import logs
-from pactwire.edges.http.health import Health
+from pactwire.edges.health_checks import Health
 from pactwire.edges.kafka import faust_settings
 from pactwire.edges.kafka.in_flight import Partition
 from pactwire.edges.kafka.lag_monitor import Vigil, cut_off

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from pactwire.domain.intake.feed_validators import FeedValidators
 from pactwire.edges.store.engine import Transaction
 from pactwire.edges.store.ingest_tables import articles, feeds
 from pactwire.errors import Retryable
@@ -19,14 +20,6 @@ class Reservation:
     version: int
     published: bool
     received_at: datetime
-
-
-@dataclass(frozen=True)
-class FeedState:
-    """The validators of a conditional GET."""
-
-    etag: str | None = None
-    last_modified: str | None = None
 
 
 def reserve(
@@ -79,13 +72,13 @@ def mark_published(tx: Transaction, versions: Iterable[tuple[str, int]]) -> None
         )
 
 
-def feed_state(tx: Transaction, url: str) -> FeedState:
+def feed_state(tx: Transaction, url: str) -> FeedValidators:
     """What the feed's server said last time."""
     row = tx.execute(select(feeds).where(feeds.c.url == url)).first()
-    return FeedState(row.etag, row.last_modified) if row else FeedState()
+    return FeedValidators(row.etag, row.last_modified) if row else FeedValidators()
 
 
-def remember_feed(tx: Transaction, url: str, state: FeedState, polled_at: datetime) -> None:
+def remember_feed(tx: Transaction, url: str, state: FeedValidators, polled_at: datetime) -> None:
     """Keep what the feed's server said this time."""
     values = {"etag": state.etag, "last_modified": state.last_modified, "polled_at": polled_at}
     changed = tx.execute(update(feeds).where(feeds.c.url == url).values(values))
