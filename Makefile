@@ -57,7 +57,7 @@ docs: install ## write what follows from the code: schemas, AsyncAPI, events, se
 bench-extraction: $(REFERENCE) ## articles a second on one core, beside peers in the same run
 	PYTHONPATH=tests $(BIN)/python tests/speed/bench_extraction.py
 
-up: ## the river in containers
+up: ## the pipeline in containers
 	docker compose up --detach --build
 
 down: ## stop the containers

@@ -1,7 +1,7 @@
 """One broker for all tests of a run, and what keeps them out of each other's way.
 
-`broker` is the running broker; `fresh` are settings for rooms of one test: groups of its own that
-begin at the present end of every topic; `tail` reads what comes to topics from now on.
+`broker` is the running broker; `fresh` are settings for services of one test: groups of its
+own that begin at the present end of every topic; `tail` reads what comes to topics from now on.
 """
 
 import hashlib
@@ -83,7 +83,7 @@ def broker_settings(broker: TestBroker, prefix: str) -> BrokerSettings:
 
 @pytest.fixture
 def fresh(broker_settings: BrokerSettings) -> BrokerSettings:
-    """Settings for rooms that see only what comes from now on."""
+    """Settings for services that see only what comes from now on."""
     from witness import start_groups_at_end
 
     start_groups_at_end(broker_settings, [topic.name for topic in TOPICS])

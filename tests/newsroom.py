@@ -27,10 +27,10 @@ def later(**passed: float) -> datetime:
 def reference(
     number: int = 1, *, owner: str | None = None, at: datetime = START, **fields: Any
 ) -> ArticleRef:
-    publisher = owner or f"owner-{number}"
+    producer = owner or f"owner-{number}"
     source = fields.pop("source", None) or Source(
-        name=f"{publisher.title()} Daily {number}", domain=f"{publisher}-{number}.example",
-        owner=publisher, tier=2,
+        name=f"{producer.title()} Daily {number}", domain=f"{producer}-{number}.example",
+        owner=producer, tier=2,
     )  # fmt: skip
     given = {
         "article_id": content_id("test", str(number)),

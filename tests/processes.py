@@ -71,18 +71,20 @@ class Up:
             if wanted(line):
                 return line
 
-    def until_ready(self, *rooms: str, within: float = 40) -> dict[str, Any]:
-        """A status in which those rooms (or all) are ready."""
+    def until_ready(self, *services: str, within: float = 40) -> dict[str, Any]:
+        """A status in which those services (or all) are ready."""
 
         def ready(line: dict[str, Any]) -> bool:
-            states = {r["name"]: r["state"] for r in line.get("rooms", ())}
-            return bool(states) and all(states[name] == "ready" for name in rooms or states)
+            states = {r["name"]: r["state"] for r in line.get("services", ())}
+            return bool(states) and all(states[name] == "ready" for name in services or states)
 
-        return self.until(ready, within, f"{rooms or 'all'} ready")
+        return self.until(ready, within, f"{services or 'all'} ready")
 
     def pids(self, status: dict[str, Any]) -> dict[str, int]:
-        """The processes of a status: rooms and broker."""
-        found = {room["name"]: room["pid"] for room in status["rooms"] if room["pid"]}
+        """The processes of a status: services and broker."""
+        found = {
+            service["name"]: service["pid"] for service in status["services"] if service["pid"]
+        }
         return found | ({"broker": status["broker_pid"]} if status["broker_pid"] else {})
 
     def stop(self, within: float = 10) -> int:

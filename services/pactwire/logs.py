@@ -18,13 +18,13 @@ OURS = "pactwire"
 Log = structlog.stdlib.BoundLogger
 
 
-def configure(room: str, level: str, style: Literal["auto", "json", "text"]) -> None:
+def configure(service: str, level: str, style: Literal["auto", "json", "text"]) -> None:
     """Set up logging of this process, once, to standard error."""
     text = style == "text" or (style == "auto" and sys.stderr.isatty())
     renderer: Any = structlog.dev.ConsoleRenderer() if text else structlog.processors.JSONRenderer()
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
-        in_room(room),
+        bind_service(service),
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         mask,
@@ -82,12 +82,12 @@ class Sparing(logging.Filter):
         return True
 
 
-def in_room(room: str) -> structlog.typing.Processor:
-    """Processor that names the room, whichever thread speaks."""
+def bind_service(service: str) -> structlog.typing.Processor:
+    """Processor that names the service, whichever thread speaks."""
 
     def named(logger: Any, method: str, event: structlog.typing.EventDict) -> Any:
         del logger, method
-        event.setdefault("room", room)
+        event.setdefault("service", service)
         return event
 
     return named

@@ -50,18 +50,18 @@ PATIENT = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300)
 class Metrics:
     """The metrics of one process, on a registry of their own."""
 
-    def __init__(self, room: str, version: str) -> None:
-        """Make every metric of `room` and what all rooms share, with all label values at zero."""
+    def __init__(self, service: str, version: str) -> None:
+        """Make every metric of `service`, shared ones included, with all label values at zero."""
         self.registry = CollectorRegistry()
-        self.room = room
+        self.service = service
         ProcessCollector(registry=self.registry)
         PlatformCollector(registry=self.registry)
         self._gauge(
-            "build_info", "Always 1; the labels tell the version.", "room", "version"
-        ).labels(room, version).set(1)
+            "build_info", "Always 1; the labels tell the version.", "service", "version"
+        ).labels(service, version).set(1)
         self._shared()
         for part in (self._ingest, self._enrich, self._alert, self._deliver):
-            if part.__name__ == f"_{room}":
+            if part.__name__ == f"_{service}":
                 part()
 
     def render(self) -> bytes:

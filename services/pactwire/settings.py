@@ -1,4 +1,4 @@
-"""Every setting, once. Only `cli` makes them; rooms are given values.
+"""Every setting, once. Only `cli` makes them; services are given values.
 
 Sources, the first that has a value wins: environment (`PACTWIRE_INGEST__PORT=8081`), the file
 named by `PACTWIRE_CONFIG` or `./pactwire.toml`, the defaults below.
@@ -45,7 +45,7 @@ class BrokerSettings(Section):
     sasl_mechanism: Literal["SCRAM-SHA-512", "SCRAM-SHA-256", "PLAIN"] = "SCRAM-SHA-512"
     """How the password is proved."""
     username: str | None = None
-    """The principal; one for each room keeps access lists small."""
+    """The principal; one for each service keeps access lists small."""
     password: SecretStr | None = None
     """Its password; never part of an address."""
     ca_file: Path | None = None
@@ -92,7 +92,7 @@ class Feed(Section):
 
 
 class Probes(Section):
-    """Where a room serves /metrics, /live and /ready."""
+    """Where a service serves /metrics, /live and /ready."""
 
     host: str = "127.0.0.1"
     """Address to listen on."""
@@ -101,7 +101,7 @@ class Probes(Section):
 
 
 class IngestSettings(Section):
-    """The ingest room."""
+    """The ingest service."""
 
     host: str = "127.0.0.1"
     """Address to listen on; there is no authentication, so keep it inside."""
@@ -122,13 +122,13 @@ class IngestSettings(Section):
 
 
 class EnrichSettings(Section):
-    """The enrich room."""
+    """The enrich service."""
 
     probes: Probes = Probes(port=8081)
 
 
 class AlertSettings(Section):
-    """The alert room."""
+    """The alert service."""
 
     probes: Probes = Probes(port=8082)
     watches: Path | None = None
@@ -140,7 +140,7 @@ class AlertSettings(Section):
 
 
 class DeliverSettings(Section):
-    """The deliver room."""
+    """The deliver service."""
 
     probes: Probes = Probes(port=8083)
     concurrency: Annotated[int, Field(ge=1)] = 100
@@ -160,7 +160,7 @@ class DeliverSettings(Section):
 
 
 class Settings(BaseSettings):
-    """All settings of all rooms."""
+    """All settings of all services."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True

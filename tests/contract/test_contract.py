@@ -1,4 +1,4 @@
-"""The contract room: examples decode, what is generated is in step, and nothing released breaks."""
+"""The contract: examples decode, what is generated is in step, and nothing released breaks."""
 
 import importlib.util
 import json

@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from pactwire.metrics import Metrics
-from pactwire.up.plan import ROOMS
+from pactwire.up.plan import SERVICES
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,8 +23,8 @@ def pins(name: str) -> dict[str, str]:
 
 def test_rules_speak_of_metrics_that_exist() -> None:
     known = set()
-    for room in ROOMS:
-        told = Metrics(room, "1").render().decode()
+    for service in SERVICES:
+        told = Metrics(service, "1").render().decode()
         known |= set(re.findall(r"^(?:# TYPE )?(pactwire_\w+)", told, re.M))
     rules = (ROOT / "deploy" / "prometheus" / "rules.yml").read_text()
     asked = set(re.findall(r"\b(pactwire_\w+)", rules))
@@ -39,13 +39,13 @@ def test_buckets_that_rules_ask_for_exist() -> None:
         assert f'{name}{{le="{bound}"}}' in exposition
 
 
-def test_compose_runs_every_room_and_prometheus_scrapes_it() -> None:
+def test_compose_runs_every_service_and_prometheus_scrapes_it() -> None:
     services = compose()
     scraped = (ROOT / "deploy" / "prometheus" / "prometheus.yml").read_text()
-    for room in ROOMS:
-        assert services[room]["command"] == [room]
-        assert services[room]["healthcheck"]
-        assert f'"{room}:8080"' in scraped
+    for service in SERVICES:
+        assert services[service]["command"] == [service]
+        assert services[service]["healthcheck"]
+        assert f'"{service}:8080"' in scraped
 
 
 def test_nothing_is_published_beyond_loopback() -> None:
@@ -54,11 +54,11 @@ def test_nothing_is_published_beyond_loopback() -> None:
     assert all(port.startswith("127.0.0.1:${") for port in published)
 
 
-def test_rooms_in_containers_have_no_rights_to_spare() -> None:
-    for room in ROOMS:
-        service = compose()[room]
-        assert service["read_only"] is True
-        assert service["cap_drop"] == ["ALL"]
+def test_service_in_containers_have_no_rights_to_spare() -> None:
+    for service in SERVICES:
+        container = compose()[service]
+        assert container["read_only"] is True
+        assert container["cap_drop"] == ["ALL"]
     dockerfile = (ROOT / "deploy" / "Dockerfile").read_text()
     assert re.search(r"^USER pactwire$", dockerfile, re.M)
 

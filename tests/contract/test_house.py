@@ -14,7 +14,7 @@ LINES = 350
 FUNCTION = 40
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager"}
 
-SOURCES = [path for room in CODE for path in sorted((ROOT / room).rglob("*.py"))]
+SOURCES = [path for service in CODE for path in sorted((ROOT / service).rglob("*.py"))]
 
 
 def name(path: Path) -> str:
@@ -31,15 +31,17 @@ def test_no_file_is_longer_than_a_person_reads_and_no_function_than_a_screen(pat
             assert length <= FUNCTION, f"{node.name} has {length} lines"
 
 
-def test_no_room_is_named_after_nothing() -> None:
+def test_no_service_is_named_after_nothing() -> None:
     assert [name(path) for path in SOURCES if path.stem in FORBIDDEN_NAMES] == []
 
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    for room in CODE:
+    for service in CODE:
         shutil.copytree(
-            ROOT / room, tmp_path / room, ignore=shutil.ignore_patterns("*.bin", "__pycache__")
+            ROOT / service,
+            tmp_path / service,
+            ignore=shutil.ignore_patterns("*.bin", "__pycache__"),
         )
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     return tmp_path
@@ -51,7 +53,7 @@ def plant(copy: Path, file: str, line: str) -> None:
 
 
 def lint_imports(copy: Path) -> str:
-    paths = ":".join(str(copy / room) for room in CODE)
+    paths = ":".join(str(copy / service) for service in CODE)
     script = "from importlinter.cli import lint_imports_command; lint_imports_command()"
     done = subprocess.run(
         [sys.executable, "-c", script, "--no-cache"], cwd=copy, capture_output=True, text=True,
@@ -67,9 +69,9 @@ SERVICES = "services/pactwire"
     ("file", "line", "contract"),
     [
         (f"{SERVICES}/domain/identity.py", "import time", "the domain is pure"),
-        (f"{SERVICES}/domain/identity.py", "import pactwire.edges", "rooms"),
-        (f"{SERVICES}/enrich/__init__.py", "import pactwire.alert", "rooms"),
-        (f"{SERVICES}/edges/__init__.py", "import pactwire.cli", "rooms"),
+        (f"{SERVICES}/domain/identity.py", "import pactwire.edges", "services"),
+        (f"{SERVICES}/enrich/__init__.py", "import pactwire.alert", "services"),
+        (f"{SERVICES}/edges/__init__.py", "import pactwire.cli", "services"),
         (f"{SERVICES}/alert/__init__.py", "import kafka", "the rim is thin"),
         (f"{SERVICES}/alert/__init__.py", "import faust", "Faust has one door"),
         (f"{SERVICES}/ingest/__init__.py", "import prometheus_client", "metrics are declared"),
@@ -86,7 +88,7 @@ SERVICES = "services/pactwire"
             "import pactwire.domain.alerting",
             "the domain's",
         ),
-        (f"{SERVICES}/gossip.py", "import json", "rooms"),
+        (f"{SERVICES}/gossip.py", "import json", "services"),
         ("schemas/pactwire_schemas/base.py", "import pactwire.errors", "the promise knows nobody"),
         ("schemas/pactwire_schemas/base.py", "import orjson", "pydantic alone"),
     ],

@@ -1,4 +1,4 @@
-"""`pactwire up` as a process: it keeps rooms up, is found, and leaves nothing behind."""
+"""`pactwire up` as a process: it keeps services up, is found, and leaves nothing behind."""
 
 import json
 import os
@@ -12,18 +12,22 @@ import pytest
 
 from processes import Up, gone, is_running
 
-ROOM = "ingest"
-"""The room that dies here; it needs the shortest time to come up."""
+SERVICE = "ingest"
+"""The service that dies here; it needs the shortest time to come up."""
 
 
 def restarted(up: Up, old: int) -> int:
-    """Wait until the room is ready with another process; gives its id."""
+    """Wait until the service is ready with another process; gives its id."""
 
     def again(line: dict) -> bool:  # type: ignore[type-arg]
-        rooms = {r["name"]: r for r in line.get("rooms", ())}
-        return bool(rooms) and rooms[ROOM]["pid"] != old and rooms[ROOM]["state"] == "ready"
+        services = {r["name"]: r for r in line.get("services", ())}
+        return (
+            bool(services)
+            and services[SERVICE]["pid"] != old
+            and services[SERVICE]["state"] == "ready"
+        )
 
-    return up.pids(up.until(again, what=f"{ROOM} ready again"))[ROOM]
+    return up.pids(up.until(again, what=f"{SERVICE} ready again"))[SERVICE]
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +38,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def running(folder: Path) -> Iterator[Up]:
     with Up(folder) as up:
-        up.until_ready(ROOM)
+        up.until_ready(SERVICE)
         yield up
 
 
@@ -51,7 +55,7 @@ def written(folder: Path) -> dict:  # type: ignore[type-arg]
 
 def addresses(folder: Path) -> set[str]:
     now = written(folder)
-    return {now["broker"]["bootstrap"], *(place["url"] for place in now["rooms"].values())}
+    return {now["broker"]["bootstrap"], *(place["url"] for place in now["services"].values())}
 
 
 def test_commands_in_the_folder_find_it(running: Up, folder: Path) -> None:
@@ -66,28 +70,28 @@ def test_a_second_one_in_the_folder_is_refused(running: Up, folder: Path) -> Non
     assert "Traceback" not in second.stderr
 
 
-def test_a_killed_room_comes_back(running: Up, folder: Path) -> None:
-    old = written(folder)["rooms"][ROOM]["pid"]
+def test_a_killed_service_comes_back(running: Up, folder: Path) -> None:
+    old = written(folder)["services"][SERVICE]["pid"]
     os.kill(old, signal.SIGKILL)
-    told = running.until(lambda line: line["event"] == "exit" and line["subject"] == ROOM)
+    told = running.until(lambda line: line["event"] == "exit" and line["subject"] == SERVICE)
     assert (told["reason"], told["code"]) == ("killed", -signal.SIGKILL)
     new = restarted(running, old)
     assert new != old
-    assert written(folder)["rooms"][ROOM]["pid"] == new
+    assert written(folder)["services"][SERVICE]["pid"] == new
 
 
-def test_a_dead_broker_comes_back_with_its_rooms(running: Up, folder: Path) -> None:
+def test_a_dead_broker_comes_back_with_its_services(running: Up, folder: Path) -> None:
     before = written(folder)
-    room = before["rooms"][ROOM]["pid"]
+    service = before["services"][SERVICE]["pid"]
     os.kill(before["broker"]["pid"], signal.SIGKILL)
-    assert restarted(running, room) != room
-    assert gone(room)
+    assert restarted(running, service) != service
+    assert gone(service)
     assert pactwire(folder, "topics", "check").returncode == 0
 
 
 def test_two_of_them_keep_out_of_each_others_way(running: Up, folder: Path, tmp_path: Path) -> None:
     with Up(tmp_path) as other:
-        other.until_ready(ROOM)
+        other.until_ready(SERVICE)
         here, there = addresses(folder), addresses(tmp_path)
         assert here.isdisjoint(there)
         assert other.stop() == 0
@@ -96,7 +100,7 @@ def test_two_of_them_keep_out_of_each_others_way(running: Up, folder: Path, tmp_
 
 def test_ctrl_c_leaves_nothing(running: Up, folder: Path) -> None:
     now = written(folder)
-    pids = [place["pid"] for place in now["rooms"].values() if place["pid"]]
+    pids = [place["pid"] for place in now["services"].values() if place["pid"]]
     pids.append(now["broker"]["pid"])
     assert is_running(now["broker"]["pid"])
     assert running.stop(within=10) == 0
@@ -106,7 +110,7 @@ def test_ctrl_c_leaves_nothing(running: Up, folder: Path) -> None:
 
 def test_when_it_is_killed_itself_its_children_go_too(tmp_path: Path) -> None:
     with Up(tmp_path) as up:
-        pids = up.pids(up.until_ready(ROOM))
+        pids = up.pids(up.until_ready(SERVICE))
         up.process.kill()
         up.process.wait()
         assert all(gone(pid) for pid in pids.values())

@@ -1,4 +1,4 @@
-"""The alert room's three steps over a real store, called one after the other, without a broker."""
+"""The alert service's three steps over a real store, called in turn, without a broker."""
 
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
@@ -42,7 +42,7 @@ STORIES = {"id": "stories", "name": "Stories", "when": {"mentioned": {"any": ["S
 
 
 @dataclass
-class Room:
+class Service:
     """The stages, fed by hand: what one puts out goes into the next."""
 
     store: Store
@@ -53,7 +53,7 @@ class Room:
     def __post_init__(self) -> None:
         self.metrics = Metrics("alert", __version__)
         self.watches = Watches(self.store, self._make, self.metrics)
-        around = app.Surroundings(
+        around = app.Dependencies(
             self.store, None, self.metrics, lambda: self.clock, self._make, frozenset()  # type: ignore[arg-type]
         )  # fmt: skip
         self.stages: dict[str, Stage] = {
@@ -92,7 +92,7 @@ class Room:
         return alerts(self.flow(*(Output(CLAIMS, said) for said in claims)))
 
     def read(self, *stories: EnrichedArticle) -> list[Alert]:
-        """Stories with their claims, as the enrich room puts them out."""
+        """Stories with their claims, as the enrich service puts them out."""
         outputs: list[Output] = []
         for story in stories:
             outputs += [Output(ENRICHED, story), *(Output(CLAIMS, said) for said in story.claims)]
@@ -112,17 +112,17 @@ def alerts(outputs: Iterable[Output]) -> list[Alert]:
 
 
 @pytest.fixture
-def room(store: Store) -> Room:
-    return Room(store)
+def service(store: Store) -> Service:
+    return Service(store)
 
 
 def by(number: int, **fields: object):
     return reference(number, **fields)  # type: ignore[arg-type]
 
 
-def test_ten_reports_are_one_alert_and_ten_entries_on_record(room: Room) -> None:
-    room.watch(CHANGES)
-    told = room.hear(*(claim(article=by(n, at=later(minutes=n))) for n in range(10)))
+def test_ten_reports_are_one_alert_and_ten_entries_on_record(service: Service) -> None:
+    service.watch(CHANGES)
+    told = service.hear(*(claim(article=by(n, at=later(minutes=n))) for n in range(10)))
     assert [alert.msg_type for alert in told] == ["alert"]
     assert told[0].reason == "first"
     assert told[0].headline == "Syria has joined the Global Coalition to Defeat ISIS"
@@ -130,8 +130,8 @@ def test_ten_reports_are_one_alert_and_ten_entries_on_record(room: Room) -> None
     assert [clause.clause for clause in told[0].why.clauses][:2] == [
         "when.changed.organisation", "when.changed.member",
     ]  # fmt: skip
-    assert room.decisions("changes") == ["alerted", *["immaterial"] * 9]
-    with reading(room.store) as tx:
+    assert service.decisions("changes") == ["alerted", *["immaterial"] * 9]
+    with reading(service.store) as tx:
         row = ledgers.row_of(tx, COALITION.entity_id, "SY")
         assert row
         assert len({entry.source for entry in row.state.history}) == 10
@@ -139,61 +139,61 @@ def test_ten_reports_are_one_alert_and_ten_entries_on_record(room: Room) -> None
         assert len(ledgers.developments_of(tx, COALITION.entity_id, "SY")) == 10
 
 
-def test_an_alert_goes_to_every_topic_its_watch_names(room: Room) -> None:
-    room.watch(CHANGES)
-    outputs = room.flow(Output(CLAIMS, claim()))
+def test_an_alert_goes_to_every_topic_its_watch_names(service: Service) -> None:
+    service.watch(CHANGES)
+    outputs = service.flow(Output(CLAIMS, claim()))
     topics = [output.topic.name for output in outputs if isinstance(output.event, Alert)]
     assert topics == [ALERTS.name, "alerts.changes"]
-    assert room.made == ["alerts.changes"]
+    assert service.made == ["alerts.changes"]
     assert alerts(outputs)[0].endpoints == ("desk",)
 
 
 def test_joined_in_november_and_welcomed_in_february_is_one_alert_and_one_record(
-    room: Room,
+    service: Service,
 ) -> None:
-    room.watch(CHANGES)
-    assert len(room.hear(claim(article=by(1), ordinal=90))) == 1
-    assert room.hear(claim(article=by(2, at=later(days=91)), ordinal=90)) == []
-    with reading(room.store) as tx:
+    service.watch(CHANGES)
+    assert len(service.hear(claim(article=by(1), ordinal=90))) == 1
+    assert service.hear(claim(article=by(2, at=later(days=91)), ordinal=90)) == []
+    with reading(service.store) as tx:
         row = ledgers.row_of(tx, COALITION.entity_id, "SY")
     assert row
     assert [entry.verdict for entry in row.state.history] == ["first", "reaffirmed"]
 
 
-def test_what_the_reference_data_knows_makes_no_alert(room: Room) -> None:
+def test_what_the_reference_data_knows_makes_no_alert(service: Service) -> None:
     from pactwire.domain.ledger import untouched
 
     known = untouched(COALITION, SYRIA, later())
     state = known.state.model_copy(update={"status": "member"})
-    with writing(room.store) as tx:
+    with writing(service.store) as tx:
         ledgers.open_balance(tx, lambda: [known.model_copy(update={"state": state})], "data")
-    room.watch(CHANGES)
-    assert room.hear(claim()) == []
+    service.watch(CHANGES)
+    assert service.hear(claim()) == []
 
 
-def test_every_repeat_gives_the_same_events_and_no_second_alert(room: Room) -> None:
-    room.watch(CHANGES, STORIES)
+def test_every_repeat_gives_the_same_events_and_no_second_alert(service: Service) -> None:
+    service.watch(CHANGES, STORIES)
     story = enriched(1, mention("SY"), claims=(claim(),))
-    first = room.flow(Output(ENRICHED, story), Output(CLAIMS, story.claims[0]))
-    room.clock = later(hours=5)
-    again = Room(room.store, clock=later(hours=5)).flow(
+    first = service.flow(Output(ENRICHED, story), Output(CLAIMS, story.claims[0]))
+    service.clock = later(hours=5)
+    again = Service(service.store, clock=later(hours=5)).flow(
         Output(ENRICHED, story), Output(CLAIMS, story.claims[0])
     )
     assert [alert.alert_id for alert in alerts(again)] == [a.alert_id for a in alerts(first)]
     assert alerts(again) == alerts(first), "the same bytes, not only the same id"
     assert [o.event.event_id for o in again] == [o.event.event_id for o in first]
-    with reading(room.store) as tx:
+    with reading(service.store) as tx:
         row = ledgers.row_of(tx, COALITION.entity_id, "SY")
     assert row
     assert row.state.revision == 1
 
 
-def test_each_stage_of_a_change_updates_the_alert_before_it(room: Room) -> None:
-    room.watch(CHANGES)
+def test_each_stage_of_a_change_updates_the_alert_before_it(service: Service) -> None:
+    service.watch(CHANGES)
     told = [
         alert
         for hours, stage in enumerate(["considered", "applied", "approved", "effective"])
-        for alert in room.hear(claim("join", stage, article=by(hours, at=later(hours=hours))))
+        for alert in service.hear(claim("join", stage, article=by(hours, at=later(hours=hours))))
     ]
     assert [(a.msg_type, a.reason) for a in told] == [
         ("alert", "advanced"), ("update", "advanced"),
@@ -202,68 +202,68 @@ def test_each_stage_of_a_change_updates_the_alert_before_it(room: Room) -> None:
     assert [alert.severity for alert in told] == ["medium", "high"]
 
 
-def test_a_weak_claim_waits_for_a_second_voice(room: Room) -> None:
-    room.watch(CHANGES | {"min_confidence": 0.9})
-    assert room.hear(claim(article=by(1), confidence=0.7)) == []
-    told = room.hear(claim(article=by(2), confidence=0.7))
+def test_a_weak_claim_waits_for_a_second_voice(service: Service) -> None:
+    service.watch(CHANGES | {"min_confidence": 0.9})
+    assert service.hear(claim(article=by(1), confidence=0.7)) == []
+    told = service.hear(claim(article=by(2), confidence=0.7))
     assert [(a.msg_type, a.reason, a.independent_sources) for a in told] == [
         ("alert", "corroborated", 2)
     ]
-    assert room.hear(claim(article=by(3), confidence=0.9)) == []
+    assert service.hear(claim(article=by(3), confidence=0.9)) == []
 
 
-def test_background_never_alerts(room: Room) -> None:
-    room.watch(CHANGES)
-    assert room.hear(claim(background=True, confidence=1.0)) == []
+def test_background_never_alerts(service: Service) -> None:
+    service.watch(CHANGES)
+    assert service.hear(claim(background=True, confidence=1.0)) == []
 
 
-def test_a_rejection_reaches_only_those_who_were_told_of_more(room: Room) -> None:
-    room.watch(CHANGES)
-    assert room.hear(claim("join", "applied", article=by(1))) == []
-    assert room.hear(claim("join", "rejected", article=by(2, at=later(hours=1)))) == []
+def test_a_rejection_reaches_only_those_who_were_told_of_more(service: Service) -> None:
+    service.watch(CHANGES)
+    assert service.hear(claim("join", "applied", article=by(1))) == []
+    assert service.hear(claim("join", "rejected", article=by(2, at=later(hours=1)))) == []
     armenia = SYRIA.model_copy(update={"entity_id": "AM", "name": "Armenia"})
-    assert len(room.hear(claim("join", "approved", member=armenia, article=by(3)))) == 1
-    told = room.hear(claim("join", "rejected", member=armenia, article=by(4, at=later(hours=1))))
+    assert len(service.hear(claim("join", "approved", member=armenia, article=by(3)))) == 1
+    told = service.hear(claim("join", "rejected", member=armenia, article=by(4, at=later(hours=1))))
     assert [(a.msg_type, a.reason) for a in told] == [("update", "reversed")]
 
 
-def test_a_canceled_article_takes_back_what_it_said(room: Room) -> None:
-    room.watch(CHANGES, STORIES)
+def test_a_canceled_article_takes_back_what_it_said(service: Service) -> None:
+    service.watch(CHANGES, STORIES)
     story = enriched(1, mention("SY"), claims=(claim(),))
-    told = room.read(story)
+    told = service.read(story)
     assert sorted(alert.kind for alert in told) == ["changed", "mentioned"]
     gone = enriched(1, article=by(1, version=2, pub_status="canceled", content_hash="x"))
-    ends = room.read(gone)
+    ends = service.read(gone)
     assert sorted((a.kind, a.msg_type, a.reason) for a in ends) == [
         ("changed", "cancel", "retracted"), ("mentioned", "cancel", "retracted"),
     ]  # fmt: skip
     assert {r for alert in ends for r in alert.references} == {alert.alert_id for alert in told}
     assert "Withdrawn: " in ends[0].headline
-    assert Room(room.store).read(gone) == ends, "a repeat cancels no second time"
-    with reading(room.store) as tx:
+    assert Service(service.store).read(gone) == ends, "a repeat cancels no second time"
+    with reading(service.store) as tx:
         row = ledgers.row_of(tx, COALITION.entity_id, "SY")
     assert row
     assert row.state.status == "none"
 
 
-def test_a_new_version_that_no_longer_says_so_withdraws_the_claim(room: Room) -> None:
-    room.watch(CHANGES)
-    room.read(enriched(1, claims=(claim(),)))
+def test_a_new_version_that_no_longer_says_so_withdraws_the_claim(service: Service) -> None:
+    service.watch(CHANGES)
+    service.read(enriched(1, claims=(claim(),)))
     other = by(1, version=2, content_hash="y")
     softer = claim("join", "approved", article=other)
-    told = room.read(enriched(1, article=other, claims=(softer,)))
+    told = service.read(enriched(1, article=other, claims=(softer,)))
     assert [(a.msg_type, a.reason) for a in told] == [("update", "corrected")]
     assert told[0].development
     assert told[0].development.stage == "approved"
     old = enriched(1, claims=(claim(),))
-    assert room.step(ENRICHED.name, [old]) == [], "the old version, come late, changes nothing"
+    assert service.step(ENRICHED.name, [old]) == [], "the old version, come late, changes nothing"
 
 
-def test_a_claim_that_comes_after_its_withdrawal_does_not_count(room: Room) -> None:
-    room.watch(CHANGES)
+def test_a_claim_that_comes_after_its_withdrawal_does_not_count(service: Service) -> None:
+    service.watch(CHANGES)
     said = claim(article=by(1))
     gone = claim(article=by(1, version=2), withdrawn=True)
-    assert room.hear(gone, said) == []
+    assert service.hear(gone, said) == []
 
 
 def signature(*values: int) -> str:
@@ -284,104 +284,106 @@ def signature(*values: int) -> str:
     ids=["another story", "the same text", "nearly the same text", "half the text", "new version"],
 )  # fmt: skip
 def test_copies_of_a_story_are_one_alert(
-    room: Room, second: EnrichedArticle, told: int, decision: str | None
+    service: Service, second: EnrichedArticle, told: int, decision: str | None
 ) -> None:
-    room.watch(STORIES)
+    service.watch(STORIES)
     first = enriched(1, mention("SY"), signature=signature(7))
-    assert len({alert.alert_id for alert in room.read(first, second)}) == told
-    assert room.decisions("stories")[1:] == ([decision] if decision else [])
+    assert len({alert.alert_id for alert in service.read(first, second)}) == told
+    assert service.decisions("stories")[1:] == ([decision] if decision else [])
 
 
-def test_a_copy_after_three_days_is_news_again(room: Room) -> None:
-    room.watch(STORIES)
-    room.read(enriched(1, mention("SY"), signature=signature(7)))
-    room.clock = later(hours=73)
+def test_a_copy_after_three_days_is_news_again(service: Service) -> None:
+    service.watch(STORIES)
+    service.read(enriched(1, mention("SY"), signature=signature(7)))
+    service.clock = later(hours=73)
     late = enriched(2, mention("SY"), article=by(2), signature=signature(7))
-    assert len(room.read(late)) == 1
+    assert len(service.read(late)) == 1
 
 
-def test_a_withheld_article_tells_nobody(room: Room) -> None:
-    room.watch(STORIES)
-    assert room.read(enriched(1, mention("SY"), article=by(1, pub_status="withheld"))) == []
+def test_a_withheld_article_tells_nobody(service: Service) -> None:
+    service.watch(STORIES)
+    assert service.read(enriched(1, mention("SY"), article=by(1, pub_status="withheld"))) == []
 
 
-def test_a_mention_alert_quotes_the_sentence(room: Room) -> None:
-    room.watch(STORIES)
+def test_a_mention_alert_quotes_the_sentence(service: Service) -> None:
+    service.watch(STORIES)
     body = "It rained. Envoys from Syria arrived at noon! They left soon."
     named = mention("SY", name="Syria", start=body.index("Syria"), end=body.index("Syria") + 5)
     others = mention("RU", role="source"), mention("IQ", role="object")
-    alert = room.read(enriched(1, named, *others, body=body))[0]
+    alert = service.read(enriched(1, named, *others, body=body))[0]
     assert [quote.quote for quote in alert.evidence] == ["Envoys from Syria arrived at noon!"]
     assert [found.entity_id for found in alert.mentions] == ["SY"]
     assert alert.why.dictionary_version == "1"
 
 
-def test_a_watch_that_is_removed_before_its_match_is_decided_tells_nobody(room: Room) -> None:
-    room.watch(CHANGES)
-    matches = [o for o in room.step(DEVELOPMENTS.name, _developments(room)) if o.topic == MATCHES]
-    with writing(room.store) as tx:
+def test_a_watch_that_is_removed_before_its_match_is_decided_tells_nobody(service: Service) -> None:
+    service.watch(CHANGES)
+    matches = [
+        o for o in service.step(DEVELOPMENTS.name, _developments(service)) if o.topic == MATCHES
+    ]
+    with writing(service.store) as tx:
         stored_watches.drop(tx, ["changes"])
     assert matches
-    assert room.step(MATCHES.name, [match.event for match in matches]) == []
-    assert room.decisions("changes") == ["immaterial"]
+    assert service.step(MATCHES.name, [match.event for match in matches]) == []
+    assert service.decisions("changes") == ["immaterial"]
 
 
-def _developments(room: Room) -> list[Event]:
-    outputs = room.step(CLAIMS.name, [claim()])
+def _developments(service: Service) -> list[Event]:
+    outputs = service.step(CLAIMS.name, [claim()])
     return [output.event for output in outputs if output.topic == DEVELOPMENTS]
 
 
-def test_a_batch_is_judged_in_order_in_one_transaction(room: Room) -> None:
+def test_a_batch_is_judged_in_order_in_one_transaction(service: Service) -> None:
     batch = [
         claim("join", stage, article=by(n)) for n, stage in enumerate(["applied", "effective"])
     ]
-    outputs = room.step(CLAIMS.name, batch)
+    outputs = service.step(CLAIMS.name, batch)
     reasons = [o.event.reason for o in outputs if o.topic == DEVELOPMENTS]  # type: ignore[attr-defined]
     assert reasons == ["first", "advanced"]
     broken = claim("leave", "effective", article=by(7)).model_copy(update={"organisation": None})
     with pytest.raises(AttributeError):
-        room.step(CLAIMS.name, [claim("leave", "considered", article=by(8)), broken])
-    with reading(room.store) as tx:
+        service.step(CLAIMS.name, [claim("leave", "considered", article=by(8)), broken])
+    with reading(service.store) as tx:
         assert len(ledgers.claims_of(tx, COALITION.entity_id, "SY")) == 2
 
 
-def test_sets_in_watches_follow_the_ledger(room: Room) -> None:
+def test_sets_in_watches_follow_the_ledger(service: Service) -> None:
     members = {"mentioned": {"any": [{"members_of": COALITION.entity_id}]}}
-    room.watch({"id": "members", "name": "M", "when": members})
-    assert room.read(enriched(1, mention("SY"))) == []
-    room.hear(claim(article=by(5)))
-    assert len(room.read(enriched(2, mention("SY"), article=by(2)))) == 1
+    service.watch({"id": "members", "name": "M", "when": members})
+    assert service.read(enriched(1, mention("SY"))) == []
+    service.hear(claim(article=by(5)))
+    assert len(service.read(enriched(2, mention("SY"), article=by(2)))) == 1
 
 
-def test_a_new_watch_counts_from_the_next_event_and_its_removal_too(room: Room) -> None:
-    assert room.read(enriched(1, mention("SY"))) == []
-    room.watch(STORIES)
-    assert len(room.read(enriched(2, mention("SY"), article=by(2)))) == 1
-    with writing(room.store) as tx:
+def test_a_new_watch_counts_from_the_next_event_and_its_removal_too(service: Service) -> None:
+    assert service.read(enriched(1, mention("SY"))) == []
+    service.watch(STORIES)
+    assert len(service.read(enriched(2, mention("SY"), article=by(2)))) == 1
+    with writing(service.store) as tx:
         stored_watches.drop(tx, ["stories"])
-    assert room.read(enriched(3, mention("SY"), article=by(3))) == []
+    assert service.read(enriched(3, mention("SY"), article=by(3))) == []
 
 
-def test_a_watch_comes_into_force_once_its_topic_can_be_made(room: Room) -> None:
-    room.broker_away = True
-    room.watch(CHANGES)
+def test_a_watch_comes_into_force_once_its_topic_can_be_made(service: Service) -> None:
+    service.broker_away = True
+    service.watch(CHANGES)
     with pytest.raises(Retryable):
-        room.watches.refresh()
-    assert room.watches.watch("changes") is None
-    room.broker_away = False
-    room.watches.refresh()
-    assert room.watches.watch("changes")
+        service.watches.refresh()
+    assert service.watches.watch("changes") is None
+    service.broker_away = False
+    service.watches.refresh()
+    assert service.watches.watch("changes")
 
 
-def test_article_to_alert_is_observed_when_the_broker_has_it(room: Room) -> None:
-    room.watch(STORIES)
-    outputs = room.flow(Output(ENRICHED, enriched(1, mention("SY"))))
+def test_article_to_alert_is_observed_when_the_broker_has_it(service: Service) -> None:
+    service.watch(STORIES)
+    outputs = service.flow(Output(ENRICHED, enriched(1, mention("SY"))))
     match = next(output.event for output in outputs if output.topic == MATCHES)
-    notify = room.stages[MATCHES.name]
+    notify = service.stages[MATCHES.name]
     assert notify.confirmed
-    room.clock = later(seconds=2)
+    service.clock = later(seconds=2)
     notify.confirmed(match, [output for output in outputs if output.topic == ALERTS])
-    rendered = room.metrics.render().decode()
+    rendered = service.metrics.render().decode()
     assert "pactwire_article_to_alert_seconds_sum 2.0" in rendered
     assert 'pactwire_alert_decisions_total{decision="alerted"} 1.0' in rendered
 
@@ -436,9 +438,9 @@ def test_a_missing_folder_is_told(store: Store, tmp_path: Path) -> None:
 
 
 def test_a_watch_of_the_command_is_not_taken_over_by_a_file(
-    store: Store, folder: Folder, room: Room
+    store: Store, folder: Folder, service: Service
 ) -> None:
-    room.watch(STORIES | {"id": "a"})
+    service.watch(STORIES | {"id": "a"})
     folder.load()
     assert ids(store) == {"a": (1, "command")}
 

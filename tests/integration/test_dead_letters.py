@@ -13,7 +13,7 @@ import pytest
 from newsroom import START
 from pactwire.settings import BrokerSettings
 from pactwire_schemas import ARTICLES, ENRICHED, Article, Source
-from room_process import environment, room
+from service_process import environment, service
 from witness import Tail, put
 
 pytestmark = pytest.mark.usefixtures("broker")
@@ -134,7 +134,7 @@ def test_every_broken_record_lies_in_dead_as_it_was_and_good_neighbours_pass(
         put(fresh, ARTICLES.name, [(b"k", WHOLE)], [("ce_type", told.encode()), ("own", b"1")])
     bad = len(BROKEN) + len(MISPLACED) + len(MISTYPED)
 
-    with room("enrich", fresh, tmp_path) as running:
+    with service("enrich", fresh, tmp_path) as running:
         dead = letters.take(bad)
         passed = {record.key for record in enriched.take(len(BROKEN))}
         bugs = running.metric("pactwire_events_processed_total", {"fate": "bug"})
@@ -164,7 +164,7 @@ def test_a_letter_is_listed_shown_replayed_and_dropped(
     letters, articles = tail(ARTICLES.dead), tail(ARTICLES.name)
     dead = Command(fresh, tmp_path)
     put(fresh, ARTICLES.name, [(b"k", b"\xff\x00 first"), (b"k", b"second")], [("own", b"1")])
-    with room("enrich", fresh, tmp_path):
+    with service("enrich", fresh, tmp_path):
         first, second = letters.take(2)
         articles.take(2)
         ids = [f"{ARTICLES.dead}/{one.partition}/{one.offset}" for one in (first, second)]

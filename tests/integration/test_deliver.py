@@ -1,4 +1,4 @@
-"""The deliver room: alerts on a real broker, signed requests at a real receiver, nothing twice."""
+"""The deliver service: alerts on a real broker, signed requests at a receiver, nothing twice."""
 
 import asyncio
 import json
@@ -15,7 +15,7 @@ from standardwebhooks import Webhook
 from pactwire.deliver.app import serve
 from pactwire.deliver.enqueue import Queueing
 from pactwire.domain.delivery.signature import secret_from
-from pactwire.edges.kafka.producer import Publisher
+from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.store import Store, migrate, open_store, reading, writing
 from pactwire.edges.store.deliveries import backlog, counts
 from pactwire.edges.store.endpoints import add_endpoint, remove_endpoint, the_endpoint
@@ -107,7 +107,7 @@ async def until(held: Callable[[], bool], within: float = 20) -> None:
 
 
 @asynccontextmanager
-async def room(
+async def service(
     broker: BrokerSettings, store: Store, **given: Any
 ) -> AsyncIterator[Callable[..., Awaitable[None]]]:
     settings = DeliverSettings(
@@ -115,20 +115,20 @@ async def room(
         **{"allow_private_targets": True, "poll_interval": 0.05, "total_timeout": 2, **given},
     )
     metrics = Metrics("deliver", "test")
-    publisher = Publisher(broker, "deliver", metrics)
+    producer = EventProducer(broker, "deliver", metrics)
     stop = asyncio.Event()
-    running = asyncio.create_task(serve(settings, broker, store, publisher, metrics, stop))
+    running = asyncio.create_task(serve(settings, broker, store, producer, metrics, stop))
 
     async def publish(*alerts: Alert) -> None:
         for one in alerts:
-            await asyncio.wrap_future(publisher.publish(ALERTS, one))
+            await asyncio.wrap_future(producer.publish(ALERTS, one))
 
     try:
         yield publish
     finally:
         stop.set()
         await asyncio.wait_for(running, 15)
-        publisher.close()
+        producer.close()
 
 
 async def test_an_alert_becomes_a_verified_webhook_and_a_record_of_the_attempt(
@@ -136,7 +136,7 @@ async def test_an_alert_becomes_a_verified_webhook_and_a_record_of_the_attempt(
 ) -> None:
     reader = tail(DELIVERIES.name)
     endpoint(store, "desk", f"{receiver.url}/good")
-    async with room(fresh, store) as publish:
+    async with service(fresh, store) as publish:
         await publish(alert(1, "desk"), alert(2), alert(1, "desk"))
         await receiver.arrived(1)
         (record,) = await asyncio.to_thread(reader.take, 1)
@@ -152,7 +152,7 @@ async def test_a_failure_is_tried_again_with_the_same_id(
 ) -> None:
     receiver.answers = [500, 429]
     endpoint(store, "desk", f"{receiver.url}/good")
-    async with room(fresh, store, retry_schedule=(0.1, 0.1, 0.1)) as publish:
+    async with service(fresh, store, retry_schedule=(0.1, 0.1, 0.1)) as publish:
         await publish(alert(1, "desk"))
         await receiver.arrived(3)
         await until(lambda: states(store, "desk") == {"delivered": 1})
@@ -164,7 +164,7 @@ async def test_one_endpoint_that_hangs_and_one_that_redirects_hold_up_no_other(
 ) -> None:
     for name in ("slow", "away", "good"):
         endpoint(store, name, f"{receiver.url}/{name}")
-    async with room(fresh, store) as publish:
+    async with service(fresh, store) as publish:
         await publish(*(alert(n, "slow", "away", "good") for n in range(30)))
         await receiver.arrived(30)
         assert states(store, "slow") == {"pending": 30}
@@ -178,7 +178,7 @@ async def test_410_disables_the_endpoint(
 ) -> None:
     receiver.answers = [410]
     endpoint(store, "desk", f"{receiver.url}/good")
-    async with room(fresh, store) as publish:
+    async with service(fresh, store) as publish:
         await publish(alert(1, "desk"))
         await until(lambda: states(store, "desk") == {"failed": 1})
     with reading(store) as tx:
@@ -192,7 +192,7 @@ async def test_an_address_of_this_machine_is_blocked_unless_it_is_allowed(
     fresh: BrokerSettings, store: Store, receiver: Receiver
 ) -> None:
     endpoint(store, "desk", f"{receiver.url}/good")
-    async with room(fresh, store, allow_private_targets=False) as publish:
+    async with service(fresh, store, allow_private_targets=False) as publish:
         await publish(alert(1, "desk"))
 
         def tried() -> bool:
@@ -211,7 +211,7 @@ async def test_what_was_queued_is_delivered_by_the_next_process(
     Queueing(store, lambda: datetime.now(UTC), lambda: None).handle(
         [alert(n, "desk") for n in range(20)]
     )
-    async with room(fresh, store):
+    async with service(fresh, store):
         await receiver.arrived(20)
     assert len(set(receiver.ids)) == 20
 
@@ -219,7 +219,7 @@ async def test_what_was_queued_is_delivered_by_the_next_process(
 async def test_an_alert_for_an_endpoint_that_comes_later_waits_for_it(
     fresh: BrokerSettings, store: Store, receiver: Receiver
 ) -> None:
-    async with room(fresh, store) as publish:
+    async with service(fresh, store) as publish:
         await publish(alert(1, "late"))
         await until(lambda: states(store, "late") == {"pending": 1})
         endpoint(store, "late", f"{receiver.url}/good")

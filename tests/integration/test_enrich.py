@@ -1,4 +1,4 @@
-"""The enrich room alone, as a process against a real broker, with kafka-python as the witness."""
+"""The enrich service alone, as a process on a real broker, with kafka-python as the witness."""
 
 import signal
 from collections.abc import Callable
@@ -9,7 +9,7 @@ import pytest
 from newsroom import START
 from pactwire.settings import BrokerSettings
 from pactwire_schemas import ARTICLES, CLAIMS, ENRICHED, Article, EnrichedArticle, Source
-from room_process import RoomProcess, room
+from service_process import ServiceProcess, service
 from witness import Tail, put
 
 pytestmark = pytest.mark.usefixtures("broker")
@@ -37,7 +37,7 @@ def test_articles_come_out_with_their_mentions_and_claims_on_their_own_topic(
     joins = article("joins", headline="", body="Peru joined the African Union on Monday.")
     admit(fresh, article("plain"), joins, joins.model_copy(
         update={"article_id": "withdrawn", "pub_status": "canceled"}))  # fmt: skip
-    with room("enrich", fresh, tmp_path) as running:
+    with service("enrich", fresh, tmp_path) as running:
         records = enriched_tail.take(3)
         found = {r.key: ENRICHED.decode(r.value, r.headers) for r in records}
         claims = claims_tail.silence(1)
@@ -52,30 +52,30 @@ def test_articles_come_out_with_their_mentions_and_claims_on_their_own_topic(
     assert [CLAIMS.decode(r.value, r.headers) for r in claims] == list(found[b"joins"].claims)
 
 
-def test_a_room_that_is_told_to_stop_leaves_nothing_behind_and_repeats_nothing(
+def test_a_service_that_is_told_to_stop_leaves_nothing_behind_and_repeats_nothing(
     fresh: BrokerSettings, tail: Callable[..., Tail], tmp_path: Path
 ) -> None:
     enriched = tail(ENRICHED.name)
     for turn in range(2):
-        with room("enrich", fresh, tmp_path) as running:
+        with service("enrich", fresh, tmp_path) as running:
             admit(fresh, *(article(f"{turn}-{number}") for number in range(50)))
             enriched.take(50)
             running.child.process.send_signal(signal.SIGTERM)
             assert running.child.process.wait(10) == 0, running.log()
-    with room("enrich", fresh, tmp_path):
+    with service("enrich", fresh, tmp_path):
         assert enriched.silence(2) == []
 
 
 def test_readiness_tells_partitions_lag_and_broker(fresh: BrokerSettings, tmp_path: Path) -> None:
-    with room("enrich", fresh, tmp_path) as running:
+    with service("enrich", fresh, tmp_path) as running:
         assert running.metric("pactwire_partitions_assigned") == ARTICLES.partitions
         assert running.metric("pactwire_consumer_lag_records") == 0
         assert running.metric("pactwire_ready") == 1
 
 
-def test_without_a_broker_the_room_says_so_and_ends(tmp_path: Path) -> None:
+def test_without_a_broker_the_service_says_so_and_ends(tmp_path: Path) -> None:
     nowhere = BrokerSettings(bootstrap="127.0.0.1:1", client_prefix="nowhere")
-    running = RoomProcess("enrich", nowhere, tmp_path)
+    running = ServiceProcess("enrich", nowhere, tmp_path)
 
     assert running.child.process.wait(40) == 1
     assert "no Kafka answers at 127.0.0.1:1" in running.log()

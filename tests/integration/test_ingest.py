@@ -1,4 +1,4 @@
-"""The ingest room alone: requests and feeds in, records on a real broker, answers to trust."""
+"""The ingest service alone: requests and feeds in, records on a real broker, answers to trust."""
 
 import asyncio
 import io
@@ -13,7 +13,7 @@ import pytest
 from aiohttp import web
 
 from pactwire.edges.health_checks import Health
-from pactwire.edges.kafka.producer import Publisher
+from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.store import migrate, open_store
 from pactwire.ingest import accept
 from pactwire.ingest.app import serve
@@ -32,8 +32,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-class Room:
-    """A running ingest room and a client for it."""
+class Service:
+    """A running ingest service and a client for it."""
 
     def __init__(self, port: int, session: aiohttp.ClientSession, metrics: Metrics) -> None:
         self.base = f"http://127.0.0.1:{port}"
@@ -51,25 +51,25 @@ class Room:
 
 
 @asynccontextmanager
-async def running(broker: BrokerSettings, folder: Path, **given: Any) -> AsyncIterator[Room]:
+async def running(broker: BrokerSettings, folder: Path, **given: Any) -> AsyncIterator[Service]:
     port = free_port()
     settings = IngestSettings(port=port, allow_private_feeds=True, **given)
     store = open_store(f"sqlite:///{folder}/store.db")
     migrate(store)
     metrics = Metrics("ingest", "test")
-    publisher = Publisher(broker, "ingest", metrics)
+    producer = EventProducer(broker, "ingest", metrics)
     stop = asyncio.Event()
-    room = asyncio.create_task(
-        serve(settings, store, publisher, metrics, Health("broker", "store"), stop)
+    service = asyncio.create_task(
+        serve(settings, store, producer, metrics, Health("broker", "store"), stop)
     )
     try:
         async with aiohttp.ClientSession() as session:
             await until(lambda: answers(session, port))
-            yield Room(port, session, metrics)
+            yield Service(port, session, metrics)
     finally:
         stop.set()
-        await asyncio.wait_for(room, 10)
-        publisher.close()
+        await asyncio.wait_for(service, 10)
+        producer.close()
         store.dispose()
 
 
@@ -96,8 +96,8 @@ async def test_an_article_is_on_the_topic_when_202_is_answered(
     fresh: BrokerSettings, tail: Callable[..., Tail], tmp_path: Path
 ) -> None:
     reader = tail(ARTICLES.name)
-    async with running(fresh, tmp_path) as room:
-        status, receipt = await room.post(
+    async with running(fresh, tmp_path) as service:
+        status, receipt = await service.post(
             json={
                 "url": "https://paper.example/1?utm_source=x",
                 "headline": "Norway joins a pact",
@@ -116,10 +116,10 @@ async def test_the_same_article_twice_is_one_and_a_changed_body_is_a_version(
 ) -> None:
     reader = tail(ARTICLES.name)
     first = {"url": "https://paper.example/2", "headline": "a", "body": "one"}
-    async with running(fresh, tmp_path) as room:
-        outcomes = [(await room.post(json=first))[1]["outcome"] for _ in range(2)]
-        changed = await room.post(json=first | {"body": "two"})
-        gone = await room.post(json={"url": first["url"], "pub_status": "canceled"})
+    async with running(fresh, tmp_path) as service:
+        outcomes = [(await service.post(json=first))[1]["outcome"] for _ in range(2)]
+        changed = await service.post(json=first | {"body": "two"})
+        gone = await service.post(json={"url": first["url"], "pub_status": "canceled"})
         versions = [article.version for article in await articles(reader, 3)]
     assert outcomes == ["accepted", "duplicate"]
     assert changed[1]["version"] == 2
@@ -132,10 +132,10 @@ async def test_ndjson_is_taken_whole_or_not_at_all(
 ) -> None:
     reader = tail(ARTICLES.name)
     good = b"\n".join(b'{"headline": "row %d", "guid": "g%d"}' % (n, n) for n in range(100))
-    async with running(fresh, tmp_path) as room:
-        bad = await room.post(data=good[:60] + b'\n{"headline": 4}\n', headers=NDJSON)
-        whole = await room.post(data=good, headers=NDJSON)
-        many = await room.post(data=good + b'\n{"headline": "x"}', headers=NDJSON)
+    async with running(fresh, tmp_path) as service:
+        bad = await service.post(data=good[:60] + b'\n{"headline": 4}\n', headers=NDJSON)
+        whole = await service.post(data=good, headers=NDJSON)
+        many = await service.post(data=good + b'\n{"headline": "x"}', headers=NDJSON)
         assert bad[0] == 400
         assert bad[1]["line"] > 1
         assert whole[0] == 202
@@ -161,15 +161,15 @@ async def test_ndjson_is_taken_whole_or_not_at_all(
 async def test_a_mistake_is_answered_with_its_field_and_reason(
     fresh: BrokerSettings, tmp_path: Path, options: dict[str, Any], status: int, told: str
 ) -> None:
-    async with running(fresh, tmp_path) as room:
-        answer = await room.post(**options)
+    async with running(fresh, tmp_path) as service:
+        answer = await service.post(**options)
     assert answer[0] == status
     assert told in answer[1]["detail"]
 
 
 async def test_the_field_at_fault_is_named_apart(fresh: BrokerSettings, tmp_path: Path) -> None:
-    async with running(fresh, tmp_path) as room:
-        _, answer = await room.post(json={"headline": "a", "published_at": "soon"})
+    async with running(fresh, tmp_path) as service:
+        _, answer = await service.post(json={"headline": "a", "published_at": "soon"})
     assert answer["field"] == "published_at"
 
 
@@ -178,15 +178,15 @@ async def test_without_a_broker_it_says_503_and_lives_on(
 ) -> None:
     monkeypatch.setattr(accept, "PATIENCE", 1.0)
     nowhere = BrokerSettings(bootstrap=f"127.0.0.1:{free_port()}")
-    async with running(nowhere, tmp_path) as room:
-        status, answer = await room.post(json={"headline": "a"})
+    async with running(nowhere, tmp_path) as service:
+        status, answer = await service.post(json={"headline": "a"})
         assert status == 503
         assert answer["retry_after"] == "5"
-        assert (await room.get("/live"))[0] == 200
-        ready, checks = await room.get("/ready")
+        assert (await service.get("/live"))[0] == 200
+        ready, checks = await service.get("/ready")
         assert ready == 503
         assert "broker" in checks
-        again, _ = await room.post(json={"headline": 1})
+        again, _ = await service.post(json={"headline": 1})
         assert again == 400
 
 
@@ -199,20 +199,20 @@ async def test_what_was_refused_for_want_of_a_broker_is_published_when_sent_agai
     monkeypatch.setattr(accept, "PATIENCE", 1.0)
     reader = tail(ARTICLES.name)
     story = {"url": "https://paper.example/3", "headline": "a"}
-    async with running(BrokerSettings(bootstrap=f"127.0.0.1:{free_port()}"), tmp_path) as room:
-        assert (await room.post(json=story))[0] == 503
-    async with running(fresh, tmp_path) as room:
-        status, receipt = await room.post(json=story)
+    async with running(BrokerSettings(bootstrap=f"127.0.0.1:{free_port()}"), tmp_path) as service:
+        assert (await service.post(json=story))[0] == 503
+    async with running(fresh, tmp_path) as service:
+        status, receipt = await service.post(json=story)
         assert (status, receipt["outcome"], receipt["version"]) == (202, "accepted", 1)
         assert len(await articles(reader, 1)) == 1
 
 
 async def test_the_metrics_tell_what_came_in(fresh: BrokerSettings, tmp_path: Path) -> None:
-    async with running(fresh, tmp_path) as room:
-        await room.post(json={"headline": "a", "guid": "1"})
-        await room.post(json={"headline": "a", "guid": "1"})
-        await room.post(json={"headline": 1})
-        _, text = await room.get("/metrics")
+    async with running(fresh, tmp_path) as service:
+        await service.post(json={"headline": "a", "guid": "1"})
+        await service.post(json={"headline": "a", "guid": "1"})
+        await service.post(json={"headline": 1})
+        _, text = await service.get("/metrics")
     for outcome in ("accepted", "duplicate", "invalid"):
         sample = f'pactwire_ingest_articles_total{{intake="api",outcome="{outcome}"}} 1.0'
         assert sample in text
@@ -287,7 +287,7 @@ async def test_feeds_are_read_once_each_and_one_that_fails_delays_no_other(
     feeds[3] |= {"name": "The Paper", "tier": 2, "language": "en"}
     async with running(
         fresh, tmp_path, feeds=tuple(feeds), feed_max_bytes=50_000, feed_timeout=1
-    ) as room:
+    ) as service:
         found = await articles(reader, 2)
         made.names.append("three")
         found += await articles(reader, 1)
@@ -296,7 +296,7 @@ async def test_feeds_are_read_once_each_and_one_that_fails_delays_no_other(
             return len(made.asked) > 3
 
         await until(polled_thrice)
-        _, text = await room.get("/metrics")
+        _, text = await service.get("/metrics")
     assert {article.headline for article in found} == {"one", "two", "three"}
     assert all(article.source.tier == 2 for article in found)
     assert found[0].source.name == "The Paper"
@@ -318,16 +318,16 @@ async def test_a_feed_on_a_private_address_is_not_asked(
         feeds=({"url": f"{base}/good", "interval": 0.1},),  # type: ignore[arg-type]
     )
     metrics = Metrics("ingest", "test")
-    publisher = Publisher(fresh, "ingest", metrics)
+    producer = EventProducer(fresh, "ingest", metrics)
     stop = asyncio.Event()
-    room = asyncio.create_task(serve(settings, store, publisher, metrics, Health(), stop))
+    service = asyncio.create_task(serve(settings, store, producer, metrics, Health(), stop))
 
     async def failed() -> bool:
         return b'feed_polls_total{result="failed"} 0.0' not in metrics.render()
 
     await until(failed)
     stop.set()
-    await room
-    publisher.close()
+    await service
+    producer.close()
     store.dispose()
     assert made.asked == []

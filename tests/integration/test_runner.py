@@ -1,4 +1,4 @@
-"""One room's process under its runner, with real processes."""
+"""One service's process under its runner, with real processes."""
 
 import sys
 import time
@@ -10,16 +10,16 @@ import pytest
 from pactwire.edges.local.child_process import Child, spawn
 from pactwire.edges.local.ports import PortClaims, free_port, is_free
 from pactwire.errors import Misconfigured
-from pactwire.up.plan import Room
+from pactwire.up.plan import Service
 from pactwire.up.runner import Ended, Runner
 from processes import gone, is_running
 
-ROOM = Room("ingest", 1, {})
+SERVICE = Service("ingest", 1, {})
 
 
-def starts(folder: Path, program: str) -> Callable[[Room], Child]:
+def starts(folder: Path, program: str) -> Callable[[Service], Child]:
     command = [sys.executable, "-c", program]
-    return lambda room: spawn(room.name, command, folder / f"{room.name}.log")
+    return lambda service: spawn(service.name, command, folder / f"{service.name}.log")
 
 
 def ended(runner: Runner, now: float) -> Ended:
@@ -33,7 +33,7 @@ def ended(runner: Runner, now: float) -> Ended:
 
 
 def test_a_process_that_fails_at_once_waits_longer_each_time(tmp_path: Path) -> None:
-    runner = Runner(ROOM, starts(tmp_path, "import sys; sys.exit('no such thing')"))
+    runner = Runner(SERVICE, starts(tmp_path, "import sys; sys.exit('no such thing')"))
     now = 100.0
     runner.begin(now)
     waits = []
@@ -52,7 +52,7 @@ def test_a_process_that_fails_at_once_waits_longer_each_time(tmp_path: Path) -> 
 
 
 def test_a_misconfigured_process_is_given_up_with_its_sentence(tmp_path: Path) -> None:
-    runner = Runner(ROOM, starts(tmp_path, "import sys; print('port taken'); sys.exit(2)"))
+    runner = Runner(SERVICE, starts(tmp_path, "import sys; print('port taken'); sys.exit(2)"))
     runner.begin(0)
     found = ended(runner, 1)
     assert (found.verdict.after, found.last_words) == (None, "port taken")
@@ -62,7 +62,7 @@ def test_a_misconfigured_process_is_given_up_with_its_sentence(tmp_path: Path) -
 
 def test_a_child_that_ignores_the_request_is_killed(tmp_path: Path) -> None:
     deaf = "import signal, time; signal.signal(15, signal.SIG_IGN); print('up', flush=True)\n"
-    child = starts(tmp_path, deaf + "time.sleep(60)")(ROOM)
+    child = starts(tmp_path, deaf + "time.sleep(60)")(SERVICE)
     while child.last_words() != "up":
         time.sleep(0.02)
     assert child.stop(0.2) == -9
@@ -74,7 +74,7 @@ def test_grandchildren_go_with_the_child(tmp_path: Path) -> None:
         "import signal, subprocess, sys, time\nsignal.signal(15, signal.SIG_IGN)\n"
         "print(subprocess.Popen(['sleep', '60']).pid, flush=True)\ntime.sleep(60)"
     )
-    child = starts(tmp_path, nested)(ROOM)
+    child = starts(tmp_path, nested)(SERVICE)
     while not child.last_words():
         time.sleep(0.02)
     grandchild = int(child.last_words())
@@ -101,7 +101,7 @@ def test_a_log_that_has_grown_large_is_set_aside(
     monkeypatch.setattr("pactwire.edges.local.child_process.LARGE_LOG", 10)
     log = tmp_path / "ingest.log"
     log.write_text("many words of an earlier life")
-    child = starts(tmp_path, "print('new')")(ROOM)
+    child = starts(tmp_path, "print('new')")(SERVICE)
     child.process.wait()
     assert child.last_words() == "new"
     assert (tmp_path / "ingest.log.1").read_text().startswith("many words")

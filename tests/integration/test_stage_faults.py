@@ -17,12 +17,12 @@ from kafka import KafkaAdminClient
 from newsroom import START
 from pactwire.edges.health_checks import Health
 from pactwire.edges.kafka.admin import client_options
-from pactwire.edges.kafka.producer import Publisher
+from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.kafka.worker import Output, Stage, run_stages
 from pactwire.metrics import Metrics
 from pactwire.settings import BrokerSettings
 from pactwire_schemas import ARTICLES, ENRICHED, Article, EnrichedArticle, Source, Topic
-from room_process import RoomProcess, room
+from service_process import ServiceProcess, service
 from witness import Tail, put
 
 pytestmark = pytest.mark.usefixtures("broker")
@@ -51,7 +51,7 @@ def copied(events: Sequence[Article]) -> list[list[Output]]:
     ]
 
 
-class Withholding(Publisher):
+class Withholding(EventProducer):
     """Publishes everything, and keeps the broker's word on one article to itself."""
 
     kept: str | None = None
@@ -67,19 +67,19 @@ async def working(
 ) -> AsyncIterator[asyncio.Task[None]]:
     """A stage in this process; stopped at the end."""
     metrics = Metrics("enrich", "test")
-    publisher = Withholding(broker, "enrich", metrics)
-    publisher.kept = kept
+    producer = Withholding(broker, "enrich", metrics)
+    producer.kept = kept
     stop = asyncio.Event()
     whole = Stage("enrich", stage.pop("topic", ARTICLES), stage.pop("handle", copied), **stage)
     task = asyncio.create_task(
-        run_stages("enrich", [whole], broker, publisher, metrics, Health(), stop)
+        run_stages("enrich", [whole], broker, producer, metrics, Health(), stop)
     )
     try:
         yield task
     finally:
         stop.set()
         await asyncio.wait([task], timeout=10)
-        publisher.close()
+        producer.close()
     assert task.done()
 
 
@@ -212,7 +212,7 @@ def test_sigkill_while_two_thousand_articles_flow_loses_nothing(
     seen: Counter[bytes] = Counter()
     feeding.start()
     for share in (0.2, 0.5):
-        with room("enrich", broker, tmp_path) as running:
+        with service("enrich", broker, tmp_path) as running:
             enough = int(len(names) * share)
             seen.update(
                 r.key
@@ -222,7 +222,7 @@ def test_sigkill_while_two_thousand_articles_flow_loses_nothing(
             )
             running.kill()
     feeding.join()
-    with room("enrich", broker, tmp_path):
+    with service("enrich", broker, tmp_path):
         rest = enriched.until(lambda got: len(seen.keys() | {r.key for r in got}) >= 2000, 60)
         seen.update(record.key for record in rest)
         seen.update(record.key for record in enriched.silence(1))
@@ -239,11 +239,11 @@ def test_a_worker_that_is_stopped_in_full_flow_ends_in_order(
     put(fresh, ARTICLES.name, records(*(f"s{number}" for number in range(1000))))
     seen: Counter[bytes] = Counter()
     for _ in range(2):
-        running = RoomProcess("enrich", fresh, tmp_path)
+        running = ServiceProcess("enrich", fresh, tmp_path)
         running.until_ready()
         seen.update(record.key for record in enriched.take(1))
         assert running.child.stop(10) == 0, running.log()
-    with room("enrich", fresh, tmp_path):
+    with service("enrich", fresh, tmp_path):
         rest = enriched.until(lambda got: len(seen.keys() | {r.key for r in got}) >= 1000, 60)
         seen.update(record.key for record in rest)
 

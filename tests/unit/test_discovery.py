@@ -6,19 +6,19 @@ import pytest
 
 from pactwire.cli.context import effective_settings
 from pactwire.edges.local import runfile
-from pactwire.edges.local.runfile import BrokerPlace, Whereabouts
+from pactwire.edges.local.runfile import BrokerInfo, RunInfo
 from pactwire.errors import Misconfigured
 
-PLACE = BrokerPlace(
+PLACE = BrokerInfo(
     kind="embedded", bootstrap="127.0.0.1:4711", pid=1,
     fetch_wait=0.01, session_timeout=6, idempotent=False,
 )  # fmt: skip
 
 
-def places(state: Path) -> Whereabouts:
-    return Whereabouts(
+def places(state: Path) -> RunInfo:
+    return RunInfo(
         pid=1, state=state, broker=PLACE, api="http://127.0.0.1:4712",
-        store=f"sqlite:///{state}/pactwire.db", rooms={},
+        store=f"sqlite:///{state}/pactwire.db", services={},
     )  # fmt: skip
 
 

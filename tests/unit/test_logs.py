@@ -1,4 +1,4 @@
-"""Logs: an outage doesn't flood them, every line names its room, secrets don't show."""
+"""Logs: an outage doesn't flood them, every line names its service, secrets don't show."""
 
 import json
 import logging
@@ -50,7 +50,7 @@ def test_other_lines_pass_meanwhile() -> None:
     assert all(sparing.filter(line) for line in lines)
 
 
-def test_lines_of_libraries_name_the_room_and_hide_secrets(
+def test_lines_of_libraries_name_the_service_and_hide_secrets(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     logs.configure("alert", "info", "json")
@@ -58,5 +58,5 @@ def test_lines_of_libraries_name_the_room_and_hide_secrets(
     logs.get("pactwire.test").info("endpoint.added", secret="open-sesame", endpoint="desk")
     out = capsys.readouterr().err
     told, ours = (json.loads(line) for line in out.splitlines())
-    assert (told["room"], ours["room"], ours["endpoint"]) == ("alert", "alert", "desk")
+    assert (told["service"], ours["service"], ours["endpoint"]) == ("alert", "alert", "desk")
     assert "open-sesame" not in out

@@ -1,4 +1,4 @@
-"""What came through, from the rooms' metrics."""
+"""What came through, from the services' metrics."""
 
 from pactwire.metrics import Metrics, read
 from pactwire.up.flow import Flow, Meter
@@ -8,7 +8,7 @@ def told(metrics: Metrics) -> list[tuple[str, dict[str, str], float]]:
     return read(metrics.render().decode())
 
 
-def test_counts_come_from_the_rooms_own_metrics() -> None:
+def test_counts_come_from_the_service_own_metrics() -> None:
     ingest, enrich = Metrics("ingest", "1"), Metrics("enrich", "1")
     alert, deliver = Metrics("alert", "1"), Metrics("deliver", "1")
     ingest.admissions.labels("api", "accepted").inc(3)
@@ -24,8 +24,8 @@ def test_counts_come_from_the_rooms_own_metrics() -> None:
     deliver.attempts.labels("delivered").inc()
     deliver.attempts.labels("timeout").inc(6)
     meter = Meter()
-    for room in (ingest, enrich, alert, deliver):
-        meter.read(room.room, told(room))
+    for service in (ingest, enrich, alert, deliver):
+        meter.read(service.service, told(service))
     flow = meter.flow()
     assert (flow.articles, flow.mentions, flow.claims) == (5, 7, 1)
     assert (flow.alerts, flow.delivered, flow.dead) == (2, 1, 4)
@@ -33,7 +33,7 @@ def test_counts_come_from_the_rooms_own_metrics() -> None:
     assert round(flow.article_to_alert, 3) == 0.3
 
 
-def test_a_restarted_room_adds_to_what_it_counted_before() -> None:
+def test_a_restarted_service_adds_to_what_it_counted_before() -> None:
     meter = Meter()
     for counted in (4, 6, 1, 2):  # restarted between 6 and 1
         metrics = Metrics("ingest", "1")

@@ -1,4 +1,4 @@
-"""Which rooms run where, from settings."""
+"""Which services run where, from settings."""
 
 from pathlib import Path
 
@@ -41,10 +41,13 @@ def test_a_taken_port_that_was_set_is_a_mistake() -> None:
         plan.ports(settings, occupied(8080))
 
 
-def test_rooms_are_told_broker_store_state_and_port(tmp_path: Path) -> None:
+def test_service_are_told_broker_store_state_and_port(tmp_path: Path) -> None:
     at = plan.ports(Settings(), occupied())
-    told = {room.name: room.environment for room in plan.rooms(Settings(), tmp_path, BROKER, at)}
-    assert set(told) == set(plan.ROOMS)
+    told = {
+        service.name: service.environment
+        for service in plan.services(Settings(), tmp_path, BROKER, at)
+    }
+    assert set(told) == set(plan.SERVICES)
     for environment in told.values():
         assert environment["PACTWIRE_STATE"] == str(tmp_path)
         assert environment["PACTWIRE_STORE__URL"] == f"sqlite:///{tmp_path}/pactwire.db"
@@ -55,15 +58,17 @@ def test_rooms_are_told_broker_store_state_and_port(tmp_path: Path) -> None:
     assert told["alert"]["PACTWIRE_ALERT__PROBES__PORT"] == "8082"
 
 
-def test_what_a_room_is_told_are_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_service_is_told_are_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     at = plan.ports(Settings(), occupied())
-    for room in plan.rooms(Settings(), tmp_path, BROKER, at):
+    for service in plan.services(Settings(), tmp_path, BROKER, at):
         with monkeypatch.context() as patch:
-            for name, value in room.environment.items():
+            for name, value in service.environment.items():
                 patch.setenv(name, value)
             settings = Settings()
         assert settings.broker.fetch_wait == 0.01
-        assert plan.wanted_port(settings, room.name) == (room.port, True)
+        assert plan.wanted_port(settings, service.name) == (service.port, True)
 
 
 def test_a_store_that_was_set_stays(tmp_path: Path) -> None:

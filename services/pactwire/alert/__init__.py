@@ -1,1 +1,1 @@
-"""The alert room: claims into the ledger, news against the watches, matches into alerts."""
+"""The alert service: claims into the ledger, news against the watches, matches into alerts."""

@@ -1,4 +1,4 @@
-"""Puts the alert room together: three steps over one store, and the watches they go by."""
+"""Puts the alert service together: three steps over one store, and the watches they go by."""
 
 import asyncio
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from pactwire.alert.watch_cache import EnsureTopics, Watches
 from pactwire.alert.watch_files import Folder
 from pactwire.edges.health_checks import Health
 from pactwire.edges.http.health import serve_probes
-from pactwire.edges.kafka.producer import Publisher
+from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.kafka.worker import Stage, run_stages
 from pactwire.edges.store import Store, writable
 from pactwire.errors import Retryable
@@ -22,7 +22,7 @@ from pactwire.metrics import Metrics
 from pactwire.settings import AlertSettings, BrokerSettings
 from pactwire_schemas import CLAIMS, DEVELOPMENTS, ENRICHED, MATCHES
 
-ROOM = "alert"
+SERVICE = "alert"
 BATCH = 100
 """Events a transaction takes at most, of those that have already arrived."""
 
@@ -30,11 +30,11 @@ log = logs.get(__name__)
 
 
 @dataclass(frozen=True)
-class Surroundings:
-    """What the room works with."""
+class Dependencies:
+    """What the service works with."""
 
     store: Store
-    publisher: Publisher
+    producer: EventProducer
     metrics: Metrics
     now: Callable[[], datetime]
     ensure_topics: EnsureTopics
@@ -44,7 +44,7 @@ class Surroundings:
 
 
 async def serve(
-    settings: AlertSettings, broker: BrokerSettings, around: Surroundings, stop: asyncio.Event
+    settings: AlertSettings, broker: BrokerSettings, around: Dependencies, stop: asyncio.Event
 ) -> None:
     """Judge, match and notify until `stop` is set.
 
@@ -63,7 +63,7 @@ async def serve(
     follower = asyncio.create_task(follow(settings.reload_interval, around, watches, health))
     try:
         await run_stages(
-            ROOM, stages(around, watches), broker, around.publisher, around.metrics, health, stop
+            SERVICE, stages(around, watches), broker, around.producer, around.metrics, health, stop
         )
     finally:
         follower.cancel()
@@ -71,8 +71,8 @@ async def serve(
         await probes.cleanup()
 
 
-def stages(around: Surroundings, watches: Watches) -> list[Stage[Any]]:
-    """The room's stages, each with a consumer group of its own."""
+def stages(around: Dependencies, watches: Watches) -> list[Stage[Any]]:
+    """The service's stages, each with a consumer group of its own."""
     ledger = LedgerStage(around.store, around.metrics, around.now, around.counted)
     matching = Matching(around.store, watches, around.metrics, around.now)
     notify = Notify(around.store, around.metrics, around.now)
@@ -85,14 +85,14 @@ def stages(around: Surroundings, watches: Watches) -> list[Stage[Any]]:
     ]  # fmt: skip
 
 
-def in_force(around: Surroundings) -> str:
+def in_force(around: Dependencies) -> str:
     """What /ready says of the watches; a refused file is told and counted, and stops nothing."""
     refused = around.folder.refused if around.folder else {}
     around.metrics.watch_files_refused.set(len(refused))
     return "; ".join(["in force", *(f"refused: {why}" for why in refused.values())])
 
 
-async def follow(interval: float, around: Surroundings, watches: Watches, health: Health) -> None:
+async def follow(interval: float, around: Dependencies, watches: Watches, health: Health) -> None:
     """Bring changes of watches into force, and look whether the store takes writes."""
     while True:
         await asyncio.sleep(interval)

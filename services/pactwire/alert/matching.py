@@ -31,7 +31,7 @@ from pactwire_schemas import (
 MOST_MENTIONS = 20
 MOST_QUOTES = 2
 CANCELED = Clause(
-    clause="pub_status", held=True, because="the publisher canceled an article that was told"
+    clause="pub_status", held=True, because="the producer canceled an article that was told"
 )
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from pactwire.edges.local import runfile
-from pactwire.edges.local.runfile import Whereabouts
+from pactwire.edges.local.runfile import RunInfo
 from pactwire.edges.store import Store, migrate, open_store
 from pactwire.settings import Settings, load
 
@@ -26,7 +26,7 @@ def effective_settings() -> Settings:
     return beside(settings, running) if running else settings
 
 
-def beside(settings: Settings, running: Whereabouts) -> Settings:
+def beside(settings: Settings, running: RunInfo) -> Settings:
     """The settings with the addresses of what runs, except those that were set."""
     found: dict[str, Any] = {}
     if "bootstrap" not in settings.broker.model_fields_set:

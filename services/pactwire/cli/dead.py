@@ -12,15 +12,17 @@ import click
 from pactwire import __version__
 from pactwire.cli.context import effective_settings
 from pactwire.edges.kafka import dlq as box
-from pactwire.edges.kafka.producer import Publisher
+from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.kafka.topic_consumer import Record
 from pactwire.errors import PactwireError
 from pactwire.metrics import Metrics
 from pactwire.settings import BrokerSettings
 
-topic_option = click.option("--topic", help="Only letters of this topic, e.g. news.articles.v1.")
+topic_option = click.option(
+    "--topic", help="Only dead letters of this topic, e.g. news.articles.v1."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON value a line.")
-every_option = click.option("--every", is_flag=True, help="All open letters (of --topic).")
+every_option = click.option("--every", is_flag=True, help="All open dead letters (of --topic).")
 
 HEAD = 200
 """Bytes of the content `show` prints."""
@@ -35,22 +37,26 @@ def dead() -> None:
 @topic_option
 @click.option("--all", "settled", is_flag=True, help="Replayed and dropped ones too.")
 @json_option
-def list_letters(topic: str | None, settled: bool, as_json: bool) -> None:
+def list_dead_letters(topic: str | None, settled: bool, as_json: bool) -> None:
     """Show what is there, oldest first."""
-    found = box.letters(effective_settings().broker, topic, settled=settled)
-    for letter in found:
-        click.echo(json.dumps({"id": letter.id, **asdict(letter)}) if as_json else line(letter))
+    found = box.dead_letters(effective_settings().broker, topic, settled=settled)
+    for dead_letter in found:
+        click.echo(
+            json.dumps({"id": dead_letter.id, **asdict(dead_letter)})
+            if as_json
+            else line(dead_letter)
+        )
     if not as_json:
         click.echo(f"{len(found)} dead letters" if found else "no dead letters")
 
 
 @dead.command()
-@click.argument("letter")
+@click.argument("dead_letter")
 @click.option("--raw", is_flag=True, help="Write the content as it is, byte for byte.")
 @json_option
-def show(letter: str, raw: bool, as_json: bool) -> None:
-    """Show one letter: where it was, why it is here, and the head of its content."""
-    record = box.opened(effective_settings().broker, letter)
+def show(dead_letter: str, raw: bool, as_json: bool) -> None:
+    """Show one dead letter: where it was, why it is here, and the head of its content."""
+    record = box.opened(effective_settings().broker, dead_letter)
     if raw:
         sys.stdout.buffer.write(record.value or b"")
         return
@@ -63,37 +69,37 @@ def show(letter: str, raw: bool, as_json: bool) -> None:
 
 
 @dead.command()
-@click.argument("letters", nargs=-1)
+@click.argument("dead_letters", nargs=-1)
 @topic_option
 @every_option
 @json_option
-def replay(letters: tuple[str, ...], topic: str | None, every: bool, as_json: bool) -> None:
-    """Publish letters to the topic they came from, as they were; at most five times each."""
-    with publishing() as (broker, publisher):
+def replay(dead_letters: tuple[str, ...], topic: str | None, every: bool, as_json: bool) -> None:
+    """Publish dead letters to the topic they came from, as they were; at most five times each."""
+    with publishing() as (broker, producer):
         results = done(
-            wanted(broker, letters, topic, every),
-            lambda record: {"replayed": box.replay(publisher, record)},
+            wanted(broker, dead_letters, topic, every),
+            lambda record: {"replayed": box.replay(producer, record)},
         )
         finish(results, "replayed", as_json)
 
 
 @dead.command()
-@click.argument("letters", nargs=-1)
+@click.argument("dead_letters", nargs=-1)
 @topic_option
 @every_option
 @json_option
-def drop(letters: tuple[str, ...], topic: str | None, every: bool, as_json: bool) -> None:
-    """Mark letters as done with: `list` no longer shows them.
+def drop(dead_letters: tuple[str, ...], topic: str | None, every: bool, as_json: bool) -> None:
+    """Mark dead letters as done with: `list` no longer shows them.
 
     The record itself goes with the retention of the dead-letter topic, 14 days.
     """
 
     def dropped(record: Record) -> dict[str, Any]:
-        box.settle(publisher, record, "dropped")
+        box.settle(producer, record, "dropped")
         return {"dropped": True}
 
-    with publishing() as (broker, publisher):
-        finish(done(wanted(broker, letters, topic, every), dropped), "dropped", as_json)
+    with publishing() as (broker, producer):
+        finish(done(wanted(broker, dead_letters, topic, every), dropped), "dropped", as_json)
 
 
 def wanted(
@@ -101,7 +107,7 @@ def wanted(
 ) -> Iterator[Record]:
     """The records asked for; naming none, or some and all, is a misuse."""
     if bool(ids) == every:
-        raise click.UsageError("name letters, or give --every")
+        raise click.UsageError("name dead letters, or give --every")
     return box.chosen(broker, ids, topic, every=every)
 
 
@@ -127,27 +133,28 @@ def finish(results: Iterator[dict[str, Any]], verb: str, as_json: bool) -> None:
 
 
 @contextmanager
-def publishing() -> Iterator[tuple[BrokerSettings, Publisher]]:
-    """The broker's settings and a publisher, closed again."""
+def publishing() -> Iterator[tuple[BrokerSettings, EventProducer]]:
+    """The broker's settings and a producer, closed again."""
     broker = effective_settings().broker
-    publisher = Publisher(broker, "dead", Metrics("dead", __version__))
+    producer = EventProducer(broker, "dead", Metrics("dead", __version__))
     try:
-        yield broker, publisher
+        yield broker, producer
     finally:
-        publisher.close()
+        producer.close()
 
 
-def line(letter: box.Letter) -> str:
-    """A letter on one line, whatever its headers hold."""
-    state = "" if letter.state == "open" else f"  [{letter.state}]"
-    text = f"{letter.id}  {letter.failed_at}  {letter.stage}: {letter.error}: {letter.message}"
+def line(dead_letter: box.DeadLetter) -> str:
+    """A dead letter on one line, whatever its headers hold."""
+    state = "" if dead_letter.state == "open" else f"  [{dead_letter.state}]"
+    failure = f"{dead_letter.stage}: {dead_letter.error}: {dead_letter.message}"
+    text = f"{dead_letter.id}  {dead_letter.failed_at}  {failure}"
     return "".join(sign if sign.isprintable() else "\ufffd" for sign in text + state)
 
 
 def described(record: Record) -> dict[str, Any]:
-    """A letter for reading; content that is not UTF-8 shows replacement signs."""
-    letter = box.summary(record)
-    told = {"id": letter.id, **asdict(letter)}
+    """A dead letter for reading; content that is not UTF-8 shows replacement signs."""
+    dead_letter = box.summary(record)
+    told = {"id": dead_letter.id, **asdict(dead_letter)}
     del told["state"]
     told["key"] = None if record.key is None else record.key.decode("utf-8", "backslashreplace")
     told["headers"] = box.texts(record.headers)

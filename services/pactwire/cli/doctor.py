@@ -16,7 +16,7 @@ from pactwire.edges.kafka import topics
 from pactwire.edges.local import diagnostics, runfile
 from pactwire.edges.local.brokers import external
 from pactwire.edges.local.diagnostics import Finding
-from pactwire.edges.local.runfile import Whereabouts
+from pactwire.edges.local.runfile import RunInfo
 from pactwire.edges.reference import reference
 from pactwire.errors import Misconfigured, PactwireError
 from pactwire.settings import Settings, config_file, load
@@ -62,17 +62,17 @@ def examine() -> Iterator[Finding]:
     yield from surroundings(settings, running)
 
 
-def surroundings(settings: Settings, running: Whereabouts | None) -> Iterator[Finding]:
+def surroundings(settings: Settings, running: RunInfo | None) -> Iterator[Finding]:
     """What the settings point at."""
     yield diagnostics.space(settings.state)
     if running:
         settings = beside(settings, running)
         yield Finding("up", "ok", f"runs here as pid {running.pid}")
-        yield from rooms(running)
+        yield from services(running)
     else:
         yield Finding("up", "note", "not running here", "`pactwire up` starts everything")
         yield from diagnostics.ports(
-            {name: plan.wanted_port(settings, name) for name in plan.ROOMS}
+            {name: plan.wanted_port(settings, name) for name in plan.SERVICES}
         )
     yield guarded("store", lambda: store(settings), "check store.url, its folder and its rights")
     yield from watches(settings.alert.watches)
@@ -119,11 +119,11 @@ def watches(folder: Path | None) -> Iterable[Finding]:
         )
 
 
-def rooms(running: Whereabouts) -> Iterator[Finding]:
-    """Each room's own word."""
+def services(running: RunInfo) -> Iterator[Finding]:
+    """Each service's own word."""
     from pactwire.edges.http import health_client
 
-    for name, place in running.rooms.items():
+    for name, place in running.services.items():
         answer = health_client.get(f"{place.url}/ready")
         if answer.status == 200:
             yield Finding(name, "ok", f"ready at {place.url}")

@@ -16,8 +16,8 @@ from pactwire.domain.intake import Submission, read_document
 from pactwire.errors import InvalidEvent, Misconfigured, Retryable
 
 LINES = 100
-ROOM = 900_000
-"""Bytes of one request, with room below the API's limit."""
+SERVICE = 900_000
+"""Bytes of one request, with service below the API's limit."""
 TRIES = 5
 WIDTH = 60
 
@@ -56,7 +56,7 @@ def requests(found: Sequence[Submission]) -> Iterator[bytes]:
     size = 0
     for one in found:
         row = one.model_dump_json(exclude_none=True).encode()
-        if rows and (len(rows) == LINES or size + len(row) > ROOM):
+        if rows and (len(rows) == LINES or size + len(row) > SERVICE):
             yield b"\n".join(rows)
             rows, size = [], 0
         rows.append(row)

@@ -1,4 +1,4 @@
-"""The commands that run one room each; how a room is wired is in `wiring.<room>`."""
+"""The commands that run one service each; how a service is wired is in `wiring.<service>`."""
 
 import importlib
 import sys
@@ -34,9 +34,9 @@ def deliver() -> None:
     start("deliver")
 
 
-def start(room: str) -> None:
-    """Run the room's `serve(settings, stop)` as this process and exit with its code."""
+def start(service: str) -> None:
+    """Run the service's `serve(settings, stop)` as this process and exit with its code."""
     settings = load()
-    logs.configure(room, settings.log.level, settings.log.format)
-    wiring = importlib.import_module(f"pactwire.cli.wiring.{room}")
+    logs.configure(service, settings.log.level, settings.log.format)
+    wiring = importlib.import_module(f"pactwire.cli.wiring.{service}")
     sys.exit(process.run(lambda stop: wiring.serve(settings, stop)))

@@ -13,9 +13,9 @@ from rich.table import Table
 from rich.text import Text
 
 from pactwire.edges import clock
-from pactwire.edges.local.runfile import Whereabouts
+from pactwire.edges.local.runfile import RunInfo
 from pactwire.up.flow import Flow
-from pactwire.up.prober import RoomStatus, Status
+from pactwire.up.prober import ServiceStatus, Status
 from pactwire.up.supervisor import Event
 
 LOOK = {
@@ -33,7 +33,7 @@ BROKERS = {
 }
 
 
-def next_commands(places: Whereabouts) -> list[tuple[str, str]]:
+def next_commands(places: RunInfo) -> list[tuple[str, str]]:
     """What to try in another terminal, and what it shows."""
     before = (
         "" if places.state == Path(".pactwire").resolve() else f"PACTWIRE_STATE={shown(places)} "
@@ -47,7 +47,7 @@ def next_commands(places: Whereabouts) -> list[tuple[str, str]]:
     ]
 
 
-def shown(places: Whereabouts) -> str:
+def shown(places: RunInfo) -> str:
     """The state folder, as short as can be typed here."""
     try:
         return (
@@ -72,13 +72,14 @@ class JsonLines:
             {"event": event.event, "subject": event.subject, "text": event.text, **event.data}
         )
 
-    def show(self, status: Status, places: Whereabouts) -> None:
+    def show(self, status: Status, places: RunInfo) -> None:
         """Write the status if it isn't what was written last."""
-        now = (status.broker_pid, status.rooms, status.flow)
+        now = (status.broker_pid, status.services, status.flow)
         if now == self.before:
             return
         self.before = now
         told = asdict(status) | {"ready": status.all_ready, "api": places.api}
+        told["rooms"] = told["services"]  # what readers of 0.1 look for
         self.write({"event": "status", "state": str(places.state), **told})
 
     def write(self, row: dict[str, Any]) -> None:
@@ -89,7 +90,7 @@ class JsonLines:
 
 @dataclass
 class PlainLines:
-    """A line for each event and each change of a room's state or of what came through."""
+    """A line for each event and each change of a service's state or of what came through."""
 
     console: Console
     states: dict[str, str] = field(default_factory=dict)
@@ -103,10 +104,10 @@ class PlainLines:
         if words:
             self.line(f"  it said: {words}")
 
-    def show(self, status: Status, places: Whereabouts) -> None:
+    def show(self, status: Status, places: RunInfo) -> None:
         """Write what changed."""
-        for room in status.rooms:
-            self.room(room)
+        for service in status.services:
+            self.service(service)
         if status.flow != self.flow:
             self.flow = status.flow
             self.line(flow_line(status.flow).plain)
@@ -116,14 +117,14 @@ class PlainLines:
             for command, what in next_commands(places):
                 self.line(f"  {command:<40} {what}")
 
-    def room(self, room: RoomStatus) -> None:
-        """Write a room's state when it is another; that it ended was told as an event."""
-        if self.states.get(room.name) == room.state:
+    def service(self, service: ServiceStatus) -> None:
+        """Write a service's state when it is another; that it ended was told as an event."""
+        if self.states.get(service.name) == service.state:
             return
-        self.states[room.name] = room.state
-        if room.state in {"starting", "ready", "not ready"}:
-            why = f" ({room.why})" if room.why else ""
-            self.line(f"{room.name} {room.state} at {room.url}{why}")
+        self.states[service.name] = service.state
+        if service.state in {"starting", "ready", "not ready"}:
+            why = f" ({service.why})" if service.why else ""
+            self.line(f"{service.name} {service.state} at {service.url}{why}")
 
     def line(self, text: str) -> None:
         """One line with the time."""
@@ -156,12 +157,12 @@ class OnTerminal:
             self._live.console.print(event.text)
         self._events = [*self._events, f"{clock.now():%H:%M:%S} {event.text}"][-KEPT:]
 
-    def show(self, status: Status, places: Whereabouts) -> None:
+    def show(self, status: Status, places: RunInfo) -> None:
         """Draw."""
         self._live.update(panel(status, places, self._events))
 
 
-def panel(status: Status, places: Whereabouts, events: list[str]) -> RenderableType:
+def panel(status: Status, places: RunInfo, events: list[str]) -> RenderableType:
     """The whole picture."""
     parts: list[RenderableType] = [processes(status), Text(), flow_line(status.flow), Text()]
     if status.all_ready:
@@ -172,7 +173,7 @@ def panel(status: Status, places: Whereabouts, events: list[str]) -> RenderableT
 
 
 def processes(status: Status) -> Table:
-    """Broker and rooms: state, address, process."""
+    """Broker and services: state, address, process."""
     table = Table.grid(padding=(0, 2))
     for _ in range(5):
         table.add_column(no_wrap=True)
@@ -181,11 +182,12 @@ def processes(status: Status) -> Table:
         Text("●", style="green"), "broker", status.broker, status.address,
         process(status.broker_pid), Text(BROKERS.get(status.broker, ""), style="dim"),
     )  # fmt: skip
-    for room in status.rooms:
-        sign, style = LOOK[room.state]
+    for service in status.services:
+        sign, style = LOOK[service.state]
         table.add_row(
-            Text(sign, style=style), room.name, Text(room.state, style=style), room.url,
-            process(room.pid), Text(remark(room), style="dim", overflow="ellipsis", no_wrap=True),
+            Text(sign, style=style), service.name, Text(service.state, style=style), service.url,
+            process(service.pid),
+            Text(remark(service), style="dim", overflow="ellipsis", no_wrap=True),
         )  # fmt: skip
     return table
 
@@ -195,14 +197,14 @@ def process(pid: int | None) -> Text:
     return Text(f"pid {pid}" if pid else "", style="dim")
 
 
-def remark(room: RoomStatus) -> str:
+def remark(service: ServiceStatus) -> str:
     """Restarts and reasons, where there are any."""
-    again = f"restarted {room.restarts}x" if room.restarts else ""
-    return " · ".join(part for part in (again, room.why) if part)
+    again = f"restarted {service.restarts}x" if service.restarts else ""
+    return " · ".join(part for part in (again, service.why) if part)
 
 
 def flow_line(flow: Flow) -> Text:
-    """What came through, as the river runs."""
+    """What came through, as the pipeline runs."""
     line = Text()
     for name in ("articles", "mentions", "claims", "alerts", "delivered"):
         line.append(f"{name} ").append(str(getattr(flow, name)), style="bold cyan")
@@ -214,7 +216,7 @@ def flow_line(flow: Flow) -> Text:
     return line
 
 
-def commands(places: Whereabouts) -> Table:
+def commands(places: RunInfo) -> Table:
     """The next commands."""
     table = Table.grid(padding=(0, 3))
     for command, what in next_commands(places):

@@ -35,7 +35,7 @@ ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 )
 @click.option("--json", "as_json", is_flag=True, help="JSON lines, for programs.")
 def up(broker: str | None, watches: Path | None, state: Path | None, as_json: bool) -> None:
-    """Run broker and rooms on this machine; Ctrl-C stops all."""
+    """Run broker and services on this machine; Ctrl-C stops all."""
     settings = load()
     if watches:
         followed = settings.alert.model_copy(update={"watches": watches.resolve()})

@@ -1,1 +1,1 @@
-"""The deliver room: alerts to webhook endpoints, from a durable table."""
+"""The deliver service: alerts to webhook endpoints, from a durable table."""

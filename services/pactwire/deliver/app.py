@@ -1,4 +1,4 @@
-"""Puts the deliver room together: alerts into the table, the table to the receivers."""
+"""Puts the deliver service together: alerts into the table, the table to the receivers."""
 
 import asyncio
 from contextlib import AsyncExitStack, suppress
@@ -12,7 +12,7 @@ from pactwire.edges.clock import now
 from pactwire.edges.health_checks import Health
 from pactwire.edges.http.guarded_session import open_session
 from pactwire.edges.http.health import serve_probes
-from pactwire.edges.kafka.producer import Publisher
+from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.kafka.worker import Stage, run_stages
 from pactwire.edges.store import Store, reading, writable
 from pactwire.edges.store.deliveries import backlog
@@ -21,7 +21,7 @@ from pactwire.metrics import Metrics
 from pactwire.settings import BrokerSettings, DeliverSettings
 from pactwire_schemas import ALERTS
 
-ROOM = "deliver"
+SERVICE = "deliver"
 BATCH = 100
 LOOK = 2.0
 """Seconds between looks at the store."""
@@ -31,7 +31,7 @@ async def serve(
     settings: DeliverSettings,
     broker: BrokerSettings,
     store: Store,
-    publisher: Publisher,
+    producer: EventProducer,
     metrics: Metrics,
     stop: asyncio.Event,
 ) -> None:
@@ -48,13 +48,15 @@ async def serve(
         stack.push_async_callback(probes.cleanup)
         session = await stack.enter_async_context(guarded_session(settings))
         dispatcher = Dispatcher(store, session, settings, metrics)
-        stage = Stage(ROOM, ALERTS, queueing(store, dispatcher).handle, batch=BATCH, blocking=True)
+        stage = Stage(
+            SERVICE, ALERTS, queueing(store, dispatcher).handle, batch=BATCH, blocking=True
+        )
         async with asyncio.TaskGroup() as group:
             group.create_task(dispatcher.run(ending))
-            group.create_task(report(store, publisher, ending))
+            group.create_task(report(store, producer, ending))
             group.create_task(watch_store(store, health, metrics, ending))
             try:
-                await run_stages(ROOM, [stage], broker, publisher, metrics, health, stop)
+                await run_stages(SERVICE, [stage], broker, producer, metrics, health, stop)
             finally:
                 ending.set()
 

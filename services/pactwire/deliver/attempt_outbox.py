@@ -4,7 +4,7 @@ import asyncio
 from contextlib import suppress
 
 from pactwire import logs
-from pactwire.edges.kafka.producer import Publisher
+from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.store import Store, reading, writing
 from pactwire.edges.store.deliveries import mark_published, unpublished
 from pactwire.errors import PactwireError, Retryable
@@ -17,11 +17,11 @@ PAUSE = 0.5
 """Seconds between looks at the table."""
 
 
-async def report(store: Store, publisher: Publisher, stop: asyncio.Event) -> None:
+async def report(store: Store, producer: EventProducer, stop: asyncio.Event) -> None:
     """Publish attempts until `stop`; what the broker did not confirm is published again."""
     while not stop.is_set():
         try:
-            published = await publish_batch(store, publisher)
+            published = await publish_batch(store, producer)
         except Retryable as error:
             published = 0
             log.warning("attempts.not_reported", reason=str(error))
@@ -29,10 +29,10 @@ async def report(store: Store, publisher: Publisher, stop: asyncio.Event) -> Non
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), PAUSE)
     with suppress(PactwireError):
-        await publish_batch(store, publisher)
+        await publish_batch(store, producer)
 
 
-async def publish_batch(store: Store, publisher: Publisher) -> int:
+async def publish_batch(store: Store, producer: EventProducer) -> int:
     """Publish what is not on the topic yet; tells how many the broker confirmed.
 
     Raises:
@@ -40,7 +40,7 @@ async def publish_batch(store: Store, publisher: Publisher) -> int:
     """
     attempts = await asyncio.to_thread(_read, store)
     if attempts:
-        futures = [asyncio.wrap_future(publisher.publish(DELIVERIES, one)) for one in attempts]
+        futures = [asyncio.wrap_future(producer.publish(DELIVERIES, one)) for one in attempts]
         await asyncio.gather(*futures)
         await asyncio.to_thread(_mark, store, attempts)
     return len(attempts)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pactwire.edges import clock
 
 BEAT_PATIENCE = 60.0
-"""Seconds after which a room that beat once and then no more counts as dead."""
+"""Seconds after which a service that beat once and then no more counts as dead."""
 
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that must be well for a room to be ready, and how it is."""
+    """One thing that must be well for a service to be ready, and how it is."""
 
     name: str
     ok: bool

@@ -1,1 +1,1 @@
-"""The enrich room: articles in, mentions and membership claims out."""
+"""The enrich service: articles in, mentions and membership claims out."""

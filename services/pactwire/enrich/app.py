@@ -1,17 +1,17 @@
-"""Puts the enrich room together: articles in, what was read out of them to two topics."""
+"""Puts the enrich service together: articles in, what was read out of them to two topics."""
 
 import asyncio
 from collections.abc import Callable, Sequence
 
 from pactwire.edges.health_checks import Health
 from pactwire.edges.http.health import serve_probes
-from pactwire.edges.kafka.producer import Publisher
+from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.kafka.worker import Handler, Output, Stage, run_stages
 from pactwire.metrics import Metrics
 from pactwire.settings import BrokerSettings, EnrichSettings
 from pactwire_schemas import ARTICLES, CLAIMS, ENRICHED, Article, EnrichedArticle
 
-ROOM = "enrich"
+SERVICE = "enrich"
 
 Enrich = Callable[[Article], EnrichedArticle]
 """Reads an article; pure."""
@@ -21,7 +21,7 @@ async def serve(
     settings: EnrichSettings,
     broker: BrokerSettings,
     read: Enrich,
-    publisher: Publisher,
+    producer: EventProducer,
     metrics: Metrics,
     stop: asyncio.Event,
 ) -> None:
@@ -33,9 +33,9 @@ async def serve(
     """
     health = Health("broker")
     probes = await serve_probes(settings.probes, metrics, health)
-    stage = Stage(ROOM, ARTICLES, enriching(read, metrics))
+    stage = Stage(SERVICE, ARTICLES, enriching(read, metrics))
     try:
-        await run_stages(ROOM, [stage], broker, publisher, metrics, health, stop)
+        await run_stages(SERVICE, [stage], broker, producer, metrics, health, stop)
     finally:
         await probes.cleanup()
 

@@ -1,1 +1,1 @@
-"""The ingest room: takes articles in; answers only after the broker's acknowledgement."""
+"""The ingest service: takes articles in; answers only after the broker's acknowledgement."""

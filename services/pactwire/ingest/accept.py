@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Literal
 
 from pactwire.domain.intake import Admission, Submission, admit
-from pactwire.edges.kafka.producer import Publisher
+from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.store import Store, writing
 from pactwire.edges.store.article_versions import Reservation, mark_published, reserve
 from pactwire.errors import Retryable
@@ -48,11 +48,11 @@ class Admissions:
     """The way in, for requests and feeds alike."""
 
     def __init__(
-        self, store: Store, publisher: Publisher, metrics: Metrics, now: Callable[[], datetime]
+        self, store: Store, producer: EventProducer, metrics: Metrics, now: Callable[[], datetime]
     ) -> None:
         """Work with these; nothing is opened or closed here."""
         self._store = store
-        self._publisher = publisher
+        self._publisher = producer
         self._metrics = metrics
         self._now = now
         self._waiting: list[Waiting] = []

@@ -1,4 +1,4 @@
-"""Puts the ingest room together: the API, the feeds, and the probes on one port."""
+"""Puts the ingest service together: the API, the feeds, and the probes on one port."""
 
 import asyncio
 from contextlib import AsyncExitStack
@@ -10,7 +10,7 @@ from pactwire.edges.clock import now
 from pactwire.edges.health_checks import Health
 from pactwire.edges.http.guarded_session import open_session
 from pactwire.edges.http.health import probe_routes
-from pactwire.edges.kafka.producer import Publisher
+from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.store import Store, writable
 from pactwire.ingest.accept import Admissions
 from pactwire.ingest.http import ArticlesApi, routes
@@ -29,13 +29,13 @@ LOOK = 2.0
 async def serve(
     settings: IngestSettings,
     store: Store,
-    publisher: Publisher,
+    producer: EventProducer,
     metrics: Metrics,
     health: Health,
     stop: asyncio.Event,
 ) -> None:
     """Serve until `stop` is set; requests under way are answered first."""
-    admissions = Admissions(store, publisher, metrics, now)
+    admissions = Admissions(store, producer, metrics, now)
     async with AsyncExitStack() as stack:
         runner = await _start_api(settings, admissions, metrics, health)
         stack.push_async_callback(runner.cleanup)
@@ -52,7 +52,7 @@ async def serve(
             max_bytes=settings.feed_max_bytes, max_text=settings.max_text,
         )  # fmt: skip
         async with asyncio.TaskGroup() as group:
-            group.create_task(_watch(store, publisher, health, stop))
+            group.create_task(_watch(store, producer, health, stop))
             group.create_task(poller.run(settings.feeds, stop))
 
 
@@ -70,12 +70,14 @@ async def _start_api(
     return runner
 
 
-async def _watch(store: Store, publisher: Publisher, health: Health, stop: asyncio.Event) -> None:
+async def _watch(
+    store: Store, producer: EventProducer, health: Health, stop: asyncio.Event
+) -> None:
     """Keep readiness true: it tells what was seen last, not what was hoped for."""
     while not stop.is_set():
         trouble = await asyncio.to_thread(writable, store)
         health.set("store", trouble is None, trouble or "takes writes")
-        broker = await asyncio.to_thread(publisher.trouble)
+        broker = await asyncio.to_thread(producer.trouble)
         health.set("broker", broker is None, broker or "answers")
         health.beat()
         try:

@@ -1,1 +1,1 @@
-"""Everything on one machine: starts broker and rooms, keeps them up, tells how they do."""
+"""Everything on one machine: starts broker and services, keeps them up, tells how they do."""

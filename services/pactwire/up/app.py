@@ -1,4 +1,4 @@
-"""`pactwire up` as a room: broker, topics, rooms, and the loop that keeps and shows them."""
+"""`pactwire up` as a service: broker, topics, services, and the loop that keeps and shows them."""
 
 import os
 import sys
@@ -15,12 +15,12 @@ from pactwire.edges.local import brokers, child_process, runfile
 from pactwire.edges.local.brokers import Broker
 from pactwire.edges.local.child_process import Child
 from pactwire.edges.local.ports import PortClaims
-from pactwire.edges.local.runfile import BrokerPlace, RoomPlace, Whereabouts
+from pactwire.edges.local.runfile import BrokerInfo, RunInfo, ServiceInfo
 from pactwire.errors import Misconfigured, Retryable
 from pactwire.settings import Settings, child_environment
 from pactwire.up import plan
-from pactwire.up.plan import Room
-from pactwire.up.prober import Prober, RoomStatus, State, Status, View
+from pactwire.up.plan import Service
+from pactwire.up.prober import Prober, ServiceStatus, State, Status, View
 from pactwire.up.runner import Runner
 from pactwire.up.supervisor import Event, Supervisor
 
@@ -34,7 +34,7 @@ class Display(Protocol):
     def tell(self, event: Event) -> None:
         """Something happened."""
 
-    def show(self, status: Status, places: Whereabouts) -> None:
+    def show(self, status: Status, places: RunInfo) -> None:
         """How it is now; called several times a second."""
 
 
@@ -46,7 +46,7 @@ class Wish:
     state: Path
     broker: str
     environment: Mapping[str, str] = field(default_factory=dict)
-    """Further variables for every room."""
+    """Further variables for every service."""
 
 
 @dataclass
@@ -55,21 +55,21 @@ class System:
 
     supervisor: Supervisor
     prober: Prober
-    places: Whereabouts
+    places: RunInfo
     began: float
 
     def tick(self) -> None:
         """Keep it up.
 
         Raises:
-            Misconfigured: no room can run, or the broker does not come back.
+            Misconfigured: no service can run, or the broker does not come back.
         """
         if self.supervisor.tick(clock.monotonic()):
             self.places = located(self.places, self.supervisor)
             runfile.write(self.places)
         if self.supervisor.all_given_up:
             said = self.supervisor.runners[0].last_words.removeprefix("pactwire: ")
-            raise Misconfigured(f"no room can run: {said}")
+            raise Misconfigured(f"no service can run: {said}")
 
     def rest(self) -> None:
         """Wait a moment, then keep it up."""
@@ -83,8 +83,9 @@ class System:
             broker=broker.kind,
             address=broker.address,
             broker_pid=broker.pid,
-            rooms=tuple(
-                room_status(runner, views[runner.room.name]) for runner in self.supervisor.runners
+            services=tuple(
+                service_status(runner, views[runner.service.name])
+                for runner in self.supervisor.runners
             ),
             flow=self.prober.flow,
             seconds=clock.monotonic() - self.began,
@@ -109,7 +110,7 @@ def running(wish: Wish, tell: Callable[[Event], None]) -> Iterator[System]:
     began = clock.monotonic()
     with runfile.held(wish.state) as state, PortClaims() as ports:
         supervisor = prepare(wish, state, ports, tell)
-        prober = Prober([runner.room for runner in supervisor.runners])
+        prober = Prober([runner.service for runner in supervisor.runners])
         try:
             supervisor.begin(clock.monotonic())
             places = located(first_places(wish, state, supervisor), supervisor)
@@ -132,7 +133,7 @@ def prepare(
     tell(Event("broker", broker.kind, where, {"address": broker.address, "pid": broker.pid}))
     try:
         made = ensure_topics(broker)
-        rooms = plan.rooms(wish.settings, state, broker, at)
+        services = plan.services(wish.settings, state, broker, at)
     except BaseException:
         broker.stop()
         raise
@@ -144,7 +145,7 @@ def prepare(
         ensure_topics(again)
         return again
 
-    return Supervisor(broker, restart, rooms, starter(state, wish.environment), tell)
+    return Supervisor(broker, restart, services, starter(state, wish.environment), tell)
 
 
 def ensure_topics(broker: Broker) -> int:
@@ -159,27 +160,27 @@ def ensure_topics(broker: Broker) -> int:
             time.sleep(TICK)
 
 
-def starter(state: Path, more: Mapping[str, str]) -> Callable[[Room], Child]:
-    """What starts a room's process, with its log in the state folder."""
+def starter(state: Path, more: Mapping[str, str]) -> Callable[[Service], Child]:
+    """What starts a service's process, with its log in the state folder."""
 
-    def start(room: Room) -> Child:
-        command = [sys.executable, "-m", "pactwire", room.name]
-        log = state / "logs" / f"{room.name}.log"
+    def start(service: Service) -> Child:
+        command = [sys.executable, "-m", "pactwire", service.name]
+        log = state / "logs" / f"{service.name}.log"
         return child_process.spawn(
-            room.name, command, log, child_environment({**room.environment, **more})
+            service.name, command, log, child_environment({**service.environment, **more})
         )
 
     return start
 
 
-def first_places(wish: Wish, state: Path, supervisor: Supervisor) -> Whereabouts:
+def first_places(wish: Wish, state: Path, supervisor: Supervisor) -> RunInfo:
     """Addresses for other commands; a store URL with a password stays out of the file."""
     store = plan.store_url(wish.settings, state)
     broker = supervisor.broker
-    place = BrokerPlace(kind=broker.kind, pid=broker.pid, **client_settings(broker))
-    api = next(r.room.url for r in supervisor.runners if r.room.name == "ingest")
-    return Whereabouts(
-        pid=os.getpid(), state=state, broker=place, api=api, rooms={},
+    place = BrokerInfo(kind=broker.kind, pid=broker.pid, **client_settings(broker))
+    api = next(r.service.url for r in supervisor.runners if r.service.name == "ingest")
+    return RunInfo(
+        pid=os.getpid(), state=state, broker=place, api=api, services={},
         store=None if "@" in store else store,
     )  # fmt: skip
 
@@ -190,20 +191,22 @@ def client_settings(broker: Broker) -> dict[str, str | float | bool]:
     return broker.settings.model_dump(include=names)
 
 
-def located(places: Whereabouts, supervisor: Supervisor) -> Whereabouts:
+def located(places: RunInfo, supervisor: Supervisor) -> RunInfo:
     """The addresses with the processes of this moment."""
-    rooms = {r.room.name: RoomPlace(pid=r.pid, url=r.room.url) for r in supervisor.runners}
+    services = {
+        r.service.name: ServiceInfo(pid=r.pid, url=r.service.url) for r in supervisor.runners
+    }
     broker = places.broker.model_copy(update={"pid": supervisor.broker.pid})
-    return places.model_copy(update={"rooms": rooms, "broker": broker})
+    return places.model_copy(update={"services": services, "broker": broker})
 
 
-def room_status(runner: Runner, view: View) -> RoomStatus:
-    """A room's process and answers in one."""
+def service_status(runner: Runner, view: View) -> ServiceStatus:
+    """A service's process and answers in one."""
     state: State = view.state
     why = view.why
     if runner.is_given_up:
         state, why = "down", runner.last_words
     elif runner.pid is None:
         state, why = "restarting", runner.last_words
-    room = runner.room
-    return RoomStatus(room.name, state, why, room.url, runner.pid, runner.restarted)
+    service = runner.service
+    return ServiceStatus(service.name, state, why, service.url, runner.pid, runner.restarted)

@@ -1,4 +1,4 @@
-"""What came through the river so far, added up from the rooms' metrics across their restarts."""
+"""What came through the pipeline so far: the services' metrics, added up across restarts."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -33,21 +33,21 @@ class Flow:
 
 @dataclass
 class Meter:
-    """Adds up counters that begin at zero again whenever a room does."""
+    """Adds up counters that begin at zero again whenever a service does."""
 
     last: dict[tuple[str, str], float] = field(default_factory=dict)
     before: dict[tuple[str, str], float] = field(default_factory=dict)
 
-    def read(self, room: str, samples: Iterable[Sample]) -> None:
-        """Take a room's samples as they are now."""
+    def read(self, service: str, samples: Iterable[Sample]) -> None:
+        """Take a service's samples as they are now."""
         for name, value in counted(samples).items():
-            key = (room, name)
+            key = (service, name)
             if value < self.last.get(key, 0.0):
                 self.before[key] = self.before.get(key, 0.0) + self.last[key]
             self.last[key] = value
 
     def total(self, name: str) -> float:
-        """The sum over all rooms and their earlier lives."""
+        """The sum over all services and their earlier lives."""
         both = (*self.last.items(), *self.before.items())
         return sum(value for (_, counted_as), value in both if counted_as == name)
 

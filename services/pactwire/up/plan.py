@@ -1,4 +1,4 @@
-"""Which rooms run, on which ports, with which environment: settings in, values out."""
+"""Which services run, on which ports, with which environment: settings in, values out."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,14 +8,14 @@ from pactwire.edges.local.brokers import Broker
 from pactwire.errors import Misconfigured
 from pactwire.settings import BrokerSettings, Settings
 
-ROOMS = ("ingest", "enrich", "alert", "deliver")
+SERVICES = ("ingest", "enrich", "alert", "deliver")
 
 FreePort = Callable[[int, frozenset[int]], int]
 """Gives the preferred port if it is free and not taken, else another."""
 
 
 @dataclass(frozen=True)
-class Room:
+class Service:
     """One process to run."""
 
     name: str
@@ -29,13 +29,13 @@ class Room:
 
 
 def ports(settings: Settings, free: FreePort) -> dict[str, int]:
-    """A port for each room: as set, or near the default when that is taken.
+    """A port for each service: as set, or near the default when that is taken.
 
     Raises:
         Misconfigured: a port that was set is taken.
     """
     chosen: dict[str, int] = {}
-    for name in ROOMS:
+    for name in SERVICES:
         wanted, was_set = wanted_port(settings, name)
         port = free(wanted, frozenset(chosen.values()))
         if was_set and wanted and port != wanted:
@@ -53,8 +53,10 @@ def wanted_port(settings: Settings, name: str) -> tuple[int, bool]:
     return section.probes.port, was_set
 
 
-def rooms(settings: Settings, state: Path, broker: Broker, at: dict[str, int]) -> tuple[Room, ...]:
-    """The rooms with their environments; `state` is absolute."""
+def services(
+    settings: Settings, state: Path, broker: Broker, at: dict[str, int]
+) -> tuple[Service, ...]:
+    """The services with their environments; `state` is absolute."""
     shared = {
         "PACTWIRE_STATE": str(state),
         "PACTWIRE_STORE__URL": store_url(settings, state),
@@ -66,13 +68,13 @@ def rooms(settings: Settings, state: Path, broker: Broker, at: dict[str, int]) -
         "deliver": private_targets(settings),
     }
     return tuple(
-        Room(name, at[name], {**shared, **own.get(name, {}), port_variable(name): str(at[name])})
-        for name in ROOMS
+        Service(name, at[name], {**shared, **own.get(name, {}), port_variable(name): str(at[name])})
+        for name in SERVICES
     )
 
 
 def port_variable(name: str) -> str:
-    """The variable that sets a room's port."""
+    """The variable that sets a service's port."""
     section = f"PACTWIRE_{name.upper()}__"
     return f"{section}PORT" if name == "ingest" else f"{section}PROBES__PORT"
 
@@ -99,7 +101,7 @@ def store_url(settings: Settings, state: Path) -> str:
 
 
 def broker_environment(broker: Broker) -> dict[str, str]:
-    """What a room must know of the broker; passwords reach it by its own environment and file."""
+    """What a service must know of the broker; passwords reach it by its environment and file."""
     fields = ("bootstrap", "security", "replication", "fetch_wait", "session_timeout", "idempotent")
     return {f"PACTWIRE_BROKER__{name.upper()}": told(broker.settings, name) for name in fields}
 

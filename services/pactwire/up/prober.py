@@ -1,4 +1,4 @@
-"""Asks the rooms how they do, in a thread of its own, so that a room that hangs delays nobody."""
+"""Asks the services how they do, in a thread of its own: one that hangs delays nobody."""
 
 import threading
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,7 @@ from typing import Literal
 from pactwire import metrics
 from pactwire.edges.http import health_client
 from pactwire.up.flow import Flow, Meter
-from pactwire.up.plan import Room
+from pactwire.up.plan import Service
 
 EVERY = 0.5
 
@@ -17,15 +17,15 @@ State = Literal["starting", "ready", "not ready", "restarting", "down"]
 
 @dataclass(frozen=True)
 class View:
-    """How a room answers its probes."""
+    """How a service answers its probes."""
 
     state: State
     why: str = ""
 
 
 @dataclass(frozen=True)
-class RoomStatus:
-    """A room as a whole."""
+class ServiceStatus:
+    """A service as a whole."""
 
     name: str
     state: State
@@ -42,50 +42,50 @@ class Status:
     broker: str
     address: str
     broker_pid: int | None
-    rooms: tuple[RoomStatus, ...]
+    services: tuple[ServiceStatus, ...]
     flow: Flow
     seconds: float
     """Since the start."""
 
     @property
     def all_ready(self) -> bool:
-        """True when every room says so."""
-        return all(room.state == "ready" for room in self.rooms)
+        """True when every service says so."""
+        return all(service.state == "ready" for service in self.services)
 
 
 class Prober(threading.Thread):
-    """Asks every room in turn until it is told to stop."""
+    """Asks every service in turn until it is told to stop."""
 
-    def __init__(self, rooms: Sequence[Room]) -> None:
-        """Take the rooms; `start` begins to ask."""
+    def __init__(self, services: Sequence[Service]) -> None:
+        """Take the services; `start` begins to ask."""
         super().__init__(name="prober", daemon=True)
-        self._rooms = tuple(rooms)
+        self._services = tuple(services)
         self._meter = Meter()
-        self._views: dict[str, View] = {room.name: View("starting") for room in rooms}
+        self._views: dict[str, View] = {service.name: View("starting") for service in services}
         self._flow = Flow()
         self._halt = threading.Event()
 
     def run(self) -> None:
         """Ask, wait, ask again."""
         while not self._halt.wait(EVERY):
-            for room in self._rooms:
-                self._views[room.name] = self.ask(room)
+            for service in self._services:
+                self._views[service.name] = self.ask(service)
             self._flow = self._meter.flow()
 
-    def ask(self, room: Room) -> View:
-        """One room's readiness; its metrics go to the meter."""
-        ready = health_client.get(f"{room.url}/ready")
+    def ask(self, service: Service) -> View:
+        """One service's readiness; its metrics go to the meter."""
+        ready = health_client.get(f"{service.url}/ready")
         if ready.status == 0:
             return View("starting")
-        exposition = health_client.get(f"{room.url}/metrics")
+        exposition = health_client.get(f"{service.url}/metrics")
         if exposition.status == 200:
-            self.measure(room.name, exposition.body)
+            self.measure(service.name, exposition.body)
         if ready.status == 200:
             return View("ready")
         return View("not ready", health_client.why_not_ready(ready))
 
     def measure(self, name: str, exposition: str) -> None:
-        """Count what the room counted; something else on that port counts nothing."""
+        """Count what the service counted; something else on that port counts nothing."""
         try:
             self._meter.read(name, metrics.read(exposition))
         except ValueError:

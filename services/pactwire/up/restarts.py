@@ -1,4 +1,4 @@
-"""What to do about a room that ended: pure, with its reason."""
+"""What to do about a service that ended: pure, with its reason."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -7,14 +7,14 @@ MISCONFIGURED = 2
 FIRST_WAIT = 0.5
 LONGEST_WAIT = 30.0
 STEADY = 30.0
-"""Seconds after which a room counts as having run well."""
+"""Seconds after which a service counts as having run well."""
 
 Reason = Literal["crashed", "killed", "ended", "misconfigured"]
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """`after` is the seconds to wait before the room starts again; None leaves it down."""
+    """`after` is the seconds to wait before the service starts again; None leaves it down."""
 
     reason: Reason
     after: float | None
@@ -23,7 +23,7 @@ class Verdict:
 
 
 def judge(exit_code: int, ran_for: float, failures: int) -> Verdict:
-    """Whether and when a room that ended starts again.
+    """Whether and when a service that ended starts again.
 
     Args:
         exit_code: its exit code; negative is the signal that ended it.

@@ -1,20 +1,20 @@
-"""One room's process: started, watched, started again; knows nothing of the others."""
+"""One service's process: started, watched, started again; knows nothing of the others."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from pactwire.edges.local.child_process import Child
 from pactwire.up import restarts
-from pactwire.up.plan import Room
+from pactwire.up.plan import Service
 
-Start = Callable[[Room], Child]
+Start = Callable[[Service], Child]
 
 
 @dataclass(frozen=True)
 class Ended:
-    """A room's process came to its end by itself."""
+    """A service's process came to its end by itself."""
 
-    room: str
+    service: str
     verdict: restarts.Verdict
     exit_code: int
     last_words: str
@@ -23,9 +23,9 @@ class Ended:
 
 @dataclass
 class Runner:
-    """Keeps one room running. `start` makes its process; times are monotonic seconds."""
+    """Keeps one service running. `start` makes its process; times are monotonic seconds."""
 
-    room: Room
+    service: Service
     start: Start
     child: Child | None = None
     since: float = 0.0
@@ -41,12 +41,12 @@ class Runner:
 
     @property
     def is_given_up(self) -> bool:
-        """True when the room will not start again: its configuration is wrong."""
+        """True when the service will not start again: its configuration is wrong."""
         return self.child is None and self.again_at is None
 
     def begin(self, now: float) -> None:
         """Start the process."""
-        self.child, self.since, self.again_at = self.start(self.room), now, None
+        self.child, self.since, self.again_at = self.start(self.service), now, None
 
     def tick(self, now: float) -> Ended | None:
         """Notice an end, or start again when the wait is over."""
@@ -64,4 +64,4 @@ class Runner:
         self.failures, self.child = verdict.failures, None
         self.last_words = child.complaint()
         self.again_at = None if verdict.after is None else now + verdict.after
-        return Ended(self.room.name, verdict, code, self.last_words, str(child.log))
+        return Ended(self.service.name, verdict, code, self.last_words, str(child.log))

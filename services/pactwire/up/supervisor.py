@@ -1,4 +1,4 @@
-"""Broker and rooms of one machine: started in order, kept up, stopped in order.
+"""Broker and services of one machine: started in order, kept up, stopped in order.
 
 Call it from the main thread; it never sleeps, its caller does.
 """
@@ -9,14 +9,14 @@ from typing import Any
 
 from pactwire.edges import clock
 from pactwire.edges.local.brokers import Broker
-from pactwire.up.plan import Room
+from pactwire.up.plan import Service
 from pactwire.up.runner import Ended, Runner, Start
 
-ROOMS_PATIENCE = 5.0
+SERVICES_TIMEOUT = 5.0
 BROKER_PATIENCE = 3.0
 """Together below the ten seconds in which all must be gone."""
 HASTE = 1.0
-"""For rooms whose broker is gone: they could save nothing."""
+"""For services whose broker is gone: they could save nothing."""
 
 
 @dataclass(frozen=True)
@@ -33,24 +33,24 @@ Tell = Callable[[Event], None]
 
 
 class Supervisor:
-    """Keeps a broker and its rooms up."""
+    """Keeps a broker and its services up."""
 
     def __init__(
         self,
         broker: Broker,
         restart_broker: Callable[[Broker], Broker],
-        rooms: Sequence[Room],
+        services: Sequence[Service],
         start: Start,
         tell: Tell,
     ) -> None:
-        """Take a running broker and the rooms that should run; starts nothing yet."""
+        """Take a running broker and the services that should run; starts nothing yet."""
         self.broker = broker
-        self.runners = [Runner(room, start) for room in rooms]
+        self.runners = [Runner(service, start) for service in services]
         self._restart_broker = restart_broker
         self._tell = tell
 
     def begin(self, now: float) -> None:
-        """Start every room."""
+        """Start every service."""
         for runner in self.runners:
             runner.begin(now)
 
@@ -71,12 +71,12 @@ class Supervisor:
         return pids != [runner.pid for runner in self.runners]
 
     def replace_broker(self, now: float) -> None:
-        """Start the broker again, and the rooms with it when it forgot everything."""
+        """Start the broker again, and the services with it when it forgot everything."""
         forgets = self.broker.kind == "embedded"
         lost = "; it keeps nothing, so what was under way is lost" if forgets else ""
         self._tell(Event("broker", self.broker.kind, f"broker ended, starting it again{lost}"))
         if forgets:
-            self.stop_rooms(HASTE)
+            self.stop_services(HASTE)
         self.broker = self._restart_broker(self.broker)
         self._tell(Event("broker", self.broker.kind, f"broker up at {self.broker.address}"))
         if forgets:
@@ -84,11 +84,11 @@ class Supervisor:
 
     @property
     def all_given_up(self) -> bool:
-        """True when no room runs or will run."""
+        """True when no service runs or will run."""
         return all(runner.is_given_up for runner in self.runners)
 
-    def stop_rooms(self, patience: float = ROOMS_PATIENCE) -> None:
-        """Ask all rooms to stop at once, then wait for each; the slow are killed."""
+    def stop_services(self, patience: float = SERVICES_TIMEOUT) -> None:
+        """Ask all services to stop at once, then wait for each; the slow are killed."""
         children = [runner.child for runner in self.runners if runner.child]
         for child in children:
             child.ask_to_stop()
@@ -99,8 +99,8 @@ class Supervisor:
             runner.child = None
 
     def stop(self) -> None:
-        """Stop rooms, then the broker, within ten seconds."""
-        self.stop_rooms()
+        """Stop services, then the broker, within ten seconds."""
+        self.stop_services()
         self.broker.stop(BROKER_PATIENCE)
 
 
@@ -109,7 +109,7 @@ def told(ended: Ended) -> Event:
     verdict = ended.verdict
     how = f"signal {-ended.exit_code}" if ended.exit_code < 0 else f"code {ended.exit_code}"
     then = f"again in {verdict.after:g} s" if verdict.after is not None else "left down"
-    text = f"{ended.room} {verdict.reason} ({how}), {then}"
+    text = f"{ended.service} {verdict.reason} ({how}), {then}"
     data = {
         "code": ended.exit_code,
         "reason": verdict.reason,
@@ -117,4 +117,4 @@ def told(ended: Ended) -> Event:
         "log": ended.log,
         "last_words": ended.last_words,
     }
-    return Event("exit", ended.room, text, data)
+    return Event("exit", ended.service, text, data)

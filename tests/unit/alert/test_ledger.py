@@ -118,7 +118,7 @@ def test_an_article_without_a_date_is_compared_by_its_arrival(ledger: Ledger) ->
         by(2, content_hash=by(1).content_hash),
         by(2, source=by(1).source.model_copy(update={"name": "Sister Title"})),
     ],
-    ids=["same owner", "same text", "same publisher"],
+    ids=["same owner", "same text", "same producer"],
 )
 def test_one_voice_in_two_papers_counts_once(ledger: Ledger, copy) -> None:
     ledger.hear(claim(article=by(1)))

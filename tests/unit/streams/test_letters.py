@@ -2,20 +2,22 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pactwire.edges.kafka.dlq_headers import Failure, letter_headers, reason, replays
-from pactwire.edges.kafka.stage import Arrival
+from pactwire.edges.kafka.dlq_headers import Failure, dead_letter_headers, reason, replays
+from pactwire.edges.kafka.stage import ConsumedRecord
 from pactwire.errors import InvalidEvent
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
-def arrival(*headers: tuple[str, bytes | None]) -> Arrival:
-    return Arrival("news.articles.v1", 3, 41, 1_770_000_000_000, b"k", b"v", headers, lambda: None)
+def consumed(*headers: tuple[str, bytes | None]) -> ConsumedRecord:
+    return ConsumedRecord(
+        "news.articles.v1", 3, 41, 1_770_000_000_000, b"k", b"v", headers, lambda: None
+    )
 
 
 def headers_of(error: Exception, *headers: tuple[str, bytes | None]) -> dict[str, bytes | None]:
     failure = Failure("enrich", "pactwire.enrich", error, 2, AT)
-    return dict(letter_headers(arrival(*headers), failure))
+    return dict(dead_letter_headers(consumed(*headers), failure))
 
 
 def test_a_letter_says_where_the_record_was_and_why_it_is_here() -> None:

@@ -8,12 +8,12 @@ from pactwire.metrics import CONTENT_TYPE, Metrics
 from pactwire.settings import Probes
 
 
-def test_a_room_without_checks_or_with_one_not_looked_at_is_not_ready() -> None:
+def test_a_service_without_checks_or_with_one_not_looked_at_is_not_ready() -> None:
     assert not Health().ready()[0]
     assert not Health("broker").ready()[0]
 
 
-def test_a_room_is_ready_when_every_check_is_well() -> None:
+def test_a_service_is_ready_when_every_check_is_well() -> None:
     health = Health("broker", "store")
     health.set("broker", ok=True, why="answers")
     assert not health.ready()[0]
@@ -23,7 +23,7 @@ def test_a_room_is_ready_when_every_check_is_well() -> None:
     assert not health.ready()[0]
 
 
-def test_a_room_that_never_beat_is_alive_and_one_that_stopped_beating_is_not(
+def test_a_service_that_never_beat_is_alive_and_one_that_stopped_beating_is_not(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     now = 1000.0

@@ -1,4 +1,4 @@
-"""A room as a process: exit codes, signals, and the guard that ends what hangs."""
+"""A service as a process: exit codes, signals, and the guard that ends what hangs."""
 
 import subprocess
 import sys

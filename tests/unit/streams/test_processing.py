@@ -12,7 +12,7 @@ import pytest_asyncio
 
 from pactwire.edges.kafka import processor
 from pactwire.edges.kafka.processor import IN_FLIGHT, Processor
-from pactwire.edges.kafka.stage import Arrival, Output, Stage
+from pactwire.edges.kafka.stage import ConsumedRecord, Output, Stage
 from pactwire.errors import InvalidEvent, Misconfigured, PactwireError, Retryable
 from pactwire.metrics import Metrics
 from pactwire_schemas import ARTICLES, ENRICHED, Article, EnrichedArticle, Source
@@ -81,7 +81,7 @@ class Bench:
             offset = getattr(self, "_next", 0)
             self._next = offset + 1
             self.processor.take(
-                Arrival(
+                ConsumedRecord(
                     ARTICLES.name,
                     0,
                     offset,
@@ -355,7 +355,7 @@ async def test_the_window_holds_the_reader_back(benches: list[Bench]) -> None:
     broker = Broker(confirms=False)
     benches.append(bench := Bench(broker))
     bench.give(*(article(f"a{number}") for number in range(IN_FLIGHT)))
-    waiting = asyncio.create_task(bench.processor.room())
+    waiting = asyncio.create_task(bench.processor.wait_for_capacity())
     await bench.settle()
 
     assert not waiting.done()
@@ -386,7 +386,7 @@ async def test_the_trace_goes_on_with_the_outputs(benches: list[Bench]) -> None:
     key, value = article()
     trace = b"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
     bench.processor.take(
-        Arrival(ARTICLES.name, 0, 0, 0, key, value, (("traceparent", trace),), lambda: None)
+        ConsumedRecord(ARTICLES.name, 0, 0, 0, key, value, (("traceparent", trace),), lambda: None)
     )
     await bench.settle()
 

@@ -4,14 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pactwire.edges.kafka.in_flight import Partition, Ticket, Window
+from pactwire.edges.kafka.in_flight import InFlight, InFlightWindow, Partition
 
 P0: Partition = ("news.articles.v1", 0)
 P1: Partition = ("news.articles.v1", 1)
 
 
-def filled(count: int, partition: Partition = P0, limit: int = 100) -> tuple[Window[str], list]:
-    window: Window[str] = Window(limit)
+def filled(
+    count: int, partition: Partition = P0, limit: int = 100
+) -> tuple[InFlightWindow[str], list]:
+    window: InFlightWindow[str] = InFlightWindow(limit)
     tickets = [window.take(partition, offset, f"event {offset}") for offset in range(count)]
     for ticket in tickets:
         window.handled(ticket, 1)
@@ -49,7 +51,7 @@ def test_an_event_that_is_never_confirmed_stops_the_acknowledgement_of_all_behin
 
 
 def test_an_event_waits_for_every_one_of_its_outputs() -> None:
-    window: Window[str] = Window(10)
+    window: InFlightWindow[str] = InFlightWindow(10)
     ticket = window.take(P0, 7, "an article with two claims")
     window.handled(ticket, 3)
 
@@ -58,7 +60,7 @@ def test_an_event_waits_for_every_one_of_its_outputs() -> None:
 
 
 def test_an_event_that_is_not_handled_yet_holds_those_behind_it() -> None:
-    window: Window[str] = Window(10)
+    window: InFlightWindow[str] = InFlightWindow(10)
     first, second = window.take(P0, 0, "slow"), window.take(P0, 1, "quick")
     window.handled(second, 0)
 
@@ -67,13 +69,13 @@ def test_an_event_that_is_not_handled_yet_holds_those_behind_it() -> None:
 
 
 def test_an_event_without_outputs_is_let_go_at_once() -> None:
-    window: Window[str] = Window(10)
+    window: InFlightWindow[str] = InFlightWindow(10)
 
     assert len(window.handled(window.take(P0, 0, "nothing in it"), 0)) == 1
 
 
 def test_partitions_do_not_wait_for_each_other() -> None:
-    window: Window[str] = Window(10)
+    window: InFlightWindow[str] = InFlightWindow(10)
     held, free = window.take(P0, 0, "held"), window.take(P1, 0, "free")
     window.handled(held, 1)
     window.handled(free, 1)
@@ -100,7 +102,7 @@ def test_offsets_that_go_back_are_refused() -> None:
 
 
 def test_gaps_between_offsets_are_fine() -> None:
-    window: Window[str] = Window(10)
+    window: InFlightWindow[str] = InFlightWindow(10)
     for offset in (5, 9, 40):
         window.handled(window.take(P0, offset, "after compaction"), 0)
 
@@ -136,8 +138,8 @@ def test_one_confirmation_too_many_is_a_mistake() -> None:
 def test_whatever_the_order_nothing_unconfirmed_is_ever_passed(
     outputs: list[int], partitions: list[int], data: st.DataObject
 ) -> None:
-    window: Window[int] = Window(100)
-    tickets: list[Ticket[int]] = []
+    window: InFlightWindow[int] = InFlightWindow(100)
+    tickets: list[InFlight[int]] = []
     for offset, count in enumerate(outputs):
         ticket = window.take(("t", partitions[offset]), offset, offset)
         tickets.append(ticket)

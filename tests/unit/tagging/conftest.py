@@ -1,4 +1,4 @@
-"""The compiled reference data, as the rooms load it."""
+"""The compiled reference data, as the services load it."""
 
 from collections.abc import Callable
 

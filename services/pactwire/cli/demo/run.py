@@ -1,4 +1,4 @@
-"""`pactwire demo`: the whole river once, on this machine, with a receiver of its own, then gone."""
+"""`pactwire demo`: the whole pipeline once, here, with a receiver of its own, then gone."""
 
 import asyncio
 import json
@@ -17,7 +17,7 @@ from rich.console import Console
 
 import pactwire_seeds
 from pactwire.cli import MISUSED
-from pactwire.cli.demo.topic_tail import River
+from pactwire.cli.demo.topic_tail import TopicTail
 from pactwire.cli.demo.view import View
 from pactwire.cli.demo.webhook_receiver import Received, Receiver
 from pactwire.cli.send import deliver, read_file
@@ -69,7 +69,7 @@ class Demo:
     """The parts of a demo that is under way."""
 
     system: System
-    river: River
+    pipeline: TopicTail
     receiver: Receiver
     view: View
     seen: int = 0
@@ -118,8 +118,8 @@ def run(articles: Sequence[Path], broker: str, state: Path, view: View) -> None:
         wait_until_ready(system, view)
         receiver.secret = add_endpoint(system, receiver.url)
         view.endpoint(ENDPOINT, receiver.url, seeds("watches", "*.yaml"))
-        river = stack.enter_context(River(system.supervisor.broker.settings))
-        going = Demo(system, river, receiver, view)
+        pipeline = stack.enter_context(TopicTail(system.supervisor.broker.settings))
+        going = Demo(system, pipeline, receiver, view)
         before = system.prober.flow
         for number, file in enumerate((*articles, *own), 1):
             send(going, file, f"{number}/{len(articles) + len(own)}", yours=file in articles)
@@ -157,7 +157,7 @@ def seeds(name: str, pattern: str) -> list[Path]:
 
 
 def wait_until_ready(system: System, view: View) -> None:
-    """Wait for every room's own word."""
+    """Wait for every service's own word."""
     deadline = clock.monotonic() + READY
     with view.waiting() as show:
         while not (status := system.status()).all_ready:
@@ -169,8 +169,8 @@ def wait_until_ready(system: System, view: View) -> None:
 
 
 def unready(status: Status, state: Path) -> str:
-    """Which room is not ready and what it said."""
-    late = next(room for room in status.rooms if room.state != "ready")
+    """Which service is not ready and what it said."""
+    late = next(service for service in status.services if service.state != "ready")
     words = late.why or last_line(state / "logs" / f"{late.name}.log")
     return f"{late.name} is {late.state} after {READY:.0f} s: {words}"
 
@@ -187,7 +187,7 @@ def command(system: System, *words: str) -> str:
     Raises:
         DemoFailed: it did not end well.
     """
-    environment = child_environment(system.supervisor.runners[0].room.environment)
+    environment = child_environment(system.supervisor.runners[0].service.environment)
     environment["PACTWIRE_DELIVER__ALLOW_PRIVATE_TARGETS"] = "true"
     done = subprocess.run(  # noqa: S603  the command is ours
         [sys.executable, "-m", "pactwire", *words],
@@ -211,8 +211,8 @@ def send(demo: Demo, file: Path, number: str, *, yours: bool) -> None:
     with demo.view.patience(file):
         for receipt in receipts:
             await_article(demo, file, receipt)
-        demo.river.wait(lambda: demo.river.quiet_for(QUIET), SETTLED)
-    alerts = demo.river.alerts_since(demo.seen)
+        demo.pipeline.wait(lambda: demo.pipeline.quiet_for(QUIET), SETTLED)
+    alerts = demo.pipeline.alerts_since(demo.seen)
     demo.seen += len(alerts)
     webhooks = await_webhooks(demo, alerts)
     for receipt in receipts:
@@ -225,14 +225,14 @@ def await_article(demo: Demo, file: Path, receipt: dict[str, Any]) -> None:
     named = receipt["article_id"], receipt["version"]
     if receipt["outcome"] == "duplicate":
         return
-    if not demo.river.wait(lambda: demo.river.enriched(*named) is not None, SENT):
+    if not demo.pipeline.wait(lambda: demo.pipeline.enriched(*named) is not None, SENT):
         raise DemoFailed(f"{file.name} was accepted, but not enriched within {SENT:.0f} s")
 
 
 def await_webhooks(demo: Demo, alerts: Sequence[Alert]) -> list[Received]:
     """Wait for the webhook of every alert that has an endpoint."""
     for alert in alerts:
-        if alert.endpoints and not demo.river.wait(lambda a=alert: reached(demo, a), SETTLED):  # type: ignore[misc]
+        if alert.endpoints and not demo.pipeline.wait(lambda a=alert: reached(demo, a), SETTLED):  # type: ignore[misc]
             raise DemoFailed(f"no webhook came within {SETTLED:.0f} s for: {alert.headline}")
     new = demo.receiver.received[demo.told :]
     demo.told += len(new)
@@ -264,7 +264,7 @@ def show(
     yours: bool,
 ) -> None:
     """Show one article of a file with its alerts and webhooks."""
-    enriched = demo.river.enriched(receipt["article_id"], receipt["version"])
+    enriched = demo.pipeline.enriched(receipt["article_id"], receipt["version"])
     if enriched is None:
         demo.view.duplicate(file, number)
         return
@@ -280,7 +280,7 @@ def untold(demo: Demo, through: Through) -> dict[str, MembershipState]:
     told = {a.development.subject for a in through.alerts if a.development}
     rows = {
         entry.claim_id: row
-        for row in demo.river.of(MembershipState)
+        for row in demo.pipeline.of(MembershipState)
         for entry in row.history
         if entry.article_id == through.enriched.article.article_id
     }
@@ -290,10 +290,10 @@ def untold(demo: Demo, through: Through) -> dict[str, MembershipState]:
 
 def measured(demo: Demo) -> Flow:
     """The totals once the prober has seen the last delivery."""
-    alerts = len(demo.river.of(Alert))
+    alerts = len(demo.pipeline.of(Alert))
     flow = demo.system.prober
-    demo.river.wait(lambda: flow.flow.alerts >= alerts, 3)
-    demo.river.wait(lambda: flow.flow.delivered >= len(demo.receiver.received), 3)
+    demo.pipeline.wait(lambda: flow.flow.alerts >= alerts, 3)
+    demo.pipeline.wait(lambda: flow.flow.delivered >= len(demo.receiver.received), 3)
     return flow.flow
 
 
@@ -304,10 +304,10 @@ def judge(demo: Demo, status: Status) -> None:
         DemoFailed: it was not.
     """
     forged = [w for w in demo.receiver.received if not w.verified]
-    fallen = [room.name for room in status.rooms if room.restarts]
+    fallen = [service.name for service in status.services if service.restarts]
     if forged:
         raise DemoFailed(f"{len(forged)} webhooks came with a bad signature: {forged[0].why_not}")
-    if not demo.river.of(Alert):
+    if not demo.pipeline.of(Alert):
         raise DemoFailed("no alert came")
     if not demo.receiver.received:
         raise DemoFailed("no webhook came")

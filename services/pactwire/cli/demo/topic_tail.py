@@ -17,7 +17,7 @@ BY_NAME = {topic.name: topic for topic in TOPICS}
 GLANCE = 0.02
 
 
-class River:
+class TopicTail:
     """Follows all topics in a thread of its own."""
 
     def __init__(self, broker: BrokerSettings) -> None:
@@ -28,7 +28,7 @@ class River:
         self._broker = broker
         self._over = threading.Event()
         self._reading = threading.Event()
-        self._thread = threading.Thread(target=self._follow, name="river", daemon=True)
+        self._thread = threading.Thread(target=self._follow, name="pipeline", daemon=True)
 
     def __enter__(self) -> Self:
         """Begin, and come back when every present end is fixed."""

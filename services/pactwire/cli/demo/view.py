@@ -15,7 +15,7 @@ from rich.text import Text
 
 from pactwire.cli.demo.webhook_receiver import Received
 from pactwire.cli.status_view import processes
-from pactwire.edges.local.runfile import Whereabouts
+from pactwire.edges.local.runfile import RunInfo
 from pactwire.up.flow import Flow
 from pactwire.up.prober import Status
 from pactwire.up.supervisor import Event
@@ -84,8 +84,8 @@ class View:
         with self._console.status("starting") as spinner:
 
             def show(status: Status) -> None:
-                ready = [room.name for room in status.rooms if room.state == "ready"]
-                late = [room.name for room in status.rooms if room.state != "ready"]
+                ready = [service.name for service in status.services if service.state == "ready"]
+                late = [service.name for service in status.services if service.state != "ready"]
                 spinner.update(
                     f"ready: {', '.join(ready) or 'none'}; waiting for {', '.join(late)}"
                 )
@@ -98,7 +98,7 @@ class View:
         with self._console.status(f"{file.name} is on its way"):
             yield
 
-    def ready(self, status: Status, places: Whereabouts) -> None:
+    def ready(self, status: Status, places: RunInfo) -> None:
         """Everything is up."""
         self._console.print(processes(status))
         self.line(f"all ready after {status.seconds:.1f} s; state and logs in {places.state}")

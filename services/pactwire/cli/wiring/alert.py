@@ -1,4 +1,4 @@
-"""From settings to the running alert room."""
+"""From settings to the running alert service."""
 
 import asyncio
 from functools import partial
@@ -11,7 +11,7 @@ from pactwire.domain.reference import Knowledge
 from pactwire.domain.watches import directory_of
 from pactwire.edges import clock
 from pactwire.edges.kafka import topics
-from pactwire.edges.kafka.producer import Publisher
+from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.reference import reference
 from pactwire.edges.store import Store, migrate, open_store
 from pactwire.metrics import Metrics
@@ -28,11 +28,11 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
     knowledge = await asyncio.to_thread(reference)
     store = await asyncio.to_thread(prepared_store, settings, knowledge)
     await asyncio.to_thread(topics.ensure, settings.broker)
-    metrics = Metrics(app.ROOM, __version__)
-    publisher = Publisher(settings.broker, app.ROOM, metrics)
-    around = app.Surroundings(
+    metrics = Metrics(app.SERVICE, __version__)
+    producer = EventProducer(settings.broker, app.SERVICE, metrics)
+    around = app.Dependencies(
         store=store,
-        publisher=publisher,
+        producer=producer,
         metrics=metrics,
         now=clock.now,
         ensure_topics=partial(topics.ensure, settings.broker),
@@ -42,7 +42,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
     try:
         await app.serve(settings.alert, settings.broker, around, stop)
     finally:
-        await asyncio.to_thread(publisher.close)
+        await asyncio.to_thread(producer.close)
         store.dispose()
 
 

@@ -1,11 +1,11 @@
-"""From settings to the running deliver room."""
+"""From settings to the running deliver service."""
 
 import asyncio
 
 from pactwire import __version__
 from pactwire.deliver import app
 from pactwire.edges.kafka import topics
-from pactwire.edges.kafka.producer import Publisher
+from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.store import migrate, open_store
 from pactwire.metrics import Metrics
 from pactwire.settings import Settings
@@ -21,10 +21,10 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
     store = open_store(settings.store.url.get_secret_value())
     await asyncio.to_thread(migrate, store)
     await asyncio.to_thread(topics.ensure, settings.broker)
-    metrics = Metrics(app.ROOM, __version__)
-    publisher = Publisher(settings.broker, app.ROOM, metrics)
+    metrics = Metrics(app.SERVICE, __version__)
+    producer = EventProducer(settings.broker, app.SERVICE, metrics)
     try:
-        await app.serve(settings.deliver, settings.broker, store, publisher, metrics, stop)
+        await app.serve(settings.deliver, settings.broker, store, producer, metrics, stop)
     finally:
-        await asyncio.to_thread(publisher.close)
+        await asyncio.to_thread(producer.close)
         store.dispose()

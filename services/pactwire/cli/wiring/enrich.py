@@ -1,4 +1,4 @@
-"""From settings to the running enrich room."""
+"""From settings to the running enrich service."""
 
 import asyncio
 from functools import partial
@@ -6,7 +6,7 @@ from functools import partial
 from pactwire import __version__
 from pactwire.domain.extraction.enrich import enrich
 from pactwire.edges.kafka import topics
-from pactwire.edges.kafka.producer import Publisher
+from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.reference import reference
 from pactwire.enrich import app
 from pactwire.metrics import Metrics
@@ -22,10 +22,10 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
     """
     knowledge = await asyncio.to_thread(reference)
     await asyncio.to_thread(topics.ensure, settings.broker)
-    metrics = Metrics(app.ROOM, __version__)
-    publisher = Publisher(settings.broker, app.ROOM, metrics)
+    metrics = Metrics(app.SERVICE, __version__)
+    producer = EventProducer(settings.broker, app.SERVICE, metrics)
     try:
         read = partial(enrich, knowledge=knowledge)
-        await app.serve(settings.enrich, settings.broker, read, publisher, metrics, stop)
+        await app.serve(settings.enrich, settings.broker, read, producer, metrics, stop)
     finally:
-        await asyncio.to_thread(publisher.close)
+        await asyncio.to_thread(producer.close)

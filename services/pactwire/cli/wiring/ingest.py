@@ -1,11 +1,11 @@
-"""From settings to the running ingest room."""
+"""From settings to the running ingest service."""
 
 import asyncio
 
 from pactwire import __version__
 from pactwire.edges.health_checks import Health
 from pactwire.edges.kafka import topics
-from pactwire.edges.kafka.producer import Publisher
+from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.store import migrate, open_store
 from pactwire.ingest import app
 from pactwire.metrics import Metrics
@@ -23,10 +23,10 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
     await asyncio.to_thread(migrate, store)
     await asyncio.to_thread(topics.ensure, settings.broker)
     metrics = Metrics("ingest", __version__)
-    publisher = Publisher(settings.broker, "ingest", metrics)
+    producer = EventProducer(settings.broker, "ingest", metrics)
     health = Health("broker", "store")
     try:
-        await app.serve(settings.ingest, store, publisher, metrics, health, stop)
+        await app.serve(settings.ingest, store, producer, metrics, health, stop)
     finally:
-        await asyncio.to_thread(publisher.close)
+        await asyncio.to_thread(producer.close)
         store.dispose()

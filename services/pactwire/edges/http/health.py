@@ -14,7 +14,7 @@ log = logs.get(__name__)
 
 
 def probe_routes(metrics: Metrics, health: Health) -> list[web.RouteDef]:
-    """The three routes, for a room that serves HTTP anyway."""
+    """The three routes, for a service that serves HTTP anyway."""
 
     async def show_metrics(request: web.Request) -> web.Response:
         del request

@@ -1,4 +1,4 @@
-"""Asking a room of this machine for its probes: short, blocking, never raising."""
+"""Asking a service of this machine for its probes: short, blocking, never raising."""
 
 import http.client
 import json

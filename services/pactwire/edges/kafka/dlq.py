@@ -1,7 +1,7 @@
-"""Dead letters on the broker: find them, publish them again, set them aside for good.
+"""Dead dead letters on the broker: find them, publish them again, set them aside for good.
 
-A log can't lose one record from its middle, so what was done to a letter is a mark: a record
-without a value behind it in the same partition. Letter and mark go with the topic's retention.
+A log can't lose one record from its middle, so what was done to a dead letter is a mark: a record
+without a value behind it in the same partition. DeadLetter and mark go with the topic's retention.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,7 @@ from typing import Literal
 
 from pactwire.edges import clock
 from pactwire.edges.kafka.dlq_headers import MAX_REPLAYS, REPLAYS, keeps, replays
-from pactwire.edges.kafka.producer import DELIVERY_TIMEOUT, Publisher
+from pactwire.edges.kafka.producer import DELIVERY_TIMEOUT, EventProducer
 from pactwire.edges.kafka.topic_consumer import Record, connected, read
 from pactwire.errors import Misconfigured
 from pactwire.settings import BrokerSettings
@@ -20,11 +20,11 @@ MARK, MARKED = "dlq.mark", "dlq.mark.offset"
 
 State = Literal["open", "replayed", "dropped"]
 Place = tuple[str, int, int]
-"""Dead-letter topic, partition, offset."""
+"""Dead-dead letter topic, partition, offset."""
 
 
 @dataclass(frozen=True)
-class Letter:
+class DeadLetter:
     """A dead letter without its content."""
 
     topic: str
@@ -49,12 +49,12 @@ class Letter:
         return f"{self.topic}/{self.partition}/{self.offset}"
 
 
-def letters(
+def dead_letters(
     broker: BrokerSettings, topic: str | None = None, *, settled: bool = False
-) -> list[Letter]:
-    """Open letters, oldest first in each topic; with `settled` the replayed and dropped ones too.
+) -> list[DeadLetter]:
+    """Open dead letters, oldest first in each topic.
 
-    `topic` is the topic they came from.
+    With `settled` the replayed and dropped ones too; `topic` is the topic they came from.
 
     Raises:
         Misconfigured, Retryable: as `reader.read`.
@@ -67,7 +67,7 @@ def letters(
         else:
             found[record.topic, record.partition, record.offset] = record
     every = [summary(record, marks.get(place, "open")) for place, record in found.items()]
-    return [letter for letter in every if settled or letter.state == "open"]
+    return [dead_letter for dead_letter in every if settled or dead_letter.state == "open"]
 
 
 def dead_topics(broker: BrokerSettings, topic: str | None) -> list[str]:
@@ -79,24 +79,24 @@ def dead_topics(broker: BrokerSettings, topic: str | None) -> list[str]:
 
 
 def opened(broker: BrokerSettings, letter_id: str) -> Record:
-    """The whole record of a letter.
+    """The whole record of a dead_letter.
 
     Raises:
-        Misconfigured: that is no letter's id, or the letter is gone.
+        Misconfigured: that is no dead letter's id, or the dead letter is gone.
     """
     topic, _, rest = letter_id.partition("/")
     partition, _, offset = rest.partition("/")
     if not (topic.endswith(SUFFIX) and partition.isdigit() and offset.isdigit()):
-        raise Misconfigured(f"{letter_id} is no letter's id; `pactwire dead list` shows them")
+        raise Misconfigured(f"{letter_id} is no dead letter's id; `pactwire dead list` shows them")
     for record in read(broker, [topic], {(topic, int(partition)): int(offset)}):
         if record.offset == int(offset) and mark(record) is None:
             return record
         break
-    raise Misconfigured(f"there is no letter {letter_id}; `pactwire dead list` shows them")
+    raise Misconfigured(f"there is no dead letter {letter_id}; `pactwire dead list` shows them")
 
 
-def replay(publisher: Publisher, record: Record) -> int:
-    """Publish the letter to where it came from and mark it; gives how often that was done now.
+def replay(producer: EventProducer, record: Record) -> int:
+    """Publish the dead letter to where it came from and mark it; gives how often that was done now.
 
     Raises:
         Misconfigured: it was replayed five times already.
@@ -106,24 +106,24 @@ def replay(publisher: Publisher, record: Record) -> int:
     if count > MAX_REPLAYS:
         raise Misconfigured(
             f"{summary(record).id} was replayed {MAX_REPLAYS} times already; mend its cause, "
-            "then send the article anew, or drop the letter"
+            "then send the article anew, or drop the dead letter"
         )
     own = [header for header in record.headers if keeps(header[0]) and header[0] != REPLAYS]
-    publisher.publish_raw(
+    producer.publish_raw(
         origin_topic(record), record.key, record.value, [*own, (REPLAYS, str(count).encode())]
     ).result(DELIVERY_TIMEOUT + 5)
-    settle(publisher, record, "replayed")
+    settle(producer, record, "replayed")
     return count
 
 
-def settle(publisher: Publisher, record: Record, state: State) -> None:
-    """Mark a letter as done with.
+def settle(producer: EventProducer, record: Record, state: State) -> None:
+    """Mark a dead letter as done with.
 
     Raises:
         Retryable: the broker doesn't confirm.
     """
     told = {MARK: state, MARKED: str(record.offset), "dlq.mark.at": clock.now().isoformat()}
-    publisher.publish_raw(
+    producer.publish_raw(
         record.topic,
         record.key,
         None,
@@ -133,7 +133,7 @@ def settle(publisher: Publisher, record: Record, state: State) -> None:
 
 
 def mark(record: Record) -> tuple[Place, State] | None:
-    """Which letter the record marks and how; None when it is a letter itself."""
+    """Which dead letter the record marks and how; None when it is a dead letter itself."""
     told = dict(record.headers)
     state, offset = told.get(MARK), told.get(MARKED)
     if record.value is not None or offset is None or not offset.isdigit():
@@ -144,11 +144,11 @@ def mark(record: Record) -> tuple[Place, State] | None:
     return (place, "dropped") if state == b"dropped" else None
 
 
-def summary(record: Record, state: State = "open") -> Letter:
-    """The letter from its headers; what they don't say is left empty."""
+def summary(record: Record, state: State = "open") -> DeadLetter:
+    """The dead letter from its headers; what they don't say is left empty."""
     told = texts(record.headers)
     origin = [told.get(f"dlq.original.{part}", "") for part in ("partition", "offset")]
-    return Letter(
+    return DeadLetter(
         topic=record.topic,
         partition=record.partition,
         offset=record.offset,
@@ -165,7 +165,7 @@ def summary(record: Record, state: State = "open") -> Letter:
 
 
 def origin_topic(record: Record) -> str:
-    """The topic a letter came from: always the one its own topic is named after."""
+    """The topic a dead letter came from: always the one its own topic is named after."""
     return record.topic.removesuffix(SUFFIX)
 
 
@@ -177,15 +177,17 @@ def texts(headers: Iterable[tuple[str, bytes | None]]) -> dict[str, str]:
 def chosen(
     broker: BrokerSettings, ids: Iterable[str], topic: str | None, *, every: bool
 ) -> Iterator[Record]:
-    """The records of the named letters, all looked up before the first is given; or every open one.
+    """The records of the named dead letters, or every open one.
+
+    Named ones are all looked up before the first is given.
 
     Raises:
-        Misconfigured: one of `ids` is no letter.
+        Misconfigured: one of `ids` is no dead_letter.
     """
     if not every:
-        yield from [opened(broker, letter) for letter in ids]
+        yield from [opened(broker, dead_letter) for dead_letter in ids]
         return
-    unsettled = {(one.topic, one.partition, one.offset) for one in letters(broker, topic)}
+    unsettled = {(one.topic, one.partition, one.offset) for one in dead_letters(broker, topic)}
     for record in read(broker, dead_topics(broker, topic)):
         if (record.topic, record.partition, record.offset) in unsettled:
             yield record

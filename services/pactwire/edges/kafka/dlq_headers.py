@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from pactwire.edges.kafka.stage import Arrival
+from pactwire.edges.kafka.stage import ConsumedRecord
 from pactwire.errors import PactwireError
 from pactwire_schemas import NotOfThisTopic
 
@@ -31,14 +31,14 @@ class Failure:
     at: datetime
 
 
-def letter_headers(arrival: Arrival, failure: Failure) -> RawHeaders:
+def dead_letter_headers(consumed: ConsumedRecord, failure: Failure) -> RawHeaders:
     """The record's own headers, and after them where it was and what went wrong."""
-    own = tuple(header for header in arrival.headers if keeps(header[0]))
+    own = tuple(header for header in consumed.headers if keeps(header[0]))
     told = {
-        "dlq.original.topic": arrival.topic,
-        "dlq.original.partition": str(arrival.partition),
-        "dlq.original.offset": str(arrival.offset),
-        "dlq.original.timestamp": str(arrival.timestamp),
+        "dlq.original.topic": consumed.topic,
+        "dlq.original.partition": str(consumed.partition),
+        "dlq.original.offset": str(consumed.offset),
+        "dlq.original.timestamp": str(consumed.timestamp),
         "dlq.stage": failure.stage,
         "dlq.error.class": type(failure.error).__name__,
         "dlq.error.message": reason(failure.error),

@@ -15,7 +15,7 @@ Partition = tuple[str, int]
 
 
 @dataclass(eq=False, slots=True)
-class Ticket(Generic[R]):
+class InFlight(Generic[R]):
     """One event's place in the window. `record` is the caller's."""
 
     record: R
@@ -32,7 +32,7 @@ class Ticket(Generic[R]):
         return self.handled and not self.outstanding
 
 
-class Window(Generic[R]):
+class InFlightWindow(Generic[R]):
     """Bounded; in order within a partition; forgotten when partitions are shared out anew."""
 
     def __init__(self, limit: int) -> None:
@@ -42,14 +42,14 @@ class Window(Generic[R]):
         self.positions: dict[Partition, int] = {}
         """Where each partition is to be read on from: the offset that may be committed."""
         self._epoch = 0
-        self._lines: dict[Partition, deque[Ticket[R]]] = {}
+        self._lines: dict[Partition, deque[InFlight[R]]] = {}
 
     @property
     def full(self) -> bool:
         """True when nothing more may be taken."""
         return self.inflight >= self.limit
 
-    def take(self, partition: Partition, offset: int, record: R) -> Ticket[R]:
+    def take(self, partition: Partition, offset: int, record: R) -> InFlight[R]:
         """Give an event its place behind the others of its partition.
 
         Raises:
@@ -61,16 +61,16 @@ class Window(Generic[R]):
         last = line[-1].offset + 1 if line else self.positions.get(partition, 0)
         if offset < last:
             raise ValueError(f"offset {offset} of {partition} comes after {last - 1}")
-        ticket = Ticket(record, partition, offset, self._epoch)
+        ticket = InFlight(record, partition, offset, self._epoch)
         line.append(ticket)
         self.inflight += 1
         return ticket
 
-    def holds(self, ticket: Ticket[R]) -> bool:
+    def holds(self, ticket: InFlight[R]) -> bool:
         """False when the ticket is from before the partitions were shared anew."""
         return ticket.epoch == self._epoch
 
-    def handled(self, ticket: Ticket[R], outputs: int) -> list[Ticket[R]]:
+    def handled(self, ticket: InFlight[R], outputs: int) -> list[InFlight[R]]:
         """Note that the event was handled and how many confirmations it now waits for.
 
         Gives, in order, the events that may be acknowledged because of this.
@@ -79,7 +79,7 @@ class Window(Generic[R]):
         ticket.outstanding += outputs
         return self._release(ticket)
 
-    def confirmed(self, ticket: Ticket[R]) -> list[Ticket[R]]:
+    def confirmed(self, ticket: InFlight[R]) -> list[InFlight[R]]:
         """Note one confirmation; gives, in order, the events that may be acknowledged now."""
         if ticket.outstanding <= 0:
             raise ValueError(f"offset {ticket.offset} of {ticket.partition} waits for nothing")
@@ -93,11 +93,11 @@ class Window(Generic[R]):
         self.positions.clear()
         self.inflight = 0
 
-    def _release(self, ticket: Ticket[R]) -> list[Ticket[R]]:
+    def _release(self, ticket: InFlight[R]) -> list[InFlight[R]]:
         if not self.holds(ticket):
             return []
         line = self._lines[ticket.partition]
-        released: list[Ticket[R]] = []
+        released: list[InFlight[R]] = []
         while line and line[0].done:
             released.append(line.popleft())
         if released:

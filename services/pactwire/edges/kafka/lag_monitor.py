@@ -15,8 +15,8 @@ from pactwire.errors import PactwireError, Retryable
 from pactwire.metrics import Metrics
 
 
-class Vigil:
-    """The checks `<stage> partitions`, `<stage> lag` and `broker` of a room's health."""
+class LagMonitor:
+    """The checks `<stage> partitions`, `<stage> lag` and `broker` of a service's health."""
 
     def __init__(self, stage: str, offsets: Offsets, metrics: Metrics, health: Health) -> None:
         """Nothing is well until it was looked at."""

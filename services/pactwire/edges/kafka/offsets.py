@@ -22,9 +22,9 @@ TIMEOUT = 4.0
 class Offsets:
     """A witness with a connection of its own; its calls block, so make them in a thread."""
 
-    def __init__(self, broker: BrokerSettings, room: str) -> None:
+    def __init__(self, broker: BrokerSettings, service: str) -> None:
         """Connect when first needed."""
-        self._config = {**librdkafka(broker, f"{room}.offsets"), "log_level": 0}
+        self._config = {**librdkafka(broker, f"{service}.offsets"), "log_level": 0}
         self._client = AdminClient(self._config)
 
     def marks(self, partitions: Iterable[Partition]) -> dict[Partition, tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""The loop of a stage between broker and publisher: decode, handle, publish, acknowledge in order.
+"""The loop of a stage between broker and producer: decode, handle, publish, acknowledge in order.
 
 Knows the three fates of an error and nothing of the engine that brings the records.
 """
@@ -13,10 +13,10 @@ from typing import Generic
 
 from pactwire import logs
 from pactwire.edges import clock
-from pactwire.edges.kafka.dlq_headers import Failure, letter_headers
-from pactwire.edges.kafka.in_flight import Ticket, Window
-from pactwire.edges.kafka.producer import Publisher
-from pactwire.edges.kafka.stage import Arrival, E, Output, Stage
+from pactwire.edges.kafka.dlq_headers import Failure, dead_letter_headers
+from pactwire.edges.kafka.in_flight import InFlight, InFlightWindow
+from pactwire.edges.kafka.producer import EventProducer
+from pactwire.edges.kafka.stage import ConsumedRecord, E, Output, Stage
 from pactwire.errors import InvalidEvent, Misconfigured, PactwireError, Retryable
 from pactwire.metrics import Metrics, topic_label
 from pactwire_schemas import NotOfThisTopic
@@ -28,10 +28,10 @@ IN_FLIGHT = 256
 HANDLE_PAUSES = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8)
 """Seconds before each further try of an event that met something `Retryable`."""
 PUBLISH_TRIES = 20
-"""Times a record is handed to the publisher, each up to its delivery timeout, before we stop."""
+"""Times a record is handed to the producer, each up to its delivery timeout, before we stop."""
 PUBLISH_PAUSE = 1.0
 
-Place = Ticket[Arrival]
+Place = InFlight[ConsumedRecord]
 
 
 @dataclass(eq=False)
@@ -57,13 +57,15 @@ class Sending:
 class Processor(Generic[E]):
     """Carries one stage's events through the window; lives in one event loop."""
 
-    def __init__(self, stage: Stage[E], group: str, publisher: Publisher, metrics: Metrics) -> None:
+    def __init__(
+        self, stage: Stage[E], group: str, producer: EventProducer, metrics: Metrics
+    ) -> None:
         """Call inside the running loop that will run `work`."""
-        self.window: Window[Arrival] = Window(IN_FLIGHT)
+        self.window: InFlightWindow[ConsumedRecord] = InFlightWindow(IN_FLIGHT)
         self.acknowledged = 0
         self._stage = stage
         self._group = group
-        self._publisher = publisher
+        self._publisher = producer
         self._loop = asyncio.get_running_loop()
         self.failed: asyncio.Future[None] = self._loop.create_future()
         """Fails with what makes it impossible to go on."""
@@ -78,15 +80,15 @@ class Processor(Generic[E]):
         self._inflight = metrics.inflight.labels(stage.name)
         self._progress = metrics.progress.labels(stage.name)
 
-    async def room(self) -> None:
+    async def wait_for_capacity(self) -> None:
         """Wait until one more event may be taken; for ever once closed."""
         while self.window.full or self.closed:
             self._changed.clear()
             await self._changed.wait()
 
-    def take(self, arrival: Arrival) -> None:
+    def take(self, consumed: ConsumedRecord) -> None:
         """Put a record into the window, behind the others of its partition."""
-        place = self.window.take((arrival.topic, arrival.partition), arrival.offset, arrival)
+        place = self.window.take((consumed.topic, consumed.partition), consumed.offset, consumed)
         self._consumed.inc()
         self._inbox.put_nowait(place)
 
@@ -129,10 +131,10 @@ class Processor(Generic[E]):
                 await asyncio.sleep(0)
 
     def _decoded(self, place: Place) -> Work[E] | None:
-        topic, arrival = self._stage.topic, place.record
+        topic, consumed = self._stage.topic, place.record
         try:
-            event = topic.decode(arrival.value, arrival.headers)
-            if arrival.key != topic.key(event).encode():
+            event = topic.decode(consumed.value, consumed.headers)
+            if consumed.key != topic.key(event).encode():
                 raise NotOfThisTopic(f"the key is not the {topic.key_is}")
         except Exception as error:  # noqa: BLE001  whatever it is, the record is set aside
             self._bury(place, error, 1)
@@ -198,20 +200,20 @@ class Processor(Generic[E]):
     def _bury(self, place: Place, error: Exception, attempts: int) -> None:
         fate = "invalid" if isinstance(error, PactwireError | NotOfThisTopic) else "bug"
         self._fates.labels(fate).inc()
-        arrival = place.record
+        consumed = place.record
         log.warning(
-            "event.dead", stage=self._stage.name, topic=arrival.topic, fate=fate,
-            partition=arrival.partition, offset=arrival.offset, error=type(error).__name__,
+            "event.dead", stage=self._stage.name, topic=consumed.topic, fate=fate,
+            partition=consumed.partition, offset=consumed.offset, error=type(error).__name__,
             exc_info=error if fate == "bug" else None,
         )  # fmt: skip
         failure = Failure(self._stage.name, self._group, error, attempts, clock.now())
-        headers = letter_headers(arrival, failure)
+        headers = dead_letter_headers(consumed, failure)
         self._released(self.window.handled(place, 1))
         send = partial(
             self._publisher.publish_raw,
-            f"{arrival.topic}.dead",
-            arrival.key,
-            arrival.value,
+            f"{consumed.topic}.dead",
+            consumed.key,
+            consumed.value,
             headers,
         )
         self._send(Sending(place, send, None))
@@ -277,9 +279,9 @@ class Processor(Generic[E]):
         self._changed.set()
 
 
-def traceparent(arrival: Arrival) -> str | None:
+def traceparent(consumed: ConsumedRecord) -> str | None:
     """The W3C trace context of a record, when it has one that is text."""
-    for name, value in arrival.headers:
+    for name, value in consumed.headers:
         if name == "traceparent" and value:
             return value.decode("ascii", "ignore") or None
     return None

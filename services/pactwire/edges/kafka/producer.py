@@ -1,4 +1,4 @@
-"""The one publisher: librdkafka, all copies confirmed, idempotent where the broker can.
+"""The one producer: librdkafka, all copies confirmed, idempotent where the broker can.
 
 Every record gives a future that ends with the broker's word on it; nothing waits here.
 """
@@ -58,11 +58,11 @@ def librdkafka(broker: BrokerSettings, name: str) -> dict[str, Any]:
     return config
 
 
-class Publisher:
+class EventProducer:
     """Publishes for one process; safe to use from any thread."""
 
-    def __init__(self, broker: BrokerSettings, room: str, metrics: Metrics) -> None:
-        """Connect when first needed; `room` names the client."""
+    def __init__(self, broker: BrokerSettings, service: str, metrics: Metrics) -> None:
+        """Connect when first needed; `service` names the client."""
         self._metrics = metrics
         self._refused: Misconfigured | None = None
         self._closed = threading.Event()
@@ -70,10 +70,10 @@ class Publisher:
         if not broker.idempotent:
             ordered["max.in.flight.requests.per.connection"] = 1
         self._producer = Producer(
-            {**librdkafka(broker, room), **PRODUCING, **ordered, "error_cb": self._on_error},
+            {**librdkafka(broker, service), **PRODUCING, **ordered, "error_cb": self._on_error},
             logger=logging.getLogger("kafka.librdkafka"),
         )
-        self._thread = threading.Thread(target=self._poll, name="publisher", daemon=True)
+        self._thread = threading.Thread(target=self._poll, name="producer", daemon=True)
         self._thread.start()
 
     def publish(self, topic: Topic[E], event: E, traceparent: str | None = None) -> "Future[None]":
@@ -105,7 +105,7 @@ class Publisher:
                 on_delivery=partial(self._on_delivery, future),
             )  # fmt: skip
         except BufferError:
-            self._fail(future, Retryable("the publisher's buffer is full"))
+            self._fail(future, Retryable("the producer's buffer is full"))
         except KafkaException as error:
             self._fail(future, self._translated(error.args[0], topic))
         return future
@@ -160,5 +160,5 @@ class Publisher:
         if error.code() in REFUSED:
             return Misconfigured(f"the broker does not let us write to {topic} ({error.name()})")
         if error.fatal():
-            return PactwireError(f"the publisher cannot go on: {error.str()}")
+            return PactwireError(f"the producer cannot go on: {error.str()}")
         return Retryable(f"{topic}: {error.str()}")

@@ -23,7 +23,7 @@ Handler = Callable[[Sequence[E]], Sequence[Sequence[Output]]]
 
 @dataclass(frozen=True)
 class Stage(Generic[E]):
-    """One step of the river, with a consumer group of its own.
+    """One step of the pipeline, with a consumer group of its own.
 
     A batch of several that fails for another reason than `Retryable` is handled again event by
     event, so that only the one at fault is set aside; a handler must bear such a repeat.
@@ -42,7 +42,7 @@ class Stage(Generic[E]):
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class ConsumedRecord:
     """A record as it came from the broker, and how to tell the engine that it is done."""
 
     topic: str

@@ -16,7 +16,7 @@ from pactwire.errors import Misconfigured, Retryable
 from pactwire.settings import BrokerSettings
 from pactwire_schemas import DEAD_RETENTION, TOPICS, Topic, alerts_topic
 
-ROOM_FOR_HEADERS = 64 * 1024
+HEADER_BYTES = 64 * 1024
 """Bytes a dead letter may be larger than the record it holds."""
 SAFE_COPIES = 3
 """From this many copies on, two of them must have a record before it counts as written."""
@@ -82,7 +82,7 @@ def dead(topic: Topic[Any], broker: BrokerSettings) -> Spec:
     """Its dead-letter topic: one partition, so that it reads in the order things went wrong."""
     config = {
         "cleanup.policy": "delete",
-        "max.message.bytes": str(topic.max_bytes + ROOM_FOR_HEADERS),
+        "max.message.bytes": str(topic.max_bytes + HEADER_BYTES),
         "retention.ms": str(int(DEAD_RETENTION.total_seconds() * 1000)),
     }
     return Spec(topic.dead, 1, broker.replication, config | durability(broker))

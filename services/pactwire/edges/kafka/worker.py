@@ -20,11 +20,11 @@ from pactwire import logs
 from pactwire.edges.health_checks import Health
 from pactwire.edges.kafka import faust_settings
 from pactwire.edges.kafka.in_flight import Partition
-from pactwire.edges.kafka.lag_monitor import Vigil, cut_off
+from pactwire.edges.kafka.lag_monitor import LagMonitor, cut_off
 from pactwire.edges.kafka.offsets import Offsets
 from pactwire.edges.kafka.processor import Processor
-from pactwire.edges.kafka.producer import Publisher
-from pactwire.edges.kafka.stage import Arrival, Handler, Output, Stage
+from pactwire.edges.kafka.producer import EventProducer
+from pactwire.edges.kafka.stage import ConsumedRecord, Handler, Output, Stage
 from pactwire.errors import PactwireError, Retryable
 from pactwire.metrics import Metrics
 from pactwire.settings import BrokerSettings
@@ -153,11 +153,11 @@ class _App(faust.App):
 
 
 @dataclass(frozen=True)
-class Surroundings:
-    """What all stages of a room share."""
+class Dependencies:
+    """What all stages of a service share."""
 
-    room: str
-    publisher: Publisher
+    service: str
+    producer: EventProducer
     metrics: Metrics
     health: Health
     offsets: Offsets
@@ -167,15 +167,15 @@ class _Worker:
     """One stage at work."""
 
     def __init__(
-        self, stage: Stage[Any], broker: BrokerSettings, surroundings: Surroundings
+        self, stage: Stage[Any], broker: BrokerSettings, surroundings: Dependencies
     ) -> None:
         group = f"{broker.client_prefix}.{stage.name}"
         self.stage = stage
-        self.processor = Processor(stage, group, surroundings.publisher, surroundings.metrics)
-        self._vigil = Vigil(
+        self.processor = Processor(stage, group, surroundings.producer, surroundings.metrics)
+        self._vigil = LagMonitor(
             stage.name, surroundings.offsets, surroundings.metrics, surroundings.health
         )
-        self._app = _App(group, **_settings(broker, surroundings.room))
+        self._app = _App(group, **_settings(broker, surroundings.service))
         self._app.processor = self.processor
         self._app.fetch_wait = broker.fetch_wait
         topic = self._app.topic(
@@ -221,7 +221,7 @@ class _Worker:
     async def _take_all(self, stream: Any) -> None:
         try:
             async for event in stream.noack().events():
-                await self.processor.room()
+                await self.processor.wait_for_capacity()
                 if event.message.generation_id == self._app.consumer_generation_id:
                     self.processor.take(_arrival(event))
         except Exception as error:  # noqa: BLE001  the engine would go on past the event
@@ -244,22 +244,22 @@ class _Worker:
             await asyncio.sleep(faust_settings.WATCHING)
 
 
-async def run_stages(  # noqa: PLR0913, PLR0917  what a room has at hand, once
-    room: str,
+async def run_stages(  # noqa: PLR0913, PLR0917  what a service has at hand, once
+    service: str,
     stages: Sequence[Stage[Any]],
     broker: BrokerSettings,
-    publisher: Publisher,
+    producer: EventProducer,
     metrics: Metrics,
     health: Health,
     stop: asyncio.Event,
 ) -> None:
-    """Run the stages of a room in this loop until `stop` is set or one of them can't go on.
+    """Run the stages of a service in this loop until `stop` is set or one of them can't go on.
 
     Raises:
         PactwireError: a stage can't go on (broker unreachable at the start, no progress, offsets
             that went back, a record no one will take); the process should exit.
     """
-    surroundings = Surroundings(room, publisher, metrics, health, Offsets(broker, room))
+    surroundings = Dependencies(service, producer, metrics, health, Offsets(broker, service))
     workers = [_Worker(stage, broker, surroundings) for stage in stages]
     enough = asyncio.Event()
     ending = asyncio.create_task(_pass_on(stop, enough))
@@ -292,18 +292,18 @@ async def _first(*awaited: asyncio.Future[Any]) -> None:
         future.result()
 
 
-def _arrival(event: Any) -> Arrival:
+def _arrival(event: Any) -> ConsumedRecord:
     message = event.message
-    return Arrival(
+    return ConsumedRecord(
         message.topic, message.partition, message.offset, int((message.timestamp or 0) * 1000),
         message.key, message.value, tuple(message.headers or ()), event.ack,
     )  # fmt: skip
 
 
-def _settings(broker: BrokerSettings, room: str) -> dict[str, Any]:
+def _settings(broker: BrokerSettings, service: str) -> dict[str, Any]:
     return faust_settings.SETTINGS | {
         "broker": [URL(f"kafka://{server.strip()}") for server in broker.bootstrap.split(",")],
-        "broker_client_id": f"{broker.client_prefix}.{room}",
+        "broker_client_id": f"{broker.client_prefix}.{service}",
         "broker_credentials": _credentials(broker),
         "broker_session_timeout": broker.session_timeout,
         "broker_heartbeat_interval": faust_settings.heartbeat(broker.session_timeout),

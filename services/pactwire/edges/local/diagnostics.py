@@ -20,7 +20,7 @@ from pactwire.errors import Misconfigured
 
 OLDEST_PYTHON = (3, 11)
 MEBIBYTE = 1024 * 1024
-ROOM = 500 * MEBIBYTE
+MIN_FREE_BYTES = 500 * MEBIBYTE
 """Bytes of disk below which a machine with a broker soon stands still."""
 DOCKER = Path("/var/run/docker.sock")
 UNSYNCHRONISED = 5
@@ -118,7 +118,7 @@ def docker() -> Finding:
 
 
 def ports(wanted: dict[str, tuple[int, bool]]) -> Iterator[Finding]:
-    """The rooms' ports (port, whether somebody set it)."""
+    """The services' ports (port, whether somebody set it)."""
     taken = {name: port for name, (port, _) in wanted.items() if port and not is_free(port)}
     for name, port in taken.items():
         if wanted[name][1]:
@@ -137,8 +137,8 @@ def space(folder: Path) -> Finding:
     )
     free = shutil.disk_usage(there).free
     what = f"{free // MEBIBYTE:,} MiB free under {there}"
-    if free < ROOM:
-        return Finding("disk", "wrong", what, "make room, or take another state folder")
+    if free < MIN_FREE_BYTES:
+        return Finding("disk", "wrong", what, "free some space, or take another state folder")
     return Finding("disk", "ok", what)
 
 

@@ -1,4 +1,4 @@
-"""A room as a process: its event loop, its signals, its exit code, and its last resort.
+"""A service as a process: its event loop, its signals, its exit code, and its last resort.
 
 The last resort is a thread that ends the process when the loop stands still, or when stopping
 takes too long; a worker that hangs must leave its partitions to another.

@@ -19,7 +19,7 @@ LOCK = "up.lock"
 GLANCES = 5
 
 
-class BrokerPlace(BaseModel):
+class BrokerInfo(BaseModel):
     """The broker and how clients should speak to it."""
 
     model_config = ConfigDict(frozen=True)
@@ -32,8 +32,8 @@ class BrokerPlace(BaseModel):
     idempotent: bool
 
 
-class RoomPlace(BaseModel):
-    """A room's process and its /metrics, /live and /ready."""
+class ServiceInfo(BaseModel):
+    """A service's process and its /metrics, /live and /ready."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -41,33 +41,33 @@ class RoomPlace(BaseModel):
     url: str
 
 
-class Whereabouts(BaseModel):
+class RunInfo(BaseModel):
     """Everything that runs from one state folder. Holds no secrets."""
 
     model_config = ConfigDict(frozen=True)
 
     pid: int
     state: Path
-    broker: BrokerPlace
+    broker: BrokerInfo
     api: str
     store: str | None
     """None when its URL has a password; then it is in the environment."""
-    rooms: dict[str, RoomPlace]
+    services: dict[str, ServiceInfo]
 
 
-def write(places: Whereabouts) -> None:
+def write(places: RunInfo) -> None:
     """Replace the file at once, so that nobody reads half of it."""
     new = places.state / f"{FILE}.new"
     new.write_text(places.model_dump_json(indent=2) + "\n")
     new.replace(places.state / FILE)
 
 
-def read(state: Path) -> Whereabouts | None:
+def read(state: Path) -> RunInfo | None:
     """What runs from that folder now; None when nothing does."""
     if not is_held(state):
         return None
     try:
-        return Whereabouts.model_validate_json((state / FILE).read_bytes())
+        return RunInfo.model_validate_json((state / FILE).read_bytes())
     except (OSError, ValidationError):
         return None
 

@@ -1,4 +1,4 @@
-"""The one relational store: SQLite or PostgreSQL. Each room owns its tables; no decisions here."""
+"""The one relational store, SQLite or PostgreSQL. Each service owns its tables; decides nothing."""
 
 from pactwire.edges.store.engine import (
     Store,

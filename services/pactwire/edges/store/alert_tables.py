@@ -1,4 +1,4 @@
-"""The alert room's tables. Bodies are the events' own JSON; columns are what is asked for."""
+"""The alert service's tables. Bodies are the events' own JSON; columns are what is asked for."""
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, String, Table, Text
 

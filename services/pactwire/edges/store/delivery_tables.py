@@ -1,4 +1,4 @@
-"""The deliver room's tables: endpoints, deliveries, and every attempt."""
+"""The deliver service's tables: endpoints, deliveries, and every attempt."""
 
 from sqlalchemy import Boolean, Column, Float, Index, Integer, String, Table, Text, UniqueConstraint
 

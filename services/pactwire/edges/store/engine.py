@@ -28,10 +28,10 @@ ADVISORY_LOCK = 7_221_943_001
 """Any number, the same in every release: PostgreSQL's name for "someone is migrating"."""
 
 Store = Engine
-"""An open store; rooms hold it and never ask it anything themselves."""
+"""An open store; services hold it and never ask it anything themselves."""
 
 Transaction = Connection
-"""What the rooms' functions on the store are given; it ends with the `with` that made it."""
+"""What the services' functions on the store are given; it ends with the `with` that made it."""
 
 NO_SUCH_STORE = (
     "store.url must look like sqlite:///path/to/file or postgresql+psycopg://user@host/name"
@@ -149,7 +149,7 @@ def _address(url: str) -> URL:
 
 def _sqlite(address: URL) -> Engine:
     if not address.database or address.database == ":memory:":
-        raise Misconfigured("store.url must name a file: rooms can't share a store in memory")
+        raise Misconfigured("store.url must name a file: services can't share a store in memory")
     folder = Path(address.database).parent
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""The ingest room's tables: which versions of which articles were taken, and where feeds stand."""
+"""The ingest service's tables: versions of articles that were taken, and where feeds stand."""
 
 from sqlalchemy import Boolean, Column, Integer, String, Table, Text
 

@@ -1,4 +1,4 @@
-"""Watches in the store: written by the command and from watch files, read by the room."""
+"""Watches in the store: written by the command and from watch files, read by the service."""
 
 import json
 from collections.abc import Sequence

@@ -28,7 +28,7 @@ class Naming(NamedTuple):
     entity_id: str
     form: str
     exact: bool
-    """Letter case must agree, as for acronyms."""
+    """DeadLetter case must agree, as for acronyms."""
     languages: int
     """Bits of the languages in whose texts it is a name."""
 

@@ -11,7 +11,7 @@ from pactwire.domain.extraction.claims.tokens.context import Member
 from pactwire_schemas.enrichment import Action, DatedFact, Speaker, Stage
 
 MOST_PAIRS = 200
-"""Bodies times members of one change; no sentence has room for more of either than eighty."""
+"""Bodies times members of one change; no sentence has service for more of either than eighty."""
 CERTAIN_RULES = {
     "decision": 0.98,
     "become": 0.98,

@@ -90,7 +90,7 @@ def passive(reading: Reading, index: int) -> None:
 
 
 def leads_elsewhere(reading: Reading, last: int) -> bool:
-    """As in "threw X out of the room": no ranks and no organ of a body."""
+    """As in "threw X out of the service": no ranks and no organ of a body."""
     if reading.low(last) not in {"out of", "off"}:
         return False
     return not any(reading.low(at) in RANKS | ORGANS for at in range(last + 1, last + 4))

@@ -1,4 +1,4 @@
-"""The alert room's tables, as they were first."""
+"""The alert service's tables, as they were first."""
 
 import sqlalchemy as sa
 from alembic import op

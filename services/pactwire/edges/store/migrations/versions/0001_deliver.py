@@ -1,4 +1,4 @@
-"""The deliver room's tables, as they were first."""
+"""The deliver service's tables, as they were first."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""The ingest room: articles by version, and the state of feeds."""
+"""The ingest service: articles by version, and the state of feeds."""
 
 import sqlalchemy as sa
 from alembic import op

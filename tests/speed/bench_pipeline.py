@@ -1,4 +1,4 @@
-"""From article to alert through all rooms as processes: `bench_river.py [embedded|kafka|ADDRESS]`.
+"""From article to alert, all services as processes: `bench_pipeline.py [embedded|kafka|ADDRESS]`.
 
 Posts articles at a steady rate and reads the alerts with a consumer of its own, so the figures hold
 HTTP, three stages, the store and four topics. Loopback only; ends what it starts.
@@ -23,7 +23,7 @@ import aiohttp
 from pactwire.edges.http import health_client
 from pactwire.edges.kafka.topic_consumer import read
 from pactwire.edges.local import runfile
-from pactwire.edges.local.runfile import Whereabouts
+from pactwire.edges.local.runfile import RunInfo
 from pactwire.settings import BrokerSettings
 from pactwire_schemas import ALERTS
 
@@ -53,7 +53,7 @@ def story(number: int) -> dict[str, str]:
 
 
 @contextmanager
-def system(broker: str, state: Path) -> Iterator[Whereabouts]:
+def system(broker: str, state: Path) -> Iterator[RunInfo]:
     command = [sys.executable, "-m", "pactwire", "up", "--json", "--broker", broker]
     with (state / "up.log").open("wb") as log:
         process = subprocess.Popen([*command, "--state", str(state)], stdout=log, stderr=log)
@@ -64,11 +64,12 @@ def system(broker: str, state: Path) -> Iterator[Whereabouts]:
             process.wait(30)
 
 
-def ready(process: subprocess.Popen[bytes], state: Path) -> Whereabouts:
+def ready(process: subprocess.Popen[bytes], state: Path) -> RunInfo:
     for _ in range(600):
         places = runfile.read(state)
         if places and all(
-            health_client.get(f"{room.url}/ready").status == 200 for room in places.rooms.values()
+            health_client.get(f"{service.url}/ready").status == 200
+            for service in places.services.values()
         ):
             return places
         if process.poll() is not None:
@@ -114,7 +115,7 @@ class Seen(threading.Thread):
         return self.over.is_set()
 
 
-def measure(places: Whereabouts, rate: int) -> str:
+def measure(places: RunInfo, rate: int) -> str:
     broker = BrokerSettings(**places.broker.model_dump(exclude={"kind", "pid"}))
     seen = Seen(broker)
     seen.start()

@@ -1,4 +1,4 @@
-"""The alert room as a process on a real broker, with kafka-python as the witness."""
+"""The alert service as a process on a real broker, with kafka-python as the witness."""
 
 import json
 import subprocess
@@ -24,7 +24,7 @@ from pactwire_schemas import (
     Party,
     Topic,
 )
-from room_process import RoomProcess, environment, room
+from service_process import ServiceProcess, environment, service
 from witness import Tail, put, start_groups_at_end
 
 pytestmark = pytest.mark.usefixtures("broker")
@@ -34,7 +34,7 @@ CHANGES = """\
 id: changes
 name: Changes of the test league
 when: {changed: {stage_at_least: approved}}
-deliver: [{topic: alerts.room-test}]
+deliver: [{topic: alerts.service-test}]
 """
 STORIES = "id: stories\nname: Syria\nwhen: {mentioned: {any: [Syria]}}\n"
 
@@ -89,8 +89,10 @@ def test_ten_reports_a_retraction_and_bad_records(
     watches: Path,
 ) -> None:
     told, ledger, dead = tail(ALERTS.name), tail(MEMBERSHIPS.name), tail(CLAIMS.dead)
-    with room("alert", settings, tmp_path, PACTWIRE_ALERT__WATCHES=str(watches), **store_at) as own:
-        routed = tail("alerts.room-test", from_start=True)
+    with service(
+        "alert", settings, tmp_path, PACTWIRE_ALERT__WATCHES=str(watches), **store_at
+    ) as own:
+        routed = tail("alerts.service-test", from_start=True)
         ten_reports_are_one_alert(settings, own, told, ledger)
         assert len(routed.take(1)) == 1
         bad_records_are_set_aside_and_the_good_pass(settings, told, dead)
@@ -103,7 +105,7 @@ def test_ten_reports_a_retraction_and_bad_records(
 
 
 def ten_reports_are_one_alert(
-    settings: BrokerSettings, own: RoomProcess, told: Tail, ledger: Tail
+    settings: BrokerSettings, own: ServiceProcess, told: Tail, ledger: Tail
 ) -> None:
     reports = [
         claim(organisation=BODY, member=member(1), article=reference(n, at=later(minutes=n)))
@@ -142,7 +144,7 @@ def a_canceled_article_ends_its_alert(settings: BrokerSettings, told: Tail) -> N
     assert second.references == (first.alert_id,)
 
 
-def test_watches_come_into_force_and_go_while_the_room_runs(
+def test_watches_come_into_force_and_go_while_the_service_runs(
     settings: BrokerSettings, tail: Callable[..., Tail], tmp_path: Path, store_at: dict[str, str]
 ) -> None:
     told = tail(ALERTS.name)
@@ -151,7 +153,7 @@ def test_watches_come_into_force_and_go_while_the_room_runs(
     stories = [
         enriched(n, mention("SY"), article=reference(n), body=f"Text {n}.") for n in range(3)
     ]
-    with room("alert", settings, tmp_path, **store_at) as own:
+    with service("alert", settings, tmp_path, **store_at) as own:
         send(settings, ENRICHED, stories[:1])
         assert told.silence(2) == []
         command(settings, tmp_path, "watch", "add", str(file), **store_at)
@@ -164,8 +166,8 @@ def test_watches_come_into_force_and_go_while_the_room_runs(
         assert told.silence(2) == []
 
 
-def in_force(own: RoomProcess, count: int) -> None:
-    """The room says so within the two seconds that are promised, given a busy machine."""
+def in_force(own: ServiceProcess, count: int) -> None:
+    """The service says so within the two seconds that are promised, given a busy machine."""
     deadline = time.monotonic() + 10
     while own.metric("pactwire_alert_watches") != count:
         assert time.monotonic() < deadline, own.log()
@@ -187,12 +189,12 @@ def test_killed_while_claims_flow_it_loses_none_and_tells_none_twice(
         for voice in range(2)
         for number in range(100, 100 + pairs)
     ]
-    with room("alert", settings, tmp_path, **more) as own:
+    with service("alert", settings, tmp_path, **more) as own:
         send(settings, CLAIMS, claims)
         seen = told.take(20)
         own.kill()
     seen += told.poll()
-    with room("alert", settings, tmp_path, **more):
+    with service("alert", settings, tmp_path, **more):
         seen += told.until(
             lambda got: len(alert_ids(seen + got)) >= pairs, 60, f"{pairs} different alerts"
         )
@@ -208,7 +210,7 @@ def alert_ids(records: Iterable) -> set[str]:
     return {ALERTS.decode(record.value).alert_id for record in records}
 
 
-def test_a_watch_file_with_a_mistake_stops_the_room_with_a_sentence(
+def test_a_watch_file_with_a_mistake_stops_the_service_with_a_sentence(
     settings: BrokerSettings, tmp_path: Path, store_at: dict[str, str], watches: Path
 ) -> None:
     (watches / "wrong.yaml").write_text(STORIES.replace("any", "anny"))

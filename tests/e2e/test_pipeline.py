@@ -1,4 +1,4 @@
-"""The whole river as processes: articles in, verified webhooks out, whatever is killed."""
+"""The whole pipeline as processes: articles in, verified webhooks out, whatever is killed."""
 
 import json
 import os
@@ -20,14 +20,14 @@ from standardwebhooks import Webhook
 
 from pactwire.domain.delivery.signature import secret_from
 from pactwire.edges.local import runfile
-from pactwire.edges.local.runfile import Whereabouts
+from pactwire.edges.local.runfile import RunInfo
 from pactwire.settings import BrokerSettings
 from pactwire_schemas import ALERTS, DEVELOPMENTS
-from room_process import environment
+from service_process import environment
 from witness import Tail
 
 SECRET = secret_from(bytes(range(32)))
-ROOMS = ("ingest", "enrich", "alert", "deliver")
+SERVICES = ("ingest", "enrich", "alert", "deliver")
 BODIES = ("Mercosur", "the Nordic Council", "the Visegrad Group", "AUKUS", "the Arctic Council")
 COUNTRIES = (
     "Bhutan", "Nepal", "Mongolia", "Fiji", "Tonga", "Samoa", "Botswana", "Lesotho", "Zambia",
@@ -48,8 +48,8 @@ deliver:
 def story(country: str, body: str) -> dict[str, str]:
     name = body.removeprefix("the ")
     return {
-        "url": f"https://river.example/{country}-{name.replace(' ', '-')}".lower(),
-        "source": "The River",
+        "url": f"https://pipeline.example/{country}-{name.replace(' ', '-')}".lower(),
+        "source": "The Pipeline",
         "headline": f"{country} joins {name}",
         "body": f"{country} has formally joined {body}, its secretary-general said on Monday.",
         "language": "en",
@@ -114,7 +114,7 @@ def run(env: dict[str, str], *words: str) -> str:
 
 
 @contextmanager
-def river(broker: BrokerSettings, state: Path) -> Iterator[tuple[Whereabouts, dict[str, str]]]:
+def pipeline(broker: BrokerSettings, state: Path) -> Iterator[tuple[RunInfo, dict[str, str]]]:
     """`pactwire up` with a watch and an endpoint, until the block ends; then Ctrl-C."""
     env = environment(broker, state)
     command = [sys.executable, "-m", "pactwire", "up", "--json", "--state", str(state)]
@@ -131,12 +131,12 @@ def river(broker: BrokerSettings, state: Path) -> Iterator[tuple[Whereabouts, di
         assert code == 0, (state / "up.log").read_text()[-3000:]
 
 
-def ready(process: subprocess.Popen[bytes], state: Path, within: float = 60) -> Whereabouts:
+def ready(process: subprocess.Popen[bytes], state: Path, within: float = 60) -> RunInfo:
     deadline = time.monotonic() + within
     while time.monotonic() < deadline:
         assert process.poll() is None, (state / "up.log").read_text()[-3000:]
         places = runfile.read(state)
-        if places and all(answers(f"{room.url}/ready") for room in places.rooms.values()):
+        if places and all(answers(f"{service.url}/ready") for service in places.services.values()):
             return places
         time.sleep(0.2)
     logs = {path.name: path.read_text()[-1500:] for path in (state / "logs").glob("*")}
@@ -189,7 +189,7 @@ def test_an_article_becomes_one_verified_webhook_and_a_repeat_becomes_nothing(
     fresh: BrokerSettings, tail: Callable[..., Tail], tmp_path: Path, desk: Desk
 ) -> None:
     reader = tail(ALERTS.name)
-    with river(fresh, tmp_path) as (places, env):
+    with pipeline(fresh, tmp_path) as (places, env):
         prepare(env, tmp_path, desk)
         for paper in range(10):
             report = STORIES[0] | {"url": f"https://paper{paper}.example/1", "source": f"P{paper}"}
@@ -209,17 +209,17 @@ def test_an_article_becomes_one_verified_webhook_and_a_repeat_becomes_nothing(
     assert all(f"paper{paper}.example" in told for paper in range(10))
 
 
-def test_with_each_room_killed_once_nothing_is_lost_and_nothing_is_alerted_twice(
+def test_with_each_service_killed_once_nothing_is_lost_and_nothing_is_alerted_twice(
     fresh: BrokerSettings, tail: Callable[..., Tail], tmp_path: Path, desk: Desk
 ) -> None:
     reader, changes = tail(ALERTS.name), tail(DEVELOPMENTS.name)
-    with river(fresh, tmp_path) as (places, env):
+    with pipeline(fresh, tmp_path) as (places, env):
         prepare(env, tmp_path, desk)
         sender = threading.Thread(target=lambda: [slowly(places.api, one) for one in STORIES])
         sender.start()
-        for room in ROOMS:
+        for service in SERVICES:
             time.sleep(2)
-            kill(tmp_path, room)
+            kill(tmp_path, service)
         sender.join(120)
         until(lambda: len(desk.developments()) >= len(STORIES), 90, lambda: len(desk.got))
         records = reader.silence(3)
@@ -242,9 +242,9 @@ def slowly(api: str, article: dict[str, str]) -> None:
     time.sleep(0.1)
 
 
-def kill(state: Path, room: str) -> None:
+def kill(state: Path, service: str) -> None:
     places = runfile.read(state)
     assert places
-    pid = places.rooms[room].pid
+    pid = places.services[service].pid
     assert pid
     os.kill(pid, signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""A room as its own process, the way people run it, with its probes at hand."""
+"""A service as its own process, the way people run it, with its probes at hand."""
 
 import os
 import signal
@@ -22,8 +22,8 @@ def environment(broker: BrokerSettings, state: Path) -> dict[str, str]:
     return own | told | {"PACTWIRE_STATE": str(state)}
 
 
-class RoomProcess:
-    """A running room."""
+class ServiceProcess:
+    """A running service."""
 
     def __init__(self, name: str, broker: BrokerSettings, state: Path, **more: str) -> None:
         port = ports.free_port()
@@ -60,9 +60,11 @@ class RoomProcess:
 
 
 @contextmanager
-def room(name: str, broker: BrokerSettings, state: Path, **more: str) -> Iterator[RoomProcess]:
-    """A room that is ready; stopped at the end, if it still runs."""
-    running = RoomProcess(name, broker, state, **more)
+def service(
+    name: str, broker: BrokerSettings, state: Path, **more: str
+) -> Iterator[ServiceProcess]:
+    """A service that is ready; stopped at the end, if it still runs."""
+    running = ServiceProcess(name, broker, state, **more)
     try:
         running.until_ready()
         yield running
