@@ -18,7 +18,7 @@ from pactwire_schemas import ALERTS, Alert, Mention
 
 NOW = datetime(2026, 2, 9, 12, tzinfo=UTC)
 SCHEDULE = DeliverSettings().retry_schedule
-EXAMPLE = Path(__file__).parents[3] / "schemas" / "examples" / "news.alerts.v1.json"
+EXAMPLE = Path(__file__).parents[4] / "schemas" / "examples" / "news.alerts.v1.json"
 
 
 def ended(status: int, retry_after: float | None = None) -> Attempted:
