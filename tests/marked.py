@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from pactwire.domain.extraction.claims.extractor import Findings, find_claims
+from pactwire.domain.extraction.claims.extractor import ArticleClaims, find_claims
 from pactwire.domain.extraction.claims.triggers import CUES
 from pactwire.domain.extraction.document import Cue, Document, Hit
 
@@ -112,7 +112,7 @@ def marked(text: str, published: str | None = None, language: str = "en") -> Doc
     return Document(plain, max(plain.find("\n"), 0), language, when, tuple(hits), cues)
 
 
-def findings(text: str, published: str | None = None, language: str = "en") -> Findings:
+def findings(text: str, published: str | None = None, language: str = "en") -> ArticleClaims:
     """What is found in a marked text, with reasons."""
     return find_claims(marked(text, published, language), WORLD, explain=True)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from pactwire.domain.extraction.claims.attributes.candidates import ClaimDraft
+from pactwire.domain.extraction.claims.attributes.candidates import ClaimCandidate
 from pactwire.domain.extraction.document import Document
 from pactwire.domain.identity import claim_id
 from pactwire_schemas.article import Article, ArticleRef
@@ -13,7 +13,7 @@ Versions = tuple[str, str]
 
 
 def claims(
-    drafts: Iterable[ClaimDraft], document: Document, article: Article, versions: Versions
+    drafts: Iterable[ClaimCandidate], document: Document, article: Article, versions: Versions
 ) -> tuple[MembershipClaim, ...]:
     """The drafts as events of their article; the same draft gives the same id."""
     listed = list(drafts)
@@ -33,7 +33,7 @@ def placed(offset: int, article: Article) -> tuple[FieldName, int]:
 
 
 def claim(
-    draft: ClaimDraft,
+    draft: ClaimCandidate,
     document: Document,
     article: Article,
     reference: ArticleRef,
@@ -64,7 +64,7 @@ def claim(
     )
 
 
-def evidence(draft: ClaimDraft, document: Document, article: Article) -> Evidence:
+def evidence(draft: ClaimCandidate, document: Document, article: Article) -> Evidence:
     """The words a draft was read from, placed in their field."""
     field, shift = placed(draft.start, article)
     return Evidence(

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from pactwire.domain.extraction.claims.attributes.candidates import ClaimDraft, drafts
+from pactwire.domain.extraction.claims.attributes.candidates import ClaimCandidate, drafts
 from pactwire.domain.extraction.claims.attributes.merging import merged
 from pactwire.domain.extraction.claims.chunks.chunker import find_phrases
-from pactwire.domain.extraction.claims.clauses.frame import Reading
+from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
 from pactwire.domain.extraction.claims.lexicon.vocabulary import english
-from pactwire.domain.extraction.claims.lexicon.word_list import listed
+from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.pivot.postedit import settle
 from pactwire.domain.extraction.claims.pivot.sentences import glossed
 from pactwire.domain.extraction.claims.rules.brexit import brexit_words
@@ -20,8 +20,8 @@ from pactwire.domain.extraction.claims.rules.exclusions import outsiders
 from pactwire.domain.extraction.claims.rules.expulsions import ousting_verbs
 from pactwire.domain.extraction.claims.rules.returns import back_again
 from pactwire.domain.extraction.claims.rules.vp_ellipsis import echo_verbs
-from pactwire.domain.extraction.claims.tokens.context import Context
-from pactwire.domain.extraction.claims.tokens.protocols import World
+from pactwire.domain.extraction.claims.tokens.context import ArticleContext
+from pactwire.domain.extraction.claims.tokens.protocols import WorldFacts
 from pactwire.domain.extraction.claims.tokens.splitter import EVENT, sentences
 from pactwire.domain.extraction.claims.tokens.tokens import Sentence, Token
 from pactwire.domain.extraction.document import Document, Dropped
@@ -43,14 +43,16 @@ DECISIONS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class ArticleClaims:
     """Claims of a document, and what was looked at in vain when explanations are asked for."""
 
-    claims: tuple[ClaimDraft, ...]
+    claims: tuple[ClaimCandidate, ...]
     dropped: tuple[Dropped, ...] = ()
 
 
-CHANGING = listed("follow reject approve back apply turn-down vote-down nod-through decide-against")
+CHANGING = word_set(
+    "follow reject approve back apply turn-down vote-down nod-through decide-against"
+)
 NOUNS = (
     "N_INVITE", "N_JOIN", "N_SIGN", "N_ADOPT", "N_RETURN", "N_LEAVE", "N_SUSPEND", "N_EXPEL",
     "N_REINSTATE", "TAIL", "RIGHTS",
@@ -87,86 +89,86 @@ MOST_FRAMES = 80
 MOST_DRAFTS = 200
 """Claims of one text before they are merged; the states of the world fit in."""
 
-NOTHING = Findings(())
+NOTHING = ArticleClaims(())
 
 
-def find_claims(document: Document, world: World, explain: bool = False) -> Findings:
+def find_claims(document: Document, world: WorldFacts, explain: bool = False) -> ArticleClaims:
     """All membership claims of a document, one for each body, member and action."""
     if not document.cues:
         return NOTHING
-    context = Context(document, world, explain)
+    context = ArticleContext(document, world, explain)
     named = context.bodies or "euro" in document.text
     if not named and not any(cue.labels == EVENT for cue in document.cues):
         return NOTHING
-    found: list[ClaimDraft] = []
+    found: list[ClaimCandidate] = []
     language = document.language[:2]
     told = glossed(context, language) if language in {"fr", "es"} else sentences(context, english())
     for sentence in told:
-        reading = read(sentence, context)
+        analysis = read(sentence, context)
         if language in {"fr", "es"}:
-            settle(reading)
-        found.extend(drafts(reading))
-        if exhausted(context, reading, len(found)):
+            settle(analysis)
+        found.extend(drafts(analysis))
+        if exhausted(context, analysis, len(found)):
             break
-    return Findings(tuple(merged(found[:MOST_DRAFTS])), tuple(context.dropped))
+    return ArticleClaims(tuple(merged(found[:MOST_DRAFTS])), tuple(context.dropped))
 
 
-def exhausted(context: Context, reading: Reading, drafted: int) -> bool:
+def exhausted(context: ArticleContext, analysis: SentenceAnalysis, drafted: int) -> bool:
     """Whether a text has told more than any real one does: the rest of it isn't read."""
-    context.frames += len(reading.frames)
+    context.frames += len(analysis.frames)
     return context.looks >= MOST_LOOKS or context.frames >= MOST_FRAMES or drafted >= MOST_DRAFTS
 
 
-def read(sentence: Sentence, context: Context) -> Reading:
+def read(sentence: Sentence, context: ArticleContext) -> SentenceAnalysis:
     """Apply all rules to a sentence."""
-    reading = Reading(context, sentence, find_phrases(sentence, context))
+    analysis = SentenceAnalysis(context, sentence, find_phrases(sentence, context))
     triggers = 0
-    for index, token in enumerate(reading.tokens):
-        if token.tags.isdisjoint(TRIGGERS) or index in reading.phrases.body_at:
+    for index, token in enumerate(analysis.tokens):
+        if token.tags.isdisjoint(TRIGGERS) or index in analysis.phrases.body_at:
             continue
         triggers += 1
         if triggers > MOST_TRIGGERS:
             break
-        verbs(reading, index, token)
-        others(reading, index, token)
+        verbs(analysis, index, token)
+        others(analysis, index, token)
     context.looks += triggers
-    remember(reading)
-    return reading
+    remember(analysis)
+    return analysis
 
 
-def verbs(reading: Reading, index: int, token: Token) -> None:
+def verbs(analysis: SentenceAnalysis, index: int, token: Token) -> None:
     """Rules of the verbs: the first family that fits."""
-    if token.has("BECOME", "MAKE") or newly(reading, index):
-        becoming_verbs(reading, index)
+    if token.has("BECOME", "MAKE") or newly(analysis, index):
+        becoming_verbs(analysis, index)
     elif "VERB" in token.tags and (token.has(*CHANGES) or token.lemma in CHANGING):
-        change_verbs(reading, index)
+        change_verbs(analysis, index)
     elif "VERB" in token.tags and token.has(*DECISIONS):
-        decision_verbs(reading, index)
+        decision_verbs(analysis, index)
     elif token.has("OUST") and "VERB" in token.tags:
-        ousting_verbs(reading, index)
+        ousting_verbs(analysis, index)
 
 
-def others(reading: Reading, index: int, token: Token) -> None:
+def others(analysis: SentenceAnalysis, index: int, token: Token) -> None:
     """Rules of nouns, of states of being out, of predicates that repeat one."""
     if token.low in {"out of", "no longer"} or token.lemma == "cease":
-        outsiders(reading, index)
+        outsiders(analysis, index)
     if token.low == "back":
-        back_again(reading, index)
+        back_again(analysis, index)
     if token.lemma in {"follow", "do"} or token.low == "be":
-        echo_verbs(reading, index)
+        echo_verbs(analysis, index)
     if token.has(*NOUNS):
-        nominal_nouns(reading, index)
+        nominal_nouns(analysis, index)
     elif token.has("N_BREXIT"):
-        brexit_words(reading, index)
+        brexit_words(analysis, index)
     if token.has(*LABELS) or token.low == "no":
-        entrances(reading, index, token)
+        entrances(analysis, index, token)
 
 
-def remember(reading: Reading) -> None:
+def remember(analysis: SentenceAnalysis) -> None:
     """What later sentences may refer to."""
-    for frame in reading.frames:
-        if not frame.outcome.background:
-            reading.context.last_frame = frame
-    for party in reading.phrases.parties:
+    for frame in analysis.frames:
+        if not frame.factuality.background:
+            analysis.context.last_frame = frame
+    for party in analysis.phrases.parties:
         if len(party.members) > 1:
-            reading.context.last_group = party.members
+            analysis.context.last_group = party.members

@@ -15,77 +15,77 @@ from pactwire.domain.extraction.claims.attributes.speaker_spans import (
     span,
 )
 from pactwire.domain.extraction.claims.chunks.nouns import TIME_WORDS, is_word
-from pactwire.domain.extraction.claims.clauses.frame import Frame, Reading
-from pactwire.domain.extraction.claims.lexicon.word_list import listed
-from pactwire.domain.extraction.claims.tokens.context import Context
+from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
+from pactwire.domain.extraction.claims.lexicon.word_list import word_set
+from pactwire.domain.extraction.claims.tokens.context import ArticleContext
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 from pactwire_schemas.enrichment import Speaker
 
 OFFICIAL = re.compile(r"(?:\b[\w.’'-]+ ){0,3}officials?\b", re.IGNORECASE)
 BACK = 1200
 OPENING, CLOSING = "“«„", "”»"
-ANNOUNCING = listed("announce confirm declare warn insist argue predict")
-TELLING = listed("recalled tweeted posted revealed")
+ANNOUNCING = word_set("announce confirm declare warn insist argue predict")
+TELLING = word_set("recalled tweeted posted revealed")
 """Verbs of saying that the grammar has no need of."""
-NOUNLIKE = listed("states reports claims notes remarks comments")
+NOUNLIKE = word_set("states reports claims notes remarks comments")
 PARTING = frozenset({"SUBORD", "REL", "CONJ"})
 OFFICIAL_KINDS = frozenset({"person", "country", "organisation", "coalition", "place"})
 
 
-def is_quoted(reading: Reading, frame: Frame) -> bool:
+def is_quoted(analysis: SentenceAnalysis, frame: ClauseFrame) -> bool:
     """Whether the predicate stands between quotation marks."""
-    return inside_quotes(reading, reading.tokens[frame.verb].start)
+    return inside_quotes(analysis, analysis.tokens[frame.verb].start)
 
 
-def inside_quotes(reading: Reading, position: int) -> bool:
+def inside_quotes(analysis: SentenceAnalysis, position: int) -> bool:
     """Whether more quotations open than close between the line's start and a position."""
-    text = reading.context.document.text
+    text = analysis.context.document.text
     start = text.rfind("\n", 0, position) + 1
     before = text[max(start, position - 1500) : position]
     curly = sum(map(before.count, OPENING)) > sum(map(before.count, CLOSING))
     return curly or before.count('"') % 2 == 1
 
 
-def speaker_of(reading: Reading, frame: Frame) -> Speaker | None:
+def speaker_of(analysis: SentenceAnalysis, frame: ClauseFrame) -> Speaker | None:
     """The speaker of the clause: before or after a verb of saying, or after "according to"."""
-    found = said(reading, frame)
+    found = said(analysis, frame)
     return None if found is None else found[1]
 
 
-def saying(reading: Reading, frame: Frame) -> int | None:
+def saying(analysis: SentenceAnalysis, frame: ClauseFrame) -> int | None:
     """The token of the verb of saying that has the clause's speaker."""
-    found = said(reading, frame)
+    found = said(analysis, frame)
     return None if found is None else found[0]
 
 
-def said(reading: Reading, frame: Frame) -> tuple[int, Speaker | None] | None:
+def said(analysis: SentenceAnalysis, frame: ClauseFrame) -> tuple[int, Speaker | None] | None:
     """The first verb of saying in whose words the clause stands; no speaker for a pronoun."""
-    for index, token in enumerate(reading.tokens):
+    for index, token in enumerate(analysis.tokens):
         if not (token.lemma or token.low in TELLING):
             continue
         if token.low == "according to":
-            named = speaker(reading, index + 1, forward=True)
+            named = speaker(analysis, index + 1, forward=True)
             return None if named is None else (index, named)
-        if not says(reading, index) or inside_quotes(reading, token.start):
+        if not says(analysis, index) or inside_quotes(analysis, token.start):
             continue
-        if aside(reading, frame, index):
+        if aside(analysis, frame, index):
             continue
-        named = teller(reading, index)
-        if named is not None or reading.tokens[index - 1].has("PRON"):
+        named = teller(analysis, index)
+        if named is not None or analysis.tokens[index - 1].has("PRON"):
             return index, named
     return None
 
 
-def says(reading: Reading, index: int) -> bool:
+def says(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether a token is a verb of saying, not the noun of that form."""
-    token = reading.tokens[index]
+    token = analysis.tokens[index]
     if not (token.has("REPORT") or token.lemma in ANNOUNCING or token.low in TELLING):
         return False
-    before = reading.token(index - 1)
+    before = analysis.token(index - 1)
     if token.low == "say":
         return before is not None and not before.has("TO", "FUT", "WOULD", "COND", "NEG", "DO")
     if token.low in NOUNLIKE:
-        return reading.low(index + 1) == "that" or media(before)
+        return analysis.low(index + 1) == "that" or media(before)
     return not token.has("f:ing", "f:base")
 
 
@@ -94,29 +94,29 @@ def media(token: Token | None) -> bool:
     return token is not None and token.hit is not None and token.hit.kind == "media"
 
 
-def teller(reading: Reading, index: int) -> Speaker | None:
+def teller(analysis: SentenceAnalysis, index: int) -> Speaker | None:
     """Who stands before a verb of saying, else behind it: "said the minister"."""
-    if reading.low(index - 1) == ",":
-        opening = apposed(reading, index - 2)
+    if analysis.low(index - 1) == ",":
+        opening = apposed(analysis, index - 2)
         if opening is not None:
-            return called(reading, opening, index - 2)
-    subject = described_subject(reading, index)
+            return called(analysis, opening, index - 2)
+    subject = described_subject(analysis, index)
     if subject is not None:
-        return speaker(reading, subject, forward=False)
-    before = speaker(reading, behind_adverbs(reading, index), forward=False)
+        return speaker(analysis, subject, forward=False)
+    before = speaker(analysis, behind_adverbs(analysis, index), forward=False)
     if before is not None:
         return before
-    if index and not is_word(reading.tokens[index - 1]):
-        return speaker(reading, index + 1, forward=True)
+    if index and not is_word(analysis.tokens[index - 1]):
+        return speaker(analysis, index + 1, forward=True)
     return None
 
 
-def aside(reading: Reading, frame: Frame, index: int) -> bool:
+def aside(analysis: SentenceAnalysis, frame: ClauseFrame, index: int) -> bool:
     """As in "..., a day after officers said": a verb of saying in a clause of its own."""
-    tokens = reading.tokens
+    tokens = analysis.tokens
     if index > frame.last:
         return any(
-            parts(reading, at, index)
+            parts(analysis, at, index)
             for at in range(frame.last + 1, index)
             if tokens[at].low == ";" or not tokens[at].tags.isdisjoint(PARTING)
         )
@@ -127,51 +127,51 @@ def aside(reading: Reading, frame: Frame, index: int) -> bool:
     return not inside and any(tokens[at].low == "," for at in range(index, frame.verb))
 
 
-def parts(reading: Reading, at: int, index: int) -> bool:
+def parts(analysis: SentenceAnalysis, at: int, index: int) -> bool:
     """Whether a word between a change and a verb of saying opens a clause of the latter's own."""
-    token = reading.tokens[at]
-    if token.has("SUBORD", "REL") and not as_member(reading, at):
-        return all(reading.low(position) != "," for position in range(at, index))
-    return token.low == ";" or (token.has("CONJ") and put_in(reading, index))
+    token = analysis.tokens[at]
+    if token.has("SUBORD", "REL") and not as_member(analysis, at):
+        return all(analysis.low(position) != "," for position in range(at, index))
+    return token.low == ";" or (token.has("CONJ") and put_in(analysis, index))
 
 
-def put_in(reading: Reading, index: int) -> bool:
+def put_in(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "and Y, officials said, has": said in the middle of another clause."""
-    following = reading.token(index + 2)
+    following = analysis.token(index + 2)
     resumes = following is not None and following.has("HAVE", "BE", "FUT", "VERB")
-    return reading.low(index + 1) == "," and resumes
+    return analysis.low(index + 1) == "," and resumes
 
 
-def speaker(reading: Reading, index: int, forward: bool) -> Speaker | None:
+def speaker(analysis: SentenceAnalysis, index: int, forward: bool) -> Speaker | None:
     """The noun phrase on one side of a verb of saying."""
-    first, last = span(reading, index, forward)
-    if forward and first <= last and names_follow(reading, last):
-        last = comma_after(reading, last) - 1
-    if first > last or (forward and not opens_a_name(reading, first, last)):
+    first, last = span(analysis, index, forward)
+    if forward and first <= last and names_follow(analysis, last):
+        last = comma_after(analysis, last) - 1
+    if first > last or (forward and not opens_a_name(analysis, first, last)):
         return None
-    return called(reading, first, last)
+    return called(analysis, first, last)
 
 
-def opens_a_name(reading: Reading, first: int, last: int) -> bool:
+def opens_a_name(analysis: SentenceAnalysis, first: int, last: int) -> bool:
     """Whether words behind "said" are who said it, not what was said or when."""
-    following = reading.token(last + 1)
+    following = analysis.token(last + 1)
     goes_on = following is not None and following.has("HAVE", "FUT", "WOULD", "COND", "VERB", "BE")
-    return not goes_on and not reading.tokens[first].has("PREP", "TO", "ADV", "SUBORD")
+    return not goes_on and not analysis.tokens[first].has("PREP", "TO", "ADV", "SUBORD")
 
 
-def called(reading: Reading, first: int, last: int) -> Speaker | None:
+def called(analysis: SentenceAnalysis, first: int, last: int) -> Speaker | None:
     """The speaker that a stretch of words names; None for a pronoun, a time or a mere noun."""
-    tokens = reading.tokens[first : last + 1]
+    tokens = analysis.tokens[first : last + 1]
     if tokens[-1].has("PRON", "ADV") or tokens[-1].low in TIME_WORDS:
         return None
     hit = next((token.hit for token in tokens if token.hit is not None), None)
     entity = hit.entity_id if hit is not None else None
-    official = is_official(reading, first, last)
-    name = reading.context.document.text[tokens[0].start : tokens[-1].end]
+    official = is_official(analysis, first, last)
+    name = analysis.context.document.text[tokens[0].start : tokens[-1].end]
     if entity is None and name.lower() in {"the official", "the officials", "officials"}:
-        return earlier_official(reading.context, tokens[0].start, without_article(name))
+        return earlier_official(analysis.context, tokens[0].start, without_article(name))
     known = entity is not None or official or speaks(tokens)
-    if not known and not (first and is_name(tokens[-1]) and not reading.sentence.headline):
+    if not known and not (first and is_name(tokens[-1]) and not analysis.sentence.headline):
         return None
     return Speaker(name=without_article(name), official=official, entity_id=entity)
 
@@ -182,31 +182,31 @@ def speaks(tokens: list[Token]) -> bool:
     return len(names) > 1 or any(token.low in PRIVATE for token in tokens)
 
 
-def is_official(reading: Reading, first: int, last: int) -> bool:
+def is_official(analysis: SentenceAnalysis, first: int, last: int) -> bool:
     """Whether a noun phrase speaks for a state or a body: by an office, or as one itself."""
-    tokens = list(reading.tokens[first : last + 1])
-    if reading.low(last + 1) == ",":
-        tokens.extend(described(reading, last + 2))
+    tokens = list(analysis.tokens[first : last + 1])
+    if analysis.low(last + 1) == ",":
+        tokens.extend(described(analysis, last + 2))
     if any(token.low in PRIVATE or media(token) for token in tokens):
         return False
     if any(map(in_office, tokens)):
         return True
-    heads = [at for at in range(first, last + 1) if reading.tokens[at].hit is not None]
+    heads = [at for at in range(first, last + 1) if analysis.tokens[at].hit is not None]
     if not heads:
         return False
-    hit = reading.tokens[heads[0]].hit
+    hit = analysis.tokens[heads[0]].hit
     return hit is not None and hit.kind in OFFICIAL_KINDS and heads[-1] == last
 
 
-def described(reading: Reading, index: int) -> list[Token]:
+def described(analysis: SentenceAnalysis, index: int) -> list[Token]:
     """The words of ", an analyst at", ", the government's spokeswoman" behind a name."""
-    opening = reading.token(index)
+    opening = analysis.token(index)
     if opening is None or not opening.has("DET"):
         return []
-    return reading.tokens[index + 1 : index + 5]
+    return analysis.tokens[index + 1 : index + 5]
 
 
-def earlier_official(context: Context, position: int, name: str) -> Speaker:
+def earlier_official(context: ArticleContext, position: int, name: str) -> Speaker:
     """Whom "the official" means: the last official that was introduced with a state or body."""
     text = context.document.text
     low = max(0, position - BACK)

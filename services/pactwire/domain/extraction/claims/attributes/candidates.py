@@ -6,7 +6,7 @@ from math import prod
 
 from pactwire.domain.extraction.claims.attributes.attribution import is_quoted, speaker_of
 from pactwire.domain.extraction.claims.attributes.slot_assignment import quantities
-from pactwire.domain.extraction.claims.clauses.frame import Frame, Reading
+from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
 from pactwire.domain.extraction.claims.tokens.context import Member
 from pactwire_schemas.enrichment import Action, DatedFact, Speaker, Stage
 
@@ -37,7 +37,7 @@ are harder than a plain stream of news."""
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimDraft:
+class ClaimCandidate:
     """A claim before it gets its article and ids; offsets are the document's."""
 
     organisation: Member
@@ -61,26 +61,26 @@ class ClaimDraft:
     why: tuple[str, ...] = ()
 
 
-def drafts(reading: Reading) -> list[ClaimDraft]:
+def drafts(analysis: SentenceAnalysis) -> list[ClaimCandidate]:
     """One draft for each body, member and action of a sentence's frames."""
-    found: list[ClaimDraft] = []
-    for frame in reading.frames:
-        if not superseded(frame, reading.frames):
-            found.extend(drafted(reading, frame))
+    found: list[ClaimCandidate] = []
+    for frame in analysis.frames:
+        if not superseded(frame, analysis.frames):
+            found.extend(drafted(analysis, frame))
     return found
 
 
-def drafted(reading: Reading, frame: Frame) -> list[ClaimDraft]:
+def drafted(analysis: SentenceAnalysis, frame: ClauseFrame) -> list[ClaimCandidate]:
     """The drafts of one frame: all alike but for body and member."""
     bodies = [Member(body.entity_id, body.name, None) for body in frame.bodies]
-    first = draft(reading, frame, bodies[0], frame.members[0])
+    first = draft(analysis, frame, bodies[0], frame.members[0])
     return [
         replace(first, organisation=body, member=member)
         for body, member in islice(product(bodies, frame.members), MOST_PAIRS)
     ]
 
 
-def superseded(frame: Frame, frames: list[Frame]) -> bool:
+def superseded(frame: ClauseFrame, frames: list[ClauseFrame]) -> bool:
     """A participle adds to the main clause, it doesn't speak for itself."""
     if not frame.weak:
         return False
@@ -94,18 +94,20 @@ def superseded(frame: Frame, frames: list[Frame]) -> bool:
     )
 
 
-def draft(reading: Reading, frame: Frame, organisation: Member, member: Member) -> ClaimDraft:
+def draft(
+    analysis: SentenceAnalysis, frame: ClauseFrame, organisation: Member, member: Member
+) -> ClaimCandidate:
     """One claim draft."""
-    numbers = quantities(reading, frame)
-    first, last = reading.tokens[frame.first], reading.tokens[frame.last]
-    start, end = evidence(reading, first.start, last.end)
+    numbers = quantities(analysis, frame)
+    first, last = analysis.tokens[frame.first], analysis.tokens[frame.last]
+    start, end = evidence(analysis, first.start, last.end)
     parts = confidence_parts(frame)
-    return ClaimDraft(
+    return ClaimCandidate(
         organisation=organisation,
         member=member,
         action=frame.action,
-        stage=frame.outcome.stage or "considered",
-        background=frame.outcome.background,
+        stage=frame.factuality.stage or "considered",
+        background=frame.factuality.background,
         start=start,
         end=end,
         rule=frame.rule,
@@ -115,32 +117,32 @@ def draft(reading: Reading, frame: Frame, organisation: Member, member: Member) 
         member_count=numbers.member_count,
         announced_on=numbers.announced_on,
         effective_on=numbers.effective_on,
-        speaker=speaker_of(reading, frame),
-        quoted=is_quoted(reading, frame),
-        headline=reading.sentence.headline,
+        speaker=speaker_of(analysis, frame),
+        quoted=is_quoted(analysis, frame),
+        headline=analysis.sentence.headline,
         weak=frame.weak,
-        why=tuple(frame.outcome.why),
+        why=tuple(frame.factuality.why),
     )
 
 
-def confidence_parts(frame: Frame) -> dict[str, float]:
+def confidence_parts(frame: ClauseFrame) -> dict[str, float]:
     """How sure the rule, the parties and the stage are, each by itself."""
     return {
         "rule": CERTAIN_RULES.get(frame.rule.split(":")[1], OTHER_RULES),
         "parties": 1.0 if frame.certain else RESOLVED,
-        "stage": CERTAIN_STAGES[frame.outcome.stage or "considered"],
+        "stage": CERTAIN_STAGES[frame.factuality.stage or "considered"],
     }
 
 
-def evidence(reading: Reading, start: int, end: int) -> tuple[int, int]:
+def evidence(analysis: SentenceAnalysis, start: int, end: int) -> tuple[int, int]:
     """The clause the claim was read from; the whole sentence when it's short."""
-    sentence = reading.sentence
+    sentence = analysis.sentence
     if sentence.end - sentence.start <= 300:
         return sentence.start, sentence.end
     return start, end
 
 
-def with_more(best: ClaimDraft, other: ClaimDraft) -> ClaimDraft:
+def with_more(best: ClaimCandidate, other: ClaimCandidate) -> ClaimCandidate:
     """The better draft, with what only the other one knows."""
     return replace(
         best,

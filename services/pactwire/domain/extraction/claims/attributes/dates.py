@@ -33,7 +33,7 @@ AWAY = frozenset({"hence", "time"})
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DateMention:
     """A date in the text; `fact` is None when only its direction is known ("last week")."""
 
     fact: DatedFact | None
@@ -48,7 +48,7 @@ class Found:
 
 def find_date(
     tokens: list[Token], start: int, end: int, published: date | None, ahead: bool = False
-) -> Found | None:
+) -> DateMention | None:
     """The first date between two token indices; `ahead` when it's one to come ("will ... on")."""
     for index in range(start, min(end, len(tokens))):
         if not may_date(tokens[index]):
@@ -64,7 +64,9 @@ def may_date(token: Token) -> bool:
     return token.low in DATING or (len(token.low) == 4 and token.low.isdigit())
 
 
-def date_at(tokens: list[Token], index: int, published: date | None, ahead: bool) -> Found | None:
+def date_at(
+    tokens: list[Token], index: int, published: date | None, ahead: bool
+) -> DateMention | None:
     """The date that is told at an index, in the more exact words that may follow."""
     found = (
         absolute(tokens, index, published, ahead)
@@ -75,7 +77,9 @@ def date_at(tokens: list[Token], index: int, published: date | None, ahead: bool
     return (found and restated(tokens, index, published, found)) or found
 
 
-def restated(tokens: list[Token], index: int, published: date | None, found: Found) -> Found | None:
+def restated(
+    tokens: list[Token], index: int, published: date | None, found: DateMention
+) -> DateMention | None:
     """As in "on Sunday, 7 May", "next month, on 1 June": the date of the words that follow."""
     exact = found.fact is not None and found.fact.precision == "day"
     if exact and tokens[index].low not in WEEKDAYS:
@@ -121,7 +125,7 @@ def is_month(token: Token) -> bool:
 
 def absolute(
     tokens: list[Token], index: int, published: date | None, ahead: bool = False
-) -> Found | None:
+) -> DateMention | None:
     """As in "1 January 2026", "January 1, 2026", "in May 2004", "in 1995", "on 9 May"."""
     if is_month(tokens[index]):
         return with_month(tokens, index, published, ahead)
@@ -134,7 +138,7 @@ def absolute(
 
 def with_month(
     tokens: list[Token], index: int, published: date | None, ahead: bool = False
-) -> Found | None:
+) -> DateMention | None:
     """A date around a month's name."""
     month = MONTHS[tokens[index].low]
     after = index + 2 if low_at(tokens, index + 1) == "." else index + 1
@@ -178,18 +182,20 @@ def nearest_year(month: int, published: date) -> int:
     return published.year + 1 if distance < -6 else published.year
 
 
-def placed(fact: DatedFact, published: date | None, bare_year: bool = False) -> Found:
+def placed(fact: DatedFact, published: date | None, bare_year: bool = False) -> DateMention:
     """Whether a date lies well before or after the publication."""
     if published is None:
-        return Found(fact, bare_year=bare_year)
+        return DateMention(fact, bare_year=bare_year)
     if fact.precision == "year":
-        return Found(fact, fact.on.year < published.year, fact.on.year > published.year, bare_year)
-    return Found(fact, (published - fact.on).days > 120, fact.on > published, bare_year)
+        return DateMention(
+            fact, fact.on.year < published.year, fact.on.year > published.year, bare_year
+        )
+    return DateMention(fact, (published - fact.on).days > 120, fact.on > published, bare_year)
 
 
 def weekday(
     tokens: list[Token], index: int, published: date | None, ahead: bool = False
-) -> Found | None:
+) -> DateMention | None:
     """As in "on Tuesday": the last one before the publication, the next one when it's to come."""
     number = WEEKDAYS.get(tokens[index].low)
     if number is None or published is None:
@@ -200,26 +206,26 @@ def weekday(
         days = (number - published.weekday()) % 7
     else:
         days = -((published.weekday() - number) % 7)
-    return Found(DatedFact(on=published + timedelta(days=days)), coming=days > 0)
+    return DateMention(DatedFact(on=published + timedelta(days=days)), coming=days > 0)
 
 
-def relative(tokens: list[Token], index: int, published: date | None) -> Found | None:
+def relative(tokens: list[Token], index: int, published: date | None) -> DateMention | None:
     """today, yesterday, this month, last year, next month, later this year."""
     low = tokens[index].low
     if low in {"today", "yesterday", "tomorrow"}:
         days = {"today": 0, "yesterday": -1, "tomorrow": 1}[low]
         fact = DatedFact(on=published + timedelta(days=days)) if published else None
-        return Found(fact, coming=low == "tomorrow")
+        return DateMention(fact, coming=low == "tomorrow")
     if low not in UNITS or index == 0:
         return None
     before = tokens[index - 1].low
     fact = shifted(published, low, SHIFTS[before]) if before in SHIFTS else None
     if before == "last":
-        return Found(fact, old=UNITS[low] >= 365 or low == "month")
+        return DateMention(fact, old=UNITS[low] >= 365 or low == "month")
     if before == "next":
-        return Found(fact, coming=True)
+        return DateMention(fact, coming=True)
     if before == "this" and fact is not None:
-        return Found(fact, coming=low_at(tokens, index - 2) == "later")
+        return DateMention(fact, coming=low_at(tokens, index - 2) == "later")
     return None
 
 
@@ -228,7 +234,7 @@ SHIFTS = {"last": -1, "this": 0, "next": 1}
 
 def distant(
     tokens: list[Token], index: int, published: date | None, ahead: bool = False
-) -> Found | None:
+) -> DateMention | None:
     """As in "two days ago", "a year from now"; "in six months" only when it's to come."""
     unit = tokens[index].low
     if unit not in UNITS or index == 0:
@@ -238,13 +244,13 @@ def distant(
     if after in {"ago", "earlier", "before"}:
         near = UNITS[unit] < 365 and unit not in {"months", "weeks"}
         back = -number if number and after == "ago" else None
-        return Found(shifted(published, unit, back), old=not near)
+        return DateMention(shifted(published, unit, back), old=not near)
     follows = {after, low_at(tokens, index + 2)}
     from_now = (after == "from" and "now" in follows) or bool(follows & AWAY)
     if number is None or not (from_now or (ahead and low_at(tokens, index - 2) == "in")):
         return None
     finer = {"year": "month", "years": "month"}.get(unit) if from_now or number == 1 else None
-    return Found(shifted(published, unit, number, finer), coming=True)
+    return DateMention(shifted(published, unit, number, finer), coming=True)
 
 
 def number_at(tokens: list[Token], index: int) -> int | None:

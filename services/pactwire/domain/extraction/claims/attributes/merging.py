@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from pactwire.domain.extraction.claims.attributes.candidates import ClaimDraft, with_more
+from pactwire.domain.extraction.claims.attributes.candidates import ClaimCandidate, with_more
 from pactwire.domain.extraction.claims.lexicon.operator_sets import RANK
 
 
-def merged(found: list[ClaimDraft]) -> list[ClaimDraft]:
+def merged(found: list[ClaimCandidate]) -> list[ClaimCandidate]:
     """Merge the drafts of all sentences, in order of first mention."""
-    groups: dict[tuple[str, str, str], ClaimDraft] = {}
+    groups: dict[tuple[str, str, str], ClaimCandidate] = {}
     for draft in found:
         key = (draft.organisation.entity_id, draft.member.entity_id, draft.action)
         known = groups.get(key)
@@ -16,7 +16,9 @@ def merged(found: list[ClaimDraft]) -> list[ClaimDraft]:
     return list(once(groups).values())
 
 
-def once(groups: dict[tuple[str, str, str], ClaimDraft]) -> dict[tuple[str, str, str], ClaimDraft]:
+def once(
+    groups: dict[tuple[str, str, str], ClaimCandidate],
+) -> dict[tuple[str, str, str], ClaimCandidate]:
     """A return is told once, be it called joining or taking back: as the body's decision."""
     for body, member, action in list(groups):
         taken = (body, member, "reinstate")
@@ -30,7 +32,7 @@ def once(groups: dict[tuple[str, str, str], ClaimDraft]) -> dict[tuple[str, str,
     return groups
 
 
-def better(one: ClaimDraft, two: ClaimDraft) -> ClaimDraft:
+def better(one: ClaimCandidate, two: ClaimCandidate) -> ClaimCandidate:
     """Today's news before background; then the furthest stage; then what came first.
 
     A headline's present tense often means the future: the text below it knows better.

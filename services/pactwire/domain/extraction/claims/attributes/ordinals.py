@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from pactwire.domain.extraction.claims.clauses.frame import Frame, Reading
+from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
 
 ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
 COUNT = re.compile(r"([\w-]+)-(?:member|nation|country|state|party|economy|strong)")
@@ -50,84 +50,86 @@ def ordinal_of(word: str) -> int | None:
     return SPELLED.get(word)
 
 
-def ordinal(reading: Reading, frame: Frame) -> int | None:
+def ordinal(analysis: SentenceAnalysis, frame: ClauseFrame) -> int | None:
     """As in "the 90th member", "the tenth country to", "member number 190"."""
-    for index in range(frame.first, min(len(reading.tokens), frame.last + 12)):
-        low = reading.tokens[index].low
+    for index in range(frame.first, min(len(analysis.tokens), frame.last + 12)):
+        low = analysis.tokens[index].low
         if not (low[0].isdigit() or low in SPELLED):
             continue
         number = ordinal_of(low)
         if number is None:
-            numbered = low.isdigit() and frame.verb < index and named_number(reading, index)
+            numbered = low.isdigit() and frame.verb < index and named_number(analysis, index)
             if numbered:
                 return numbered
             continue
-        head = counted(reading, index)
-        if head is None or (index < frame.verb and not leads_to(reading, head, frame.verb)):
+        head = counted(analysis, index)
+        if head is None or (index < frame.verb and not leads_to(analysis, head, frame.verb)):
             continue
-        return None if number < FEW and recent(reading, head) else number + hundreds(reading, index)
+        return (
+            None if number < FEW and recent(analysis, head) else number + hundreds(analysis, index)
+        )
     return None
 
 
 FEW = 10
 
 
-def counted(reading: Reading, index: int) -> int | None:
+def counted(analysis: SentenceAnalysis, index: int) -> int | None:
     """The noun an ordinal counts, when nothing narrows it ("the first Arab state")."""
     head = None
-    for ahead in range(index + 1, min(index + 7, len(reading.tokens))):
-        token = reading.tokens[ahead]
+    for ahead in range(index + 1, min(index + 7, len(analysis.tokens))):
+        token = analysis.tokens[ahead]
         if token.has(*HEADS) or (token.has("GPARTY") and token.hit is None):
             head = ahead
-        elif head is not None or not narrows_nothing(reading, ahead):
+        elif head is not None or not narrows_nothing(analysis, ahead):
             break
     return head
 
 
-def narrows_nothing(reading: Reading, index: int) -> bool:
+def narrows_nothing(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether a word may stand between an ordinal and its noun: "38th and newest", "NATO"."""
-    token = reading.tokens[index]
+    token = analysis.tokens[index]
     superlative = token.hit is None and token.low.endswith("est")
-    return superlative or token.has("NEXT", "CONJ", "ADV") or index in reading.phrases.body_at
+    return superlative or token.has("NEXT", "CONJ", "ADV") or index in analysis.phrases.body_at
 
 
-def leads_to(reading: Reading, head: int, verb: int) -> bool:
+def leads_to(analysis: SentenceAnalysis, head: int, verb: int) -> bool:
     """As in "the 90th state to join": the noun right before the predicate."""
-    return reading.low(head + 1) in {"to", "that", "which"} and verb - head <= 4
+    return analysis.low(head + 1) in {"to", "that", "which"} and verb - head <= 4
 
 
-def recent(reading: Reading, head: int) -> bool:
+def recent(analysis: SentenceAnalysis, head: int) -> bool:
     """As in "the second country since 2019 to", "the third member to leave this year"."""
-    words = {reading.low(index) for index in range(head + 1, head + 14)}
+    words = {analysis.low(index) for index in range(head + 1, head + 14)}
     return bool(words & {"since", "years", "decade", "decades", "week", "weeks", "month", "months"})
 
 
-def hundreds(reading: Reading, index: int) -> int:
+def hundreds(analysis: SentenceAnalysis, index: int) -> int:
     """What stands before "sixty-sixth" in "one hundred and sixty-sixth"."""
-    at = index - 2 if reading.low(index - 1) == "and" else index - 1
-    if reading.low(at) != "hundred":
+    at = index - 2 if analysis.low(index - 1) == "and" else index - 1
+    if analysis.low(at) != "hundred":
         return 0
-    return 100 * SPELLED_CARDINALS.get(reading.low(at - 1), 1)
+    return 100 * SPELLED_CARDINALS.get(analysis.low(at - 1), 1)
 
 
-def named_number(reading: Reading, index: int) -> int | None:
+def named_number(analysis: SentenceAnalysis, index: int) -> int | None:
     """As in "member number 190"."""
-    word = reading.low(index)
-    named = reading.low(index - 1) in {"number", "no"} and word.isdigit() and len(word) <= 3
-    member = reading.token(index - 2)
+    word = analysis.low(index)
+    named = analysis.low(index - 1) in {"number", "no"} and word.isdigit() and len(word) <= 3
+    member = analysis.token(index - 2)
     return int(word) if named and member is not None and member.has(*HEADS) else None
 
 
-def member_count(reading: Reading, frame: Frame) -> int | None:
+def member_count(analysis: SentenceAnalysis, frame: ClauseFrame) -> int | None:
     """As in "the 54-member bloc", "bringing membership to 32", "with 12 members"."""
-    for index in range(max(0, frame.first - 4), min(len(reading.tokens), frame.last + 14)):
-        low = reading.tokens[index].low
+    for index in range(max(0, frame.first - 4), min(len(analysis.tokens), frame.last + 14)):
+        low = analysis.tokens[index].low
         number = None
         if low in RISING:
-            number = raised_to(reading, index)
+            number = raised_to(analysis, index)
         elif low.isdigit() or low in SPELLED_CARDINALS:
-            number = stated(reading, index)
-        elif "-" in low and of_body(reading, frame, index):
+            number = stated(analysis, index)
+        elif "-" in low and of_body(analysis, frame, index):
             match = COUNT.fullmatch(low)
             number = cardinal(match.group(1)) if match else None
         if number:
@@ -135,43 +137,43 @@ def member_count(reading: Reading, frame: Frame) -> int | None:
     return None
 
 
-def of_body(reading: Reading, frame: Frame, index: int) -> bool:
+def of_body(analysis: SentenceAnalysis, frame: ClauseFrame, index: int) -> bool:
     """Whether "27-nation" stands before a body of the claim."""
-    for ahead in range(index, min(index + 5, len(reading.tokens))):
-        phrase = reading.phrases.body_at.get(ahead)
+    for ahead in range(index, min(index + 5, len(analysis.tokens))):
+        phrase = analysis.phrases.body_at.get(ahead)
         if phrase is not None:
             return phrase.body.entity_id in {body.entity_id for body in frame.bodies}
-        if reading.tokens[ahead].has("GBODY"):
+        if analysis.tokens[ahead].has("GBODY"):
             return True
     return False
 
 
-def raised_to(reading: Reading, index: int) -> int | None:
+def raised_to(analysis: SentenceAnalysis, index: int) -> int | None:
     """As in "membership to 32", "the number of countries that use it to 15"."""
-    if reading.low(index) != "number":
-        return cardinal(reading.low(index + 2)) if reading.low(index + 1) == "to" else None
-    if reading.low(index + 1) != "of":
+    if analysis.low(index) != "number":
+        return cardinal(analysis.low(index + 2)) if analysis.low(index + 1) == "to" else None
+    if analysis.low(index + 1) != "of":
         return None
-    counts = reading.tokens[index + 2 : index + 4]
+    counts = analysis.tokens[index + 2 : index + 4]
     if not any(token.has(*HEADS) for token in counts):
         return None
-    for ahead in range(index + 3, min(index + 9, len(reading.tokens))):
-        if reading.low(ahead) == "to":
-            return cardinal(reading.low(ahead + 1))
+    for ahead in range(index + 3, min(index + 9, len(analysis.tokens))):
+        if analysis.low(ahead) == "to":
+            return cardinal(analysis.low(ahead + 1))
     return None
 
 
-def stated(reading: Reading, index: int) -> int | None:
+def stated(analysis: SentenceAnalysis, index: int) -> int | None:
     """As in "with 12 members", "now has 28 member states", "the bloc of ten countries"."""
-    number = cardinal(reading.low(index))
-    head = reading.token(index + 1)
+    number = cardinal(analysis.low(index))
+    head = analysis.token(index + 1)
     if number is None or head is None:
         return None
-    before = reading.low(index - 1)
+    before = analysis.low(index - 1)
     if head.has("MEMBER"):
         return number if before in {"to", "with", "has", "have", "counts", "all"} else None
-    body = reading.phrases.body_at.get(index - 2)
-    grown = before in {"to", "of"} and (body is not None or reading.tokens[index - 2].has("GBODY"))
+    body = analysis.phrases.body_at.get(index - 2)
+    grown = before in {"to", "of"} and (body is not None or analysis.tokens[index - 2].has("GBODY"))
     return number if grown and head.has(*HEADS) else None
 
 
@@ -182,9 +184,9 @@ def cardinal(word: str) -> int | None:
     return SPELLED_CARDINALS.get(word)
 
 
-def as_member(reading: Reading, index: int) -> bool:
+def as_member(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "as its 53rd member", "as a full member"; and "as of Friday"."""
-    if reading.low(index) != "as":
+    if analysis.low(index) != "as":
         return False
-    following = reading.token(index + 1)
+    following = analysis.token(index + 1)
     return following is not None and (following.has("DET", "POSS") or following.low == "of")

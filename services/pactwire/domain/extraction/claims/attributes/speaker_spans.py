@@ -4,12 +4,12 @@ Which verb of saying they belong to is the business of `speakers`.
 """
 
 from pactwire.domain.extraction.claims.chunks.nouns import TIME_WORDS, is_word
-from pactwire.domain.extraction.claims.clauses.frame import Reading
-from pactwire.domain.extraction.claims.lexicon.word_list import listed
+from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
+from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 
-GERUNDS = listed("speaking writing citing quoting asking")
-PRIVATE = listed(
+GERUNDS = word_set("speaking writing citing quoting asking")
+PRIVATE = word_set(
     "analyst analysts expert experts economist economists historian historians scholar scholars "
     "professor researcher researchers observer observers campaigner campaigners activist activists "
     "critic critics commentator commentators lawyer lawyers source sources person people newspaper "
@@ -25,21 +25,21 @@ OUTSIDE = frozenset({"REL", "CONJ", "SUBORD", "HAVE", "FUT", "WOULD", "COND", "B
 """Labels of words at which a speaker's name ends."""
 OFFICES = ("REP", "AGENT", "GBODY")
 """Labels of offices, and of nouns that stand for a body."""
-DIRECTING = listed(
+DIRECTING = word_set(
     "director director-general commissioner governor spokespeople sherpa department office bureau "
     "secretariat directorate pentagon vice-president deputy undersecretary"
 )
 
 
-def apposed(reading: Reading, last: int) -> int | None:
+def apposed(analysis: SentenceAnalysis, last: int) -> int | None:
     """The start of "the foreign minister, X X," or "X X, head of the delegation," else None."""
-    comma = comma_before(reading, last)
+    comma = comma_before(analysis, last)
     if comma is None or comma < 1:
         return None
-    first, end = span(reading, comma - 1, forward=False)
+    first, end = span(analysis, comma - 1, forward=False)
     if first > end:
         return None
-    opening, closing = reading.tokens[first : end + 1], reading.tokens[comma + 1 : last + 1]
+    opening, closing = analysis.tokens[first : end + 1], analysis.tokens[comma + 1 : last + 1]
     roles = any(in_office(token) or token.low in PRIVATE for token in (*opening, *closing))
     named = full_name(opening) or full_name(closing) or closing[0].has("DET")
     return first if roles and named else None
@@ -56,10 +56,10 @@ def in_office(token: Token) -> bool:
     return token.has(*OFFICES) or token.low in DIRECTING
 
 
-def comma_before(reading: Reading, last: int) -> int | None:
+def comma_before(analysis: SentenceAnalysis, last: int) -> int | None:
     """The comma that opens an apposition which ends at an index, at most nine words long."""
     for index in range(last, max(-1, last - 10), -1):
-        token = reading.tokens[index]
+        token = analysis.tokens[index]
         if token.low == ",":
             return index if index < last else None
         if token.low == "'s":
@@ -76,53 +76,53 @@ def is_name(token: Token) -> bool:
     return token.text[0].isupper()
 
 
-def described_subject(reading: Reading, verb: int) -> int | None:
+def described_subject(analysis: SentenceAnalysis, verb: int) -> int | None:
     """The last word of the subject in "officials, speaking in Rome, said", "X, who won, said"."""
-    if reading.low(verb - 1) != ",":
+    if analysis.low(verb - 1) != ",":
         return None
     for index in range(verb - 2, max(0, verb - 14), -1):
-        token = reading.tokens[index]
+        token = analysis.tokens[index]
         described = token.low in {"who", "whose"} or token.has("f:ing") or token.low in GERUNDS
-        if described and reading.low(index - 1) == ",":
+        if described and analysis.low(index - 1) == ",":
             return index - 2
     return None
 
 
-def behind_adverbs(reading: Reading, verb: int) -> int:
+def behind_adverbs(analysis: SentenceAnalysis, verb: int) -> int:
     """The last word of the subject in "the minister on Monday said", "NATO has said"."""
     index = verb - 1
     while index > 0:
-        token = reading.tokens[index]
+        token = analysis.tokens[index]
         if not (token.has("ADV", "HAVE") or token.low in TIME_WORDS or token.low in {"on", "late"}):
             break
         index -= 1
     return index
 
 
-def names_follow(reading: Reading, last: int) -> bool:
+def names_follow(analysis: SentenceAnalysis, last: int) -> bool:
     """As in "according to the foreign minister, X X, the country": a name between commas."""
-    end = comma_after(reading, last)
-    inner = reading.tokens[last + 2 : end]
-    return bool(inner) and full_name(inner) and in_office(reading.tokens[last])
+    end = comma_after(analysis, last)
+    inner = analysis.tokens[last + 2 : end]
+    return bool(inner) and full_name(inner) and in_office(analysis.tokens[last])
 
 
-def comma_after(reading: Reading, last: int) -> int:
+def comma_after(analysis: SentenceAnalysis, last: int) -> int:
     """The comma that closes an apposition behind an index; that of the index itself if none."""
-    if reading.low(last + 1) != ",":
+    if analysis.low(last + 1) != ",":
         return last + 1
-    closing = (at for at in range(last + 2, last + 7) if reading.low(at) == ",")
+    closing = (at for at in range(last + 2, last + 7) if analysis.low(at) == ",")
     return next(closing, last + 1)
 
 
-def span(reading: Reading, index: int, forward: bool) -> tuple[int, int]:
+def span(analysis: SentenceAnalysis, index: int, forward: bool) -> tuple[int, int]:
     """First and last token of the noun phrase that starts or ends at an index."""
     step = 1 if forward else -1
     at = index
-    while 0 <= at < len(reading.tokens) and abs(at - index) < 8 and in_phrase(reading.tokens[at]):
+    while 0 <= at < len(analysis.tokens) and abs(at - index) < 8 and in_phrase(analysis.tokens[at]):
         at += step
     if forward:
         return index, at - 1
-    first = paired(reading, at, index)
+    first = paired(analysis, at, index)
     return at + 1 if first is None else first, index
 
 
@@ -135,11 +135,11 @@ def in_phrase(token: Token) -> bool:
     return not token.has("VERB") or token.has("REP", "AGENT", "f:ed")
 
 
-def paired(reading: Reading, conjunction: int, index: int) -> int | None:
+def paired(analysis: SentenceAnalysis, conjunction: int, index: int) -> int | None:
     """The start of two speakers, "Ulf Lund and Per Berg", "the leaders of X and Y", else None."""
-    if index == conjunction or conjunction < 1 or reading.low(conjunction) != "and":
+    if index == conjunction or conjunction < 1 or analysis.low(conjunction) != "and":
         return None
-    sides = reading.tokens[conjunction - 1], reading.tokens[conjunction + 1]
-    first, _ = span(reading, conjunction - 1, forward=False)
-    opens = first == 0 or not is_word(reading.tokens[first - 1])
+    sides = analysis.tokens[conjunction - 1], analysis.tokens[conjunction + 1]
+    first, _ = span(analysis, conjunction - 1, forward=False)
+    opens = first == 0 or not is_word(analysis.tokens[first - 1])
     return first if opens and all(map(is_name, sides)) else None

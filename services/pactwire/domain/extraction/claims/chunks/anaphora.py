@@ -1,18 +1,18 @@
 """Phrases that refer back: pronouns, "the country", "both nations", bare "lawmakers"."""
 
-from pactwire.domain.extraction.claims.chunks.nouns import Party, determiner_before, is_plain
+from pactwire.domain.extraction.claims.chunks.nouns import PartyPhrase, determiner_before, is_plain
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 
 
-def referring_party(tokens: list[Token], index: int) -> Party | None:
+def referring_party(tokens: list[Token], index: int) -> PartyPhrase | None:
     """A pronoun or "the country", to be resolved where it's needed."""
     token = tokens[index]
     if token.low in {"it", "they", "he", "she", "we"}:
-        return Party(index, index, (), "pronoun", plural=token.low == "they", word=token.low)
+        return PartyPhrase(index, index, (), "pronoun", plural=token.low == "they", word=token.low)
     if token.has("POSS") and index + 1 < len(tokens) and tokens[index + 1].low in GENERIC_OWN:
         last = index + 1
         mark = last + 1 < len(tokens) and tokens[last + 1].low in {"'s", "'"}
-        return Party(
+        return PartyPhrase(
             index,
             last + (1 if mark else 0),
             (),
@@ -21,9 +21,9 @@ def referring_party(tokens: list[Token], index: int) -> Party | None:
             word="he" if token.low in {"his", "her"} else "it",
         )
     if token.low in COLLECTIVES and plain_subject(tokens, index):
-        return Party(index, index, (), "generic", word=token.low)
+        return PartyPhrase(index, index, (), "generic", word=token.low)
     if token.has("POSS"):
-        return Party(
+        return PartyPhrase(
             index,
             index,
             (),
@@ -33,14 +33,14 @@ def referring_party(tokens: list[Token], index: int) -> Party | None:
             word=token.low,
         )
     if token.low in PLURAL_GENERIC and (word := plural_determiner(tokens, index)):
-        return Party(index, index, (), "generic", plural=True, word=word)
+        return PartyPhrase(index, index, (), "generic", plural=True, word=word)
     if token.low == "both" and not before_names(tokens, index):
-        return Party(index, index, (), "pronoun", plural=True, word="both")
+        return PartyPhrase(index, index, (), "pronoun", plural=True, word="both")
     if token.has("GPARTY") and known_one(tokens, index):
         after = tokens[index + 1] if index + 1 < len(tokens) else None
         mark = after is not None and after.low in {"'s", "'"}
         first = index - 1 if tokens[index - 1].has("GPARTY") else index
-        return Party(first, index + (1 if mark else 0), (), "generic", mark, word=token.low)
+        return PartyPhrase(first, index + (1 if mark else 0), (), "generic", mark, word=token.low)
     return None
 
 

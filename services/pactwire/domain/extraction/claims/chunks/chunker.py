@@ -13,21 +13,21 @@ from pactwire.domain.extraction.claims.chunks.nouns import (
     TIME_WORDS,
     BodyPhrase,
     Head,
-    Phrases,
+    SentenceChunks,
     determiner_before,
     is_plain,
     is_word,
     runs_on,
 )
 from pactwire.domain.extraction.claims.chunks.parties import single_parties
-from pactwire.domain.extraction.claims.tokens.context import Context, answers_to
-from pactwire.domain.extraction.claims.tokens.protocols import Body
+from pactwire.domain.extraction.claims.tokens.context import ArticleContext, answers_to
+from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts
 from pactwire.domain.extraction.claims.tokens.tokens import Sentence, Token
 
 
-def find_phrases(sentence: Sentence, context: Context) -> Phrases:
+def find_phrases(sentence: Sentence, context: ArticleContext) -> SentenceChunks:
     """Bodies first, then parties: a body's name never is a state's."""
-    phrases = Phrases()
+    phrases = SentenceChunks()
     tokens = sentence.tokens
     for index, token in enumerate(tokens):
         if index in phrases.body_at:
@@ -46,7 +46,7 @@ def find_phrases(sentence: Sentence, context: Context) -> Phrases:
     return phrases
 
 
-def named_body(tokens: list[Token], index: int, context: Context) -> BodyPhrase | None:
+def named_body(tokens: list[Token], index: int, context: ArticleContext) -> BodyPhrase | None:
     """The phrase of a body's own name, with its acronym in brackets and its class noun."""
     hit = tokens[index].hit
     body = context.body_of(hit) if hit else None
@@ -71,7 +71,7 @@ def members_vote(tokens: list[Token], index: int, verb: int) -> bool:
     return agents and tokens[verb].low in {"vote", "plan"}
 
 
-def past_brackets(tokens: list[Token], last: int, body: Body) -> int:
+def past_brackets(tokens: list[Token], last: int, body: BodyFacts) -> int:
     """Skip "(ECOWAS)" or ", ICCO," after a name."""
     if last + 3 <= len(tokens) and last + 3 < len(tokens) + 1 and tokens[last + 1 : last + 2]:
         opening = tokens[last + 1]
@@ -83,7 +83,7 @@ def past_brackets(tokens: list[Token], last: int, body: Body) -> int:
     return last
 
 
-def past_class_noun(tokens: list[Token], last: int, body: Body) -> int:
+def past_class_noun(tokens: list[Token], last: int, body: BodyFacts) -> int:
     """Skip the class noun after a name: "ECOWAS regional bloc", "Kyoto climate pact"."""
     for ahead in range(last + 1, min(last + 4, len(tokens))):
         token = tokens[ahead]
@@ -132,7 +132,7 @@ def head_after(tokens: list[Token], last: int) -> Head:
     return "body" if runs_on(token, following) else "modifier"
 
 
-def called_body(tokens: list[Token], index: int, context: Context) -> BodyPhrase | None:
+def called_body(tokens: list[Token], index: int, context: ArticleContext) -> BodyPhrase | None:
     """A body by a common noun: "the 54-member bloc", "the treaty"; and "the euro"."""
     token = tokens[index]
     if token.low in EURO:
@@ -157,7 +157,7 @@ def is_price(tokens: list[Token], index: int) -> bool:
     return bool(re.fullmatch(r"[\d.,]+|million|billion|trillion|bn|m|per|[a-z]*-?billion", before))
 
 
-def the_euro(tokens: list[Token], index: int, context: Context) -> BodyPhrase | None:
+def the_euro(tokens: list[Token], index: int, context: ArticleContext) -> BodyPhrase | None:
     """The euro as the union one can join."""
     body = context.world.body("x-eurozone")
     if body is None or is_price(tokens, index):

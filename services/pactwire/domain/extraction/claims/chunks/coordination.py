@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from pactwire.domain.extraction.claims.chunks.nouns import Party, PartyKind
-from pactwire.domain.extraction.claims.lexicon.word_list import listed
+from pactwire.domain.extraction.claims.chunks.nouns import PartyKind, PartyPhrase
+from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 
 
-def coordinated(tokens: list[Token], singles: list[Party]) -> list[Party]:
+def coordinated(tokens: list[Token], singles: list[PartyPhrase]) -> list[PartyPhrase]:
     """Fold "A, B and C" into one party; each keeps its place when they aren't one list."""
-    result: list[Party] = []
+    result: list[PartyPhrase] = []
     position = 0
     while position < len(singles):
         run = [singles[position]]
@@ -38,7 +38,7 @@ def coordinated(tokens: list[Token], singles: list[Party]) -> list[Party]:
     return result
 
 
-def link_between(tokens: list[Token], left: Party, right: Party) -> str | None:
+def link_between(tokens: list[Token], left: PartyPhrase, right: PartyPhrase) -> str | None:
     """As in "and" or "," when only list marks stand between two phrases."""
     between = tokens[left.last + 1 : right.first]
     if not between or len(between) > 4 or (left.possessive and left.kind == "representative"):
@@ -57,7 +57,7 @@ def link_between(tokens: list[Token], left: Party, right: Party) -> str | None:
     return link
 
 
-def alike(left: Party, right: Party) -> bool:
+def alike(left: PartyPhrase, right: PartyPhrase) -> bool:
     """Whether two phrases can be items of one list."""
     named = {"state", "seat", "leader", "representative"}
     if left.kind in named and right.kind in named:
@@ -65,7 +65,7 @@ def alike(left: Party, right: Party) -> bool:
     return left.kind == right.kind and left.kind in {"adjective", "people"}
 
 
-def led_by_along(tokens: list[Token], party: Party) -> bool:
+def led_by_along(tokens: list[Token], party: PartyPhrase) -> bool:
     """As in "Along with A, B joins"."""
     return any(
         token.low in {"along with", "together with"}
@@ -73,7 +73,7 @@ def led_by_along(tokens: list[Token], party: Party) -> bool:
     )
 
 
-def headline_pair(tokens: list[Token], run: list[Party]) -> bool:
+def headline_pair(tokens: list[Token], run: list[PartyPhrase]) -> bool:
     """As in "Ukraine, Moldova get candidate status": two names at the very start."""
     after = tokens[run[-1].last + 1] if run[-1].last + 1 < len(tokens) else None
     return (
@@ -84,7 +84,7 @@ def headline_pair(tokens: list[Token], run: list[Party]) -> bool:
     )
 
 
-def open_list(tokens: list[Token], run: list[Party]) -> bool:
+def open_list(tokens: list[Token], run: list[PartyPhrase]) -> bool:
     """As in "A, B and eight others": the list goes on with something that's no name."""
     after = tokens[run[-1].last + 1 : run[-1].last + 3]
     return (
@@ -94,7 +94,7 @@ def open_list(tokens: list[Token], run: list[Party]) -> bool:
     )
 
 
-def split_clause(tokens: list[Token], run: list[Party]) -> bool:
+def split_clause(tokens: list[Token], run: list[PartyPhrase]) -> bool:
     """Two clauses instead of a list: "suspends A and B vows to ..."."""
     if len(run) != 2 or run[0].first == 0:
         return False
@@ -113,16 +113,18 @@ def split_clause(tokens: list[Token], run: list[Party]) -> bool:
     )
 
 
-def together(tokens: list[Token], run: list[Party]) -> Party:
+def together(tokens: list[Token], run: list[PartyPhrase]) -> PartyPhrase:
     """One party of several members."""
     members = tuple(dict.fromkeys(member for party in run for member in party.members))
     last = run[-1]
     kind: PartyKind = "state" if run[0].kind == "state" else last.kind
-    party = Party(run[0].first, last.last, members, kind, possessive=last.possessive, plural=True)
+    party = PartyPhrase(
+        run[0].first, last.last, members, kind, possessive=last.possessive, plural=True
+    )
     return widened(tokens, party)
 
 
-KINDS_OF_STATE = listed(
+KINDS_OF_STATE = word_set(
     "republic kingdom state island islands emirate sultanate nation country territory archipelago "
     "principality"
 )
@@ -140,10 +142,10 @@ def apposed_noun(tokens: list[Token], link: int) -> int | None:
     return None
 
 
-VISITORS = listed("delegates diplomats negotiators envoys ambassadors delegation")
+VISITORS = word_set("delegates diplomats negotiators envoys ambassadors delegation")
 
 
-def governs(tokens: list[Token], link: int, party: Party) -> bool:
+def governs(tokens: list[Token], link: int, party: PartyPhrase) -> bool:
     """As in "the leaders of X", "the rulers in Y"; delegates in a city come from elsewhere."""
     head = tokens[link - 1]
     if not head.has("REP"):
@@ -152,7 +154,7 @@ def governs(tokens: list[Token], link: int, party: Party) -> bool:
     return tokens[link].low == "of" or (tokens[link].low == "in" and not met)
 
 
-def widened(tokens: list[Token], party: Party) -> Party:
+def widened(tokens: list[Token], party: PartyPhrase) -> PartyPhrase:
     """Take in "the leaders of" before a list of states."""
     if party.kind not in {"state", "seat"} or party.first < 2:
         return party
@@ -165,7 +167,7 @@ def widened(tokens: list[Token], party: Party) -> Party:
         first = back - 1
         if first and tokens[first - 1].has("DET"):
             first -= 1
-        return Party(
+        return PartyPhrase(
             first, party.last, party.members, "representative", party.possessive, party.plural
         )
     return party

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from pactwire.domain.extraction.claims.lexicon.word_list import listed
+from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.tokens.context import Member
-from pactwire.domain.extraction.claims.tokens.protocols import Body
+from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 
 PartyKind = Literal[
@@ -16,7 +16,7 @@ PartyKind = Literal[
 Head = Literal["body", "possessor", "agent", "modifier"]
 
 
-NOT_PARTICIPLES = listed(
+NOT_PARTICIPLES = word_set(
     "meeting training building ruling hearing bombing funding spending ranking filing "
     "peacekeeping voting "
     "planning briefing gathering hacking king ring wing listing bidding standing policing "
@@ -24,7 +24,7 @@ NOT_PARTICIPLES = listed(
 )
 
 
-TIME_UNITS = listed("years months weeks days hours decades year months. january december")
+TIME_UNITS = word_set("years months weeks days hours decades year months. january december")
 
 
 ONWARDS = frozenset({"forward", "ahead", "closer", "nearer"})
@@ -33,7 +33,7 @@ ONWARDS = frozenset({"forward", "ahead", "closer", "nearer"})
 EURO = frozenset({"euro", "eurozone", "euro-zone"})
 
 
-IRREGULAR_PASTS = listed(
+IRREGULAR_PASTS = word_set(
     "drew took made came went began rose fell met held sent gave kept led won lost saw found "
     "brought left put spent "
     "grew stood broke ran became fought spoke drove threw sank shrank struck shook cost hurt cut "
@@ -41,7 +41,7 @@ IRREGULAR_PASTS = listed(
 )
 
 
-TIME_WORDS = listed(
+TIME_WORDS = word_set(
     "january february march april may june july august september october november december "
     "monday tuesday wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sept "
     "sep oct nov "
@@ -72,7 +72,7 @@ FOLLOWS = (
 
 
 @dataclass(slots=True)
-class Party:
+class PartyPhrase:
     """A noun phrase that may be a member; token indices are inclusive."""
 
     first: int
@@ -90,18 +90,18 @@ class BodyPhrase:
 
     first: int
     last: int
-    body: Body
+    body: BodyFacts
     head: Head
     generic: bool = False
 
 
 @dataclass(slots=True)
-class Phrases:
+class SentenceChunks:
     """All phrases of a sentence and which one covers each token."""
 
-    parties: list[Party] = field(default_factory=list)
+    parties: list[PartyPhrase] = field(default_factory=list)
     bodies: list[BodyPhrase] = field(default_factory=list)
-    party_at: dict[int, Party] = field(default_factory=dict)
+    party_at: dict[int, PartyPhrase] = field(default_factory=dict)
     body_at: dict[int, BodyPhrase] = field(default_factory=dict)
 
 

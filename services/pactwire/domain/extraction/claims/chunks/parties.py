@@ -2,21 +2,23 @@
 
 from pactwire.domain.extraction.claims.chunks.anaphora import referring_party
 from pactwire.domain.extraction.claims.chunks.nouns import (
-    Party,
     PartyKind,
-    Phrases,
+    PartyPhrase,
+    SentenceChunks,
     is_plain,
     runs_on,
 )
 from pactwire.domain.extraction.claims.lexicon.words import HOUSES
-from pactwire.domain.extraction.claims.tokens.context import Context, Member
+from pactwire.domain.extraction.claims.tokens.context import ArticleContext, Member
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 from pactwire.domain.extraction.document import Hit
 
 
-def single_parties(tokens: list[Token], phrases: Phrases, context: Context) -> list[Party]:
+def single_parties(
+    tokens: list[Token], phrases: SentenceChunks, context: ArticleContext
+) -> list[PartyPhrase]:
     """Party phrases one by one, without coordination."""
-    found: list[Party] = []
+    found: list[PartyPhrase] = []
     index = 0
     while index < len(tokens):
         token = tokens[index]
@@ -34,7 +36,9 @@ def single_parties(tokens: list[Token], phrases: Phrases, context: Context) -> l
     return found
 
 
-def house(tokens: list[Token], index: int, found: list[Party], context: Context) -> Party | None:
+def house(
+    tokens: list[Token], index: int, found: list[PartyPhrase], context: ArticleContext
+) -> PartyPhrase | None:
     """As in "The Knesset voted": a parliament that goes by a name of its own."""
     state = HOUSES.get(tokens[index].low)
     owned = bool(found) and found[-1].last >= index - 2 and found[-1].kind != "generic"
@@ -42,10 +46,10 @@ def house(tokens: list[Token], index: int, found: list[Party], context: Context)
         return None
     member = Member(state, context.world.state_name(state), state)
     mark = index + 1 < len(tokens) and tokens[index + 1].low in {"'s", "'"}
-    return Party(index, index + int(mark), (member,), "representative", mark)
+    return PartyPhrase(index, index + int(mark), (member,), "representative", mark)
 
 
-def named_party(tokens: list[Token], index: int, context: Context) -> Party | None:
+def named_party(tokens: list[Token], index: int, context: ArticleContext) -> PartyPhrase | None:
     """The phrase around a state, a leader or a seat."""
     hit = tokens[index].hit
     member = context.member_of(hit) if hit else None
@@ -55,14 +59,16 @@ def named_party(tokens: list[Token], index: int, context: Context) -> Party | No
         return None
     kind = kind_of(tokens, index, hit, member)
     twin = context.member_of(twice) if (twice := tokens[index].twin) else None
-    party = Party(index, index, (member, twin) if twin else (member,), kind, plural=bool(twin))
+    party = PartyPhrase(
+        index, index, (member, twin) if twin else (member,), kind, plural=bool(twin)
+    )
     if (
         kind == "adjective"
         and index
         and tokens[index - 1].has("REP")
         and tokens[index].text[0].islower()
     ):
-        return Party(index - 1, index, (member,), "representative")
+        return PartyPhrase(index - 1, index, (member,), "representative")
     return with_representative(tokens, party)
 
 
@@ -91,7 +97,7 @@ def a_people(tokens: list[Token], index: int) -> bool:
     )
 
 
-def with_representative(tokens: list[Token], party: Party) -> Party:
+def with_representative(tokens: list[Token], party: PartyPhrase) -> PartyPhrase:
     """Extend "Turkish" or "Turkey's" to the government that acts for it, when one follows."""
     after = party.last + 1
     mark = after < len(tokens) and tokens[after].low in {"'s", "'"}
@@ -112,7 +118,7 @@ def with_representative(tokens: list[Token], party: Party) -> Party:
     return party
 
 
-def as_representative(tokens: list[Token], party: Party, last: int) -> Party:
+def as_representative(tokens: list[Token], party: PartyPhrase, last: int) -> PartyPhrase:
     """A government phrase ending at `last`, with a name or a possessive mark after it."""
     while last + 1 < len(tokens) and tokens[last + 1].has("REP"):
         last += 1
@@ -130,4 +136,4 @@ def as_representative(tokens: list[Token], party: Party, last: int) -> Party:
         and not runs_on(following)
     ):
         return party
-    return Party(party.first, last, party.members, "representative", possessive)
+    return PartyPhrase(party.first, last, party.members, "representative", possessive)

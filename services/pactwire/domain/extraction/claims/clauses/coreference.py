@@ -1,17 +1,19 @@
 """Turns a phrase into members: names are themselves, pronouns and "the country" what they mean."""
 
-from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, Party, is_plain
-from pactwire.domain.extraction.claims.clauses.frame import Reading
-from pactwire.domain.extraction.claims.scope.governors import Ascent
+from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase, is_plain
+from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
+from pactwire.domain.extraction.claims.scope.governors import GovernorChain
 from pactwire.domain.extraction.claims.tokens.context import Member
-from pactwire.domain.extraction.claims.tokens.protocols import Body
+from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts
 from pactwire.domain.extraction.claims.tokens.salience import last_member
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 
 NAMED = frozenset({"state", "representative", "leader", "seat", "people", "adjective"})
 
 
-def members_of(reading: Reading, phrase: Party | BodyPhrase | None) -> tuple[Member, ...]:
+def members_of(
+    analysis: SentenceAnalysis, phrase: PartyPhrase | BodyPhrase | None
+) -> tuple[Member, ...]:
     """The members a phrase stands for; empty when the text doesn't say."""
     if phrase is None:
         return ()
@@ -21,7 +23,7 @@ def members_of(reading: Reading, phrase: Party | BodyPhrase | None) -> tuple[Mem
         return (Member(phrase.body.entity_id, phrase.body.name, None),)
     if phrase.members:
         return phrase.members
-    return referent(reading, phrase)
+    return referent(analysis, phrase)
 
 
 EXPLETIVES = frozenset(
@@ -29,89 +31,89 @@ EXPLETIVES = frozenset(
 )
 
 
-def stands_for_nothing(reading: Reading, phrase: Party) -> bool:
+def stands_for_nothing(analysis: SentenceAnalysis, phrase: PartyPhrase) -> bool:
     """As in "it was time to": the pronoun means nobody."""
-    after = reading.token(phrase.last + 1)
-    told = reading.low(phrase.last + 2) in EXPLETIVES
+    after = analysis.token(phrase.last + 1)
+    told = analysis.low(phrase.last + 2) in EXPLETIVES
     return phrase.word == "it" and told and after is not None and after.has("BE")
 
 
-def referent(reading: Reading, phrase: Party) -> tuple[Member, ...]:
+def referent(analysis: SentenceAnalysis, phrase: PartyPhrase) -> tuple[Member, ...]:
     """Whom a pronoun or a common noun means."""
-    if stands_for_nothing(reading, phrase):
+    if stands_for_nothing(analysis, phrase):
         return ()
-    placed = dateline(reading)
+    placed = dateline(analysis)
     before = [
         party
-        for party in reading.phrases.parties
+        for party in analysis.phrases.parties
         if placed < party.first and party.last < phrase.first and party.members
     ]
     if phrase.plural:
-        if phrase.kind == "generic" and before and paired(reading, before[-1], phrase):
+        if phrase.kind == "generic" and before and paired(analysis, before[-1], phrase):
             return before[-1].members
         several = next((p.members for p in reversed(before) if len(p.members) > 1), ())
         if several or phrase.kind == "generic":
-            return several or reading.context.last_pair(reading.sentence.start)
+            return several or analysis.context.last_pair(analysis.sentence.start)
     if phrase.word in {"we", "our"}:
-        return quoted_speaker(reading, phrase)
+        return quoted_speaker(analysis, phrase)
     chosen = acting_person(before) if phrase.word in {"he", "she", "his", "her"} else None
-    if chosen is None and reading.low(phrase.first - 1) == "if" and before:
+    if chosen is None and analysis.low(phrase.first - 1) == "if" and before:
         chosen = before[0]
-    chosen = chosen or subject_like(reading, before)
+    chosen = chosen or subject_like(analysis, before)
     if chosen is not None:
         return chosen.members
-    last = last_member(reading.context, reading.sentence.start)
+    last = last_member(analysis.context, analysis.sentence.start)
     return (last,) if last is not None and phrase.word != "both" else ()
 
 
-def dateline(reading: Reading) -> int:
+def dateline(analysis: SentenceAnalysis) -> int:
     """Where "MEISE, Belgium, Dec 16 (AFP) -" ends; -1 without one."""
-    first = reading.tokens[0].text
+    first = analysis.tokens[0].text
     if not first.isupper() or len(first) < 3:
         return -1
-    opening = (token.low for token in reading.tokens[:14])
+    opening = (token.low for token in analysis.tokens[:14])
     return next((at for at, low in enumerate(opening) if low in {"-", "—", "–"}), -1)
 
 
-def paired(reading: Reading, party: Party, phrase: Party) -> bool:
+def paired(analysis: SentenceAnalysis, party: PartyPhrase, phrase: PartyPhrase) -> bool:
     """As in "Poland and the Baltic states": the one that is named."""
-    between = [reading.low(index) for index in range(party.last + 1, phrase.first)]
+    between = [analysis.low(index) for index in range(party.last + 1, phrase.first)]
     return bool(between) and between[0] == "and" and len(between) < 4
 
 
-def acting_person(before: list[Party]) -> Party | None:
+def acting_person(before: list[PartyPhrase]) -> PartyPhrase | None:
     """The nearest leader or government."""
     return next((p for p in reversed(before) if p.kind in {"leader", "representative"}), None)
 
 
-def quoted_speaker(reading: Reading, phrase: Party) -> tuple[Member, ...]:
+def quoted_speaker(analysis: SentenceAnalysis, phrase: PartyPhrase) -> tuple[Member, ...]:
     """As in "We will leave," the minister of X said: the state of the speaker."""
-    for party in reading.phrases.parties:
+    for party in analysis.phrases.parties:
         if party.kind not in {"representative", "leader"} or not party.members:
             continue
-        around = (reading.token(party.last + 1), reading.token(party.first - 1))
+        around = (analysis.token(party.last + 1), analysis.token(party.first - 1))
         if any(token is not None and token.has("REPORT") for token in around):
             return party.members
-    return spoken_by_pronoun(reading)
+    return spoken_by_pronoun(analysis)
 
 
-def spoken_by_pronoun(reading: Reading) -> tuple[Member, ...]:
+def spoken_by_pronoun(analysis: SentenceAnalysis) -> tuple[Member, ...]:
     """As in "The president of X stood up. "We will leave," he said."."""
-    for index, token in enumerate(reading.tokens[:-1]):
-        after = reading.tokens[index + 1]
+    for index, token in enumerate(analysis.tokens[:-1]):
+        after = analysis.tokens[index + 1]
         if token.low in {"he", "she"} and after.has("REPORT") and after.has("f:ed"):
-            last = last_member(reading.context, reading.sentence.start)
+            last = last_member(analysis.context, analysis.sentence.start)
             return (last,) if last is not None else ()
     return ()
 
 
-def subject_like(reading: Reading, before: list[Party]) -> Party | None:
+def subject_like(analysis: SentenceAnalysis, before: list[PartyPhrase]) -> PartyPhrase | None:
     """The nearest phrase that no preposition governs, else the nearest."""
     for party in reversed(before):
-        told = reading.low(party.last + 1) == "to" and party is not before[0]
+        told = analysis.low(party.last + 1) == "to" and party is not before[0]
         if party.kind == "adjective" or told:
             continue
-        left = governing(reading, party)
+        left = governing(analysis, party)
         addressed = left is not None and left.lemma in ADDRESSING and party is not before[0]
         if not addressed and (left is None or not left.has("PREP")):
             return party
@@ -122,61 +124,63 @@ ADDRESSING = frozenset({"tell", "inform", "notify", "give", "assure", "accuse", 
 """Who is told that "it" will act isn't "it"."""
 
 
-def governing(reading: Reading, party: Party) -> Token | None:
+def governing(analysis: SentenceAnalysis, party: PartyPhrase) -> Token | None:
     """The word in front of a phrase, what describes it aside: "by his Fijian colleague X"."""
     for back in range(party.first - 1, max(-1, party.first - 6), -1):
-        token = reading.tokens[back]
-        adjective = reading.phrases.party_at.get(back)
+        token = analysis.tokens[back]
+        adjective = analysis.phrases.party_at.get(back)
         describes = token.has("DET", "NEXT", "POSS") or is_plain(token)
         if not (describes or (adjective is not None and adjective.kind == "adjective")):
             return token
     return None
 
 
-def subject_members(reading: Reading, ascent: Ascent, index: int) -> tuple[Member, ...]:
+def subject_members(
+    analysis: SentenceAnalysis, chain: GovernorChain, index: int
+) -> tuple[Member, ...]:
     """Members of the subject of a climb; a subjectless gerund takes the sentence's first party."""
-    if ascent.subject is not None:
-        return members_of(reading, ascent.subject)
-    if ascent.unknown or ascent.form not in {"gerund", "infinitive", "noun"}:
+    if chain.subject is not None:
+        return members_of(analysis, chain.subject)
+    if chain.unknown or chain.form not in {"gerund", "infinitive", "noun"}:
         return ()
-    gerund = ascent.form == "gerund"
+    gerund = chain.form == "gerund"
     wanted = NAMED if gerund else NAMED - {"adjective", "people"}
-    for party in reading.phrases.parties:
+    for party in analysis.phrases.parties:
         if party.possessive and not gerund:
             continue
-        if party.last < index and party.kind in wanted and not plainly_elsewhere(reading, party):
+        if party.last < index and party.kind in wanted and not plainly_elsewhere(analysis, party):
             return party.members
-    if ascent.subordinate:
-        return following_subject(reading, index)
-    return later_party(reading, index) if ascent.form == "gerund" and index == 0 else ()
+    if chain.subordinate:
+        return following_subject(analysis, index)
+    return later_party(analysis, index) if chain.form == "gerund" and index == 0 else ()
 
 
-def later_party(reading: Reading, index: int) -> tuple[Member, ...]:
+def later_party(analysis: SentenceAnalysis, index: int) -> tuple[Member, ...]:
     """As in "Leaving the union could cost Britain jobs": the first state after the gerund."""
-    for party in reading.phrases.parties:
+    for party in analysis.phrases.parties:
         if index < party.first < index + 14 and party.members and party.kind != "leader":
             return party.members
     return ()
 
 
-def plainly_elsewhere(reading: Reading, party: Party) -> bool:
+def plainly_elsewhere(analysis: SentenceAnalysis, party: PartyPhrase) -> bool:
     """A place the sentence only passes: "in Ankara", "from Israel"."""
-    left = reading.token(party.first - 1)
+    left = analysis.token(party.first - 1)
     return left is not None and left.has("PREP") and not party.possessive
 
 
-def following_subject(reading: Reading, index: int) -> tuple[Member, ...]:
+def following_subject(analysis: SentenceAnalysis, index: int) -> tuple[Member, ...]:
     """As in "Since joining the bloc in 2004, Poland has ...": the party after the comma."""
-    for position in range(index, min(index + 20, len(reading.tokens))):
-        if reading.low(position) == ",":
-            party = reading.phrases.party_at.get(position + 1) or reading.phrases.party_at.get(
+    for position in range(index, min(index + 20, len(analysis.tokens))):
+        if analysis.low(position) == ",":
+            party = analysis.phrases.party_at.get(position + 1) or analysis.phrases.party_at.get(
                 position + 2
             )
             return party.members if party is not None else ()
     return ()
 
 
-def others_than(bodies: tuple[Body, ...], members: tuple[Member, ...]) -> tuple[Member, ...]:
+def others_than(bodies: tuple[BodyFacts, ...], members: tuple[Member, ...]) -> tuple[Member, ...]:
     """The members, each once, without the bodies themselves."""
     ids = {body.entity_id for body in bodies}
     return tuple(dict.fromkeys(member for member in members if member.entity_id not in ids))

@@ -2,25 +2,25 @@
 
 from dataclasses import dataclass, field
 
-from pactwire.domain.extraction.claims.chunks.nouns import Party, Phrases
-from pactwire.domain.extraction.claims.lexicon.word_list import listed
-from pactwire.domain.extraction.claims.scope.factuality_value import Outcome
-from pactwire.domain.extraction.claims.scope.governor_walker import climb
-from pactwire.domain.extraction.claims.scope.governors import Ascent
-from pactwire.domain.extraction.claims.tokens.context import Context, Member
-from pactwire.domain.extraction.claims.tokens.protocols import Body
+from pactwire.domain.extraction.claims.chunks.nouns import PartyPhrase, SentenceChunks
+from pactwire.domain.extraction.claims.lexicon.word_list import word_set
+from pactwire.domain.extraction.claims.scope.factuality_value import FactualityValue
+from pactwire.domain.extraction.claims.scope.governor_walker import find_governors
+from pactwire.domain.extraction.claims.scope.governors import GovernorChain
+from pactwire.domain.extraction.claims.tokens.context import ArticleContext, Member
+from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts
 from pactwire.domain.extraction.claims.tokens.tokens import Sentence, Token
 from pactwire_schemas.enrichment import Action, Stage
 
 
 @dataclass(slots=True)
-class Frame:
+class ClauseFrame:
     """One reading of a clause: what happens to whom in which body."""
 
     action: Action
     members: tuple[Member, ...]
-    bodies: tuple[Body, ...]
-    outcome: Outcome
+    bodies: tuple[BodyFacts, ...]
+    factuality: FactualityValue
     first: int
     last: int
     rule: str
@@ -35,13 +35,13 @@ class Frame:
 
 
 @dataclass(slots=True)
-class Reading:
+class SentenceAnalysis:
     """A sentence under reading."""
 
-    context: Context
+    context: ArticleContext
     sentence: Sentence
-    phrases: Phrases
-    frames: list[Frame] = field(default_factory=list)
+    phrases: SentenceChunks
+    frames: list[ClauseFrame] = field(default_factory=list)
     tokens: list[Token] = field(init=False)
     """The sentence's tokens."""
 
@@ -58,11 +58,13 @@ class Reading:
         tokens = self.tokens
         return tokens[index].low if 0 <= index < len(tokens) else ""
 
-    def climb(self, index: int, body_subject: bool = False, noun: bool = False) -> Ascent:
+    def find_governors(
+        self, index: int, body_subject: bool = False, noun: bool = False
+    ) -> GovernorChain:
         """What governs the predicate at an index."""
-        return climb(self.tokens, self.phrases, index, body_subject, noun)
+        return find_governors(self.tokens, self.phrases, index, body_subject, noun)
 
-    def party_from(self, index: int, *, over: tuple[str, ...] = ("DET",)) -> Party | None:
+    def party_from(self, index: int, *, over: tuple[str, ...] = ("DET",)) -> PartyPhrase | None:
         """The party at an index, or right behind the words there that bear these labels."""
         while (
             (token := self.token(index)) is not None
@@ -72,15 +74,15 @@ class Reading:
             index += 1
         return self.phrases.party_at.get(index)
 
-    def keep(self, frame: Frame, index: int) -> None:
+    def keep(self, frame: ClauseFrame, index: int) -> None:
         """Keep a frame whose predicate is at `index`."""
         frame.verb = index
         frame.members = tuple(dict.fromkeys((*frame.members, *companions_after(self, frame))))
         frame.past = is_past(self, index)
         waits = condition_follows(self, frame.last)
-        firm = frame.outcome.stage in {"effective", "approved"}
+        firm = frame.factuality.stage in {"effective", "approved"}
         if waits is not None and firm and not frame.past:
-            frame.outcome.to("approved" if frame.decided else waits, "a condition follows")
+            frame.factuality.to("approved" if frame.decided else waits, "a condition follows")
         self.frames.append(frame)
 
     def drop(self, index: int, why: str) -> None:
@@ -89,14 +91,14 @@ class Reading:
         self.context.drop(token.start, token.end, token.lemma or token.low, why)
 
 
-def is_past(reading: Reading, index: int) -> bool:
+def is_past(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether a predicate is told in the past: "joined", "was admitted", "had left"."""
-    token = reading.tokens[index]
-    group = [reading.low(position) for position in range(max(0, index - 3), index)]
+    token = analysis.tokens[index]
+    group = [analysis.low(position) for position in range(max(0, index - 3), index)]
     if {"was", "were", "had"} & set(group):
         return True
-    if reading.low(index - 1) == "to":
-        copula = {reading.low(position) for position in range(max(0, index - 8), index - 1)}
+    if analysis.low(index - 1) == "to":
+        copula = {analysis.low(position) for position in range(max(0, index - 8), index - 1)}
         if copula & {"was", "were", "became"} and copula & {"member", "country", "state", "nation"}:
             return True
     if {"is", "are", "has", "have", "be", "been", "to", "will", "being"} & set(group):
@@ -104,36 +106,36 @@ def is_past(reading: Reading, index: int) -> bool:
     return token.has("f:ed") and not token.has("f:base")
 
 
-ASKING = listed("even what as see asked ask wonder decide")
+ASKING = word_set("even what as see asked ask wonder decide")
 
 
-def condition_follows(reading: Reading, last: int) -> Stage | None:
+def condition_follows(analysis: SentenceAnalysis, last: int) -> Stage | None:
     """As in "... if it wins": only considered; "... once it ratifies": decided; else None."""
-    for index in range(last + 1, min(last + 18, len(reading.tokens))):
-        token = reading.tokens[index]
-        if token.low in {"pending", "subject"} and reading.low(index - 1) in {",", "("}:
+    for index in range(last + 1, min(last + 18, len(analysis.tokens))):
+        token = analysis.tokens[index]
+        if token.low in {"pending", "subject"} and analysis.low(index - 1) in {",", "("}:
             return "approved"
         if token.low in {"as soon as", "once"} and index <= last + 2:
             return "approved"
         if token.low in {"if", "unless", "provided that", "as long as"} and token.has("COND"):
-            return None if reading.low(index - 1) in ASKING else "considered"
+            return None if analysis.low(index - 1) in ASKING else "considered"
         if token.low in {";", ":", "“", '"'} or token.has("REPORT"):
             return None
     return None
 
 
-def companions_after(reading: Reading, frame: Frame) -> tuple[Member, ...]:
+def companions_after(analysis: SentenceAnalysis, frame: ClauseFrame) -> tuple[Member, ...]:
     """As in "..., along with Y": the members named after the body.
 
     Who becomes a member alongside others finds them there already.
     """
     index = frame.last + 1
-    if reading.low(index) == ",":
+    if analysis.low(index) == ",":
         index += 1
-    with_others = reading.low(index) in {"along with", "together with"}
-    if not with_others and (reading.low(index) != "alongside" or frame.rule == "join:become"):
+    with_others = analysis.low(index) in {"along with", "together with"}
+    if not with_others and (analysis.low(index) != "alongside" or frame.rule == "join:become"):
         return ()
-    party = reading.party_from(index + 1)
+    party = analysis.party_from(index + 1)
     return (
         party.members
         if party is not None and not party.possessive and party.kind == "state"
@@ -141,8 +143,8 @@ def companions_after(reading: Reading, frame: Frame) -> tuple[Member, ...]:
     )
 
 
-def pluperfect(reading: Reading, index: int) -> bool:
+def pluperfect(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "had left"."""
-    token = reading.tokens[index]
-    group = [reading.low(position) for position in range(max(0, index - 3), index)]
+    token = analysis.tokens[index]
+    group = [analysis.low(position) for position in range(max(0, index - 3), index)]
     return token.has("f:en") and "had" in group

@@ -3,14 +3,14 @@
 from pactwire.domain.extraction.claims.chunks.nouns import (
     TIME_WORDS,
     BodyPhrase,
-    Party,
+    PartyPhrase,
     is_plain,
     is_word,
     runs_on,
 )
-from pactwire.domain.extraction.claims.clauses.frame import Reading
-from pactwire.domain.extraction.claims.lexicon.word_list import listed
-from pactwire.domain.extraction.claims.tokens.protocols import Body
+from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
+from pactwire.domain.extraction.claims.lexicon.word_list import word_set
+from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 
 TREATY_KINDS = frozenset({"treaty", "convention", "accord", "protocol", "pact"})
@@ -31,26 +31,26 @@ TREATY_WORDS = (
 )
 
 
-def nounlike(reading: Reading, index: int) -> bool:
+def nounlike(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether "return", "bid", "exit" is a noun here."""
-    left = reading.token(index - 1)
-    token = reading.tokens[index]
+    left = analysis.token(index - 1)
+    token = analysis.tokens[index]
     inflected = token.has("f:ed", "f:ing") and not token.has("f:base", "N_SIGN")
     if left is None or inflected or left.low == "to" or left.low.endswith(" to"):
         return False
     return (
         left.has("DET", "POSS", "NEXT", "CONSIDER", "f:s", "f:ed", "APPROVE", "REJECT")
         or left.low in {"'s", "'"}
-        or index - 1 in reading.phrases.body_at
+        or index - 1 in analysis.phrases.body_at
         or (is_plain(left) and left.text[0].islower())
         or (
-            index - 1 in reading.phrases.party_at
-            and reading.phrases.party_at[index - 1].kind == "adjective"
+            index - 1 in analysis.phrases.party_at
+            and analysis.phrases.party_at[index - 1].kind == "adjective"
         )
     )
 
 
-def is_treaty(body: Body) -> bool:
+def is_treaty(body: BodyFacts) -> bool:
     """Whether states sign and ratify it."""
     return body.kind in TREATY_KINDS or any(word in body.name.lower() for word in TREATY_WORDS)
 
@@ -80,37 +80,37 @@ def premodifies(token: Token) -> bool:
 
 
 def body_at(
-    reading: Reading, start: int, heads: frozenset[str] = frozenset({"body"})
+    analysis: SentenceAnalysis, start: int, heads: frozenset[str] = frozenset({"body"})
 ) -> BodyPhrase | None:
     """The body that begins at `start`, after at most seven premodifiers."""
     index = start
-    while index < min(start + 9, len(reading.tokens)):
-        phrase = reading.phrases.body_at.get(index)
+    while index < min(start + 9, len(analysis.tokens)):
+        phrase = analysis.phrases.body_at.get(index)
         if phrase is not None:
-            nested = owned_body(reading, phrase)
+            nested = owned_body(analysis, phrase)
             if nested is not None:
                 return nested
-            twin = reading.phrases.body_at.get(phrase.last + 1)
+            twin = analysis.phrases.body_at.get(phrase.last + 1)
             if twin is not None and twin.body.entity_id == phrase.body.entity_id:
                 phrase = twin
             return phrase if phrase.head in heads else None
-        if not premodifies(reading.tokens[index]) or (
-            reading.low(index) == "that" and index > start
+        if not premodifies(analysis.tokens[index]) or (
+            analysis.low(index) == "that" and index > start
         ):
             return None
         index += 1
     return None
 
 
-def owned_body(reading: Reading, phrase: BodyPhrase) -> BodyPhrase | None:
+def owned_body(analysis: SentenceAnalysis, phrase: BodyPhrase) -> BodyPhrase | None:
     """As in "the UN's Global Compact": the body that another body owns."""
     if phrase.head != "possessor":
         return None
-    for index in range(phrase.last + 2, min(phrase.last + 6, len(reading.tokens))):
-        found = reading.phrases.body_at.get(index)
+    for index in range(phrase.last + 2, min(phrase.last + 6, len(analysis.tokens))):
+        found = analysis.phrases.body_at.get(index)
         if found is not None:
             return found if found.head == "body" else None
-        if not is_plain(reading.tokens[index]):
+        if not is_plain(analysis.tokens[index]):
             return None
     return None
 
@@ -121,39 +121,39 @@ def same_body(one: BodyPhrase, other: BodyPhrase) -> bool:
 
 
 def bodies_from(
-    reading: Reading, start: int, heads: frozenset[str] = frozenset({"body"})
+    analysis: SentenceAnalysis, start: int, heads: frozenset[str] = frozenset({"body"})
 ) -> tuple[list[BodyPhrase], int]:
     """The body at `start` with those coordinated to it, and the index of the last token."""
-    first = body_at(reading, start, heads)
+    first = body_at(analysis, start, heads)
     if first is None:
         return [], start
     found = [first]
     while True:
         index = found[-1].last + 1
-        link = reading.token(index)
+        link = analysis.token(index)
         if link is None or not (link.has("CONJ") or link.low == ","):
             break
         if (
             link.low == ","
-            and (follow := reading.token(index + 1)) is not None
+            and (follow := analysis.token(index + 1)) is not None
             and follow.has("CONJ")
         ):
             index += 1
-        step = reading.token(index + 1)
+        step = analysis.token(index + 1)
         if step is not None and step.has("DET"):
             index += 1
-        nearby = reading.phrases.body_at.get(index + 1)
+        nearby = analysis.phrases.body_at.get(index + 1)
         if nearby is None or nearby.head not in heads or same_body(nearby, found[-1]):
             break
-        if clause_starts(reading, nearby.last + 1):
+        if clause_starts(analysis, nearby.last + 1):
             break
         found.append(nearby)
     return found, found[-1].last
 
 
-def clause_starts(reading: Reading, index: int) -> bool:
+def clause_starts(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether a finite verb stands here: the phrase before it is a subject."""
-    token = reading.token(index)
+    token = analysis.token(index)
     return (
         token is not None
         and token.has("BE", "HAVE", "FUT", "WOULD", "f:s")
@@ -161,15 +161,15 @@ def clause_starts(reading: Reading, index: int) -> bool:
     )
 
 
-BETWEEN = listed("in on back year week month as planned of its their membership signature")
+BETWEEN = word_set("in on back year week month as planned of its their membership signature")
 
 
 def after_preposition(
-    reading: Reading, start: int, prepositions: frozenset[str], reach: int = 6
+    analysis: SentenceAnalysis, start: int, prepositions: frozenset[str], reach: int = 6
 ) -> int | None:
     """Index after the first such preposition, with only adverbs and dates before it."""
-    for index in range(start, min(start + reach, len(reading.tokens))):
-        token = reading.tokens[index]
+    for index in range(start, min(start + reach, len(analysis.tokens))):
+        token = analysis.tokens[index]
         if token.low in prepositions:
             return index + 1
         loose = token.has("ADV", "NEXT") or token.low in TIME_WORDS or token.low[0].isdigit()
@@ -180,22 +180,22 @@ def after_preposition(
     return None
 
 
-def direct_party(reading: Reading, start: int) -> Party | None:
+def direct_party(analysis: SentenceAnalysis, start: int) -> PartyPhrase | None:
     """The party that is a verb's direct object: no other noun may follow it."""
     index = start
-    while (token := reading.token(index)) is not None and (
+    while (token := analysis.token(index)) is not None and (
         (token.has("DET", "ADV", "NEXT") or token.low == "to")
-        and index not in reading.phrases.party_at
+        and index not in analysis.phrases.party_at
     ):
         index += 1
-    party = reading.phrases.party_at.get(index)
+    party = analysis.phrases.party_at.get(index)
     if (
         party is None
         or party.kind in {"adjective", "people", "leader", "representative"}
         or party.first < start
     ):
         return None
-    after = reading.token(party.last + 1)
+    after = analysis.token(party.last + 1)
     if after is not None and after.hit is not None and not party.possessive:
         return None
     if after is not None and not party.possessive and is_plain(after) and not runs_on(after):

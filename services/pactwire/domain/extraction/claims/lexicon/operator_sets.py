@@ -1,11 +1,11 @@
 """Words by which operators are told apart when a stage is composed, and the order of stages."""
 
 from pactwire.domain.extraction.claims.lexicon import words
-from pactwire.domain.extraction.claims.lexicon.word_list import listed
+from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire_schemas.enrichment import Stage
 
 READY = frozenset(words.MODIFIERS["CONSIDER"].split())
-GRANTING = listed(
+GRANTING = word_set(
     "approve endorse accept clear grant ratify agree-to wave-through vote-for vote-in-favour-of "
     "pass "
     "vote-in-favor-of sign-off-on greenlight rubber-stamp admit adopt allow approve-of sign invite"
@@ -16,7 +16,7 @@ PAST_MARKS = frozenset(
 )
 INNER = ("INTENT", "CONSIDER", "REJECT", "FUT", "WOULD", "APPLY", "BLOCK", "PROCESS")
 WEIGHING = frozenset({"consider", "weigh", "put-off", "defer", "mull", "assess"})
-PENDING = listed("request requests application applications bid bids")
+PENDING = word_set("request requests application applications bid bids")
 RANK: dict[Stage, int] = {
     "considered": 0,
     "applied": 1,
@@ -36,12 +36,12 @@ CONSENTS = frozenset(
     }
 )
 TALKS = frozenset({"talks", "negotiations", "negotiation"})
-BID_FRIENDLY = listed(
+BID_FRIENDLY = word_set(
     "support back discuss debate delay postpone review oppose examine study vote call demand "
     "urge welcome"
 )
 POSSIBLE = frozenset({"possible", "not impossible", "likely", "unlikely", "conceivable"})
-THINKING = listed(
+THINKING = word_set(
     "hope expect fear predict threaten doubt suggest propose wish want demand warn urge recommend"
 )
 """Verbs whose "that" tells what isn't so, or not yet."""

@@ -6,7 +6,7 @@ A verb has tags: an action ("JOIN", "LEAVE" ...) or what it does to the action i
 
 from collections.abc import Iterator
 
-from pactwire.domain.extraction.claims.lexicon.word_list import listed
+from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 
 IRREGULAR = {
     "leave": ("leaves", "left", "left", "leaving"),
@@ -64,7 +64,7 @@ IRREGULAR = {
     "beat": ("beats", "beat", "beaten", "beating"),
     "shrink": ("shrinks", "shrank", "shrunk", "shrinking"),
 }
-DOUBLES = listed(
+DOUBLES = word_set(
     "admit readmit re-admit expel permit commit submit bar plan opt let ban pen strip rip stop "
     "slap slip step"
 )

@@ -19,7 +19,7 @@ class Vocabulary:
     """First word -> (words, text, labels, lemma), longest first."""
 
 
-class Builder:
+class VocabularyBuilder:
     """Gathers labels; a word that stands in several tables has the labels of all."""
 
     def __init__(self) -> None:
@@ -64,7 +64,7 @@ class Builder:
 @cache
 def english() -> Vocabulary:
     """The English vocabulary."""
-    builder = Builder()
+    builder = VocabularyBuilder()
     for form, lemma, labels in verbs.single_verbs():
         builder.word(form, labels, lemma)
     for parts, lemma, labels in verbs.phrasal_verbs():

@@ -1,6 +1,6 @@
 """Word lists as they are written in the tables: words with spaces between."""
 
 
-def listed(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
     """The words of a text as a set."""
     return frozenset(text.split())

@@ -3,7 +3,7 @@
 Each word has labels; the grammar reads labels only. Trigger words are gathered in `cues`.
 """
 
-from pactwire.domain.extraction.claims.lexicon.word_list import listed
+from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 
 NOUNS = {
     "N_JOIN": "accession membership entry admission admittance candidature candidacy entrance "
@@ -129,7 +129,7 @@ HEADS = {
     "OBSERVER": "observer observers",
 }
 
-REPRESENTATIVES = listed(
+REPRESENTATIVES = word_set(
     "government governments parliament parliaments president presidents minister ministers "
     "premier premiers "
     "cabinet cabinets junta juntas leader leaders lawmakers legislators mps voters people "
@@ -155,7 +155,7 @@ HOUSES = {
     "eduskunta": "FI", "majlis": "IR",
 }  # fmt: skip
 """Parliaments that are known by a name of their own, and their states (ISO 3166)."""
-BODY_AGENTS = listed(
+BODY_AGENTS = word_set(
     "leaders ministers members member states state nations nation summit countries country "
     "allies council assembly "
     "parliament commission ambassadors chief chiefs lawmakers officials heads secretary-general "
@@ -164,12 +164,12 @@ BODY_AGENTS = listed(
     "finance foreign defence "
     "defense central bank court judges governors conference body bodies"
 )
-GENERIC_PARTY = listed(
+GENERIC_PARTY = word_set(
     "country nation island kingdom republic state sultanate emirate archipelago newcomer "
     "government parliament "
     "junta"
 )
-GENERIC_BODY = listed(
+GENERIC_BODY = word_set(
     "alliance bloc pact treaty organisation organization group grouping union club body "
     "convention accord "
     "agreement court coalition cartel community association forum partnership council protocol "

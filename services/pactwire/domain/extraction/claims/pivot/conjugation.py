@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 Tense = Literal["inf", "pres", "past", "fut", "cond", "subj", "part", "ger"]
 
 
-class Form(NamedTuple):
+class VerbForm(NamedTuple):
     """One spelling of a verb and the tense it shows."""
 
     spelling: str
@@ -120,7 +120,7 @@ FRENCH = irregular(FRENCH_IRREGULAR)
 SPANISH = irregular(SPANISH_IRREGULAR)
 
 
-def french(lemma: str) -> Iterator[Form]:
+def french(lemma: str) -> Iterator[VerbForm]:
     """All forms of a French verb."""
     if lemma in FRENCH:
         single, plural, imperfect, simple, future, part, subjunctive = FRENCH[lemma]
@@ -130,17 +130,19 @@ def french(lemma: str) -> Iterator[Form]:
         stem = lemma[:-1]
         single, plural, imperfect = stem + "t", stem + "ssent", stem + "ss"
         simple, future, part, subjunctive = stem + "t", lemma, stem, stem + "sse"
-    yield Form(lemma, "inf")
-    yield from (Form(form, "pres") for form in (single, plural, imperfect + "ons"))
-    yield from (Form(imperfect + end, "past") for end in ("ait", "aient"))
+    yield VerbForm(lemma, "inf")
+    yield from (VerbForm(form, "pres") for form in (single, plural, imperfect + "ons"))
+    yield from (VerbForm(imperfect + end, "past") for end in ("ait", "aient"))
     plural_past = lemma[:-2] + "èrent" if simple.endswith("a") else simple[:-1] + "rent"
-    yield from (Form(form, "past") for form in (simple, plural_past))
-    yield from (Form(future + end, "fut") for end in ("a", "ont", "ons"))
-    yield from (Form(future + end, "cond") for end in ("ait", "aient"))
-    yield from (Form(form, "subj") for form in (subjunctive, subjunctive + "nt"))
+    yield from (VerbForm(form, "past") for form in (simple, plural_past))
+    yield from (VerbForm(future + end, "fut") for end in ("a", "ont", "ons"))
+    yield from (VerbForm(future + end, "cond") for end in ("ait", "aient"))
+    yield from (VerbForm(form, "subj") for form in (subjunctive, subjunctive + "nt"))
     plural_end = "" if part.endswith("s") else "s"
-    yield from (Form(form, "part") for form in (part, part + "e", part + plural_end, part + "es"))
-    yield Form(imperfect + "ant", "ger")
+    yield from (
+        VerbForm(form, "part") for form in (part, part + "e", part + plural_end, part + "es")
+    )
+    yield VerbForm(imperfect + "ant", "ger")
 
 
 CLOSED = frozenset("aeiouy")
@@ -168,7 +170,7 @@ SPANISH_ENDINGS = {
 SOFTENED = (("car", "qu"), ("gar", "gu"), ("zar", "c"))
 
 
-def spanish(lemma: str) -> Iterator[Form]:
+def spanish(lemma: str) -> Iterator[VerbForm]:
     """All forms of a Spanish verb, the infinitive with "se" written on to it."""
     stem, ending = lemma[:-2], lemma[-2:]
     ends = SPANISH_ENDINGS[ending]
@@ -179,16 +181,18 @@ def spanish(lemma: str) -> Iterator[Form]:
     subjunctive = soft + ends[5]
     if lemma in SPANISH:
         single, plural, past, pasts, future, part, subjunctive = SPANISH[lemma]
-    yield from (Form(form, "inf") for form in (lemma, lemma + "se", lemma + "lo", lemma + "la"))
+    yield from (VerbForm(form, "inf") for form in (lemma, lemma + "se", lemma + "lo", lemma + "la"))
     we = stem + {"ar": "amos", "er": "emos", "ir": "imos"}[ending]
-    yield from (Form(form, "pres") for form in (single, plural, we))
-    yield from (Form(form, "past") for form in (past, pasts, stem + ends[7], stem + ends[7] + "n"))
-    yield from (Form(future + end, "fut") for end in ("á", "án", "emos"))
-    yield from (Form(future + end, "cond") for end in ("ía", "ían"))
-    yield from (Form(form, "subj") for form in (subjunctive, subjunctive + "n"))
+    yield from (VerbForm(form, "pres") for form in (single, plural, we))
+    yield from (
+        VerbForm(form, "past") for form in (past, pasts, stem + ends[7], stem + ends[7] + "n")
+    )
+    yield from (VerbForm(future + end, "fut") for end in ("á", "án", "emos"))
+    yield from (VerbForm(future + end, "cond") for end in ("ía", "ían"))
+    yield from (VerbForm(form, "subj") for form in (subjunctive, subjunctive + "n"))
     imperfect = pasts[:-2] + "a"
-    yield from (Form(form, "subj") for form in (imperfect, imperfect + "n"))
+    yield from (VerbForm(form, "subj") for form in (imperfect, imperfect + "n"))
     base = part[:-1]
-    yield from (Form(base + end, "part") for end in ("o", "a", "os", "as"))
-    yield Form(stem + ends[6], "ger")
-    yield Form(stem + ends[6].replace("ando", "ándo").replace("iendo", "iéndo") + "se", "ger")
+    yield from (VerbForm(base + end, "part") for end in ("o", "a", "os", "as"))
+    yield VerbForm(stem + ends[6], "ger")
+    yield VerbForm(stem + ends[6].replace("ando", "ándo").replace("iendo", "iéndo") + "se", "ger")

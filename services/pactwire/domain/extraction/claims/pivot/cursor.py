@@ -1,7 +1,11 @@
 """The state of a glossing, its ways of looking ahead and back, and how an English word is set."""
 
-from pactwire.domain.extraction.claims.lexicon.word_list import listed
-from pactwire.domain.extraction.claims.pivot.lexicon import Inflected, Lexicon, english_word
+from pactwire.domain.extraction.claims.lexicon.word_list import word_set
+from pactwire.domain.extraction.claims.pivot.lexicon import (
+    InflectedForm,
+    TransferLexicon,
+    english_word,
+)
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 
 BODIES = frozenset({"organisation", "coalition"})
@@ -9,10 +13,10 @@ SPAN = 6
 """How many words a preposition may stand from its verb, a participle from its auxiliary."""
 
 
-class Looking:
+class TransferCursor:
     """Source tokens on one side, English tokens on the other."""
 
-    def __init__(self, source: list[Token], tables: Lexicon) -> None:
+    def __init__(self, source: list[Token], tables: TransferLexicon) -> None:
         """Start at the first token."""
         self.source = source
         self.lows = ["" if token.hit is not None else token.low for token in source]
@@ -38,7 +42,7 @@ class Looking:
         low = self.low(index)
         return str(self.words.CONTRACTED.get(low, low))
 
-    def forms(self, index: int) -> tuple[Inflected, ...]:
+    def forms(self, index: int) -> tuple[InflectedForm, ...]:
         """The verb readings of a source word."""
         return self.tables.forms.get(self.low(index), ())
 
@@ -167,6 +171,6 @@ class Looking:
         return ""
 
 
-MONTHS = listed(
+MONTHS = word_set(
     "january february march april may june july august september october november december"
 )

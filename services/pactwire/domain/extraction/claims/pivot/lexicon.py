@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pactwire.domain.extraction.claims.lexicon.verbs import inflect
 from pactwire.domain.extraction.claims.lexicon.vocabulary import NO_TAGS, english
-from pactwire.domain.extraction.claims.lexicon.word_list import listed
+from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.pivot import (
     conjugation,
     french,
@@ -16,20 +16,20 @@ from pactwire.domain.extraction.claims.pivot import (
     spanish,
     spanish_words,
 )
-from pactwire.domain.extraction.claims.pivot.conjugation import Form, Tense
+from pactwire.domain.extraction.claims.pivot.conjugation import Tense, VerbForm
 
 LANGUAGES = {"fr": french, "es": spanish}
 TABLES = {"fr": french_words, "es": spanish_words}
 MARK = "romance"
 """The label of trigger words that mean nothing in an English text."""
-CHANGING = listed(
+CHANGING = word_set(
     "join rejoin leave denounce sign ratify adopt suspend expel admit accept welcome invite elect "
     "reinstate become withdraw subscribe"
 )
 TELLING = ("N_", "MEMBER", "CANDIDATE", "APPLY")
 
 
-class Frame(NamedTuple):
+class PrepositionalSense(NamedTuple):
     """A verb that has a meaning with one preposition only."""
 
     reflexive: bool
@@ -37,14 +37,14 @@ class Frame(NamedTuple):
     english: str
 
 
-class Inflected(NamedTuple):
+class InflectedForm(NamedTuple):
     """A verb form: its lemma and its tense."""
 
     lemma: str
     tense: Tense
 
 
-class Word(NamedTuple):
+class GlossWord(NamedTuple):
     """An English word with the labels the claim rules give it."""
 
     low: str
@@ -56,13 +56,13 @@ Phrase = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Lexicon:
+class TransferLexicon:
     """All a language needs to be glossed."""
 
     source: ModuleType
-    forms: Mapping[str, tuple[Inflected, ...]]
+    forms: Mapping[str, tuple[InflectedForm, ...]]
     plain: Mapping[str, str]
-    frames: Mapping[str, tuple[Frame, ...]]
+    frames: Mapping[str, tuple[PrepositionalSense, ...]]
     words: Mapping[str, str]
     phrases: Mapping[str, tuple[Phrase, ...]]
     moving: frozenset[str] = field(default=frozenset())
@@ -82,15 +82,18 @@ def plain_verbs(source: ModuleType) -> dict[str, str]:
     return {lemma: gloss for gloss, rest in rows(source.VERBS) for lemma in rest.split()}
 
 
-def framed_verbs(source: ModuleType) -> dict[str, tuple[Frame, ...]]:
+def framed_verbs(source: ModuleType) -> dict[str, tuple[PrepositionalSense, ...]]:
     """Lemma -> its meanings with a preposition."""
-    found: dict[str, tuple[Frame, ...]] = {}
+    found: dict[str, tuple[PrepositionalSense, ...]] = {}
     for gloss, rest in rows(source.FRAMES):
         for entry in rest.split():
             verb, _, preposition = entry.partition(":")
             reflexive = verb.startswith("se-")
             lemma = verb.removeprefix("se-")
-            found[lemma] = (*found.get(lemma, ()), Frame(reflexive, preposition, gloss))
+            found[lemma] = (
+                *found.get(lemma, ()),
+                PrepositionalSense(reflexive, preposition, gloss),
+            )
     return found
 
 
@@ -108,38 +111,38 @@ def phrases_of(table: str) -> dict[str, tuple[Phrase, ...]]:
 
 
 @cache
-def lexicon(language: str) -> Lexicon:
+def lexicon(language: str) -> TransferLexicon:
     """The tables of "fr" or "es"."""
     source = LANGUAGES[language]
     plain, frames = plain_verbs(source), framed_verbs(source)
-    forms: dict[str, tuple[Inflected, ...]] = {}
+    forms: dict[str, tuple[InflectedForm, ...]] = {}
     for lemma in dict.fromkeys((*plain, *frames, *source.NEUTRAL.split())):
         for spelling, tense in conjugated(language, lemma):
-            forms[spelling] = (*forms.get(spelling, ()), Inflected(lemma, tense))
+            forms[spelling] = (*forms.get(spelling, ()), InflectedForm(lemma, tense))
     words = {word: gloss for gloss, rest in rows(TABLES[language].WORDS) for word in rest.split()}
     moving = frozenset(source.MOVING.split())
-    return Lexicon(
+    return TransferLexicon(
         source, forms, plain, frames, words, phrases_of(TABLES[language].PHRASES), moving
     )
 
 
-def conjugated(language: str, lemma: str) -> Iterable[Form]:
+def conjugated(language: str, lemma: str) -> Iterable[VerbForm]:
     """All forms of a verb."""
-    make: Callable[[str], Iterable[Form]] = (
+    make: Callable[[str], Iterable[VerbForm]] = (
         conjugation.french if language == "fr" else conjugation.spanish
     )
     return make(lemma)
 
 
 @cache
-def english_word(low: str) -> Word:
+def english_word(low: str) -> GlossWord:
     """An English word or phrase (written with "~") as the claim rules see it."""
     text = low.replace("~", " ")
     vocabulary = english()
     for _, phrase, tags, lemma in vocabulary.phrases.get(text.partition(" ")[0], ()):
         if phrase == text:
-            return Word(text, tags, lemma)
-    return Word(text, vocabulary.tags.get(text, NO_TAGS), vocabulary.lemmas.get(text, ""))
+            return GlossWord(text, tags, lemma)
+    return GlossWord(text, vocabulary.tags.get(text, NO_TAGS), vocabulary.lemmas.get(text, ""))
 
 
 @cache
@@ -165,7 +168,7 @@ def trigger_words() -> dict[str, set[str]]:
     return found
 
 
-def changes(tables: Lexicon, lemma: str) -> bool:
+def changes(tables: TransferLexicon, lemma: str) -> bool:
     """Whether a verb can tell of a change."""
     glosses = {tables.plain.get(lemma, ""), *(f.english for f in tables.frames.get(lemma, ()))}
     return any(gloss.partition(" ")[0] in CHANGING for gloss in glosses)

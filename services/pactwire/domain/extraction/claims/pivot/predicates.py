@@ -1,9 +1,9 @@
 """Verb groups: auxiliaries, modals, clitics and negation become their English order."""
 
-from pactwire.domain.extraction.claims.pivot.cursor import Looking
+from pactwire.domain.extraction.claims.pivot.cursor import TransferCursor
 from pactwire.domain.extraction.claims.pivot.lexicon import (
-    Frame,
-    Inflected,
+    InflectedForm,
+    PrepositionalSense,
     english_word,
     inflected,
 )
@@ -24,7 +24,7 @@ BEFORE_CLAUSE = {"request": "demand", "admit": "say", "welcome": "say"}
 HOLDS = frozenset({"will", "would"})
 
 
-class Predicates(Looking):
+class VerbGroupTransfer(TransferCursor):
     """What to do at a word that is or may be a verb."""
 
     def have(self) -> bool:
@@ -153,14 +153,14 @@ class Predicates(Looking):
         ahead = [self.tables.words.get(self.low(at)) for at in range(self.at + 1, self.at + 5)]
         return "application" in ahead
 
-    def again(self, form: Inflected, link: int) -> bool:
+    def again(self, form: InflectedForm, link: int) -> bool:
         """As in "vuelve a": the infinitive that follows takes the tense."""
         self.spent.add(link)
         self.carry = form.tense if not self.carry else self.carry
         self.at += 1
         return True
 
-    def form_here(self) -> Inflected | None:
+    def form_here(self) -> InflectedForm | None:
         """The reading of a verb form that fits its place; None when it's a noun here."""
         forms = self.forms(self.at)
         if not forms or self.owned():
@@ -180,7 +180,7 @@ class Predicates(Looking):
         owned = last.low in {"a", "its", "their"}
         return owned or all(form.tense == "part" for form in self.forms(self.at))
 
-    def is_noun(self, finite: list[Inflected]) -> bool:
+    def is_noun(self, finite: list[InflectedForm]) -> bool:
         """Whether a word that may be a verb is a noun or a function word at this place."""
         if not finite or self.in_noun_phrase():
             return True
@@ -196,7 +196,7 @@ class Predicates(Looking):
             return False
         return last.has("DET", "PREP", "POSS", "NEXT", "NUM") or last.low in {"of", "to"}
 
-    def meaning(self, form: Inflected) -> tuple[str, Frame | None, int | None]:
+    def meaning(self, form: InflectedForm) -> tuple[str, PrepositionalSense | None, int | None]:
         """English verb, the frame that fits and where its preposition stands."""
         reflexive = self.reflexive(self.at) or (
             form.tense in {"inf", "ger"} and self.low(self.at).endswith("se")
@@ -209,7 +209,7 @@ class Predicates(Looking):
                 return frame.english, frame, link
         return self.tables.plain.get(form.lemma, "go"), None, None
 
-    def set_form(self, form: Inflected, english: str) -> None:
+    def set_form(self, form: InflectedForm, english: str) -> None:
         """Set the English verb in its tense."""
         base, third, past, part, gerund = inflected(english)
         tense = form.tense

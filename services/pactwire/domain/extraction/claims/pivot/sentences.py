@@ -5,8 +5,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from pactwire.domain.extraction.claims.pivot.lexicon import LANGUAGES, MARK, lexicon
-from pactwire.domain.extraction.claims.pivot.transfer import Gloss
-from pactwire.domain.extraction.claims.tokens.context import Context
+from pactwire.domain.extraction.claims.pivot.transfer import SentenceTransfer
+from pactwire.domain.extraction.claims.tokens.context import ArticleContext
 from pactwire.domain.extraction.claims.tokens.splitter import (
     effort,
     inside,
@@ -28,7 +28,7 @@ BODIES = {
 }
 
 
-def glossed(context: Context, language: str) -> Iterator[Sentence]:
+def glossed(context: ArticleContext, language: str) -> Iterator[Sentence]:
     """Each sentence with a trigger and a body, once, in order, in English words."""
     document = context.document
     tables = lexicon(language)
@@ -45,14 +45,14 @@ def glossed(context: Context, language: str) -> Iterator[Sentence]:
             continue
         hits = inside(document.hits, context.starts, start, end)
         pieces = cut(document.text, start, end, hits, words)[: MOST_TOKENS + 1]
-        tokens = Gloss(pieces, tables).run()
+        tokens = SentenceTransfer(pieces, tables).run()
         count += effort(tokens)
         if count > MOST_WORDS:
             return
         yield Sentence(start, end, tokens[:MOST_TOKENS], end <= document.headline_end)
 
 
-def has_body(context: Context, language: str, start: int, end: int) -> bool:
+def has_body(context: ArticleContext, language: str, start: int, end: int) -> bool:
     """Whether a body is named in a stretch, or may be meant by a common noun after being named."""
     first = bisect_left(context.body_starts, start)
     if first < len(context.body_starts) and context.body_starts[first] < end:

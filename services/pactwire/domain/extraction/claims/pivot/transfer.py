@@ -6,13 +6,13 @@ It is no translation: only what the claim rules look at is put right, the rest s
 import re
 
 from pactwire.domain.extraction.claims.lexicon.vocabulary import english
-from pactwire.domain.extraction.claims.lexicon.word_list import listed
+from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.pivot.cursor import BODIES, MONTHS, SPAN
 from pactwire.domain.extraction.claims.pivot.lexicon import english_word
-from pactwire.domain.extraction.claims.pivot.predicates import Predicates
+from pactwire.domain.extraction.claims.pivot.predicates import VerbGroupTransfer
 from pactwire.domain.extraction.claims.tokens.tokens import Token, label
 
-UNITS = listed("years year months month weeks days day")
+UNITS = word_set("years year months month weeks days day")
 ORDINAL = re.compile(r"(\d{1,3})(?:er|re|e|es|ème|\.?[ºª°])")
 HEADS = ("REP", "TAIL", "APPLY", "GPARTY", "CANDIDATE", "NATION")
 OUTWARD = ("N_LEAVE", "N_SUSPEND", "N_EXPEL", "SUSPEND", "EXPEL", "LEAVE_FROM")
@@ -22,7 +22,7 @@ TAKES_PARTY = (
 )  # fmt: skip
 
 
-class Gloss(Predicates):
+class SentenceTransfer(VerbGroupTransfer):
     """One pass over a sentence."""
 
     def run(self) -> list[Token]:

@@ -1,11 +1,11 @@
 """Brexit and Article 50: words that name member, body and action at once."""
 
-from pactwire.domain.extraction.claims.chunks.nouns import Party
+from pactwire.domain.extraction.claims.chunks.nouns import PartyPhrase
 from pactwire.domain.extraction.claims.clauses.coreference import members_of
-from pactwire.domain.extraction.claims.clauses.frame import Frame, Reading
+from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
 from pactwire.domain.extraction.claims.clauses.predicate_after import after_verb
-from pactwire.domain.extraction.claims.scope.factuality import compose
-from pactwire.domain.extraction.claims.scope.factuality_value import Outcome
+from pactwire.domain.extraction.claims.scope.factuality import apply_operators
+from pactwire.domain.extraction.claims.scope.factuality_value import FactualityValue
 from pactwire.domain.extraction.claims.tokens.context import Member
 
 BODY = "x-european-union"
@@ -13,46 +13,48 @@ MEMBER = "GB"
 TRIGGERING = frozenset({"trigger", "invoke", "activate"})
 
 
-def brexit_words(reading: Reading, index: int) -> None:
+def brexit_words(analysis: SentenceAnalysis, index: int) -> None:
     """Brexit that is done, Article 50 that is triggered; other mentions say nothing new."""
-    body = reading.context.world.body(BODY)
+    body = analysis.context.world.body(BODY)
     if body is None:
         return
-    if reading.low(index) == "article 50":
-        article_50(reading, index)
+    if analysis.low(index) == "article 50":
+        article_50(analysis, index)
         return
-    operators = after_verb(reading, index)
+    operators = after_verb(analysis, index)
     if not operators or "COMPLETE" not in operators[0].labels:
         return
-    ascent = reading.climb(index, noun=True)
-    ascent.operators = operators
-    outcome = compose("effective", ascent, nominal=True)
-    if outcome.stage is not None:
-        keep(reading, index, (britain(reading),), outcome)
+    chain = analysis.find_governors(index, noun=True)
+    chain.operators = operators
+    value = apply_operators("effective", chain, nominal=True)
+    if value.stage is not None:
+        keep(analysis, index, (britain(analysis),), value)
 
 
-def article_50(reading: Reading, index: int) -> None:
+def article_50(analysis: SentenceAnalysis, index: int) -> None:
     """As in "will trigger Article 50": the notice of a member that leaves."""
-    ascent = reading.climb(index, noun=True)
-    first = ascent.operators[0] if ascent.operators else None
+    chain = analysis.find_governors(index, noun=True)
+    first = chain.operators[0] if chain.operators else None
     if first is None or first.lemma not in TRIGGERING:
         return
-    subject = ascent.subject
-    members = members_of(reading, subject) if isinstance(subject, Party) else ()
-    outcome = compose("effective", ascent, nominal=True)
-    if outcome.stage is not None:
-        keep(reading, index, members or (britain(reading),), outcome)
+    subject = chain.subject
+    members = members_of(analysis, subject) if isinstance(subject, PartyPhrase) else ()
+    value = apply_operators("effective", chain, nominal=True)
+    if value.stage is not None:
+        keep(analysis, index, members or (britain(analysis),), value)
 
 
-def britain(reading: Reading) -> Member:
+def britain(analysis: SentenceAnalysis) -> Member:
     """The member Brexit is about."""
-    return Member(MEMBER, reading.context.world.state_name(MEMBER), MEMBER)
+    return Member(MEMBER, analysis.context.world.state_name(MEMBER), MEMBER)
 
 
-def keep(reading: Reading, index: int, members: tuple[Member, ...], outcome: Outcome) -> None:
+def keep(
+    analysis: SentenceAnalysis, index: int, members: tuple[Member, ...], value: FactualityValue
+) -> None:
     """Keep the frame of a member that leaves the union."""
-    body = reading.context.world.body(BODY)
+    body = analysis.context.world.body(BODY)
     if body is not None:
-        frame = Frame("leave", members, (body,), outcome, index, index, "leave:brexit")
+        frame = ClauseFrame("leave", members, (body,), value, index, index, "leave:brexit")
         frame.certain = False
-        reading.keep(frame, index)
+        analysis.keep(frame, index)

@@ -1,78 +1,83 @@
 """Whether a verb, its object and its subject can make a membership change, and why not."""
 
-from pactwire.domain.extraction.claims.chunks.nouns import TIME_WORDS, BodyPhrase, Party, is_plain
-from pactwire.domain.extraction.claims.clauses.frame import Reading
+from pactwire.domain.extraction.claims.chunks.nouns import (
+    TIME_WORDS,
+    BodyPhrase,
+    PartyPhrase,
+    is_plain,
+)
+from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
 from pactwire.domain.extraction.claims.clauses.objects import (
     TREATY_WORDS,
     is_treaty,
 )
-from pactwire.domain.extraction.claims.lexicon.word_list import listed
-from pactwire.domain.extraction.claims.scope.factuality_value import Outcome
-from pactwire.domain.extraction.claims.scope.governors import Ascent
-from pactwire.domain.extraction.claims.tokens.protocols import Body
+from pactwire.domain.extraction.claims.lexicon.word_list import word_set
+from pactwire.domain.extraction.claims.scope.factuality_value import FactualityValue
+from pactwire.domain.extraction.claims.scope.governors import GovernorChain
+from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 
-TREATY_LEAVERS = listed(
+TREATY_LEAVERS = word_set(
     "renounce denounce ditch scrap forsake repudiate abrogate dump abandon tear-up rip-up "
     "give-up-on"
 )
-PARTING = listed(
+PARTING = word_set(
     "break-with split-from part-ways-with part-company-with cut-ties-with fall-out-with"
 )
 LENDERS = frozenset({"x-imf", "x-world-bank", "x-ida"})
-TROOPS = listed(
+TROOPS = word_set(
     "troops soldiers jets planes aircraft warships warship ships frigate frigates forces police "
     "contingent peacekeepers helicopters battalion units observers monitors trainers"
 )
-WORDY = listed("as for over because at by calling saying")
+WORDY = word_set("as for over because at by calling saying")
 
 
-def unfit(reading: Reading, index: int, bodies: list[BodyPhrase]) -> str:
+def unfit(analysis: SentenceAnalysis, index: int, bodies: list[BodyPhrase]) -> str:
     """Why a verb and its object make no membership change; empty when they do."""
-    why = wrong_kind(reading, index, bodies[0])
+    why = wrong_kind(analysis, index, bodies[0])
     if why:
         return why
-    token = reading.tokens[index]
-    after = reading.token(bodies[-1].last + 1)
+    token = analysis.tokens[index]
+    after = analysis.token(bodies[-1].last + 1)
     if after is None:
         return ""
-    if reading.low(index - 1) == "to" and reading.low(index - 2) in TROOPS:
+    if analysis.low(index - 1) == "to" and analysis.low(index - 2) in TROOPS:
         return "troops, not their state"
     if token.lemma in {"denounce", "repudiate"} and after.low in WORDY:
         return "denounces in words"
-    if token.lemma in {"join", "rejoin"} and does_something(reading, bodies[-1].last + 1):
+    if token.lemma in {"join", "rejoin"} and does_something(analysis, bodies[-1].last + 1):
         return "joins in doing something"
     if token.lemma in {"join", "enter"} and after.has("f:s") and not after.has("f:ed", "REPORT"):
         return "joins a doing of the body"
     if token.lemma != "leave":
         return ""
-    return left_in_some_state(reading, index, after, is_treaty(bodies[0].body))
+    return left_in_some_state(analysis, index, after, is_treaty(bodies[0].body))
 
 
-def does_something(reading: Reading, index: int) -> bool:
+def does_something(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "joins the union in doing something", "joins it on Friday in doing something"."""
-    index = past_day(reading, index)
-    doing = reading.token(index + 1)
-    if doing is None or reading.low(index) not in {"in", "for"}:
+    index = past_day(analysis, index)
+    doing = analysis.token(index + 1)
+    if doing is None or analysis.low(index) not in {"in", "for"}:
         return False
     return doing.hit is None and doing.low.partition(" ")[0].endswith("ing")
 
 
-def past_day(reading: Reading, index: int) -> int:
+def past_day(analysis: SentenceAnalysis, index: int) -> int:
     """Behind "on Friday", "last week"."""
-    while (token := reading.token(index)) is not None:
+    while (token := analysis.token(index)) is not None:
         if not (token.has("ADV") or token.low == "on" or token.low in TIME_WORDS):
             break
         index += 1
     return index
 
 
-def wrong_kind(reading: Reading, index: int, phrase: BodyPhrase) -> str:
+def wrong_kind(analysis: SentenceAnalysis, index: int, phrase: BodyPhrase) -> str:
     """Why a verb doesn't go with a body of this kind."""
-    token, body = reading.tokens[index], phrase.body
+    token, body = analysis.tokens[index], phrase.body
     if token.has("ADOPT") and body.entity_id != "x-eurozone":
         return "only the euro is adopted"
-    spelled = " ".join(reading.low(at) for at in range(phrase.first, phrase.last + 1))
+    spelled = " ".join(analysis.low(at) for at in range(phrase.first, phrase.last + 1))
     signed = is_treaty(body) or any(word in spelled for word in TREATY_WORDS[:6])
     if token.has("SIGN") and not signed:
         return "not a treaty one signs"
@@ -85,30 +90,30 @@ def wrong_kind(reading: Reading, index: int, phrase: BodyPhrase) -> str:
     return "breaks with its lender" if token.lemma in PARTING and body.entity_id in LENDERS else ""
 
 
-def left_in_some_state(reading: Reading, index: int, after: Token, treaty: bool) -> str:
+def left_in_some_state(analysis: SentenceAnalysis, index: int, after: Token, treaty: bool) -> str:
     """As in "leaves the union divided", "left the council with a headache"."""
     state = is_plain(after) or after.has("f:ed", "f:ing")
     state = state or after.low in {"with", "without", "to", "no"}
-    at = next(n for n, token in enumerate(reading.tokens) if token is after)
+    at = next(n for n, token in enumerate(analysis.tokens) if token is after)
     state = state and not (after.low.endswith("ing") and treaty)
-    state = state and not (after.low == "to" and reading.low(at + 1) in AIMS)
-    state = state and not (after.low == "without" and reading.low(at + 1) in {"a", "delay"})
-    state = state or (after.low == "in" and reading.low(at + 1) in PLIGHTS)
-    if state and not after.low.endswith("ly") and not under_noun(reading, index):
+    state = state and not (after.low == "to" and analysis.low(at + 1) in AIMS)
+    state = state and not (after.low == "without" and analysis.low(at + 1) in {"a", "delay"})
+    state = state or (after.low == "in" and analysis.low(at + 1) in PLIGHTS)
+    if state and not after.low.endswith("ly") and not under_noun(analysis, index):
         return "leaves a body in some state"
     return ""
 
 
-AIMS = listed("focus concentrate pursue form found create join set")
-PLIGHTS = listed("no limbo doubt tatters ruins disarray shreds turmoil")
+AIMS = word_set("focus concentrate pursue form found create join set")
+PLIGHTS = word_set("no limbo doubt tatters ruins disarray shreds turmoil")
 
 
-def a_person_alone(reading: Reading, subject: Party | BodyPhrase | None) -> bool:
+def a_person_alone(analysis: SentenceAnalysis, subject: PartyPhrase | BodyPhrase | None) -> bool:
     """Whether a subject is one person."""
-    return isinstance(subject, Party) and a_person(reading, subject)
+    return isinstance(subject, PartyPhrase) and a_person(analysis, subject)
 
 
-PERSONS = listed(
+PERSONS = word_set(
     "minister president premier leader ambassador diplomat envoy official chief lawmaker "
     "spokesman spokeswoman "
     "spokesperson speaker secretary chancellor king queen prince emir sultan head ministers "
@@ -117,13 +122,13 @@ PERSONS = listed(
 )
 
 
-def under_noun(reading: Reading, index: int) -> bool:
+def under_noun(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "the decision to leave the union shocked ...": the word after belongs to the noun."""
-    left = reading.token(index - 2)
-    return reading.low(index - 1) == "to" and left is not None and "VERB" not in left.tags
+    left = analysis.token(index - 2)
+    return analysis.low(index - 1) == "to" and left is not None and "VERB" not in left.tags
 
 
-def a_person(reading: Reading, subject: Party) -> bool:
+def a_person(analysis: SentenceAnalysis, subject: PartyPhrase) -> bool:
     """A single person, or people who may act for themselves."""
     if subject.kind == "leader":
         return True
@@ -134,26 +139,30 @@ def a_person(reading: Reading, subject: Party) -> bool:
     words = {
         word
         for index in range(subject.first, subject.last + 1)
-        for word in reading.low(index).split()
+        for word in analysis.low(index).split()
     }
     return bool(words & PERSONS)
 
 
 def unfit_subject(
-    reading: Reading, index: int, ascent: Ascent, bodies: tuple[Body, ...], outcome: Outcome
+    analysis: SentenceAnalysis,
+    index: int,
+    chain: GovernorChain,
+    bodies: tuple[BodyFacts, ...],
+    value: FactualityValue,
 ) -> str:
     """Why this subject can't be the member; empty when it can."""
-    subject = ascent.subject
-    if not isinstance(subject, Party):
+    subject = chain.subject
+    if not isinstance(subject, PartyPhrase):
         return ""
-    operators = {label for operator in ascent.operators for label in operator.labels}
+    operators = {label for operator in chain.operators for label in operator.labels}
     if subject.kind == "people" and not operators & {"APPROVE", "REJECT", "CONSIDER", "AGAINST"}:
         return "people, not their state"
-    person = a_person(reading, subject)
-    token = reading.tokens[index]
-    if person and outcome.stage == "effective" and token.has("JOIN") and not token.has("SIGN"):
+    person = a_person(analysis, subject)
+    token = analysis.tokens[index]
+    if person and value.stage == "effective" and token.has("JOIN") and not token.has("SIGN"):
         return "a person, not a state"
-    plain = token.lemma in {"leave", "quit", "exit", "join", "enter"} and outcome.stage in {
+    plain = token.lemma in {"leave", "quit", "exit", "join", "enter"} and value.stage in {
         "effective",
         "approved",
     }
@@ -163,7 +172,7 @@ def unfit_subject(
         subject.kind == "leader"
         and plain
         and not is_treaty(bodies[0])
-        and ascent.form in {"finite", "bare"}
+        and chain.form in {"finite", "bare"}
     ):
         return "a person, not a state"
     if person and bodies[0].kind == "forum" and not token.has("LEAVE_FROM"):

@@ -1,6 +1,6 @@
 """Ways of coming in, and of being kept out, that have a rule of their own: dispatch by label."""
 
-from pactwire.domain.extraction.claims.clauses.frame import Reading
+from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
 from pactwire.domain.extraction.claims.rules.accessions import (
     brought_in,
     coming_as,
@@ -56,10 +56,10 @@ ENTRANCES = (
 LABELS = tuple(label for label, _ in ENTRANCES)
 
 
-def entrances(reading: Reading, index: int, token: Token) -> None:
+def entrances(analysis: SentenceAnalysis, index: int, token: Token) -> None:
     """All rules of coming in that a token's labels call for."""
     for label, rule in ENTRANCES:
         if label in token.tags:
-            rule(reading, index)
+            rule(analysis, index)
     if token.low == "no":
-        none_for(reading, index)
+        none_for(analysis, index)

@@ -2,148 +2,156 @@
 
 from dataclasses import dataclass
 
-from pactwire.domain.extraction.claims.chunks.nouns import Party
+from pactwire.domain.extraction.claims.chunks.nouns import PartyPhrase
 from pactwire.domain.extraction.claims.clauses.coreference import (
     members_of,
     others_than,
     subject_members,
 )
-from pactwire.domain.extraction.claims.clauses.frame import Frame, Reading
+from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
 from pactwire.domain.extraction.claims.clauses.predicate_after import after_verb
 from pactwire.domain.extraction.claims.lexicon.verbs import REJOINING
 from pactwire.domain.extraction.claims.rules.constraints import unfit_subject
 from pactwire.domain.extraction.claims.rules.operator_senses import turn
-from pactwire.domain.extraction.claims.scope.factuality import compose
-from pactwire.domain.extraction.claims.scope.factuality_value import Outcome
-from pactwire.domain.extraction.claims.scope.governors import Ascent, Operator
+from pactwire.domain.extraction.claims.scope.factuality import apply_operators
+from pactwire.domain.extraction.claims.scope.factuality_value import FactualityValue
+from pactwire.domain.extraction.claims.scope.governors import GovernorChain, Operator
 from pactwire.domain.extraction.claims.tokens.context import Member
-from pactwire.domain.extraction.claims.tokens.protocols import Body
+from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts
 from pactwire_schemas.enrichment import Action, Stage
 
 DUE = frozenset({"needs", "has to", "have to", "wants", "plans", "required", "obliged"})
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PredicateChange:
     """What a predicate says by itself: the action, the bodies, how far it goes."""
 
     action: Action
-    bodies: tuple[Body, ...]
+    bodies: tuple[BodyFacts, ...]
     base: Stage
     last: int
     rule: str
 
 
-def told(reading: Reading, index: int, change: Change) -> None:
+def told(analysis: SentenceAnalysis, index: int, change: PredicateChange) -> None:
     """A verb with its body: climb to the subject and compose the stage."""
-    tell(reading, index, change, reading.climb(index))
+    tell(analysis, index, change, analysis.find_governors(index))
 
 
-def tell(reading: Reading, index: int, change: Change, ascent: Ascent) -> None:
+def tell(
+    analysis: SentenceAnalysis, index: int, change: PredicateChange, chain: GovernorChain
+) -> None:
     """Add the frame when somebody fit is its subject."""
-    members = subject_members(reading, ascent, index)
-    members, ascent = companions(reading, members, ascent)
-    outcome = outcome_of(reading, index, change, ascent)
+    members = subject_members(analysis, chain, index)
+    members, chain = companions(analysis, members, chain)
+    value = outcome_of(analysis, index, change, chain)
     bodies = change.bodies
-    why = "only compared with a change" if compared(reading, ascent) else ""
-    why = why or unfit_subject(reading, index, ascent, bodies, outcome)
+    why = "only compared with a change" if compared(analysis, chain) else ""
+    why = why or unfit_subject(analysis, index, chain, bodies, value)
     members = others_than(bodies, members)
-    if outcome.stage is None:
-        why = why or outcome.why[-1]
+    if value.stage is None:
+        why = why or value.why[-1]
     if why or not members:
-        reading.drop(index, why or "nobody to be the member")
+        analysis.drop(index, why or "nobody to be the member")
         return
-    first = min(ascent.top, index)
-    frame = Frame(change.action, members, bodies, outcome, first, change.last, change.rule)
-    frame.weak = ascent.participle
-    frame.certain = isinstance(ascent.subject, Party) and bool(ascent.subject.members)
-    if reading.tokens[index].lemma in REJOINING:
+    first = min(chain.top, index)
+    frame = ClauseFrame(change.action, members, bodies, value, first, change.last, change.rule)
+    frame.weak = chain.participle
+    frame.certain = isinstance(chain.subject, PartyPhrase) and bool(chain.subject.members)
+    if analysis.tokens[index].lemma in REJOINING:
         frame.rule += ":again"
-    reading.keep(frame, index)
+    analysis.keep(frame, index)
 
 
-def outcome_of(reading: Reading, index: int, change: Change, ascent: Ascent) -> Outcome:
+def outcome_of(
+    analysis: SentenceAnalysis, index: int, change: PredicateChange, chain: GovernorChain
+) -> FactualityValue:
     """The stage of a change under all that governs it."""
-    if ascent.operators and "TAIL" in ascent.operators[0].labels and ascent.form == "infinitive":
-        ascent.operators = ascent.operators + after_verb(reading, change.last)
-    if ascent.form == "gerund" and index == 0:
-        ascent.operators = ascent.operators + verdicts(reading, change.last)
-    turn(reading, ascent)
-    outcome = compose(change.base, ascent)
-    if outcome.stage in FIRM and only_spoken_of(reading, index, change, ascent):
-        outcome.to("considered", "spoken of as a thing")
-    if outcome.stage == "approved" and only_promised(reading, ascent):
-        outcome.to("considered", "promised by somebody out of office")
-    if still_to_come(reading, ascent):
-        outcome = Outcome("considered", why=["before it, something else is due"])
-    return outcome
+    if chain.operators and "TAIL" in chain.operators[0].labels and chain.form == "infinitive":
+        chain.operators = chain.operators + after_verb(analysis, change.last)
+    if chain.form == "gerund" and index == 0:
+        chain.operators = chain.operators + verdicts(analysis, change.last)
+    turn(analysis, chain)
+    value = apply_operators(change.base, chain)
+    if value.stage in FIRM and only_spoken_of(analysis, index, change, chain):
+        value.to("considered", "spoken of as a thing")
+    if value.stage == "approved" and only_promised(analysis, chain):
+        value.to("considered", "promised by somebody out of office")
+    if still_to_come(analysis, chain):
+        value = FactualityValue("considered", why=["before it, something else is due"])
+    return value
 
 
 FIRM = frozenset({"effective", "approved"})
 CHALLENGERS = frozenset({"candidate", "opposition", "hopeful", "challenger", "frontrunner"})
 
 
-def only_promised(reading: Reading, ascent: Ascent) -> bool:
+def only_promised(analysis: SentenceAnalysis, chain: GovernorChain) -> bool:
     """As in "the candidate says she would take X out": who speaks doesn't govern."""
-    would = any("WOULD" in operator.labels for operator in ascent.operators)
-    before = reading.tokens[: max(0, ascent.top)]
+    would = any("WOULD" in operator.labels for operator in chain.operators)
+    before = analysis.tokens[: max(0, chain.top)]
     return would and any(token.low in CHALLENGERS for token in before)
 
 
 MODALS = frozenset({"can", "could", "may", "might", "must", "should"})
 
 
-def only_spoken_of(reading: Reading, index: int, change: Change, ascent: Ascent) -> bool:
+def only_spoken_of(
+    analysis: SentenceAnalysis, index: int, change: PredicateChange, chain: GovernorChain
+) -> bool:
     """As in "joining the pact is its goal", "looks unkindly on X joining": nothing happens."""
-    if reading.low(index - 1) == "about":
+    if analysis.low(index - 1) == "about":
         return True
-    if ascent.form != "gerund":
+    if chain.form != "gerund":
         return False
-    after = reading.token(change.last + 1)
+    after = analysis.token(change.last + 1)
     is_subject = after is not None and (after.has("BE", "WOULD") or after.low in MODALS)
-    subject = ascent.subject
-    before = subject.first if isinstance(subject, Party) else index
-    governed = isinstance(subject, Party) and subject.last == index - 1 and not ascent.operators
+    subject = chain.subject
+    before = subject.first if isinstance(subject, PartyPhrase) else index
+    governed = (
+        isinstance(subject, PartyPhrase) and subject.last == index - 1 and not chain.operators
+    )
     return is_subject or (
-        governed and reading.low(before - 1) in {"on", "about", "against", "over"}
+        governed and analysis.low(before - 1) in {"on", "about", "against", "over"}
     )
 
 
-def compared(reading: Reading, ascent: Ascent) -> bool:
+def compared(analysis: SentenceAnalysis, chain: GovernorChain) -> bool:
     """As in "like Argentina joining the bloc"."""
-    first = ascent.subject.first if isinstance(ascent.subject, Party) else 0
-    return ascent.form == "gerund" and reading.low(first - 1) == "like"
+    first = chain.subject.first if isinstance(chain.subject, PartyPhrase) else 0
+    return chain.form == "gerund" and analysis.low(first - 1) == "like"
 
 
-def verdicts(reading: Reading, last: int) -> list[Operator]:
+def verdicts(analysis: SentenceAnalysis, last: int) -> list[Operator]:
     """As in "Joining the bloc is out of the question"."""
-    return [op for op in after_verb(reading, last) if op.labels & {"REJECT", "BLOCK"}]
+    return [op for op in after_verb(analysis, last) if op.labels & {"REJECT", "BLOCK"}]
 
 
-def still_to_come(reading: Reading, ascent: Ascent) -> bool:
+def still_to_come(analysis: SentenceAnalysis, chain: GovernorChain) -> bool:
     """As in "must ask its voters before leaving": the change waits for something."""
-    if ascent.subordinate not in {"before", "prior to"} or ascent.form != "gerund":
+    if chain.subordinate not in {"before", "prior to"} or chain.form != "gerund":
         return False
-    main = reading.tokens[max(0, ascent.top) : max(op.index for op in ascent.operators)]
+    main = analysis.tokens[max(0, chain.top) : max(op.index for op in chain.operators)]
     return any(token.has("COND", "FUT") or token.low in DUE for token in main)
 
 
 def companions(
-    reading: Reading, members: tuple[Member, ...], ascent: Ascent
-) -> tuple[tuple[Member, ...], Ascent]:
+    analysis: SentenceAnalysis, members: tuple[Member, ...], chain: GovernorChain
+) -> tuple[tuple[Member, ...], GovernorChain]:
     """As in "will join A and B in leaving C": the joiner leaves too; its verb sets the stage.
 
     Who follows A in leaving finds A gone.
     """
-    subject = ascent.subject
-    if not isinstance(subject, Party) or subject.first == 0:
-        return members, ascent
+    subject = chain.subject
+    if not isinstance(subject, PartyPhrase) or subject.first == 0:
+        return members, chain
     before = subject.first - 1
-    while before > 0 and reading.tokens[before].has("DET"):
+    while before > 0 and analysis.tokens[before].has("DET"):
         before -= 1
-    verb = reading.tokens[before]
-    if reading.low(subject.last + 1) != "in" or not (verb.has("JOIN") or verb.lemma == "follow"):
-        return members, ascent
-    outer = reading.climb(before)
-    others = members_of(reading, outer.subject)
+    verb = analysis.tokens[before]
+    if analysis.low(subject.last + 1) != "in" or not (verb.has("JOIN") or verb.lemma == "follow"):
+        return members, chain
+    outer = analysis.find_governors(before)
+    others = members_of(analysis, outer.subject)
     return (others if verb.lemma == "follow" else (*members, *others)), outer

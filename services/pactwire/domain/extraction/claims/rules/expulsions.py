@@ -3,10 +3,10 @@
 The verbs that say so in one word are in `decisions`.
 """
 
-from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, Party
-from pactwire.domain.extraction.claims.clauses.frame import Reading
+from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
+from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
 from pactwire.domain.extraction.claims.clauses.objects import bodies_from, direct_party
-from pactwire.domain.extraction.claims.lexicon.word_list import listed
+from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.rules.decision_frames import (
     ORGANS,
     acting_body,
@@ -14,7 +14,7 @@ from pactwire.domain.extraction.claims.rules.decision_frames import (
     decider,
 )
 from pactwire.domain.extraction.claims.rules.decisions import (
-    Decision,
+    BodyDecision,
     add,
     own_participation,
     passive_perfect,
@@ -29,121 +29,121 @@ OUT = {
     "boot": "EXPEL",
     "cast": "EXPEL",
 }
-RANKS = listed("ranks roll rolls membership roster")
-HELD = listed("membership seat place")
-TAKING_PART = listed("take participate attend sit be membership")
+RANKS = word_set("ranks roll rolls membership roster")
+HELD = word_set("membership seat place")
+TAKING_PART = word_set("take participate attend sit be membership")
 NO_MEMBERS = frozenset({"adjective", "people", "leader", "representative"})
 
 
-def ousting_verbs(reading: Reading, index: int) -> None:
+def ousting_verbs(analysis: SentenceAnalysis, index: int) -> None:
     """Active when a party follows, passive when one precedes."""
-    if reading.tokens[index].lemma == "put":
-        own_participation(reading, index)
+    if analysis.tokens[index].lemma == "put":
+        own_participation(analysis, index)
         return
-    form = form_of(reading.tokens, index)
-    party = direct_party(reading, index + 1)
+    form = form_of(analysis.tokens, index)
+    party = direct_party(analysis, index + 1)
     if party is not None and not party.possessive and form != "passive":
-        active(reading, index, party)
-    elif form == "passive" or passive_perfect(reading, index) or bare_participle(reading, index):
-        passive(reading, index)
+        active(analysis, index, party)
+    elif form == "passive" or passive_perfect(analysis, index) or bare_participle(analysis, index):
+        passive(analysis, index)
 
 
-def bare_participle(reading: Reading, index: int) -> bool:
+def bare_participle(analysis: SentenceAnalysis, index: int) -> bool:
     """As in the headline "X thrown out of club"; a match or a summit is kicked off."""
-    return reading.tokens[index].has("f:en") and reading.low(index + 1) != "off"
+    return analysis.tokens[index].has("f:en") and analysis.low(index + 1) != "off"
 
 
-def active(reading: Reading, index: int, party: Party) -> None:
+def active(analysis: SentenceAnalysis, index: int, party: PartyPhrase) -> None:
     """As in "The bloc shut X out", "strips X of its rights"."""
-    found = way_out(reading, index, party.last + 1)
+    found = way_out(analysis, index, party.last + 1)
     if found is None:
         return
     label, last = found
-    ascent = decider(reading, index)
-    bodies, end = named_after(reading, last)
-    if not bodies and leads_elsewhere(reading, last):
+    chain = decider(analysis, index)
+    bodies, end = named_after(analysis, last)
+    if not bodies and leads_elsewhere(analysis, last):
         return
     if not bodies:
-        bodies, end = acting_body(reading, index, label, party, ascent), last
+        bodies, end = acting_body(analysis, index, label, party, chain), last
     if bodies:
-        add(reading, index, Decision(label, party, bodies, end), ascent)
+        add(analysis, index, BodyDecision(label, party, bodies, end), chain)
 
 
-def passive(reading: Reading, index: int) -> None:
+def passive(analysis: SentenceAnalysis, index: int) -> None:
     """As in "X was stripped of its seat", "X has been shown the door by the union"."""
-    found = way_out(reading, index, index + 1)
-    ascent = reading.climb(index) if found is not None else None
-    if found is None or ascent is None:
+    found = way_out(analysis, index, index + 1)
+    chain = analysis.find_governors(index) if found is not None else None
+    if found is None or chain is None:
         return
-    party = ascent.subject
-    if not isinstance(party, Party) or party.possessive or party.kind in NO_MEMBERS:
+    party = chain.subject
+    if not isinstance(party, PartyPhrase) or party.possessive or party.kind in NO_MEMBERS:
         return
     label, last = found
-    bodies, end = named_after(reading, last)
+    bodies, end = named_after(analysis, last)
     if not bodies:
-        bodies, end = by_body(reading, last + 1)
+        bodies, end = by_body(analysis, last + 1)
     if not bodies:
         return
-    if form_of(reading.tokens, index) == "finite":
-        ascent.form = "passive"
-    add(reading, index, Decision(label, party, bodies, end), ascent)
+    if form_of(analysis.tokens, index) == "finite":
+        chain.form = "passive"
+    add(analysis, index, BodyDecision(label, party, bodies, end), chain)
 
 
-def leads_elsewhere(reading: Reading, last: int) -> bool:
+def leads_elsewhere(analysis: SentenceAnalysis, last: int) -> bool:
     """As in "threw X out of the service": no ranks and no organ of a body."""
-    if reading.low(last) not in {"out of", "off"}:
+    if analysis.low(last) not in {"out of", "off"}:
         return False
-    return not any(reading.low(at) in RANKS | ORGANS for at in range(last + 1, last + 4))
+    return not any(analysis.low(at) in RANKS | ORGANS for at in range(last + 1, last + 4))
 
 
-def named_after(reading: Reading, last: int) -> tuple[list[BodyPhrase], int]:
+def named_after(analysis: SentenceAnalysis, last: int) -> tuple[list[BodyPhrase], int]:
     """The body that the idiom's last word or the next one leads to: "out of X", "its seat at X"."""
-    if reading.low(last) in {"out of", "off"}:
-        return bodies_from(reading, last + 1)
-    if reading.low(last + 1) in {"in", "at", "of", "from", "within", "on"}:
-        return bodies_from(reading, last + 2)
+    if analysis.low(last) in {"out of", "off"}:
+        return bodies_from(analysis, last + 1)
+    if analysis.low(last + 1) in {"in", "at", "of", "from", "within", "on"}:
+        return bodies_from(analysis, last + 2)
     return [], last
 
 
-def way_out(reading: Reading, index: int, start: int) -> tuple[str, int] | None:
+def way_out(analysis: SentenceAnalysis, index: int, start: int) -> tuple[str, int] | None:
     """The label and the last token of what the verb does to a party, from `start` on."""
-    lemma = reading.tokens[index].lemma
+    lemma = analysis.tokens[index].lemma
     if lemma in OUT:
-        kicked = reading.low(start) == "off" and form_of(reading.tokens, index) != "perfect"
-        found = OUT[lemma] if reading.low(start) in {"out", "out of"} or kicked else ""
+        kicked = analysis.low(start) == "off" and form_of(analysis.tokens, index) != "perfect"
+        found = OUT[lemma] if analysis.low(start) in {"out", "out of"} or kicked else ""
         return (found, start) if found else None
     if lemma == "strip":
-        return stripped(reading, start)
+        return stripped(analysis, start)
     if lemma == "drop":
-        own = reading.low(start) == "from" and reading.low(start + 2) in RANKS
+        own = analysis.low(start) == "from" and analysis.low(start + 2) in RANKS
         return ("EXPEL", start + 2) if own else None
-    words = (reading.low(start + 1), reading.low(start + 2))
-    if lemma == "show" and (reading.low(start), words[0]) == ("the", "door"):
+    words = (analysis.low(start + 1), analysis.low(start + 2))
+    if lemma == "show" and (analysis.low(start), words[0]) == ("the", "door"):
         return "SUSPEND", start + 1
     return ("SUSPEND", start + 2) if words == ("red", "card") else None
 
 
-def stripped(reading: Reading, start: int) -> tuple[str, int] | None:
+def stripped(analysis: SentenceAnalysis, start: int) -> tuple[str, int] | None:
     """As in "of its membership rights", "of its right to take part", "of its seat"."""
-    if reading.low(start) != "of":
+    if analysis.low(start) != "of":
         return None
-    for at in range(start + 1, min(start + 6, len(reading.tokens))):
-        low = reading.low(at)
-        if low == "rights" and reading.tokens[at - 1].has("N_JOIN", "NEXT"):
+    for at in range(start + 1, min(start + 6, len(analysis.tokens))):
+        low = analysis.low(at)
+        if low == "rights" and analysis.tokens[at - 1].has("N_JOIN", "NEXT"):
             return "SUSPEND", at
-        if low == "right" and reading.low(at + 1) == "to":
-            return ("SUSPEND", taking_part(reading, at + 2)) if sits(reading, at + 2) else None
-        if low in HELD and reading.low(at + 1) not in {"rights", "right"}:
+        if low == "right" and analysis.low(at + 1) == "to":
+            return ("SUSPEND", taking_part(analysis, at + 2)) if sits(analysis, at + 2) else None
+        if low in HELD and analysis.low(at + 1) not in {"rights", "right"}:
             return "SUSPEND", at
     return None
 
 
-def sits(reading: Reading, index: int) -> bool:
+def sits(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether what a right is to is a part in the body: to sit, attend, take part."""
-    return reading.low(index) in TAKING_PART
+    return analysis.low(index) in TAKING_PART
 
 
-def taking_part(reading: Reading, index: int) -> int:
+def taking_part(analysis: SentenceAnalysis, index: int) -> int:
     """The last token of "take part", "participate", "be represented"."""
-    longer = reading.low(index) in {"take", "be"}
+    longer = analysis.low(index) in {"take", "be"}
     return index + 1 if longer else index

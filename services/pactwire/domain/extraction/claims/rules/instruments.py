@@ -3,46 +3,50 @@
 Whoever signs, sends or deposits one has decided; it takes effect later.
 """
 
-from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, Party
+from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
 from pactwire.domain.extraction.claims.clauses.coreference import members_of
-from pactwire.domain.extraction.claims.clauses.frame import Reading
-from pactwire.domain.extraction.claims.lexicon.word_list import listed
-from pactwire.domain.extraction.claims.rules.noun_arguments import Nominal
-from pactwire.domain.extraction.claims.scope.governors import Ascent
+from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
+from pactwire.domain.extraction.claims.lexicon.word_list import word_set
+from pactwire.domain.extraction.claims.rules.noun_arguments import DeverbalNoun
+from pactwire.domain.extraction.claims.scope.governors import GovernorChain
 from pactwire.domain.extraction.claims.tokens.context import Member
 
-PAPERS = listed(
+PAPERS = word_set(
     "instrument instruments letter letters note notice notification decree declaration act "
     "document documents papers"
 )
 TELLING = frozenset({"inform", "notify"})
 """As in "informs the union of its withdrawal": a notice without the word."""
-SENDING = listed("sign deposit submit lodge file send hand deliver present dispatch issue publish")
+SENDING = word_set(
+    "sign deposit submit lodge file send hand deliver present dispatch issue publish"
+)
 
 
-def on_paper(reading: Reading, nominal: Nominal) -> bool:
+def on_paper(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
     """Whether the noun belongs to a paper that somebody signs or sends."""
-    if nominal.action != "leave" or reading.low(nominal.first - 1) != "of":
+    if nominal.action != "leave" or analysis.low(nominal.first - 1) != "of":
         return False
-    paper = reading.low(nominal.first - 2) in PAPERS
-    before = reading.tokens[max(0, nominal.first - 10) : nominal.first - 1]
+    paper = analysis.low(nominal.first - 2) in PAPERS
+    before = analysis.tokens[max(0, nominal.first - 10) : nominal.first - 1]
     verbs = SENDING if paper else TELLING
     return any(token.lemma in verbs and token.has("VERB") for token in before)
 
 
-def body_of_paper(reading: Reading, nominal: Nominal) -> list[BodyPhrase]:
+def body_of_paper(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> list[BodyPhrase]:
     """The body that is left: the one named last before the paper."""
-    inside = [phrase for phrase in reading.phrases.bodies if phrase.last < nominal.first]
+    inside = [phrase for phrase in analysis.phrases.bodies if phrase.last < nominal.first]
     if inside:
         return inside[-1:]
-    body = reading.context.last_body(reading.tokens[nominal.first].start)
+    body = analysis.context.last_body(analysis.tokens[nominal.first].start)
     at = nominal.index
     return [] if body is None else [BodyPhrase(at, at, body, "body", generic=True)]
 
 
-def sender(reading: Reading, nominal: Nominal, ascent: Ascent) -> tuple[Member, ...]:
+def sender(
+    analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: GovernorChain
+) -> tuple[Member, ...]:
     """Whoever signs or sends the paper; it goes out at once, so nothing else sets its stage."""
-    ascent.operators = [op for op in ascent.operators if "COMPLETE" not in op.labels]
+    chain.operators = [op for op in chain.operators if "COMPLETE" not in op.labels]
     if nominal.party is not None:
-        return members_of(reading, nominal.party)
-    return members_of(reading, ascent.subject) if isinstance(ascent.subject, Party) else ()
+        return members_of(analysis, nominal.party)
+    return members_of(analysis, chain.subject) if isinstance(chain.subject, PartyPhrase) else ()

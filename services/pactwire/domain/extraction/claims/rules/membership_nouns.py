@@ -1,11 +1,11 @@
 """What belongs to a noun of change: the body it names and the member whose change it is."""
 
-from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, Party, is_plain
-from pactwire.domain.extraction.claims.clauses.frame import Reading
+from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase, is_plain
+from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
 from pactwire.domain.extraction.claims.clauses.objects import bodies_from, direct_party
 from pactwire.domain.extraction.claims.rules.copulas import member_noun
 from pactwire.domain.extraction.claims.rules.decision_frames import inner_organs
-from pactwire.domain.extraction.claims.rules.noun_arguments import Nominal
+from pactwire.domain.extraction.claims.rules.noun_arguments import DeverbalNoun
 
 PREPOSITIONS = {
     "join": frozenset({"to", "of", "in", "into", "for", "with", "within", "on"}),
@@ -16,83 +16,83 @@ PREPOSITIONS = {
 }
 
 
-def find_body(reading: Reading, nominal: Nominal) -> None:
+def find_body(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
     """The body before ("EU membership") or after a preposition ("accession to the EU")."""
-    if beside(reading, nominal):
+    if beside(analysis, nominal):
         return
     wanted = PREPOSITIONS[nominal.action]
     if "SEAT" in nominal.head:
         wanted = wanted | {"at"}
     position = nominal.last + 1
-    for index in range(position, min(position + 12, len(reading.tokens))):
-        token = reading.tokens[index]
+    for index in range(position, min(position + 12, len(analysis.tokens))):
+        token = analysis.tokens[index]
         if token.has("SEAT") and index < position + 3:
             wanted = wanted | {"at"}
             continue
-        paired = token.has("CONJ") and reading.low(position) == "between"
+        paired = token.has("CONJ") and analysis.low(position) == "between"
         if token.low in wanted or paired:
             heads = frozenset({"body", "agent"} if token.low == "by" else {"body"})
-            bodies, last = body_or_organs(reading, index + 1, heads)
+            bodies, last = body_or_organs(analysis, index + 1, heads)
             if bodies:
                 nominal.bodies, nominal.last = bodies, last
                 return
-        if not skippable(reading, index):
+        if not skippable(analysis, index):
             return
 
 
 def body_or_organs(
-    reading: Reading, start: int, heads: frozenset[str]
+    analysis: SentenceAnalysis, start: int, heads: frozenset[str]
 ) -> tuple[list[BodyPhrase], int]:
     """The body itself, or "the councils of the body"."""
-    bodies, last = bodies_from(reading, start, heads)
-    return (bodies, last) if bodies else inner_organs(reading, start)
+    bodies, last = bodies_from(analysis, start, heads)
+    return (bodies, last) if bodies else inner_organs(analysis, start)
 
 
-def skippable(reading: Reading, index: int) -> bool:
+def skippable(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether a word may stand between the noun and its body: the member, links, articles."""
-    token = reading.tokens[index]
+    token = analysis.tokens[index]
     return (
-        index in reading.phrases.party_at
+        index in analysis.phrases.party_at
         or token.has("DET", "CONJ", "ADV")
         or token.low in {"of", "by", "for", "with", "between", ",", "back"}
     )
 
 
-def beside(reading: Reading, nominal: Nominal) -> bool:
+def beside(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
     """The body right before the noun, or behind "as a member of"."""
-    before = before_noun(reading, nominal.index)
+    before = before_noun(analysis, nominal.index)
     if before is not None:
         nominal.bodies = [before]
         nominal.first = before.first
         return True
-    if reading.low(nominal.last + 1) == "as":
-        member = member_noun(reading, nominal.last + 2)
+    if analysis.low(nominal.last + 1) == "as":
+        member = member_noun(analysis, nominal.last + 2)
         if member is not None and member[1]:
             nominal.bodies, nominal.last = member[1], member[2]
             return True
     return False
 
 
-def before_noun(reading: Reading, index: int) -> BodyPhrase | None:
+def before_noun(analysis: SentenceAnalysis, index: int) -> BodyPhrase | None:
     """The body that modifies the noun, with adjectives between: "EU full membership"."""
     position = index - 1
     while (
         position >= 0
-        and (reading.tokens[position].has("NEXT") or reading.low(position) in {"'s", "'"})
-        and (position not in reading.phrases.party_at)
+        and (analysis.tokens[position].has("NEXT") or analysis.low(position) in {"'s", "'"})
+        and (position not in analysis.phrases.party_at)
     ):
         position -= 1
-    phrase = reading.phrases.body_at.get(position)
+    phrase = analysis.phrases.body_at.get(position)
     return phrase if phrase is not None else None
 
 
-def find_party(reading: Reading, nominal: Nominal) -> None:
+def find_party(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
     """The member: possessor or adjective before, else "of/by/for/with X" after."""
     position = nominal.first - 1
     for index in range(position, max(-1, position - 5), -1):
-        party = reading.phrases.party_at.get(index)
+        party = analysis.phrases.party_at.get(index)
         if party is not None:
-            given = party.first > 0 and reading.tokens[party.first - 1].has("GRANT", "DET")
+            given = party.first > 0 and analysis.tokens[party.first - 1].has("GRANT", "DET")
             if (
                 party.possessive
                 or party.kind == "adjective"
@@ -102,57 +102,57 @@ def find_party(reading: Reading, nominal: Nominal) -> None:
                 nominal.party = party
                 nominal.first = party.first
             break
-        if not describes(reading, index):
+        if not describes(analysis, index):
             break
         nominal.first = index
     bearer = nominal.party is None or (
         nominal.action in {"suspend", "expel"} and nominal.party.kind == "pronoun"
     )
     if bearer:
-        after = party_after(reading, nominal)
+        after = party_after(analysis, nominal)
         if after is not None and nominal.party is not None and not nominal.bodies:
-            subject = [phrase for phrase in reading.phrases.bodies if phrase.last < nominal.first]
+            subject = [phrase for phrase in analysis.phrases.bodies if phrase.last < nominal.first]
             nominal.bodies = subject[-1:]
         nominal.party = after or nominal.party
     if nominal.party is None and not nominal.bodies:
-        granted_to(reading, nominal)
+        granted_to(analysis, nominal)
 
 
-def granted_to(reading: Reading, nominal: Nominal) -> None:
+def granted_to(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
     """As in "the conference of the union grants membership to X"."""
-    if reading.low(nominal.last + 1) not in {"to", "for"}:
-        invited_to(reading, nominal)
+    if analysis.low(nominal.last + 1) not in {"to", "for"}:
+        invited_to(analysis, nominal)
         return
-    party = direct_party(reading, nominal.last + 2)
-    inside = [phrase for phrase in reading.phrases.bodies if phrase.last < nominal.first]
+    party = direct_party(analysis, nominal.last + 2)
+    inside = [phrase for phrase in analysis.phrases.bodies if phrase.last < nominal.first]
     if (
         party is not None
         and inside
-        and reading.low(nominal.index).endswith(("membership", "admission"))
+        and analysis.low(nominal.index).endswith(("membership", "admission"))
     ):
         nominal.party = party
         nominal.bodies = inside[-1:]
 
 
-def invited_to(reading: Reading, nominal: Nominal) -> None:
+def invited_to(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
     """As in "The bloc invites X to start accession talks"."""
     for index in range(nominal.first - 1, max(1, nominal.first - 5), -1):
-        party = reading.phrases.party_at.get(index - 1)
-        if reading.low(index) != "to" or party is None or not party.first:
+        party = analysis.phrases.party_at.get(index - 1)
+        if analysis.low(index) != "to" or party is None or not party.first:
             continue
-        if reading.tokens[party.first - 1].has("INVITE", "APPROVE"):
-            inside = [phrase for phrase in reading.phrases.bodies if phrase.last < party.first]
+        if analysis.tokens[party.first - 1].has("INVITE", "APPROVE"):
+            inside = [phrase for phrase in analysis.phrases.bodies if phrase.last < party.first]
             nominal.party, nominal.bodies = party, inside[-1:]
         return
 
 
-def describes(reading: Reading, index: int) -> bool:
+def describes(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether a word before the noun is an adjective of it: "fast-track", "planned", "2004"."""
-    token = reading.tokens[index]
+    token = analysis.tokens[index]
     if token.has("PREP", "CONJ", "DET") or " " in token.low:
         return False
     if token.has("VERB"):
-        left = reading.token(index - 1)
+        left = analysis.token(index - 1)
         return (
             token.has("f:en")
             and left is not None
@@ -161,33 +161,33 @@ def describes(reading: Reading, index: int) -> bool:
     return is_plain(token) or token.has("NEXT", "ADV", "CONSIDER", "FUT") or token.low[0].isdigit()
 
 
-def imposed(reading: Reading, first: int) -> bool:
+def imposed(analysis: SentenceAnalysis, first: int) -> bool:
     """As in "slaps a suspension on X"."""
-    before = reading.tokens[max(0, first - 2) : first]
+    before = analysis.tokens[max(0, first - 2) : first]
     return any("IMPOSE" in token.tags for token in before)
 
 
-def goes_on_as_a_name(reading: Reading, party: Party) -> bool:
+def goes_on_as_a_name(analysis: SentenceAnalysis, party: PartyPhrase) -> bool:
     """As in "Pakistan International Airlines": the state's name opens a longer one."""
-    after = reading.token(party.last + 1)
+    after = analysis.token(party.last + 1)
     return after is not None and is_plain(after) and after.text[0].isupper()
 
 
-def party_after(reading: Reading, nominal: Nominal) -> Party | None:
+def party_after(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> PartyPhrase | None:
     """As in "withdrawal of X from ...", "talks with X", "membership for X"."""
     wanted = {"of", "by", "for"} | (
         {"with", "between"} if nominal.talks or nominal.action == "join" else set()
     )
-    if nominal.action == "suspend" and imposed(reading, nominal.first):
+    if nominal.action == "suspend" and imposed(analysis, nominal.first):
         wanted = {"on"}
-    for index in range(nominal.index + 1, min(nominal.last + 4, len(reading.tokens))):
-        if reading.low(index) in wanted:
-            party = reading.party_from(index + 1)
+    for index in range(nominal.index + 1, min(nominal.last + 4, len(analysis.tokens))):
+        if analysis.low(index) in wanted:
+            party = analysis.party_from(index + 1)
             if (
                 party is not None
                 and not party.possessive
                 and party.kind not in {"adjective", "people", "leader", "pronoun"}
-                and not goes_on_as_a_name(reading, party)
+                and not goes_on_as_a_name(analysis, party)
             ):
                 nominal.last = max(nominal.last, party.last)
                 return party

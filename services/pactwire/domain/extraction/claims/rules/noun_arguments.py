@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, Party
+from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
 from pactwire.domain.extraction.claims.clauses.coreference import members_of
-from pactwire.domain.extraction.claims.clauses.frame import Reading
+from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
 from pactwire.domain.extraction.claims.clauses.objects import (
     is_treaty,
 )
-from pactwire.domain.extraction.claims.lexicon.word_list import listed
-from pactwire.domain.extraction.claims.scope.governors import Ascent, Operator
+from pactwire.domain.extraction.claims.lexicon.word_list import word_set
+from pactwire.domain.extraction.claims.scope.governors import GovernorChain, Operator
 from pactwire.domain.extraction.claims.tokens.context import Member
 from pactwire_schemas.enrichment import Action, Stage
 
@@ -26,12 +26,12 @@ CHANGE_NOUNS: tuple[tuple[str, Action], ...] = (
 )
 
 
-WEIGHING = listed(
+WEIGHING = word_set(
     "debate consider weigh mull contemplate want seek pursue eye ponder explore reconsider covet"
 )
 
 
-LETTING = listed(
+LETTING = word_set(
     "invite support back oppose block discuss urge recommend agree-to approve allow favour "
     "favor offer"
 )
@@ -44,14 +44,14 @@ TREATY_EXITS = frozenset({"denunciation", "renunciation", "repudiation", "abroga
 NEUTRAL = frozenset({"REPORT", "f:s", "f:ed", "f:en", "f:base", "f:ing"})
 
 
-BIDS = listed(
+BIDS = word_set(
     "bid bids application candidacy candidature hopes ambitions aspirations path quest dream "
     "dreams prospects"
 )
 
 
 @dataclass(slots=True)
-class Nominal:
+class DeverbalNoun:
     """A noun of change with what belongs to it."""
 
     index: int
@@ -61,15 +61,15 @@ class Nominal:
     head: frozenset[str]
     talks: bool = False
     bodies: list[BodyPhrase] = field(default_factory=list)
-    party: Party | None = None
+    party: PartyPhrase | None = None
     certain: bool = True
     news: bool = False
     """Told as today's news though no verb says so: "with the entry of X"."""
 
 
-def misfit(reading: Reading, nominal: Nominal) -> str:
+def misfit(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> str:
     """Why a noun and its body make no membership change."""
-    token = reading.tokens[nominal.index]
+    token = analysis.tokens[nominal.index]
     body = nominal.bodies[0].body
     if token.has("N_SIGN") and not is_treaty(body):
         return "not a treaty one signs"
@@ -80,30 +80,34 @@ def misfit(reading: Reading, nominal: Nominal) -> str:
     return ""
 
 
-def bid_like(nominal: Nominal) -> bool:
+def bid_like(nominal: DeverbalNoun) -> bool:
     """Applications and talks are today's subject even without a verb."""
     return bool(nominal.head & {"APPLY", "CONSIDER"})
 
 
-def taken_back(reading: Reading, nominal: Nominal) -> bool:
+def taken_back(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
     """Whether the member had been suspended or expelled: then a return is the body's decision."""
-    return was_put_out(reading, nominal.bodies, members_of(reading, nominal.party))
+    return was_put_out(analysis, nominal.bodies, members_of(analysis, nominal.party))
 
 
-def was_put_out(reading: Reading, bodies: list[BodyPhrase], members: tuple[Member, ...]) -> bool:
+def was_put_out(
+    analysis: SentenceAnalysis, bodies: list[BodyPhrase], members: tuple[Member, ...]
+) -> bool:
     """Whether one of the members was ever suspended from one of the bodies."""
     return any(
         spell.status == "suspended" and spell.member == member.entity_id
         for phrase in bodies
-        for spell in reading.context.world.spells.get(phrase.body.entity_id, ())
+        for spell in analysis.context.world.spells.get(phrase.body.entity_id, ())
         for member in members
     )
 
 
-def let_in_again(reading: Reading, bodies: list[BodyPhrase], members: tuple[Member, ...]) -> bool:
+def let_in_again(
+    analysis: SentenceAnalysis, bodies: list[BodyPhrase], members: tuple[Member, ...]
+) -> bool:
     """Whether the last thing known of a member is that a suspension of it was lifted."""
     ids = {member.entity_id for member in members}
-    spells = reading.context.world.spells
+    spells = analysis.context.world.spells
     return any(
         [spell.status for spell in spells.get(phrase.body.entity_id, ()) if spell.member == one][
             -2:
@@ -114,63 +118,65 @@ def let_in_again(reading: Reading, bodies: list[BodyPhrase], members: tuple[Memb
     )
 
 
-def base_of(reading: Reading, nominal: Nominal, ascent: Ascent) -> tuple[Action, Stage]:
+def base_of(
+    analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: GovernorChain
+) -> tuple[Action, Stage]:
     """The action and stage the noun has by itself."""
-    token = reading.tokens[nominal.index]
-    turned = turned_by(reading, nominal, ascent)
+    token = analysis.tokens[nominal.index]
+    turned = turned_by(analysis, nominal, chain)
     if turned is not None:
-        return turned, "approved" if let_back(nominal, turned, ascent) else "effective"
+        return turned, "approved" if let_back(nominal, turned, chain) else "effective"
     if nominal.action != "join":
         return nominal.action, "effective"
     if token.has("N_INVITE"):
-        ascent.operators = [op for op in ascent.operators if "GAIN" not in op.labels]
-    if reviewed(reading, nominal, ascent):
+        chain.operators = [op for op in chain.operators if "GAIN" not in op.labels]
+    if reviewed(analysis, nominal, chain):
         return "leave", "considered"
     if "APPLY" in nominal.head:
         return "join", "applied"
     if "CONSIDER" in nominal.head:
         return "join", "considered"
-    if on_the_ballot(reading, nominal, ascent):
+    if on_the_ballot(analysis, nominal, chain):
         return "leave", "effective"
     return "join", "approved" if token.has("N_SIGN", "N_INVITE") else "effective"
 
 
-def let_back(nominal: Nominal, turned: Action, ascent: Ascent) -> bool:
+def let_back(nominal: DeverbalNoun, turned: Action, chain: GovernorChain) -> bool:
     """As in "may take its seat again": somebody has allowed it."""
-    kept = [op for op in ascent.operators if op.token not in {"may", "can"}]
-    allowed = turned == "reinstate" and "SEAT" in nominal.head and len(kept) < len(ascent.operators)
+    kept = [op for op in chain.operators if op.token not in {"may", "can"}]
+    allowed = turned == "reinstate" and "SEAT" in nominal.head and len(kept) < len(chain.operators)
     if allowed:
-        ascent.operators = kept
+        chain.operators = kept
     return allowed
 
 
-REVIEWS = listed("review reviews reviewing reviewed rethink reassess reassesses reassessment")
+REVIEWS = word_set("review reviews reviewing reviewed rethink reassess reassesses reassessment")
 
 
-def reviewed(reading: Reading, nominal: Nominal, ascent: Ascent) -> bool:
+def reviewed(analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: GovernorChain) -> bool:
     """As in "a review of its membership": one's own membership is put in doubt."""
-    first = ascent.operators[0] if ascent.operators else None
-    held = reading.low(nominal.index).endswith("membership") and nominal.last >= nominal.index
+    first = chain.operators[0] if chain.operators else None
+    held = analysis.low(nominal.index).endswith("membership") and nominal.last >= nominal.index
     own = nominal.party is not None and nominal.party.possessive
     doubted = first is not None and (first.token in REVIEWS or first.lemma == "reconsider")
     return held and own and doubted and not bid_like(nominal)
 
 
-def on_the_ballot(reading: Reading, nominal: Nominal, ascent: Ascent) -> bool:
+def on_the_ballot(analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: GovernorChain) -> bool:
     """A vote on the membership of a member is about leaving."""
-    first = ascent.operators[0].token if ascent.operators else ""
-    if first not in POLLS or not reading.low(nominal.index).endswith("membership"):
+    first = chain.operators[0].token if chain.operators else ""
+    if first not in POLLS or not analysis.low(nominal.index).endswith("membership"):
         return False
     inside = {
         spell.member
         for phrase in nominal.bodies
-        for spell in reading.context.world.spells.get(phrase.body.entity_id, ())
+        for spell in analysis.context.world.spells.get(phrase.body.entity_id, ())
         if spell.status == "member"
     }
-    members = {member.entity_id for member in members_of(reading, nominal.party)}
+    members = {member.entity_id for member in members_of(analysis, nominal.party)}
     others = {
         member.entity_id
-        for party in reading.phrases.parties
+        for party in analysis.phrases.parties
         for member in party.members
         if member.entity_id not in members
     }
@@ -178,45 +184,49 @@ def on_the_ballot(reading: Reading, nominal: Nominal, ascent: Ascent) -> bool:
     return not others and not members.isdisjoint(inside)
 
 
-def turned_by(reading: Reading, nominal: Nominal, ascent: Ascent) -> Action | None:
+def turned_by(
+    analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: GovernorChain
+) -> Action | None:
     """Another action that the governing verb makes of the noun: lifting a suspension reinstates."""
-    labels = {label for operator in ascent.operators for label in operator.labels}
-    token = reading.tokens[nominal.index]
+    labels = {label for operator in chain.operators for label in operator.labels}
+    token = analysis.tokens[nominal.index]
     if token.has("N_SIGN") and labels & {"LIFT", "HALTED"}:
-        ascent.operators = ascent.operators[1:]
+        chain.operators = chain.operators[1:]
         return "leave"
-    after = {reading.low(nominal.last + 1), reading.low(nominal.index + 1)}
-    given = reading.low(nominal.first - 1) == "back"
+    after = {analysis.low(nominal.last + 1), analysis.low(nominal.index + 1)}
+    given = analysis.low(nominal.first - 1) == "back"
     back = token.has("SEAT") and ("BACK" in labels or given or bool(after & {"back", "again"}))
     if given:
-        ascent.operators = [op for op in ascent.operators if op.index != nominal.first - 1]
-    if back or (token.has("N_RETURN") and taken_back(reading, nominal)):
+        chain.operators = [op for op in chain.operators if op.index != nominal.first - 1]
+    if back or (token.has("N_RETURN") and taken_back(analysis, nominal)):
         return "reinstate"
     if nominal.action in {"suspend", "expel"} and labels & {"LIFT", "ENDS"}:
         return "reinstate"
-    return held_turn(reading, nominal, ascent) if nominal.action == "join" else None
+    return held_turn(analysis, nominal, chain) if nominal.action == "join" else None
 
 
-def held_turn(reading: Reading, nominal: Nominal, ascent: Ascent) -> Action | None:
+def held_turn(
+    analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: GovernorChain
+) -> Action | None:
     """What happens to a membership that is held: it's lost, ends, is suspended or restored."""
-    labels = {label for operator in ascent.operators for label in operator.labels}
+    labels = {label for operator in chain.operators for label in operator.labels}
     if "LOSE" in labels:
         return "expel"
     if "ENDS" in labels:
         return "leave"
-    first = ascent.operators[0].labels if ascent.operators else frozenset()
-    held = not bid_like(nominal) and reading.low(nominal.index) not in NOT_HELD
+    first = chain.operators[0].labels if chain.operators else frozenset()
+    held = not bid_like(nominal) and analysis.low(nominal.index) not in NOT_HELD
     given_up = held and bool(first & {"TERMINATE", "SURRENDER"})
-    frozen = held and ("SUSPEND" in first or put_on_ice(nominal, ascent))
+    frozen = held and ("SUSPEND" in first or put_on_ice(nominal, chain))
     if "REINSTATE" not in first and not frozen and not given_up:
         return None
-    ascent.operators = ascent.operators[1:]
+    chain.operators = chain.operators[1:]
     return "leave" if given_up else "suspend" if frozen else "reinstate"
 
 
-def put_on_ice(nominal: Nominal, ascent: Ascent) -> bool:
+def put_on_ice(nominal: DeverbalNoun, chain: GovernorChain) -> bool:
     """As in "X's membership was frozen": what a member holds is halted by somebody."""
-    first = ascent.operators[0] if ascent.operators else None
+    first = chain.operators[0] if chain.operators else None
     if first is None or first.index <= nominal.last:
         return False
     return "HALT" in first.labels or first.token in {"on", "on hold", "on ice"}
@@ -225,31 +235,33 @@ def put_on_ice(nominal: Nominal, ascent: Ascent) -> bool:
 NOT_HELD = frozenset({"accession", "candidacy", "candidature", "entry", "admission"})
 
 
-def owner_of(reading: Reading, nominal: Nominal, ascent: Ascent) -> tuple[Member, ...]:
+def owner_of(
+    analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: GovernorChain
+) -> tuple[Member, ...]:
     """Whose change it is: the noun's own party, or the subject of "seeks", "wins" ..."""
     if nominal.party is not None:
-        return members_of(reading, nominal.party)
-    if not ascent.operators or not isinstance(ascent.subject, Party):
+        return members_of(analysis, nominal.party)
+    if not chain.operators or not isinstance(chain.subject, PartyPhrase):
         return ()
-    first = ascent.operators[0]
+    first = chain.operators[0]
     own = (
-        governed_own(reading, nominal, first)
+        governed_own(analysis, nominal, first)
         if "VERB" in first.labels
-        else own_noun(reading, nominal, ascent)
+        else own_noun(analysis, nominal, chain)
     )
-    if own or subject_owns(reading, nominal, ascent):
-        return members_of(reading, ascent.subject)
+    if own or subject_owns(analysis, nominal, chain):
+        return members_of(analysis, chain.subject)
     return ()
 
 
-def governed_own(reading: Reading, nominal: Nominal, first: Operator) -> bool:
+def governed_own(analysis: SentenceAnalysis, nominal: DeverbalNoun, first: Operator) -> bool:
     """As in "wins membership", "is granted entry", "signs": the verb's subject is the member."""
-    token = reading.tokens[nominal.index]
-    granted = "GRANT" in first.labels and reading.tokens[first.index - 1].has("BE")
+    token = analysis.tokens[nominal.index]
+    granted = "GRANT" in first.labels and analysis.tokens[first.index - 1].has("BE")
     talks = nominal.talks and first.lemma not in LETTING
     invited = token.has("N_INVITE") and first.lemma in ACCEPTING
     feared = token.has("N_EXPEL", "N_SUSPEND") and first.lemma in FEARING
-    passive = "f:en" in first.labels and reading.low(nominal.first - 1) == "for"
+    passive = "f:en" in first.labels and analysis.low(nominal.first - 1) == "for"
     return (
         token.has("N_SIGN", "N_LEAVE", "SEAT")
         or bool(first.labels & {"NEARING", "REJECT", "OWN"})
@@ -261,55 +273,57 @@ def governed_own(reading: Reading, nominal: Nominal, first: Operator) -> bool:
 PLANS = frozenset({"plan", "plans", "bid", "goal", "proposal"})
 
 
-def own_noun(reading: Reading, nominal: Nominal, ascent: Ascent) -> bool:
+def own_noun(analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: GovernorChain) -> bool:
     """As in "X's decision on membership", "X's notice of withdrawal"."""
-    first, subject = ascent.operators[0], ascent.subject
-    token = reading.tokens[nominal.index]
-    owner = isinstance(subject, Party) and (subject.possessive or subject.kind == "adjective")
+    first, subject = chain.operators[0], chain.subject
+    token = analysis.tokens[nominal.index]
+    owner = isinstance(subject, PartyPhrase) and (subject.possessive or subject.kind == "adjective")
     tailed = "TAIL" in first.labels and (owner or first.token in POLLS)
     invited = token.has("N_INVITE") and first.lemma in ACCEPTING
     feared = token.has("N_EXPEL", "N_SUSPEND") and first.lemma in FEARING
-    acts = isinstance(subject, Party) and subject.kind in {"state", "representative"}
-    planned = acts and first.token in PLANS and len(ascent.operators) > 1
-    if planned and ascent.operators[1].lemma in WEIGHING:
+    acts = isinstance(subject, PartyPhrase) and subject.kind in {"state", "representative"}
+    planned = acts and first.token in PLANS and len(chain.operators) > 1
+    if planned and chain.operators[1].lemma in WEIGHING:
         return True
-    begun = "PROCESS" in first.labels and isinstance(subject, Party) and votes(reading, subject)
+    begun = (
+        "PROCESS" in first.labels and isinstance(subject, PartyPhrase) and votes(analysis, subject)
+    )
     return token.has("N_LEAVE") or begun or "NEARING" in first.labels or tailed or invited or feared
 
 
-def subject_owns(reading: Reading, nominal: Nominal, ascent: Ascent) -> bool:
+def subject_owns(analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: GovernorChain) -> bool:
     """Ratifications, votes and applications of the subject's own."""
-    first, subject = ascent.operators[0], ascent.subject
-    if not isinstance(subject, Party):
+    first, subject = chain.operators[0], chain.subject
+    if not isinstance(subject, PartyPhrase):
         return False
     decided = any(
-        op.labels & {"REJECT", "BLOCK", "APPROVE", "CONSIDER"} for op in ascent.operators[1:]
+        op.labels & {"REJECT", "BLOCK", "APPROVE", "CONSIDER"} for op in chain.operators[1:]
     )
     lodged = "APPLY" in first.labels and (subject.possessive or not decided)
     papers = "TAIL" in nominal.head or not is_treaty(nominal.bodies[0].body)
     ratified = first.lemma in {"ratify", "sign"} and papers
     voted = "VERB" in first.labels and bool(first.labels & {"APPROVE", "REJECT", "VOTING"})
-    return lodged or ratified or (voted and votes(reading, subject))
+    return lodged or ratified or (voted and votes(analysis, subject))
 
 
 ACCEPTING = frozenset({"receive", "accept", "get", "reject", "decline"})
 FEARING = frozenset({"fear", "face", "risk", "avoid", "escape", "evade", "dodge", "avert"})
-VOTERS = listed(
+VOTERS = word_set(
     "voters people citizens electorate parliament senate congress lawmakers deputies mps "
     "legislature assembly house duma rada seimas saeima sejm"
 )
 
 
-def votes(reading: Reading, subject: Party) -> bool:
+def votes(analysis: SentenceAnalysis, subject: PartyPhrase) -> bool:
     """Whether a subject is the voters of a state: what they vote on is its own."""
     if subject.kind == "people":
         return True
-    words = {reading.low(index) for index in range(subject.first, subject.last + 1)}
+    words = {analysis.low(index) for index in range(subject.first, subject.last + 1)}
     return bool(words & VOTERS)
 
 
-def operators_near(reading: Reading, ascent: Ascent, nominal: Nominal) -> bool:
+def operators_near(analysis: SentenceAnalysis, chain: GovernorChain, nominal: DeverbalNoun) -> bool:
     """Whether a verb governs the noun from the left."""
     return any(
-        operator.labels & {"VERB"} and operator.link == "noun" for operator in ascent.operators
+        operator.labels & {"VERB"} and operator.link == "noun" for operator in chain.operators
     )

@@ -2,62 +2,64 @@
 
 from dataclasses import replace
 
-from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, Party
-from pactwire.domain.extraction.claims.clauses.frame import Reading
-from pactwire.domain.extraction.claims.lexicon.word_list import listed
+from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
+from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
+from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.rules.decision_frames import CLUBS
-from pactwire.domain.extraction.claims.scope.governors import Ascent, Operator
+from pactwire.domain.extraction.claims.scope.governors import GovernorChain, Operator
 
 INVITING = frozenset({"INVITE", "APPROVE", "VERB"})
 REFUSING = frozenset({"REJECT"})
-CONTESTS = listed("race vote election contest battle bid ballot runoff campaign")
-POLLING = listed("poll polls survey surveys pollster pollsters finds suggests suggest find would")
-VOTING = listed("voters electorate citizens")
+CONTESTS = word_set("race vote election contest battle bid ballot runoff campaign")
+POLLING = word_set("poll polls survey surveys pollster pollsters finds suggests suggest find would")
+VOTING = word_set("voters electorate citizens")
 
 
-def turn(reading: Reading, ascent: Ascent) -> None:
+def turn(analysis: SentenceAnalysis, chain: GovernorChain) -> None:
     """Give the operators of a climb the labels they have in this sentence."""
-    for position, operator in enumerate(ascent.operators):
-        labels = turned(reading, ascent, operator)
+    for position, operator in enumerate(chain.operators):
+        labels = turned(analysis, chain, operator)
         if labels is not None:
             lemma = "invite" if labels is INVITING else operator.lemma
-            ascent.operators[position] = replace(operator, labels=labels, lemma=lemma)
+            chain.operators[position] = replace(operator, labels=labels, lemma=lemma)
 
 
-def turned(reading: Reading, ascent: Ascent, operator: Operator) -> frozenset[str] | None:
+def turned(
+    analysis: SentenceAnalysis, chain: GovernorChain, operator: Operator
+) -> frozenset[str] | None:
     """The labels of an operator when they aren't those of its word."""
     if operator.lemma == "ask" and operator.link == "control":
-        return INVITING if asked_by_body(ascent) else None
+        return INVITING if asked_by_body(chain) else None
     if operator.token in {"interest", "interests"}:
-        return REFUSING if not_in_interest(reading, operator) else None
+        return REFUSING if not_in_interest(analysis, operator) else None
     if "LOSE" in operator.labels:
-        ahead = {reading.low(at) for at in range(operator.index + 1, operator.index + 5)}
+        ahead = {analysis.low(at) for at in range(operator.index + 1, operator.index + 5)}
         return frozenset({"FAIL", "VERB"}) if ahead & CONTESTS else None
     if operator.lemma == "back" and "VERB" in operator.labels:
-        return frozenset({"APPROVE", "VERB"}) if on_the_ballot(reading, ascent, operator) else None
+        return frozenset({"APPROVE", "VERB"}) if on_the_ballot(analysis, chain, operator) else None
     return None
 
 
-def asked_by_body(ascent: Ascent) -> bool:
+def asked_by_body(chain: GovernorChain) -> bool:
     """As in "The alliance asks X to begin talks": a club that asks invites."""
-    outer = ascent.outer
+    outer = chain.outer
     return isinstance(outer, BodyPhrase) and outer.body.kind in CLUBS
 
 
-def not_in_interest(reading: Reading, operator: Operator) -> bool:
+def not_in_interest(analysis: SentenceAnalysis, operator: Operator) -> bool:
     """As in "not in Canada's interest to", "in nobody's interest"."""
-    before = [reading.tokens[at] for at in range(max(0, operator.index - 7), operator.index)]
+    before = [analysis.tokens[at] for at in range(max(0, operator.index - 7), operator.index)]
     at = next((n for n, token in enumerate(before) if token.low == "in"), None)
     return at is not None and any(token.has("NEG") for token in before[:at])
 
 
-def on_the_ballot(reading: Reading, ascent: Ascent, operator: Operator) -> bool:
+def on_the_ballot(analysis: SentenceAnalysis, chain: GovernorChain, operator: Operator) -> bool:
     """As in "voters backed membership": a vote, not an opinion poll."""
-    subject = ascent.subject
-    if not isinstance(subject, Party) or not operator.labels & {"f:ed", "f:s", "f:base"}:
+    subject = chain.subject
+    if not isinstance(subject, PartyPhrase) or not operator.labels & {"f:ed", "f:s", "f:base"}:
         return False
-    words = {reading.low(at) for at in range(subject.first, subject.last + 1)}
-    near = {token.low for token in reading.tokens}
+    words = {analysis.low(at) for at in range(subject.first, subject.last + 1)}
+    near = {token.low for token in analysis.tokens}
     voters = bool(words & VOTING) or (
         subject.kind == "people" and bool(near & {"referendum", "plebiscite", "ballots"})
     )

@@ -1,9 +1,9 @@
 """What a decision told in the passive says: of which body, still so, or only in passing."""
 
-from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, Party
-from pactwire.domain.extraction.claims.clauses.frame import Reading
+from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
+from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
 from pactwire.domain.extraction.claims.clauses.objects import bodies_from
-from pactwire.domain.extraction.claims.lexicon.word_list import listed
+from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.rules.copulas import member_noun
 from pactwire.domain.extraction.claims.rules.decision_frames import (
     by_body,
@@ -13,84 +13,86 @@ from pactwire.domain.extraction.claims.rules.decision_frames import (
 )
 
 
-def passive_bodies(reading: Reading, index: int, label: str) -> tuple[list[BodyPhrase], int]:
+def passive_bodies(
+    analysis: SentenceAnalysis, index: int, label: str
+) -> tuple[list[BodyPhrase], int]:
     """The body after the participle, or the one that acts, or for a return the one before."""
-    if reading.low(index).endswith((" of", " into", " in", " from", " off")):
-        bodies, last = bodies_from(reading, index + 1)
+    if analysis.low(index).endswith((" of", " into", " in", " from", " off")):
+        bodies, last = bodies_from(analysis, index + 1)
         if not bodies:
-            bodies, last = inner_organs(reading, index + 1)
+            bodies, last = inner_organs(analysis, index + 1)
         if not bodies and label == "ADMIT":
-            bodies, last = let_in_as(reading, index)
+            bodies, last = let_in_as(analysis, index)
     else:
-        bodies, last = complement(reading, index + 1, label)
+        bodies, last = complement(analysis, index + 1, label)
     if not bodies:
-        bodies, last = by_body(reading, index + 1)
-    if not bodies and label == "REINSTATE" and closes(reading, index + 1):
-        bodies, last = named_before(reading, index), index
-    if not bodies and label in {"SUSPEND", "EXPEL"} and closes(reading, index + 1):
-        bodies, last = spoken_for(reading, index), index
+        bodies, last = by_body(analysis, index + 1)
+    if not bodies and label == "REINSTATE" and closes(analysis, index + 1):
+        bodies, last = named_before(analysis, index), index
+    if not bodies and label in {"SUSPEND", "EXPEL"} and closes(analysis, index + 1):
+        bodies, last = spoken_for(analysis, index), index
     return bodies, last
 
 
-def spoken_for(reading: Reading, index: int) -> list[BodyPhrase]:
+def spoken_for(analysis: SentenceAnalysis, index: int) -> list[BodyPhrase]:
     """As in "The union's secretary-general says X could be suspended": the speaker's body."""
-    inside = [phrase for phrase in reading.phrases.bodies if phrase.last < index]
-    speaks = any(token.has("REPORT") for token in reading.tokens[:index])
+    inside = [phrase for phrase in analysis.phrases.bodies if phrase.last < index]
+    speaks = any(token.has("REPORT") for token in analysis.tokens[:index])
     officials = speaks and len(inside) == 1 and inside[0].head in {"agent", "possessor"}
     return inside if officials else []
 
 
-def let_in_as(reading: Reading, index: int) -> tuple[list[BodyPhrase], int]:
+def let_in_as(analysis: SentenceAnalysis, index: int) -> tuple[list[BodyPhrase], int]:
     """As in "is let in as the ninth member": of the body behind it, or the one spoken of."""
-    found = member_noun(reading, index + 2) if reading.low(index + 1) == "as" else None
+    found = member_noun(analysis, index + 2) if analysis.low(index + 1) == "as" else None
     if found is None:
         return [], index
-    bodies = found[1] or named_before(reading, index)
-    body = reading.context.last_body(reading.tokens[0].start)
+    bodies = found[1] or named_before(analysis, index)
+    body = analysis.context.last_body(analysis.tokens[0].start)
     if not bodies and body is not None:
         bodies = [BodyPhrase(index, index, body, "body", generic=True)]
     return bodies, found[2]
 
 
-def named_before(reading: Reading, index: int) -> list[BodyPhrase]:
+def named_before(analysis: SentenceAnalysis, index: int) -> list[BodyPhrase]:
     """As in "X, suspended from the bloc in 2009, was readmitted": the only body before."""
-    inside = [phrase for phrase in reading.phrases.bodies if phrase.last < index]
+    inside = [phrase for phrase in analysis.phrases.bodies if phrase.last < index]
     return inside[-1:] if len({phrase.body.entity_id for phrase in inside}) == 1 else []
 
 
-def standing(reading: Reading, index: int) -> bool:
+def standing(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "remains suspended", "among the members suspended by X": told of old."""
-    left = reading.tokens[index - 1]
+    left = analysis.tokens[index - 1]
     return left.lemma in {"remain", "stay"} or left.has("MEMBER", "NATION")
 
 
-def still(reading: Reading, index: int) -> bool:
+def still(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "is still barred from", "remains shut out of": nobody has let it back in."""
-    before = reading.tokens[max(0, index - 2) : index]
+    before = analysis.tokens[max(0, index - 2) : index]
     return any(token.low == "still" or token.lemma in {"remain", "stay"} for token in before)
 
 
-RECENT = listed(
+RECENT = word_set(
     "monday tuesday wednesday thursday friday saturday sunday today yesterday last this week"
 )
 
 
-def apposed(reading: Reading, index: int, party: Party) -> bool:
+def apposed(analysis: SentenceAnalysis, index: int, party: PartyPhrase) -> bool:
     """As in "X, suspended from the bloc in 2009, votes today": told in passing, of old."""
-    if party.last + 1 >= index or reading.low(party.last + 1) != ",":
+    if party.last + 1 >= index or analysis.low(party.last + 1) != ",":
         return False
-    if any(not reading.tokens[at].has("ADV") for at in range(party.last + 2, index)):
+    if any(not analysis.tokens[at].has("ADV") for at in range(party.last + 2, index)):
         return False
-    for ahead in range(index + 1, min(index + 16, len(reading.tokens))):
-        if reading.low(ahead) in RECENT:
+    for ahead in range(index + 1, min(index + 16, len(analysis.tokens))):
+        if analysis.low(ahead) in RECENT:
             return False
-        if reading.low(ahead) == ",":
+        if analysis.low(ahead) == ",":
             return True
     return False
 
 
-def joins(reading: Reading, index: int, last: int) -> bool:
+def joins(analysis: SentenceAnalysis, index: int, last: int) -> bool:
     """An invitation into a body, not to a meeting of it."""
-    words = {reading.low(position) for position in range(index + 1, last)}
-    entered = reading.low(index).endswith(" into") or "into" in words
+    words = {analysis.low(position) for position in range(index + 1, last)}
+    entered = analysis.low(index).endswith(" into") or "into" in words
     return entered or "as" in words or "join" in words

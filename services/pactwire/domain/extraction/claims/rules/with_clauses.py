@@ -1,67 +1,67 @@
 """Nouns of change after "with": "With the entry of X the bloc counts 28", "threatens X with"."""
 
-from pactwire.domain.extraction.claims.chunks.nouns import Party
-from pactwire.domain.extraction.claims.clauses.frame import Reading
-from pactwire.domain.extraction.claims.rules.noun_arguments import Nominal
+from pactwire.domain.extraction.claims.chunks.nouns import PartyPhrase
+from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
+from pactwire.domain.extraction.claims.rules.noun_arguments import DeverbalNoun
 
 COUNTING = frozenset(
     {"members", "member", "states", "nations", "countries", "allies", "counts", "has", "grows"}
 )
 
 
-def heralded(reading: Reading, nominal: Nominal) -> None:
+def heralded(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
     """As in "With the accession of X the alliance counts 31 members"."""
     if nominal.party is None or nominal.action != "join":
         return
     before = nominal.first - 1
-    while before > 0 and reading.tokens[before].has("DET"):
+    while before > 0 and analysis.tokens[before].has("DET"):
         before -= 1
-    ratified = reading.tokens[nominal.index].has("N_SIGN")
-    if reading.low(before) != "with" or not (ratified or counted(reading, nominal.last)):
+    ratified = analysis.tokens[nominal.index].has("N_SIGN")
+    if analysis.low(before) != "with" or not (ratified or counted(analysis, nominal.last)):
         return
     nominal.news = True
     if not nominal.bodies:
-        ahead = [phrase for phrase in reading.phrases.bodies if phrase.first > nominal.last]
+        ahead = [phrase for phrase in analysis.phrases.bodies if phrase.first > nominal.last]
         near = [
             phrase for phrase in ahead[:1] if phrase.first <= nominal.last + (6 if ratified else 4)
         ]
         nominal.bodies = near
 
 
-def counted(reading: Reading, last: int) -> bool:
+def counted(analysis: SentenceAnalysis, last: int) -> bool:
     """Whether members are counted after the noun."""
-    ahead = reading.tokens[last + 1 : last + 14]
+    ahead = analysis.tokens[last + 1 : last + 14]
     return any(token.low in COUNTING for token in ahead)
 
 
-def faced(reading: Reading, nominal: Nominal) -> None:
+def faced(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
     """As in "gives X until May to hold a vote or face suspension": X's, by the body that acts."""
     before = nominal.first - 1
-    while before > 0 and reading.tokens[before].has("NEXT"):
+    while before > 0 and analysis.tokens[before].has("NEXT"):
         before -= 1
     if nominal.action not in {"suspend", "expel"} or nominal.party is not None:
         return
-    if reading.tokens[before].lemma != "face" or reading.low(before - 1) != "or":
+    if analysis.tokens[before].lemma != "face" or analysis.low(before - 1) != "or":
         return
-    named = [p for p in reading.phrases.parties if p.last < before and p.kind == "state"]
-    inside = [phrase for phrase in reading.phrases.bodies if phrase.last < before]
+    named = [p for p in analysis.phrases.parties if p.last < before and p.kind == "state"]
+    inside = [phrase for phrase in analysis.phrases.bodies if phrase.last < before]
     if named and inside:
         nominal.party = named[-1]
         nominal.bodies = nominal.bodies or inside[-1:]
         nominal.head = nominal.head | {"CONSIDER"}
 
 
-def threatened(reading: Reading, nominal: Nominal) -> None:
+def threatened(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
     """As in "The bloc threatens X with expulsion": by the body that threatens."""
     if nominal.action not in {"suspend", "expel"} or nominal.party is not None:
         return
-    if reading.low(nominal.first - 1) != "with":
+    if analysis.low(nominal.first - 1) != "with":
         return
-    party: Party | None = reading.phrases.party_at.get(nominal.first - 2)
+    party: PartyPhrase | None = analysis.phrases.party_at.get(nominal.first - 2)
     if party is None or party.possessive:
         return
     nominal.party = party
     nominal.first = party.first
     if not nominal.bodies:
-        inside = [phrase for phrase in reading.phrases.bodies if phrase.last < party.first]
+        inside = [phrase for phrase in analysis.phrases.bodies if phrase.last < party.first]
         nominal.bodies = inside[-1:]

@@ -1,26 +1,31 @@
 """Where a climb stands, and how it moves: over phrases, appositions and clause ends."""
 
-from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, Party, Phrases, is_plain
-from pactwire.domain.extraction.claims.lexicon.word_list import listed
+from pactwire.domain.extraction.claims.chunks.nouns import (
+    BodyPhrase,
+    PartyPhrase,
+    SentenceChunks,
+    is_plain,
+)
+from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.scope.governors import (
     FARTHEST,
-    Ascent,
-    Link,
+    GovernorChain,
     Operator,
+    OperatorLink,
     form_of,
 )
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 
-OBJECTIONS = listed("objection objections opposition veto vetoes resistance reservations block")
+OBJECTIONS = word_set("objection objections opposition veto vetoes resistance reservations block")
 
 
-class Walk:
+class GovernorCursor:
     """The state of one walk to the left from a predicate."""
 
     def __init__(
         self,
         tokens: list[Token],
-        phrases: Phrases,
+        phrases: SentenceChunks,
         index: int,
         body_subject: bool = False,
         noun: bool = False,
@@ -31,13 +36,13 @@ class Walk:
         self.start = index
         self.body_subject = body_subject
         form = "noun" if noun else form_of(tokens, index)
-        self.found = Ascent(form)
+        self.found = GovernorChain(form)
         self.found.closed = form in {"finite", "perfect", "progressive", "bare"}
         self.at = index - 1
         self.to_pending = form == "infinitive"
         self.words = 0
         self.chain = index
-        self.apposed: Party | None = None
+        self.apposed: PartyPhrase | None = None
         if tokens[index].has("f:fut", "f:cond"):
             label = "FUT" if tokens[index].has("f:fut") else "COND"
             self.found.operators.append(Operator(frozenset({label}), "group", index, ""))
@@ -56,7 +61,7 @@ class Walk:
         for back in range(self.at - 1, low - 1, -1):
             if self.tokens[back].low in {";", ":"}:
                 break
-            phrase: Party | BodyPhrase | None = self.phrases.party_at.get(back)
+            phrase: PartyPhrase | BodyPhrase | None = self.phrases.party_at.get(back)
             if phrase is None and self.body_subject:
                 phrase = self.phrases.body_at.get(back)
             if phrase is not None and self.free(phrase) and not self.is_object(phrase):
@@ -74,11 +79,11 @@ class Walk:
         self.at = low - 1
         return False
 
-    def free(self, phrase: Party | BodyPhrase) -> bool:
+    def free(self, phrase: PartyPhrase | BodyPhrase) -> bool:
         """Whether no preposition governs a phrase."""
         if phrase.first == 0:
             return True
-        if isinstance(phrase, Party) and phrase.kind == "adjective":
+        if isinstance(phrase, PartyPhrase) and phrase.kind == "adjective":
             return False
         left = self.tokens[phrase.first - 1]
         if left.has("DET") and phrase.first > 1:
@@ -87,9 +92,9 @@ class Walk:
             return False
         return not left.has("PREP") or left.low in {"out", "as"}
 
-    def is_object(self, phrase: Party | BodyPhrase) -> bool:
+    def is_object(self, phrase: PartyPhrase | BodyPhrase) -> bool:
         """Whether a verb stands right before a phrase: then it's no subject."""
-        if isinstance(phrase, Party) and (phrase.possessive or phrase.word == "both"):
+        if isinstance(phrase, PartyPhrase) and (phrase.possessive or phrase.word == "both"):
             return True
         left = self.tokens[phrase.first - 1] if phrase.first else None
         if left is not None and left.has("DET") and phrase.first > 1:
@@ -113,7 +118,7 @@ class Walk:
         self.at -= count
         return True
 
-    def adjacent(self, phrase: Party) -> bool:
+    def adjacent(self, phrase: PartyPhrase) -> bool:
         """Whether a phrase stands right before the predicate or its "to"."""
         named = phrase.kind != "pronoun" or not self.tokens[self.chain].has("VERB")
         between = self.tokens[phrase.last + 1 : self.start if named else self.chain]
@@ -121,7 +126,7 @@ class Walk:
             token.low == "to" or token.has("ADV", "NEG", "BE", "TO", "HAVE") for token in between
         )
 
-    def modifies_chain(self, phrase: Party) -> bool:
+    def modifies_chain(self, phrase: PartyPhrase) -> bool:
         """Whether an adjective belongs to the governing noun or to the noun itself."""
         if self.chain == self.start:
             return self.found.form in {"noun", "gerund"} and self.start - phrase.last <= 3
@@ -129,9 +134,9 @@ class Walk:
         verb = governing.has("f:s", "f:ed") and not governing.has("TAIL")
         return not verb and self.chain - phrase.last <= 3
 
-    def beyond(self, phrase: Party | BodyPhrase) -> bool:
+    def beyond(self, phrase: PartyPhrase | BodyPhrase) -> bool:
         """A second phrase ends the climb, unless it's told something: "told the court that"."""
-        mine = isinstance(phrase, Party) and phrase.possessive and phrase.kind == "pronoun"
+        mine = isinstance(phrase, PartyPhrase) and phrase.possessive and phrase.kind == "pronoun"
         if mine and self.found.operators and self.found.operators[-1].token in OBJECTIONS:
             self.at = phrase.first - 1
             return True
@@ -150,7 +155,7 @@ class Walk:
             self.found.operators.append(asked)
         return False
 
-    def add(self, token: Token, link: Link) -> None:
+    def add(self, token: Token, link: OperatorLink) -> None:
         """Note an operator."""
         self.found.operators.append(Operator(token.tags, link, self.at, token.lemma, token.low))
         self.chain = self.at

@@ -6,7 +6,7 @@ from pactwire_schemas.enrichment import Stage
 
 
 @dataclass(slots=True)
-class Outcome:
+class FactualityValue:
     """A stage under composition; `stage` None means that the text asserts nothing."""
 
     stage: Stage | None

@@ -7,28 +7,28 @@ Sweden, then what stands over it: allow, not, will, said. The order, inner to ou
 
 from pactwire.domain.extraction.claims.chunks.nouns import (
     TIME_WORDS,
-    Party,
-    Phrases,
+    PartyPhrase,
+    SentenceChunks,
     is_plain,
     is_word,
 )
-from pactwire.domain.extraction.claims.lexicon.word_list import listed
+from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.scope.governors import (
     FARTHEST,
     MODALS,
     OPERATORS,
     RANKS,
     RUMOURS,
-    Ascent,
-    Link,
+    GovernorChain,
     Operator,
+    OperatorLink,
     form_of,
     skip_adverbs,
 )
-from pactwire.domain.extraction.claims.scope.subjects import Subjects
+from pactwire.domain.extraction.claims.scope.subjects import SubjectFinder
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 
-CONTROLLING = listed(
+CONTROLLING = word_set(
     "urge ask invite press allow persuade encourage force help let enable warn tell order "
     "require call-on"
 )
@@ -40,10 +40,10 @@ def controlled(token: Token) -> bool:
     return not named and (is_plain(token) or token.has("NATION", "MEMBER"))
 
 
-class Climb(Subjects):
+class GovernorWalker(SubjectFinder):
     """One walk to the left from a predicate."""
 
-    def run(self) -> Ascent:
+    def run(self) -> GovernorChain:
         """Walk until the subject and its matrix are known."""
         limit = max(-1, self.start - FARTHEST)
         while self.at > limit:
@@ -170,7 +170,7 @@ class Climb(Subjects):
         passed = self.passes(token)
         if passed is not None:
             return passed
-        link: Link = "inf" if self.to_pending else "noun"
+        link: OperatorLink = "inf" if self.to_pending else "noun"
         if self.found.subject is not None:
             link = "that" if self.found.linked == "that" else "control"
         if token.lemma == "vote" and self.next_word() == "on" and not self.dated():
@@ -296,7 +296,7 @@ class Climb(Subjects):
             self.at = back - 1
             return self.at >= 0
         self.found.unknown = phrase is None
-        if phrase is not None and not (isinstance(phrase, Party) and phrase.possessive):
+        if phrase is not None and not (isinstance(phrase, PartyPhrase) and phrase.possessive):
             self.found.subject = phrase
             return False
         return False
@@ -328,12 +328,12 @@ class Climb(Subjects):
         return self.move(1)
 
 
-def climb(
+def find_governors(
     tokens: list[Token],
-    phrases: Phrases,
+    phrases: SentenceChunks,
     index: int,
     body_subject: bool = False,
     noun: bool = False,
-) -> Ascent:
+) -> GovernorChain:
     """Walk left from the predicate at `index`."""
-    return Climb(tokens, phrases, index, body_subject, noun).run()
+    return GovernorWalker(tokens, phrases, index, body_subject, noun).run()

@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, Party
+from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 
-Form = Literal[
+PredicateForm = Literal[
     "infinitive", "bare", "progressive", "passive", "perfect", "gerund", "finite", "noun"
 ]
-Link = Literal["group", "inf", "that", "noun", "control"]
+OperatorLink = Literal["group", "inf", "that", "noun", "control"]
 
 MODALS = ("FUT", "WOULD", "COND", "NEG")
 OPERATORS = (
@@ -61,22 +61,22 @@ class Operator:
     """A word that governs the predicate: what it does, how it is linked, and the token."""
 
     labels: frozenset[str]
-    link: Link
+    link: OperatorLink
     index: int
     lemma: str
     token: str = ""
 
 
 @dataclass(slots=True)
-class Ascent:
+class GovernorChain:
     """What a climb found; `subject` is a body for body-subject verbs, None when there's none."""
 
-    form: Form
+    form: PredicateForm
     operators: list[Operator] = field(default_factory=list)
-    subject: Party | BodyPhrase | None = None
+    subject: PartyPhrase | BodyPhrase | None = None
     relative: str = ""
     subordinate: str = ""
-    outer: Party | BodyPhrase | None = None
+    outer: PartyPhrase | BodyPhrase | None = None
     participle: bool = False
     bare_infinitive: bool = False
     top: int = 0
@@ -85,7 +85,7 @@ class Ascent:
     """The verb that governs it all is in the pluperfect."""
     unknown: bool = False
     """The subject is there but can't be named: "countries that wish to join"."""
-    linked: Link = "group"
+    linked: OperatorLink = "group"
 
 
 def skip_adverbs(tokens: list[Token], index: int) -> int:
@@ -99,7 +99,7 @@ def skip_adverbs(tokens: list[Token], index: int) -> int:
     return index
 
 
-def form_of(tokens: list[Token], index: int) -> Form:
+def form_of(tokens: list[Token], index: int) -> PredicateForm:
     """The grammatical form of a verb from its ending and what stands before it."""
     token = tokens[index]
     if token.low in {"is", "are", "was", "were"}:
@@ -117,7 +117,7 @@ def form_of(tokens: list[Token], index: int) -> Form:
 GETTING = frozenset({"get", "gets", "got", "getting"})
 
 
-def form_after(left: Token, token: Token) -> Form | None:
+def form_after(left: Token, token: Token) -> PredicateForm | None:
     """The form that an auxiliary or "to" before a verb gives it."""
     if left.has("TO") or left.low.split(" ")[-1] == "to":
         return "infinitive"

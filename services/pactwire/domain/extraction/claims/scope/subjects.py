@@ -1,7 +1,12 @@
 """The part of a climb that meets noun phrases: which one is the subject, what stands over it."""
 
-from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, Party, is_plain, is_word
-from pactwire.domain.extraction.claims.scope.cursor import Walk
+from pactwire.domain.extraction.claims.chunks.nouns import (
+    BodyPhrase,
+    PartyPhrase,
+    is_plain,
+    is_word,
+)
+from pactwire.domain.extraction.claims.scope.cursor import GovernorCursor
 from pactwire.domain.extraction.claims.scope.governors import (
     MODALS,
     OPERATORS,
@@ -16,7 +21,7 @@ TIMES = frozenset({"day", "night", "moment", "morning", "year", "days", "years"}
 GOVERNING = frozenset({"for", "of", "against", "on", "about", "with", "from", "to", "by"})
 
 
-class Subjects(Walk):
+class SubjectFinder(GovernorCursor):
     """A walk that knows subjects when it meets them."""
 
     def word(self, token: Token) -> bool:
@@ -53,7 +58,7 @@ class Subjects(Walk):
                 return True
         return self.move(1)
 
-    def party(self, phrase: Party) -> bool:
+    def party(self, phrase: PartyPhrase) -> bool:
         """A phrase that may be the subject."""
         if self.found.subject is not None:
             return self.beyond(phrase)
@@ -78,7 +83,7 @@ class Subjects(Walk):
             return True
         return self.take(phrase)
 
-    def names_a_person(self, phrase: Party) -> bool:
+    def names_a_person(self, phrase: PartyPhrase) -> bool:
         """As in "Spain's Solana to leave NATO": somebody's name stands between."""
         between = self.tokens[phrase.last + 1 : self.start]
         names = [token for token in between if token.low != "to" and not token.has("FUT", "BE")]
@@ -91,19 +96,19 @@ class Subjects(Walk):
         words = [token for token in self.tokens if is_plain(token)]
         return sum(token.text.istitle() for token in words) * 2 > len(words)
 
-    def placed(self, phrase: Party) -> bool:
+    def placed(self, phrase: PartyPhrase) -> bool:
         """As in "leaders meeting in Kigali give": where the subject is, not who it is."""
         left = self.tokens[phrase.first - 1].low if phrase.first else ""
         seat = phrase.kind == "seat" and left in {"in", "at", "near"}
         bound = self.found.form == "infinitive" and left in {"into", "in", "at", "near", "via"}
         return (seat or bound) and not self.share(phrase)
 
-    def share(self, phrase: Party) -> bool:
+    def share(self, phrase: PartyPhrase) -> bool:
         """As in "a majority of Norwegians voted": a part that speaks for all."""
         of = phrase.first > 1 and self.tokens[phrase.first - 1].low == "of"
         return of and self.tokens[phrase.first - 2].low in SHARES
 
-    def belongs(self, phrase: Party) -> bool:
+    def belongs(self, phrase: PartyPhrase) -> bool:
         """As in "the case of X returns": another noun is the subject."""
         if phrase.first < 2 or not self.found.closed or self.tokens[phrase.first - 1].low != "of":
             return False
@@ -136,7 +141,7 @@ class Subjects(Walk):
         self.at = phrase.first - 1
         return True
 
-    def take(self, phrase: Party | BodyPhrase, possessor: bool = False) -> bool:
+    def take(self, phrase: PartyPhrase | BodyPhrase, possessor: bool = False) -> bool:
         """Make a phrase the subject and look at what stands before it."""
         self.found.subject = phrase
         if self.to_pending:
@@ -146,7 +151,7 @@ class Subjects(Walk):
             self.tokens[self.at].has("DET", "ADV", "NEXT") and not self.tokens[self.at].has("REL")
         ):
             self.at -= 1
-        if isinstance(phrase, Party) and phrase.kind == "leader":
+        if isinstance(phrase, PartyPhrase) and phrase.kind == "leader":
             while self.at >= 0 and self.tokens[self.at].has("REP"):
                 self.at -= 1
         if self.at < 0:

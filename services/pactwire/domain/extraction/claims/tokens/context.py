@@ -4,7 +4,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import date
 
-from pactwire.domain.extraction.claims.tokens.protocols import Body, World
+from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts, WorldFacts
 from pactwire.domain.extraction.document import Document, Dropped, Hit
 
 FARTHEST = 1500
@@ -48,11 +48,11 @@ class Member:
 
 
 @dataclass(slots=True)
-class Context:
+class ArticleContext:
     """The document as the sentence rules see it."""
 
     document: Document
-    world: World
+    world: WorldFacts
     explain: bool = False
     on: date | None = None
     last_frame: object = None
@@ -65,7 +65,7 @@ class Context:
     """How many changes were found so far."""
     dropped: list[Dropped] = field(default_factory=list)
     body_starts: list[int] = field(default_factory=list)
-    bodies: list[Body] = field(default_factory=list)
+    bodies: list[BodyFacts] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -81,14 +81,14 @@ class Context:
                 self.body_starts.append(hit.start)
                 self.bodies.append(body)
 
-    def body_of(self, hit: Hit) -> Body | None:
+    def body_of(self, hit: Hit) -> BodyFacts | None:
         """The membership body a hit names, None when it names something else."""
         if hit.kind not in BODIES:
             return None
         body = self.world.body(hit.entity_id)
         return body if body is not None and body.membership else None
 
-    def organ_of(self, hit: Hit) -> Body | None:
+    def organ_of(self, hit: Hit) -> BodyFacts | None:
         """The membership body whose organ a hit names."""
         if hit.kind != "organisation":
             return None
@@ -114,7 +114,7 @@ class Context:
         entity = self.world.entity(hit.entity_id) if hit.kind == "place" else None
         return entity is not None and entity.type != "region"
 
-    def body_called(self, noun: str, position: int) -> Body | None:
+    def body_called(self, noun: str, position: int) -> BodyFacts | None:
         """The nearest body before a position that a common noun may mean, else the first after."""
         index = bisect_left(self.body_starts, position)
         fallback = None
@@ -131,7 +131,7 @@ class Context:
             return self.bodies[index] if near else None
         return fallback
 
-    def last_body(self, position: int) -> Body | None:
+    def last_body(self, position: int) -> BodyFacts | None:
         """The body named last before a position."""
         index = bisect_left(self.body_starts, position)
         if index and position - self.body_starts[index - 1] <= FARTHEST:
@@ -173,6 +173,6 @@ class Context:
             self.dropped.append(Dropped(start, end, surface, candidate, why))
 
 
-def answers_to(body: Body, noun: str) -> bool:
+def answers_to(body: BodyFacts, noun: str) -> bool:
     """Whether a common noun may stand for the body."""
     return noun in body.generic or noun in KIND_NOUNS.get(body.kind, ())

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Protocol
 
 
-class Body(Protocol):
+class BodyFacts(Protocol):
     """An organisation, alliance, treaty or coalition."""
 
     @property
@@ -29,7 +29,7 @@ class Body(Protocol):
         """Whether states can join and leave it."""
 
 
-class Entity(Protocol):
+class EntityFacts(Protocol):
     """Anything that can be named."""
 
     @property
@@ -41,7 +41,7 @@ class Entity(Protocol):
         """The body an organ belongs to, the state of a capital."""
 
 
-class Spell(Protocol):
+class MembershipFacts(Protocol):
     """A time of membership."""
 
     @property
@@ -53,20 +53,20 @@ class Spell(Protocol):
         """`member`, `suspended`, `observer` ..."""
 
 
-class World(Protocol):
+class WorldFacts(Protocol):
     """Facts about bodies and states."""
 
     @property
-    def spells(self) -> Mapping[str, Sequence[Spell]]:
+    def spells(self) -> Mapping[str, Sequence[MembershipFacts]]:
         """All known times of membership, by body."""
 
-    def body(self, entity_id: str) -> Body | None:
+    def body(self, entity_id: str) -> BodyFacts | None:
         """The body with this id, None when it's none."""
 
     def state_name(self, iso2: str) -> str:
         """The English short name of a state."""
 
-    def entity(self, entity_id: str) -> Entity | None:
+    def entity(self, entity_id: str) -> EntityFacts | None:
         """The entity with this id."""
 
     def state_of(self, entity_id: str, on: date | None = None) -> str | None:

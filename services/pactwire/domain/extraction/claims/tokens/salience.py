@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 
-from pactwire.domain.extraction.claims.tokens.context import Context, Member
+from pactwire.domain.extraction.claims.tokens.context import ArticleContext, Member
 from pactwire.domain.extraction.claims.tokens.splitter import sentence_start
 from pactwire.domain.extraction.document import Hit
 
@@ -10,7 +10,7 @@ OPENINGS = frozenset({"", "the", '"', "“", "but", "and", "while"})
 """What may stand before a name that opens its sentence."""
 
 
-def last_member(context: Context, position: int) -> Member | None:
+def last_member(context: ArticleContext, position: int) -> Member | None:
     """The state that opens the sentence before, else the one named last."""
     last = context.last_state(position)
     if last is None:
@@ -18,7 +18,7 @@ def last_member(context: Context, position: int) -> Member | None:
     return context.member_of(opening(context, last) or last)
 
 
-def opening(context: Context, last: Hit) -> Hit | None:
+def opening(context: ArticleContext, last: Hit) -> Hit | None:
     """The state whose name opens the sentence of `last`; None when a list or another word does."""
     text = context.document.text
     start = sentence_start(text, last.start)

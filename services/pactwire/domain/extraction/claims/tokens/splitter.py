@@ -5,8 +5,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from pactwire.domain.extraction.claims.lexicon.vocabulary import Vocabulary
-from pactwire.domain.extraction.claims.lexicon.word_list import listed
-from pactwire.domain.extraction.claims.tokens.context import Context
+from pactwire.domain.extraction.claims.lexicon.word_list import word_set
+from pactwire.domain.extraction.claims.tokens.context import ArticleContext
 from pactwire.domain.extraction.claims.tokens.tokens import Sentence, Token, tokenize
 from pactwire.domain.extraction.document import Hit
 
@@ -24,7 +24,7 @@ FOREIGN = ("romance",)
 EVENT = ("N_BREXIT",)
 """Labels of words that name a body with its change."""
 END = re.compile(r"[.!?…]['\"”’»)\]]*\s+(?=['\"“‘«(\[]*[^\W_a-z])|\n+")
-ABBREVIATIONS = listed(
+ABBREVIATIONS = word_set(
     "mr mrs ms dr st gen col lt sgt sen rep gov prof no vs jan feb mar apr jun jul aug sep sept "
     "oct nov dec u.s u.n "
     "u.k e.u capt cmdr rev hon pres min dep ltd co corp inc e.g i.e approx"
@@ -85,7 +85,7 @@ def first_line(text: str) -> int:
     return end if end > 0 and text[end - 1] not in '.!?"”' else 0
 
 
-def sentences(context: Context, vocabulary: Vocabulary) -> Iterator[Sentence]:
+def sentences(context: ArticleContext, vocabulary: Vocabulary) -> Iterator[Sentence]:
     """Each sentence with a trigger and a body, once, in order."""
     document = context.document
     text = document.text
@@ -115,7 +115,7 @@ def effort(tokens: list[Token]) -> int:
     return 12 + len(tokens) + max(0, len(tokens) - USUAL_WORDS)
 
 
-def has_body(context: Context, start: int, end: int) -> bool:
+def has_body(context: ArticleContext, start: int, end: int) -> bool:
     """Whether a body is named in a stretch, or may be meant by a common noun after being named."""
     starts = context.body_starts
     first = bisect_left(starts, start)

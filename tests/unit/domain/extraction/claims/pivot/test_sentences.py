@@ -6,7 +6,7 @@ from marked import WORLD, marked
 from pactwire.domain.extraction.claims.pivot.conjugation import french, spanish
 from pactwire.domain.extraction.claims.pivot.lexicon import english_word, lexicon
 from pactwire.domain.extraction.claims.pivot.sentences import glossed
-from pactwire.domain.extraction.claims.tokens.context import Context
+from pactwire.domain.extraction.claims.tokens.context import ArticleContext
 from pactwire.domain.extraction.claims.triggers import CUES
 from pactwire.domain.extraction.entities.language import guessed
 from pactwire.domain.text.normalise import view
@@ -14,7 +14,7 @@ from pactwire.domain.text.normalise import view
 
 def english(text: str, language: str) -> str:
     """The English words of the first sentence of a marked text."""
-    sentence = next(glossed(Context(marked(text, language=language), WORLD), language))
+    sentence = next(glossed(ArticleContext(marked(text, language=language), WORLD), language))
     return " ".join(token.low for token in sentence.tokens)
 
 
