@@ -15,6 +15,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from pactwire_schemas.enrichment import Action, Stage
+from quality.classes import ClaimClass, TagClass
 
 HERE = Path(__file__).parent
 HELD_BACK_ONE_IN = 3
@@ -27,17 +28,17 @@ def _listed(value: object) -> object:
 
 
 class Labelled(BaseModel):
-    """What all cases share; `file` and `id` are given when read, not written."""
+    """What all cases share; `file`, `case_set` and `id` are given when read, not written."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
     text: str = Field(min_length=1)
-    kind: str = Field(alias="class")
-    """The class of language it stands for."""
     language: str = "und"
     published: date | None = None
     note: str = ""
     file: str = ""
+    case_set: str = ""
+    """The folder the file is in: the cases of a set came together and have floors of their own."""
 
     @property
     def english(self) -> bool:
@@ -133,7 +134,15 @@ class ExpectedClaim(BaseModel):
 class ClaimCase(Labelled):
     """A text and the membership changes it tells of."""
 
+    case_class: ClaimClass = Field(alias="class")
     claims: tuple[ExpectedClaim, ...]
+
+    @model_validator(mode="after")
+    def near_classes_have_no_claims(self) -> Self:
+        """A class for near misses holds nothing else."""
+        if self.case_class.near_miss and self.claims:
+            raise ValueError(f"{self.case_class} is a class of near misses; this text has claims")
+        return self
 
     @property
     def near_miss(self) -> bool:
@@ -147,6 +156,7 @@ Codes = Annotated[frozenset[str], BeforeValidator(_listed)]
 class TagCase(Labelled):
     """A text and the countries and organisations it names, by entity id."""
 
+    case_class: TagClass = Field(alias="class")
     countries: Codes
     organisations: Codes
     teams: Codes = frozenset()
@@ -176,8 +186,8 @@ def tag_cases(folder: Path = HERE / "tagging") -> list[TagCase]:
 
 def _written(folder: Path) -> list[dict[str, object]]:
     return [
-        {**value, "file": path.stem}
-        for path in sorted(folder.glob("*.yaml"))
+        {**value, "file": path.stem, "case_set": path.parent.name}
+        for path in sorted(folder.glob("*/*.yaml"))
         for value in yaml.safe_load(path.read_text("utf-8"))
     ]
 

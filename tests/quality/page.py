@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from quality.classes import ClaimClass, TagClass
 from quality.counting import Tally
 from quality.judging import (
     Judged,
@@ -82,7 +83,7 @@ def page() -> str:
         "## By file\n",
         *_groups("file", grouped(seen, lambda case: case.file)),
         "## By class of language\n",
-        *_groups("class", grouped(seen, lambda case: case.kind)),
+        *_claim_classes(seen),
         "## Countries and organisations\n",
         *_tagging(
             [one for one in tags if not one.case.held_back],
@@ -151,10 +152,16 @@ def _details(seen: Sequence[Judged], kept: Sequence[Judged]) -> list[str]:
     return _tallies("detail", [(name.replace("_", " "), one) for name, one in rows])
 
 
+def _claim_classes(seen: Sequence[Judged]) -> list[str]:
+    by_class = grouped(seen, lambda case: case.case_class)
+    named = {f"{one} | {one.meaning}": by_class.get(one, []) for one in ClaimClass}
+    return _groups("class | meaning", named)
+
+
 def _groups(title: str, groups: dict[str, list[Judged]]) -> list[str]:
     rows = [
         f"| {title} | texts | near misses | alarms | exact F1 | relaxed F1 | missed | wrong |",
-        "|---|---|---|---|---|---|---|---|",
+        "|---" * (title.count("|") + 8) + "|",
     ]
     for name, cases in groups.items():
         near = [one for one in cases if one.case.near_miss]
@@ -178,13 +185,13 @@ def _tagging(seen: Sequence[JudgedTags], kept: Sequence[JudgedTags]) -> list[str
             for name, meaning in TAG_LINES.items()
         ),
         "",
-        "| class | texts | right | traps fallen into |",
-        "|---|---|---|---|",
+        "| class | meaning | texts | right | traps fallen into |",
+        "|---|---|---|---|---|",
     ]
-    for name in sorted({one.case.kind for one in seen}):
-        cases = [one for one in seen if one.case.kind == name]
+    for tag_class in TagClass:
+        cases = [one for one in seen if one.case.case_class == tag_class]
         rows.append(
-            f"| {name} | {len(cases)} | {sum(one.right for one in cases)} "
-            f"| {sum(len(one.trapped) for one in cases)} |"
+            f"| {tag_class} | {tag_class.meaning} | {len(cases)} "
+            f"| {sum(one.right for one in cases)} | {sum(len(one.trapped) for one in cases)} |"
         )
     return rows

@@ -62,7 +62,9 @@ def listed(kind: str, *, held_back: bool) -> Iterator[str]:
 def shown(cases: Iterable[One], kind: str, *, held_back: bool) -> Iterator[One]:
     """Those asked for; the held-back third only when it was asked for by name."""
     for one in cases:
-        if kind in f"{one.case.file} {one.case.kind}" and (held_back or not one.case.held_back):
+        if kind in f"{one.case.file} {one.case.case_class}" and (
+            held_back or not one.case.held_back
+        ):
             yield one
 
 
@@ -72,7 +74,7 @@ def _claim_errors(one: Judged) -> Iterator[str]:
     wrong = [detail for detail in one.details if not detail.right]
     if not (exact.missed or exact.wrong or history or wrong):
         return
-    yield f"{one.case.id} {one.case.file}/{one.case.kind}: {one.case.text}"
+    yield f"{one.case.id} {one.case.file}/{one.case.case_class}: {one.case.text}"
     for claim in exact.missed:
         level = "missed" if claim in relaxed.missed else "stage "
         parts = (claim.organisation, claim.member, claim.action, "/".join(sorted(claim.stages)))
@@ -98,7 +100,7 @@ def _tag_errors(one: JudgedTags) -> Iterator[str]:
     case, found = one.case, one.found
     everything = found.countries | found.others
     wanted = case.countries | case.organisations
-    yield f"{case.id} {case.file}/{case.kind}: {case.text}"
+    yield f"{case.id} {case.file}/{case.case_class}: {case.text}"
     for title, ids in (
         ("missed", wanted - everything - case.optional),
         ("wrong", everything - wanted - case.optional),

@@ -4,9 +4,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from pactwire.edges.reference import reference
 from quality import floors, scorecard
+from quality.classes import ClaimClass, TagClass
 from quality.convert import countries, membership
 from quality.counting import Found, Tally, Told, compared, firm, same_change, same_stage, tally
 from quality.details import by_name, details, named
@@ -47,11 +49,32 @@ def test_there_are_enough_cases_of_every_sort() -> None:
     assert {case.language for case in tag_cases()} >= {"fr", "es", "ar", "ru", "zh"}
 
 
+def test_every_class_has_texts_enough_to_mean_something() -> None:
+    claims = Counter(case.case_class for case in claim_cases())
+    tags = Counter(case.case_class for case in tag_cases())
+    assert min(claims[one] for one in ClaimClass) >= 25
+    assert min(tags[one] for one in TagClass) >= 10
+
+
+@pytest.mark.parametrize(
+    ("case_class", "claims"),
+    [("no-such-class", []), ("near-troops", [{"organisation": "x-nato", "member": "FI"}])],
+)
+def test_a_case_of_an_unknown_or_contradicting_class_is_refused(
+    case_class: str, claims: list[dict[str, str]]
+) -> None:
+    change = {"action": "join", "stage": "effective"}
+    with pytest.raises(ValidationError, match="class"):
+        ClaimCase.model_validate(
+            {"text": "any", "class": case_class, "claims": [one | change for one in claims]}
+        )
+
+
 def test_about_a_third_is_held_back_by_the_text_alone() -> None:
     cases = claim_cases()
     share = sum(case.held_back for case in cases) / len(cases)
     assert 0.25 < share < 0.42
-    moved = cases[0].model_copy(update={"file": "elsewhere", "kind": "other"})
+    moved = cases[0].model_copy(update={"file": "elsewhere", "case_class": ClaimClass.HEADLINE})
     assert moved.id == cases[0].id
 
 
@@ -103,7 +126,7 @@ def test_counting_tells_right_missed_and_wrong(
 
 def told(labels: object, **values: object) -> dict[str, Tally]:
     case = ClaimCase.model_validate(
-        {"text": "any", "class": "any", "claims": [claim(details=labels)]}
+        {"text": "any", "class": "joining", "claims": [claim(details=labels)]}
     )
     news = [found()._replace(told=Told(**values))]  # type: ignore[arg-type]
     return {name: one for name, one in by_name(details(case, news)) if one != Tally()}
