@@ -12,6 +12,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Literal
 
+from packaging.requirements import Requirement
+
 import pactwire
 from pactwire.edges import clock
 from pactwire.edges.local.brokers import apache, embedded
@@ -48,32 +50,12 @@ def python() -> Finding:
 
 def packages() -> Finding:
     """Every package this one needs, without extras."""
-    needed = [line for line in metadata.requires("pactwire") or () if "extra ==" not in line]
-    missing = [name for name in map(plain_name, needed) if not is_installed(name)]
+    named = map(Requirement, metadata.requires("pactwire") or ())
+    needed = [one.name for one in named if one.marker is None or one.marker.evaluate()]
+    missing = [name for name in needed if not any(metadata.distributions(name=name))]
     if missing:
         return Finding("packages", "wrong", f"missing: {', '.join(missing)}", "run `make install`")
     return Finding("packages", "ok", f"{len(needed)} packages")
-
-
-def plain_name(requirement: str) -> str:
-    """`confluent-kafka<3,>=2.16` to `confluent-kafka`."""
-    return next(
-        requirement[:at]
-        for at in range(1, len(requirement) + 1)
-        if at == len(requirement) or requirement[at] not in NAME
-    )
-
-
-NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")
-
-
-def is_installed(name: str) -> bool:
-    """True when the distribution is there."""
-    try:
-        metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return False
-    return True
 
 
 def embedded_broker() -> Finding:

@@ -1,11 +1,13 @@
 """Free ports of this machine, and claims on them that other systems of ours see."""
 
-import fcntl
 import os
 import socket
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
+
+from filelock import FileLock, Timeout
 
 from pactwire.edges.local.child_process import LOOPBACK
 
@@ -42,7 +44,7 @@ class PortClaims:
     def __init__(self, folder: Path | None = None) -> None:
         """Keep the lock files in `folder`, by default the machine's folder for such things."""
         self._folder = folder or Path(tempfile.gettempdir())
-        self._locks: list[int] = []
+        self._locks = ExitStack()
 
     def __enter__(self) -> Self:
         """Claims hold until the block ends."""
@@ -50,9 +52,7 @@ class PortClaims:
 
     def __exit__(self, *error: object) -> None:
         """Give all up."""
-        for lock in self._locks:
-            os.close(lock)
-        self._locks.clear()
+        self._locks.close()
 
     def choose(self, preferred: int = 0, taken: frozenset[int] = frozenset()) -> int:
         """As `free_port`, but never one that another system has claimed."""
@@ -64,12 +64,9 @@ class PortClaims:
             refused |= {port}
 
     def _claimed(self, port: int) -> bool:
-        name = self._folder / f"pactwire-port-{port}-{os.getuid()}"
-        lock = os.open(name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        file = self._folder / f"pactwire-port-{port}-{os.getuid()}"
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            os.close(lock)
+            self._locks.enter_context(FileLock(file, mode=0o600, blocking=False))
+        except Timeout:
             return False
-        self._locks.append(lock)
         return True

@@ -3,20 +3,19 @@
 A lock that lives as long as the supervisor tells the file of a running system from an old one.
 """
 
-import fcntl
-import os
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pactwire.errors import Misconfigured
 
 FILE = "up.json"
 LOCK = "up.lock"
-GLANCES = 5
+LOCK_TIMEOUT = 0.1
+"""Seconds to wait for a reader, who holds the lock for an instant; a supervisor keeps it."""
 
 
 class BrokerInfo(BaseModel):
@@ -72,19 +71,22 @@ def read(state: Path) -> RunInfo | None:
         return None
 
 
+def lock_of(state: Path) -> FileLock:
+    """The lock of a folder's supervisor; its file stays when the lock ends."""
+    return FileLock(state / LOCK, timeout=LOCK_TIMEOUT, poll_interval=0.02, mode=0o600)
+
+
 def is_held(state: Path) -> bool:
     """True while a supervisor holds the folder."""
-    try:
-        lock = os.open(state / LOCK, os.O_RDWR)
-    except OSError:
+    if not (state / LOCK).exists():
         return False
     try:
-        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except OSError:
+        with lock_of(state):
+            return False
+    except Timeout:
         return True
-    finally:
-        os.close(lock)
-    return False
+    except OSError:
+        return False
 
 
 @contextmanager
@@ -96,17 +98,15 @@ def held(state: Path) -> Iterator[Path]:
     """
     try:
         state.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = os.open(state / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+        lock = lock_of(state).acquire()
+    except Timeout:
+        raise Misconfigured(
+            f"pactwire is up already in {state}; stop it there, or take another --state"
+        ) from None
     except OSError as error:
         raise Misconfigured(f"state folder {state} cannot be used: {error.strerror}") from None
-    try:
-        if not take(lock):
-            raise Misconfigured(
-                f"pactwire is up already in {state}; stop it there, or take another --state"
-            )
+    with lock:
         yield from cleared(state.resolve())
-    finally:
-        os.close(lock)
 
 
 def cleared(state: Path) -> Iterator[Path]:
@@ -116,15 +116,3 @@ def cleared(state: Path) -> Iterator[Path]:
         yield state
     finally:
         (state / FILE).unlink(missing_ok=True)
-
-
-def take(lock: int) -> bool:
-    """Lock for ourselves; tried again shortly, since whoever only looks holds it for an instant."""
-    for _ in range(GLANCES):
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            time.sleep(0.02)
-        else:
-            return True
-    return False
