@@ -50,7 +50,7 @@ def configure(service: str, level: str, style: Literal["auto", "json", "text"]) 
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    for noisy in ("faust", "mode", "aiokafka", "kafka", "aiohttp.access", "alembic"):
+    for noisy in ("faust", "mode", "aiokafka", "kafka", "aiohttp.access", "alembic", "filelock"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, root.level))
 
 
