@@ -64,7 +64,7 @@ def broker(
     with running(tmp_path_factory.mktemp("broker"), cache) as taken:
         line = f"broker taken: {taken.kind} at {taken.bootstrap} ({taken.why})"
         request.config.stash[TOLD].add(line)
-        topics.ensure(taken.settings)
+        topics.ensure_topics(taken.settings)
         yield taken
 
 

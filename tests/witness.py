@@ -10,7 +10,7 @@ from kafka.errors import KafkaError, NoError
 from kafka.structs import OffsetAndMetadata
 
 from pactwire.edges.kafka.admin import client_options
-from pactwire.edges.kafka.topic_consumer import connected, present_ends
+from pactwire.edges.kafka.topic_consumer import open_consumer, seek_to_end
 from pactwire.settings import BrokerSettings
 
 STAGES = (
@@ -39,7 +39,7 @@ class Tail:
         if from_start:
             self._consumer.seek_to_beginning(*parts)
         else:
-            present_ends(self._consumer, parts)  # and stays there
+            seek_to_end(self._consumer, parts)  # and stays there
         for part in parts:  # fixes the places now, not at the first poll
             self._consumer.position(part)
 
@@ -125,9 +125,9 @@ def start_groups_at_end(
             for topic in client.describe_topics(list(topics))
             for part in topic["partitions"]
         ]
-        with connected(broker) as consumer:
+        with open_consumer(broker) as consumer:
             consumer.assign(parts)
-            ends = present_ends(consumer, parts)
+            ends = seek_to_end(consumer, parts)
         for stage in stages:
             group = f"{broker.client_prefix}.{stage}"
             deadline = time.monotonic() + 20

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from broker_choice import TestBroker
-from pactwire.edges.broker_ping import answers
+from pactwire.edges.broker_ping import is_kafka_at
 from pactwire.edges.local import brokers
 from pactwire.edges.local.brokers import apache, embedded
 from pactwire.errors import Misconfigured
@@ -28,12 +28,12 @@ time.sleep(60)
 def test_the_embedded_broker_answers_until_it_is_stopped(tmp_path: Path) -> None:
     broker = brokers.start("embedded", tmp_path)
     try:
-        assert answers(broker.address)
+        assert is_kafka_at(broker.address)
         assert (broker.settings.idempotent, broker.settings.fetch_wait) == (False, 0.01)
     finally:
         broker.stop()
     assert broker.exit_code is not None
-    assert not answers(broker.address)
+    assert not is_kafka_at(broker.address)
     broker.stop()
 
 
@@ -61,7 +61,7 @@ def test_a_running_broker_is_taken_and_left_alone(broker: TestBroker, tmp_path: 
     taken = brokers.start(broker.bootstrap, tmp_path)
     assert (taken.kind, taken.address, taken.pid) == ("external", broker.bootstrap, None)
     taken.stop()
-    assert answers(broker.bootstrap)
+    assert is_kafka_at(broker.bootstrap)
 
 
 @pytest.mark.parametrize("choice", ["rabbit", "nowhere:", ":9092", "127.0.0.1:x"])

@@ -213,10 +213,10 @@ def test_a_sixth_replay_is_refused(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("show", "news.articles.v1/0/1"), b"is no letter's id"),
-        (("show", "news.articles.v1.dead/0/99999999"), b"there is no letter"),
-        (("replay",), b"name letters, or give --every"),
-        (("drop", "x.dead/0/0", "--every"), b"name letters, or give --every"),
+        (("show", "news.articles.v1/0/1"), b"is no dead letter's id"),
+        (("show", "news.articles.v1.dead/0/99999999"), b"there is no dead letter"),
+        (("replay",), b"name dead letters, or give --every"),
+        (("drop", "x.dead/0/0", "--every"), b"name dead letters, or give --every"),
     ],
 )
 def test_misuse_is_one_sentence_and_exit_2(

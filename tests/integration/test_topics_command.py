@@ -42,7 +42,7 @@ def test_list_tells_records() -> None:
 
 
 def test_nobody_there_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pactwire.edges.kafka.admin.PATIENCE", 0.5)
+    monkeypatch.setattr("pactwire.edges.kafka.admin.CONNECT_TIMEOUT", 0.5)
     monkeypatch.setenv("PACTWIRE_BROKER__BOOTSTRAP", "127.0.0.1:1")
     done = run("list")
     assert done.exit_code == 1

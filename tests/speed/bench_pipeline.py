@@ -21,7 +21,7 @@ from pathlib import Path
 import aiohttp
 
 from pactwire.edges.http import health_client
-from pactwire.edges.kafka.topic_consumer import read
+from pactwire.edges.kafka.topic_consumer import read_records
 from pactwire.edges.local import runfile
 from pactwire.edges.local.runfile import RunInfo
 from pactwire.settings import BrokerSettings
@@ -106,7 +106,7 @@ class Seen(threading.Thread):
         self._broker = broker
 
     def run(self) -> None:
-        for record in read(self._broker, (ALERTS.name,), "end", self._asked):
+        for record in read_records(self._broker, (ALERTS.name,), "end", self._asked):
             headline = json.loads(record.value or b"{}")["article"]["headline"]
             self.at.setdefault(headline, time.monotonic())
 

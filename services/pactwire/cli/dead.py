@@ -11,9 +11,9 @@ import click
 
 from pactwire import __version__
 from pactwire.cli.context import effective_settings
-from pactwire.edges.kafka import dlq as box
+from pactwire.edges.kafka import dlq
 from pactwire.edges.kafka.producer import EventProducer
-from pactwire.edges.kafka.topic_consumer import Record
+from pactwire.edges.kafka.topic_consumer import TopicRecord
 from pactwire.errors import PactwireError
 from pactwire.metrics import Metrics
 from pactwire.settings import BrokerSettings
@@ -39,7 +39,7 @@ def dead() -> None:
 @json_option
 def list_dead_letters(topic: str | None, settled: bool, as_json: bool) -> None:
     """Show what is there, oldest first."""
-    found = box.dead_letters(effective_settings().broker, topic, settled=settled)
+    found = dlq.list_dead_letters(effective_settings().broker, topic, include_resolved=settled)
     for dead_letter in found:
         click.echo(
             json.dumps({"id": dead_letter.id, **asdict(dead_letter)})
@@ -56,7 +56,7 @@ def list_dead_letters(topic: str | None, settled: bool, as_json: bool) -> None:
 @json_option
 def show(dead_letter: str, raw: bool, as_json: bool) -> None:
     """Show one dead letter: where it was, why it is here, and the head of its content."""
-    record = box.opened(effective_settings().broker, dead_letter)
+    record = dlq.fetch_dead_letter(effective_settings().broker, dead_letter)
     if raw:
         sys.stdout.buffer.write(record.value or b"")
         return
@@ -78,7 +78,7 @@ def replay(dead_letters: tuple[str, ...], topic: str | None, every: bool, as_jso
     with publishing() as (broker, producer):
         results = done(
             wanted(broker, dead_letters, topic, every),
-            lambda record: {"replayed": box.replay(producer, record)},
+            lambda record: {"replayed": dlq.replay_dead_letter(producer, record)},
         )
         finish(results, "replayed", as_json)
 
@@ -94,8 +94,8 @@ def drop(dead_letters: tuple[str, ...], topic: str | None, every: bool, as_json:
     The record itself goes with the retention of the dead-letter topic, 14 days.
     """
 
-    def dropped(record: Record) -> dict[str, Any]:
-        box.settle(producer, record, "dropped")
+    def dropped(record: TopicRecord) -> dict[str, Any]:
+        dlq.resolve_dead_letter(producer, record, "dropped")
         return {"dropped": True}
 
     with publishing() as (broker, producer):
@@ -104,17 +104,17 @@ def drop(dead_letters: tuple[str, ...], topic: str | None, every: bool, as_json:
 
 def wanted(
     broker: BrokerSettings, ids: tuple[str, ...], topic: str | None, every: bool
-) -> Iterator[Record]:
+) -> Iterator[TopicRecord]:
     """The records asked for; naming none, or some and all, is a misuse."""
     if bool(ids) == every:
         raise click.UsageError("name dead letters, or give --every")
-    return box.chosen(broker, ids, topic, every=every)
+    return dlq.select_dead_letters(broker, ids, topic, select_all=every)
 
 
-def done(records: Iterator[Record], act: Callable[[Record], dict[str, Any]]) -> Any:
+def done(records: Iterator[TopicRecord], act: Callable[[TopicRecord], dict[str, Any]]) -> Any:
     """Act on each; one that can't be is told and the others go on."""
     for record in records:
-        name = box.summary(record).id
+        name = dlq.summarise(record).id
         try:
             yield {"id": name, **act(record)}
         except PactwireError as error:
@@ -143,7 +143,7 @@ def publishing() -> Iterator[tuple[BrokerSettings, EventProducer]]:
         producer.close()
 
 
-def line(dead_letter: box.DeadLetter) -> str:
+def line(dead_letter: dlq.DeadLetter) -> str:
     """A dead letter on one line, whatever its headers hold."""
     state = "" if dead_letter.state == "open" else f"  [{dead_letter.state}]"
     failure = f"{dead_letter.stage}: {dead_letter.error}: {dead_letter.message}"
@@ -151,12 +151,12 @@ def line(dead_letter: box.DeadLetter) -> str:
     return "".join(sign if sign.isprintable() else "\ufffd" for sign in text + state)
 
 
-def described(record: Record) -> dict[str, Any]:
+def described(record: TopicRecord) -> dict[str, Any]:
     """A dead letter for reading; content that is not UTF-8 shows replacement signs."""
-    dead_letter = box.summary(record)
+    dead_letter = dlq.summarise(record)
     told = {"id": dead_letter.id, **asdict(dead_letter)}
     del told["state"]
     told["key"] = None if record.key is None else record.key.decode("utf-8", "backslashreplace")
-    told["headers"] = box.texts(record.headers)
+    told["headers"] = dlq.decode_headers(record.headers)
     told["head"] = (record.value or b"")[:HEAD].decode("utf-8", "backslashreplace")
     return told

@@ -143,7 +143,7 @@ def broker(settings: Settings) -> Iterator[Finding]:
     if finding.state == "wrong":
         return
     try:
-        differences = topics.check(settings.broker)
+        differences = topics.find_differences(settings.broker)
     except PactwireError as error:
         yield Finding("topics", "wrong", str(error), "check broker.security, username, password")
         return

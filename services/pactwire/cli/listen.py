@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from pactwire.cli.context import effective_settings
-from pactwire.edges.kafka.topic_consumer import read
+from pactwire.edges.kafka.topic_consumer import read_records
 from pactwire.errors import Misconfigured
 from pactwire_schemas import ALERTS, Alert, NotOfThisTopic, alerts_topic
 
@@ -48,7 +48,7 @@ def alerts(topic: str | None, watch_id: str | None, *, from_beginning: bool) -> 
     seen: set[str] = set()
     read_from = alerts_topic(topic) if topic else ALERTS
     start: Literal["beginning", "end"] = "beginning" if from_beginning else "end"
-    for record in read(effective_settings().broker, (read_from.name,), start, for_ever):
+    for record in read_records(effective_settings().broker, (read_from.name,), start, for_ever):
         try:
             alert = read_from.decode(record.value, record.headers)
         except NotOfThisTopic as reason:

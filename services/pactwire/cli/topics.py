@@ -41,7 +41,7 @@ def topics() -> None:
 @json_option
 def create(extra: tuple[str, ...], as_json: bool) -> None:
     """Make the topics that are missing; leave the others as they are."""
-    report = edge.ensure(effective_settings().broker, extra)
+    report = edge.ensure_topics(effective_settings().broker, extra)
     if as_json:
         click.echo(json.dumps(asdict(report)))
         return
@@ -54,7 +54,7 @@ def create(extra: tuple[str, ...], as_json: bool) -> None:
 @json_option
 def listing(as_json: bool) -> None:
     """List the topics with their partitions and the records they hold now."""
-    found = edge.listing(effective_settings().broker)
+    found = edge.list_topics(effective_settings().broker)
     if as_json:
         click.echo(json.dumps([asdict(row) for row in found], indent=2))
         return
@@ -77,7 +77,7 @@ def listing(as_json: bool) -> None:
 @json_option
 def check(extra: tuple[str, ...], as_json: bool) -> None:
     """Compare the broker's topics with their declarations; exit 1 when they differ."""
-    differences = edge.check(effective_settings().broker, extra)
+    differences = edge.find_differences(effective_settings().broker, extra)
     if as_json:
         click.echo(json.dumps([asdict(row) for row in differences], indent=2))
     elif not differences:

@@ -153,7 +153,7 @@ def ensure_topics(broker: Broker) -> int:
     deadline = clock.monotonic() + TOPICS_PATIENCE
     while True:
         try:
-            return len(topics.ensure(broker.settings).created)
+            return len(topics.ensure_topics(broker.settings).created)
         except Retryable:
             if clock.monotonic() > deadline:
                 raise

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Self, TypeVar
 
 from pactwire.edges import clock
-from pactwire.edges.kafka.topic_consumer import Record, read
+from pactwire.edges.kafka.topic_consumer import TopicRecord, read_records
 from pactwire.errors import PactwireError
 from pactwire.settings import BrokerSettings
 from pactwire_schemas import TOPICS, Alert, EnrichedArticle, Event, NotOfThisTopic
@@ -43,7 +43,7 @@ class TopicTail:
 
     def _follow(self) -> None:
         try:
-            for record in read(self._broker, tuple(BY_NAME), "end", self._asked_to_stop):
+            for record in read_records(self._broker, tuple(BY_NAME), "end", self._asked_to_stop):
                 self._keep(record)
         except PactwireError as error:
             self.failure = error
@@ -54,7 +54,7 @@ class TopicTail:
         self._reading.set()  # asked for the first time when the ends are fixed
         return self._over.is_set()
 
-    def _keep(self, record: Record) -> None:
+    def _keep(self, record: TopicRecord) -> None:
         self.last = clock.monotonic()
         try:
             self.events.append(BY_NAME[record.topic].decode(record.value, record.headers))

@@ -27,7 +27,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
     """
     knowledge = await asyncio.to_thread(reference)
     store = await asyncio.to_thread(prepared_store, settings, knowledge)
-    await asyncio.to_thread(topics.ensure, settings.broker)
+    await asyncio.to_thread(topics.ensure_topics, settings.broker)
     metrics = Metrics(app.SERVICE, __version__)
     producer = EventProducer(settings.broker, app.SERVICE, metrics)
     around = app.Dependencies(
@@ -35,7 +35,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         producer=producer,
         metrics=metrics,
         now=clock.now,
-        ensure_topics=partial(topics.ensure, settings.broker),
+        ensure_topics=partial(topics.ensure_topics, settings.broker),
         counted=frozenset(knowledge.spells),
         folder=watch_folder(settings, store, knowledge),
     )

@@ -20,7 +20,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
     """
     store = open_store(settings.store.url.get_secret_value())
     await asyncio.to_thread(migrate, store)
-    await asyncio.to_thread(topics.ensure, settings.broker)
+    await asyncio.to_thread(topics.ensure_topics, settings.broker)
     metrics = Metrics(app.SERVICE, __version__)
     producer = EventProducer(settings.broker, app.SERVICE, metrics)
     try:

@@ -21,7 +21,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         Retryable: no broker answers.
     """
     knowledge = await asyncio.to_thread(reference)
-    await asyncio.to_thread(topics.ensure, settings.broker)
+    await asyncio.to_thread(topics.ensure_topics, settings.broker)
     metrics = Metrics(app.SERVICE, __version__)
     producer = EventProducer(settings.broker, app.SERVICE, metrics)
     try:

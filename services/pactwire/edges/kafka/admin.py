@@ -1,4 +1,4 @@
-"""One short conversation with a broker's administration, in the words of our own errors."""
+"""A short-lived Kafka admin client whose errors are raised as our own."""
 
 import logging
 from collections.abc import Iterator
@@ -8,14 +8,14 @@ from typing import Any
 from kafka import KafkaAdminClient
 from kafka import errors as kafka_errors
 
-from pactwire.edges.broker_ping import any_answers
+from pactwire.edges.broker_ping import wait_for_any_broker
 from pactwire.errors import Misconfigured, Retryable
 from pactwire.settings import BrokerSettings
 
-PATIENCE = 5.0
+CONNECT_TIMEOUT = 5.0
 """Seconds to wait for a broker that doesn't answer."""
-REQUEST_MS = 10_000
-REFUSED = (
+REQUEST_TIMEOUT_MS = 10_000
+AUTHORIZATION_ERRORS = (
     kafka_errors.AuthorizationError,
     kafka_errors.SaslAuthenticationFailedError,
     kafka_errors.UnsupportedSaslMechanismError,
@@ -39,7 +39,7 @@ def client_options(broker: BrokerSettings, name: str) -> dict[str, Any]:
 
 
 @contextmanager
-def administration(broker: BrokerSettings) -> Iterator[KafkaAdminClient]:
+def open_admin_client(broker: BrokerSettings) -> Iterator[KafkaAdminClient]:
     """A kafka-python admin client that is closed again.
 
     Raises:
@@ -47,18 +47,20 @@ def administration(broker: BrokerSettings) -> Iterator[KafkaAdminClient]:
         Retryable: no broker answers.
     """
     # The library leaves sockets open when it finds nobody, so look before it does.
-    if broker.security == "PLAINTEXT" and not any_answers(broker.bootstrap.split(","), PATIENCE):
+    if broker.security == "PLAINTEXT" and not wait_for_any_broker(
+        broker.bootstrap.split(","), CONNECT_TIMEOUT
+    ):
         raise Retryable(f"no Kafka answers at {broker.bootstrap}")
     client = None
     try:
-        with quiet():
+        with muted_client_logs():
             client = KafkaAdminClient(
                 **client_options(broker, "admin"),
-                request_timeout_ms=REQUEST_MS,
-                bootstrap_timeout_ms=REQUEST_MS,
+                request_timeout_ms=REQUEST_TIMEOUT_MS,
+                bootstrap_timeout_ms=REQUEST_TIMEOUT_MS,
             )
         yield client
-    except REFUSED as error:
+    except AUTHORIZATION_ERRORS as error:
         raise Misconfigured(f"the broker at {broker.bootstrap} refuses us: {error}") from None
     except (kafka_errors.KafkaConnectionError, kafka_errors.KafkaTimeoutError) as error:
         raise Retryable(f"no Kafka answers at {broker.bootstrap}: {error}") from error
@@ -72,8 +74,8 @@ def administration(broker: BrokerSettings) -> Iterator[KafkaAdminClient]:
 
 
 @contextmanager
-def quiet() -> Iterator[None]:
-    """Keep the client library from telling every failed connection; our error tells it once."""
+def muted_client_logs() -> Iterator[None]:
+    """Keep the client library from logging each failed connection: our error reports it once."""
     log = logging.getLogger("kafka")
     before = log.level
     log.setLevel(logging.CRITICAL)

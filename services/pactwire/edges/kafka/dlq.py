@@ -1,7 +1,7 @@
-"""Dead dead letters on the broker: find them, publish them again, set them aside for good.
+"""Dead letters on the broker: list them, replay them, drop them.
 
-A log can't lose one record from its middle, so what was done to a dead letter is a mark: a record
-without a value behind it in the same partition. DeadLetter and mark go with the topic's retention.
+A log can't lose one record from its middle, so a replay or drop is written as a resolution marker:
+a record without a value, later in the same partition. Both expire with the topic's retention.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,18 +9,24 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pactwire.edges import clock
-from pactwire.edges.kafka.dlq_headers import MAX_REPLAYS, REPLAYS, keeps, replays
+from pactwire.edges.kafka.dlq_headers import (
+    MAX_REPLAYS,
+    REPLAY_COUNT_HEADER,
+    is_preserved,
+    replay_count,
+)
 from pactwire.edges.kafka.producer import DELIVERY_TIMEOUT, EventProducer
-from pactwire.edges.kafka.topic_consumer import Record, connected, read
+from pactwire.edges.kafka.topic_consumer import TopicRecord, open_consumer, read_records
 from pactwire.errors import Misconfigured
 from pactwire.settings import BrokerSettings
 
-SUFFIX = ".dead"
-MARK, MARKED = "dlq.mark", "dlq.mark.offset"
+DLQ_SUFFIX = ".dead"
+STATE_HEADER, OFFSET_HEADER = "dlq.mark", "dlq.mark.offset"
+"""Headers of a resolution marker: the new state, and the offset of the dead letter it resolves."""
 
-State = Literal["open", "replayed", "dropped"]
-Place = tuple[str, int, int]
-"""Dead-dead letter topic, partition, offset."""
+DeadLetterState = Literal["open", "replayed", "dropped"]
+RecordPosition = tuple[str, int, int]
+"""Dead-letter topic, partition, offset."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,7 @@ class DeadLetter:
     replays: int
     size: int
     """Bytes of the value."""
-    state: State = "open"
+    state: DeadLetterState = "open"
 
     @property
     def id(self) -> str:
@@ -49,145 +55,169 @@ class DeadLetter:
         return f"{self.topic}/{self.partition}/{self.offset}"
 
 
-def dead_letters(
-    broker: BrokerSettings, topic: str | None = None, *, settled: bool = False
+def list_dead_letters(
+    broker: BrokerSettings, topic: str | None = None, *, include_resolved: bool = False
 ) -> list[DeadLetter]:
     """Open dead letters, oldest first in each topic.
 
-    With `settled` the replayed and dropped ones too; `topic` is the topic they came from.
+    With `include_resolved` the replayed and dropped ones too; `topic` is the topic they came from.
 
     Raises:
-        Misconfigured, Retryable: as `reader.read`.
+        Misconfigured, Retryable: as `topic_consumer.read_records`.
     """
-    found: dict[Place, Record] = {}
-    marks: dict[Place, State] = {}
-    for record in read(broker, dead_topics(broker, topic)):
-        if marked := mark(record):
-            marks[marked[0]] = marked[1]
+    found: dict[RecordPosition, TopicRecord] = {}
+    resolutions: dict[RecordPosition, DeadLetterState] = {}
+    for record in read_records(broker, list_dlq_topics(broker, topic)):
+        if resolution := parse_resolution(record):
+            position, state = resolution
+            resolutions[position] = state
         else:
             found[record.topic, record.partition, record.offset] = record
-    every = [summary(record, marks.get(place, "open")) for place, record in found.items()]
-    return [dead_letter for dead_letter in every if settled or dead_letter.state == "open"]
+    summaries = [
+        summarise(record, resolutions.get(position, "open")) for position, record in found.items()
+    ]
+    return [
+        dead_letter for dead_letter in summaries if include_resolved or dead_letter.state == "open"
+    ]
 
 
-def dead_topics(broker: BrokerSettings, topic: str | None) -> list[str]:
+def list_dlq_topics(broker: BrokerSettings, topic: str | None) -> list[str]:
     """The dead-letter topics that are there, or the one of `topic`."""
     if topic is not None:
-        return [topic if topic.endswith(SUFFIX) else topic + SUFFIX]
-    with connected(broker) as consumer:
-        return sorted(name for name in consumer.topics() if name.endswith(SUFFIX))
+        return [topic if topic.endswith(DLQ_SUFFIX) else topic + DLQ_SUFFIX]
+    with open_consumer(broker) as consumer:
+        return sorted(name for name in consumer.topics() if name.endswith(DLQ_SUFFIX))
 
 
-def opened(broker: BrokerSettings, letter_id: str) -> Record:
-    """The whole record of a dead_letter.
+def fetch_dead_letter(broker: BrokerSettings, dead_letter_id: str) -> TopicRecord:
+    """The record of a dead letter, with its content.
 
     Raises:
-        Misconfigured: that is no dead letter's id, or the dead letter is gone.
+        Misconfigured: the id is malformed, or the dead letter is gone.
     """
-    topic, _, rest = letter_id.partition("/")
+    topic, _, rest = dead_letter_id.partition("/")
     partition, _, offset = rest.partition("/")
-    if not (topic.endswith(SUFFIX) and partition.isdigit() and offset.isdigit()):
-        raise Misconfigured(f"{letter_id} is no dead letter's id; `pactwire dead list` shows them")
-    for record in read(broker, [topic], {(topic, int(partition)): int(offset)}):
-        if record.offset == int(offset) and mark(record) is None:
+    if not (topic.endswith(DLQ_SUFFIX) and partition.isdigit() and offset.isdigit()):
+        raise Misconfigured(
+            f"{dead_letter_id} is no dead letter's id; `pactwire dead list` shows them"
+        )
+    for record in read_records(broker, [topic], {(topic, int(partition)): int(offset)}):
+        if record.offset == int(offset) and parse_resolution(record) is None:
             return record
         break
-    raise Misconfigured(f"there is no dead letter {letter_id}; `pactwire dead list` shows them")
+    raise Misconfigured(
+        f"there is no dead letter {dead_letter_id}; `pactwire dead list` shows them"
+    )
 
 
-def replay(producer: EventProducer, record: Record) -> int:
+def replay_dead_letter(producer: EventProducer, record: TopicRecord) -> int:
     """Publish the dead letter to where it came from and mark it; gives how often that was done now.
 
     Raises:
         Misconfigured: it was replayed five times already.
         Retryable: the broker doesn't confirm; nothing is lost, try again.
     """
-    count = replays(record.headers) + 1
+    count = replay_count(record.headers) + 1
     if count > MAX_REPLAYS:
         raise Misconfigured(
-            f"{summary(record).id} was replayed {MAX_REPLAYS} times already; mend its cause, "
+            f"{summarise(record).id} was replayed {MAX_REPLAYS} times already; mend its cause, "
             "then send the article anew, or drop the dead letter"
         )
-    own = [header for header in record.headers if keeps(header[0]) and header[0] != REPLAYS]
+    original = [
+        header
+        for header in record.headers
+        if is_preserved(header[0]) and header[0] != REPLAY_COUNT_HEADER
+    ]
     producer.publish_raw(
-        origin_topic(record), record.key, record.value, [*own, (REPLAYS, str(count).encode())]
+        origin_topic(record),
+        record.key,
+        record.value,
+        [*original, (REPLAY_COUNT_HEADER, str(count).encode())],
     ).result(DELIVERY_TIMEOUT + 5)
-    settle(producer, record, "replayed")
+    resolve_dead_letter(producer, record, "replayed")
     return count
 
 
-def settle(producer: EventProducer, record: Record, state: State) -> None:
-    """Mark a dead letter as done with.
+def resolve_dead_letter(
+    producer: EventProducer, record: TopicRecord, state: DeadLetterState
+) -> None:
+    """Write the resolution marker of a dead letter.
 
     Raises:
         Retryable: the broker doesn't confirm.
     """
-    told = {MARK: state, MARKED: str(record.offset), "dlq.mark.at": clock.now().isoformat()}
+    marker = {
+        STATE_HEADER: state,
+        OFFSET_HEADER: str(record.offset),
+        "dlq.mark.at": clock.now().isoformat(),
+    }
     producer.publish_raw(
         record.topic,
         record.key,
         None,
-        [(name, value.encode()) for name, value in told.items()],
+        [(name, value.encode()) for name, value in marker.items()],
         record.partition,
     ).result(DELIVERY_TIMEOUT + 5)
 
 
-def mark(record: Record) -> tuple[Place, State] | None:
-    """Which dead letter the record marks and how; None when it is a dead letter itself."""
-    told = dict(record.headers)
-    state, offset = told.get(MARK), told.get(MARKED)
+def parse_resolution(record: TopicRecord) -> tuple[RecordPosition, DeadLetterState] | None:
+    """Which dead letter the marker resolves and how; None when the record is a dead letter."""
+    headers = dict(record.headers)
+    state, offset = headers.get(STATE_HEADER), headers.get(OFFSET_HEADER)
     if record.value is not None or offset is None or not offset.isdigit():
         return None
-    place = (record.topic, record.partition, int(offset))
+    position = (record.topic, record.partition, int(offset))
     if state == b"replayed":
-        return place, "replayed"
-    return (place, "dropped") if state == b"dropped" else None
+        return position, "replayed"
+    return (position, "dropped") if state == b"dropped" else None
 
 
-def summary(record: Record, state: State = "open") -> DeadLetter:
-    """The dead letter from its headers; what they don't say is left empty."""
-    told = texts(record.headers)
-    origin = [told.get(f"dlq.original.{part}", "") for part in ("partition", "offset")]
+def summarise(record: TopicRecord, state: DeadLetterState = "open") -> DeadLetter:
+    """The dead letter described by a record's headers; a missing header leaves its field empty."""
+    headers = decode_headers(record.headers)
+    origin = [headers.get(f"dlq.original.{part}", "") for part in ("partition", "offset")]
     return DeadLetter(
         topic=record.topic,
         partition=record.partition,
         offset=record.offset,
         origin="/".join([origin_topic(record), *origin]),
-        stage=told.get("dlq.stage", ""),
-        error=told.get("dlq.error.class", ""),
-        message=told.get("dlq.error.message", ""),
-        attempts=told.get("dlq.attempts", ""),
-        failed_at=told.get("dlq.failed.at", ""),
-        replays=replays(record.headers),
+        stage=headers.get("dlq.stage", ""),
+        error=headers.get("dlq.error.class", ""),
+        message=headers.get("dlq.error.message", ""),
+        attempts=headers.get("dlq.attempts", ""),
+        failed_at=headers.get("dlq.failed.at", ""),
+        replays=replay_count(record.headers),
         size=len(record.value or b""),
         state=state,
     )
 
 
-def origin_topic(record: Record) -> str:
-    """The topic a dead letter came from: always the one its own topic is named after."""
-    return record.topic.removesuffix(SUFFIX)
+def origin_topic(record: TopicRecord) -> str:
+    """The topic a dead letter came from: the one its dead-letter topic is named after."""
+    return record.topic.removesuffix(DLQ_SUFFIX)
 
 
-def texts(headers: Iterable[tuple[str, bytes | None]]) -> dict[str, str]:
+def decode_headers(headers: Iterable[tuple[str, bytes | None]]) -> dict[str, str]:
     """Headers as text, the last of a name winning."""
     return {name: (value or b"").decode("utf-8", "replace") for name, value in headers}
 
 
-def chosen(
-    broker: BrokerSettings, ids: Iterable[str], topic: str | None, *, every: bool
-) -> Iterator[Record]:
-    """The records of the named dead letters, or every open one.
+def select_dead_letters(
+    broker: BrokerSettings, ids: Iterable[str], topic: str | None, *, select_all: bool
+) -> Iterator[TopicRecord]:
+    """The records of the named dead letters, or of all open ones.
 
-    Named ones are all looked up before the first is given.
+    Named ones are all looked up before the first is yielded.
 
     Raises:
-        Misconfigured: one of `ids` is no dead_letter.
+        Misconfigured: one of `ids` names no dead letter.
     """
-    if not every:
-        yield from [opened(broker, dead_letter) for dead_letter in ids]
+    if not select_all:
+        yield from [fetch_dead_letter(broker, dead_letter) for dead_letter in ids]
         return
-    unsettled = {(one.topic, one.partition, one.offset) for one in dead_letters(broker, topic)}
-    for record in read(broker, dead_topics(broker, topic)):
-        if (record.topic, record.partition, record.offset) in unsettled:
+    open_positions = {
+        (one.topic, one.partition, one.offset) for one in list_dead_letters(broker, topic)
+    }
+    for record in read_records(broker, list_dlq_topics(broker, topic)):
+        if (record.topic, record.partition, record.offset) in open_positions:
             yield record

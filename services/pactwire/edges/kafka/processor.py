@@ -13,7 +13,7 @@ from typing import Generic
 
 from pactwire import logs
 from pactwire.edges import clock
-from pactwire.edges.kafka.dlq_headers import Failure, dead_letter_headers
+from pactwire.edges.kafka.dlq_headers import ProcessingFailure, dead_letter_headers
 from pactwire.edges.kafka.in_flight import InFlight, InFlightWindow
 from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.kafka.stage import ConsumedRecord, E, Output, Stage
@@ -206,7 +206,7 @@ class Processor(Generic[E]):
             partition=consumed.partition, offset=consumed.offset, error=type(error).__name__,
             exc_info=error if fate == "bug" else None,
         )  # fmt: skip
-        failure = Failure(self._stage.name, self._group, error, attempts, clock.now())
+        failure = ProcessingFailure(self._stage.name, self._group, error, attempts, clock.now())
         headers = dead_letter_headers(consumed, failure)
         self._released(self.window.handled(place, 1))
         send = partial(

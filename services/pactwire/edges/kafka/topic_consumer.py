@@ -1,4 +1,4 @@
-"""Reads topics as they are, beside any group: for listening, dead letters, replays and tests.
+"""A consumer without a group: reads raw records for `listen`, dead letters, replays and tests.
 
 Decodes nothing and commits nothing.
 """
@@ -11,21 +11,21 @@ from typing import Literal
 from kafka import KafkaConsumer, TopicPartition
 from kafka import errors as kafka_errors
 
-from pactwire.edges.kafka.admin import REFUSED, client_options, quiet
+from pactwire.edges.kafka.admin import AUTHORIZATION_ERRORS, client_options, muted_client_logs
 from pactwire.errors import Misconfigured, Retryable
 from pactwire.settings import BrokerSettings
 
-WAIT_MS = 200
-"""How often a follower that hears nothing looks whether it should stop."""
-PATIENCE_MS = 10_000
-RECORD_BYTES = 5 * 1024 * 1024
+POLL_TIMEOUT_MS = 200
+"""How long a poll waits for records; between polls the reader checks whether to stop."""
+CONNECT_TIMEOUT_MS = 10_000
+MAX_PARTITION_FETCH_BYTES = 5 * 1024 * 1024
 
-Start = Literal["beginning", "end"] | Mapping[tuple[str, int], int]
+StartPosition = Literal["beginning", "end"] | Mapping[tuple[str, int], int]
 """Where to begin: an end of the topic, or an offset for each partition that is to be read."""
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class TopicRecord:
     """A record as the broker has it. `timestamp` is milliseconds since 1970."""
 
     topic: str
@@ -37,13 +37,13 @@ class Record:
     headers: tuple[tuple[str, bytes | None], ...]
 
 
-def read(
+def read_records(
     broker: BrokerSettings,
     topics: Sequence[str],
-    start: Start = "beginning",
+    start: StartPosition = "beginning",
     until: Callable[[], bool] | None = None,
-) -> Iterator[Record]:
-    """All records from `start` to the present end, or on and on until `until` gives True.
+) -> Iterator[TopicRecord]:
+    """All records from `start` to the present end, or without end until `until` returns True.
 
     Topics that are not there are passed over. In order within a partition.
 
@@ -51,20 +51,20 @@ def read(
         Misconfigured: the broker refuses us.
         Retryable: no broker answers.
     """
-    with connected(broker) as consumer:
-        parts = partitions(consumer, topics, start)
+    with open_consumer(broker) as consumer:
+        parts = select_partitions(consumer, topics, start)
         if not parts:
             return
         consumer.assign(parts)
-        ends = place(consumer, parts, start)
+        ends = seek_to_start(consumer, parts, start)
         if until is None:
-            yield from to_the_end(consumer, ends)
+            yield from read_until_end(consumer, ends)
         else:
-            yield from onwards(consumer, until)
+            yield from read_until_stopped(consumer, until)
 
 
-def partitions(
-    consumer: KafkaConsumer, topics: Sequence[str], start: Start
+def select_partitions(
+    consumer: KafkaConsumer, topics: Sequence[str], start: StartPosition
 ) -> list[TopicPartition]:
     """The partitions to read, those without an offset left out when offsets are given."""
     found = [
@@ -77,11 +77,11 @@ def partitions(
     return found
 
 
-def place(
-    consumer: KafkaConsumer, parts: list[TopicPartition], start: Start
+def seek_to_start(
+    consumer: KafkaConsumer, parts: list[TopicPartition], start: StartPosition
 ) -> dict[TopicPartition, int]:
-    """Go to the start, fixed now and not at the first poll; gives the present ends."""
-    ends = present_ends(consumer, parts)
+    """Seek to the start, fixed now and not at the first poll; returns the current end offsets."""
+    ends = seek_to_end(consumer, parts)
     if isinstance(start, Mapping):
         firsts = consumer.beginning_offsets(parts)
         for part in parts:
@@ -92,66 +92,68 @@ def place(
     return ends
 
 
-def present_ends(consumer: KafkaConsumer, parts: list[TopicPartition]) -> dict[TopicPartition, int]:
-    """Where assigned partitions end now, by what a fetch tells; leaves the consumer there.
+def seek_to_end(consumer: KafkaConsumer, parts: list[TopicPartition]) -> dict[TopicPartition, int]:
+    """Seek assigned partitions to their end and return the end offsets, as reported by a fetch.
 
-    Asked for offsets alone, the embedded broker tells the first of the last batch.
+    Asked for offsets alone, the embedded broker reports the first of the last batch.
     """
-    told: dict[TopicPartition, int] = consumer.end_offsets(parts)
+    reported: dict[TopicPartition, int] = consumer.end_offsets(parts)
     for part in parts:
-        consumer.seek(part, told[part])
+        consumer.seek(part, reported[part])
     while any(consumer.highwater(part) is None for part in parts):
-        consumer.poll(timeout_ms=WAIT_MS)
-    ends = {part: max(told[part], consumer.highwater(part)) for part in parts}
+        consumer.poll(timeout_ms=POLL_TIMEOUT_MS)
+    ends = {part: max(reported[part], consumer.highwater(part)) for part in parts}
     for part in parts:
         consumer.seek(part, ends[part])
     return ends
 
 
-def to_the_end(consumer: KafkaConsumer, ends: dict[TopicPartition, int]) -> Iterator[Record]:
-    """Everything before `ends`."""
-    left = {part: end for part, end in ends.items() if consumer.position(part) < end}
-    while left:
-        for record in polled(consumer):
+def read_until_end(
+    consumer: KafkaConsumer, ends: dict[TopicPartition, int]
+) -> Iterator[TopicRecord]:
+    """All records before the end offsets `ends`."""
+    remaining = {part: end for part, end in ends.items() if consumer.position(part) < end}
+    while remaining:
+        for record in poll_records(consumer):
             if record.offset < ends[TopicPartition(record.topic, record.partition)]:
                 yield record
-        left = {part: end for part, end in left.items() if consumer.position(part) < end}
+        remaining = {part: end for part, end in remaining.items() if consumer.position(part) < end}
 
 
-def onwards(consumer: KafkaConsumer, until: Callable[[], bool]) -> Iterator[Record]:
-    """Everything that comes."""
+def read_until_stopped(consumer: KafkaConsumer, until: Callable[[], bool]) -> Iterator[TopicRecord]:
+    """Records as they arrive, until `until` returns True."""
     while not until():
-        yield from polled(consumer)
+        yield from poll_records(consumer)
 
 
-def polled(consumer: KafkaConsumer) -> list[Record]:
-    """What has come, after a short wait for the first."""
+def poll_records(consumer: KafkaConsumer) -> list[TopicRecord]:
+    """The records of one poll; waits up to `POLL_TIMEOUT_MS` for the first."""
     return [
-        Record(
+        TopicRecord(
             one.topic, one.partition, one.offset, one.timestamp, one.key, one.value,
             tuple((name, value) for name, value in one.headers),
         )
-        for batch in consumer.poll(timeout_ms=WAIT_MS).values()
+        for batch in consumer.poll(timeout_ms=POLL_TIMEOUT_MS).values()
         for one in batch
     ]  # fmt: skip
 
 
 @contextmanager
-def connected(broker: BrokerSettings) -> Iterator[KafkaConsumer]:
-    """A consumer without a group, closed again; its errors in our words."""
+def open_consumer(broker: BrokerSettings) -> Iterator[KafkaConsumer]:
+    """A consumer without a group, closed again; its errors are raised as our own."""
     consumer = None
     try:
-        with quiet():
+        with muted_client_logs():
             consumer = KafkaConsumer(
                 **client_options(broker, "reader"),
                 enable_auto_commit=False,
                 auto_offset_reset="earliest",
-                fetch_max_wait_ms=min(WAIT_MS, int(broker.fetch_wait * 1000)),
-                max_partition_fetch_bytes=RECORD_BYTES,
-                bootstrap_timeout_ms=PATIENCE_MS,
+                fetch_max_wait_ms=min(POLL_TIMEOUT_MS, int(broker.fetch_wait * 1000)),
+                max_partition_fetch_bytes=MAX_PARTITION_FETCH_BYTES,
+                bootstrap_timeout_ms=CONNECT_TIMEOUT_MS,
             )
         yield consumer
-    except REFUSED as error:
+    except AUTHORIZATION_ERRORS as error:
         raise Misconfigured(f"the broker at {broker.bootstrap} refuses us: {error}") from None
     except kafka_errors.KafkaError as error:
         raise Retryable(f"no Kafka answers at {broker.bootstrap}: {error}") from error

@@ -1,6 +1,6 @@
-"""Topics on a broker: make the declared ones, list them, and say where they differ.
+"""Topics on a broker: create the declared ones, list them, and find where they differ.
 
-The declarations are in `pactwire_schemas`; this file only carries them to a broker.
+The declarations are in `pactwire_schemas`; this module only applies them to a broker.
 """
 
 from collections.abc import Iterable
@@ -11,15 +11,15 @@ from kafka import KafkaAdminClient, TopicPartition
 from kafka import errors as kafka_errors
 from kafka.admin import ConfigResource, ConfigResourceType, OffsetSpec
 
-from pactwire.edges.kafka.admin import administration
+from pactwire.edges.kafka.admin import open_admin_client
 from pactwire.errors import Misconfigured, Retryable
 from pactwire.settings import BrokerSettings
 from pactwire_schemas import DEAD_RETENTION, TOPICS, Topic, alerts_topic
 
-HEADER_BYTES = 64 * 1024
+DLQ_HEADER_BYTES = 64 * 1024
 """Bytes a dead letter may be larger than the record it holds."""
-SAFE_COPIES = 3
-"""From this many copies on, two of them must have a record before it counts as written."""
+MIN_REPLICATION_FOR_ISR = 3
+"""From this many replicas on, two must have a record before it counts as written."""
 
 Reason = Literal[
     "missing", "partitions", "replication", "cleanup.policy", "retention.ms",
@@ -28,7 +28,7 @@ Reason = Literal[
 
 
 @dataclass(frozen=True)
-class Spec:
+class TopicSpec:
     """How a topic should be on the broker."""
 
     name: str
@@ -38,16 +38,16 @@ class Spec:
 
 
 @dataclass(frozen=True)
-class Report:
-    """What `ensure` did."""
+class EnsuredTopics:
+    """Names of the topics that `ensure_topics` created, and of those that were present."""
 
     created: tuple[str, ...]
     present: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Difference:
-    """A topic that isn't as declared."""
+class TopicDifference:
+    """One property of a topic that isn't as declared."""
 
     topic: str
     reason: Reason
@@ -56,63 +56,68 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Listed:
-    """A topic as it is: partitions, and records kept now."""
+class TopicSummary:
+    """A topic as it is: number of partitions, and of records it holds now."""
 
     name: str
     partitions: int
     records: int
 
 
-def specs(broker: BrokerSettings, extra: Iterable[str] = ()) -> list[Spec]:
+def declared_specs(broker: BrokerSettings, extra: Iterable[str] = ()) -> list[TopicSpec]:
     """All declared topics, those named `extra` (`alerts.<name>`), and a dead-letter topic each."""
     topics: list[Topic[Any]] = [*TOPICS, *(alerts_topic(name) for name in sorted(set(extra)))]
-    return [spec for topic in topics for spec in (living(topic, broker), dead(topic, broker))]
+    return [
+        spec
+        for topic in topics
+        for spec in (event_topic_spec(topic, broker), dlq_topic_spec(topic, broker))
+    ]
 
 
-def living(topic: Topic[Any], broker: BrokerSettings) -> Spec:
-    """The topic itself."""
+def event_topic_spec(topic: Topic[Any], broker: BrokerSettings) -> TopicSpec:
+    """The topic that events are published to."""
     config = {"cleanup.policy": topic.cleanup, "max.message.bytes": str(topic.max_bytes)}
     if topic.retention is not None:
         config["retention.ms"] = str(int(topic.retention.total_seconds() * 1000))
-    return Spec(topic.name, topic.partitions, broker.replication, config | durability(broker))
+    return TopicSpec(
+        topic.name, topic.partitions, broker.replication, config | durability_config(broker)
+    )
 
 
-def dead(topic: Topic[Any], broker: BrokerSettings) -> Spec:
-    """Its dead-letter topic: one partition, so that it reads in the order things went wrong."""
+def dlq_topic_spec(topic: Topic[Any], broker: BrokerSettings) -> TopicSpec:
+    """Its dead-letter topic: one partition, so that records stay in the order of the failures."""
     config = {
         "cleanup.policy": "delete",
-        "max.message.bytes": str(topic.max_bytes + HEADER_BYTES),
+        "max.message.bytes": str(topic.max_bytes + DLQ_HEADER_BYTES),
         "retention.ms": str(int(DEAD_RETENTION.total_seconds() * 1000)),
     }
-    return Spec(topic.dead, 1, broker.replication, config | durability(broker))
+    return TopicSpec(topic.dead, 1, broker.replication, config | durability_config(broker))
 
 
-def durability(broker: BrokerSettings) -> dict[str, str]:
-    """How many copies must have a record before it counts as written."""
-    return {"min.insync.replicas": "2"} if broker.replication >= SAFE_COPIES else {}
+def durability_config(broker: BrokerSettings) -> dict[str, str]:
+    """The setting for how many replicas must have a record before it counts as written."""
+    return {"min.insync.replicas": "2"} if broker.replication >= MIN_REPLICATION_FOR_ISR else {}
 
 
-def ensure(broker: BrokerSettings, extra: Iterable[str] = ()) -> Report:
-    """Make the topics that are missing and leave the others alone; safe to call from many places.
+def ensure_topics(broker: BrokerSettings, extra: Iterable[str] = ()) -> EnsuredTopics:
+    """Create the topics that are missing and leave the others alone; safe to call concurrently.
 
     Raises:
         Misconfigured: the broker refuses a topic, e.g. more copies than it has nodes.
         Retryable: no broker answers, or it isn't ready yet.
     """
-    wanted = specs(broker, extra)
-    with administration(broker) as client:
-        there = set(client.list_topics())
-        missing = [spec for spec in wanted if spec.name not in there]
+    declared = declared_specs(broker, extra)
+    with open_admin_client(broker) as client:
+        existing = set(client.list_topics())
+        missing = [spec for spec in declared if spec.name not in existing]
         if missing:
-            create(client, missing)
-    names = {spec.name for spec in missing}
-    present = tuple(spec.name for spec in wanted if spec.name not in names)
-    return Report(tuple(spec.name for spec in missing), present)
+            create_topics(client, missing)
+    present = tuple(spec.name for spec in declared if spec.name in existing)
+    return EnsuredTopics(tuple(spec.name for spec in missing), present)
 
 
-def create(client: KafkaAdminClient, missing: list[Spec]) -> None:
-    """Create topics and wait until each has a leader; one made meanwhile by others is fine."""
+def create_topics(client: KafkaAdminClient, missing: list[TopicSpec]) -> None:
+    """Create topics and wait until each has a leader; one created meanwhile by others is fine."""
     asked = {
         spec.name: {
             "num_partitions": spec.partitions,
@@ -125,18 +130,18 @@ def create(client: KafkaAdminClient, missing: list[Spec]) -> None:
         error = kafka_errors.for_code(answer["error_code"])
         if error in (kafka_errors.NoError, kafka_errors.TopicAlreadyExistsError):
             continue
-        said = f"topic {answer['name']}: {answer['error_message'] or error.__name__}"
-        raise Retryable(said) if error.retriable else Misconfigured(said)
+        message = f"topic {answer['name']}: {answer['error_message'] or error.__name__}"
+        raise Retryable(message) if error.retriable else Misconfigured(message)
     client.wait_for_topics(list(asked))
 
 
-def listing(broker: BrokerSettings) -> list[Listed]:
-    """Every topic of the broker that isn't its own, by name, with the records it holds now.
+def list_topics(broker: BrokerSettings) -> list[TopicSummary]:
+    """Every topic of the broker that isn't internal, by name, with the records it holds now.
 
     Raises:
-        Misconfigured, Retryable: as `ensure`.
+        Misconfigured, Retryable: as `ensure_topics`.
     """
-    with administration(broker) as client:
+    with open_admin_client(broker) as client:
         found = sorted(
             (topic for topic in client.describe_topics() if not topic["is_internal"]),
             key=lambda topic: str(topic["name"]),
@@ -151,57 +156,61 @@ def listing(broker: BrokerSettings) -> list[Listed]:
     held = dict.fromkeys((topic["name"] for topic in found), 0)
     for part in parts:
         held[part.topic] += max(0, last[part].offset - first[part].offset)
-    return [Listed(t["name"], len(t["partitions"]), held[t["name"]]) for t in found]
+    return [TopicSummary(t["name"], len(t["partitions"]), held[t["name"]]) for t in found]
 
 
-def check(broker: BrokerSettings, extra: Iterable[str] = ()) -> list[Difference]:
+def find_differences(broker: BrokerSettings, extra: Iterable[str] = ()) -> list[TopicDifference]:
     """Where the broker's topics differ from their declarations; empty when all is well.
 
-    A broker that tells no configuration (the embedded one) is compared by what it does tell.
+    A broker that reports no configuration (the embedded one) is compared by what it does report.
 
     Raises:
-        Misconfigured, Retryable: as `ensure`.
+        Misconfigured, Retryable: as `ensure_topics`.
     """
-    wanted = specs(broker, extra)
-    with administration(broker) as client:
+    declared = declared_specs(broker, extra)
+    with open_admin_client(broker) as client:
         found = {str(topic["name"]): topic for topic in client.describe_topics()}
-        there = [spec for spec in wanted if spec.name in found]
-        configs = configurations(client, [spec.name for spec in there])
+        existing = [spec for spec in declared if spec.name in found]
+        configs = fetch_topic_configs(client, [spec.name for spec in existing])
     differences = [
-        Difference(spec.name, "missing", "a topic", "nothing")
-        for spec in wanted
+        TopicDifference(spec.name, "missing", "a topic", "nothing")
+        for spec in declared
         if spec.name not in found
     ]
-    for spec in there:
-        differences += compare(spec, found[spec.name], configs.get(spec.name, {}))
+    for spec in existing:
+        differences += compare_topic(spec, found[spec.name], configs.get(spec.name, {}))
     return differences
 
 
-def configurations(client: KafkaAdminClient, names: list[str]) -> dict[str, dict[str, str]]:
+def fetch_topic_configs(client: KafkaAdminClient, names: list[str]) -> dict[str, dict[str, str]]:
     """Configuration values by topic."""
     if not names:
         return {}
     asked = [ConfigResource(ConfigResourceType.TOPIC, name) for name in names]
-    told = client.describe_configs(asked, config_filter="all").get("topic", {})
+    described = client.describe_configs(asked, config_filter="all").get("topic", {})
     return {
         name: {key: str(entry["value"]) for key, entry in values.items()}
-        for name, values in told.items()
+        for name, values in described.items()
     }
 
 
-def compare(spec: Spec, found: dict[str, Any], config: dict[str, str]) -> list[Difference]:
-    """One topic as declared against the same topic as it is."""
+def compare_topic(
+    spec: TopicSpec, found: dict[str, Any], config: dict[str, str]
+) -> list[TopicDifference]:
+    """Where one topic as found on the broker differs from its declaration."""
     partitions = found["partitions"]
     copies = min((len(part["replica_nodes"]) for part in partitions), default=0)
     differences = []
     if len(partitions) != spec.partitions:
         differences.append(
-            Difference(spec.name, "partitions", str(spec.partitions), str(len(partitions)))
+            TopicDifference(spec.name, "partitions", str(spec.partitions), str(len(partitions)))
         )
     if copies < spec.replication:
-        differences.append(Difference(spec.name, "replication", str(spec.replication), str(copies)))
+        differences.append(
+            TopicDifference(spec.name, "replication", str(spec.replication), str(copies))
+        )
     for key, value in spec.config.items():
         if config and config.get(key) != value:
             reason: Reason = key  # type: ignore[assignment]
-            differences.append(Difference(spec.name, reason, value, config.get(key, "unset")))
+            differences.append(TopicDifference(spec.name, reason, value, config.get(key, "unset")))
     return differences

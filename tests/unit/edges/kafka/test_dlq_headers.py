@@ -2,7 +2,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pactwire.edges.kafka.dlq_headers import Failure, dead_letter_headers, reason, replays
+from pactwire.edges.kafka.dlq_headers import (
+    ProcessingFailure,
+    dead_letter_headers,
+    describe_error,
+    replay_count,
+)
 from pactwire.edges.kafka.stage import ConsumedRecord
 from pactwire.errors import InvalidEvent
 
@@ -16,11 +21,11 @@ def consumed(*headers: tuple[str, bytes | None]) -> ConsumedRecord:
 
 
 def headers_of(error: Exception, *headers: tuple[str, bytes | None]) -> dict[str, bytes | None]:
-    failure = Failure("enrich", "pactwire.enrich", error, 2, AT)
+    failure = ProcessingFailure("enrich", "pactwire.enrich", error, 2, AT)
     return dict(dead_letter_headers(consumed(*headers), failure))
 
 
-def test_a_letter_says_where_the_record_was_and_why_it_is_here() -> None:
+def test_a_dead_letter_says_where_the_record_was_and_why_it_is_here() -> None:
     assert headers_of(InvalidEvent("too short", "body"), ("traceparent", b"00-1")) == {
         "traceparent": b"00-1",
         "dlq.original.topic": b"news.articles.v1",
@@ -36,7 +41,7 @@ def test_a_letter_says_where_the_record_was_and_why_it_is_here() -> None:
     }
 
 
-def test_headers_of_an_earlier_letter_are_replaced_but_the_count_of_replays_stays() -> None:
+def test_headers_of_an_earlier_dead_letter_are_replaced_but_the_count_of_replays_stays() -> None:
     told = headers_of(
         InvalidEvent("still bad"), ("dlq.error.message", b"old"), ("dlq.replay.count", b"3")
     )
@@ -46,7 +51,7 @@ def test_headers_of_an_earlier_letter_are_replaced_but_the_count_of_replays_stay
 
 
 def test_a_message_is_at_most_512_bytes_of_whole_characters() -> None:
-    text = reason(InvalidEvent("ü" * 400))
+    text = describe_error(InvalidEvent("ü" * 400))
 
     assert text == "ü" * 256
 
@@ -55,8 +60,8 @@ def test_a_bug_tells_its_place_and_no_content() -> None:
     with pytest.raises(KeyError) as caught:
         {}["the article's text"]
 
-    assert "article" not in reason(caught.value)
-    assert "line" in reason(caught.value)
+    assert "article" not in describe_error(caught.value)
+    assert "line" in describe_error(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -64,4 +69,4 @@ def test_a_bug_tells_its_place_and_no_content() -> None:
     [(b"0", 0), (b"4", 4), (b"-1", 0), (b"many", 0), (None, 0), (b"9" * 99, 0)],
 )
 def test_nonsense_in_the_count_of_replays_is_none(value: bytes | None, count: int) -> None:
-    assert replays([("dlq.replay.count", value)]) == count
+    assert replay_count([("dlq.replay.count", value)]) == count

@@ -1,6 +1,6 @@
 """A broker somebody else runs: taken as it is, never stopped."""
 
-from pactwire.edges.broker_ping import any_answers
+from pactwire.edges.broker_ping import wait_for_any_broker
 from pactwire.edges.local.brokers.running import Broker
 from pactwire.errors import Misconfigured
 from pactwire.settings import BrokerSettings
@@ -19,6 +19,6 @@ def take(settings: BrokerSettings) -> Broker:
         host, _, port = address.rpartition(":")
         if not host or not port.isdigit():
             raise Misconfigured(f"broker address {address!r} is not HOST:PORT")
-    if settings.security == "PLAINTEXT" and not any_answers(addresses, PATIENCE):
+    if settings.security == "PLAINTEXT" and not wait_for_any_broker(addresses, PATIENCE):
         raise Misconfigured(f"no Kafka answers at {settings.bootstrap}; is it running?")
     return Broker("external", settings)

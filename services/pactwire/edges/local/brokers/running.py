@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pactwire.edges.broker_ping import answers
+from pactwire.edges.broker_ping import is_kafka_at
 from pactwire.edges.local.child_process import Child
 from pactwire.errors import Misconfigured
 from pactwire.settings import BrokerSettings
@@ -52,7 +52,7 @@ def wait_until_up(child: Child, address: str, seconds: float) -> None:
     """
     deadline = time.monotonic() + seconds
     while child.exit_code is None and time.monotonic() < deadline:
-        if answers(address):
+        if is_kafka_at(address):
             return
         time.sleep(POLL)
     ended = child.exit_code
