@@ -6,6 +6,7 @@ Written by people and programs, so unknown fields are refused and every mistake 
 from typing import Annotated, Any
 
 import orjson
+from ftfy import fix_encoding
 from pydantic import (
     AfterValidator,
     AwareDatetime,
@@ -34,6 +35,7 @@ def _named(value: Any) -> Any:
 
 def _clean(text: str) -> str:
     text = text.encode("utf-8", "replace").decode("utf-8")
+    text = text if text.isascii() else fix_encoding(text)
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(CONTROL).strip()
 
 

@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pactwire.domain.intake import TooLarge, read_document
+from pactwire.domain.intake.submission import Submission
 from pactwire.domain.intake.syndication import read_feed
 from pactwire.errors import InvalidEvent
 
@@ -133,6 +134,18 @@ def test_a_byte_order_mark_and_old_encodings_are_no_mistakes() -> None:
 def test_what_is_broken_says_where_and_why(raw: bytes, told: str) -> None:
     with pytest.raises(InvalidEvent, match=told):
         read_document(raw, "x", LIMIT)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("SÃ©nÃ©gal rejoint l’Ã‰tat", "Sénégal rejoint l’État"),
+        ("CÃ´te dâ€™Ivoire", "Côte d’Ivoire"),
+        ("São Tomé, Å, “ÄÖÜ” — Сирия", "São Tomé, Å, “ÄÖÜ” — Сирия"),
+    ],
+)
+def test_text_decoded_with_the_wrong_encoding_is_restored(given: str, kept: str) -> None:
+    assert Submission(headline=given).headline == kept
 
 
 def test_a_text_over_the_limit_is_too_large() -> None:
