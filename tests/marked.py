@@ -124,3 +124,9 @@ def told(text: str, published: str | None = None, language: str = "en") -> set[s
         + (" (background)" if claim.background else "")
         for claim in findings(text, published, language).claims
     }
+
+
+def only_claim(text: str, published: str | None = None):
+    """The one claim of a marked text; a failure when there are none or more."""
+    (claim,) = findings(text, published).claims
+    return claim

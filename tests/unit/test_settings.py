@@ -3,9 +3,7 @@
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from pactwire.cli import main
 from pactwire.errors import Misconfigured
 from pactwire.settings import load
 
@@ -58,13 +56,3 @@ def test_a_store_that_was_set_lies_where_it_was_set(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("PACTWIRE_STATE", "elsewhere")
     monkeypatch.setenv("PACTWIRE_STORE__URL", "sqlite:///mine.db")
     assert load().store.url.get_secret_value() == "sqlite:///mine.db"
-
-
-def test_config_shows_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PACTWIRE_BROKER__PASSWORD", "open-sesame")
-    monkeypatch.setenv("PACTWIRE_STORE__URL", "postgresql+psycopg://me:open-sesame@db/pactwire")
-    for arguments in (["config"], ["config", "--json"]):
-        shown = CliRunner().invoke(main, arguments)
-        assert shown.exit_code == 0
-        assert "@db/pactwire" in shown.stdout
-        assert "open-sesame" not in shown.output

@@ -7,7 +7,6 @@ import pytest
 from pactwire.cli.context import effective_settings
 from pactwire.edges.local import runfile
 from pactwire.edges.local.runfile import BrokerInfo, RunInfo
-from pactwire.errors import Misconfigured
 
 PLACE = BrokerInfo(
     kind="embedded", bootstrap="127.0.0.1:4711", pid=1,
@@ -62,15 +61,3 @@ def test_the_file_of_a_dead_system_counts_for_nothing(here: Path) -> None:
     (here / runfile.FILE).write_bytes(left)  # as after a SIGKILL
     assert runfile.read(here) is None
     assert effective_settings().broker.bootstrap == "127.0.0.1:9092"
-
-
-def test_a_folder_is_held_once(here: Path) -> None:
-    with (
-        runfile.held(here),
-        pytest.raises(Misconfigured, match="up already"),
-        runfile.held(here),
-    ):
-        pass
-    with runfile.held(here):
-        assert runfile.is_held(here)
-    assert not runfile.is_held(here)

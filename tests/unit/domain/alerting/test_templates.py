@@ -6,7 +6,6 @@ import pytest
 
 from newsroom import COALITION, SYRIA
 from pactwire.domain.alerting.templates import VERBS, definite, ordinal
-from pactwire.domain.text.snippets import LONGEST, around
 from pactwire_schemas.enrichment import Action, Stage
 
 
@@ -28,12 +27,3 @@ def test_ordinals(number: int, written: str) -> None:
 def test_a_long_name_takes_its_article_and_an_acronym_none() -> None:
     assert definite(COALITION) == "the Global Coalition to Defeat ISIS"
     assert definite(SYRIA.model_copy(update={"name": "NATO"})) == "NATO"
-
-
-def test_the_sentence_around_a_place_is_whole_and_bounded() -> None:
-    text = 'It rained. "Syria joined," she said. They left.\nA new line.'
-    assert around(text, text.index("Syria")) == '"Syria joined," she said.'
-    assert around(text, text.index("new")) == "A new line."
-    assert around("我来了。叙利亚加入了联盟。好。", 5) == "叙利亚加入了联盟。"
-    assert len(around("x" * 5000, 2500)) == LONGEST
-    assert around("", 3) == ""

@@ -1,11 +1,10 @@
-"""An article becomes an enriched article: fields, roles, claims, signature."""
+"""An article becomes an enriched article: fields, roles, claims."""
 
 from datetime import UTC, datetime
 
 import pytest
 
 from pactwire.domain.extraction.enrich import enrich
-from pactwire.domain.text.minhash import signature, values_of
 from pactwire_schemas import ENRICHED, Article, Source
 
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -60,13 +59,3 @@ def test_the_same_article_gives_the_same_result(knowledge):
 def test_a_mention_has_a_role(knowledge, text, surface, role):
     (mention,) = [m for m in enrich(article("", text), knowledge).mentions if m.surface == surface]
     assert mention.role == role
-
-
-def test_near_copies_have_nearly_the_same_signature():
-    words = [f"word{number}" for number in range(200)]
-    one = values_of(signature(" ".join(words)))
-    other = values_of(signature(" ".join([*words[:195], "a", "new", "ending", "of", "it"])))
-    agreeing = sum(a == b for a, b in zip(one, other, strict=True))
-    assert len(one) == 128
-    assert 100 < agreeing < 128
-    assert signature("too short to say") == ""

@@ -1,50 +1,24 @@
 """The ledger's judgement: what is news about a membership, and what has been said before."""
 
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from itertools import permutations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsroom import COALITION, SYRIA, claim, later, reference
+from ledger_row import Ledger, by
+from newsroom import claim, later, reference
 from pactwire.domain.ledger import (
-    UNCOUNTED,
     Census,
     Row,
-    apply,
-    develop,
-    judge,
-    opening_rows,
-    untouched,
 )
-from pactwire_schemas import Development, MembershipClaim, Party
-
-
-@dataclass
-class Ledger:
-    """One row, told one claim after another."""
-
-    row: Row = field(default_factory=lambda: untouched(COALITION, SYRIA, later()))
-    developments: list[Development] = field(default_factory=list)
-
-    def hear(self, said: MembershipClaim, census: Census = UNCOUNTED) -> str:
-        verdict = judge(self.row, said, census)
-        before, self.row = self.row, apply(self.row, said, verdict, said.article.received_at)
-        development = develop(before, self.row, said, verdict, said.article.received_at)
-        if development:
-            self.developments.append(development)
-        return verdict.reason
+from pactwire_schemas import MembershipClaim
 
 
 @pytest.fixture
 def ledger() -> Ledger:
     return Ledger()
-
-
-def by(number: int, at: datetime | None = None, **fields: object):
-    return reference(number, at=at or later(), **fields)
 
 
 @pytest.mark.parametrize(
@@ -221,72 +195,6 @@ def test_said_again_after_a_retraction_is_a_development_with_a_new_id(ledger: Le
     assert ledger.hear(claim(article=by(1, version=3))) == "first"
     ids = [development.development_id for development in ledger.developments]
     assert len(set(ids)) == 3
-
-
-@dataclass(frozen=True)
-class Spell:
-    organisation: str
-    member: str
-    since: date | None
-    until: date | None = None
-    status: str = "member"
-    source: str = "the body's own list"
-    since_precision: str = "day"
-    until_precision: str = "day"
-
-
-def opened(*spells: Spell, on: date = date(2025, 11, 1)) -> dict[tuple[str, str], Row]:
-    def party(entity: str) -> Party:
-        return Party(entity_id=entity, name=entity)
-
-    rows = opening_rows(spells, party, on)
-    return {(row.state.organisation.entity_id, row.state.member.entity_id): row for row in rows}
-
-
-def test_the_opening_balance_is_what_was_known_on_its_day() -> None:
-    rows = opened(
-        Spell("x-eu", "GB", date(1973, 1, 1), date(2020, 2, 1)),
-        Spell("x-eu", "FR", date(1958, 1, 1)),
-        Spell("x-au", "ML", date(1963, 5, 25), date(2021, 6, 1)),
-        Spell("x-au", "ML", date(2021, 6, 1), status="suspended"),
-        Spell("x-coalition", "SY", date(2025, 11, 10)),
-        Spell("x-club", "CH", date(2024, 1, 1), date(2026, 1, 1)),
-        Spell("x-club", "NO", date(2024, 1, 1), date(2024, 6, 1), status="candidate"),
-    )
-    statuses = {pair: row.state.status for pair, row in rows.items()}
-    assert statuses == {
-        ("x-eu", "GB"): "former",
-        ("x-eu", "FR"): "member",
-        ("x-au", "ML"): "suspended",
-        ("x-club", "CH"): "member",
-        ("x-club", "NO"): "none",
-    }
-    assert rows["x-club", "CH"].state.until is None, "the end was still to come"
-    assert rows["x-eu", "FR"].state.source == "the body's own list"
-    assert rows["x-eu", "FR"].state.revision == 0
-
-
-@pytest.mark.parametrize(
-    ("spell", "action", "stage", "verdict"),
-    [
-        (Spell("o", "m", date(2004, 5, 1)), "join", "effective", "reaffirmed"),
-        (Spell("o", "m", date(2004, 5, 1)), "join", "applied", "reaffirmed"),
-        (Spell("o", "m", date(2004, 5, 1)), "leave", "considered", "first"),
-        (Spell("o", "m", date(1973, 1, 1), date(2020, 2, 1)), "leave", "effective", "reaffirmed"),
-        (Spell("o", "m", date(1973, 1, 1), date(2020, 2, 1)), "join", "considered", "first"),
-        (Spell("o", "m", date(2022, 6, 1), status="candidate"), "join", "applied", "reaffirmed"),
-        (Spell("o", "m", date(2022, 6, 1), status="candidate"), "join", "approved", "advanced"),
-        (Spell("o", "m", date(2022, 6, 1), status="observer"), "join", "effective", "first"),
-        (Spell("o", "m", date(2021, 6, 1), status="suspended"), "suspend", "effective",
-         "reaffirmed"),
-        (Spell("o", "m", date(2021, 6, 1), status="suspended"), "reinstate", "considered", "first"),
-    ],
-)  # fmt: skip
-def test_what_the_reference_data_knows_is_no_news(
-    spell: Spell, action: str, stage: str, verdict: str
-) -> None:
-    ledger = Ledger(row=opened(spell)["o", "m"])
-    assert ledger.hear(claim(action, stage)) == verdict
 
 
 heard_claims = st.builds(

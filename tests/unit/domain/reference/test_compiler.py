@@ -1,4 +1,4 @@
-"""Compiling reference entries, and opening the result."""
+"""Compiling reference entries, and loading the result."""
 
 from dataclasses import replace
 
@@ -7,9 +7,6 @@ import pytest
 from pactwire.domain.extraction.entities import Text, read
 from pactwire.domain.reference import Knowledge, NotReferenceData
 from pactwire.domain.reference.compiler import Sources, compiled
-from pactwire.domain.reference.compiler.spelling import slug, spellings
-from pactwire.edges.reference import opened
-from pactwire.errors import Misconfigured
 
 ERIADOR = {
     "id": "QE", "name": "Eriador", "status": "state", "names": {"en": ["Eriador", "St. Eriador"]},
@@ -73,32 +70,3 @@ def test_the_same_entries_give_the_same_bytes():
 def test_damaged_data_is_refused(data):
     with pytest.raises(NotReferenceData):
         Knowledge.load(data)
-
-
-def test_missing_data_says_what_to_do(tmp_path):
-    with pytest.raises(Misconfigured, match="run make seeds"):
-        opened(tmp_path / "reference.bin")
-
-
-def test_damaged_data_says_what_to_do(tmp_path):
-    (tmp_path / "reference.bin").write_bytes(b"x")
-    with pytest.raises(Misconfigured, match="run make seeds"):
-        opened(tmp_path / "reference.bin")
-
-
-@pytest.mark.parametrize(
-    ("name", "written"),
-    [
-        ("São Tomé", {"São Tomé", "Sao Tome"}),
-        ("St. Lucia", {"St. Lucia", "St Lucia"}),
-        ("Bosnia & Herzegovina", {"Bosnia & Herzegovina", "Bosnia and Herzegovina"}),
-        ("Россия", {"Россия", "России", "Россию", "Россией"}),
-        ("الصين", {"الصين", "للصين"}),
-    ],
-)
-def test_a_name_has_these_spellings(name, written):
-    assert set(spellings(name)) == written
-
-
-def test_a_slug_is_lower_case_letters_and_hyphens():
-    assert slug("Recep Tayyip Erdoğan") == "recep-tayyip-erdogan"

@@ -3,12 +3,6 @@
 import pytest
 
 from marked import findings, told
-from pactwire.domain.extraction.claims.attributes.candidates import (
-    CERTAIN_RULES,
-    CERTAIN_STAGES,
-    OTHER_RULES,
-    RESOLVED,
-)
 
 
 @pytest.mark.parametrize(
@@ -129,20 +123,3 @@ def test_a_clause_of_its_own_has_no_say():
 
 def test_brexit_needs_a_world_with_the_union_in_it():
     assert told("Brexit was completed on Friday, [Chad|TD] noted.") == set()
-
-
-def test_confidence_grows_with_what_is_certain():
-    common = min(CERTAIN_RULES["verb"], CERTAIN_RULES["decision"], CERTAIN_RULES["become"])
-    order = ["rejected", "considered", "approved", "applied", "effective"]
-
-    assert common > CERTAIN_RULES["noun"] > CERTAIN_RULES["causative"]
-    assert common > OTHER_RULES
-    assert [CERTAIN_STAGES[stage] for stage in order] == sorted(CERTAIN_STAGES.values())
-    assert 0.9 < RESOLVED < 1
-
-
-def test_a_named_party_is_surer_than_a_pronoun():
-    named = findings("[Chad|TD] joined [NATO|x-nato].").claims[0]
-    meant = findings("[Chad|TD] met them. It joined [NATO|x-nato].").claims[0]
-
-    assert named.confidence > meant.confidence

@@ -1,10 +1,6 @@
-"""Organisations and coalitions: acronyms, introductions, names inside names, leaders."""
-
-from datetime import UTC, datetime
+"""Organisations by their acronyms: which letters are a name, and whose."""
 
 import pytest
-
-from pactwire.domain.extraction.entities import Text, read
 
 
 def entities(document):
@@ -37,52 +33,9 @@ def test_a_text_may_introduce_letters_of_its_own(reading):
     assert {hit.entity_id for hit in hits} == {"x-global-coalition-to-defeat-isis"}
 
 
-def test_the_longest_name_wins_and_the_shorter_is_explained(reading):
-    document = reading("Syria joined the Global Coalition to Defeat ISIS.")
-    assert entities(document) == {"SY", "x-global-coalition-to-defeat-isis"}
-    assert any(drop.surface == "ISIS" and "inside" in drop.why for drop in document.dropped)
-
-
-def test_the_country_that_leads_is_named_too(reading):
-    document = reading(
-        "The count was kept by the Britain-based Syrian Observatory for Human Rights."
-    )
-    assert "GB" in entities(document)
-    assert "SY" not in entities(document)
-
-
-def test_a_leader_is_found_by_surname_once_the_full_name_is_there(reading, knowledge):
-    document = reading("Emmanuel Macron met farmers. Macron promised help.")
-    people = [hit.entity_id for hit in document.hits if hit.kind == "person"]
-    assert len(people) == 2
-    assert knowledge.state_of(people[0]) == "FR"
-
-
-def test_a_namesake_of_a_leader_is_another_person(reading):
-    assert not [h for h in reading("Wendy Trump runs a bakery.").hits if h.kind == "person"]
-
-
 def test_the_euro_is_a_body_only_for_those_who_take_it_up(reading):
     assert "x-eurozone" in entities(reading("Bulgaria adopted the euro."))
     assert "x-eurozone" not in entities(reading("The euro fell against the dollar in Paris."))
-
-
-def test_a_leader_stands_for_the_state_while_in_office(knowledge):
-    held = knowledge.offices["x-bashar-al-assad"]
-    assert held[-1].until is not None
-    assert knowledge.state_of("x-bashar-al-assad", held[-1].since) == "SY"
-    assert knowledge.state_of("x-bashar-al-assad", held[-1].until) is None
-
-
-def test_membership_is_known_by_day(knowledge):
-    joined = knowledge.membership("x-nato", "SE").since
-    assert "SE" in knowledge.members("x-nato", joined)
-    assert "SE" not in knowledge.members("x-nato", joined.replace(year=joined.year - 1))
-
-
-def test_the_moment_of_publication_is_kept(knowledge):
-    moment = datetime(2024, 5, 1, tzinfo=UTC)
-    assert read(Text("Syria", published_at=moment), knowledge).published_at == moment
 
 
 def test_an_acronym_beside_a_body_is_one_too(reading):
@@ -99,13 +52,3 @@ def test_an_acronym_beside_a_body_is_one_too(reading):
 )
 def test_words_of_another_body_speak_against_ours(reading, text):
     assert "x-icc" not in {hit.entity_id for hit in reading(text).hits}
-
-
-def test_no_name_goes_across_the_end_of_a_clause(reading):
-    document = reading("They flew over the Virgin Islands; British planes turned back.")
-    assert [hit.surface for hit in document.hits] == ["Virgin Islands", "British"]
-
-
-def test_a_former_capital_is_a_place_of_its_own(reading):
-    document = reading("Bonn and The Hague wrote back.")
-    assert [hit.name for hit in document.hits] == ["Bonn", "The Hague"]

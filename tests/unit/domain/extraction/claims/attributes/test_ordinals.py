@@ -1,0 +1,27 @@
+"""Ordinals of members and counts of members."""
+
+import pytest
+
+from marked import only_claim
+from pactwire.domain.extraction.claims.attributes.ordinals import ordinal_of
+
+
+@pytest.mark.parametrize(
+    ("word", "number"),
+    [("90th", 90), ("tenth", 10), ("thirty-second", 32), ("fortieth", 40), ("member", None)],
+)
+def test_ordinals_in_digits_and_words(word, number):
+    assert ordinal_of(word) == number
+
+
+def test_ordinal_and_member_count():
+    assert only_claim("[Chad|TD] became the 32nd member of [NATO|x-nato].").ordinal == 32
+    assert only_claim("[Chad|TD] joined the 54-member [ECOWAS|x-ecowas] bloc.").member_count == 54
+
+
+def test_numbers_of_something_else_are_no_numbers_of_members():
+    claim = only_claim(
+        "[Chad|TD] joined [NATO|x-nato] at the 22nd assembly of members with 3 flags."
+    )
+
+    assert (claim.ordinal, claim.member_count) == (None, None)

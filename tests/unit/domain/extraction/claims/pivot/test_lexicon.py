@@ -1,0 +1,12 @@
+"""The words of French and Spanish and the English ones that stand for them."""
+
+import pytest
+
+from pactwire.domain.extraction.claims.pivot.lexicon import english_word, lexicon
+
+
+@pytest.mark.parametrize("language", ["fr", "es"])
+def test_every_verb_has_an_english_one_the_grammar_knows(language):
+    tables = lexicon(language)
+    unknown = {gloss for gloss in tables.plain.values() if not english_word(gloss).tags}
+    assert unknown == set()

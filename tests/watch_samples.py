@@ -1,0 +1,34 @@
+"""Watches and what they are matched against: a story, a development, sets of members."""
+
+from newsroom import claim, enriched, later, mention
+from pactwire.domain.ledger import apply, develop, judge, untouched
+from pactwire.domain.watches import (
+    Sets,
+)
+from pactwire_schemas import Development, Watch
+
+SETS = Sets([("x-nato", "US"), ("x-nato", "TR"), ("x-eu", "FR"), ("x-nato", "FR"), ("x-un", "SY")])
+
+
+def watch(when: dict, **fields: object) -> Watch:
+    given = {"id": "w", "name": "W", "when": when}
+    return Watch.model_validate(given | fields)
+
+
+def development(**fields: object) -> Development:
+    said = claim(**fields)  # type: ignore[arg-type]
+    row = untouched(said.organisation, said.member, later())
+    verdict = judge(row, said)
+    told = develop(row, apply(row, said, verdict, later()), said, verdict, later())
+    assert told
+    return told
+
+
+STORY = enriched(
+    1,
+    mention("SY", name="Syria", field="headline"),
+    mention("RU", role="source"),
+    mention("TR", score=0.4),
+    mention("x-isis", kind="armed_group", role="object"),
+    body="Envoys spoke of FOREIGN\nfighters, and of the Straße.",
+)
