@@ -1,8 +1,10 @@
 """When a service that ended starts again."""
 
+from typing import get_args
+
 import pytest
 
-from pactwire.up.restarts import LONGEST_WAIT, STEADY, judge
+from pactwire.up.restarts import LONGEST_WAIT, STEADY, Reason, Verdict, judge
 
 
 @pytest.mark.parametrize(("code", "reason"), [(-9, "killed"), (1, "crashed"), (0, "ended")])
@@ -25,3 +27,23 @@ def test_a_steady_run_is_forgiven() -> None:
 def test_a_misconfigured_service_stays_down() -> None:
     verdict = judge(2, ran_for=1, failures=0)
     assert (verdict.reason, verdict.after) == ("misconfigured", None)
+
+
+ENDS: dict[Reason, tuple[int, Verdict]] = {
+    "killed": (-9, Verdict("killed", 2.0, 3)),
+    "crashed": (1, Verdict("crashed", 2.0, 3)),
+    "ended": (0, Verdict("ended", 2.0, 3)),
+    "misconfigured": (2, Verdict("misconfigured", None, 3)),
+}
+"""Exit codes of a service that ended twice before, and what is decided."""
+
+
+@pytest.mark.parametrize("reason", get_args(Reason))
+def test_every_reason_for_an_end_has_its_decision(reason: Reason) -> None:
+    exit_code, verdict = ENDS[reason]
+    assert judge(exit_code, ran_for=1, failures=2) == verdict
+
+
+@pytest.mark.parametrize(("ran_for", "failures"), [(STEADY - 0.1, 3), (STEADY, 1)])
+def test_failures_count_from_the_last_steady_run(ran_for: float, failures: int) -> None:
+    assert judge(1, ran_for=ran_for, failures=2).failures == failures

@@ -1,13 +1,22 @@
 """What becomes of a delivery after each attempt, as pure decisions."""
 
 from datetime import UTC, datetime, timedelta
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pactwire.domain.delivery.retry import Attempted, next_step, outcome_of, reason_to_disable
+from pactwire.domain.delivery.retry import (
+    DISABLE_AFTER,
+    Attempted,
+    State,
+    next_step,
+    outcome_of,
+    reason_to_disable,
+)
 from pactwire.settings import DeliverSettings
+from pactwire_schemas.delivery import Outcome
 
 NOW = datetime(2026, 2, 9, 12, tzinfo=UTC)
 SCHEDULE = DeliverSettings().retry_schedule
@@ -68,3 +77,52 @@ def test_five_days_of_nothing_but_failures_disable_the_endpoint() -> None:
     assert reason_to_disable(ended(500), NOW - timedelta(days=4), NOW) is None
     assert reason_to_disable(ended(500), NOW - timedelta(days=6), NOW)
     assert reason_to_disable(ended(200), NOW - timedelta(days=6), NOW) is None
+
+
+WAITS = "attempt 2 of 10"
+STEPS: dict[Outcome, tuple[str, str]] = {
+    "delivered": ("delivered", "the receiver took it"),
+    "gone": ("failed", "the receiver says it is gone for good (410)"),
+    "rejected": ("pending", f"rejected, {WAITS}"),
+    "throttled": ("pending", f"throttled, {WAITS}"),
+    "redirected": ("pending", f"redirected, {WAITS}"),
+    "failed": ("pending", f"failed, {WAITS}"),
+    "timeout": ("pending", f"timeout, {WAITS}"),
+    "refused": ("pending", f"refused, {WAITS}"),
+    "unreachable": ("pending", f"unreachable, {WAITS}"),
+    "blocked": ("pending", f"blocked, {WAITS}"),
+}
+"""What follows the first attempt."""
+
+
+@pytest.mark.parametrize("outcome", get_args(Outcome))
+def test_each_outcome_has_its_next_step_and_its_reason(outcome: Outcome) -> None:
+    step = next_step(Attempted(outcome, None, 0.1), 1, SCHEDULE, NOW, 0.5)
+    assert (step.state, step.because) == STEPS[outcome]
+    due = NOW + timedelta(seconds=SCHEDULE[0]) if step.state == "pending" else None
+    assert step.due_at == due
+
+
+@pytest.mark.parametrize("outcome", get_args(Outcome))
+def test_after_the_last_attempt_nothing_is_sent_again(outcome: Outcome) -> None:
+    attempted = Attempted(outcome, None, 0.1, retry_after=60)
+    step = next_step(attempted, len(SCHEDULE) + 1, SCHEDULE, NOW, 0.5)
+    assert step.due_at is None
+    state, because = STEPS[outcome]
+    ended = (state, because) if state != "pending" else ("failed", "10 attempts failed")
+    assert (step.state, step.because) == ended
+
+
+def test_every_state_of_a_delivery_has_a_case() -> None:
+    assert {state for state, _ in STEPS.values()} == set(get_args(State))
+
+
+@pytest.mark.parametrize("outcome", get_args(Outcome))
+def test_each_outcome_disables_an_endpoint_for_its_own_reason(outcome: Outcome) -> None:
+    attempted = Attempted(outcome, None, 0.1)
+    always = "the receiver answered 410 Gone" if outcome == "gone" else None
+    assert reason_to_disable(attempted, None, NOW) == always
+    assert reason_to_disable(attempted, NOW - DISABLE_AFTER, NOW) == always
+    long_ago = NOW - DISABLE_AFTER - timedelta(seconds=1)
+    failing = None if outcome == "delivered" else "nothing was delivered for 5 days"
+    assert reason_to_disable(attempted, long_ago, NOW) == (always or failing)

@@ -1,4 +1,8 @@
-from pactwire.edges.kafka.watchdog import Watchdog, at_least, lag, went_back
+from typing import get_args
+
+import pytest
+
+from pactwire.edges.kafka.watchdog import PATIENCE, Verdict, Watchdog, at_least, lag, went_back
 
 P0, P1 = ("t", 0), ("t", 1)
 
@@ -47,3 +51,19 @@ def test_a_partition_that_ends_before_what_was_acknowledged_is_found() -> None:
 
 def test_ends_known_from_elsewhere_count_when_they_are_higher() -> None:
     assert at_least({P0: (0, 10), P1: (0, 3)}, {P0: 12, P1: 1}) == {P0: (0, 12), P1: (0, 3)}
+
+
+LOOKS: dict[Verdict, tuple[float, int | None, int]] = {
+    "unknown": (PATIENCE - 1, None, 0),
+    "idle": (PATIENCE - 1, 0, 0),
+    "moving": (PATIENCE - 1, 5, 1),
+    "waiting": (PATIENCE - 1, 5, 0),
+    "stalled": (PATIENCE, 5, 0),
+}
+"""Seconds since the start, lag and acknowledged events of a first look."""
+
+
+@pytest.mark.parametrize("verdict", get_args(Verdict))
+def test_every_verdict_has_a_case(verdict: Verdict) -> None:
+    now, behind, acknowledged = LOOKS[verdict]
+    assert Watchdog(now=0).look(now, lag=behind, acknowledged=acknowledged) == verdict

@@ -1,0 +1,360 @@
+"""Whether a match becomes an alert: every reason, from what its watch was told before."""
+
+from base64 import b64encode
+from dataclasses import dataclass
+from itertools import pairwise
+from struct import pack
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsroom import later, reference
+from pactwire.domain.alerting.dedup import (
+    ALIKE,
+    SEVERITY,
+    DecisionReason,
+    Story,
+    decide_change,
+    decide_story,
+    resemblance,
+)
+from pactwire_schemas import Alert, Match
+from pactwire_schemas.alert import AlertReason, MessageType, WatchRef
+from pactwire_schemas.enrichment import Stage
+from watch_samples import development, watch
+
+CHANGE_ID = "the first development of the change"
+ANY_STAGE = watch({"changed": {}})
+FROM_APPROVED = watch({"changed": {"stage_at_least": "approved"}})
+STORIES = watch({"mentioned": {"any": ["SY"]}})
+REF = WatchRef(watch_id="w", name="W")
+
+Step = tuple[str, str]
+"""Reason and stage of a development."""
+
+
+def changed(reason: str, stage: str) -> Match:
+    """The match of a development; all of them are about one change."""
+    found = development().model_copy(
+        update={
+            "development_id": f"{reason} {stage}",
+            "references": (CHANGE_ID,),
+            "reason": reason,
+            "stage": stage,
+            "explanation": f"It is {reason} at {stage}.",
+        }
+    )
+    return Match(
+        match_id=f"match of {reason} {stage}",
+        watch=REF,
+        kind="changed",
+        article=found.claim.article,
+        development=found,
+        matched_at=later(),
+    )
+
+
+def notified(*steps: Step) -> list[Alert]:
+    """The alerts of a watch that was told of these developments, oldest first."""
+    alerts: list[Alert] = []
+    for reason, stage in steps:
+        alert = decide_change(changed(reason, stage), ANY_STAGE, alerts, later()).alert
+        assert alert
+        alerts.append(alert)
+    return alerts
+
+
+@dataclass(frozen=True)
+class Change:
+    """A development, what the watch was told before it, and what is decided."""
+
+    before: tuple[Step, ...]
+    step: Step
+    decided: str
+    because: str
+    alert: tuple[str, str] | None = None
+    """Message type and reason."""
+    references: int = 0
+    """How many of the alerts before it, counted from the newest, the alert refers to."""
+
+
+APPROVED = ("first", "approved")
+EFFECTIVE = ("advanced", "effective")
+RETRACTED = ("retracted", "effective")
+CHANGES = {
+    "a change that is new to the watch": Change(
+        (), ("first", "effective"), "alerted", "It is first at effective.", ("alert", "first")
+    ),
+    "a second voice makes it sure enough": Change(
+        (), ("corroborated", "approved"), "alerted", "It is corroborated at approved.",
+        ("alert", "corroborated"),
+    ),
+    "new, and its numbers clash": Change(
+        (), ("conflict", "effective"), "alerted", "It is conflict at effective.",
+        ("alert", "first"),
+    ),
+    "a further stage": Change(
+        (APPROVED,), EFFECTIVE, "alerted", "It is advanced at effective.",
+        ("update", "advanced"), 1,
+    ),
+    "a further stage, and its numbers clash": Change(
+        (APPROVED,), ("conflict", "effective"), "alerted", "It is conflict at effective.",
+        ("update", "advanced"), 1,
+    ),
+    "taken back by those who decide": Change(
+        (APPROVED,), ("reversed", "rejected"), "alerted", "It is reversed at rejected.",
+        ("update", "reversed"), 1,
+    ),
+    "corrected after two alerts": Change(
+        (APPROVED, EFFECTIVE), ("corrected", "effective"), "alerted",
+        "It is corrected at effective.", ("update", "corrected"), 2,
+    ),
+    "retracted": Change(
+        (APPROVED, EFFECTIVE), RETRACTED, "alerted", "It is retracted at effective.",
+        ("cancel", "retracted"), 2,
+    ),
+    "said again after a retraction": Change(
+        (APPROVED, ("retracted", "approved")), ("first", "approved"), "alerted",
+        "It is first at approved.", ("alert", "first"),
+    ),
+    "the same stage by another path": Change(
+        (APPROVED,), ("reversed", "approved"), "repeat", "told at stage approved: {last}"
+    ),
+    "one more voice for a stage that was told": Change(
+        (APPROVED,), ("corroborated", "approved"), "immaterial", "told at stage approved: {last}"
+    ),
+    "clashing numbers of a stage that was told": Change(
+        (APPROVED,), ("conflict", "approved"), "immaterial", "told at stage approved: {last}"
+    ),
+    "corrected, but the watch was not told": Change(
+        (), ("corrected", "effective"), "immaterial", "corrected, and never told"
+    ),
+    "retracted, but the watch was not told": Change(
+        (), RETRACTED, "immaterial", "retracted, and never told"
+    ),
+    "retracted a second time": Change(
+        (APPROVED, RETRACTED), RETRACTED, "immaterial", "retracted, and never told"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CHANGES.values(), ids=CHANGES.keys())
+def test_a_change_alerts_once_a_stage(case: Change) -> None:
+    alerts, match = notified(*case.before), changed(*case.step)
+    decision = decide_change(match, ANY_STAGE, alerts, later(hours=1))
+    because = case.because.format(last=alerts[-1].alert_id if alerts else "")
+    assert (decision.reason, decision.because) == (case.decided, because)
+    assert (decision.change_id, decision.story) == (CHANGE_ID, None)
+    alert = decision.alert
+    assert (alert and (alert.msg_type, alert.reason)) == case.alert
+    if alert:
+        earlier = alerts[len(alerts) - case.references :]
+        assert alert.references == tuple(one.alert_id for one in earlier)
+        assert (alert.development, alert.alerted_at) == (match.development, later(hours=1))
+
+
+REPEATABLE = {
+    name: case
+    for name, case in CHANGES.items()
+    if case.alert and case.step[0] not in {"corrected", "retracted"}
+}
+
+
+@pytest.mark.parametrize("case", REPEATABLE.values(), ids=REPEATABLE.keys())
+def test_what_was_alerted_is_never_alerted_again(case: Change) -> None:
+    alerts, match = notified(*case.before), changed(*case.step)
+    first = decide_change(match, ANY_STAGE, alerts, later()).alert
+    assert first
+    again = decide_change(match, ANY_STAGE, [*alerts, first], later(days=30))
+    assert again.alert is None
+    assert again.reason in {"repeat", "immaterial"}
+
+
+def test_a_match_without_a_development_is_immaterial() -> None:
+    match = changed("first", "effective").model_copy(update={"development": None})
+    decision = decide_change(match, ANY_STAGE, (), later())
+    assert (decision.reason, decision.because, decision.alert) == (
+        "immaterial", "there is no development in it", None,
+    )  # fmt: skip
+    assert decision.change_id == match.match_id
+
+
+def test_a_rejection_before_the_stage_that_is_asked_for_is_immaterial() -> None:
+    match = changed("first", "rejected")
+    decision = decide_change(match, FROM_APPROVED, (), later())
+    assert (decision.reason, decision.because, decision.alert) == (
+        "immaterial", "rejected before the stage that is asked for", None,
+    )  # fmt: skip
+    assert decide_change(match, ANY_STAGE, (), later()).reason == "alerted"
+    assert decide_change(match, FROM_APPROVED, notified(APPROVED), later()).reason == "alerted"
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["first", "advanced", "reversed", "corroborated", "conflict"]),
+            st.sampled_from(get_args(Stage)),
+        ),
+        max_size=12,
+    )
+)
+def test_no_stage_is_alerted_twice_in_a_row(steps: list[Step]) -> None:
+    alerts: list[Alert] = []
+    for reason, stage in steps:
+        decision = decide_change(changed(reason, stage), ANY_STAGE, alerts, later())
+        assert (decision.alert is not None) == (decision.reason == "alerted")
+        if decision.alert:
+            alerts.append(decision.alert)
+    stages = [alert.development.stage for alert in alerts if alert.development]
+    assert all(one != other for one, other in pairwise(stages))
+    assert [alert.msg_type for alert in alerts] == ["alert", *["update"] * len(alerts)][
+        : len(alerts)
+    ]
+
+
+@pytest.mark.parametrize("stage", get_args(Stage))
+def test_an_alert_is_as_severe_as_its_stage_or_as_its_watch_says(stage: Stage) -> None:
+    own = watch({"changed": {}}, severity={stage: "low"})
+    match = changed("first", stage)
+    severities = [decide_change(match, asked, (), later()).alert for asked in (ANY_STAGE, own)]
+    assert [alert and alert.severity for alert in severities] == [SEVERITY[stage], "low"]
+
+
+def signed(equal: int = 128) -> bytes:
+    """A signature of which so many values are those of `signed()`."""
+    return pack(">128I", *(at if at < equal else at + 1000 for at in range(128)))
+
+
+def mentioned(number: int, signature: bytes = b"", **article: object) -> Match:
+    return Match(
+        match_id=f"match of article {number}",
+        watch=REF,
+        kind="mentioned",
+        article=reference(number, **article),
+        signature=b64encode(signature).decode(),
+        matched_at=later(),
+    )
+
+
+CANCELED = {"pub_status": "canceled", "version": 2, "content_hash": "canceled"}
+FIRST = decide_story(mentioned(1, signed()), STORIES, (), (), later())
+assert FIRST.alert
+assert FIRST.story
+WITHDRAWN = decide_story(mentioned(1, **CANCELED), STORIES, [FIRST.alert], (), later())
+assert WITHDRAWN.alert
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The match of an article, what the watch knows, and what is decided."""
+
+    match: Match
+    told: tuple[Alert, ...]
+    stories: tuple[Story, ...]
+    decided: str
+    because: str
+    alert: tuple[str, str] | None = None
+
+
+FIRST_ID = reference(1).article_id
+STORY_CASES = {
+    "a new story": Seen(
+        mentioned(1, signed()), (), (), "alerted", "a new story", ("alert", "first")
+    ),
+    "another story": Seen(
+        mentioned(2, signed(0)), (), (FIRST.story,), "alerted", "a new story", ("alert", "first")
+    ),
+    "just under the resemblance of a copy": Seen(
+        mentioned(2, signed(89)), (), (FIRST.story,), "alerted", "a new story", ("alert", "first")
+    ),
+    "too short for a signature": Seen(
+        mentioned(2), (), (FIRST.story,), "alerted", "a new story", ("alert", "first")
+    ),
+    "a signature of another length": Seen(
+        mentioned(2, signed()[:64]), (), (FIRST.story,), "alerted", "a new story",
+        ("alert", "first"),
+    ),
+    "published again after it was canceled": Seen(
+        mentioned(1, version=3), (FIRST.alert, WITHDRAWN.alert), (), "alerted", "a new story",
+        ("alert", "first"),
+    ),
+    "the same article again": Seen(
+        mentioned(1, signed(), version=2), (FIRST.alert,), (FIRST.story,), "repeat",
+        f"told of this article: {FIRST.alert.alert_id}",
+    ),
+    "the same text": Seen(
+        mentioned(2, content_hash=reference(1).content_hash), (), (FIRST.story,), "near_copy",
+        f"the same text as {FIRST_ID}",
+    ),
+    "nearly the same text": Seen(
+        mentioned(2, signed(90)), (), (FIRST.story,), "near_copy",
+        f"nearly the same text as {FIRST_ID}",
+    ),
+    "canceled": Seen(
+        mentioned(1, **CANCELED), (FIRST.alert,), (FIRST.story,), "alerted",
+        "the publisher canceled the article", ("cancel", "retracted"),
+    ),
+    "canceled, but the watch was not told": Seen(
+        mentioned(1, **CANCELED), (), (FIRST.story,), "immaterial",
+        "canceled, and the watch was never told",
+    ),
+    "canceled a second time": Seen(
+        mentioned(1, **CANCELED), (FIRST.alert, WITHDRAWN.alert), (), "immaterial",
+        "canceled, and the watch was never told",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", STORY_CASES.values(), ids=STORY_CASES.keys())
+def test_a_story_alerts_once_whoever_copies_it(case: Seen) -> None:
+    decision = decide_story(case.match, STORIES, case.told, case.stories, later())
+    assert (decision.reason, decision.because) == (case.decided, case.because)
+    assert decision.change_id == case.match.article.article_id
+    alert = decision.alert
+    assert (alert and (alert.msg_type, alert.reason)) == case.alert
+
+
+def test_a_new_story_is_kept_and_a_copy_is_kept_with_the_alert_it_was_folded_into() -> None:
+    assert FIRST.alert
+    assert FIRST.story == Story(FIRST_ID, reference(1).content_hash, signed(), FIRST.alert.alert_id)
+    copy = decide_story(mentioned(2, signed(100)), STORIES, (), [FIRST.story], later())
+    assert copy.story == Story(
+        reference(2).article_id, reference(2).content_hash, signed(100), FIRST.alert.alert_id
+    )
+
+
+def test_a_cancellation_refers_to_the_alert_it_takes_back() -> None:
+    assert FIRST.alert
+    assert WITHDRAWN.alert
+    assert WITHDRAWN.alert.references == (FIRST.alert.alert_id,)
+    assert WITHDRAWN.alert.alert_id != FIRST.alert.alert_id
+
+
+def test_every_reason_has_a_case() -> None:
+    decided = {case.decided for case in [*CHANGES.values(), *STORY_CASES.values()]}
+    # A match that came before is `seen`: the store says so, and neither decision is asked.
+    assert decided == set(get_args(DecisionReason)) - {"seen"}
+    made = [case.alert for case in [*CHANGES.values(), *STORY_CASES.values()] if case.alert]
+    assert {kind for kind, _ in made} == set(get_args(MessageType))
+    assert {reason for _, reason in made} == set(get_args(AlertReason))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "share"),
+    [
+        (signed(), signed(), 1.0),
+        (signed(), signed(64), 0.5),
+        (signed(), signed(0), 0.0),
+        (b"", b"", 0.0),
+        (signed(), b"", 0.0),
+        (signed(), signed()[:256], 0.0),
+    ],
+)
+def test_resemblance_is_the_share_of_equal_values(one: bytes, other: bytes, share: float) -> None:
+    assert resemblance(one, other) == share
+
+
+def test_two_texts_are_copies_from_seven_tenths_of_equal_values() -> None:
+    assert resemblance(signed(), signed(90)) >= ALIKE > resemblance(signed(), signed(89))

@@ -1,0 +1,169 @@
+"""Every reason and every effect of the ledger's verdicts, with the sentence that explains it."""
+
+from typing import NamedTuple, get_args
+
+import pytest
+
+from ledger_row import Ledger, by
+from newsroom import claim, later
+from pactwire.domain.ledger import (
+    MATERIAL,
+    UNCOUNTED,
+    Census,
+    Effect,
+    Row,
+    Verdict,
+    VerdictReason,
+    judge,
+)
+from pactwire_schemas import MembershipClaim
+from pactwire_schemas.ledger import Reason
+
+
+class Case(NamedTuple):
+    """Claims the ledger has, the claim that comes, and what is decided on it."""
+
+    before: tuple[MembershipClaim, ...]
+    claim: MembershipClaim
+    verdict: Verdict
+    census: Census = UNCOUNTED
+
+
+APPLIED, APPROVED = (
+    claim("join", "applied", article=by(1)),
+    claim("join", "approved", article=by(1)),
+)
+JOINED = claim(article=by(1))
+JOINED_AS_91 = claim(article=by(1), ordinal=91)
+REJECTED = claim("join", "rejected", article=by(2))
+AFTER_EFFECT = "join rejected after it took effect"
+OTHER_ORDINAL = "it is called member 90, and was called member 91"
+OTHER_COUNT = "it is said to make 90 members, and the ledger has 80 without it"
+
+CASES = {
+    "nobody said so before": Case(
+        (), JOINED, Verdict("first", "opens", "The ledger had none; this is join effective.")
+    ),
+    "a further stage": Case(
+        (APPROVED,), claim(article=by(2)),
+        Verdict("advanced", "moves", "The ledger had join approved; this is join effective."),
+    ),
+    "rejected": Case(
+        (APPROVED,), REJECTED,
+        Verdict("reversed", "moves", "The ledger had join approved; this is join rejected."),
+    ),
+    "approved after a rejection": Case(
+        (REJECTED,), claim("join", "approved", article=by(3)),
+        Verdict("reversed", "moves", "The ledger had join rejected; this is join approved."),
+    ),
+    "a second voice": Case(
+        (JOINED,), claim(article=by(2)),
+        Verdict("corroborated", "counts", "2 independent sources say so now."),
+    ),
+    "the same voice, surer": Case(
+        (claim(article=by(1), confidence=0.3),), claim(article=by(2, owner="owner-1")),
+        Verdict("corroborated", "counts", "Known already; this article says it more clearly."),
+    ),
+    "the same voice": Case(
+        (JOINED,), claim(article=by(2, owner="owner-1")),
+        Verdict("reaffirmed", "counts", "Known already; the voice is no new one."),
+    ),
+    "a stage that is past": Case(
+        (JOINED,), claim("join", "considered", article=by(2)),
+        Verdict("reaffirmed", "counts",
+                "The ledger had join effective; this is join considered. That stage is past."),
+    ),
+    "wished again after a rejection": Case(
+        (REJECTED,), claim("join", "considered", article=by(3)),
+        Verdict("reaffirmed", "counts", "The ledger had join rejected; this is join considered."
+                " Wishing again changes nothing."),
+    ),
+    "after more than a week": Case(
+        (JOINED,), claim(article=by(2, later(days=91))),
+        Verdict("reaffirmed", "counts", "Known already; 91 days lie between."),
+    ),
+    "the same claim again": Case(
+        (JOINED,), JOINED,
+        Verdict("reaffirmed", "notes", "This article has been counted; the ledger has member."),
+    ),
+    "a new version that says the same": Case(
+        (JOINED,), claim(article=by(1, version=2)),
+        Verdict("reaffirmed", "amends", "This article has been counted; the ledger has member."),
+    ),
+    "withdrawn by one of two": Case(
+        (JOINED, claim(article=by(2))), claim(article=by(1, version=2), withdrawn=True),
+        Verdict("reaffirmed", "removes", "Owner-1 Daily 1 withdrew it; 1 other still say so."),
+    ),
+    "a count that differs": Case(
+        (), claim(ordinal=90),
+        Verdict("conflict", "opens",
+                f"The ledger had none; this is join effective. But {OTHER_COUNT}.", OTHER_COUNT),
+        Census(members=80),
+    ),
+    "an ordinal that differs": Case(
+        (JOINED_AS_91,), claim(article=by(2), ordinal=90),
+        Verdict("conflict", "counts",
+                f"2 independent sources say so now. But {OTHER_ORDINAL}.", OTHER_ORDINAL),
+    ),
+    "rejected after it took effect": Case(
+        (JOINED,), REJECTED,
+        Verdict("conflict", "notes", "The ledger had join effective; this is join rejected."
+                f" But {AFTER_EFFECT}.", AFTER_EFFECT),
+    ),
+    "rejected once more after it took effect": Case(
+        (JOINED, REJECTED), claim("join", "rejected", article=by(3)),
+        Verdict("reaffirmed", "notes", f"A conflict that is known: {AFTER_EFFECT}."),
+    ),
+    "a corrected ordinal": Case(
+        (JOINED_AS_91,), claim(article=by(1, version=2), ordinal=90),
+        Verdict("corrected", "amends",
+                "Owner-1 Daily 1 corrected its article: ordinal 90 instead of 91."),
+    ),
+    "a stage withdrawn, an earlier one still said": Case(
+        (APPLIED, claim(article=by(2))), claim(article=by(2, version=2), withdrawn=True),
+        Verdict("corrected", "removes",
+                "Owner-2 Daily 2 withdrew effective; less is still said."),
+    ),
+    "withdrawn by the only voice": Case(
+        (JOINED,), claim(article=by(1, version=2), withdrawn=True),
+        Verdict("retracted", "removes", "Owner-1 Daily 1 withdrew it, and nobody else says so."),
+    ),
+    "recalled history": Case(
+        (), claim(background=True),
+        Verdict("background", "nothing", "The article recalls it; it is not its news."),
+    ),
+    "withdrawn before it counted": Case(
+        (), claim(withdrawn=True),
+        Verdict("background", "nothing", "It was withdrawn before it had counted."),
+    ),
+    "older than the last change": Case(
+        (JOINED,), claim("leave", "considered", article=by(2, later(days=-900))),
+        Verdict("background", "nothing", "The article is older than the ledger's last change."),
+    ),
+}  # fmt: skip
+
+
+def after(claims: tuple[MembershipClaim, ...]) -> Row:
+    ledger = Ledger()
+    for one in claims:
+        ledger.hear(one)
+    return ledger.row
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+def test_a_claim_is_judged_by_what_the_ledger_has(case: Case) -> None:
+    row = after(case.before)
+    assert judge(row, case.claim, case.census) == case.verdict
+    assert judge(row, case.claim, case.census) == case.verdict, "judging changes nothing"
+
+
+def test_every_reason_and_every_effect_has_a_case() -> None:
+    assert {case.verdict.reason for case in CASES.values()} == set(get_args(VerdictReason))
+    assert {case.verdict.effect for case in CASES.values()} == set(get_args(Effect))
+
+
+@pytest.mark.parametrize("reason", get_args(VerdictReason))
+def test_only_what_is_news_becomes_a_development(reason: VerdictReason) -> None:
+    material = Verdict(reason, "counts", "").material
+    assert material is (reason not in {"reaffirmed", "background"})
+    assert material is (reason in MATERIAL) is (reason in get_args(Reason))
