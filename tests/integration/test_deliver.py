@@ -224,6 +224,8 @@ async def test_an_alert_for_an_endpoint_that_comes_later_waits_for_it(
         await until(lambda: states(store, "late") == {"pending": 1})
         endpoint(store, "late", f"{receiver.url}/good")
         await receiver.arrived(1)
+        await until(lambda: states(store, "late") == {"delivered": 1})
+    assert len(receiver.ids) == 1
 
 
 def test_a_development_that_fits_two_watches_of_an_endpoint_is_one_delivery_naming_both(

@@ -156,4 +156,5 @@ def test_no_value_under_when_breaks_the_parser(raw: bytes) -> None:
     value = raw.decode("latin-1").replace("\n", " ")
     for place in ("when", "when: {changed", "when: {mentioned", "sources", "deliver", "severity"):
         closing = "}" if "{" in place else ""
-        assert parse(f"id: w\nname: W\n{place}: {value}{closing}\n").mistakes is not None
+        parsed = parse(f"id: w\nname: W\n{place}: {value}{closing}\n")
+        assert parsed.watches or parsed.mistakes

@@ -46,8 +46,8 @@ def test_hits_are_in_order_and_the_same_every_time(text):
 
 @RELAXED
 @given(st.text(alphabet=st.characters(codec=None), max_size=200))
-def test_no_text_raises(text):
-    read(Text(text), KNOWLEDGE, explain=True)
+def test_no_text_raises_and_each_is_kept_as_it_was(text):
+    assert read(Text(text), KNOWLEDGE, explain=True).text == text
 
 
 def test_the_moment_of_publication_is_kept(knowledge):
