@@ -8,7 +8,7 @@ ARTICLES ?=
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install check fmt test demo quality seeds docs bench-extraction up down
+.PHONY: help install check fmt test demo demo-picture quality seeds docs bench-extraction release-check up down
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
@@ -24,6 +24,9 @@ $(STAMP): deploy/requirements/dev.txt pyproject.toml
 
 demo: $(REFERENCE) ## article to signed webhook, on this machine, in a minute; ARTICLES=path adds yours
 	@$(BIN)/pactwire demo $(ARTICLES)
+
+demo-picture: $(REFERENCE) ## docs/demo.svg, the picture in the README, from a real run of the demo
+	@$(BIN)/python docs/demo_picture.py
 
 test: $(REFERENCE) ## everything a commit must pass
 	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile
@@ -56,6 +59,16 @@ docs: install ## write what follows from the code: schemas, AsyncAPI, events, se
 
 bench-extraction: $(REFERENCE) ## articles a second on one core, beside peers in the same run
 	PYTHONPATH=tests $(BIN)/python tests/speed/bench_extraction.py
+
+release-check: install ## build the wheel, install it into an environment of its own, read a text
+	rm -rf dist
+	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+	$(PYTHON) -m venv dist/venv
+	dist/venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r deploy/requirements/runtime.txt
+	dist/venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps dist/pactwire-*.whl
+	dist/venv/bin/python -m pip check
+	cd dist && venv/bin/pactwire --version
+	cd dist && echo '{"id": "1", "text": "Fiji has asked to join ASEAN."}' | venv/bin/pactwire tag --ndjson
 
 up: ## the pipeline in containers
 	docker compose up --detach --build
