@@ -9,7 +9,10 @@ import pytest
 from pactwire.cli import COMMANDS
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
 LINK = re.compile(r"\]\((?!https?://|#)([^)#\s]+)")
 PROGRAM = re.compile(r"(?:`|^\$? ?|/)pactwire ([a-z-]+)", re.MULTILINE)
 TARGET = re.compile(r"`make ([a-z-]+)")
@@ -48,3 +51,37 @@ def test_the_readme_names_every_command() -> None:
 def test_every_setting_has_a_meaning() -> None:
     rows = (ROOT / "docs" / "settings.md").read_text().splitlines()
     assert [row for row in rows if row.startswith("| `") and row.endswith("|  |")] == []
+
+
+PATH = re.compile(r"`((?:[\w.-]+/)+(?:[\w.-]+\.\w+)?|[\w-]+\.(?:py|md|yaml|toml))`")
+WALKED = [ROOT / name for name in ("CONTRIBUTING.md", "SECURITY.md")]
+WALKED += [ROOT / "docs" / name for name in ("architecture.md", "extraction.md", "releasing.md")]
+
+
+@pytest.fixture(scope="session")
+def paths() -> frozenset[str]:
+    """Every tail of every path here, so that a page may leave out where a path begins."""
+    folders = ("services", "schemas", "seeds", "tests", "docs", "deploy")
+    found = [*ROOT.iterdir(), *(path for name in folders for path in (ROOT / name).rglob("*"))]
+    parts = [path.relative_to(ROOT).parts for path in found]
+    return frozenset("/".join(tail[at:]) for tail in parts for at in range(len(tail)))
+
+
+@pytest.mark.parametrize("page", WALKED, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_path_that_a_page_names_exists(page: Path, paths: frozenset[str]) -> None:
+    named = PATH.findall(page.read_text())
+    assert [path for path in named if path.rstrip("/") not in paths] == []
+
+
+def test_a_path_that_is_gone_is_found() -> None:
+    assert PATH.findall("`ingest/gone.py` and `edges/gone/`, `gone.py`") == [
+        "ingest/gone.py", "edges/gone/", "gone.py",
+    ]  # fmt: skip
+
+
+def test_pre_commit_runs_what_make_check_runs() -> None:
+    recipe = (ROOT / "Makefile").read_text().partition("\ncheck:")[2].partition("\n\n")[0]
+    tools = {line.split()[0].removeprefix("$(BIN)/") for line in recipe.splitlines()[1:]}
+    hooks = (ROOT / ".pre-commit-config.yaml").read_text()
+    assert tools
+    assert [tool for tool in tools if f"entry: .venv/bin/{tool}" not in hooks] == []
