@@ -22,7 +22,7 @@ SHOWN = re.compile(r"pactwire watches|Starting|[127]/8 |The numbers")
 CUT = "\x1b[2m[...]\x1b[0m"
 CONTROL = re.compile(r"\x1b\[\?\d+[hl]")
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
-TEMPORARY = re.compile(r"\S*/pactwire-demo-\w+")
+TEMPORARY = re.compile(r"\S*/pactwire-demo-\S+")
 FONT_FACE = re.compile(r"\s*@font-face \{\{.*?\}\}", re.DOTALL)
 FONTS = "ui-monospace, SFMono-Regular, Menlo, Consolas, monospace"
 
