@@ -16,7 +16,7 @@ from pactwire.settings import BrokerSettings
 from pactwire_schemas import TOPICS
 
 if TYPE_CHECKING:  # tests without a broker don't load its client
-    from witness import Tail
+    from kafka_python_client import Tail
 
 TOLD = pytest.StashKey[set[str]]()
 
@@ -84,7 +84,7 @@ def broker_settings(broker: TestBroker, prefix: str) -> BrokerSettings:
 @pytest.fixture
 def fresh(broker_settings: BrokerSettings) -> BrokerSettings:
     """Settings for services that see only what comes from now on."""
-    from witness import start_groups_at_end
+    from kafka_python_client import start_groups_at_end
 
     start_groups_at_end(broker_settings, [topic.name for topic in TOPICS])
     return broker_settings
@@ -93,7 +93,7 @@ def fresh(broker_settings: BrokerSettings) -> BrokerSettings:
 @pytest.fixture
 def tail(broker: TestBroker) -> "Iterator[Callable[..., Tail]]":
     """Opens readers that start at the present end, e.g. `tail(ALERTS.name)`, and closes them."""
-    from witness import Tail
+    from kafka_python_client import Tail
 
     opened: list[Tail] = []
 

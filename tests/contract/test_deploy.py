@@ -54,7 +54,7 @@ def test_nothing_is_published_beyond_loopback() -> None:
     assert all(port.startswith("127.0.0.1:${") for port in published)
 
 
-def test_service_in_containers_have_no_rights_to_spare() -> None:
+def test_services_in_containers_have_no_rights_to_spare() -> None:
     for service in SERVICES:
         container = compose()[service]
         assert container["read_only"] is True

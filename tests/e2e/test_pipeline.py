@@ -18,13 +18,13 @@ from typing import Any
 import pytest
 from standardwebhooks import Webhook
 
+from kafka_python_client import Tail
 from pactwire.domain.delivery.signature import secret_from
 from pactwire.edges.local import runfile
 from pactwire.edges.local.runfile import RunInfo
 from pactwire.settings import BrokerSettings
 from pactwire_schemas import ALERTS, DEVELOPMENTS
 from service_process import environment
-from witness import Tail
 
 SECRET = secret_from(bytes(range(32)))
 SERVICES = ("ingest", "enrich", "alert", "deliver")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from processes import Up, gone, is_running
+from up_process import Up, gone, is_running
 
 SERVICE = "ingest"
 """The service that dies here; it needs the shortest time to come up."""
@@ -58,12 +58,12 @@ def addresses(folder: Path) -> set[str]:
     return {now["broker"]["bootstrap"], *(place["url"] for place in now["services"].values())}
 
 
-def test_commands_in_the_folder_find_it(running: Up, folder: Path) -> None:
+def test_commands_in_the_folder_find_the_running_system(running: Up, folder: Path) -> None:
     done = pactwire(folder, "topics", "check")
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_a_second_one_in_the_folder_is_refused(running: Up, folder: Path) -> None:
+def test_a_second_system_in_the_folder_is_refused(running: Up, folder: Path) -> None:
     second = pactwire(folder, "up")
     assert second.returncode == 2
     assert "up already" in second.stderr
@@ -89,7 +89,7 @@ def test_a_dead_broker_comes_back_with_its_services(running: Up, folder: Path) -
     assert pactwire(folder, "topics", "check").returncode == 0
 
 
-def test_two_of_them_keep_out_of_each_others_way(running: Up, folder: Path, tmp_path: Path) -> None:
+def test_two_systems_do_not_disturb_each_other(running: Up, folder: Path, tmp_path: Path) -> None:
     with Up(tmp_path) as other:
         other.until_ready(SERVICE)
         here, there = addresses(folder), addresses(tmp_path)
@@ -98,7 +98,7 @@ def test_two_of_them_keep_out_of_each_others_way(running: Up, folder: Path, tmp_
     assert pactwire(folder, "topics", "check").returncode == 0
 
 
-def test_ctrl_c_leaves_nothing(running: Up, folder: Path) -> None:
+def test_ctrl_c_leaves_no_process(running: Up, folder: Path) -> None:
     now = written(folder)
     pids = [place["pid"] for place in now["services"].values() if place["pid"]]
     pids.append(now["broker"]["pid"])
@@ -108,7 +108,7 @@ def test_ctrl_c_leaves_nothing(running: Up, folder: Path) -> None:
     assert not (folder / ".pactwire" / "up.json").exists()
 
 
-def test_when_it_is_killed_itself_its_children_go_too(tmp_path: Path) -> None:
+def test_when_up_is_killed_its_children_end_too(tmp_path: Path) -> None:
     with Up(tmp_path) as up:
         pids = up.pids(up.until_ready(SERVICE))
         up.process.kill()
@@ -136,7 +136,7 @@ def test_a_mistake_is_one_sentence_and_code_2(
     assert "Traceback" not in done.stderr
 
 
-def test_wrong_settings_are_told_by_name(tmp_path: Path) -> None:
+def test_wrong_settings_are_reported_by_name(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "pactwire", "up"],
         cwd=tmp_path, capture_output=True, text=True, timeout=30, check=False,

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from broker_choice import has_java_and_maven, with_jars
-from processes import Up, gone
+from up_process import Up, gone
 
 STORY = {"url": "https://up.example/1", "source": "Up", "headline": "Nothing of note"}
 

@@ -1,4 +1,4 @@
-"""The alert service as a process on a real broker, with kafka-python as the witness."""
+"""The alert service as a process on a real broker, read with kafka-python."""
 
 import json
 import subprocess
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from newsroom import claim, enriched, later, mention, reference
+from kafka_python_client import Tail, put, start_groups_at_end
 from pactwire.settings import BrokerSettings
 from pactwire_schemas import (
     ALERTS,
@@ -24,8 +24,8 @@ from pactwire_schemas import (
     Party,
     Topic,
 )
+from sample_events import claim, enriched, later, mention, reference
 from service_process import ServiceProcess, environment, service
-from witness import Tail, put, start_groups_at_end
 
 pytestmark = pytest.mark.usefixtures("broker")
 
@@ -174,7 +174,7 @@ def in_force(own: ServiceProcess, count: int) -> None:
         time.sleep(0.1)
 
 
-def test_killed_while_claims_flow_it_loses_none_and_tells_none_twice(
+def test_killed_while_claims_flow_it_loses_none_and_alerts_none_twice(
     settings: BrokerSettings,
     tail: Callable[..., Tail],
     tmp_path: Path,

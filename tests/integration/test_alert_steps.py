@@ -9,7 +9,6 @@ from struct import pack
 
 import pytest
 
-from newsroom import COALITION, SYRIA, claim, enriched, later, mention, reference
 from pactwire import __version__
 from pactwire.alert import app
 from pactwire.alert.watch_cache import Watches
@@ -31,6 +30,7 @@ from pactwire_schemas import (
     MembershipClaim,
     Watch,
 )
+from sample_events import COALITION, SYRIA, claim, enriched, later, mention, reference
 
 CHANGES = {
     "id": "changes",
@@ -217,7 +217,7 @@ def test_background_never_alerts(service: Service) -> None:
     assert service.hear(claim(background=True, confidence=1.0)) == []
 
 
-def test_a_rejection_reaches_only_those_who_were_told_of_more(service: Service) -> None:
+def test_a_rejection_reaches_only_watches_that_were_alerted_before(service: Service) -> None:
     service.watch(CHANGES)
     assert service.hear(claim("join", "applied", article=by(1))) == []
     assert service.hear(claim("join", "rejected", article=by(2, at=later(hours=1)))) == []
@@ -300,7 +300,7 @@ def test_a_copy_after_three_days_is_news_again(service: Service) -> None:
     assert len(service.read(late)) == 1
 
 
-def test_a_withheld_article_tells_nobody(service: Service) -> None:
+def test_a_withheld_article_makes_no_alert(service: Service) -> None:
     service.watch(STORIES)
     assert service.read(enriched(1, mention("SY"), article=by(1, pub_status="withheld"))) == []
 
@@ -316,7 +316,9 @@ def test_a_mention_alert_quotes_the_sentence(service: Service) -> None:
     assert alert.why.dictionary_version == "1"
 
 
-def test_a_watch_that_is_removed_before_its_match_is_decided_tells_nobody(service: Service) -> None:
+def test_a_watch_removed_before_its_match_is_decided_makes_no_alert(
+    service: Service,
+) -> None:
     service.watch(CHANGES)
     matches = [
         o for o in service.step(DEVELOPMENTS.name, _developments(service)) if o.topic == MATCHES
@@ -432,7 +434,7 @@ def test_a_watch_file_with_a_mistake_stops_the_start(store: Store, folder: Folde
     assert ids(store) == {}
 
 
-def test_a_missing_folder_is_told(store: Store, tmp_path: Path) -> None:
+def test_a_missing_folder_is_reported(store: Store, tmp_path: Path) -> None:
     with pytest.raises(Misconfigured, match="not a folder"):
         Folder(tmp_path / "none", store, DIRECTORY, later).load()
 

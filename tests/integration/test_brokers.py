@@ -14,7 +14,7 @@ from pactwire.edges.broker_ping import is_kafka_at
 from pactwire.edges.local import brokers
 from pactwire.edges.local.brokers import apache, embedded
 from pactwire.errors import Misconfigured
-from processes import gone, is_running
+from up_process import gone, is_running
 
 HOLD = """
 import sys, time
@@ -70,7 +70,7 @@ def test_an_address_that_is_none_is_a_mistake(choice: str, tmp_path: Path) -> No
         brokers.start(choice, tmp_path)
 
 
-def test_nobody_there_is_a_mistake(tmp_path: Path) -> None:
+def test_no_broker_at_an_address_is_a_mistake(tmp_path: Path) -> None:
     with pytest.raises(Misconfigured, match=r"no Kafka answers at 127\.0\.0\.1:1"):
         brokers.start("127.0.0.1:1", tmp_path)
 

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from newsroom import START
+from kafka_python_client import Tail, put
 from pactwire.settings import BrokerSettings
 from pactwire_schemas import ARTICLES, ENRICHED, Article, Source
+from sample_events import START
 from service_process import environment, service
-from witness import Tail, put
 
 pytestmark = pytest.mark.usefixtures("broker")
 
@@ -158,7 +158,7 @@ def test_every_broken_record_lies_in_dead_as_it_was_and_good_neighbours_pass(
     assert bugs == 0
 
 
-def test_a_letter_is_listed_shown_replayed_and_dropped(
+def test_a_dead_letter_is_listed_shown_replayed_and_dropped(
     fresh: BrokerSettings, tail: Callable[..., Tail], tmp_path: Path
 ) -> None:
     letters, articles = tail(ARTICLES.dead), tail(ARTICLES.name)

@@ -12,6 +12,7 @@ import pytest
 from aiohttp import web
 from standardwebhooks import Webhook
 
+from kafka_python_client import Tail
 from pactwire.deliver.app import serve
 from pactwire.deliver.enqueue import Queueing
 from pactwire.domain.delivery.signature import secret_from
@@ -22,7 +23,6 @@ from pactwire.edges.store.endpoints import add_endpoint, remove_endpoint, the_en
 from pactwire.metrics import Metrics
 from pactwire.settings import BrokerSettings, DeliverSettings, Probes
 from pactwire_schemas import ALERTS, DELIVERIES, Alert
-from witness import Tail
 
 EXAMPLE = Path(__file__).parents[2] / "schemas" / "examples" / "news.alerts.v1.json"
 SECRET = secret_from(bytes(range(32)))

@@ -28,7 +28,7 @@ def findings(*arguments: str) -> dict[str, list[dict[str, Any]]]:
     return by_name
 
 
-def test_it_looks_at_everything_and_leaves_no_trace(here: Path) -> None:
+def test_doctor_checks_everything_and_leaves_nothing_behind(here: Path) -> None:
     found = findings()
     assert set(found) >= {
         "python", "packages", "clock", "reference data", "embedded broker", "java, maven",
@@ -49,7 +49,7 @@ def test_every_mistake_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     assert CliRunner().invoke(main, ["doctor"]).exit_code == 1
 
 
-def test_wrong_settings_are_told_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_wrong_settings_are_reported_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PACTWIRE_INGEST__PORT", "many")
     found = findings()["settings"][0]
     assert found["state"] == "wrong"

@@ -12,9 +12,9 @@ from pathlib import Path
 from kafka import KafkaProducer
 
 from broker_choice import TestBroker
+from kafka_python_client import Tail
 from pactwire.domain.delivery.signature import secret_from, signed_headers
 from pactwire_schemas import ALERTS
-from witness import Tail
 
 ROOT = Path(__file__).parents[2]
 CODE = re.compile(r"```python\n(.*?)```", re.DOTALL)

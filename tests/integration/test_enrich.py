@@ -1,4 +1,4 @@
-"""The enrich service alone, as a process on a real broker, with kafka-python as the witness."""
+"""The enrich service alone, as a process on a real broker, read with kafka-python."""
 
 import signal
 from collections.abc import Callable
@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from newsroom import START
+from kafka_python_client import Tail, put
 from pactwire.settings import BrokerSettings
 from pactwire_schemas import ARTICLES, CLAIMS, ENRICHED, Article, EnrichedArticle, Source
+from sample_events import START
 from service_process import ServiceProcess, service
-from witness import Tail, put
 
 pytestmark = pytest.mark.usefixtures("broker")
 
@@ -52,7 +52,7 @@ def test_articles_come_out_with_their_mentions_and_claims_on_their_own_topic(
     assert [CLAIMS.decode(r.value, r.headers) for r in claims] == list(found[b"joins"].claims)
 
 
-def test_a_service_that_is_told_to_stop_leaves_nothing_behind_and_repeats_nothing(
+def test_a_service_that_is_stopped_leaves_nothing_behind_and_repeats_nothing(
     fresh: BrokerSettings, tail: Callable[..., Tail], tmp_path: Path
 ) -> None:
     enriched = tail(ENRICHED.name)
@@ -66,7 +66,7 @@ def test_a_service_that_is_told_to_stop_leaves_nothing_behind_and_repeats_nothin
         assert enriched.silence(2) == []
 
 
-def test_readiness_tells_partitions_lag_and_broker(fresh: BrokerSettings, tmp_path: Path) -> None:
+def test_readiness_reports_partitions_lag_and_broker(fresh: BrokerSettings, tmp_path: Path) -> None:
     with service("enrich", fresh, tmp_path) as running:
         assert running.metric("pactwire_partitions_assigned") == ARTICLES.partitions
         assert running.metric("pactwire_consumer_lag_records") == 0

@@ -12,6 +12,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from kafka_python_client import Tail
 from pactwire.edges.health_checks import Health
 from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.store import migrate, open_store
@@ -20,7 +21,6 @@ from pactwire.ingest.app import serve
 from pactwire.metrics import Metrics
 from pactwire.settings import BrokerSettings, IngestSettings
 from pactwire_schemas import ARTICLES, Article
-from witness import Tail
 
 NDJSON = {"Content-Type": "application/x-ndjson"}
 JSON = {"Content-Type": "application/json"}
@@ -207,7 +207,7 @@ async def test_what_was_refused_for_want_of_a_broker_is_published_when_sent_agai
         assert len(await articles(reader, 1)) == 1
 
 
-async def test_the_metrics_tell_what_came_in(fresh: BrokerSettings, tmp_path: Path) -> None:
+async def test_the_metrics_count_what_came_in(fresh: BrokerSettings, tmp_path: Path) -> None:
     async with running(fresh, tmp_path) as service:
         await service.post(json={"headline": "a", "guid": "1"})
         await service.post(json={"headline": "a", "guid": "1"})

@@ -12,7 +12,7 @@ from pactwire.edges.local.ports import PortClaims, free_port, is_free
 from pactwire.errors import Misconfigured
 from pactwire.up.plan import Service
 from pactwire.up.runner import Ended, Runner
-from processes import gone, is_running
+from up_process import gone, is_running
 
 SERVICE = Service("ingest", 1, {})
 

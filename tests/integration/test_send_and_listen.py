@@ -59,7 +59,7 @@ def heard(*options: str) -> Result:
     return run("listen", "--from-beginning", *options)
 
 
-def test_listen_prints_each_alert_once_and_tells_what_is_none(topic: str) -> None:
+def test_listen_prints_each_alert_once_and_reports_what_is_none(topic: str) -> None:
     result = heard("--topic", topic, "--count", "3", "--json")
     assert result.exit_code == 0
     numbers = [json.loads(line)["headline"] for line in result.stdout.splitlines()]
@@ -74,7 +74,7 @@ def test_listen_keeps_to_one_watch(topic: str) -> None:
     assert EXAMPLE.evidence[0].quote in result.stdout, "a long line is not broken in a pipe"
 
 
-def test_listen_tells_when_there_is_no_such_topic(topic: str) -> None:
+def test_listen_says_when_there_is_no_such_topic(topic: str) -> None:
     result = heard("--topic", f"{topic}.none")
     assert result.exit_code == 2
     assert "see `pactwire topics list`" in result.stderr
@@ -88,7 +88,7 @@ def test_listen_tells_when_there_is_no_such_topic(topic: str) -> None:
         ("ftp://127.0.0.1", "is no address"),
     ],
 )
-def test_send_tells_in_a_sentence_where_it_cannot_send(here: Path, url: str, told: str) -> None:
+def test_send_says_in_a_sentence_where_it_cannot_send(here: Path, url: str, told: str) -> None:
     (here / "a.txt").write_text("Fiji joined the African Union.")
     result = run("send", "--url", url, "a.txt")
     assert result.exit_code == 2
@@ -96,7 +96,7 @@ def test_send_tells_in_a_sentence_where_it_cannot_send(here: Path, url: str, tol
     assert isinstance(result.exception, SystemExit)
 
 
-def test_send_tells_which_file_cannot_be_read(here: Path) -> None:
+def test_send_names_the_file_that_cannot_be_read(here: Path) -> None:
     (here / "empty.txt").touch()
     for name, told in (("empty.txt", "the document is empty"), ("none.txt", "No such file")):
         result = run("send", name)

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from kafka import KafkaAdminClient
 
-from newsroom import START
+from kafka_python_client import Tail, put
 from pactwire.edges.health_checks import Health
 from pactwire.edges.kafka.admin import client_options
 from pactwire.edges.kafka.producer import EventProducer
@@ -22,8 +22,8 @@ from pactwire.edges.kafka.worker import Output, Stage, run_stages
 from pactwire.metrics import Metrics
 from pactwire.settings import BrokerSettings
 from pactwire_schemas import ARTICLES, ENRICHED, Article, EnrichedArticle, Source, Topic
+from sample_events import START
 from service_process import ServiceProcess, service
-from witness import Tail, put
 
 pytestmark = pytest.mark.usefixtures("broker")
 
@@ -84,7 +84,7 @@ async def working(
 
 
 def committed(broker: BrokerSettings) -> dict[int, int]:
-    client = KafkaAdminClient(**client_options(broker, "witness"))
+    client = KafkaAdminClient(**client_options(broker, "tests"))
     try:
         group = f"{broker.client_prefix}.enrich"
         told = client.list_group_offsets(group)[group]
@@ -110,7 +110,7 @@ def kafka(broker: Any) -> None:
 
 
 @pytest.mark.parametrize("shape", [{}, {"batch": 50, "blocking": True}], ids=["inline", "batches"])
-async def test_the_committed_offset_never_passes_an_event_without_the_brokers_word(
+async def test_the_committed_offset_never_passes_an_event_the_broker_has_not_confirmed(
     broker: Any, fresh: BrokerSettings, tail: Callable[..., Tail], shape: dict[str, Any]
 ) -> None:
     if shape and not broker.is_kafka:
@@ -185,7 +185,7 @@ async def test_a_topic_made_anew_under_a_worker_leaves_no_silent_gap(
 
 
 def made_anew(broker: BrokerSettings, topic: Topic[Article]) -> None:
-    client = KafkaAdminClient(**client_options(broker, "witness"))
+    client = KafkaAdminClient(**client_options(broker, "tests"))
     try:
         if topic.name in client.list_topics():
             client.delete_topics([topic.name])

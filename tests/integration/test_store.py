@@ -13,7 +13,6 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 
 import pactwire.edges.store as edges_store
-from newsroom import COALITION, SYRIA, claim, later, reference
 from pactwire.domain.ledger import apply, develop, judge, untouched
 from pactwire.edges.store import (
     Store,
@@ -28,6 +27,7 @@ from pactwire.edges.store import (
 from pactwire.edges.store.columns import metadata
 from pactwire.errors import Misconfigured, Retryable
 from pactwire_schemas import Watch
+from sample_events import COALITION, SYRIA, claim, later, reference
 
 ALERT_TABLES = {
     "alerts", "claims", "counters", "decisions", "developments", "ledger", "readings", "stories",
@@ -75,7 +75,7 @@ NO_STORES = ("sqlite://", "sqlite:///:memory:", "mysql+no://x", "mysql://host/x"
 
 
 @pytest.mark.parametrize("url", NO_STORES)
-def test_a_url_that_will_not_do_is_told(url: str) -> None:
+def test_a_url_that_will_not_do_is_refused(url: str) -> None:
     with pytest.raises(Misconfigured, match=r"store\.url"):
         open_store(url)
 

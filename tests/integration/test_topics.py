@@ -3,10 +3,10 @@
 import pytest
 
 from broker_choice import TestBroker
+from kafka_python_client import put, start_groups_at_end
 from pactwire.edges.kafka import topics
 from pactwire.errors import Misconfigured
 from pactwire_schemas import ARTICLES, TOPICS
-from witness import put, start_groups_at_end
 
 
 def test_declared_topics_are_there_and_as_declared(broker: TestBroker) -> None:
@@ -29,7 +29,7 @@ def test_a_topic_a_watch_names_comes_with_its_dead_letters(broker: TestBroker, p
     assert topics.find_differences(broker.settings, [name]) == []
 
 
-def test_a_topic_made_otherwise_is_told(broker: TestBroker, prefix: str) -> None:
+def test_a_topic_made_otherwise_is_reported(broker: TestBroker, prefix: str) -> None:
     name = f"alerts.{prefix}"
     with topics.open_admin_client(broker.settings) as client:
         client.create_topics({name: {"num_partitions": 2, "replication_factor": 1}})

@@ -25,7 +25,7 @@ def test_check_says_when_all_is_as_declared() -> None:
     assert (done.exit_code, done.stdout) == (0, "every topic is as declared\n")
 
 
-def test_what_is_missing_is_told_and_made(prefix: str) -> None:
+def test_missing_topics_are_reported_and_made(prefix: str) -> None:
     name = f"alerts.{prefix}"
     told = run("check", "--extra", name, "--json")
     assert told.exit_code == 1
@@ -35,13 +35,13 @@ def test_what_is_missing_is_told_and_made(prefix: str) -> None:
     assert run("check", "--extra", name).exit_code == 0
 
 
-def test_list_tells_records() -> None:
+def test_list_shows_the_records_of_each_topic() -> None:
     rows = json.loads(run("list", "--json").stdout)
     assert {"name", "partitions", "records"} == set(rows[0])
     assert "news.articles.v1" in run("list").stdout
 
 
-def test_nobody_there_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_broker_there_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pactwire.edges.kafka.admin.CONNECT_TIMEOUT", 0.5)
     monkeypatch.setenv("PACTWIRE_BROKER__BOOTSTRAP", "127.0.0.1:1")
     done = run("list")

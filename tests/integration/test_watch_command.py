@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from newsroom import claim, later
 from pactwire.cli import main
 from pactwire.domain.ledger import apply, develop, judge
 from pactwire.edges.store import ledgers, open_store, reading, stored_watches, writing
 from pactwire_schemas import Party, Watch
+from sample_events import claim, later
 
 LEAGUE = Party(entity_id="x-arab-league", name="Arab League")
 FILE = """\
@@ -60,7 +60,7 @@ def test_watches_are_added_listed_shown_changed_and_removed(here: Path) -> None:
     assert (gone.exit_code, "there is no watch 'story'" in gone.stderr) == (2, True)
 
 
-def test_a_watch_that_delivers_to_an_endpoint_nobody_added_is_told(here: Path) -> None:
+def test_a_watch_that_delivers_to_an_endpoint_nobody_added_is_reported(here: Path) -> None:
     (here / "w.yaml").write_text(FILE.replace("topic: alerts.league", "endpoint: desk"))
     added = run("watch", "add", "w.yaml")
     assert (added.exit_code, "no endpoint desk yet" in added.stderr) == (0, True)

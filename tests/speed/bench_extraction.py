@@ -2,7 +2,8 @@
 
     make bench-extraction
 
-Last come the texts of 100 kB that take longest among those made to be slow (`tests/hostile.py`).
+Last come the texts of 100 kB that take longest among those made to be slow
+(`tests/adversarial_texts.py`).
 
 All figures of a run come from the same articles in the same process, so their ratios hold on a
 busy machine; the absolute figures are CPU time. Articles are put together from sentences written
@@ -23,7 +24,7 @@ from typing import Any
 
 import daachorse
 
-from hostile import kinds
+from adversarial_texts import kinds
 from pactwire.domain.extraction.enrich import enrich, understood
 from pactwire.domain.extraction.entities import Text, read
 from pactwire.domain.reference import Knowledge
@@ -178,7 +179,7 @@ def spacy_model() -> Callable[[str], object] | None:
 
 
 def article_of(text: str, language: str = "en") -> Article:
-    """A text as the river carries it."""
+    """A text as an article of the pipeline."""
     return Article(
         article_id="a", source=Source(name="bench"), body=text, language=language,
         received_at=datetime(2026, 1, 5, tzinfo=UTC), content_hash="",
@@ -186,7 +187,7 @@ def article_of(text: str, language: str = "en") -> Article:
 
 
 def slowest(knowledge: Knowledge) -> list[tuple[float, str]]:
-    """The hostile texts that take longest, with the milliseconds for mentions and claims."""
+    """The adversarial texts that take longest, with the milliseconds for mentions and claims."""
     timed = []
     for kind in kinds(knowledge):
         article = article_of(kind.make(HOSTILE_BYTES), kind.language)
@@ -219,7 +220,7 @@ def tell_growth(base: Sources, texts: list[str]) -> None:
 
 
 def tell_slowest(knowledge: Knowledge) -> None:
-    """Print the milliseconds of hostile texts."""
+    """Print the milliseconds of adversarial texts."""
     tell = sys.stdout.write
     tell(f"\nhostile texts of {HOSTILE_BYTES // 1000} kB, milliseconds for mentions and claims\n")
     for milliseconds, name in slowest(knowledge):

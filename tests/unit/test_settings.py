@@ -23,7 +23,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("PACTWIRE_BROKER__XYZ", "there is no setting broker.xyz"),
     ],
 )
-def test_a_wrong_name_is_told_with_the_right_one(
+def test_a_wrong_name_is_reported_with_the_right_one(
     variable: str, told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(variable, "1")
@@ -32,7 +32,7 @@ def test_a_wrong_name_is_told_with_the_right_one(
     assert variable in str(mistake.value)
 
 
-def test_a_wrong_name_in_the_file_is_told(here: Path) -> None:
+def test_a_wrong_name_in_the_file_is_reported(here: Path) -> None:
     (here / "pactwire.toml").write_text("[deliver]\nconcurency = 1\n")
     with pytest.raises(Misconfigured, match=r"did you mean deliver\.concurrency"):
         load()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from hostile import Hostile, kinds
+from adversarial_texts import AdversarialText, kinds
 from pactwire.domain.extraction.enrich import Reading, understood
 from pactwire.edges.reference import reference
 from pactwire_schemas import Article, Source
@@ -43,7 +43,7 @@ def calls(work: Callable[[], object]) -> int:
     return count
 
 
-def called(kind: Hostile) -> str:
+def called(kind: AdversarialText) -> str:
     return kind.name
 
 
@@ -66,7 +66,7 @@ def test_mentions_quote_the_text_and_claims_are_few(kind):
 
 
 @pytest.mark.parametrize("kind", REPEATS, ids=called)
-def test_news_before_the_noise_is_read_and_a_name_behind_it_is_found(kind):
+def test_news_before_the_repetition_is_read_and_a_name_behind_it_is_found(kind):
     noise = kind.make(LARGE)
     found = reading(f"Fiji has joined the OECD.\n\n{noise}\n\nTuvalu was absent.", "en")
     told = {(one.member.iso2, one.organisation.entity_id, one.action) for one in found.claims}

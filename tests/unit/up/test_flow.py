@@ -8,7 +8,7 @@ def told(metrics: Metrics) -> list[tuple[str, dict[str, str], float]]:
     return read(metrics.render().decode())
 
 
-def test_counts_come_from_the_service_own_metrics() -> None:
+def test_counts_come_from_the_services_own_metrics() -> None:
     ingest, enrich = Metrics("ingest", "1"), Metrics("enrich", "1")
     alert, deliver = Metrics("alert", "1"), Metrics("deliver", "1")
     ingest.admissions.labels("api", "accepted").inc(3)

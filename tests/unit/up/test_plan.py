@@ -41,7 +41,7 @@ def test_a_taken_port_that_was_set_is_a_mistake() -> None:
         plan.ports(settings, occupied(8080))
 
 
-def test_service_are_told_broker_store_state_and_port(tmp_path: Path) -> None:
+def test_services_are_given_broker_store_state_and_port(tmp_path: Path) -> None:
     at = plan.ports(Settings(), occupied())
     told = {
         service.name: service.environment
@@ -58,7 +58,7 @@ def test_service_are_told_broker_store_state_and_port(tmp_path: Path) -> None:
     assert told["alert"]["PACTWIRE_ALERT__PROBES__PORT"] == "8082"
 
 
-def test_what_a_service_is_told_are_settings(
+def test_what_a_service_is_given_are_settings(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at = plan.ports(Settings(), occupied())

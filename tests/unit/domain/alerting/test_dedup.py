@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsroom import later, reference
 from pactwire.domain.alerting.dedup import (
     ALIKE,
     SEVERITY,
@@ -23,7 +22,8 @@ from pactwire.domain.alerting.dedup import (
 from pactwire_schemas import Alert, Match
 from pactwire_schemas.alert import AlertReason, MessageType, WatchRef
 from pactwire_schemas.enrichment import Stage
-from watch_samples import development, watch
+from sample_events import later, reference
+from sample_watches import development, watch
 
 CHANGE_ID = "the first development of the change"
 ANY_STAGE = watch({"changed": {}})

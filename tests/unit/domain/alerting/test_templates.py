@@ -4,9 +4,9 @@ from typing import get_args
 
 import pytest
 
-from newsroom import COALITION, SYRIA
 from pactwire.domain.alerting.templates import VERBS, definite, ordinal
 from pactwire_schemas.enrichment import Action, Stage
+from sample_events import COALITION, SYRIA
 
 
 def test_every_action_at_every_stage_has_its_words() -> None:
@@ -20,7 +20,7 @@ def test_every_action_at_every_stage_has_its_words() -> None:
     [(1, "1st"), (2, "2nd"), (3, "3rd"), (11, "11th"), (12, "12th"), (90, "90th"), (113, "113th"),
      (122, "122nd")],
 )  # fmt: skip
-def test_ordinals(number: int, written: str) -> None:
+def test_ordinals_have_their_ending(number: int, written: str) -> None:
     assert ordinal(number) == written
 
 

@@ -58,7 +58,7 @@ def test_jitter_moves_a_wait_by_a_fifth_at_most(attempt: int, jitter: float) -> 
     assert 0.8 <= wait / SCHEDULE[attempt - 1] <= 1.2 + 1e-9
 
 
-def test_the_receivers_wish_is_heard_when_it_is_longer() -> None:
+def test_the_receivers_retry_after_holds_when_it_is_longer() -> None:
     later = next_step(ended(429, retry_after=60), 1, SCHEDULE, NOW, 0.5)
     assert later.due_at == NOW + timedelta(seconds=60)
     assert "asked" in later.because

@@ -17,7 +17,7 @@ def test_each_failure_doubles_the_wait_up_to_a_limit() -> None:
     assert waits[-1] == LONGEST
 
 
-def test_the_servers_wish_is_heard_when_it_is_longer_and_within_a_day() -> None:
+def test_the_servers_retry_after_holds_when_it_is_longer_and_within_a_day() -> None:
     assert next_poll(300, 1, 3 * HOUR, 0).seconds == 3 * HOUR
     assert next_poll(300, 1, 1, 0).seconds == 600
     assert next_poll(300, 1, 1e9, 0).seconds == 24 * HOUR

@@ -58,7 +58,7 @@ def test_rss_gives_an_article_an_entry_with_markup_read_as_text() -> None:
     assert one.source.name == "Harbour & Hill"
 
 
-def test_an_entry_that_says_nothing_is_told_and_its_neighbours_pass() -> None:
+def test_an_empty_entry_is_reported_and_its_neighbours_pass() -> None:
     content = read_feed(RSS, "feed", LIMIT)
     assert len(content.submissions) == 1
     assert content.refused == ["give a headline or a body"]
@@ -153,7 +153,7 @@ def test_a_text_over_the_limit_is_too_large() -> None:
         read_document(b'{"body": "12345678901"}', "x", 10)
 
 
-def test_an_empty_list_is_told_and_not_taken_for_nothing() -> None:
+def test_an_empty_list_is_refused_and_not_taken_for_nothing() -> None:
     with pytest.raises(InvalidEvent, match="the list is empty"):
         read_document(b" []", "x", LIMIT)
 

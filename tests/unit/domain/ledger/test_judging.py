@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger_row import Ledger, by
-from newsroom import claim, later, reference
+from ledger_history import Ledger, by
 from pactwire.domain.ledger import (
     Census,
     Row,
 )
 from pactwire_schemas import MembershipClaim
+from sample_events import claim, later, reference
 
 
 @pytest.fixture
@@ -155,7 +155,7 @@ def test_another_number_for_the_same_member_is_one_conflict(ledger: Ledger) -> N
     assert len(ledger.row.state.conflicts) == 1
 
 
-def test_a_corrected_number_is_told_as_a_correction(ledger: Ledger) -> None:
+def test_a_corrected_number_becomes_a_correction(ledger: Ledger) -> None:
     ledger.hear(claim(article=by(1), ordinal=91))
     assert ledger.hear(claim(article=by(1, version=2), ordinal=90)) == "corrected"
     assert ledger.row.state.ordinal == 90
@@ -252,7 +252,7 @@ def test_the_order_of_corroborations_does_not_change_how_much_is_news(
     assert ledger.row.state.independent_sources == 3
 
 
-def test_three_stages_in_any_order_tell_the_furthest_once() -> None:
+def test_three_stages_in_any_order_reach_the_furthest_once() -> None:
     for order in permutations(["applied", "approved", "effective"]):
         ledger = Ledger()
         for number, stage in enumerate(order):

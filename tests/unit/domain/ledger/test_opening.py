@@ -5,13 +5,13 @@ from datetime import date
 
 import pytest
 
-from ledger_row import Ledger
-from newsroom import claim
+from ledger_history import Ledger
 from pactwire.domain.ledger import (
     Row,
     opening_rows,
 )
 from pactwire_schemas import Party
+from sample_events import claim
 
 
 @dataclass(frozen=True)

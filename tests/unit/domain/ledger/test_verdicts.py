@@ -4,8 +4,7 @@ from typing import NamedTuple, get_args
 
 import pytest
 
-from ledger_row import Ledger, by
-from newsroom import claim, later
+from ledger_history import Ledger, by
 from pactwire.domain.ledger import (
     MATERIAL,
     UNCOUNTED,
@@ -18,6 +17,7 @@ from pactwire.domain.ledger import (
 )
 from pactwire_schemas import MembershipClaim
 from pactwire_schemas.ledger import Reason
+from sample_events import claim, later
 
 
 class Case(NamedTuple):

@@ -2,7 +2,6 @@
 
 import pytest
 
-from newsroom import COALITION, enriched, mention, reference
 from pactwire.domain.watches import (
     Sets,
     StoryView,
@@ -10,7 +9,8 @@ from pactwire.domain.watches import (
     story_clauses,
 )
 from pactwire_schemas import Development, EnrichedArticle, Source, Watch
-from watch_samples import SETS, STORY, development, watch
+from sample_events import COALITION, enriched, mention, reference
+from sample_watches import SETS, STORY, development, watch
 
 
 def why(asked: Watch, about: EnrichedArticle | Development, sets: Sets = SETS):
@@ -106,7 +106,7 @@ def test_an_article_of_unknown_language_is_not_lost() -> None:
     assert failed(watch({"mentioned": {"any": ["SY"]}}, languages=["fr"]), story) is None
 
 
-def test_the_trace_of_a_match_tells_every_clause() -> None:
+def test_the_trace_of_a_match_names_every_clause() -> None:
     asked = watch(
         {"changed": {"organisation": COALITION.entity_id, "action": "join"}}, languages=["en"]
     )

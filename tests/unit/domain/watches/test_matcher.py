@@ -3,7 +3,6 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsroom import enriched, mention
 from pactwire.domain.watches import (
     Book,
     Sets,
@@ -13,10 +12,11 @@ from pactwire.domain.watches import (
     story_clauses,
 )
 from pactwire_schemas import Development, EnrichedArticle, Party
-from watch_samples import SETS, STORY, development, watch
+from sample_events import enriched, mention
+from sample_watches import SETS, STORY, development, watch
 
 
-def test_equal_conditions_are_one_and_each_watch_is_told() -> None:
+def test_equal_conditions_are_evaluated_once_for_all_their_watches() -> None:
     book = Book()
     for number in range(3):
         book.put(watch({"mentioned": {"any": ["SY"]}}, id=f"w-{number}"), revision=number)

@@ -122,7 +122,7 @@ WATCH = "id: w\nname: W\nwhen:\n"
          "taken by desk.yaml:1"),
     ],
 )  # fmt: skip
-def test_a_mistake_is_told_with_line_field_and_remedy(
+def test_a_mistake_is_reported_with_line_field_and_remedy(
     text: str, line: int, field: str, told: str
 ) -> None:
     mistakes = parse(text).mistakes
@@ -131,7 +131,7 @@ def test_a_mistake_is_told_with_line_field_and_remedy(
     assert str(mistakes[0]).startswith(f"desk.yaml:{line}: ")
 
 
-def test_every_mistake_of_a_file_is_told_at_once_and_the_good_watch_is_kept() -> None:
+def test_every_mistake_of_a_file_is_reported_at_once_and_the_good_watch_is_kept() -> None:
     text = RIGHT + "---\nid: third\nname: T\nwhen: {changed: {action: joins, member: Syira}}\n"
     parsed = parse(text)
     assert [watch.id for watch in parsed.watches] == ["norway-and-friends", "coalition-changes"]

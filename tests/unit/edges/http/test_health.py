@@ -8,7 +8,7 @@ from pactwire.metrics import CONTENT_TYPE, Metrics
 from pactwire.settings import Probes
 
 
-async def test_the_three_routes_tell_what_is() -> None:
+async def test_the_three_routes_report_readiness_liveness_and_metrics() -> None:
     metrics, health = Metrics("enrich", "test"), Health("broker")
     runner = await serve_probes(Probes(port=0), metrics, health)
     try:

@@ -25,7 +25,7 @@ def headers_of(error: Exception, *headers: tuple[str, bytes | None]) -> dict[str
     return dict(dead_letter_headers(consumed(*headers), failure))
 
 
-def test_a_dead_letter_says_where_the_record_was_and_why_it_is_here() -> None:
+def test_a_dead_letter_says_where_the_record_was_and_why_it_was_refused() -> None:
     assert headers_of(InvalidEvent("too short", "body"), ("traceparent", b"00-1")) == {
         "traceparent": b"00-1",
         "dlq.original.topic": b"news.articles.v1",
@@ -56,7 +56,7 @@ def test_a_message_is_at_most_512_bytes_of_whole_characters() -> None:
     assert text == "ü" * 256
 
 
-def test_a_bug_tells_its_place_and_no_content() -> None:
+def test_a_bug_names_its_place_and_no_content() -> None:
     with pytest.raises(KeyError) as caught:
         {}["the article's text"]
 

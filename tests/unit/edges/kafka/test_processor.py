@@ -278,7 +278,7 @@ async def test_a_stage_gets_a_batch_of_what_has_already_arrived(benches: list[Be
     assert bench.acknowledged == list(range(10))
 
 
-async def test_what_meets_something_away_is_tried_again(benches: list[Bench]) -> None:
+async def test_a_retryable_failure_is_tried_again(benches: list[Bench]) -> None:
     tries: list[int] = []
 
     def handle(events: Sequence[Article]) -> list[list[Output]]:
@@ -298,7 +298,7 @@ async def test_what_meets_something_away_is_tried_again(benches: list[Bench]) ->
     assert not broker.to(ARTICLES.dead)
 
 
-async def test_what_stays_away_ends_the_stage_and_nothing_is_set_aside(
+async def test_a_failure_that_stays_retryable_ends_the_stage_and_nothing_is_set_aside(
     benches: list[Bench],
 ) -> None:
     def handle(events: Sequence[Article]) -> list[list[Output]]:

@@ -37,7 +37,7 @@ async def test_a_dead_worker_is_noticed_within_seconds_and_a_hung_one_within_two
     assert faust_settings.heartbeat(6) == 2
 
 
-async def test_the_engine_opens_no_port_makes_no_topic_and_keeps_no_tables() -> None:
+async def test_the_worker_opens_no_port_makes_no_topic_and_keeps_no_tables() -> None:
     made = app()
 
     assert not made.conf.web_enabled
@@ -84,7 +84,7 @@ async def test_the_protocol_is_the_one_that_was_set(protocol: str) -> None:
     assert conf.broker_credentials.protocol.value == protocol
 
 
-def test_the_unsafe_ways_of_the_engine_are_used_nowhere() -> None:
+def test_the_unsafe_features_of_faust_are_used_nowhere() -> None:
     root = Path(worker.__file__).parent.parent
     unsafe = re.compile(
         r"faust\.Record|\.send_soon\(|sink=|\.take\([^)]*within|exactly_once|pickle|app\.Table"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from marked import findings, told
+from marked_text import claims_in, findings
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ from marked import findings, told
     ],
 )
 def test_parties_and_bodies_are_found_by_their_place_in_the_clause(text, claims):
-    assert told(text) == claims
+    assert claims_in(text) == claims
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_parties_and_bodies_are_found_by_their_place_in_the_clause(text, claims)
     ],
 )
 def test_near_misses_stay_silent(text):
-    assert told(text) == set()
+    assert claims_in(text) == set()
 
 
 def test_a_dropped_trigger_says_why():
@@ -94,7 +94,7 @@ def test_a_dropped_trigger_says_why():
 
 
 def test_the_return_of_a_suspended_member_is_a_reinstatement():
-    assert told("[Chad|TD] backs the return of [Guinea|GN] to [ECOWAS|x-ecowas].") == {
+    assert claims_in("[Chad|TD] backs the return of [Guinea|GN] to [ECOWAS|x-ecowas].") == {
         "GN reinstate x-ecowas considered"
     }
 
@@ -111,4 +111,4 @@ def test_the_return_of_a_suspended_member_is_a_reinstatement():
     ],
 )
 def test_french_and_spanish_are_read_by_the_same_grammar(text, language, claims):
-    assert told(text, language=language) == claims
+    assert claims_in(text, language=language) == claims

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from marked import WORLD, findings, marked, only_claim
+from marked_text import WORLD, findings, marked, only_claim
 from pactwire.domain.extraction.claims import extractor as claims_module
 from pactwire.domain.extraction.claims.extractor import find_claims
 

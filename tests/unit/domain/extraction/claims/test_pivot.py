@@ -2,7 +2,7 @@
 
 import pytest
 
-from marked import findings, marked, told
+from marked_text import claims_in, findings, marked
 
 FRENCH = [
     ("La [Suède|SE] rejoint l'[OTAN|x-nato].", {"SE join x-nato effective"}),
@@ -75,17 +75,17 @@ NEAR_MISSES = [
 
 @pytest.mark.parametrize(("text", "claims"), FRENCH)
 def test_french_sentences(text, claims):
-    assert told(text, language="fr") == claims
+    assert claims_in(text, language="fr") == claims
 
 
 @pytest.mark.parametrize(("text", "claims"), SPANISH)
 def test_spanish_sentences(text, claims):
-    assert told(text, language="es") == claims
+    assert claims_in(text, language="es") == claims
 
 
 @pytest.mark.parametrize(("language", "text"), NEAR_MISSES)
 def test_near_misses_stay_silent(language, text):
-    assert told(text, language=language) == set()
+    assert claims_in(text, language=language) == set()
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_near_misses_stay_silent(language, text):
     ],
 )
 def test_a_question_decides_nothing(language, text):
-    assert told(text, language=language) == {"SE leave x-nato considered"}
+    assert claims_in(text, language=language) == {"SE leave x-nato considered"}
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_a_question_decides_nothing(language, text):
     ],
 )  # fmt: skip
 def test_what_is_recalled_is_background(language, text, claim):
-    assert told(text, "2024-05-01", language) == {f"{claim} (background)"}
+    assert claims_in(text, "2024-05-01", language) == {f"{claim} (background)"}
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_dates_are_read(language, text):
 
 def test_the_country_and_the_bloc_are_resolved():
     text = "L'[OTAN|x-nato] siège. Le président de la [Suède|SE] annonce que son pays y pense. "
-    assert told(text + "Le pays a rejoint l'alliance.", language="fr") == {
+    assert claims_in(text + "Le pays a rejoint l'alliance.", language="fr") == {
         "SE join x-nato effective"
     }
 
@@ -159,10 +159,11 @@ def test_evidence_is_the_sentence_in_the_text():
 
 
 def test_their_words_mean_nothing_in_english():
-    assert told("[Chad|TD] sort of quitte [OPEC|x-opec].") == set()
+    assert claims_in("[Chad|TD] sort of quitte [OPEC|x-opec].") == set()
 
 
 @pytest.mark.parametrize("language", ["fr", "es"])
-def test_hostile_texts_raise_nothing(language):
+def test_adversarial_texts_give_no_claims(language):
     noise = "l' d' qu' se ne no que quitter a à de la 32e il y a hace en 2004 ? « " * 60
-    assert isinstance(told(f"[Chad|TD] {noise} [OPEC|x-opec] quitte {noise}", None, language), set)
+    text = f"[Chad|TD] {noise} [OPEC|x-opec] quitte {noise}"
+    assert claims_in(text, language=language) == set()

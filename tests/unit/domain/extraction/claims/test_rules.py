@@ -2,7 +2,7 @@
 
 import pytest
 
-from marked import findings, told
+from marked_text import claims_in, findings
 
 
 @pytest.mark.parametrize(
@@ -17,8 +17,8 @@ from marked import findings, told
          {"TD suspend x-ecowas effective (background)", "TD reinstate x-ecowas effective"}),
     ],
 )  # fmt: skip
-def test_returns(text, claims):
-    assert told(text) == claims
+def test_a_return_is_a_reinstatement(text, claims):
+    assert claims_in(text) == claims
 
 
 @pytest.mark.parametrize(
@@ -40,8 +40,8 @@ def test_returns(text, claims):
          {"TD join x-nato rejected", "ML join x-nato rejected"}),
     ],
 )  # fmt: skip
-def test_refusals(text, claims):
-    assert told(text) == claims
+def test_a_refusal_rejects_the_change(text, claims):
+    assert claims_in(text) == claims
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_refusals(text, claims):
     ],
 )  # fmt: skip
 def test_what_stands_around_a_change_sets_its_stage(text, claims):
-    assert told(text) == claims
+    assert claims_in(text) == claims
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_what_stands_around_a_change_sets_its_stage(text, claims):
     ],
 )  # fmt: skip
 def test_whom_a_phrase_means(text, claims):
-    assert told(text) == claims
+    assert claims_in(text) == claims
 
 
 @pytest.mark.parametrize(
@@ -109,10 +109,10 @@ def test_history_is_background(text):
     ],
 )
 def test_near_misses_stay_silent(text):
-    assert told(text) == set()
+    assert claims_in(text) == set()
 
 
-def test_a_clause_of_its_own_has_no_say():
+def test_a_clause_of_its_own_gives_no_speaker():
     text = (
         "[ECOWAS|x-ecowas] suspended [Chad|TD], a day after officers in [Mali|ML] said they ruled."
     )
@@ -122,4 +122,4 @@ def test_a_clause_of_its_own_has_no_say():
 
 
 def test_brexit_needs_a_world_with_the_union_in_it():
-    assert told("Brexit was completed on Friday, [Chad|TD] noted.") == set()
+    assert claims_in("Brexit was completed on Friday, [Chad|TD] noted.") == set()

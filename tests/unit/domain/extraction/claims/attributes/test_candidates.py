@@ -1,6 +1,6 @@
 """How sure a claim is, from what is certain about it."""
 
-from marked import findings, only_claim
+from marked_text import findings, only_claim
 from pactwire.domain.extraction.claims.attributes.candidates import (
     CERTAIN_RULES,
     CERTAIN_STAGES,

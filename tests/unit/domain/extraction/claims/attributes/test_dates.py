@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from marked import only_claim
+from marked_text import only_claim
 
 
 def test_dates_are_as_exact_as_the_text():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from marked import only_claim
+from marked_text import only_claim
 from pactwire.domain.extraction.claims.attributes.ordinals import ordinal_of
 
 

@@ -13,6 +13,6 @@ from pactwire.domain.extraction.claims.lexicon.verbs import inflect
         ("expel", "expelled", "expelling"),
     ],
 )
-def test_inflection(verb, past, gerund):
+def test_english_verbs_are_inflected(verb, past, gerund):
     assert inflect(verb)[2] == past
     assert inflect(verb)[4] == gerund

@@ -2,7 +2,7 @@
 
 import pytest
 
-from marked import WORLD, marked
+from marked_text import WORLD, marked
 from pactwire.domain.extraction.claims.pivot.sentences import glossed
 from pactwire.domain.extraction.claims.tokens.context import ArticleContext
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from marked import told
+from marked_text import claims_in
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ from marked import told
     ],
 )
 def test_the_verb_group_and_its_governors_set_the_stage(predicate, stage):
-    assert told(f"[Chad|TD] {predicate} [NATO|x-nato].") == {f"TD join x-nato {stage}"}
+    assert claims_in(f"[Chad|TD] {predicate} [NATO|x-nato].") == {f"TD join x-nato {stage}"}
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_the_verb_group_and_its_governors_set_the_stage(predicate, stage):
     ],
 )
 def test_decisions_of_others_and_decisions_taken_back(text, claims):
-    assert told(text) == claims
+    assert claims_in(text) == claims
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_decisions_of_others_and_decisions_taken_back(text, claims):
     ],
 )
 def test_what_did_not_happen_is_no_claim(text):
-    assert told(text) == set()
+    assert claims_in(text) == set()
 
 
 @pytest.mark.parametrize(
@@ -89,23 +89,23 @@ def test_what_did_not_happen_is_no_claim(text):
     ],
 )
 def test_recalled_history_is_background(text):
-    assert told(text) == {"TD join x-nato effective (background)"}
+    assert claims_in(text) == {"TD join x-nato effective (background)"}
 
 
 def test_the_publication_date_decides_what_is_old():
     text = "[Chad|TD] joined [NATO|x-nato] in 2024."
 
-    assert told(text, published="2024-05-02") == {"TD join x-nato effective"}
-    assert told(text, published="2026-05-02") == {"TD join x-nato effective (background)"}
+    assert claims_in(text, published="2024-05-02") == {"TD join x-nato effective"}
+    assert claims_in(text, published="2026-05-02") == {"TD join x-nato effective (background)"}
 
 
 def test_the_furthest_stage_of_an_article_holds():
     text = "[Chad|TD] wants to join [NATO|x-nato]. On Monday it joined [NATO|x-nato]."
 
-    assert told(text) == {"TD join x-nato effective"}
+    assert claims_in(text) == {"TD join x-nato effective"}
 
 
 def test_the_text_corrects_a_headline_in_the_present_tense():
     text = "[Chad|TD] joins [NATO|x-nato]\n[Chad|TD] will join [NATO|x-nato] in May."
 
-    assert told(text) == {"TD join x-nato approved"}
+    assert claims_in(text) == {"TD join x-nato approved"}

@@ -1,6 +1,6 @@
 """Seats of parts of states: they are members by name, never by a country code."""
 
-from marked import WORLD, SmallWorld, marked
+from marked_text import WORLD, SmallWorld, marked
 from pactwire.domain.extraction.claims.tokens.context import ArticleContext
 
 

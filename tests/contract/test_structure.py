@@ -1,4 +1,4 @@
-"""The house keeps its own rules: sizes, arrows, and that each rule bites when it is broken."""
+"""The rules of the code: sizes, names, imports; each is shown to find what breaks it."""
 
 import ast
 import shutil
@@ -31,7 +31,7 @@ def test_no_file_is_longer_than_a_person_reads_and_no_function_than_a_screen(pat
             assert length <= FUNCTION, f"{node.name} has {length} lines"
 
 
-def test_no_service_is_named_after_nothing() -> None:
+def test_no_module_has_a_name_that_says_nothing() -> None:
     assert [name(path) for path in SOURCES if path.stem in FORBIDDEN_NAMES] == []
 
 
@@ -116,7 +116,7 @@ def test_the_contracts_hold_as_the_code_is(copy: Path) -> None:
         ("print('hello')", "T201"),
     ],
 )
-def test_a_planted_clock_dice_or_print_is_found(copy: Path, line: str, rule: str) -> None:
+def test_a_planted_clock_random_number_or_print_is_found(copy: Path, line: str, rule: str) -> None:
     plant(copy, f"{SERVICES}/domain/planted.py", line)
     done = subprocess.run(
         [sys.executable, "-m", "ruff", "check", "--no-cache", "--output-format=concise", "."],

@@ -24,7 +24,7 @@ class Tail:
 
     def __init__(self, broker: BrokerSettings, *topics: str, from_start: bool = False) -> None:
         self._consumer = KafkaConsumer(
-            **client_options(broker, "witness"),
+            **client_options(broker, "tests"),
             enable_auto_commit=False,
             fetch_max_wait_ms=10,
             auto_offset_reset="earliest",
@@ -101,7 +101,7 @@ def put(
 ) -> None:
     """Write records as they are, confirmed."""
     producer = KafkaProducer(
-        **client_options(broker, "witness"),
+        **client_options(broker, "tests"),
         enable_idempotence=broker.idempotent,
         acks="all",
         max_request_size=5 * 1024 * 1024,
@@ -118,7 +118,7 @@ def start_groups_at_end(
     broker: BrokerSettings, topics: Sequence[str], stages: Sequence[str] = STAGES
 ) -> None:
     """Commit the present ends for the groups of these stages, so that they see only what comes."""
-    client = KafkaAdminClient(**client_options(broker, "witness"))
+    client = KafkaAdminClient(**client_options(broker, "tests"))
     try:
         parts = [
             TopicPartition(topic["name"], part["partition_index"])

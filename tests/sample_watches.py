@@ -1,11 +1,11 @@
 """Watches and what they are matched against: a story, a development, sets of members."""
 
-from newsroom import claim, enriched, later, mention
 from pactwire.domain.ledger import apply, develop, judge, untouched
 from pactwire.domain.watches import (
     Sets,
 )
 from pactwire_schemas import Development, Watch
+from sample_events import claim, enriched, later, mention
 
 SETS = Sets([("x-nato", "US"), ("x-nato", "TR"), ("x-eu", "FR"), ("x-nato", "FR"), ("x-un", "SY")])
 

@@ -51,7 +51,7 @@ FRAMES = {
 """Sentences that are filled with ever other states and bodies."""
 
 
-class Hostile(NamedTuple):
+class AdversarialText(NamedTuple):
     """One kind of text."""
 
     name: str
@@ -62,19 +62,19 @@ class Hostile(NamedTuple):
     """Whether it is one thing over and over."""
 
 
-def kinds(knowledge: Knowledge) -> list[Hostile]:
+def kinds(knowledge: Knowledge) -> list[AdversarialText]:
     """All kinds; the same knowledge gives the same texts."""
     states = sorted(entity.name for entity in knowledge.entities.values() if entity.type == "state")
     spellings = sorted({sense.spelling for row in knowledge.rows for sense in row.senses})
     letters = [form for form in spellings if form.isascii() and form.isupper() and len(form) < 6]
     short = [name for name in states if len(name) < 7]
     found = [
-        Hostile(f"{unit!r} over and over", language, _repeated(unit), repeats=True)
+        AdversarialText(f"{unit!r} over and over", language, _repeated(unit), repeats=True)
         for language, units in SIGNS.items()
         for unit in units
     ]
     found += [
-        Hostile(f"{frame!r} with all names", language, _filled(frame, short, letters))
+        AdversarialText(f"{frame!r} with all names", language, _filled(frame, short, letters))
         for language, frames in FRAMES.items()
         for frame in frames
     ]
@@ -87,9 +87,10 @@ def kinds(knowledge: Knowledge) -> list[Hostile]:
     }
     for name, pool in pools.items():
         found += [
-            Hostile(f"{name}, {sep!r} between", "en", _mixed(pool, sep)) for sep in (" ", ", ")
+            AdversarialText(f"{name}, {sep!r} between", "en", _mixed(pool, sep))
+            for sep in (" ", ", ")
         ]
-    return [*found, Hostile("long lists of both", "en", _lists(short, letters))]
+    return [*found, AdversarialText("long lists of both", "en", _lists(short, letters))]
 
 
 def _cut(text: str, size: int) -> str:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from newsroom import COALITION, SYRIA, later, reference
 from pactwire.domain.ledger import (
     UNCOUNTED,
     Census,
@@ -14,6 +13,7 @@ from pactwire.domain.ledger import (
     untouched,
 )
 from pactwire_schemas import Development, MembershipClaim
+from sample_events import COALITION, SYRIA, later, reference
 
 
 @dataclass

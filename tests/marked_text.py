@@ -117,7 +117,7 @@ def findings(text: str, published: str | None = None, language: str = "en") -> A
     return find_claims(marked(text, published, language), WORLD, explain=True)
 
 
-def told(text: str, published: str | None = None, language: str = "en") -> set[str]:
+def claims_in(text: str, published: str | None = None, language: str = "en") -> set[str]:
     """Claims in short: "SY join x-nato effective", with " (background)" where it is."""
     return {
         f"{claim.member.entity_id} {claim.action} {claim.organisation.entity_id} {claim.stage}"
