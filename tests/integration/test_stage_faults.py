@@ -18,7 +18,7 @@ from kafka_python_client import Tail, put
 from pactwire.edges.health_checks import Health
 from pactwire.edges.kafka.admin import client_options
 from pactwire.edges.kafka.producer import EventProducer
-from pactwire.edges.kafka.worker import Output, Stage, run_stages
+from pactwire.edges.kafka.worker import Output, Stage, StageDependencies, run_stages
 from pactwire.metrics import Metrics
 from pactwire.settings import BrokerSettings
 from pactwire_schemas import ARTICLES, ENRICHED, Article, EnrichedArticle, Source, Topic
@@ -71,9 +71,8 @@ async def working(
     producer.kept = kept
     stop = asyncio.Event()
     whole = Stage("enrich", stage.pop("topic", ARTICLES), stage.pop("handle", copied), **stage)
-    task = asyncio.create_task(
-        run_stages("enrich", [whole], broker, producer, metrics, Health(), stop)
-    )
+    deps = StageDependencies("enrich", broker, producer, metrics, Health())
+    task = asyncio.create_task(run_stages([whole], deps, stop))
     try:
         yield task
     finally:

@@ -15,7 +15,7 @@ from pactwire.alert.watch_files import Folder
 from pactwire.edges.health_checks import Health
 from pactwire.edges.http.health import serve_probes
 from pactwire.edges.kafka.producer import EventProducer
-from pactwire.edges.kafka.worker import Stage, run_stages
+from pactwire.edges.kafka.worker import Stage, StageDependencies, run_stages
 from pactwire.edges.store import Store, writable
 from pactwire.errors import Retryable
 from pactwire.metrics import Metrics
@@ -62,9 +62,8 @@ async def serve(
     probes = await serve_probes(settings.probes, around.metrics, health)
     follower = asyncio.create_task(follow(settings.reload_interval, around, watches, health))
     try:
-        await run_stages(
-            SERVICE, stages(around, watches), broker, around.producer, around.metrics, health, stop
-        )
+        runtime = StageDependencies(SERVICE, broker, around.producer, around.metrics, health)
+        await run_stages(stages(around, watches), runtime, stop)
     finally:
         follower.cancel()
         await asyncio.gather(follower, return_exceptions=True)
@@ -81,7 +80,7 @@ def stages(around: Dependencies, watches: Watches) -> list[Stage[Any]]:
         Stage("alert.match", ENRICHED, matching.stories, BATCH, blocking=True),
         Stage("alert.match.changes", DEVELOPMENTS, matching.changes, BATCH, blocking=True),
         Stage("alert.notify", MATCHES, notify.handle, BATCH, blocking=True,
-              confirmed=notify.confirmed),
+              on_confirmed=notify.observe_confirmed),
     ]  # fmt: skip
 
 

@@ -38,7 +38,7 @@ class Notify:
             )  # fmt: skip
         return [outputs(alert) for _, alert in decided]
 
-    def confirmed(self, match: Match, sent: Sequence[Output]) -> None:
+    def observe_confirmed(self, match: Match, sent: Sequence[Output]) -> None:
         """Observe how long an article took to its alert, once the broker has it."""
         del match
         for output in sent:

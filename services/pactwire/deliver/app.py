@@ -13,7 +13,7 @@ from pactwire.edges.health_checks import Health
 from pactwire.edges.http.guarded_session import open_session
 from pactwire.edges.http.health import serve_probes
 from pactwire.edges.kafka.producer import EventProducer
-from pactwire.edges.kafka.worker import Stage, run_stages
+from pactwire.edges.kafka.worker import Stage, StageDependencies, run_stages
 from pactwire.edges.store import Store, reading, writable
 from pactwire.edges.store.deliveries import backlog
 from pactwire.errors import Retryable
@@ -56,7 +56,8 @@ async def serve(
             group.create_task(report(store, producer, ending))
             group.create_task(watch_store(store, health, metrics, ending))
             try:
-                await run_stages(SERVICE, [stage], broker, producer, metrics, health, stop)
+                runtime = StageDependencies(SERVICE, broker, producer, metrics, health)
+                await run_stages([stage], runtime, stop)
             finally:
                 ending.set()
 

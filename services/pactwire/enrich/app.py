@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pactwire.edges.health_checks import Health
 from pactwire.edges.http.health import serve_probes
 from pactwire.edges.kafka.producer import EventProducer
-from pactwire.edges.kafka.worker import Handler, Output, Stage, run_stages
+from pactwire.edges.kafka.worker import Handler, Output, Stage, StageDependencies, run_stages
 from pactwire.metrics import Metrics
 from pactwire.settings import BrokerSettings, EnrichSettings
 from pactwire_schemas import ARTICLES, CLAIMS, ENRICHED, Article, EnrichedArticle
@@ -35,7 +35,8 @@ async def serve(
     probes = await serve_probes(settings.probes, metrics, health)
     stage = Stage(SERVICE, ARTICLES, enriching(read, metrics))
     try:
-        await run_stages(SERVICE, [stage], broker, producer, metrics, health, stop)
+        runtime = StageDependencies(SERVICE, broker, producer, metrics, health)
+        await run_stages([stage], runtime, stop)
     finally:
         await probes.cleanup()
 

@@ -52,7 +52,7 @@ class Admissions:
     ) -> None:
         """Work with these; nothing is opened or closed here."""
         self._store = store
-        self._publisher = producer
+        self._producer = producer
         self._metrics = metrics
         self._now = now
         self._waiting: list[Waiting] = []
@@ -123,7 +123,7 @@ class Admissions:
 
     async def _publish(self, articles: Sequence[Article]) -> None:
         confirmations = [
-            asyncio.wrap_future(self._publisher.publish(ARTICLES, article)) for article in articles
+            asyncio.wrap_future(self._producer.publish(ARTICLES, article)) for article in articles
         ]
         try:
             await asyncio.wait_for(asyncio.gather(*confirmations), PATIENCE)

@@ -77,7 +77,7 @@ async def _watch(
     while not stop.is_set():
         trouble = await asyncio.to_thread(writable, store)
         health.set("store", trouble is None, trouble or "takes writes")
-        broker = await asyncio.to_thread(producer.trouble)
+        broker = await asyncio.to_thread(producer.find_broker_error)
         health.set("broker", broker is None, broker or "answers")
         health.beat()
         try:

@@ -1,22 +1,22 @@
-"""How Faust is set up, as data: each line guards something that was measured.
+"""Settings of Faust as data; each one guards against a fault that was measured.
 
-No imports of the engine here; `streams` is its only door.
+Faust itself is imported by `worker` alone.
 """
 
 from typing import Any
 
 COMMIT_INTERVAL = 0.2
 """Seconds; few repeats after a kill."""
-STARTING = 30.0
+START_TIMEOUT = 30.0
 """Seconds a worker may take to reach its broker."""
-SETTLING = 3.0
-"""Seconds that events in flight have to be confirmed, before stopping or losing partitions."""
-ENDING = 3.0
-"""Seconds the engine has to leave its group."""
-WATCHING = 2.0
-"""Seconds between two looks at offsets."""
+DRAIN_TIMEOUT = 3.0
+"""Seconds to wait for events in flight, before stopping or a rebalance."""
+STOP_TIMEOUT = 3.0
+"""Seconds Faust has to leave its consumer group."""
+MONITOR_INTERVAL = 2.0
+"""Seconds between two checks of the lag."""
 
-SETTINGS: dict[str, Any] = {
+FAUST_SETTINGS: dict[str, Any] = {
     "autodiscover": False,
     "broker_commit_interval": COMMIT_INTERVAL,
     "broker_max_poll_interval": 120.0,
@@ -39,6 +39,6 @@ SETTINGS: dict[str, Any] = {
 """For every worker; what depends on the broker is added from its settings."""
 
 
-def heartbeat(session_timeout: float) -> float:
+def heartbeat_interval(session_timeout: float) -> float:
     """Seconds between heartbeats: a third of the session, at most three."""
     return min(3.0, session_timeout / 3)

@@ -1,4 +1,4 @@
-"""What is in flight: taken from the broker and not yet acknowledged.
+"""The in-flight window: events consumed from the broker and not yet acknowledged.
 
 Pure bookkeeping without Kafka or threads: an event leaves the window when all its outputs are
 confirmed and so are those of every earlier event of its partition.
@@ -15,8 +15,8 @@ Partition = tuple[str, int]
 
 
 @dataclass(eq=False, slots=True)
-class InFlight(Generic[R]):
-    """One event's place in the window. `record` is the caller's."""
+class WindowSlot(Generic[R]):
+    """One event's slot in the window. `record` is the caller's."""
 
     record: R
     partition: Partition
@@ -27,80 +27,80 @@ class InFlight(Generic[R]):
     """Outputs whose confirmation is still to come."""
 
     @property
-    def done(self) -> bool:
+    def is_done(self) -> bool:
         """True when the event was handled and every output of it confirmed."""
         return self.handled and not self.outstanding
 
 
 class InFlightWindow(Generic[R]):
-    """Bounded; in order within a partition; forgotten when partitions are shared out anew."""
+    """Bounded; in order within a partition; emptied on a rebalance."""
 
     def __init__(self, limit: int) -> None:
         """`limit` is the number of events in flight, over all partitions."""
         self.limit = limit
-        self.inflight = 0
-        self.positions: dict[Partition, int] = {}
-        """Where each partition is to be read on from: the offset that may be committed."""
+        self.in_flight_count = 0
+        self.committable_offsets: dict[Partition, int] = {}
+        """For each partition the offset that may be committed: the next one to consume."""
         self._epoch = 0
-        self._lines: dict[Partition, deque[InFlight[R]]] = {}
+        self._queues: dict[Partition, deque[WindowSlot[R]]] = {}
 
     @property
-    def full(self) -> bool:
-        """True when nothing more may be taken."""
-        return self.inflight >= self.limit
+    def is_full(self) -> bool:
+        """True when no more events may be added."""
+        return self.in_flight_count >= self.limit
 
-    def take(self, partition: Partition, offset: int, record: R) -> InFlight[R]:
-        """Give an event its place behind the others of its partition.
+    def add(self, partition: Partition, offset: int, record: R) -> WindowSlot[R]:
+        """Append an event behind the others of its partition.
 
         Raises:
             ValueError: the window is full, or the offset is not behind the one before.
         """
-        if self.full:
+        if self.is_full:
             raise ValueError(f"{self.limit} events are in flight already")
-        line = self._lines.setdefault(partition, deque())
-        last = line[-1].offset + 1 if line else self.positions.get(partition, 0)
+        queue = self._queues.setdefault(partition, deque())
+        last = queue[-1].offset + 1 if queue else self.committable_offsets.get(partition, 0)
         if offset < last:
             raise ValueError(f"offset {offset} of {partition} comes after {last - 1}")
-        ticket = InFlight(record, partition, offset, self._epoch)
-        line.append(ticket)
-        self.inflight += 1
-        return ticket
+        slot = WindowSlot(record, partition, offset, self._epoch)
+        queue.append(slot)
+        self.in_flight_count += 1
+        return slot
 
-    def holds(self, ticket: InFlight[R]) -> bool:
-        """False when the ticket is from before the partitions were shared anew."""
-        return ticket.epoch == self._epoch
+    def is_current(self, slot: WindowSlot[R]) -> bool:
+        """False when the slot is from before the last rebalance."""
+        return slot.epoch == self._epoch
 
-    def handled(self, ticket: InFlight[R], outputs: int) -> list[InFlight[R]]:
+    def mark_handled(self, slot: WindowSlot[R], outputs: int) -> list[WindowSlot[R]]:
         """Note that the event was handled and how many confirmations it now waits for.
 
-        Gives, in order, the events that may be acknowledged because of this.
+        Returns, in order, the events that may be acknowledged because of this.
         """
-        ticket.handled = True
-        ticket.outstanding += outputs
-        return self._release(ticket)
+        slot.handled = True
+        slot.outstanding += outputs
+        return self._release(slot)
 
-    def confirmed(self, ticket: InFlight[R]) -> list[InFlight[R]]:
-        """Note one confirmation; gives, in order, the events that may be acknowledged now."""
-        if ticket.outstanding <= 0:
-            raise ValueError(f"offset {ticket.offset} of {ticket.partition} waits for nothing")
-        ticket.outstanding -= 1
-        return self._release(ticket)
+    def mark_confirmed(self, slot: WindowSlot[R]) -> list[WindowSlot[R]]:
+        """Note one confirmation; returns, in order, the events that may be acknowledged now."""
+        if slot.outstanding <= 0:
+            raise ValueError(f"offset {slot.offset} of {slot.partition} waits for nothing")
+        slot.outstanding -= 1
+        return self._release(slot)
 
-    def forget(self) -> None:
-        """Drop everything in flight and all positions; confirmations still to come are ignored."""
+    def reset(self) -> None:
+        """Drop everything in flight and all offsets; confirmations still to come are ignored."""
         self._epoch += 1
-        self._lines.clear()
-        self.positions.clear()
-        self.inflight = 0
+        self._queues.clear()
+        self.committable_offsets.clear()
+        self.in_flight_count = 0
 
-    def _release(self, ticket: InFlight[R]) -> list[InFlight[R]]:
-        if not self.holds(ticket):
+    def _release(self, slot: WindowSlot[R]) -> list[WindowSlot[R]]:
+        if not self.is_current(slot):
             return []
-        line = self._lines[ticket.partition]
-        released: list[InFlight[R]] = []
-        while line and line[0].done:
-            released.append(line.popleft())
+        queue = self._queues[slot.partition]
+        released: list[WindowSlot[R]] = []
+        while queue and queue[0].is_done:
+            released.append(queue.popleft())
         if released:
-            self.positions[ticket.partition] = released[-1].offset + 1
-            self.inflight -= len(released)
+            self.committable_offsets[slot.partition] = released[-1].offset + 1
+            self.in_flight_count -= len(released)
         return released

@@ -1,6 +1,6 @@
-"""Looks after one stage: asks the broker how far it is behind, tells health and metrics, judges.
+"""Monitors the lag of one stage: asks the broker, updates health checks and metrics.
 
-The judgement itself is `watchdog`'s; the engine is not asked, it is what is being looked after.
+`watchdog` decides whether the stage is stalled. Faust is not asked: it is what is monitored.
 """
 
 import asyncio
@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from pactwire.edges import clock
 from pactwire.edges.health_checks import Health
 from pactwire.edges.kafka.in_flight import Partition
-from pactwire.edges.kafka.offsets import Offsets
-from pactwire.edges.kafka.watchdog import Watchdog, at_least, lag, went_back
+from pactwire.edges.kafka.offsets import WatermarkClient
+from pactwire.edges.kafka.watchdog import ProgressWatchdog, find_truncated, raise_ends, total_lag
 from pactwire.errors import PactwireError, Retryable
 from pactwire.metrics import Metrics
 
@@ -18,55 +18,58 @@ from pactwire.metrics import Metrics
 class LagMonitor:
     """The checks `<stage> partitions`, `<stage> lag` and `broker` of a service's health."""
 
-    def __init__(self, stage: str, offsets: Offsets, metrics: Metrics, health: Health) -> None:
-        """Nothing is well until it was looked at."""
+    def __init__(
+        self, stage: str, client: WatermarkClient, metrics: Metrics, health: Health
+    ) -> None:
+        """Set the stage's checks to not ready until they are first made."""
         self._stage = stage
-        self._offsets = offsets
+        self._client = client
         self._health = health
         self._lag = metrics.lag.labels(stage)
         self._assigned = metrics.assigned.labels(stage)
-        self._watchdog = Watchdog(clock.monotonic())
+        self._watchdog = ProgressWatchdog(clock.monotonic())
         for check in ("partitions", "lag"):
             health.set(f"{stage} {check}", ok=False, why="starting")
 
-    def shared(self, partitions: int) -> None:
-        """The group has told us our partitions; none is fine when there are more workers."""
+    def report_assignment(self, partitions: int) -> None:
+        """Note the number of partitions assigned; none is fine when there are more workers."""
         self._assigned.set(partitions)
         self._health.set(f"{self._stage} partitions", ok=True, why=f"{partitions} assigned")
 
-    async def look(
+    async def check(
         self, positions: Mapping[Partition, int | None], fetched: Mapping[Partition, int], done: int
     ) -> None:
-        """Look once.
+        """Compare offsets once and update checks and metrics.
 
         `positions` are the assigned partitions and what was acknowledged of them, None where
-        nothing was yet; `fetched` the ends that fetches told; `done` the events acknowledged.
+        nothing was yet; `fetched` the end offsets that fetches reported; `done` the number of
+        events acknowledged.
 
         Raises:
-            PactwireError: no progress for a minute, or a partition that ends before its position.
+            PactwireError: no progress for a minute, or a truncated partition.
         """
         self._health.beat()
         known = {part: at for part, at in positions.items() if at is not None}
         behind: int | None = None
         try:
-            told = await asyncio.to_thread(self._offsets.marks, positions)
+            reported = await asyncio.to_thread(self._client.fetch_watermarks, positions)
         except Retryable as error:
             self._health.set("broker", ok=False, why=str(error))
         else:
-            marks = at_least(told, fetched)
-            behind = lag(marks, known)
-            sure = {part: at for part, at in known.items() if part in fetched}
-            if gone := went_back(marks, sure):
-                raise cut_off(gone, known[gone])
+            watermarks = raise_ends(reported, fetched)
+            behind = total_lag(watermarks, known)
+            verified = {part: at for part, at in known.items() if part in fetched}
+            if truncated := find_truncated(watermarks, verified):
+                raise truncation_error(truncated, known[truncated])
             self._health.set("broker", ok=True, why="answers")
             self._lag.set(behind)
         self._health.set(f"{self._stage} lag", ok=behind is not None, why=f"{behind} records")
-        if self._watchdog.look(clock.monotonic(), behind, done) == "stalled":
+        if self._watchdog.assess(clock.monotonic(), behind, done) == "stalled":
             raise PactwireError(f"{self._stage} makes no progress with {behind} records to go")
 
 
-def cut_off(partition: Partition, position: int) -> PactwireError:
-    """The alarm for a log that is shorter than what was read of it."""
+def truncation_error(partition: Partition, position: int) -> PactwireError:
+    """The error for a partition that ends before its acknowledged offset."""
     topic, number = partition
     return PactwireError(
         f"partition {number} of {topic} ends before offset {position}, which was acknowledged: "

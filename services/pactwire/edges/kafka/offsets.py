@@ -1,4 +1,4 @@
-"""Where partitions begin and end, asked of the broker apart from the engine that reads them."""
+"""Low and high watermarks of partitions, asked of the broker independently of Faust."""
 
 from collections.abc import Iterable
 from concurrent.futures import Future
@@ -11,23 +11,23 @@ from confluent_kafka.admin import (  # type: ignore[attr-defined]
 )
 
 from pactwire.edges.kafka.in_flight import Partition
-from pactwire.edges.kafka.producer import librdkafka
+from pactwire.edges.kafka.producer import librdkafka_config
 from pactwire.errors import Retryable
 from pactwire.settings import BrokerSettings
 
-TIMEOUT = 4.0
+REQUEST_TIMEOUT = 4.0
 """Seconds for an answer."""
 
 
-class Offsets:
-    """A witness with a connection of its own; its calls block, so make them in a thread."""
+class WatermarkClient:
+    """Has a connection of its own; its calls block, so make them in a thread."""
 
     def __init__(self, broker: BrokerSettings, service: str) -> None:
         """Connect when first needed."""
-        self._config = {**librdkafka(broker, f"{service}.offsets"), "log_level": 0}
+        self._config = {**librdkafka_config(broker, f"{service}.offsets"), "log_level": 0}
         self._client = AdminClient(self._config)
 
-    def marks(self, partitions: Iterable[Partition]) -> dict[Partition, tuple[int, int]]:
+    def fetch_watermarks(self, partitions: Iterable[Partition]) -> dict[Partition, tuple[int, int]]:
         """First and end offset of each partition.
 
         Raises:
@@ -36,14 +36,14 @@ class Offsets:
         asked = [TopicPartition(topic, number) for topic, number in partitions]
         try:
             if not asked:
-                self._client.list_topics(timeout=TIMEOUT)
+                self._client.list_topics(timeout=REQUEST_TIMEOUT)
                 return {}
-            first = self._ask(asked, OffsetSpec.earliest())  # type: ignore[no-untyped-call]
-            end = self._ask(asked, OffsetSpec.latest())  # type: ignore[no-untyped-call]
+            first = self._list_offsets(asked, OffsetSpec.earliest())  # type: ignore[no-untyped-call]
+            end = self._list_offsets(asked, OffsetSpec.latest())  # type: ignore[no-untyped-call]
             return {
                 (part.topic, part.partition): (
-                    first[part].result(TIMEOUT).offset,
-                    end[part].result(TIMEOUT).offset,
+                    first[part].result(REQUEST_TIMEOUT).offset,
+                    end[part].result(REQUEST_TIMEOUT).offset,
                 )
                 for part in asked
             }
@@ -52,10 +52,10 @@ class Offsets:
             self._client = AdminClient(self._config)
             raise Retryable(f"no offsets: {error}") from error
 
-    def _ask(
+    def _list_offsets(
         self, asked: list[TopicPartition], spec: OffsetSpec
     ) -> "dict[TopicPartition, Future[ListOffsetsResultInfo]]":
         answers: dict[TopicPartition, Future[ListOffsetsResultInfo]] = self._client.list_offsets(
-            dict.fromkeys(asked, spec), request_timeout=TIMEOUT
+            dict.fromkeys(asked, spec), request_timeout=REQUEST_TIMEOUT
         )
         return answers

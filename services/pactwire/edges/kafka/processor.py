@@ -1,6 +1,6 @@
-"""The loop of a stage between broker and producer: decode, handle, publish, acknowledge in order.
+"""The loop of a stage: decode, handle, publish, acknowledge in order.
 
-Knows the three fates of an error and nothing of the engine that brings the records.
+Decides between retry, dead letter and stop; knows nothing of Faust, which delivers the records.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ from typing import Generic
 from pactwire import logs
 from pactwire.edges import clock
 from pactwire.edges.kafka.dlq_headers import ProcessingFailure, dead_letter_headers
-from pactwire.edges.kafka.in_flight import InFlight, InFlightWindow
+from pactwire.edges.kafka.in_flight import InFlightWindow, WindowSlot
 from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.kafka.stage import ConsumedRecord, E, Output, Stage
 from pactwire.errors import InvalidEvent, Misconfigured, PactwireError, Retryable
@@ -23,57 +23,57 @@ from pactwire_schemas import NotOfThisTopic
 
 log = logs.get(__name__)
 
-IN_FLIGHT = 256
-"""Events taken and not yet acknowledged, at most."""
-HANDLE_PAUSES = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8)
-"""Seconds before each further try of an event that met something `Retryable`."""
-PUBLISH_TRIES = 20
-"""Times a record is handed to the producer, each up to its delivery timeout, before we stop."""
-PUBLISH_PAUSE = 1.0
+MAX_IN_FLIGHT = 256
+"""Events consumed and not yet acknowledged, at most."""
+HANDLE_RETRY_DELAYS = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8)
+"""Seconds before each further attempt at an event that failed with `Retryable`."""
+MAX_PUBLISH_ATTEMPTS = 20
+"""Times a record is handed to the producer, each up to its delivery timeout, before stopping."""
+PUBLISH_RETRY_DELAY = 1.0
 
-Place = InFlight[ConsumedRecord]
+Slot = WindowSlot[ConsumedRecord]
 
 
 @dataclass(eq=False)
-class Work(Generic[E]):
-    """An event with its place in the window and what came of it."""
+class InFlightEvent(Generic[E]):
+    """A decoded event with its slot in the window and its outputs."""
 
-    place: Place
+    slot: Slot
     event: E
     outputs: Sequence[Output] = ()
 
 
 @dataclass(eq=False)
-class Sending:
-    """One record on its way out."""
+class PendingRecord:
+    """A record handed to the producer and not yet confirmed."""
 
-    place: Place
+    slot: Slot
     send: Callable[[], "Future[None]"]
-    work: Work[E] | None  # type: ignore[valid-type]
+    in_flight: InFlightEvent[E] | None  # type: ignore[valid-type]
     """None for a dead letter."""
-    tries: int = field(default=1)
+    attempts: int = field(default=1)
 
 
 class Processor(Generic[E]):
-    """Carries one stage's events through the window; lives in one event loop."""
+    """Runs one stage's events through the in-flight window; lives in one event loop."""
 
     def __init__(
         self, stage: Stage[E], group: str, producer: EventProducer, metrics: Metrics
     ) -> None:
-        """Call inside the running loop that will run `work`."""
-        self.window: InFlightWindow[ConsumedRecord] = InFlightWindow(IN_FLIGHT)
+        """Call inside the running loop that will call `run`."""
+        self.window: InFlightWindow[ConsumedRecord] = InFlightWindow(MAX_IN_FLIGHT)
         self.acknowledged = 0
         self._stage = stage
         self._group = group
-        self._publisher = producer
+        self._producer = producer
         self._loop = asyncio.get_running_loop()
         self.failed: asyncio.Future[None] = self._loop.create_future()
-        """Fails with what makes it impossible to go on."""
-        self._inbox: asyncio.Queue[Place] = asyncio.Queue()
+        """Fails with the error that the stage can't recover from."""
+        self._inbox: asyncio.Queue[Slot] = asyncio.Queue()
         self._changed = asyncio.Event()
         self.closed = False
-        self._reports: deque[tuple[Sending, BaseException | None]] = deque()
-        self._woken = False
+        self._outcomes: deque[tuple[PendingRecord, BaseException | None]] = deque()
+        self._wake_scheduled = False
         self._consumed = metrics.consumed.labels(topic_label(stage.topic.name))
         self._fates = metrics.processed
         self._seconds = metrics.processing
@@ -81,35 +81,35 @@ class Processor(Generic[E]):
         self._progress = metrics.progress.labels(stage.name)
 
     async def wait_for_capacity(self) -> None:
-        """Wait until one more event may be taken; for ever once closed."""
-        while self.window.full or self.closed:
+        """Wait until one more event may be accepted; for ever once closed."""
+        while self.window.is_full or self.closed:
             self._changed.clear()
             await self._changed.wait()
 
-    def take(self, consumed: ConsumedRecord) -> None:
-        """Put a record into the window, behind the others of its partition."""
-        place = self.window.take((consumed.topic, consumed.partition), consumed.offset, consumed)
+    def accept(self, consumed: ConsumedRecord) -> None:
+        """Add a consumed record to the window, behind the others of its partition."""
+        slot = self.window.add((consumed.topic, consumed.partition), consumed.offset, consumed)
         self._consumed.inc()
-        self._inbox.put_nowait(place)
+        self._inbox.put_nowait(slot)
 
     def close(self) -> None:
-        """Take nothing more."""
+        """Accept no more records."""
         self.closed = True
 
-    def forget(self) -> None:
-        """Drop what is in flight: the partitions are being shared anew."""
-        self.window.forget()
-        self._told()
+    def reset_window(self) -> None:
+        """Drop what is in flight, on a rebalance."""
+        self.window.reset()
+        self._signal_change()
 
     def fail(self, error: BaseException) -> None:
         """Make `failed` fail, once."""
         if not self.failed.done():
             self.failed.set_exception(error)
 
-    async def settled(self, patience: float) -> bool:
-        """Wait until nothing is in flight; False when it took longer than `patience` seconds."""
-        deadline = self._loop.time() + patience
-        while self.window.inflight:
+    async def wait_until_drained(self, seconds: float) -> bool:
+        """Wait until nothing is in flight; False when it took longer than `seconds`."""
+        deadline = self._loop.time() + seconds
+        while self.window.in_flight_count:
             self._changed.clear()
             try:
                 await asyncio.wait_for(self._changed.wait(), deadline - self._loop.time())
@@ -117,56 +117,56 @@ class Processor(Generic[E]):
                 return False
         return True
 
-    async def work(self) -> None:
-        """Handle what arrives, for ever, in batches of whatever is there already."""
+    async def run(self) -> None:
+        """Handle accepted records, for ever, in batches of whatever has already arrived."""
         while True:
             batch = [await self._inbox.get()]
             while len(batch) < self._stage.batch and not self._inbox.empty():
                 batch.append(self._inbox.get_nowait())
-            places = [place for place in batch if self.window.holds(place)]
-            works = [work for place in places if (work := self._decoded(place))]
-            if works:
-                await self._handle(works, HANDLE_PAUSES)
-            if not self._inbox.empty():  # an empty one makes way by itself
+            slots = [slot for slot in batch if self.window.is_current(slot)]
+            events = [in_flight for slot in slots if (in_flight := self._decode(slot))]
+            if events:
+                await self._handle(events, HANDLE_RETRY_DELAYS)
+            if not self._inbox.empty():  # an empty queue yields by itself
                 await asyncio.sleep(0)
 
-    def _decoded(self, place: Place) -> Work[E] | None:
-        topic, consumed = self._stage.topic, place.record
+    def _decode(self, slot: Slot) -> InFlightEvent[E] | None:
+        topic, consumed = self._stage.topic, slot.record
         try:
             event = topic.decode(consumed.value, consumed.headers)
             if consumed.key != topic.key(event).encode():
                 raise NotOfThisTopic(f"the key is not the {topic.key_is}")
-        except Exception as error:  # noqa: BLE001  whatever it is, the record is set aside
-            self._bury(place, error, 1)
+        except Exception as error:  # noqa: BLE001  whatever it is, the record is dead-lettered
+            self._send_to_dlq(slot, error, 1)
             return None
-        return Work(place, event)
+        return InFlightEvent(slot, event)
 
-    async def _handle(self, works: list[Work[E]], pauses: Sequence[float]) -> None:
-        """Handle and publish; what stays away ends the stage.
+    async def _handle(self, events: list[InFlightEvent[E]], delays: Sequence[float]) -> None:
+        """Handle and publish; a dependency that stays unavailable ends the stage.
 
-        Nothing is at fault then, so nothing is set aside: the next process gets the same events.
+        No event is at fault then, so none is dead-lettered: the next process gets the same events.
         """
-        for attempt, pause in enumerate((*pauses, None), 1):
+        for attempt, delay in enumerate((*delays, None), 1):
             try:
-                results = await self._called([work.event for work in works])
+                results = await self._call_handler([in_flight.event for in_flight in events])
             except Misconfigured:
                 raise
             except Exception as error:
                 if isinstance(error, Retryable):
-                    if pause is None:
+                    if delay is None:
                         raise
-                    self._fates.labels("retried").inc(len(works))
+                    self._fates.labels("retried").inc(len(events))
                     log.warning("stage.retry", stage=self._stage.name, attempt=attempt,
                                 error=str(error))  # fmt: skip
-                    await asyncio.sleep(pause)
+                    await asyncio.sleep(delay)
                     continue
-                await self._set_aside(works, error, attempt)
+                await self._handle_failure(events, error, attempt)
                 return
-            for work, outputs in zip(works, results, strict=True):
-                self._publish(work, outputs)
+            for in_flight, outputs in zip(events, results, strict=True):
+                self._publish_outputs(in_flight, outputs)
             return
 
-    async def _called(self, events: list[E]) -> Sequence[Sequence[Output]]:
+    async def _call_handler(self, events: list[E]) -> Sequence[Sequence[Output]]:
         started = clock.monotonic()
         if self._stage.blocking:
             results = await asyncio.to_thread(self._stage.handle, events)
@@ -174,112 +174,114 @@ class Processor(Generic[E]):
             results = self._stage.handle(events)
         if len(results) != len(events):
             raise RuntimeError(f"{self._stage.name} gave {len(results)} for {len(events)} events")
-        each = (clock.monotonic() - started) / len(events)
+        mean = (clock.monotonic() - started) / len(events)
         for _ in events:
-            self._seconds.observe(each)
+            self._seconds.observe(mean)
         return results
 
-    async def _set_aside(self, works: list[Work[E]], error: Exception, attempt: int) -> None:
-        if len(works) == 1:
-            self._bury(works[0].place, error, attempt)
+    async def _handle_failure(
+        self, events: list[InFlightEvent[E]], error: Exception, attempt: int
+    ) -> None:
+        if len(events) == 1:
+            self._send_to_dlq(events[0].slot, error, attempt)
             return
-        for work in works:
-            await self._handle([work], HANDLE_PAUSES)
+        for in_flight in events:
+            await self._handle([in_flight], HANDLE_RETRY_DELAYS)
 
-    def _publish(self, work: Work[E], outputs: Sequence[Output]) -> None:
-        work.outputs = outputs
-        trace = traceparent(work.place.record)
-        self._released(self.window.handled(work.place, len(outputs)))
+    def _publish_outputs(self, in_flight: InFlightEvent[E], outputs: Sequence[Output]) -> None:
+        in_flight.outputs = outputs
+        trace = parse_traceparent(in_flight.slot.record)
+        self._acknowledge(self.window.mark_handled(in_flight.slot, len(outputs)))
         self._fates.labels("done").inc()
         for output in outputs:
-            send = partial(self._publisher.publish, output.topic, output.event, trace)
-            self._send(Sending(work.place, send, work))
+            send = partial(self._producer.publish, output.topic, output.event, trace)
+            self._publish_record(PendingRecord(in_flight.slot, send, in_flight))
         if not outputs:
-            self._confirmed(work)
+            self._notify_confirmed(in_flight)
 
-    def _bury(self, place: Place, error: Exception, attempts: int) -> None:
+    def _send_to_dlq(self, slot: Slot, error: Exception, attempts: int) -> None:
         fate = "invalid" if isinstance(error, PactwireError | NotOfThisTopic) else "bug"
         self._fates.labels(fate).inc()
-        consumed = place.record
+        consumed = slot.record
         log.warning(
-            "event.dead", stage=self._stage.name, topic=consumed.topic, fate=fate,
+            "event.dead_lettered", stage=self._stage.name, topic=consumed.topic, fate=fate,
             partition=consumed.partition, offset=consumed.offset, error=type(error).__name__,
             exc_info=error if fate == "bug" else None,
         )  # fmt: skip
         failure = ProcessingFailure(self._stage.name, self._group, error, attempts, clock.now())
         headers = dead_letter_headers(consumed, failure)
-        self._released(self.window.handled(place, 1))
+        self._acknowledge(self.window.mark_handled(slot, 1))
         send = partial(
-            self._publisher.publish_raw,
+            self._producer.publish_raw,
             f"{consumed.topic}.dead",
             consumed.key,
             consumed.value,
             headers,
         )
-        self._send(Sending(place, send, None))
+        self._publish_record(PendingRecord(slot, send, None))
 
-    def _send(self, sending: Sending) -> None:
+    def _publish_record(self, pending: PendingRecord) -> None:
         try:
-            future = sending.send()
-        except Exception as error:  # noqa: BLE001  an event that can't be encoded is set aside too
-            self._report(sending, error)
+            future = pending.send()
+        except Exception as error:  # noqa: BLE001  an event that can't be encoded is dead-lettered too
+            self._queue_outcome(pending, error)
             return
-        future.add_done_callback(lambda done: self._report(sending, done.exception()))
+        future.add_done_callback(lambda done: self._queue_outcome(pending, done.exception()))
 
-    def _report(self, sending: Sending, error: BaseException | None) -> None:
-        """Note the broker's word, from any thread; one wake-up serves many."""
-        self._reports.append((sending, error))
-        if not self._woken:
-            self._woken = True
-            self._loop.call_soon_threadsafe(self._collect)
+    def _queue_outcome(self, pending: PendingRecord, error: BaseException | None) -> None:
+        """Queue a publish outcome, from any thread; one wake-up of the loop serves many."""
+        self._outcomes.append((pending, error))
+        if not self._wake_scheduled:
+            self._wake_scheduled = True
+            self._loop.call_soon_threadsafe(self._process_outcomes)
 
-    def _collect(self) -> None:
-        self._woken = False
-        while self._reports:
-            sending, error = self._reports.popleft()
+    def _process_outcomes(self) -> None:
+        self._wake_scheduled = False
+        while self._outcomes:
+            pending, error = self._outcomes.popleft()
             if error is None:
-                self._arrived(sending)
-            elif isinstance(error, Retryable) and sending.tries < PUBLISH_TRIES:
-                sending.tries += 1
-                self._loop.call_later(PUBLISH_PAUSE, self._send, sending)
+                self._on_confirmed(pending)
+            elif isinstance(error, Retryable) and pending.attempts < MAX_PUBLISH_ATTEMPTS:
+                pending.attempts += 1
+                self._loop.call_later(PUBLISH_RETRY_DELAY, self._publish_record, pending)
             else:
-                self._undeliverable(sending, error)
+                self._on_publish_failed(pending, error)
 
-    def _arrived(self, sending: Sending) -> None:
-        self._released(self.window.confirmed(sending.place))
-        if sending.work and sending.place.done:
-            self._confirmed(sending.work)
+    def _on_confirmed(self, pending: PendingRecord) -> None:
+        self._acknowledge(self.window.mark_confirmed(pending.slot))
+        if pending.in_flight and pending.slot.is_done:
+            self._notify_confirmed(pending.in_flight)
 
-    def _undeliverable(self, sending: Sending, error: BaseException) -> None:
-        bad = isinstance(error, InvalidEvent) or not isinstance(error, PactwireError)
-        if sending.work and bad and isinstance(error, Exception):
-            self._bury(sending.place, error, sending.tries)
-            self._released(self.window.confirmed(sending.place))
+    def _on_publish_failed(self, pending: PendingRecord, error: BaseException) -> None:
+        is_event_at_fault = isinstance(error, InvalidEvent) or not isinstance(error, PactwireError)
+        if pending.in_flight and is_event_at_fault and isinstance(error, Exception):
+            self._send_to_dlq(pending.slot, error, pending.attempts)
+            self._acknowledge(self.window.mark_confirmed(pending.slot))
             return
         self.fail(error)
 
-    def _confirmed(self, work: Work[E]) -> None:
-        if self._stage.confirmed is None:
+    def _notify_confirmed(self, in_flight: InFlightEvent[E]) -> None:
+        if self._stage.on_confirmed is None:
             return
         try:
-            self._stage.confirmed(work.event, work.outputs)
+            self._stage.on_confirmed(in_flight.event, in_flight.outputs)
         except Exception:
             log.exception("stage.confirmed", stage=self._stage.name)
 
-    def _released(self, places: list[Place]) -> None:
-        for place in places:
-            place.record.acknowledge()
-        if places:
-            self.acknowledged += len(places)
+    def _acknowledge(self, slots: list[Slot]) -> None:
+        for slot in slots:
+            slot.record.acknowledge()
+        if slots:
+            self.acknowledged += len(slots)
             self._progress.set_to_current_time()
-            self._told()
+            self._signal_change()
 
-    def _told(self) -> None:
-        self._inflight.set(self.window.inflight)
+    def _signal_change(self) -> None:
+        self._inflight.set(self.window.in_flight_count)
         self._changed.set()
 
 
-def traceparent(consumed: ConsumedRecord) -> str | None:
+def parse_traceparent(consumed: ConsumedRecord) -> str | None:
     """The W3C trace context of a record, when it has one that is text."""
     for name, value in consumed.headers:
         if name == "traceparent" and value:

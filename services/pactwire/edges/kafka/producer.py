@@ -1,6 +1,6 @@
 """The one producer: librdkafka, all copies confirmed, idempotent where the broker can.
 
-Every record gives a future that ends with the broker's word on it; nothing waits here.
+Every publish returns a future that ends with the broker's confirmation or an error.
 """
 
 import logging
@@ -19,30 +19,30 @@ from pactwire_schemas import Event, Topic
 
 E = TypeVar("E", bound=Event)
 
-RECORD_BYTES = 4 * 1024 * 1024 + 256 * 1024
+MAX_RECORD_BYTES = 4 * 1024 * 1024 + 256 * 1024
 """The largest record; each topic sets a lower limit of its own."""
 DELIVERY_TIMEOUT = 30
-"""Seconds until a record without the broker's word counts as failed."""
-POLL = 0.2
+"""Seconds until a record the broker has not confirmed counts as failed."""
+POLL_INTERVAL = 0.2
 
-PRODUCING: dict[str, Any] = {
+PRODUCER_CONFIG: dict[str, Any] = {
     "acks": "all",
     "linger.ms": 2,
-    "message.max.bytes": RECORD_BYTES,
+    "message.max.bytes": MAX_RECORD_BYTES,
     "delivery.timeout.ms": DELIVERY_TIMEOUT * 1000,
     "partitioner": "murmur2_random",  # where Java and Python clients put the same key
     "log_level": 4,
 }
-REFUSED = (
+AUTHORIZATION_CODES = (
     KafkaError._AUTHENTICATION,
     KafkaError.SASL_AUTHENTICATION_FAILED,
     KafkaError.TOPIC_AUTHORIZATION_FAILED,
     KafkaError.CLUSTER_AUTHORIZATION_FAILED,
 )
-TOO_LARGE = (KafkaError.MSG_SIZE_TOO_LARGE, KafkaError.RECORD_LIST_TOO_LARGE)
+TOO_LARGE_CODES = (KafkaError.MSG_SIZE_TOO_LARGE, KafkaError.RECORD_LIST_TOO_LARGE)
 
 
-def librdkafka(broker: BrokerSettings, name: str) -> dict[str, Any]:
+def librdkafka_config(broker: BrokerSettings, name: str) -> dict[str, Any]:
     """Connection settings of every librdkafka client; `name` ends the client id."""
     config: dict[str, Any] = {
         "bootstrap.servers": broker.bootstrap,
@@ -66,11 +66,16 @@ class EventProducer:
         self._metrics = metrics
         self._refused: Misconfigured | None = None
         self._closed = threading.Event()
-        ordered: dict[str, Any] = {"enable.idempotence": broker.idempotent}
+        ordering: dict[str, Any] = {"enable.idempotence": broker.idempotent}
         if not broker.idempotent:
-            ordered["max.in.flight.requests.per.connection"] = 1
+            ordering["max.in.flight.requests.per.connection"] = 1
         self._producer = Producer(
-            {**librdkafka(broker, service), **PRODUCING, **ordered, "error_cb": self._on_error},
+            {
+                **librdkafka_config(broker, service),
+                **PRODUCER_CONFIG,
+                **ordering,
+                "error_cb": self._on_error,
+            },
             logger=logging.getLogger("kafka.librdkafka"),
         )
         self._thread = threading.Thread(target=self._poll, name="producer", daemon=True)
@@ -79,7 +84,7 @@ class EventProducer:
     def publish(self, topic: Topic[E], event: E, traceparent: str | None = None) -> "Future[None]":
         """Send an event; the future ends when every copy is written.
 
-        It fails with `Retryable` (no word from the broker), `InvalidEvent` (larger than the topic
+        It fails with `Retryable` (no confirmation), `InvalidEvent` (larger than the topic
         takes), or `Misconfigured` (the broker refuses us).
         """
         record = topic.encode(event, traceparent)
@@ -107,10 +112,10 @@ class EventProducer:
         except BufferError:
             self._fail(future, Retryable("the producer's buffer is full"))
         except KafkaException as error:
-            self._fail(future, self._translated(error.args[0], topic))
+            self._fail(future, self._to_pactwire_error(error.args[0], topic))
         return future
 
-    def trouble(self) -> str | None:
+    def find_broker_error(self) -> str | None:
         """None when the broker answers within two seconds, else why not; for readiness."""
         if self._refused:
             return str(self._refused)
@@ -121,22 +126,22 @@ class EventProducer:
         return None
 
     def flush(self, timeout: float) -> None:
-        """Wait up to `timeout` seconds for the broker's word on everything sent."""
+        """Wait up to `timeout` seconds until the broker has confirmed everything sent."""
         self._producer.flush(timeout)
 
     def close(self) -> None:
-        """Send what is left, for at most two seconds, and stop."""
+        """Flush for at most two seconds, and stop."""
         self._producer.flush(2)
         self._closed.set()
         self._thread.join(2)
 
     def _poll(self) -> None:
         while not self._closed.is_set():
-            self._producer.poll(POLL)
+            self._producer.poll(POLL_INTERVAL)
 
     def _on_delivery(self, future: "Future[None]", error: KafkaError | None, message: Any) -> None:
         if error is not None:
-            self._fail(future, self._translated(error, message.topic()))
+            self._fail(future, self._to_pactwire_error(error, message.topic()))
             return
         self._metrics.published.labels(topic_label(message.topic())).inc()
         future.set_result(None)
@@ -146,18 +151,18 @@ class EventProducer:
         future.set_exception(error)
 
     def _on_error(self, error: KafkaError) -> None:
-        if error.code() in REFUSED:
+        if error.code() in AUTHORIZATION_CODES:
             self._refused = Misconfigured(
                 "the broker refuses to speak with us: check PACTWIRE_BROKER__SECURITY, "
                 f"__USERNAME and __PASSWORD ({error.name()})"
             )
 
-    def _translated(self, error: KafkaError, topic: str) -> PactwireError:
+    def _to_pactwire_error(self, error: KafkaError, topic: str) -> PactwireError:
         if self._refused:
             return self._refused
-        if error.code() in TOO_LARGE:
+        if error.code() in TOO_LARGE_CODES:
             return InvalidEvent(f"larger than the topic {topic} takes")
-        if error.code() in REFUSED:
+        if error.code() in AUTHORIZATION_CODES:
             return Misconfigured(f"the broker does not let us write to {topic} ({error.name()})")
         if error.fatal():
             return PactwireError(f"the producer cannot go on: {error.str()}")

@@ -1,4 +1,4 @@
-"""What a stage is: a topic, a handler, and how many events it takes at once. Values only."""
+"""A stage of the pipeline as data: a topic, a handler, and the size of its batches."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ E = TypeVar("E", bound=Event)
 
 @dataclass(frozen=True)
 class Output:
-    """An event on its way to a topic."""
+    """An event to be published, and its topic."""
 
     topic: Topic[Any]
     event: Event
 
 
 Handler = Callable[[Sequence[E]], Sequence[Sequence[Output]]]
-"""Gives one list of outputs for each event, in order. May raise the three fates of `errors`."""
+"""Returns one list of outputs for each event, in order. May raise the three kinds of `errors`."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Stage(Generic[E]):
     """One step of the pipeline, with a consumer group of its own.
 
     A batch of several that fails for another reason than `Retryable` is handled again event by
-    event, so that only the one at fault is set aside; a handler must bear such a repeat.
+    event, so that only the one at fault is dead-lettered; handlers must tolerate the repeat.
     """
 
     name: str
@@ -37,13 +37,13 @@ class Stage(Generic[E]):
     """How many events that have already arrived the handler may get at once."""
     blocking: bool = False
     """True runs the handler in a thread: for stages that write to the store."""
-    confirmed: Callable[[E, Sequence[Output]], None] | None = None
+    on_confirmed: Callable[[E, Sequence[Output]], None] | None = None
     """Called when the broker has confirmed all outputs of an event."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConsumedRecord:
-    """A record as it came from the broker, and how to tell the engine that it is done."""
+    """A record as it came from the broker, and the callback that acknowledges it to Faust."""
 
     topic: str
     partition: int

@@ -1,7 +1,7 @@
-"""The stages on Faust, used in one way only; the one door to the engine.
+"""Runs stages as Faust workers; the only module that imports Faust.
 
-Records come as bytes, one at a time and unacknowledged; `processing` decides about them; what may
-be committed is told by our window alone, never by the engine's own count.
+Records come as bytes, one at a time and unacknowledged; `processor` handles them; what may be
+committed is decided by our in-flight window alone, never by Faust's own count.
 """
 
 import asyncio
@@ -20,8 +20,8 @@ from pactwire import logs
 from pactwire.edges.health_checks import Health
 from pactwire.edges.kafka import faust_settings
 from pactwire.edges.kafka.in_flight import Partition
-from pactwire.edges.kafka.lag_monitor import LagMonitor, cut_off
-from pactwire.edges.kafka.offsets import Offsets
+from pactwire.edges.kafka.lag_monitor import LagMonitor, truncation_error
+from pactwire.edges.kafka.offsets import WatermarkClient
 from pactwire.edges.kafka.processor import Processor
 from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.kafka.stage import ConsumedRecord, Handler, Output, Stage
@@ -29,14 +29,14 @@ from pactwire.errors import PactwireError, Retryable
 from pactwire.metrics import Metrics
 from pactwire.settings import BrokerSettings
 
-__all__ = ["Handler", "Output", "Stage", "run_stages"]
+__all__ = ["Handler", "Output", "Stage", "StageDependencies", "run_stages"]
 
 log = logs.get(__name__)
 ENGINE_LOG = logging.getLogger("faust.engine")
 
 
 class _Thread(AIOKafkaConsumerThread):
-    """The engine's consumer thread, with our fetch wait: its own is fixed at 1.5 s."""
+    """Faust's consumer thread with our fetch wait: its own is fixed at 1.5 s."""
 
     logger = ENGINE_LOG
 
@@ -48,9 +48,9 @@ class _Thread(AIOKafkaConsumerThread):
 
 
 class _Consumer(Consumer):
-    """The engine's consumer, committing what our window has let go and nothing else.
+    """Faust's consumer, committing what our window has released and nothing else.
 
-    The engine's own count passes over events that it skips while partitions are being shared out.
+    Faust's own count passes over events that it skips during a rebalance.
     """
 
     app: "_App"
@@ -64,17 +64,17 @@ class _Consumer(Consumer):
         return _Thread(self, loop=self.loop, beacon=self.beacon)
 
     def ack(self, message: Any) -> bool:
-        """Only note that the event is out of the engine's hands."""
+        """Only note that Faust is done with the event."""
         message.acked = True
         self._unacked_messages.discard(message)
         return True
 
     async def _add_gap(self, tp: Any, offset_from: int, offset_to: int) -> None:
-        """Gaps need no count: what is let go in order may be committed."""
+        """Gaps need no count: what is released in order may be committed."""
 
     def _filter_committable_offsets(self, tps: Iterable[Any]) -> dict[Any, int]:
         del tps
-        positions = self.app.processor.window.positions
+        positions = self.app.processor.window.committable_offsets
         return {
             faust.types.TP(*partition): offset
             for partition, offset in positions.items()
@@ -88,7 +88,7 @@ class _Consumer(Consumer):
         return done
 
     async def seek_to_committed(self) -> Mapping[Any, int]:
-        """Also keep where the group had come to."""
+        """Also keep the committed offsets of the group."""
         offsets = await super().seek_to_committed()
         self.committed = {
             (tp.topic, tp.partition): at for tp, at in offsets.items() if at is not None and at >= 0
@@ -97,39 +97,39 @@ class _Consumer(Consumer):
 
     def _to_message(self, tp: Any, record: Any) -> Any:
         before = self._read_offset[tp]
-        if before is not None and record.offset < before:  # the engine would drop it silently
-            self.app.processor.fail(cut_off((record.topic, record.partition), before))
+        if before is not None and record.offset < before:  # Faust would drop it silently
+            self.app.processor.fail(truncation_error((record.topic, record.partition), before))
         return super()._to_message(tp, record)
 
     async def wait_empty(self) -> None:
-        """Give what is in flight a few seconds, then commit what was confirmed."""
-        patience = 0 if self.app.processor.closed else faust_settings.SETTLING
-        if not await self.app.processor.settled(patience):
-            log.warning("stage.unsettled", inflight=self.app.processor.window.inflight)
+        """Wait some seconds for what is in flight, then commit what was confirmed."""
+        timeout = 0 if self.app.processor.closed else faust_settings.DRAIN_TIMEOUT
+        if not await self.app.processor.wait_until_drained(timeout):
+            log.warning("stage.not_drained", inflight=self.app.processor.window.in_flight_count)
         await self.commit_and_end_transactions()
 
     async def on_partitions_revoked(self, revoked: Any) -> None:
-        """Forget the window once the engine has waited for it."""
+        """Reset the window once Faust has waited for it."""
         await super().on_partitions_revoked(revoked)
-        self.app.processor.forget()
+        self.app.processor.reset_window()
 
     async def on_partitions_assigned(self, assigned: Any, generation_id: int = 0) -> None:
-        """Start a new window; nothing is in hand yet."""
-        self.app.processor.forget()
-        self.app.shared = True
+        """Reset the window: nothing of the new assignment is in flight yet."""
+        self.app.processor.reset_window()
+        self.app.is_assigned = True
         await super().on_partitions_assigned(assigned, generation_id)
 
-    def fetched_to(self) -> dict[Partition, int]:
-        """Ends as fetches told them: right where the embedded broker's answer is too low."""
+    def fetched_end_offsets(self) -> dict[Partition, int]:
+        """End offsets reported by fetches: right where the embedded broker's answer is too low."""
         ends: dict[Partition, int] = {}
         for tp in self.assignment():
-            with suppress(AssertionError):  # shared out anew between two lines
+            with suppress(AssertionError):  # revoked between two lines
                 if end := self.highwater(tp):
                     ends[tp.topic, tp.partition] = end
         return ends
 
     def verify_event_path(self, now: float, tp: Any) -> None:
-        """Our watchdog does this; the engine's complains of quiet topics."""
+        """Our watchdog does this; Faust's own check warns about idle topics."""
 
 
 class _Transport(Transport):
@@ -137,13 +137,13 @@ class _Transport(Transport):
 
 
 class _App(faust.App):
-    """An engine for one stage."""
+    """A Faust app for one stage."""
 
     logger = ENGINE_LOG
     processor: Processor[Any]
     fetch_wait: float
-    shared = False
-    """True once the group has told us our partitions, be it none."""
+    is_assigned = False
+    """True once the group has assigned partitions to this worker, even none."""
 
     def _new_transport(self) -> Any:
         return _Transport(self.conf.broker_consumer, self)
@@ -153,118 +153,110 @@ class _App(faust.App):
 
 
 @dataclass(frozen=True)
-class Dependencies:
+class StageDependencies:
     """What all stages of a service share."""
 
     service: str
+    broker: BrokerSettings
     producer: EventProducer
     metrics: Metrics
     health: Health
-    offsets: Offsets
 
 
 class _Worker:
-    """One stage at work."""
+    """Runs one stage until stopped."""
 
     def __init__(
-        self, stage: Stage[Any], broker: BrokerSettings, surroundings: Dependencies
+        self, stage: Stage[Any], deps: StageDependencies, watermarks: WatermarkClient
     ) -> None:
-        group = f"{broker.client_prefix}.{stage.name}"
+        group = f"{deps.broker.client_prefix}.{stage.name}"
         self.stage = stage
-        self.processor = Processor(stage, group, surroundings.producer, surroundings.metrics)
-        self._vigil = LagMonitor(
-            stage.name, surroundings.offsets, surroundings.metrics, surroundings.health
-        )
-        self._app = _App(group, **_settings(broker, surroundings.service))
+        self.processor = Processor(stage, group, deps.producer, deps.metrics)
+        self._lag_monitor = LagMonitor(stage.name, watermarks, deps.metrics, deps.health)
+        self._app = _App(group, **_faust_config(deps.broker, deps.service))
         self._app.processor = self.processor
-        self._app.fetch_wait = broker.fetch_wait
+        self._app.fetch_wait = deps.broker.fetch_wait
         topic = self._app.topic(
             stage.topic.name, key_type=bytes, value_type=bytes,
             key_serializer="raw", value_serializer="raw",
         )  # fmt: skip
-        self._app.agent(topic, name=group, concurrency=1)(self._take_all)
+        self._app.agent(topic, name=group, concurrency=1)(self._consume)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Work until told to stop.
+        """Run until `stop` is set.
 
         Raises:
             PactwireError: the stage can't go on; the process should end.
         """
         stopped = asyncio.create_task(stop.wait())
-        work = asyncio.create_task(self.processor.work())
-        tasks: list[asyncio.Future[Any]] = [stopped, work, self.processor.failed]
+        processing = asyncio.create_task(self.processor.run())
+        tasks: list[asyncio.Future[Any]] = [stopped, processing, self.processor.failed]
         try:
             tasks.append(starting := asyncio.create_task(self._start()))
-            await _first(stopped, work, starting)
-            tasks.append(watch := asyncio.create_task(self._watch()))
-            await _first(stopped, work, watch, self.processor.failed)
+            await _wait_for_first(stopped, processing, starting)
+            tasks.append(monitoring := asyncio.create_task(self._monitor()))
+            await _wait_for_first(stopped, processing, monitoring, self.processor.failed)
         finally:
-            await self._end(in_order=stop.is_set() and not work.done())
+            await self._end(drain=stop.is_set() and not processing.done())
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _start(self) -> None:
         try:
-            await asyncio.wait_for(self._app.start(), faust_settings.STARTING)
+            await asyncio.wait_for(self._app.start(), faust_settings.START_TIMEOUT)
         except Exception as error:
             raise Retryable(f"{self.stage.name} cannot reach its broker: {error!r}") from error
 
-    async def _end(self, in_order: bool) -> None:
+    async def _end(self, *, drain: bool) -> None:
         self.processor.close()
-        await self.processor.settled(faust_settings.SETTLING if in_order else 0)
+        await self.processor.wait_until_drained(faust_settings.DRAIN_TIMEOUT if drain else 0)
         ending = asyncio.create_task(self._app.stop())
-        _, pending = await asyncio.wait([ending], timeout=faust_settings.ENDING)
-        if pending:  # it swallows cancellation; the process' guard ends it
-            log.warning("stage.left_hanging", stage=self.stage.name)
+        _, pending = await asyncio.wait([ending], timeout=faust_settings.STOP_TIMEOUT)
+        if pending:  # Faust swallows cancellation; the process exits without it
+            log.warning("stage.stop_timed_out", stage=self.stage.name)
 
-    async def _take_all(self, stream: Any) -> None:
+    async def _consume(self, stream: Any) -> None:
         try:
             async for event in stream.noack().events():
                 await self.processor.wait_for_capacity()
                 if event.message.generation_id == self._app.consumer_generation_id:
-                    self.processor.take(_arrival(event))
-        except Exception as error:  # noqa: BLE001  the engine would go on past the event
+                    self.processor.accept(_consumed_record(event))
+        except Exception as error:  # noqa: BLE001  Faust would skip the event and go on
             self.processor.fail(error)
 
-    async def _watch(self) -> None:
+    async def _monitor(self) -> None:
         while True:
             if self._app.crashed:
                 raise PactwireError(f"the engine crashed: {self._app.crash_reason!r}")
             consumer: Any = self._app.consumer
-            positions = consumer.committed | self.processor.window.positions
+            positions = consumer.committed | self.processor.window.committable_offsets
             assigned = [(tp.topic, tp.partition) for tp in consumer.assignment()]
-            if self._app.shared:
-                self._vigil.shared(len(assigned))
-            await self._vigil.look(
+            if self._app.is_assigned:
+                self._lag_monitor.report_assignment(len(assigned))
+            await self._lag_monitor.check(
                 {partition: positions.get(partition) for partition in assigned},
-                consumer.fetched_to(),
+                consumer.fetched_end_offsets(),
                 self.processor.acknowledged,
             )
-            await asyncio.sleep(faust_settings.WATCHING)
+            await asyncio.sleep(faust_settings.MONITOR_INTERVAL)
 
 
-async def run_stages(  # noqa: PLR0913, PLR0917  what a service has at hand, once
-    service: str,
-    stages: Sequence[Stage[Any]],
-    broker: BrokerSettings,
-    producer: EventProducer,
-    metrics: Metrics,
-    health: Health,
-    stop: asyncio.Event,
+async def run_stages(
+    stages: Sequence[Stage[Any]], deps: StageDependencies, stop: asyncio.Event
 ) -> None:
     """Run the stages of a service in this loop until `stop` is set or one of them can't go on.
 
     Raises:
-        PactwireError: a stage can't go on (broker unreachable at the start, no progress, offsets
-            that went back, a record no one will take); the process should exit.
+        PactwireError: a stage can't go on (broker unreachable at the start, no progress, a
+            truncated partition, a record the broker won't accept); the process should exit.
     """
-    surroundings = Dependencies(service, producer, metrics, health, Offsets(broker, service))
-    workers = [_Worker(stage, broker, surroundings) for stage in stages]
-    enough = asyncio.Event()
-    ending = asyncio.create_task(_pass_on(stop, enough))
+    watermarks = WatermarkClient(deps.broker, deps.service)
+    workers = [_Worker(stage, deps, watermarks) for stage in stages]
+    stop_all = asyncio.Event()
+    ending = asyncio.create_task(_forward_stop(stop, stop_all))
     results = await asyncio.gather(
-        *(_whole(worker, enough) for worker in workers), return_exceptions=True
+        *(_run_or_stop_all(worker, stop_all) for worker in workers), return_exceptions=True
     )
     ending.cancel()
     for result in results:
@@ -272,27 +264,27 @@ async def run_stages(  # noqa: PLR0913, PLR0917  what a service has at hand, onc
             raise result
 
 
-async def _whole(worker: _Worker, enough: asyncio.Event) -> None:
-    """One stage down is all down: the others stop in order too."""
+async def _run_or_stop_all(worker: _Worker, stop_all: asyncio.Event) -> None:
+    """Run a stage; when it ends, for whatever reason, the others stop in order too."""
     try:
-        await worker.run(enough)
+        await worker.run(stop_all)
     finally:
-        enough.set()
+        stop_all.set()
 
 
-async def _pass_on(stop: asyncio.Event, enough: asyncio.Event) -> None:
+async def _forward_stop(stop: asyncio.Event, stop_all: asyncio.Event) -> None:
     await stop.wait()
-    enough.set()
+    stop_all.set()
 
 
-async def _first(*awaited: asyncio.Future[Any]) -> None:
-    """Wait for the first to end and raise what it raised."""
+async def _wait_for_first(*awaited: asyncio.Future[Any]) -> None:
+    """Wait until the first one ends and raise what it raised."""
     done, _ = await asyncio.wait(awaited, return_when=asyncio.FIRST_COMPLETED)
     for future in done:
         future.result()
 
 
-def _arrival(event: Any) -> ConsumedRecord:
+def _consumed_record(event: Any) -> ConsumedRecord:
     message = event.message
     return ConsumedRecord(
         message.topic, message.partition, message.offset, int((message.timestamp or 0) * 1000),
@@ -300,18 +292,18 @@ def _arrival(event: Any) -> ConsumedRecord:
     )  # fmt: skip
 
 
-def _settings(broker: BrokerSettings, service: str) -> dict[str, Any]:
-    return faust_settings.SETTINGS | {
+def _faust_config(broker: BrokerSettings, service: str) -> dict[str, Any]:
+    return faust_settings.FAUST_SETTINGS | {
         "broker": [URL(f"kafka://{server.strip()}") for server in broker.bootstrap.split(",")],
         "broker_client_id": f"{broker.client_prefix}.{service}",
         "broker_credentials": _credentials(broker),
         "broker_session_timeout": broker.session_timeout,
-        "broker_heartbeat_interval": faust_settings.heartbeat(broker.session_timeout),
+        "broker_heartbeat_interval": faust_settings.heartbeat_interval(broker.session_timeout),
     }
 
 
 def _credentials(broker: BrokerSettings) -> Any:
-    """Name and password apart from the URL, which the engine prints."""
+    """Name and password apart from the URL, which Faust prints."""
     if broker.security == "PLAINTEXT":
         return None
     tls = None

@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 
 from pactwire.edges.kafka import processor
-from pactwire.edges.kafka.processor import IN_FLIGHT, Processor
+from pactwire.edges.kafka.processor import MAX_IN_FLIGHT, Processor
 from pactwire.edges.kafka.stage import ConsumedRecord, Output, Stage
 from pactwire.errors import InvalidEvent, Misconfigured, PactwireError, Retryable
 from pactwire.metrics import Metrics
@@ -74,13 +74,13 @@ class Bench:
             self.metrics,  # type: ignore[arg-type]
         )
         self.acknowledged: list[int] = []
-        self.task = asyncio.create_task(self.processor.work())
+        self.task = asyncio.create_task(self.processor.run())
 
     def give(self, *records: tuple[bytes | None, bytes | None]) -> None:
         for key, value in records:
             offset = getattr(self, "_next", 0)
             self._next = offset + 1
-            self.processor.take(
+            self.processor.accept(
                 ConsumedRecord(
                     ARTICLES.name,
                     0,
@@ -126,8 +126,8 @@ def enriched(events: Sequence[Article]) -> list[list[Output]]:
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processor, "HANDLE_PAUSES", (0.001, 0.001))
-    monkeypatch.setattr(processor, "PUBLISH_PAUSE", 0.001)
+    monkeypatch.setattr(processor, "HANDLE_RETRY_DELAYS", (0.001, 0.001))
+    monkeypatch.setattr(processor, "PUBLISH_RETRY_DELAY", 0.001)
 
 
 @pytest_asyncio.fixture
@@ -178,7 +178,7 @@ async def test_a_broker_that_never_takes_it_ends_the_stage_unacknowledged(
     benches: list[Bench],
 ) -> None:
     broker = Broker()
-    broker.refusals = [Retryable("no word")] * processor.PUBLISH_TRIES
+    broker.refusals = [Retryable("no word")] * processor.MAX_PUBLISH_ATTEMPTS
     benches.append(bench := Bench(broker))
     bench.give(article())
 
@@ -354,7 +354,7 @@ async def test_an_operators_mistake_ends_the_stage(benches: list[Bench]) -> None
 async def test_the_window_holds_the_reader_back(benches: list[Bench]) -> None:
     broker = Broker(confirms=False)
     benches.append(bench := Bench(broker))
-    bench.give(*(article(f"a{number}") for number in range(IN_FLIGHT)))
+    bench.give(*(article(f"a{number}") for number in range(MAX_IN_FLIGHT)))
     waiting = asyncio.create_task(bench.processor.wait_for_capacity())
     await bench.settle()
 
@@ -370,14 +370,14 @@ async def test_after_a_rebalance_old_confirmations_acknowledge_nothing(
     benches.append(bench := Bench(broker))
     bench.give(article("a"), article("b"))
     await bench.settle()
-    bench.processor.forget()
+    bench.processor.reset_window()
     for sent in broker.sent:
         sent.future.set_result(None)
     await bench.settle()
 
     assert bench.acknowledged == []
-    assert bench.processor.window.positions == {}
-    assert await bench.processor.settled(0)
+    assert bench.processor.window.committable_offsets == {}
+    assert await bench.processor.wait_until_drained(0)
 
 
 async def test_the_trace_goes_on_with_the_outputs(benches: list[Bench]) -> None:
@@ -385,7 +385,7 @@ async def test_the_trace_goes_on_with_the_outputs(benches: list[Bench]) -> None:
     benches.append(bench := Bench(broker))
     key, value = article()
     trace = b"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
-    bench.processor.take(
+    bench.processor.accept(
         ConsumedRecord(ARTICLES.name, 0, 0, 0, key, value, (("traceparent", trace),), lambda: None)
     )
     await bench.settle()
@@ -398,7 +398,7 @@ async def test_the_stage_learns_what_was_confirmed(benches: list[Bench]) -> None
     broker = Broker(confirms=False)
     benches.append(
         bench := Bench(
-            broker, confirmed=lambda event, out: told.append((event.article_id, len(out)))
+            broker, on_confirmed=lambda event, out: told.append((event.article_id, len(out)))
         )
     )
     bench.give(article("a"))

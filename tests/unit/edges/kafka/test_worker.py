@@ -16,7 +16,7 @@ SECRET = "open-sesame-77"
 
 def app(**broker: Any) -> Any:
     settings = BrokerSettings(**broker)
-    made = worker._App("pactwire.enrich", **worker._settings(settings, "enrich"))
+    made = worker._App("pactwire.enrich", **worker._faust_config(settings, "enrich"))
     made.fetch_wait = settings.fetch_wait
     return made
 
@@ -34,7 +34,7 @@ async def test_a_dead_worker_is_noticed_within_seconds_and_a_hung_one_within_two
 
     assert (conf.broker_session_timeout, conf.broker_heartbeat_interval) == (10, 3)
     assert conf.broker_max_poll_interval == 120
-    assert faust_settings.heartbeat(6) == 2
+    assert faust_settings.heartbeat_interval(6) == 2
 
 
 async def test_the_worker_opens_no_port_makes_no_topic_and_keeps_no_tables() -> None:
