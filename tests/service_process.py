@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pactwire.edges.http import health_client
 from pactwire.edges.local import child_process, ports
-from pactwire.metrics import read as read_metrics
+from pactwire.metrics import parse_exposition
 from pactwire.settings import BrokerSettings
 
 
@@ -45,7 +45,7 @@ class ServiceProcess:
     def metric(self, name: str, labels: Mapping[str, str] | None = None) -> float:
         """The sum of the samples of that name with at least those labels."""
         wanted = (labels or {}).items()
-        samples = read_metrics(health_client.get(f"{self.base}/metrics").body)
+        samples = parse_exposition(health_client.get(f"{self.base}/metrics").body)
         return sum(
             value for found, has, value in samples if found == name and wanted <= has.items()
         )

@@ -10,10 +10,10 @@ import structlog
 
 SECRET_KEYS = re.compile(r"secret|password|token|authorization|signature|body", re.IGNORECASE)
 SECRET_VALUES = re.compile(r"whsec_[A-Za-z0-9+/=]+|(?<=://)[^/@\s]+:[^/@\s]+(?=@)")
-MASK = "***"
-QUIET_SECONDS = 10
-KINDS_KEPT = 1000
-OURS = "pactwire"
+MASKED = "***"
+REPEAT_INTERVAL = 10
+MAX_TRACKED_KINDS = 1000
+OWN_LOGGER = "pactwire"
 
 Log = structlog.stdlib.BoundLogger
 
@@ -27,7 +27,7 @@ def configure(service: str, level: str, style: Literal["auto", "json", "text"]) 
         bind_service(service),
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        mask,
+        mask_secrets,
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -36,7 +36,7 @@ def configure(service: str, level: str, style: Literal["auto", "json", "text"]) 
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)
-    handler.addFilter(Sparing())
+    handler.addFilter(RateLimitedLogFilter())
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -54,8 +54,8 @@ def configure(service: str, level: str, style: Literal["auto", "json", "text"]) 
         logging.getLogger(noisy).setLevel(max(logging.WARNING, root.level))
 
 
-class Sparing(logging.Filter):
-    """One like line in ten seconds from the libraries: in an outage they write a hundred a second.
+class RateLimitedLogFilter(logging.Filter):
+    """Passes one of similar lines in ten seconds from libraries: in an outage they log hundreds.
 
     Our own lines all pass.
     """
@@ -65,16 +65,16 @@ class Sparing(logging.Filter):
         self.last: dict[tuple[str, str, str], tuple[float, int]] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Whether the line is written; it tells how many like it were left out before it."""
-        if record.name.split(".")[0] == OURS:
+        """Whether the line is written; it then says how many similar ones were left out before."""
+        if record.name.split(".")[0] == OWN_LOGGER:
             return True
         first = str(record.args[0]) if isinstance(record.args, tuple) and record.args else ""
         kind = (record.name, str(record.msg), first)
         written, left_out = self.last.get(kind, (float("-inf"), 0))
-        if record.created - written < QUIET_SECONDS:
+        if record.created - written < REPEAT_INTERVAL:
             self.last[kind] = (written, left_out + 1)
             return False
-        if len(self.last) >= KINDS_KEPT:
+        if len(self.last) >= MAX_TRACKED_KINDS:
             self.last.clear()
         self.last[kind] = (record.created, 0)
         if left_out:
@@ -83,28 +83,30 @@ class Sparing(logging.Filter):
 
 
 def bind_service(service: str) -> structlog.typing.Processor:
-    """Processor that names the service, whichever thread speaks."""
+    """A processor that adds the service's name to each event, in any thread."""
 
-    def named(logger: Any, method: str, event: structlog.typing.EventDict) -> Any:
+    def add_service(logger: Any, method: str, event: structlog.typing.EventDict) -> Any:
         del logger, method
         event.setdefault("service", service)
         return event
 
-    return named
+    return add_service
 
 
-def get(name: str) -> Log:
+def get_logger(name: str) -> Log:
     """A logger; `name` is the module's."""
     log: Log = structlog.stdlib.get_logger(name)
     return log
 
 
-def mask(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+def mask_secrets(
+    logger: Any, method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
     """Processor that hides values of secret keys and secret-looking parts of any text."""
     del logger, method
     for key, value in event.items():
         if SECRET_KEYS.search(key):
-            event[key] = MASK
+            event[key] = MASKED
         elif isinstance(value, str):
-            event[key] = SECRET_VALUES.sub(MASK, value)
+            event[key] = SECRET_VALUES.sub(MASKED, value)
     return event

@@ -43,8 +43,8 @@ OUTCOMES = (
     "unreachable", "blocked",
 )  # fmt: skip
 
-QUICK = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
-PATIENT = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300)
+FAST_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
+SLOW_BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300)
 
 
 class Metrics:
@@ -84,7 +84,7 @@ class Metrics:
         self.processing = self._histogram(
             "processing_seconds",
             "Time to process one event, without waiting for the broker.",
-            QUICK,
+            FAST_BUCKETS,
         )
         self.lag = self._gauge("consumer_lag_records", "Records not yet acknowledged.", "stage")
         self.assigned = self._gauge("partitions_assigned", "Partitions this stage reads.", "stage")
@@ -105,7 +105,7 @@ class Metrics:
             "ingest_feed_polls_total", "Feed polls by result.", result=FEED_RESULTS
         )
         self.requests = self._histogram(
-            "ingest_request_seconds", "Time to answer a request.", QUICK
+            "ingest_request_seconds", "Time to answer a request.", FAST_BUCKETS
         )
 
     def _enrich(self) -> None:
@@ -129,7 +129,7 @@ class Metrics:
         )
         self.article_to_alert = self._histogram(
             "article_to_alert_seconds", "From an article's admission to its alert on the topic.",
-            PATIENT,
+            SLOW_BUCKETS,
         )  # fmt: skip
 
     def _deliver(self) -> None:
@@ -137,14 +137,14 @@ class Metrics:
             "deliver_attempts_total", "Webhook attempts by outcome.", outcome=OUTCOMES
         )
         self.attempt_seconds = self._histogram(
-            "deliver_attempt_seconds", "Time of one webhook attempt.", PATIENT
+            "deliver_attempt_seconds", "Time of one webhook attempt.", SLOW_BUCKETS
         )
         self.pending = self._gauge("deliver_pending", "Deliveries that are not done.")
         self.oldest_pending = self._gauge(
             "deliver_oldest_pending_seconds", "Age of the oldest delivery that is not done."
         )
         self.alert_to_delivery = self._histogram(
-            "alert_to_delivery_seconds", "From an alert to the receiver's 2xx.", PATIENT
+            "alert_to_delivery_seconds", "From an alert to the receiver's 2xx.", SLOW_BUCKETS
         )
 
     def _counter(self, name: str, text: str, **labels: tuple[str, ...]) -> Counter:
@@ -160,7 +160,7 @@ class Metrics:
         return Histogram(f"pactwire_{name}", text, buckets=buckets, registry=self.registry)
 
 
-def read(exposition: str) -> list[tuple[str, dict[str, str], float]]:
+def parse_exposition(exposition: str) -> list[tuple[str, dict[str, str], float]]:
     """The samples of an exposition as (name, labels, value), in its order.
 
     Raises:

@@ -79,7 +79,7 @@ class LogSettings(Section):
     """`auto` is text on a terminal and JSON elsewhere."""
 
 
-class Feed(Section):
+class FeedSettings(Section):
     """One feed to poll."""
 
     url: HttpUrl
@@ -91,7 +91,7 @@ class Feed(Section):
     language: str | None = None
 
 
-class Probes(Section):
+class ProbeSettings(Section):
     """Where a service serves /metrics, /live and /ready."""
 
     host: str = "127.0.0.1"
@@ -111,7 +111,7 @@ class IngestSettings(Section):
     """Bytes of a request body."""
     max_text: Annotated[int, Field(gt=0)] = 200_000
     """Characters of headline and body together."""
-    feeds: tuple[Feed, ...] = ()
+    feeds: tuple[FeedSettings, ...] = ()
     """RSS, Atom and JSON feeds to poll, each on its own."""
     feed_max_bytes: Annotated[int, Field(gt=0)] = 5 * 1024 * 1024
     """Bytes of a feed after decompression."""
@@ -124,13 +124,13 @@ class IngestSettings(Section):
 class EnrichSettings(Section):
     """The enrich service."""
 
-    probes: Probes = Probes(port=8081)
+    probes: ProbeSettings = ProbeSettings(port=8081)
 
 
 class AlertSettings(Section):
     """The alert service."""
 
-    probes: Probes = Probes(port=8082)
+    probes: ProbeSettings = ProbeSettings(port=8082)
     watches: Path | None = None
     """A folder of watch files that are loaded and followed."""
     reload_interval: Seconds = 1
@@ -142,7 +142,7 @@ class AlertSettings(Section):
 class DeliverSettings(Section):
     """The deliver service."""
 
-    probes: Probes = Probes(port=8083)
+    probes: ProbeSettings = ProbeSettings(port=8083)
     concurrency: Annotated[int, Field(ge=1)] = 100
     """Attempts under way at once; at most 10 at one endpoint."""
     connect_timeout: Seconds = 5
@@ -215,7 +215,7 @@ def load(**overrides: Any) -> Settings:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         path = tuple(str(part) for part in first["loc"])
-        why = unknown(path) if first["type"] == "extra_forbidden" else first["msg"]
+        why = describe_unknown(path) if first["type"] == "extra_forbidden" else first["msg"]
         variable = PREFIX + "__".join(path).upper()
         raise Misconfigured(f"setting {'.'.join(path)} ({variable}): {why}") from None
     except (OSError, ValueError) as error:
@@ -237,10 +237,10 @@ def refuse_unknown_sections() -> None:
         section, nested, _ = variable.removeprefix(PREFIX).partition("__")
         path = (section.lower(),)
         if variable.startswith(PREFIX) and nested and path[0] not in Settings.model_fields:
-            raise Misconfigured(f"the variable {variable}: {unknown(path)}")
+            raise Misconfigured(f"the variable {variable}: {describe_unknown(path)}")
 
 
-def unknown(path: tuple[str, ...]) -> str:
+def describe_unknown(path: tuple[str, ...]) -> str:
     """That there is no such setting, and which one may have been meant."""
     section: type[BaseModel] | None = Settings
     for part in path[:-1]:

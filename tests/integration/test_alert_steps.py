@@ -11,8 +11,8 @@ import pytest
 
 from pactwire import __version__
 from pactwire.alert import app
-from pactwire.alert.watch_cache import Watches
-from pactwire.alert.watch_files import Folder
+from pactwire.alert.watch_cache import WatchCache
+from pactwire.alert.watch_files import WatchFolder
 from pactwire.domain.watches import Directory, Listed
 from pactwire.edges.kafka.stage import Output, Stage
 from pactwire.edges.store import Store, alerting, ledgers, reading, stored_watches, writing
@@ -52,7 +52,7 @@ class Service:
 
     def __post_init__(self) -> None:
         self.metrics = Metrics("alert", __version__)
-        self.watches = Watches(self.store, self._make, self.metrics)
+        self.watches = WatchCache(self.store, self._make, self.metrics)
         around = app.Dependencies(
             self.store, None, self.metrics, lambda: self.clock, self._make, frozenset()  # type: ignore[arg-type]
         )  # fmt: skip
@@ -395,11 +395,11 @@ FILE = "id: {id}\nname: {id}\nwhen: {{mentioned: {{any: [{who}]}}}}\n"
 
 
 @pytest.fixture
-def folder(store: Store, tmp_path: Path) -> Folder:
+def folder(store: Store, tmp_path: Path) -> WatchFolder:
     path = tmp_path / "watches"
     path.mkdir()
     (path / "a.yaml").write_text(FILE.format(id="a", who="Syria"))
-    return Folder(path, store, DIRECTORY, later)
+    return WatchFolder(path, store, DIRECTORY, later)
 
 
 def ids(store: Store) -> dict[str, tuple[int, str]]:
@@ -407,7 +407,7 @@ def ids(store: Store) -> dict[str, tuple[int, str]]:
         return {kept.watch.id: (kept.revision, kept.origin) for kept in stored_watches.kept(tx)}
 
 
-def test_a_folder_of_watch_files_is_followed(store: Store, folder: Folder) -> None:
+def test_a_folder_of_watch_files_is_followed(store: Store, folder: WatchFolder) -> None:
     folder.load()
     assert ids(store) == {"a": (1, "a.yaml")}
     (folder.path / "b.yml").write_text(FILE.format(id="b", who="NATO"))
@@ -427,7 +427,7 @@ def test_a_folder_of_watch_files_is_followed(store: Store, folder: Folder) -> No
     assert folder.refused == {}
 
 
-def test_a_watch_file_with_a_mistake_stops_the_start(store: Store, folder: Folder) -> None:
+def test_a_watch_file_with_a_mistake_stops_the_start(store: Store, folder: WatchFolder) -> None:
     (folder.path / "z.yaml").write_text(FILE.format(id="z", who="Syira"))
     with pytest.raises(Misconfigured, match=r"z\.yaml:3: when\.mentioned\.any\.0: 'Syira'.*SY"):
         folder.load()
@@ -436,11 +436,11 @@ def test_a_watch_file_with_a_mistake_stops_the_start(store: Store, folder: Folde
 
 def test_a_missing_folder_is_reported(store: Store, tmp_path: Path) -> None:
     with pytest.raises(Misconfigured, match="not a folder"):
-        Folder(tmp_path / "none", store, DIRECTORY, later).load()
+        WatchFolder(tmp_path / "none", store, DIRECTORY, later).load()
 
 
 def test_a_watch_of_the_command_is_not_taken_over_by_a_file(
-    store: Store, folder: Folder, service: Service
+    store: Store, folder: WatchFolder, service: Service
 ) -> None:
     service.watch(STORIES | {"id": "a"})
     folder.load()
@@ -448,11 +448,11 @@ def test_a_watch_of_the_command_is_not_taken_over_by_a_file(
 
 
 def test_the_reference_datas_day_opens_the_ledger(store: Store) -> None:
-    from pactwire.alert.ledger_seed import open_ledger
-    from pactwire.edges.reference import reference as compiled
+    from pactwire.alert.ledger_seed import seed_ledger
+    from pactwire.edges.reference import load_reference as compiled
 
-    assert open_ledger(store, compiled(), date(2025, 11, 1))
-    assert not open_ledger(store, compiled(), date(2025, 11, 1))
+    assert seed_ledger(store, compiled(), date(2025, 11, 1))
+    assert not seed_ledger(store, compiled(), date(2025, 11, 1))
     with reading(store) as tx:
         members = [m for o, m in ledgers.inside(tx) if o == "x-global-coalition-to-defeat-isis"]
     assert len(members) == 89

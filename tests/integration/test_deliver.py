@@ -14,14 +14,14 @@ from standardwebhooks import Webhook
 
 from kafka_python_client import Tail
 from pactwire.deliver.app import serve
-from pactwire.deliver.enqueue import Queueing
+from pactwire.deliver.enqueue import EnqueueStage
 from pactwire.domain.delivery.signature import secret_from
 from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.store import Store, migrate, open_store, reading, writing
 from pactwire.edges.store.deliveries import backlog, counts
 from pactwire.edges.store.endpoints import add_endpoint, remove_endpoint, the_endpoint
 from pactwire.metrics import Metrics
-from pactwire.settings import BrokerSettings, DeliverSettings, Probes
+from pactwire.settings import BrokerSettings, DeliverSettings, ProbeSettings
 from pactwire_schemas import ALERTS, DELIVERIES, Alert
 
 EXAMPLE = Path(__file__).parents[2] / "schemas" / "examples" / "news.alerts.v1.json"
@@ -111,7 +111,7 @@ async def service(
     broker: BrokerSettings, store: Store, **given: Any
 ) -> AsyncIterator[Callable[..., Awaitable[None]]]:
     settings = DeliverSettings(
-        probes=Probes(port=0),
+        probes=ProbeSettings(port=0),
         **{"allow_private_targets": True, "poll_interval": 0.05, "total_timeout": 2, **given},
     )
     metrics = Metrics("deliver", "test")
@@ -208,7 +208,7 @@ async def test_what_was_queued_is_delivered_by_the_next_process(
     fresh: BrokerSettings, store: Store, receiver: Receiver
 ) -> None:
     endpoint(store, "desk", f"{receiver.url}/good")
-    Queueing(store, lambda: datetime.now(UTC), lambda: None).handle(
+    EnqueueStage(store, lambda: datetime.now(UTC), lambda: None).handle(
         [alert(n, "desk") for n in range(20)]
     )
     async with service(fresh, store):
@@ -239,7 +239,7 @@ def test_a_development_that_fits_two_watches_of_an_endpoint_is_one_delivery_nami
             "watch": first.watch.model_copy(update={"watch_id": "second-watch"}),
         }
     )
-    queueing = Queueing(store, lambda: datetime.now(UTC) - timedelta(seconds=1), lambda: None)
+    queueing = EnqueueStage(store, lambda: datetime.now(UTC) - timedelta(seconds=1), lambda: None)
     queueing.handle([first, second, first, second])
     with reading(store) as tx:
         assert backlog(tx).pending == 1

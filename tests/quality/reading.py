@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from pactwire.cli.tag_ndjson import article_of
 from pactwire.domain.extraction.enrich import Reading, understood
-from pactwire.edges.reference import reference
+from pactwire.edges.reference import load_reference
 from pactwire_schemas.enrichment import DatedFact, MembershipClaim
 from quality.counting import Found, Told
 from quality.labelled import Labelled
@@ -23,7 +23,7 @@ def read(case: Labelled) -> Reading:
     line: dict[str, object] = {"id": case.id, "text": case.text, "language": case.language}
     if case.published:
         line["published_at"] = f"{case.published.isoformat()}T12:00:00+00:00"
-    return understood(article_of(line), reference())
+    return understood(article_of(line), load_reference())
 
 
 def claims_of(reading: Reading) -> list[Found]:

@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 from rich.markdown import Markdown
 
-from pactwire.edges.reference import reference
+from pactwire.edges.reference import load_reference
 from pactwire.errors import Misconfigured
 from quality import floors
 from quality.judging import Judged, JudgedTags, all_judged, all_judged_tags, history_told
@@ -32,7 +32,7 @@ def scorecard(write: bool, raise_floors: bool, errors: bool, held_back: bool, ki
     """How good the extraction is on the project's own labelled cases."""
     console = Console(width=112, highlight=False)
     try:
-        reference()
+        load_reference()
     except Misconfigured as error:
         console.print(str(error), style="red")
         sys.exit(2)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from pactwire.edges.reference import reference
+from pactwire.edges.reference import load_reference
 from quality import floors, scorecard
 from quality.classes import ClaimClass, TagClass
 from quality.convert import countries, membership
@@ -86,7 +86,7 @@ def test_every_label_names_an_entity_of_the_reference_data() -> None:
         for label in (one.member, *one.organisations)
     }
     ids = {i for case in tag_cases() for i in case.countries | case.organisations | case.forbidden}
-    known = reference().entities
+    known = load_reference().entities
     assert sorted(one for one in labels | ids if one not in known) == []
 
 

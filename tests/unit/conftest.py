@@ -7,14 +7,14 @@ import pytest
 from pactwire.domain.extraction.document import Document
 from pactwire.domain.extraction.entities import Text, read
 from pactwire.domain.reference import Knowledge
-from pactwire.edges.reference import reference
+from pactwire.edges.reference import load_reference
 
 Reader = Callable[..., Document]
 
 
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
-    return reference()
+    return load_reference()
 
 
 @pytest.fixture(scope="session")

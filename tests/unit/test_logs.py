@@ -27,7 +27,7 @@ def record(name: str, message: str, *args: object, at: float = 0) -> logging.Log
 
 
 def test_like_lines_of_a_library_are_written_once_in_ten_seconds() -> None:
-    sparing = logs.Sparing()
+    sparing = logs.RateLimitedLogFilter()
     seconds = [step / 10 for step in range(205)]
     lines = [record("aiokafka.client", "no way to node %s", 1, at=at) for at in seconds]
     written = [line.getMessage() for line in lines if sparing.filter(line)]
@@ -39,7 +39,7 @@ def test_like_lines_of_a_library_are_written_once_in_ten_seconds() -> None:
 
 
 def test_other_lines_pass_meanwhile() -> None:
-    sparing = logs.Sparing()
+    sparing = logs.RateLimitedLogFilter()
     lines = [
         record("aiokafka", "no way to node %s", 1),
         record("aiokafka", "no way to node %s", 2),
@@ -55,7 +55,7 @@ def test_lines_of_libraries_name_the_service_and_hide_secrets(
 ) -> None:
     logs.configure("alert", "info", "json")
     logging.getLogger("aiokafka").error("cannot reach %s", "sasl://me:open-sesame@host")
-    logs.get("pactwire.test").info("endpoint.added", secret="open-sesame", endpoint="desk")
+    logs.get_logger("pactwire.test").info("endpoint.added", secret="open-sesame", endpoint="desk")
     out = capsys.readouterr().err
     told, ours = (json.loads(line) for line in out.splitlines())
     assert (told["service"], ours["service"], ours["endpoint"]) == ("alert", "alert", "desk")

@@ -1,4 +1,4 @@
-"""Puts the alert service together: three steps over one store, and the watches they go by."""
+"""Assembles the alert service: its stages over one store, and the cache of watches."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,10 +8,10 @@ from typing import Any
 
 from pactwire import logs
 from pactwire.alert.ledger import LedgerStage
-from pactwire.alert.matching import Matching
-from pactwire.alert.notify import Notify
-from pactwire.alert.watch_cache import EnsureTopics, Watches
-from pactwire.alert.watch_files import Folder
+from pactwire.alert.matching import MatchStage
+from pactwire.alert.notify import NotifyStage
+from pactwire.alert.watch_cache import EnsureTopics, WatchCache
+from pactwire.alert.watch_files import WatchFolder
 from pactwire.edges.health_checks import Health
 from pactwire.edges.http.health import serve_probes
 from pactwire.edges.kafka.producer import EventProducer
@@ -23,28 +23,28 @@ from pactwire.settings import AlertSettings, BrokerSettings
 from pactwire_schemas import CLAIMS, DEVELOPMENTS, ENRICHED, MATCHES
 
 SERVICE = "alert"
-BATCH = 100
-"""Events a transaction takes at most, of those that have already arrived."""
+BATCH_SIZE = 100
+"""Events in one transaction at most, of those that have already arrived."""
 
-log = logs.get(__name__)
+log = logs.get_logger(__name__)
 
 
 @dataclass(frozen=True)
-class Dependencies:
-    """What the service works with."""
+class AlertDependencies:
+    """The dependencies of the service."""
 
     store: Store
     producer: EventProducer
     metrics: Metrics
     now: Callable[[], datetime]
     ensure_topics: EnsureTopics
-    counted: frozenset[str]
+    complete_bodies: frozenset[str]
     """Bodies whose list of members is complete."""
-    folder: Folder | None = None
+    folder: WatchFolder | None = None
 
 
 async def serve(
-    settings: AlertSettings, broker: BrokerSettings, around: Dependencies, stop: asyncio.Event
+    settings: AlertSettings, broker: BrokerSettings, deps: AlertDependencies, stop: asyncio.Event
 ) -> None:
     """Judge, match and notify until `stop` is set.
 
@@ -54,54 +54,57 @@ async def serve(
         OSError: the port of the probes is taken.
     """
     health = Health("broker", "store", "watches")
-    watches = Watches(around.store, around.ensure_topics, around.metrics)
-    if around.folder:
-        await asyncio.to_thread(around.folder.load)
+    watches = WatchCache(deps.store, deps.ensure_topics, deps.metrics)
+    if deps.folder:
+        await asyncio.to_thread(deps.folder.load)
     await asyncio.to_thread(watches.refresh)
     health.set("watches", ok=True, why="in force")
-    probes = await serve_probes(settings.probes, around.metrics, health)
-    follower = asyncio.create_task(follow(settings.reload_interval, around, watches, health))
+    probes = await serve_probes(settings.probes, deps.metrics, health)
+    follower = asyncio.create_task(follow_changes(settings.reload_interval, deps, watches, health))
     try:
-        runtime = StageDependencies(SERVICE, broker, around.producer, around.metrics, health)
-        await run_stages(stages(around, watches), runtime, stop)
+        runtime = StageDependencies(SERVICE, broker, deps.producer, deps.metrics, health)
+        await run_stages(build_stages(deps, watches), runtime, stop)
     finally:
         follower.cancel()
         await asyncio.gather(follower, return_exceptions=True)
         await probes.cleanup()
 
 
-def stages(around: Dependencies, watches: Watches) -> list[Stage[Any]]:
+def build_stages(deps: AlertDependencies, watches: WatchCache) -> list[Stage[Any]]:
     """The service's stages, each with a consumer group of its own."""
-    ledger = LedgerStage(around.store, around.metrics, around.now, around.counted)
-    matching = Matching(around.store, watches, around.metrics, around.now)
-    notify = Notify(around.store, around.metrics, around.now)
+    ledger = LedgerStage(deps.store, deps.metrics, deps.now, deps.complete_bodies)
+    matching = MatchStage(deps.store, watches, deps.metrics, deps.now)
+    notify = NotifyStage(deps.store, deps.metrics, deps.now)
     return [
-        Stage("alert.ledger", CLAIMS, ledger.handle, BATCH, blocking=True),
-        Stage("alert.match", ENRICHED, matching.stories, BATCH, blocking=True),
-        Stage("alert.match.changes", DEVELOPMENTS, matching.changes, BATCH, blocking=True),
-        Stage("alert.notify", MATCHES, notify.handle, BATCH, blocking=True,
+        Stage("alert.ledger", CLAIMS, ledger.handle, BATCH_SIZE, blocking=True),
+        Stage("alert.match", ENRICHED, matching.handle_articles, BATCH_SIZE, blocking=True),
+        Stage("alert.match.changes", DEVELOPMENTS, matching.handle_developments, BATCH_SIZE,
+              blocking=True),
+        Stage("alert.notify", MATCHES, notify.handle, BATCH_SIZE, blocking=True,
               on_confirmed=notify.observe_confirmed),
     ]  # fmt: skip
 
 
-def in_force(around: Dependencies) -> str:
-    """What /ready says of the watches; a refused file is told and counted, and stops nothing."""
-    refused = around.folder.refused if around.folder else {}
-    around.metrics.watch_files_refused.set(len(refused))
+def describe_watches(deps: AlertDependencies) -> str:
+    """The text of /ready about the watches; refused files are listed and counted, no failure."""
+    refused = deps.folder.refused if deps.folder else {}
+    deps.metrics.watch_files_refused.set(len(refused))
     return "; ".join(["in force", *(f"refused: {why}" for why in refused.values())])
 
 
-async def follow(interval: float, around: Dependencies, watches: Watches, health: Health) -> None:
-    """Bring changes of watches into force, and look whether the store takes writes."""
+async def follow_changes(
+    interval: float, deps: AlertDependencies, watches: WatchCache, health: Health
+) -> None:
+    """Apply changes of watches, and check that the store takes writes, every `interval` seconds."""
     while True:
         await asyncio.sleep(interval)
-        why = await asyncio.to_thread(writable, around.store)
-        health.set("store", ok=why is None, why=why or "writable")
+        problem = await asyncio.to_thread(writable, deps.store)
+        health.set("store", ok=problem is None, why=problem or "writable")
         try:
-            if around.folder:
-                await asyncio.to_thread(around.folder.follow)
+            if deps.folder:
+                await asyncio.to_thread(deps.folder.follow)
             await asyncio.to_thread(watches.refresh)
-            health.set("watches", ok=True, why=in_force(around))
+            health.set("watches", ok=True, why=describe_watches(deps))
         except Retryable as error:
             log.warning("watches.behind", why=str(error))
             health.set("watches", ok=False, why=str(error))

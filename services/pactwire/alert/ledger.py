@@ -1,4 +1,4 @@
-"""Step one: claims into the ledger, developments and rows out; what is news, the domain says."""
+"""Stage one: applies claims to the ledger; publishes memberships and developments."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,9 +18,11 @@ from pactwire.edges.store import Store, Transaction, ledgers, writing
 from pactwire.metrics import Metrics
 from pactwire_schemas import DEVELOPMENTS, MEMBERSHIPS, Development, MembershipClaim
 
-log = logs.get(__name__)
+log = logs.get_logger(__name__)
 
-STALE = Verdict("background", "nothing", "A later version of its article has withdrawn it.")
+WITHDRAWN_VERDICT = Verdict(
+    "background", "nothing", "A later version of its article has withdrawn it."
+)
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class LedgerStage:
     store: Store
     metrics: Metrics
     now: Callable[[], datetime]
-    counted: frozenset[str]
+    complete_bodies: frozenset[str]
     """Bodies whose list of members is complete, so that their count can be held against claims."""
 
     def handle(self, claims: Sequence[MembershipClaim]) -> list[list[Output]]:
@@ -39,36 +41,41 @@ class LedgerStage:
         A claim that came before gets the same development again and changes nothing.
         """
         with writing(self.store) as tx:
-            judged = [self._judged(tx, claim) for claim in claims]
+            judged = [self._judge_claim(tx, claim) for claim in claims]
         for claim, (verdict, outputs) in zip(claims, judged, strict=True):
             if verdict:
                 self.metrics.verdicts.labels(verdict).inc()
-                log.info("claim.judged", claim=claim.claim_id, verdict=verdict, told=len(outputs))
+                log.info(
+                    "claim.judged", claim=claim.claim_id, verdict=verdict, outputs=len(outputs)
+                )
         return [outputs for _, outputs in judged]
 
-    def _judged(self, tx: Transaction, claim: MembershipClaim) -> tuple[str | None, list[Output]]:
+    def _judge_claim(
+        self, tx: Transaction, claim: MembershipClaim
+    ) -> tuple[str | None, list[Output]]:
         organisation, member = claim.organisation.entity_id, claim.member.entity_id
         row = ledgers.row_of(tx, organisation, member)
         before = ledgers.judged(tx, claim.event_id)
         if before:
-            return None, outputs(row, before.development) if before.verdict != "background" else []
+            is_news = before.verdict != "background"
+            return None, build_outputs(row, before.development) if is_news else []
         at = self.now()
         row = row or untouched(claim.organisation, claim.member, at)
-        verdict = self._verdict(tx, row, claim)
+        verdict = self._decide_verdict(tx, row, claim)
         after = apply(row, claim, verdict, at)
         development = develop(row, after, claim, verdict, at)
         ledgers.keep(tx, row, after)
         ledgers.record(tx, claim, verdict, development, at)
-        return verdict.reason, outputs(after if after != row else None, development)
+        return verdict.reason, build_outputs(after if after != row else None, development)
 
-    def _verdict(self, tx: Transaction, row: Row, claim: MembershipClaim) -> Verdict:
+    def _decide_verdict(self, tx: Transaction, row: Row, claim: MembershipClaim) -> Verdict:
         if not claim.withdrawn and ledgers.taken_back(tx, claim):
-            return STALE
-        counted = claim.organisation.entity_id in self.counted
-        return judge(row, claim, ledgers.census(tx, claim, counted=counted))
+            return WITHDRAWN_VERDICT
+        is_complete = claim.organisation.entity_id in self.complete_bodies
+        return judge(row, claim, ledgers.census(tx, claim, counted=is_complete))
 
 
-def outputs(row: Row | None, development: Development | None) -> list[Output]:
+def build_outputs(row: Row | None, development: Development | None) -> list[Output]:
     """The row for the compacted topic, and the development, if there is one."""
-    told = [Output(MEMBERSHIPS, row.state)] if row else []
-    return [*told, Output(DEVELOPMENTS, development)] if development else told
+    memberships = [Output(MEMBERSHIPS, row.state)] if row else []
+    return [*memberships, Output(DEVELOPMENTS, development)] if development else memberships

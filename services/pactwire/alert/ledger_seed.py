@@ -1,4 +1,4 @@
-"""The ledger's opening: the reference data of one day, written into the store once."""
+"""Seeds the ledger: the memberships of one day, from the reference data, written once."""
 
 from collections.abc import Callable
 from datetime import date
@@ -9,26 +9,26 @@ from pactwire.edges.store import Store, ledgers, writing
 from pactwire_schemas import Party
 
 
-def open_ledger(store: Store, knowledge: Knowledge, on: date) -> bool:
-    """Write the opening balance; True when it wasn't there, or was of other data or another day.
+def seed_ledger(store: Store, knowledge: Knowledge, on: date) -> bool:
+    """Write the initial rows; True when there were none, or they were of other data or another day.
 
     Raises:
         Retryable: the store is away.
     """
     with writing(store) as tx:
         return ledgers.open_balance(
-            tx, lambda: balance(knowledge, on), f"{knowledge.version} {on.isoformat()}"
+            tx, lambda: initial_rows(knowledge, on), f"{knowledge.version} {on.isoformat()}"
         )
 
 
-def balance(knowledge: Knowledge, on: date) -> list[Row]:
-    """What the reference data knew on a day."""
+def initial_rows(knowledge: Knowledge, on: date) -> list[Row]:
+    """The memberships that the reference data has for a day."""
     spells = (spell for of_body in knowledge.spells.values() for spell in of_body)
-    return list(opening_rows(spells, party_of(knowledge), on))
+    return list(opening_rows(spells, party_lookup(knowledge), on))
 
 
-def party_of(knowledge: Knowledge) -> Callable[[str], Party]:
-    """Names for ids."""
+def party_lookup(knowledge: Knowledge) -> Callable[[str], Party]:
+    """A function that finds the party, with its name, of an entity id."""
 
     def party(entity_id: str) -> Party:
         entity = knowledge.entity(entity_id)

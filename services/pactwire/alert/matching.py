@@ -1,14 +1,14 @@
-"""Step two: stories and developments against the watches in force, matches out.
+"""Stage two: matches articles and developments against the watches in force.
 
-Also notes what each article claims, so that a claim which a new version no longer makes is taken
-back. Whether anyone is told is decided by step three.
+Also stores what each article claims, so that a claim which a new version no longer makes is
+withdrawn. Whether a match becomes an alert is decided by stage three.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pactwire.alert.watch_cache import Watches
+from pactwire.alert.watch_cache import WatchCache
 from pactwire.domain.identity import match_id
 from pactwire.domain.text.snippets import around
 from pactwire.domain.watches import Hit
@@ -28,75 +28,80 @@ from pactwire_schemas import (
     Mention,
 )
 
-MOST_MENTIONS = 20
-MOST_QUOTES = 2
-CANCELED = Clause(
+MAX_MENTIONS = 20
+MAX_QUOTES = 2
+CANCELED_CLAUSE = Clause(
     clause="pub_status", held=True, because="the producer canceled an article that was told"
 )
 
 
 @dataclass(frozen=True)
-class Matching:
+class MatchStage:
     """The handlers of `news.enriched.v1` and `news.developments.v1`."""
 
     store: Store
-    watches: Watches
+    watches: WatchCache
     metrics: Metrics
     now: Callable[[], datetime]
 
-    def stories(self, batch: Sequence[EnrichedArticle]) -> list[list[Output]]:
-        """Matches of articles, and claims that their new versions took back."""
+    def handle_articles(self, batch: Sequence[EnrichedArticle]) -> list[list[Output]]:
+        """Matches of articles, and claims that their new versions withdrew."""
         self.watches.refresh()
         with writing(self.store) as tx:
             return [
-                [Output(CLAIMS, claim) for claim in taken_back(tx, story, self.now())]
-                + [Output(MATCHES, match) for match in self._of_story(tx, story)]
-                for story in batch
+                [Output(CLAIMS, claim) for claim in withdraw_claims(tx, enriched, self.now())]
+                + [Output(MATCHES, match) for match in self._match_article(tx, enriched)]
+                for enriched in batch
             ]
 
-    def changes(self, batch: Sequence[Development]) -> list[list[Output]]:
+    def handle_developments(self, batch: Sequence[Development]) -> list[list[Output]]:
         """Matches of developments."""
         self.watches.refresh()
         return [
             [
-                Output(MATCHES, self._of_change(development, hit))
-                for hit in self.watches.changes(development)
+                Output(MATCHES, self._build_development_match(development, hit))
+                for hit in self.watches.match_development(development)
             ]
             for development in batch
         ]
 
-    def _of_story(self, tx: Transaction, story: EnrichedArticle) -> list[Match]:
-        if story.article.pub_status == "canceled":
-            told = alerting.told_of_article(tx, story.article.article_id)
-            refs = {alert.watch.watch_id: alert.watch for alert in told}
-            hits = [Hit(ref, (CANCELED,)) for ref in refs.values()]
-        elif story.article.pub_status == "usable":
-            hits = self.watches.stories(story)
+    def _match_article(self, tx: Transaction, enriched: EnrichedArticle) -> list[Match]:
+        if enriched.article.pub_status == "canceled":
+            alerts = alerting.told_of_article(tx, enriched.article.article_id)
+            refs = {alert.watch.watch_id: alert.watch for alert in alerts}
+            hits = [Hit(ref, (CANCELED_CLAUSE,)) for ref in refs.values()]
+        elif enriched.article.pub_status == "usable":
+            hits = self.watches.match_article(enriched)
         else:
             hits = []
         self.metrics.matches.labels("mentioned").inc(len(hits))
-        return [self._story_match(story, hit) for hit in hits]
+        return [self._build_article_match(enriched, hit) for hit in hits]
 
-    def _story_match(self, story: EnrichedArticle, hit: Hit) -> Match:
-        article = story.article
-        ended = article.pub_status == "canceled"
-        parent = f"{article.article_id}-{article.version}-canceled" if ended else article.article_id
-        mentions = self.watches.counting(hit.watch.watch_id, story.mentions)[:MOST_MENTIONS]
+    def _build_article_match(self, enriched: EnrichedArticle, hit: Hit) -> Match:
+        article = enriched.article
+        is_canceled = article.pub_status == "canceled"
+        parent = (
+            f"{article.article_id}-{article.version}-canceled"
+            if is_canceled
+            else article.article_id
+        )
+        mentions = self.watches.select_mentions(hit.watch.watch_id, enriched.mentions)
+        mentions = mentions[:MAX_MENTIONS]
         return Match(
             match_id=match_id(hit.watch.watch_id, parent),
             watch=hit.watch,
             kind="mentioned",
             article=article.reference(),
             mentions=mentions,
-            quotes=quotes(article, mentions),
-            signature=story.signature,
+            quotes=select_quotes(article, mentions),
+            signature=enriched.signature,
             clauses=hit.clauses,
-            extractor_version=story.extractor_version,
-            dictionary_version=story.dictionary_version,
+            extractor_version=enriched.extractor_version,
+            dictionary_version=enriched.dictionary_version,
             matched_at=self.now(),
         )
 
-    def _of_change(self, development: Development, hit: Hit) -> Match:
+    def _build_development_match(self, development: Development, hit: Hit) -> Match:
         self.metrics.matches.labels("changed").inc()
         return Match(
             match_id=match_id(hit.watch.watch_id, development.development_id),
@@ -109,31 +114,38 @@ class Matching:
         )
 
 
-def taken_back(
-    tx: Transaction, story: EnrichedArticle, at: datetime
+def withdraw_claims(
+    tx: Transaction, enriched: EnrichedArticle, at: datetime
 ) -> tuple[MembershipClaim, ...]:
     """Claims that an earlier version made and this one doesn't; the same ones on a repeat."""
-    article = story.article
-    claims = story.claims if article.pub_status == "usable" else ()
-    said = alerting.reading_of(tx, article.article_id)
-    if said and said.version >= article.version:
-        return said.withdrawn if said.version == article.version else ()
-    standing = {claim.claim_id for claim in claims}
-    withdrawn = tuple(
-        claim.model_copy(update={"withdrawn": True, "article": article.reference()})
-        for claim in (said.claims if said else ())
-        if claim.claim_id not in standing
-    )
-    if said or claims:
-        reading = Reading(article.version, claims, withdrawn)
-        alerting.keep_reading(tx, article.article_id, reading, at)
+    article = enriched.article
+    claims = enriched.claims if article.pub_status == "usable" else ()
+    previous = alerting.reading_of(tx, article.article_id)
+    if previous and previous.version >= article.version:
+        return previous.withdrawn if previous.version == article.version else ()
+    withdrawn = missing_claims(previous.claims, claims, article) if previous else ()
+    if previous or claims:
+        current = Reading(article.version, claims, withdrawn)
+        alerting.keep_reading(tx, article.article_id, current, at)
     return withdrawn
 
 
-def quotes(article: Article, mentions: Sequence[Mention]) -> tuple[str, ...]:
+def missing_claims(
+    previous: Sequence[MembershipClaim], current: Sequence[MembershipClaim], article: Article
+) -> tuple[MembershipClaim, ...]:
+    """The previous claims that are not among the current ones, as withdrawn by `article`."""
+    still_made = {claim.claim_id for claim in current}
+    return tuple(
+        claim.model_copy(update={"withdrawn": True, "article": article.reference()})
+        for claim in previous
+        if claim.claim_id not in still_made
+    )
+
+
+def select_quotes(article: Article, mentions: Sequence[Mention]) -> tuple[str, ...]:
     """The sentences around the first mentions."""
     found = [
         around(article.headline if mention.field == "headline" else article.body, mention.start)
         for mention in mentions
     ]
-    return tuple(dict.fromkeys(found))[:MOST_QUOTES]
+    return tuple(dict.fromkeys(found))[:MAX_QUOTES]

@@ -1,4 +1,4 @@
-"""Step three: matches into alerts, each once. Whether one is due is `domain.alerting.dedup`'s."""
+"""Stage three: turns matches into alerts, each once, as `domain.alerting.dedup` decides."""
 
 from base64 import b64decode
 from collections.abc import Callable, Sequence
@@ -12,11 +12,11 @@ from pactwire.edges.store import Store, Transaction, alerting, stored_watches, w
 from pactwire.metrics import Metrics
 from pactwire_schemas import ALERTS, Alert, Match, alerts_topic
 
-log = logs.get(__name__)
+log = logs.get_logger(__name__)
 
 
 @dataclass(frozen=True)
-class Notify:
+class NotifyStage:
     """The handler of `news.matches.v1`."""
 
     store: Store
@@ -29,49 +29,49 @@ class Notify:
         A match that came before gets the same alert again and nobody a second one.
         """
         with writing(self.store) as tx:
-            decided = [self._decided(tx, match) for match in matches]
+            decided = [self._decide_once(tx, match) for match in matches]
         for match, (reason, alert) in zip(matches, decided, strict=True):
             self.metrics.decisions.labels(reason).inc()
             log.info(
                 "match.decided", match=match.match_id, watch=match.watch.watch_id, decision=reason,
                 alert=alert.alert_id if alert else None,
             )  # fmt: skip
-        return [outputs(alert) for _, alert in decided]
+        return [build_outputs(alert) for _, alert in decided]
 
-    def observe_confirmed(self, match: Match, sent: Sequence[Output]) -> None:
+    def observe_confirmed(self, match: Match, confirmed: Sequence[Output]) -> None:
         """Observe how long an article took to its alert, once the broker has it."""
         del match
-        for output in sent:
+        for output in confirmed:
             if output.topic == ALERTS and isinstance(output.event, Alert):
-                passed = (self.now() - output.event.received_at).total_seconds()
-                self.metrics.article_to_alert.observe(max(0.0, passed))
+                seconds = (self.now() - output.event.received_at).total_seconds()
+                self.metrics.article_to_alert.observe(max(0.0, seconds))
 
-    def _decided(self, tx: Transaction, match: Match) -> tuple[str, Alert | None]:
+    def _decide_once(self, tx: Transaction, match: Match) -> tuple[str, Alert | None]:
         before = alerting.decided(tx, match.match_id)
         if before:
             return "seen", before[1]
         at = self.now()
-        decision = self._decision(tx, match, at)
+        decision = self._decide(tx, match, at)
         alerting.keep_decision(tx, match, decision, at)
         return decision.reason, decision.alert
 
-    def _decision(self, tx: Transaction, match: Match, at: datetime) -> Decision:
-        kept = stored_watches.kept_one(tx, match.watch.watch_id)
-        if kept is None or not kept.watch.enabled:
+    def _decide(self, tx: Transaction, match: Match, at: datetime) -> Decision:
+        stored = stored_watches.kept_one(tx, match.watch.watch_id)
+        if stored is None or not stored.watch.enabled:
             return Decision("immaterial", "the watch is no longer in force", match.match_id)
         watch_id = match.watch.watch_id
         if match.development:
             told = alerting.told(tx, watch_id, match.development.change_id)
-            return decide_change(match, kept.watch, told, at)
+            return decide_change(match, stored.watch, told, at)
         article, signature = match.article, b64decode(match.signature)
         told = alerting.told(tx, watch_id, article.article_id)
         stories = alerting.stories_of(
             tx, watch_id, article.content_hash, signature, at - COPY_WINDOW
         )
-        return decide_story(match, kept.watch, told, stories, at)
+        return decide_story(match, stored.watch, told, stories, at)
 
 
-def outputs(alert: Alert | None) -> list[Output]:
+def build_outputs(alert: Alert | None) -> list[Output]:
     """The alert to all subscribers, and to the topics that its watch names."""
     if alert is None:
         return []

@@ -1,4 +1,4 @@
-"""A folder of watch files, kept in step with the store; a wrong file leaves things as they were."""
+"""Synchronises a folder of watch files with the store; an invalid file changes nothing."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,57 +11,57 @@ from pactwire.edges.store import Store, Transaction, stored_watches, writing
 from pactwire.errors import Misconfigured
 from pactwire_schemas import Watch
 
-log = logs.get(__name__)
+log = logs.get_logger(__name__)
 
 SUFFIXES = (".yaml", ".yml", ".json")
-LARGEST = 1024 * 1024
+MAX_FILE_BYTES = 1024 * 1024
 """Bytes of a watch file."""
 
-Stamp = tuple[int, int]
+FileStamp = tuple[int, int]
 """Modification time in nanoseconds, and size."""
 
 
 @dataclass
-class Folder:
-    """The watch files of one folder; every worker must be given the same one."""
+class WatchFolder:
+    """The watch files of one folder; every worker must be given the same folder."""
 
     path: Path
     store: Store
     directory: Directory
     now: Callable[[], datetime]
-    _stamps: dict[str, Stamp] = field(default_factory=dict)
-    _good: dict[str, tuple[Watch, ...]] = field(default_factory=dict)
+    _stamps: dict[str, FileStamp] = field(default_factory=dict)
+    _accepted: dict[str, tuple[Watch, ...]] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     """The first mistake of each file whose present text is not in force."""
 
     def load(self) -> None:
-        """Take all files in.
+        """Read all files and store their watches.
 
         Raises:
-            Misconfigured: the folder isn't there, or a file has mistakes, which are told.
+            Misconfigured: the folder isn't there, or a file has mistakes, which the message lists.
             Retryable: the store is away.
         """
         if not self.path.is_dir():
             raise Misconfigured(f"alert.watches names {self.path}, which is not a folder")
-        mistakes = self._read()
+        mistakes = self._parse_changed()
         if mistakes:
             raise Misconfigured("\n".join(["a watch file has mistakes:", *map(str, mistakes)]))
-        self._keep()
+        self._sync_store()
 
     def follow(self) -> None:
-        """Take in what changed; a file with mistakes is logged and its last good state stays.
+        """Apply changed files; a file with mistakes is logged and its last valid version stays.
 
         Raises:
             Retryable: the store is away.
         """
-        if self._present() == self._stamps:
+        if self._list_files() == self._stamps:
             return
-        for mistake in self._read():
+        for mistake in self._parse_changed():
             log.error("watch.file_refused", why=str(mistake))
-        self._keep()
+        self._sync_store()
 
-    def _present(self) -> dict[str, Stamp]:
-        found: dict[str, Stamp] = {}
+    def _list_files(self) -> dict[str, FileStamp]:
+        found: dict[str, FileStamp] = {}
         try:
             for path in sorted(self.path.iterdir()):
                 if path.suffix in SUFFIXES and not path.name.startswith(".") and path.is_file():
@@ -72,15 +72,15 @@ class Folder:
             return self._stamps
         return found
 
-    def _read(self) -> list[Mistake]:
-        """Parse what is new or changed, forget what is gone; the mistakes."""
-        present = self._present()
-        for name in self._good.keys() - present.keys():
-            del self._good[name]
+    def _parse_changed(self) -> list[Mistake]:
+        """Parse new and changed files, forget removed ones; returns the mistakes."""
+        present = self._list_files()
+        for name in self._accepted.keys() - present.keys():
+            del self._accepted[name]
         self.refused = {name: why for name, why in self.refused.items() if name in present}
         mistakes: list[Mistake] = []
         for name in [name for name, stamp in present.items() if self._stamps.get(name) != stamp]:
-            wrong = self._read_file(name)
+            wrong = self._parse_file(name)
             self.refused.pop(name, None)
             if wrong:
                 self.refused[name] = str(wrong[0])
@@ -88,38 +88,38 @@ class Folder:
         self._stamps = present
         return mistakes
 
-    def _read_file(self, name: str) -> tuple[Mistake, ...]:
+    def _parse_file(self, name: str) -> tuple[Mistake, ...]:
         taken = {
             watch.id: other
-            for other, watches in self._good.items()
+            for other, watches in self._accepted.items()
             if other != name
             for watch in watches
         }
         try:
-            text = read_text(self.path / name)
+            text = read_watch_file(self.path / name)
         except Misconfigured as wrong:
             return (Mistake(name, 1, "", str(wrong)),)
         parsed = parse_watches(text, name, self.directory, taken)
         if not parsed.mistakes:
-            self._good[name] = parsed.watches
+            self._accepted[name] = parsed.watches
         return parsed.mistakes
 
-    def _keep(self) -> None:
-        """Bring the store in step: files' watches in, those of files that are gone out."""
+    def _sync_store(self) -> None:
+        """Store the watches of all files, and drop those whose file is gone."""
         with writing(self.store) as tx:
             origins = {kept.watch.id: kept.origin for kept in stored_watches.kept(tx)}
-            named = {watch.id for watches in self._good.values() for watch in watches}
+            named = {watch.id for watches in self._accepted.values() for watch in watches}
             gone = [
                 watch_id
                 for watch_id, origin in origins.items()
                 if origin != stored_watches.COMMAND and watch_id not in named
             ]
             stored_watches.drop(tx, gone)
-            for name, watches in self._good.items():
+            for name, watches in self._accepted.items():
                 for watch in watches:
-                    self._put(tx, watch, name, origins.get(watch.id))
+                    self._store_watch(tx, watch, name, origins.get(watch.id))
 
-    def _put(self, tx: Transaction, watch: Watch, name: str, origin: str | None) -> None:
+    def _store_watch(self, tx: Transaction, watch: Watch, name: str, origin: str | None) -> None:
         if origin == stored_watches.COMMAND:
             log.error(
                 "watch.file_refused", why=f"{name}: {watch.id} was added by command; remove it"
@@ -128,7 +128,7 @@ class Folder:
         stored_watches.put(tx, watch, name, self.now())
 
 
-def read_text(path: Path) -> str:
+def read_watch_file(path: Path) -> str:
     """A watch file's text.
 
     Raises:
@@ -136,7 +136,7 @@ def read_text(path: Path) -> str:
     """
     try:
         raw = path.read_bytes()
-        if len(raw) > LARGEST:
+        if len(raw) > MAX_FILE_BYTES:
             raise Misconfigured(f"{path.name} is larger than a watch file may be (1 MiB)")
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -17,7 +17,7 @@ from pactwire.edges.local import diagnostics, runfile
 from pactwire.edges.local.brokers import external
 from pactwire.edges.local.diagnostics import Finding
 from pactwire.edges.local.runfile import RunInfo
-from pactwire.edges.reference import reference
+from pactwire.edges.reference import load_reference
 from pactwire.errors import Misconfigured, PactwireError
 from pactwire.settings import Settings, config_file, load
 from pactwire.up import plan
@@ -90,7 +90,7 @@ def guarded(name: str, look: Callable[[], str], todo: str) -> Finding:
 
 def compiled() -> str:
     """The version of the compiled reference data."""
-    return f"version {reference().version}"
+    return f"version {load_reference().version}"
 
 
 def store(settings: Settings) -> str:

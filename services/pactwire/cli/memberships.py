@@ -11,7 +11,7 @@ from pactwire.cli.context import effective_settings
 from pactwire.cli.wiring.alert import prepared_store
 from pactwire.domain.ledger import Row
 from pactwire.domain.watches import Directory, Listed, directory_of
-from pactwire.edges.reference import reference
+from pactwire.edges.reference import load_reference
 from pactwire.edges.store import Transaction, ledgers, reading
 from pactwire.errors import Misconfigured
 from pactwire_schemas import DatedFact
@@ -29,7 +29,7 @@ def memberships(who: tuple[str, ...], changed: bool, as_json: bool) -> None:
 
     Names, ISO codes and ids will do: `pactwire memberships NATO`, `pactwire memberships SY`.
     """
-    settings, knowledge = effective_settings(), reference()
+    settings, knowledge = effective_settings(), load_reference()
     organisation, member = asked(who, directory_of(knowledge))
     store = prepared_store(settings, knowledge)
     try:

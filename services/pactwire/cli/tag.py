@@ -14,7 +14,7 @@ from pactwire.cli.tag_ndjson import answered, article_of, plain
 from pactwire.domain.extraction.enrich import Reading, understood
 from pactwire.domain.intake import read_document
 from pactwire.domain.reference import Knowledge
-from pactwire.edges.reference import reference
+from pactwire.edges.reference import load_reference
 from pactwire.errors import InvalidEvent, Misconfigured
 from pactwire_schemas.article import Article
 
@@ -37,7 +37,7 @@ def tag(
     Takes plain text, our JSON, NDJSON, ninjs 3.1, RSS, Atom and JSON Feed. Offsets count code
     points of the text; for an article with a headline, of headline, line break and body.
     """
-    knowledge = reference()
+    knowledge = load_reference()
     if ndjson:
         for stream in _streams(files):
             _answer_lines(stream, knowledge)

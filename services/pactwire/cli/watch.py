@@ -12,13 +12,13 @@ import yaml
 from rich.console import Console
 from rich.table import Column, Table
 
-from pactwire.alert.watch_files import read_text
+from pactwire.alert.watch_files import read_watch_file
 from pactwire.cli import watch_test
 from pactwire.cli.context import effective_settings, opened_store
 from pactwire.domain.watches import Mistake, parse_watches
 from pactwire.domain.watches.name_resolver import Directory, directory_of
 from pactwire.edges import clock
-from pactwire.edges.reference import reference
+from pactwire.edges.reference import load_reference
 from pactwire.edges.store import Store, reading, stored_watches, writing
 from pactwire.edges.store.endpoints import list_endpoints
 from pactwire.edges.store.stored_watches import COMMAND, Kept
@@ -42,7 +42,7 @@ def watch() -> None:
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def add(files: Paths, as_json: bool) -> None:
     """Add the watches of FILES, or change those with the same id; in force within two seconds."""
-    watches = read_watches(files, directory_of(reference()))
+    watches = read_watches(files, directory_of(load_reference()))
     with opened() as store, writing(store) as tx:
         for one in watches:
             kept = stored_watches.kept_one(tx, one.id)
@@ -121,7 +121,7 @@ def test(file: Path, article: Path, as_json: bool) -> None:
     The ledger is the reference data's; nothing is stored and nobody is told. Exit code 1 when no
     watch would fire.
     """
-    knowledge = reference()
+    knowledge = load_reference()
     watches = read_watches((file,), directory_of(knowledge))
     opens = effective_settings().alert.ledger_opens
     trials = watch_test.trials(watches, article, knowledge, opens)
@@ -151,7 +151,7 @@ def read_watches(files: Paths, directory: Directory) -> list[Watch]:
     mistakes: list[Mistake] = []
     taken: dict[str, str] = {}
     for path in files:
-        parsed = parse_watches(read_text(path), str(path), directory, taken)
+        parsed = parse_watches(read_watch_file(path), str(path), directory, taken)
         watches += parsed.watches
         mistakes += parsed.mistakes
         taken |= {one.id: str(path) for one in parsed.watches}

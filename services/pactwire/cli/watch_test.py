@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 
-from pactwire.alert.ledger_seed import balance
+from pactwire.alert.ledger_seed import initial_rows
 from pactwire.domain.alerting import templates
 from pactwire.domain.extraction.enrich import enrich
 from pactwire.domain.intake import admit, read_document
@@ -48,7 +48,7 @@ def trials(watches: list[Watch], path: Path, knowledge: Knowledge, opens: date) 
     """
     rows = {
         (row.state.organisation.entity_id, row.state.member.entity_id): row
-        for row in balance(knowledge, opens)
+        for row in initial_rows(knowledge, opens)
     }
     sets = Sets(pair for pair, row in rows.items() if row.state.status in INSIDE)
     found: list[Trial] = []

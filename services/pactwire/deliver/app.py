@@ -1,13 +1,14 @@
-"""Puts the deliver service together: alerts into the table, the table to the receivers."""
+"""Assembles the deliver service: alerts into the delivery table, from there to webhooks."""
 
 import asyncio
 from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass
 
 from aiohttp import ClientSession
 
-from pactwire.deliver.attempt_outbox import report
+from pactwire.deliver.attempt_outbox import publish_attempts
 from pactwire.deliver.dispatch import Dispatcher
-from pactwire.deliver.enqueue import GRACE, Queueing
+from pactwire.deliver.enqueue import COALESCE_DELAY, EnqueueStage
 from pactwire.edges.clock import now
 from pactwire.edges.health_checks import Health
 from pactwire.edges.http.guarded_session import open_session
@@ -22,17 +23,24 @@ from pactwire.settings import BrokerSettings, DeliverSettings
 from pactwire_schemas import ALERTS
 
 SERVICE = "deliver"
-BATCH = 100
-LOOK = 2.0
-"""Seconds between looks at the store."""
+BATCH_SIZE = 100
+STORE_CHECK_INTERVAL = 2.0
+"""Seconds between checks of the store."""
+
+
+@dataclass(frozen=True)
+class DeliverDependencies:
+    """The dependencies of the service."""
+
+    store: Store
+    producer: EventProducer
+    metrics: Metrics
 
 
 async def serve(
     settings: DeliverSettings,
     broker: BrokerSettings,
-    store: Store,
-    producer: EventProducer,
-    metrics: Metrics,
+    deps: DeliverDependencies,
     stop: asyncio.Event,
 ) -> None:
     """Deliver until `stop` is set.
@@ -44,26 +52,25 @@ async def serve(
     health = Health("broker", "store")
     ending = asyncio.Event()
     async with AsyncExitStack() as stack:
-        probes = await serve_probes(settings.probes, metrics, health)
+        probes = await serve_probes(settings.probes, deps.metrics, health)
         stack.push_async_callback(probes.cleanup)
-        session = await stack.enter_async_context(guarded_session(settings))
-        dispatcher = Dispatcher(store, session, settings, metrics)
-        stage = Stage(
-            SERVICE, ALERTS, queueing(store, dispatcher).handle, batch=BATCH, blocking=True
-        )
+        session = await stack.enter_async_context(open_webhook_session(settings))
+        dispatcher = Dispatcher(deps.store, session, settings, deps.metrics)
+        enqueue = build_enqueue_stage(deps.store, dispatcher)
+        stage = Stage(SERVICE, ALERTS, enqueue.handle, batch=BATCH_SIZE, blocking=True)
         async with asyncio.TaskGroup() as group:
             group.create_task(dispatcher.run(ending))
-            group.create_task(report(store, producer, ending))
-            group.create_task(watch_store(store, health, metrics, ending))
+            group.create_task(publish_attempts(deps.store, deps.producer, ending))
+            group.create_task(monitor_store(deps, health, ending))
             try:
-                runtime = StageDependencies(SERVICE, broker, producer, metrics, health)
+                runtime = StageDependencies(SERVICE, broker, deps.producer, deps.metrics, health)
                 await run_stages([stage], runtime, stop)
             finally:
                 ending.set()
 
 
-def guarded_session(settings: DeliverSettings) -> ClientSession:
-    """The session of all webhooks."""
+def open_webhook_session(settings: DeliverSettings) -> ClientSession:
+    """The HTTP session that sends all webhooks."""
     return open_session(
         allow_private=settings.allow_private_targets,
         connect_timeout=settings.connect_timeout,
@@ -72,31 +79,31 @@ def guarded_session(settings: DeliverSettings) -> ClientSession:
     )
 
 
-def queueing(store: Store, dispatcher: Dispatcher) -> Queueing:
-    """The stage's handler; it wakes the dispatcher when what it queued is due."""
+def build_enqueue_stage(store: Store, dispatcher: Dispatcher) -> EnqueueStage:
+    """The stage that queues deliveries; it wakes the dispatcher when they are due."""
     loop = asyncio.get_running_loop()
-    later = GRACE.total_seconds() * 1.2
+    delay = COALESCE_DELAY.total_seconds() * 1.2
 
     def wake() -> None:
-        loop.call_soon_threadsafe(loop.call_later, later, dispatcher.wake)
+        loop.call_soon_threadsafe(loop.call_later, delay, dispatcher.wake)
 
-    return Queueing(store, now, wake)
+    return EnqueueStage(store, now, wake)
 
 
-async def watch_store(store: Store, health: Health, metrics: Metrics, stop: asyncio.Event) -> None:
-    """Keep readiness true about the store, and count what waits in it."""
+async def monitor_store(deps: DeliverDependencies, health: Health, stop: asyncio.Event) -> None:
+    """Update the store's health check and the backlog metrics until `stop`."""
     while not stop.is_set():
-        trouble = await asyncio.to_thread(writable, store)
-        health.set("store", trouble is None, trouble or "takes writes")
+        problem = await asyncio.to_thread(writable, deps.store)
+        health.set("store", ok=problem is None, why=problem or "takes writes")
         with suppress(Retryable):
-            await asyncio.to_thread(count_backlog, store, metrics)
+            await asyncio.to_thread(report_backlog, deps.store, deps.metrics)
         with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), LOOK)
+            await asyncio.wait_for(stop.wait(), STORE_CHECK_INTERVAL)
 
 
-def count_backlog(store: Store, metrics: Metrics) -> None:
-    """How many deliveries wait, and how long the oldest has."""
+def report_backlog(store: Store, metrics: Metrics) -> None:
+    """Set the metrics of pending deliveries: their number, and the age of the oldest."""
     with reading(store) as tx:
-        waits = backlog(tx)
-    metrics.pending.set(waits.pending)
-    metrics.oldest_pending.set((now() - waits.oldest).total_seconds() if waits.oldest else 0.0)
+        pending = backlog(tx)
+    metrics.pending.set(pending.pending)
+    metrics.oldest_pending.set((now() - pending.oldest).total_seconds() if pending.oldest else 0.0)

@@ -1,4 +1,4 @@
-"""Puts attempts on `news.deliveries.v1`: committed first, then published, then marked as such."""
+"""The transactional outbox of attempts: committed, then published, then marked as published."""
 
 import asyncio
 from contextlib import suppress
@@ -10,47 +10,47 @@ from pactwire.edges.store.deliveries import mark_published, unpublished
 from pactwire.errors import PactwireError, Retryable
 from pactwire_schemas import DELIVERIES, DeliveryAttempt
 
-log = logs.get(__name__)
+log = logs.get_logger(__name__)
 
-BATCH = 500
-PAUSE = 0.5
-"""Seconds between looks at the table."""
+BATCH_SIZE = 500
+POLL_INTERVAL = 0.5
+"""Seconds between two reads of the table."""
 
 
-async def report(store: Store, producer: EventProducer, stop: asyncio.Event) -> None:
+async def publish_attempts(store: Store, producer: EventProducer, stop: asyncio.Event) -> None:
     """Publish attempts until `stop`; what the broker did not confirm is published again."""
     while not stop.is_set():
         try:
             published = await publish_batch(store, producer)
         except Retryable as error:
             published = 0
-            log.warning("attempts.not_reported", reason=str(error))
-        if published < BATCH:
+            log.warning("attempts.not_published", reason=str(error))
+        if published < BATCH_SIZE:
             with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), PAUSE)
+                await asyncio.wait_for(stop.wait(), POLL_INTERVAL)
     with suppress(PactwireError):
         await publish_batch(store, producer)
 
 
 async def publish_batch(store: Store, producer: EventProducer) -> int:
-    """Publish what is not on the topic yet; tells how many the broker confirmed.
+    """Publish attempts not published yet; returns how many the broker confirmed.
 
     Raises:
         Retryable: broker or store are away.
     """
-    attempts = await asyncio.to_thread(_read, store)
+    attempts = await asyncio.to_thread(_load_unpublished, store)
     if attempts:
         futures = [asyncio.wrap_future(producer.publish(DELIVERIES, one)) for one in attempts]
         await asyncio.gather(*futures)
-        await asyncio.to_thread(_mark, store, attempts)
+        await asyncio.to_thread(_mark_published, store, attempts)
     return len(attempts)
 
 
-def _read(store: Store) -> list[DeliveryAttempt]:
+def _load_unpublished(store: Store) -> list[DeliveryAttempt]:
     with reading(store) as tx:
-        return unpublished(tx, BATCH)
+        return unpublished(tx, BATCH_SIZE)
 
 
-def _mark(store: Store, attempts: list[DeliveryAttempt]) -> None:
+def _mark_published(store: Store, attempts: list[DeliveryAttempt]) -> None:
     with writing(store) as tx:
         mark_published(tx, attempts)

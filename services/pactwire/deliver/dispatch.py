@@ -1,6 +1,6 @@
-"""Works off the delivery table: leases what is due, sends it, keeps how it ended.
+"""Dispatches due deliveries: leases them from the table, sends them, records each attempt.
 
-Each endpoint has slots of its own, so one that hangs holds up no other.
+Each endpoint has a concurrency limit of its own, so one that hangs delays no other.
 """
 
 import asyncio
@@ -30,15 +30,15 @@ from pactwire.metrics import Metrics
 from pactwire.settings import DeliverSettings
 from pactwire_schemas import Alert, DeliveryAttempt
 
-log = logs.get(__name__)
+log = logs.get_logger(__name__)
 
-SLOTS = 10
-"""Attempts under way at one endpoint."""
+MAX_ATTEMPTS_PER_ENDPOINT = 10
+"""Attempts in progress at one endpoint at most."""
 
 
 @dataclass(frozen=True)
-class Work:
-    """A leased delivery and where it goes."""
+class LeasedDelivery:
+    """A leased delivery and the endpoint it goes to."""
 
     delivery: Leased
     endpoint: Endpoint
@@ -59,83 +59,83 @@ class Dispatcher:
         self._session = session
         self._settings = settings
         self._metrics = metrics
-        self._busy: Counter[str] = Counter()
+        self._in_progress: Counter[str] = Counter()
         self._wake = asyncio.Event()
 
     def wake(self) -> None:
-        """Look at the table now."""
+        """Read the table now."""
         self._wake.set()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop`; what is under way then is finished first."""
         async with asyncio.TaskGroup() as group:
-            stopping = group.create_task(self._wake_at(stop))
+            stopping = group.create_task(self._wake_on_stop(stop))
             while not stop.is_set():
                 self._wake.clear()
-                for work in await self._due():
-                    self._busy[work.endpoint.endpoint_id] += 1
-                    group.create_task(self._attempt(work))
+                for leased in await self._lease_due():
+                    self._in_progress[leased.endpoint.endpoint_id] += 1
+                    group.create_task(self._deliver(leased))
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._wake.wait(), self._settings.poll_interval)
             stopping.cancel()
 
-    async def _wake_at(self, stop: asyncio.Event) -> None:
+    async def _wake_on_stop(self, stop: asyncio.Event) -> None:
         await stop.wait()
         self._wake.set()
 
-    async def _due(self) -> list[Work]:
+    async def _lease_due(self) -> list[LeasedDelivery]:
         try:
-            return await asyncio.to_thread(self._lease)
+            return await asyncio.to_thread(self._lease_batch)
         except Retryable as error:
             log.warning("store.away", reason=str(error))
             return []
 
-    def _lease(self) -> list[Work]:
+    def _lease_batch(self) -> list[LeasedDelivery]:
         moment = now()
         with reading(self._store) as tx:
             waiting = endpoints_with_due(tx, moment)
         if not waiting:
             return []
         until = moment + lease_length(self._settings.total_timeout)
-        found: list[Work] = []
+        leased: list[LeasedDelivery] = []
         with writing(self._store) as tx:
             for endpoint_id in waiting:
                 endpoint = find_endpoint(tx, endpoint_id)
-                free = self._free(endpoint_id, len(found))
+                free = self._free_slots(endpoint_id, len(leased))
                 if endpoint and free:
-                    leased = lease(tx, endpoint_id, moment, until, free)
-                    found += [Work(one, endpoint) for one in leased]
-        return found
+                    rows = lease(tx, endpoint_id, moment, until, free)
+                    leased += [LeasedDelivery(row, endpoint) for row in rows]
+        return leased
 
-    def _free(self, endpoint_id: str, taken: int) -> int:
-        everywhere = self._settings.concurrency - self._busy.total() - taken
-        return max(0, min(SLOTS - self._busy[endpoint_id], everywhere))
+    def _free_slots(self, endpoint_id: str, taken: int) -> int:
+        total_free = self._settings.concurrency - self._in_progress.total() - taken
+        return max(0, min(MAX_ATTEMPTS_PER_ENDPOINT - self._in_progress[endpoint_id], total_free))
 
-    async def _attempt(self, work: Work) -> None:
+    async def _deliver(self, leased: LeasedDelivery) -> None:
         try:
-            attempted = await self._send(work)
-            await self._keep(work, attempted)
+            attempted = await self._post_webhook(leased)
+            await self._record_attempt(leased, attempted)
         finally:
-            self._busy[work.endpoint.endpoint_id] -= 1
+            self._in_progress[leased.endpoint.endpoint_id] -= 1
             self._wake.set()
 
-    async def _send(self, work: Work) -> Attempted:
-        delivery, moment = work.delivery, now()
+    async def _post_webhook(self, leased: LeasedDelivery) -> Attempted:
+        delivery, moment = leased.delivery, now()
         alert = Alert.model_validate_json(delivery.body)
         body = webhook_body(alert, delivery.also)
-        secrets = work.endpoint.secrets(moment)
+        secrets = leased.endpoint.secrets(moment)
         headers = signed_headers(secrets, delivery.delivery_id, moment, body)
         headers["webhook-attempt"] = str(delivery.attempts + 1)
-        return await post(self._session, work.endpoint.url, headers, body, moment)
+        return await post(self._session, leased.endpoint.url, headers, body, moment)
 
-    async def _keep(self, work: Work, attempted: Attempted) -> None:
-        """Write down how it ended; if the store is away, the lease ends and it is sent again."""
-        ended, number = now(), work.delivery.attempts + 1
+    async def _record_attempt(self, leased: LeasedDelivery, attempted: Attempted) -> None:
+        """Record the attempt; if the store is away, the lease expires and it is sent again."""
+        ended, number = now(), leased.delivery.attempts + 1
         step = next_step(attempted, number, self._settings.retry_schedule, ended, jitter())
         attempt = DeliveryAttempt(
-            delivery_id=work.delivery.delivery_id,
-            endpoint_id=work.delivery.endpoint_id,
-            alert_id=work.delivery.alert_id,
+            delivery_id=leased.delivery.delivery_id,
+            endpoint_id=leased.delivery.endpoint_id,
+            alert_id=leased.delivery.alert_id,
             attempt=number,
             outcome=attempted.outcome,
             status_code=attempted.status_code,
@@ -145,16 +145,16 @@ class Dispatcher:
             next_attempt_at=step.due_at,
         )
         try:
-            await asyncio.to_thread(self._record, work, attempt, step, attempted)
+            await asyncio.to_thread(self._write_attempt, leased, attempt, step, attempted)
         except Retryable as error:
             log.warning("store.away", reason=str(error), delivery_id=attempt.delivery_id)
             return
-        self._tell(work, attempt, step)
+        self._report_attempt(leased, attempt, step)
 
-    def _record(
-        self, work: Work, attempt: DeliveryAttempt, step: NextStep, attempted: Attempted
+    def _write_attempt(
+        self, leased: LeasedDelivery, attempt: DeliveryAttempt, step: NextStep, attempted: Attempted
     ) -> None:
-        moment, endpoint_id = attempt.attempted_at, work.endpoint.endpoint_id
+        moment, endpoint_id = attempt.attempted_at, leased.endpoint.endpoint_id
         with writing(self._store) as tx:
             record(tx, attempt, step.state, step.because, moment)
             endpoint = find_endpoint(tx, endpoint_id)
@@ -168,11 +168,13 @@ class Dispatcher:
             elif attempted.outcome != "delivered" and since is None:
                 set_failing(tx, endpoint_id, moment)
 
-    def _tell(self, work: Work, attempt: DeliveryAttempt, step: NextStep) -> None:
+    def _report_attempt(
+        self, leased: LeasedDelivery, attempt: DeliveryAttempt, step: NextStep
+    ) -> None:
         self._metrics.attempts.labels(attempt.outcome).inc()
         self._metrics.attempt_seconds.observe(attempt.duration_seconds)
         if attempt.outcome == "delivered":
-            waited = (attempt.attempted_at - work.delivery.alerted_at).total_seconds()
+            waited = (attempt.attempted_at - leased.delivery.alerted_at).total_seconds()
             self._metrics.alert_to_delivery.observe(max(0.0, waited))
         log.info(
             "delivery.attempted",

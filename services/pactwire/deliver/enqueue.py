@@ -1,4 +1,4 @@
-"""Alerts into the delivery table: one row an endpoint and development, before anything is sent."""
+"""Enqueues alerts: one row of the delivery table for each endpoint and development."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -9,11 +9,11 @@ from pactwire.edges.store import Store, writing
 from pactwire.edges.store.deliveries import Queued, queue
 from pactwire_schemas import Alert
 
-GRACE = timedelta(milliseconds=50)
-"""How long the first watch of a development waits for others of the same recipient."""
+COALESCE_DELAY = timedelta(milliseconds=50)
+"""How long a delivery waits for other matching watches of the same endpoint to join it."""
 
 
-class Queueing:
+class EnqueueStage:
     """The handler of the stage that reads `news.alerts.v1`."""
 
     def __init__(
@@ -29,21 +29,23 @@ class Queueing:
         now = self._now()
         with writing(self._store) as tx:
             fresh = [
-                queue(tx, one, now, now + GRACE) for alert in alerts for one in deliveries(alert)
+                queue(tx, one, now, now + COALESCE_DELAY)
+                for alert in alerts
+                for one in build_deliveries(alert)
             ]
         if any(fresh):
             self._wake()
         return [[] for _ in alerts]
 
 
-def deliveries(alert: Alert) -> list[Queued]:
+def build_deliveries(alert: Alert) -> list[Queued]:
     """One delivery for each endpoint the watch names."""
     return [
         Queued(
             delivery_id=delivery_id(alert.alert_id, endpoint),
             endpoint_id=endpoint,
             alert_id=alert.alert_id,
-            development=told_once(alert),
+            development=dedup_key(alert),
             watch_id=alert.watch.watch_id,
             body=alert.model_dump_json(exclude_none=True),
             alerted_at=alert.alerted_at,
@@ -52,8 +54,8 @@ def deliveries(alert: Alert) -> list[Queued]:
     ]
 
 
-def told_once(alert: Alert) -> str:
-    """What a recipient hears of once, whichever of its watches it fits."""
+def dedup_key(alert: Alert) -> str:
+    """What an endpoint is notified of once, whichever of its watches match."""
     if alert.development:
         return f"{alert.msg_type}:{alert.development.development_id}"
     return f"{alert.msg_type}:{alert.alert_id}"

@@ -1,1 +1,1 @@
-"""Hands: what touches broker, store, network and clock. Decides nothing about news."""
+"""Adapters to broker, store, network, local machine and clock. No decisions about news."""

@@ -1,4 +1,4 @@
-"""The only clock and the only dice."""
+"""The only source of time and of randomness."""
 
 import random
 import secrets
@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 
 def now() -> datetime:
-    """This moment in UTC."""
+    """The current time in UTC."""
     return datetime.now(UTC)
 
 

@@ -1,16 +1,16 @@
-"""How a service is: named checks that its parts keep up to date. Makes no answer up."""
+"""The health of a service: named checks that its parts keep up to date, and a heartbeat."""
 
 from dataclasses import dataclass
 
 from pactwire.edges import clock
 
-BEAT_PATIENCE = 60.0
-"""Seconds after which a service that beat once and then no more counts as dead."""
+HEARTBEAT_TIMEOUT = 60.0
+"""Seconds after the last heartbeat when a service counts as dead."""
 
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that must be well for a service to be ready, and how it is."""
+    """One condition for a service to be ready, whether it holds, and why."""
 
     name: str
     ok: bool
@@ -18,26 +18,29 @@ class Check:
 
 
 class Health:
-    """The checks of one process; ready when there are some and all are well. Thread-safe."""
+    """The checks of one process; ready when there are some and all are ok. Thread-safe."""
 
     def __init__(self, *names: str) -> None:
-        """Start with the checks `names`, none of them well yet."""
+        """Start with the checks `names`, none of them ok yet."""
         self._checks = {name: Check(name, ok=False, why="not looked at yet") for name in names}
-        self._beat: float | None = None
+        self._last_heartbeat: float | None = None
 
-    def set(self, name: str, ok: bool, why: str) -> None:
-        """Note how a check is, with one short sentence."""
+    def set(self, name: str, *, ok: bool, why: str) -> None:
+        """Set the result of a check, with one short sentence."""
         self._checks[name] = Check(name, ok, why)
 
     def ready(self) -> tuple[bool, list[Check]]:
-        """Whether all is well, and every check."""
+        """Whether all checks are ok, and every check."""
         checks = list(self._checks.values())
         return bool(checks) and all(check.ok for check in checks), checks
 
-    def beat(self) -> None:
-        """Say that the work goes on."""
-        self._beat = clock.monotonic()
+    def record_heartbeat(self) -> None:
+        """Note that the service is still working."""
+        self._last_heartbeat = clock.monotonic()
 
-    def alive(self) -> bool:
-        """False when the last beat is too long ago."""
-        return self._beat is None or clock.monotonic() - self._beat < BEAT_PATIENCE
+    def is_alive(self) -> bool:
+        """False when the last heartbeat is too long ago; True before the first."""
+        return (
+            self._last_heartbeat is None
+            or clock.monotonic() - self._last_heartbeat < HEARTBEAT_TIMEOUT
+        )

@@ -1,4 +1,4 @@
-"""Opens the compiled reference data. Knows where it lies; what it means is `domain.reference`'s."""
+"""Loads the compiled reference data, whose meaning is defined in `domain.reference`."""
 
 import gc
 from functools import cache
@@ -13,14 +13,14 @@ COMPILED = "reference.bin"
 
 
 @cache
-def reference() -> Knowledge:
+def load_reference() -> Knowledge:
     """The reference data of this installation, loaded once.
 
     Raises:
         Misconfigured: it was never compiled, is damaged, or is older than its sources.
     """
     folder = Path(pactwire_seeds.__file__).parent
-    knowledge = opened(folder / COMPILED)
+    knowledge = load_reference_file(folder / COMPILED)
     root = folder.parent.parent
     if (root / DATA).is_dir() and source_version(root) != knowledge.version:
         raise Misconfigured("the compiled reference data is older than its sources: run make seeds")
@@ -29,7 +29,7 @@ def reference() -> Knowledge:
     return knowledge
 
 
-def opened(path: Path) -> Knowledge:
+def load_reference_file(path: Path) -> Knowledge:
     """The reference data in a file.
 
     Raises:

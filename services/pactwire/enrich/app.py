@@ -1,7 +1,8 @@
-"""Puts the enrich service together: articles in, what was read out of them to two topics."""
+"""Assembles the enrich service: articles in, enriched articles and claims out."""
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from pactwire.edges.health_checks import Health
 from pactwire.edges.http.health import serve_probes
@@ -13,60 +14,67 @@ from pactwire_schemas import ARTICLES, CLAIMS, ENRICHED, Article, EnrichedArticl
 
 SERVICE = "enrich"
 
-Enrich = Callable[[Article], EnrichedArticle]
-"""Reads an article; pure."""
+EnrichFunction = Callable[[Article], EnrichedArticle]
+"""Extracts mentions and claims from an article; pure."""
+
+
+@dataclass(frozen=True)
+class EnrichDependencies:
+    """The dependencies of the service."""
+
+    enrich: EnrichFunction
+    producer: EventProducer
+    metrics: Metrics
 
 
 async def serve(
     settings: EnrichSettings,
     broker: BrokerSettings,
-    read: Enrich,
-    producer: EventProducer,
-    metrics: Metrics,
+    deps: EnrichDependencies,
     stop: asyncio.Event,
 ) -> None:
-    """Enrich articles until `stop` is set.
+    """EnrichFunction articles until `stop` is set.
 
     Raises:
         PactwireError: the stage can't go on.
         OSError: the port of the probes is taken.
     """
     health = Health("broker")
-    probes = await serve_probes(settings.probes, metrics, health)
-    stage = Stage(SERVICE, ARTICLES, enriching(read, metrics))
+    probes = await serve_probes(settings.probes, deps.metrics, health)
+    stage = Stage(SERVICE, ARTICLES, build_handler(deps.enrich, deps.metrics))
     try:
-        runtime = StageDependencies(SERVICE, broker, producer, metrics, health)
+        runtime = StageDependencies(SERVICE, broker, deps.producer, deps.metrics, health)
         await run_stages([stage], runtime, stop)
     finally:
         await probes.cleanup()
 
 
-def enriching(read: Enrich, metrics: Metrics) -> Handler[Article]:
+def build_handler(enrich: EnrichFunction, metrics: Metrics) -> Handler[Article]:
     """The handler of the stage: an enriched article, and each of its claims on its own."""
 
     def handle(articles: Sequence[Article]) -> list[list[Output]]:
-        enriched = [standing(read(article)) for article in articles]
+        enriched = [drop_unusable_claims(enrich(article)) for article in articles]
         for one in enriched:
-            count(one, metrics)
-        return [outputs(one) for one in enriched]
+            count_findings(one, metrics)
+        return [build_outputs(one) for one in enriched]
 
     return handle
 
 
-def standing(enriched: EnrichedArticle) -> EnrichedArticle:
-    """The same without claims when the article is not, or no longer, to be relied on."""
+def drop_unusable_claims(enriched: EnrichedArticle) -> EnrichedArticle:
+    """The same without claims when the article is not, or no longer, usable."""
     if enriched.article.pub_status == "usable":
         return enriched
     return enriched.model_copy(update={"claims": ()})
 
 
-def outputs(enriched: EnrichedArticle) -> list[Output]:
-    """Claims are keyed otherwise than articles, so they travel on a topic of their own."""
+def build_outputs(enriched: EnrichedArticle) -> list[Output]:
+    """The enriched article, and each claim on a topic of its own, as claims have another key."""
     return [Output(ENRICHED, enriched), *(Output(CLAIMS, claim) for claim in enriched.claims)]
 
 
-def count(enriched: EnrichedArticle, metrics: Metrics) -> None:
-    """Add what was found to the metrics."""
+def count_findings(enriched: EnrichedArticle, metrics: Metrics) -> None:
+    """Add mentions and claims to the metrics."""
     for mention in enriched.mentions:
         metrics.mentions.labels(mention.kind).inc()
     for claim in enriched.claims:

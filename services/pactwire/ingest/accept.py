@@ -1,6 +1,6 @@
-"""Takes submissions in: version from the store, record to the broker, and only then a receipt.
+"""Accepts submissions: a version from the store, a record on the broker, only then a receipt.
 
-Whatever waits at the same time goes through together: one transaction before the broker, one after.
+Submissions that arrive at the same time are batched: one transaction before publishing, one after.
 """
 
 import asyncio
@@ -18,34 +18,32 @@ from pactwire.errors import Retryable
 from pactwire.metrics import Metrics
 from pactwire_schemas import ARTICLES, Article
 
-PATIENCE = 10.0
-"""Seconds a sender waits for the broker before it is told to come again."""
+PUBLISH_TIMEOUT = 10.0
+"""Seconds to wait for the broker's confirmation before the sender must retry."""
 
-Intake = Literal["api", "feed"]
-
-
-Outcome = Literal["accepted", "duplicate"]
+IntakeChannel = Literal["api", "feed"]
+IntakeOutcome = Literal["accepted", "duplicate"]
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """What became of a submission; the broker has it."""
+    """The outcome of a submission that the broker has confirmed."""
 
     article_id: str
     version: int
-    outcome: Outcome
+    outcome: IntakeOutcome
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """One sender's submissions on their way."""
+class PendingSubmissions:
+    """The submissions of one caller that wait for their receipts."""
 
     admissions: list[Admission]
     receipts: "asyncio.Future[list[Receipt]]"
 
 
-class Admissions:
-    """The way in, for requests and feeds alike."""
+class ArticleIntake:
+    """Accepts articles from the API and from feeds."""
 
     def __init__(
         self, store: Store, producer: EventProducer, metrics: Metrics, now: Callable[[], datetime]
@@ -55,10 +53,12 @@ class Admissions:
         self._producer = producer
         self._metrics = metrics
         self._now = now
-        self._waiting: list[Waiting] = []
-        self._working: asyncio.Task[None] | None = None
+        self._pending: list[PendingSubmissions] = []
+        self._drain_task: asyncio.Task[None] | None = None
 
-    async def take(self, submissions: Sequence[Submission], intake: Intake) -> list[Receipt]:
+    async def accept(
+        self, submissions: Sequence[Submission], channel: IntakeChannel
+    ) -> list[Receipt]:
         """Admit and publish; the receipts come in order, after the broker's acknowledgement.
 
         Raises:
@@ -67,48 +67,50 @@ class Admissions:
         """
         received = self._now()
         admissions = [admit(submission, received) for submission in submissions]
-        waiting = Waiting(admissions, asyncio.get_running_loop().create_future())
-        self._waiting.append(waiting)
-        if self._working is None or self._working.done():
-            self._working = asyncio.create_task(self._work())
+        pending = PendingSubmissions(admissions, asyncio.get_running_loop().create_future())
+        self._pending.append(pending)
+        if self._drain_task is None or self._drain_task.done():
+            self._drain_task = asyncio.create_task(self._drain_pending())
         try:
-            receipts = await waiting.receipts
+            receipts = await pending.receipts
         except Retryable:
-            self._count(intake, "unavailable", len(submissions))
+            self._count(channel, "unavailable", len(submissions))
             raise
         for receipt in receipts:
-            self._count(intake, receipt.outcome, 1)
+            self._count(channel, receipt.outcome, 1)
         return receipts
 
-    async def _work(self) -> None:
-        """Take through what waits, all of it at once, until nothing does."""
-        while self._waiting:
-            batch, self._waiting = self._waiting, []
+    async def _drain_pending(self) -> None:
+        """Accept all pending submissions, in one batch at a time, until none are left."""
+        while self._pending:
+            batch, self._pending = self._pending, []
             try:
-                receipts = await self._through([one for w in batch for one in w.admissions])
-            except Exception as error:  # noqa: BLE001  every sender is told what happened
-                _refuse(batch, error)
+                receipts = await self._accept_batch(
+                    [admission for pending in batch for admission in pending.admissions]
+                )
+            except Exception as error:  # noqa: BLE001  every caller gets the error
+                _reject_pending(batch, error)
             else:
-                _answer(batch, receipts)
+                _resolve_receipts(batch, receipts)
 
-    async def _through(self, admissions: Sequence[Admission]) -> list[Receipt]:
-        reserved = await asyncio.to_thread(self._reserve, admissions)
-        placed = list(zip(admissions, reserved, strict=True))
+    async def _accept_batch(self, admissions: Sequence[Admission]) -> list[Receipt]:
+        reserved = await asyncio.to_thread(self._reserve_versions, admissions)
+        reserved_admissions = list(zip(admissions, reserved, strict=True))
         fresh = {
-            (admission.article_id, place.version): _article(admission, place)
-            for admission, place in placed
-            if not place.published
+            (admission.article_id, reservation.version): _build_article(admission, reservation)
+            for admission, reservation in reserved_admissions
+            if not reservation.published
         }
         if fresh:
-            await self._publish(list(fresh.values()))
+            await self._publish_articles(list(fresh.values()))
         receipts = []
-        for admission, place in placed:
-            mine = fresh.pop((admission.article_id, place.version), None)
-            outcome: Outcome = "accepted" if mine else "duplicate"
-            receipts.append(Receipt(admission.article_id, place.version, outcome))
+        for admission, reservation in reserved_admissions:
+            published = fresh.pop((admission.article_id, reservation.version), None)
+            outcome: IntakeOutcome = "accepted" if published else "duplicate"
+            receipts.append(Receipt(admission.article_id, reservation.version, outcome))
         return receipts
 
-    def _reserve(self, admissions: Sequence[Admission]) -> list[Reservation]:
+    def _reserve_versions(self, admissions: Sequence[Admission]) -> list[Reservation]:
         with writing(self._store) as tx:
             return [
                 reserve(
@@ -121,39 +123,39 @@ class Admissions:
                 for admission in admissions
             ]
 
-    async def _publish(self, articles: Sequence[Article]) -> None:
+    async def _publish_articles(self, articles: Sequence[Article]) -> None:
         confirmations = [
             asyncio.wrap_future(self._producer.publish(ARTICLES, article)) for article in articles
         ]
         try:
-            await asyncio.wait_for(asyncio.gather(*confirmations), PATIENCE)
+            await asyncio.wait_for(asyncio.gather(*confirmations), PUBLISH_TIMEOUT)
         except TimeoutError:
-            raise Retryable(f"the broker did not confirm within {PATIENCE:.0f} s") from None
-        await asyncio.to_thread(self._remember, articles)
+            raise Retryable(f"the broker did not confirm within {PUBLISH_TIMEOUT:.0f} s") from None
+        await asyncio.to_thread(self._mark_published, articles)
 
-    def _remember(self, articles: Sequence[Article]) -> None:
+    def _mark_published(self, articles: Sequence[Article]) -> None:
         with writing(self._store) as tx:
             mark_published(tx, ((article.article_id, article.version) for article in articles))
 
-    def _count(self, intake: Intake, outcome: str, number: int) -> None:
-        self._metrics.admissions.labels(intake, outcome).inc(number)
+    def _count(self, channel: IntakeChannel, outcome: str, number: int) -> None:
+        self._metrics.admissions.labels(channel, outcome).inc(number)
 
 
-def _article(admission: Admission, place: Reservation) -> Article:
+def _build_article(admission: Admission, reservation: Reservation) -> Article:
     """The article as first received: a repeat is the same event."""
-    article = admission.article(place.version)
-    return article.model_copy(update={"received_at": place.received_at})
+    article = admission.article(reservation.version)
+    return article.model_copy(update={"received_at": reservation.received_at})
 
 
-def _answer(batch: Sequence[Waiting], receipts: list[Receipt]) -> None:
-    rest = iter(receipts)
-    for waiting in batch:
-        mine = list(islice(rest, len(waiting.admissions)))
-        if not waiting.receipts.done():
-            waiting.receipts.set_result(mine)
+def _resolve_receipts(batch: Sequence[PendingSubmissions], receipts: list[Receipt]) -> None:
+    remaining = iter(receipts)
+    for pending in batch:
+        own_receipts = list(islice(remaining, len(pending.admissions)))
+        if not pending.receipts.done():
+            pending.receipts.set_result(own_receipts)
 
 
-def _refuse(batch: Sequence[Waiting], error: Exception) -> None:
-    for waiting in batch:
-        if not waiting.receipts.done():
-            waiting.receipts.set_exception(error)
+def _reject_pending(batch: Sequence[PendingSubmissions], error: Exception) -> None:
+    for pending in batch:
+        if not pending.receipts.done():
+            pending.receipts.set_exception(error)

@@ -1,7 +1,8 @@
-"""Puts the ingest service together: the API, the feeds, and the probes on one port."""
+"""Assembles the ingest service: the API, the feed poller, and the probes on one port."""
 
 import asyncio
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 
 from aiohttp import web
 
@@ -12,54 +13,55 @@ from pactwire.edges.http.guarded_session import open_session
 from pactwire.edges.http.health import probe_routes
 from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.store import Store, writable
-from pactwire.ingest.accept import Admissions
+from pactwire.ingest.accept import ArticleIntake
 from pactwire.ingest.http import ArticlesApi, routes
-from pactwire.ingest.poller import Poller
+from pactwire.ingest.poller import FeedLimits, Poller
 from pactwire.metrics import Metrics
 from pactwire.settings import IngestSettings
 
-log = logs.get(__name__)
+log = logs.get_logger(__name__)
 
-FEEDS_A_HOST = 2
-"""Connections to one newspaper at a time."""
-LOOK = 2.0
-"""Seconds between looks at broker and store."""
+MAX_CONNECTIONS_PER_HOST = 2
+"""Connections to one feed host at a time."""
+HEALTH_CHECK_INTERVAL = 2.0
+"""Seconds between checks of broker and store."""
 
 
-async def serve(
-    settings: IngestSettings,
-    store: Store,
-    producer: EventProducer,
-    metrics: Metrics,
-    health: Health,
-    stop: asyncio.Event,
-) -> None:
+@dataclass(frozen=True)
+class IngestDependencies:
+    """The dependencies of the service."""
+
+    store: Store
+    producer: EventProducer
+    metrics: Metrics
+    health: Health
+
+
+async def serve(settings: IngestSettings, deps: IngestDependencies, stop: asyncio.Event) -> None:
     """Serve until `stop` is set; requests under way are answered first."""
-    admissions = Admissions(store, producer, metrics, now)
+    intake = ArticleIntake(deps.store, deps.producer, deps.metrics, now)
     async with AsyncExitStack() as stack:
-        runner = await _start_api(settings, admissions, metrics, health)
+        runner = await _start_api(settings, intake, deps.metrics, deps.health)
         stack.push_async_callback(runner.cleanup)
         session = await stack.enter_async_context(
             open_session(
                 allow_private=settings.allow_private_feeds,
                 connect_timeout=settings.feed_timeout,
                 total_timeout=settings.feed_timeout,
-                per_host=FEEDS_A_HOST,
+                per_host=MAX_CONNECTIONS_PER_HOST,
             )
         )
-        poller = Poller(
-            session, store, admissions, metrics,
-            max_bytes=settings.feed_max_bytes, max_text=settings.max_text,
-        )  # fmt: skip
+        limits = FeedLimits(settings.feed_max_bytes, settings.max_text)
+        poller = Poller(session, deps.store, intake, deps.metrics, limits)
         async with asyncio.TaskGroup() as group:
-            group.create_task(_watch(store, producer, health, stop))
+            group.create_task(_monitor_health(deps, stop))
             group.create_task(poller.run(settings.feeds, stop))
 
 
 async def _start_api(
-    settings: IngestSettings, admissions: Admissions, metrics: Metrics, health: Health
+    settings: IngestSettings, intake: ArticleIntake, metrics: Metrics, health: Health
 ) -> web.AppRunner:
-    api = ArticlesApi(admissions, metrics, max_body=settings.max_body, max_text=settings.max_text)
+    api = ArticlesApi(intake, metrics, max_body=settings.max_body, max_text=settings.max_text)
     app = web.Application(client_max_size=settings.max_body)
     app.add_routes([*routes(api), *probe_routes(metrics, health)])
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
@@ -70,17 +72,16 @@ async def _start_api(
     return runner
 
 
-async def _watch(
-    store: Store, producer: EventProducer, health: Health, stop: asyncio.Event
-) -> None:
-    """Keep readiness true: it tells what was seen last, not what was hoped for."""
+async def _monitor_health(deps: IngestDependencies, stop: asyncio.Event) -> None:
+    """Update the health checks of store and broker until `stop`."""
+    health = deps.health
     while not stop.is_set():
-        trouble = await asyncio.to_thread(writable, store)
-        health.set("store", trouble is None, trouble or "takes writes")
-        broker = await asyncio.to_thread(producer.find_broker_error)
-        health.set("broker", broker is None, broker or "answers")
-        health.beat()
+        problem = await asyncio.to_thread(writable, deps.store)
+        health.set("store", ok=problem is None, why=problem or "takes writes")
+        problem = await asyncio.to_thread(deps.producer.find_broker_error)
+        health.set("broker", ok=problem is None, why=problem or "answers")
+        health.record_heartbeat()
         try:
-            await asyncio.wait_for(stop.wait(), LOOK)
+            await asyncio.wait_for(stop.wait(), HEALTH_CHECK_INTERVAL)
         except TimeoutError:
             continue

@@ -87,7 +87,7 @@ class Prober(threading.Thread):
     def measure(self, name: str, exposition: str) -> None:
         """Count what the service counted; something else on that port counts nothing."""
         try:
-            self._meter.read(name, metrics.read(exposition))
+            self._meter.read(name, metrics.parse_exposition(exposition))
         except ValueError:
             return
 

@@ -8,10 +8,10 @@ import pytest
 
 from adversarial_texts import AdversarialText, kinds
 from pactwire.domain.extraction.enrich import Reading, understood
-from pactwire.edges.reference import reference
+from pactwire.edges.reference import load_reference
 from pactwire_schemas import Article, Source
 
-KINDS = kinds(reference())
+KINDS = kinds(load_reference())
 REPEATS = [kind for kind in KINDS if kind.repeats and kind.language == "en"]
 SMALL, LARGE = 25_000, 100_000
 MOST_CALLS = 300_000
@@ -23,7 +23,7 @@ def reading(text: str, language: str) -> Reading:
         article_id="a", source=Source(name="desk"), body=text, language=language,
         received_at=datetime(2026, 1, 5, tzinfo=UTC), content_hash="",
     )  # fmt: skip
-    return understood(article, reference())
+    return understood(article, load_reference())
 
 
 def calls(work: Callable[[], object]) -> int:

@@ -3,7 +3,7 @@
 import pytest
 
 from pactwire.edges import clock
-from pactwire.edges.health_checks import BEAT_PATIENCE, Health
+from pactwire.edges.health_checks import HEARTBEAT_TIMEOUT, Health
 
 
 def test_a_service_without_checks_or_with_one_not_looked_at_is_not_ready() -> None:
@@ -27,9 +27,9 @@ def test_a_service_that_never_beat_is_alive_and_one_that_stopped_beating_is_not(
     now = 1000.0
     monkeypatch.setattr(clock, "monotonic", lambda: now)
     health = Health()
-    assert health.alive()
-    health.beat()
-    now += BEAT_PATIENCE - 1
-    assert health.alive()
+    assert health.is_alive()
+    health.record_heartbeat()
+    now += HEARTBEAT_TIMEOUT - 1
+    assert health.is_alive()
     now += 2
-    assert not health.alive()
+    assert not health.is_alive()

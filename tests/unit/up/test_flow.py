@@ -1,11 +1,11 @@
 """What came through, from the services' metrics."""
 
-from pactwire.metrics import Metrics, read
+from pactwire.metrics import Metrics, parse_exposition
 from pactwire.up.flow import Flow, Meter
 
 
 def told(metrics: Metrics) -> list[tuple[str, dict[str, str], float]]:
-    return read(metrics.render().decode())
+    return parse_exposition(metrics.render().decode())
 
 
 def test_counts_come_from_the_services_own_metrics() -> None:

@@ -5,14 +5,14 @@ from functools import partial
 
 from pactwire import __version__
 from pactwire.alert import app
-from pactwire.alert.ledger_seed import open_ledger
-from pactwire.alert.watch_files import Folder
+from pactwire.alert.ledger_seed import seed_ledger
+from pactwire.alert.watch_files import WatchFolder
 from pactwire.domain.reference import Knowledge
 from pactwire.domain.watches import directory_of
 from pactwire.edges import clock
 from pactwire.edges.kafka import topics
 from pactwire.edges.kafka.producer import EventProducer
-from pactwire.edges.reference import reference
+from pactwire.edges.reference import load_reference
 from pactwire.edges.store import Store, migrate, open_store
 from pactwire.metrics import Metrics
 from pactwire.settings import Settings
@@ -25,22 +25,22 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         Misconfigured: a watch file has mistakes, the store's URL is none, no reference data.
         Retryable: no broker answers, or the store is away.
     """
-    knowledge = await asyncio.to_thread(reference)
+    knowledge = await asyncio.to_thread(load_reference)
     store = await asyncio.to_thread(prepared_store, settings, knowledge)
     await asyncio.to_thread(topics.ensure_topics, settings.broker)
     metrics = Metrics(app.SERVICE, __version__)
     producer = EventProducer(settings.broker, app.SERVICE, metrics)
-    around = app.Dependencies(
+    deps = app.AlertDependencies(
         store=store,
         producer=producer,
         metrics=metrics,
         now=clock.now,
         ensure_topics=partial(topics.ensure_topics, settings.broker),
-        counted=frozenset(knowledge.spells),
+        complete_bodies=frozenset(knowledge.spells),
         folder=watch_folder(settings, store, knowledge),
     )
     try:
-        await app.serve(settings.alert, settings.broker, around, stop)
+        await app.serve(settings.alert, settings.broker, deps, stop)
     finally:
         await asyncio.to_thread(producer.close)
         store.dispose()
@@ -55,12 +55,12 @@ def prepared_store(settings: Settings, knowledge: Knowledge) -> Store:
     """
     store = open_store(settings.store.url.get_secret_value())
     migrate(store)
-    open_ledger(store, knowledge, settings.alert.ledger_opens)
+    seed_ledger(store, knowledge, settings.alert.ledger_opens)
     return store
 
 
-def watch_folder(settings: Settings, store: Store, knowledge: Knowledge) -> Folder | None:
+def watch_folder(settings: Settings, store: Store, knowledge: Knowledge) -> WatchFolder | None:
     """The folder of watch files, when there is one."""
     if settings.alert.watches is None:
         return None
-    return Folder(settings.alert.watches, store, directory_of(knowledge), clock.now)
+    return WatchFolder(settings.alert.watches, store, directory_of(knowledge), clock.now)

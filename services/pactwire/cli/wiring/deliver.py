@@ -24,7 +24,8 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
     metrics = Metrics(app.SERVICE, __version__)
     producer = EventProducer(settings.broker, app.SERVICE, metrics)
     try:
-        await app.serve(settings.deliver, settings.broker, store, producer, metrics, stop)
+        deps = app.DeliverDependencies(store, producer, metrics)
+        await app.serve(settings.deliver, settings.broker, deps, stop)
     finally:
         await asyncio.to_thread(producer.close)
         store.dispose()

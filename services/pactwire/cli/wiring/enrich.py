@@ -7,7 +7,7 @@ from pactwire import __version__
 from pactwire.domain.extraction.enrich import enrich
 from pactwire.edges.kafka import topics
 from pactwire.edges.kafka.producer import EventProducer
-from pactwire.edges.reference import reference
+from pactwire.edges.reference import load_reference
 from pactwire.enrich import app
 from pactwire.metrics import Metrics
 from pactwire.settings import Settings
@@ -20,12 +20,12 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         Misconfigured: no reference data, or the broker refuses us.
         Retryable: no broker answers.
     """
-    knowledge = await asyncio.to_thread(reference)
+    knowledge = await asyncio.to_thread(load_reference)
     await asyncio.to_thread(topics.ensure_topics, settings.broker)
     metrics = Metrics(app.SERVICE, __version__)
     producer = EventProducer(settings.broker, app.SERVICE, metrics)
     try:
-        read = partial(enrich, knowledge=knowledge)
-        await app.serve(settings.enrich, settings.broker, read, producer, metrics, stop)
+        deps = app.EnrichDependencies(partial(enrich, knowledge=knowledge), producer, metrics)
+        await app.serve(settings.enrich, settings.broker, deps, stop)
     finally:
         await asyncio.to_thread(producer.close)

@@ -24,9 +24,9 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
     await asyncio.to_thread(topics.ensure_topics, settings.broker)
     metrics = Metrics("ingest", __version__)
     producer = EventProducer(settings.broker, "ingest", metrics)
-    health = Health("broker", "store")
+    deps = app.IngestDependencies(store, producer, metrics, Health("broker", "store"))
     try:
-        await app.serve(settings.ingest, store, producer, metrics, health, stop)
+        await app.serve(settings.ingest, deps, stop)
     finally:
         await asyncio.to_thread(producer.close)
         store.dispose()

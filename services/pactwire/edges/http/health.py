@@ -8,9 +8,9 @@ from aiohttp import web
 from pactwire import logs
 from pactwire.edges.health_checks import Health
 from pactwire.metrics import CONTENT_TYPE, Metrics
-from pactwire.settings import Probes
+from pactwire.settings import ProbeSettings
 
-log = logs.get(__name__)
+log = logs.get_logger(__name__)
 
 
 def probe_routes(metrics: Metrics, health: Health) -> list[web.RouteDef]:
@@ -24,7 +24,7 @@ def probe_routes(metrics: Metrics, health: Health) -> list[web.RouteDef]:
 
     async def live(request: web.Request) -> web.Response:
         del request
-        alive = health.alive()
+        alive = health.is_alive()
         return web.json_response({"live": alive}, status=200 if alive else 503)
 
     async def ready(request: web.Request) -> web.Response:
@@ -41,7 +41,7 @@ def probe_routes(metrics: Metrics, health: Health) -> list[web.RouteDef]:
     ]
 
 
-async def serve_probes(probes: Probes, metrics: Metrics, health: Health) -> web.AppRunner:
+async def serve_probes(probes: ProbeSettings, metrics: Metrics, health: Health) -> web.AppRunner:
     """Serve the routes; `await runner.cleanup()` ends it. A port of 0 is picked and logged.
 
     Raises:

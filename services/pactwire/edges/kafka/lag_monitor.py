@@ -48,7 +48,7 @@ class LagMonitor:
         Raises:
             PactwireError: no progress for a minute, or a truncated partition.
         """
-        self._health.beat()
+        self._health.record_heartbeat()
         known = {part: at for part, at in positions.items() if at is not None}
         behind: int | None = None
         try:

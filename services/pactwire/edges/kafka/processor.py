@@ -21,7 +21,7 @@ from pactwire.errors import InvalidEvent, Misconfigured, PactwireError, Retryabl
 from pactwire.metrics import Metrics, topic_label
 from pactwire_schemas import NotOfThisTopic
 
-log = logs.get(__name__)
+log = logs.get_logger(__name__)
 
 MAX_IN_FLIGHT = 256
 """Events consumed and not yet acknowledged, at most."""

@@ -31,7 +31,7 @@ from pactwire.settings import BrokerSettings
 
 __all__ = ["Handler", "Output", "Stage", "StageDependencies", "run_stages"]
 
-log = logs.get(__name__)
+log = logs.get_logger(__name__)
 ENGINE_LOG = logging.getLogger("faust.engine")
 
 

@@ -22,7 +22,7 @@ STANDSTILL = 60.0
 STOPPING = 9.0
 """Seconds a process may take to stop."""
 
-log = logs.get(__name__)
+log = logs.get_logger(__name__)
 
 Main = Callable[[asyncio.Event], Awaitable[None]]
 

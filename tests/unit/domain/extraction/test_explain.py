@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 
 from pactwire.domain.extraction.entities import Text, read
 from pactwire.domain.extraction.explain import stretches
-from pactwire.edges.reference import reference
+from pactwire.edges.reference import load_reference
 
-KNOWLEDGE = reference()
+KNOWLEDGE = load_reference()
 
 
 NAMES = st.sampled_from(

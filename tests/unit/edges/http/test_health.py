@@ -5,12 +5,12 @@ import aiohttp
 from pactwire.edges.health_checks import Health
 from pactwire.edges.http.health import serve_probes
 from pactwire.metrics import CONTENT_TYPE, Metrics
-from pactwire.settings import Probes
+from pactwire.settings import ProbeSettings
 
 
 async def test_the_three_routes_report_readiness_liveness_and_metrics() -> None:
     metrics, health = Metrics("enrich", "test"), Health("broker")
-    runner = await serve_probes(Probes(port=0), metrics, health)
+    runner = await serve_probes(ProbeSettings(port=0), metrics, health)
     try:
         base = f"http://127.0.0.1:{runner.addresses[0][1]}"
         async with aiohttp.ClientSession(base) as session:

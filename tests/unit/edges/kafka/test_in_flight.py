@@ -132,29 +132,29 @@ def test_one_confirmation_too_many_is_a_mistake() -> None:
 
 def test_an_offset_that_was_acknowledged_is_not_taken_again() -> None:
     window, (first,) = filled(1)
-    window.confirmed(first)
+    window.mark_confirmed(first)
 
     with pytest.raises(ValueError, match=r"offset 0 of .* comes after 0"):
-        window.take(P0, 0, "read a second time")
-    assert window.take(P0, 1, "the next").offset == 1
+        window.add(P0, 0, "read a second time")
+    assert window.add(P0, 1, "the next").offset == 1
 
 
 def test_after_partitions_were_shared_anew_an_offset_may_come_again() -> None:
     window, (first,) = filled(1)
-    window.confirmed(first)
-    window.forget()
+    window.mark_confirmed(first)
+    window.reset()
 
-    assert window.positions == {}
-    assert window.handled(window.take(P0, 0, "read again"), 0)
-    assert window.positions == {P0: 1}
+    assert window.committable_offsets == {}
+    assert window.mark_handled(window.add(P0, 0, "read again"), 0)
+    assert window.committable_offsets == {P0: 1}
 
 
 def test_a_window_that_is_full_takes_nothing_from_any_partition() -> None:
     window, _ = filled(2, limit=2)
 
     with pytest.raises(ValueError, match="2 events are in flight already"):
-        window.take(P1, 0, "of another partition")
-    assert window.inflight == 2
+        window.add(P1, 0, "of another partition")
+    assert window.in_flight_count == 2
 
 
 @given(

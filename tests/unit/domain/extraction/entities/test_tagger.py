@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from pactwire.domain.extraction.document import Document
 from pactwire.domain.extraction.entities import Text, read
-from pactwire.edges.reference import reference
+from pactwire.edges.reference import load_reference
 
-KNOWLEDGE = reference()
+KNOWLEDGE = load_reference()
 NAMES = st.sampled_from(
     ["Syria", "US", "us", "U.S.", "NATO", "Georgia", "Jordan", "South Korea", "Turkey", "ICC",
      "(ICC)", "the euro", "Côte d’Ivoire", "Ｓｙｒｉａ", "S\u200byria", "سوريا", "Россия", "中国",
