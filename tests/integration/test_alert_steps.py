@@ -53,11 +53,11 @@ class Service:
     def __post_init__(self) -> None:
         self.metrics = Metrics("alert", __version__)
         self.watches = WatchCache(self.store, self._make, self.metrics)
-        around = app.Dependencies(
+        deps = app.AlertDependencies(
             self.store, None, self.metrics, lambda: self.clock, self._make, frozenset()  # type: ignore[arg-type]
         )  # fmt: skip
         self.stages: dict[str, Stage] = {
-            stage.topic.name: stage for stage in app.stages(around, self.watches)
+            stage.topic.name: stage for stage in app.build_stages(deps, self.watches)
         }
 
     def _make(self, names: Iterable[str]) -> None:
