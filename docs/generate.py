@@ -106,11 +106,11 @@ def metrics_page() -> str:
 
 def metric_row(metric: MetricWrapperBase, services: list[str]) -> str:
     """One metric as a row."""
-    told = metric.describe()[0]
-    name = f"{told.name}_total" if told.type == "counter" else told.name
+    described = metric.describe()[0]
+    name = f"{described.name}_total" if described.type == "counter" else described.name
     labels = ", ".join(f"`{label}`" for label in metric._labelnames)
     where = "all" if len(services) == len(SERVICES) else ", ".join(services)
-    return f"| `{name}` | {told.type} | {labels} | {where} | {told.documentation} |"
+    return f"| `{name}` | {described.type} | {labels} | {where} | {described.documentation} |"
 
 
 def write(root: Path) -> list[Path]:

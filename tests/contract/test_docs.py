@@ -73,6 +73,20 @@ def test_every_path_that_a_page_names_exists(page: Path, paths: frozenset[str]) 
     assert [path for path in named if path.rstrip("/") not in paths] == []
 
 
+SYMBOLS = re.compile(r"`([\w/]+\.py)` (`[A-Za-z_][\w.]*`(?:, `[A-Za-z_][\w.]*(?<!\.py)`)*)")
+
+
+def test_every_function_of_the_walk_is_in_its_file() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text()
+    named = [(file, name) for file, names in SYMBOLS.findall(page)
+             for name in re.findall(r"[\w.]+", names)]  # fmt: skip
+    assert len(named) > 15
+    for file, name in named:
+        text = (ROOT / "services" / "pactwire" / file).read_text()
+        defined = set(re.findall(r"^\s*(?:async def|def|class) (\w+)", text, re.MULTILINE))
+        assert set(name.split(".")) <= defined, f"{file} has no {name}"
+
+
 def test_a_path_that_is_gone_is_found() -> None:
     assert PATH.findall("`ingest/gone.py` and `edges/gone/`, `gone.py`") == [
         "ingest/gone.py", "edges/gone/", "gone.py",
