@@ -16,7 +16,7 @@ from typing import Any
 Answer = dict[str, Any]
 
 
-def countries(answer: Answer) -> Answer:
+def convert_countries(answer: Answer) -> Answer:
     """`{"id", "mentions": [{start, end, kind, iso2, entity_id}]}`."""
     kinds = {"country": "country", "organisation": "organisation", "coalition": "organisation"}
     kept = [
@@ -28,7 +28,7 @@ def countries(answer: Answer) -> Answer:
     return {"id": answer["id"], "mentions": kept}
 
 
-def membership(answer: Answer, background: bool = False) -> Answer:
+def convert_membership(answer: Answer, *, background: bool = False) -> Answer:
     """`{"id", "changes": [{organisation, member, action, stage}]}`."""
     changes = [
         {
@@ -44,8 +44,8 @@ def membership(answer: Answer, background: bool = False) -> Answer:
 
 
 CONVERTERS: dict[str, Callable[[Answer], Answer]] = {
-    "countries": countries,
-    "membership": membership,
+    "countries": convert_countries,
+    "membership": convert_membership,
 }
 
 
@@ -58,7 +58,7 @@ def main(arguments: list[str]) -> int:
     for line in sys.stdin:
         answer = json.loads(line)
         if "--background" in arguments:
-            converted = membership(answer, background=True)
+            converted = convert_membership(answer, background=True)
         else:
             converted = converter(answer)
         sys.stdout.write(json.dumps(converted, ensure_ascii=False) + "\n")

@@ -23,11 +23,11 @@ HELD_BACK_ONE_IN = 3
 Optional = Literal["background", "borderline"]
 
 
-def _listed(value: object) -> object:
+def _wrap_in_list(value: object) -> object:
     return value if isinstance(value, list | tuple) else [value]
 
 
-class Labelled(BaseModel):
+class LabelledCase(BaseModel):
     """What all cases share; `file`, `case_set` and `id` are given when read, not written."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
@@ -131,7 +131,7 @@ class ExpectedClaim(BaseModel):
         return frozenset({self.stage, *self.stage_alt})
 
 
-class ClaimCase(Labelled):
+class ClaimCase(LabelledCase):
     """A text and the membership changes it tells of."""
 
     case_class: ClaimClass = Field(alias="class")
@@ -150,10 +150,10 @@ class ClaimCase(Labelled):
         return not self.claims
 
 
-Codes = Annotated[frozenset[str], BeforeValidator(_listed)]
+Codes = Annotated[frozenset[str], BeforeValidator(_wrap_in_list)]
 
 
-class TagCase(Labelled):
+class TagCase(LabelledCase):
     """A text and the countries and organisations it names, by entity id."""
 
     case_class: TagClass = Field(alias="class")
@@ -166,7 +166,7 @@ class TagCase(Labelled):
     optional: Codes = frozenset()
 
 
-Case = TypeVar("Case", bound=Labelled)
+Case = TypeVar("Case", bound=LabelledCase)
 
 
 def claim_cases(folder: Path = HERE / "cases") -> list[ClaimCase]:
@@ -176,15 +176,15 @@ def claim_cases(folder: Path = HERE / "cases") -> list[ClaimCase]:
         pydantic.ValidationError: a case is not written as a case.
         ValueError: a text stands twice.
     """
-    return _once([ClaimCase.model_validate(value) for value in _written(folder)])
+    return _reject_repeated([ClaimCase.model_validate(value) for value in _load_values(folder)])
 
 
 def tag_cases(folder: Path = HERE / "tagging") -> list[TagCase]:
     """All tagging cases, in order of file and place; raises as `claim_cases` does."""
-    return _once([TagCase.model_validate(value) for value in _written(folder)])
+    return _reject_repeated([TagCase.model_validate(value) for value in _load_values(folder)])
 
 
-def _written(folder: Path) -> list[dict[str, object]]:
+def _load_values(folder: Path) -> list[dict[str, object]]:
     return [
         {**value, "file": path.stem, "case_set": path.parent.name}
         for path in sorted(folder.glob("*/*.yaml"))
@@ -192,7 +192,7 @@ def _written(folder: Path) -> list[dict[str, object]]:
     ]
 
 
-def _once(cases: list[Case]) -> list[Case]:
+def _reject_repeated(cases: list[Case]) -> list[Case]:
     seen: dict[str, str] = {}
     for case in cases:
         if case.text in seen:

@@ -2,23 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 
+from quality.claim_matching import Counts
 from quality.classes import ClaimClass, TagClass
-from quality.counting import Tally
-from quality.judging import (
-    Judged,
-    JudgedTags,
-    all_judged,
-    all_judged_tags,
-    by_action,
-    by_stage,
-    details_of,
-    figures,
-    grouped,
-    interval,
-    level,
-    sureness,
-    tag_figures,
+from quality.figures import (
+    compute_claim_figures,
+    compute_tag_figures,
+    count_by_action,
+    count_by_confidence,
+    count_by_stage,
+    group_cases,
+    resample_f1,
+    sum_details,
+    sum_level,
 )
+from quality.scoring import Scored, ScoredCase, ScoredTags, score_all_claims, score_all_tags
 
 HEAD = """\
 # Quality of the extraction
@@ -41,6 +38,10 @@ Of claims that were found with the right body, member and action, in texts whose
 details. A detail that the text doesn't give must not be found; a wrong value counts as missed and
 as wrong. Dates have to be as exact as the text makes them, no more and no less.
 """
+SETS = """\
+The cases of a set came together. A set has floors of its own in `tests/quality/floors.toml`, which
+only rise; it is closed once it has them, and new cases form a new set.
+"""
 LINES = {
     "near_misses_silent": "near misses read as nothing",
     "near_misses_without_alert": "near misses without a decided change",
@@ -59,115 +60,125 @@ TAG_LINES = {
 }
 
 
-def page() -> str:
+def render_page() -> str:
     """The whole page; the same for the same cases and rules."""
-    every, tags = all_judged(), all_judged_tags()
-    cases = [one for one in every if one.case.english]
-    seen = [one for one in cases if not one.case.held_back]
-    kept = [one for one in cases if one.case.held_back]
+    every = score_all_claims()
+    seen, kept = _split_held_back([one for one in every if one.case.english])
     parts = [
         HEAD,
         "## Membership changes\n",
-        *_totals(seen, kept),
+        *_render_totals(seen, kept),
         "## Other languages\n",
-        *_groups("language", _languages(every)),
+        *_render_groups("language", _group_by_language(every)),
         "## By action (relaxed)\n",
-        *_tallies("action", by_action(seen)),
+        *_render_counts("action", count_by_action(seen)),
         "## By stage (exact)\n",
-        *_tallies("stage", by_stage(seen)),
+        *_render_counts("stage", count_by_stage(seen)),
         "## Details of claims\n",
         DETAILS,
-        *_details(seen, kept),
+        *_render_details(seen, kept),
         "## Confidence\n",
-        *_sureness(seen, kept),
+        *_render_confidence(seen, kept),
+        "## By set\n",
+        SETS,
+        *_render_groups("set", group_cases(seen, lambda case: case.case_set)),
         "## By file\n",
-        *_groups("file", grouped(seen, lambda case: case.file)),
+        *_render_groups("file", group_cases(seen, lambda case: case.file)),
         "## By class of language\n",
-        *_claim_classes(seen),
+        *_render_claim_classes(seen),
         "## Countries and organisations\n",
-        *_tagging(
-            [one for one in tags if not one.case.held_back],
-            [one for one in tags if one.case.held_back],
-        ),
+        *_render_tagging(*_split_held_back(score_all_tags())),
     ]
     return "\n".join(parts) + "\n"
 
 
-def percent(value: float) -> str:
+def _split_held_back(cases: Sequence[Scored]) -> tuple[list[Scored], list[Scored]]:
+    """The open cases and the held-back ones."""
+    return (
+        [one for one in cases if not one.case.held_back],
+        [one for one in cases if one.case.held_back],
+    )
+
+
+def format_percent(value: float) -> str:
     """With one digit."""
     return f"{100 * value:.1f}"
 
 
-def _languages(cases: Sequence[Judged]) -> dict[str, list[Judged]]:
-    return grouped((one for one in cases if not one.case.english), lambda case: case.language)
+def _group_by_language(cases: Sequence[ScoredCase]) -> dict[str, list[ScoredCase]]:
+    return group_cases((one for one in cases if not one.case.english), lambda case: case.language)
 
 
-def _totals(seen: Sequence[Judged], kept: Sequence[Judged]) -> list[str]:
-    parts = {"open": (seen, figures(seen)), "held back": (kept, figures(kept))}
+def _render_totals(seen: Sequence[ScoredCase], kept: Sequence[ScoredCase]) -> list[str]:
+    parts = {
+        "open": (seen, compute_claim_figures(seen)),
+        "held back": (kept, compute_claim_figures(kept)),
+    }
     heads = [f"{name}, {len(cases)} texts" for name, (cases, _) in parts.items()]
     rows = [f"| | {heads[0]} | {heads[1]} |", "|---|---|---|"]
     for name in ("exact", "relaxed", "pair", "firm"):
         for measure in ("precision", "recall", "f1"):
             cells = []
             for cases, values in parts.values():
-                cell = percent(values[f"{name}_{measure}"])
+                cell = format_percent(values[f"{name}_{measure}"])
                 if measure == "f1":
-                    low, high = interval(cases, name)
-                    cell += f" [{percent(low)} .. {percent(high)}]"
+                    low, high = resample_f1(cases, name)
+                    cell += f" [{format_percent(low)} .. {format_percent(high)}]"
                 cells.append(cell)
             label = measure.replace("f1", "F1")
             rows.append(f"| {name} {label} | {cells[0]} | {cells[1]} |")
     for name, meaning in LINES.items():
-        cells = [percent(values[name]) for _, values in parts.values()]
+        cells = [format_percent(values[name]) for _, values in parts.values()]
         rows.append(f"| {meaning} | {cells[0]} | {cells[1]} |")
     return [*rows, ""]
 
 
-def _tallies(title: str, rows: Iterable[tuple[str, Tally]]) -> list[str]:
+def _render_counts(title: str, rows: Iterable[tuple[str, Counts]]) -> list[str]:
     return [
         f"| {title} | precision | recall | F1 | right | missed | wrong |",
         "|---|---|---|---|---|---|---|",
         *(
-            f"| {name} | {percent(one.precision)} | {percent(one.recall)} | {percent(one.f1)} "
-            f"| {one.right} | {one.missed} | {one.wrong} |"
+            f"| {name} | {format_percent(one.precision)} | {format_percent(one.recall)} "
+            f"| {format_percent(one.f1)} | {one.right} | {one.missed} | {one.wrong} |"
             for name, one in rows
         ),
         "",
     ]
 
 
-def _sureness(seen: Sequence[Judged], kept: Sequence[Judged]) -> list[str]:
+def _render_confidence(seen: Sequence[ScoredCase], kept: Sequence[ScoredCase]) -> list[str]:
     rows = ["| cases | mean confidence | wholly right | of claims |", "|---|---|---|---|"]
     for part, cases in (("open", seen), ("held back", kept)):
         rows += [
-            f"| {part} | {percent(mean)} | {percent(one.precision)} | {one.right + one.wrong} |"
-            for mean, one in sureness(cases)
+            f"| {part} | {format_percent(mean)} | {format_percent(one.precision)} "
+            f"| {one.right + one.wrong} |"
+            for mean, one in count_by_confidence(cases)
         ]
     return [*rows, ""]
 
 
-def _details(seen: Sequence[Judged], kept: Sequence[Judged]) -> list[str]:
-    parts = {"open": details_of(seen), "held back": details_of(kept)}
+def _render_details(seen: Sequence[ScoredCase], kept: Sequence[ScoredCase]) -> list[str]:
+    parts = {"open": sum_details(seen), "held back": sum_details(kept)}
     rows = [(f"{name}, {part}", one) for part, every in parts.items() for name, one in every]
-    return _tallies("detail", [(name.replace("_", " "), one) for name, one in rows])
+    return _render_counts("detail", [(name.replace("_", " "), one) for name, one in rows])
 
 
-def _claim_classes(seen: Sequence[Judged]) -> list[str]:
-    by_class = grouped(seen, lambda case: case.case_class)
+def _render_claim_classes(seen: Sequence[ScoredCase]) -> list[str]:
+    by_class = group_cases(seen, lambda case: case.case_class)
     named = {f"{one} | {one.meaning}": by_class.get(one, []) for one in ClaimClass}
-    return _groups("class | meaning", named)
+    return _render_groups("class | meaning", named)
 
 
-def _groups(title: str, groups: dict[str, list[Judged]]) -> list[str]:
+def _render_groups(title: str, groups: dict[str, list[ScoredCase]]) -> list[str]:
     rows = [
         f"| {title} | texts | near misses | alarms | exact F1 | relaxed F1 | missed | wrong |",
         "|---" * (title.count("|") + 8) + "|",
     ]
     for name, cases in groups.items():
         near = [one for one in cases if one.case.near_miss]
-        exact, relaxed = level(cases, "exact"), level(cases, "relaxed")
+        exact, relaxed = sum_level(cases, "exact"), sum_level(cases, "relaxed")
         asked = relaxed.right + relaxed.missed
-        scores = f"{percent(exact.f1)} | {percent(relaxed.f1)}" if asked else " | "
+        scores = f"{format_percent(exact.f1)} | {format_percent(relaxed.f1)}" if asked else " | "
         rows.append(
             f"| {name} | {len(cases)} | {len(near)} | {sum(bool(one.news) for one in near)} "
             f"| {scores} | {relaxed.missed} | {relaxed.wrong} |"
@@ -175,13 +186,13 @@ def _groups(title: str, groups: dict[str, list[Judged]]) -> list[str]:
     return [*rows, ""]
 
 
-def _tagging(seen: Sequence[JudgedTags], kept: Sequence[JudgedTags]) -> list[str]:
-    first, second = tag_figures(seen), tag_figures(kept)
+def _render_tagging(seen: Sequence[ScoredTags], kept: Sequence[ScoredTags]) -> list[str]:
+    first, second = compute_tag_figures(seen), compute_tag_figures(kept)
     rows = [
         f"| | open, {len(seen)} texts | held back, {len(kept)} texts |",
         "|---|---|---|",
         *(
-            f"| {meaning} | {percent(first[name])} | {percent(second[name])} |"
+            f"| {meaning} | {format_percent(first[name])} | {format_percent(second[name])} |"
             for name, meaning in TAG_LINES.items()
         ),
         "",

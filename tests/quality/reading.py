@@ -1,4 +1,4 @@
-"""Runs the extraction itself over the cases, in this process. Judges nothing."""
+"""Runs the extraction over a case, in this process, and lists what it found. Scores nothing."""
 
 from typing import NamedTuple
 
@@ -6,11 +6,11 @@ from pactwire.cli.tag_ndjson import article_of
 from pactwire.domain.extraction.enrich import Reading, understood
 from pactwire.edges.reference import load_reference
 from pactwire_schemas.enrichment import DatedFact, MembershipClaim
-from quality.counting import Found, Told
-from quality.labelled import Labelled
+from quality.claim_matching import FoundClaim, FoundDetails
+from quality.labelled import LabelledCase
 
 
-class Tagged(NamedTuple):
+class FoundTags(NamedTuple):
     """The entity ids a text was tagged with."""
 
     countries: frozenset[str]
@@ -18,7 +18,7 @@ class Tagged(NamedTuple):
     others: frozenset[str]
 
 
-def read(case: Labelled) -> Reading:
+def read(case: LabelledCase) -> Reading:
     """What the extraction makes of a case, as of a line given to `pactwire tag --ndjson`."""
     line: dict[str, object] = {"id": case.id, "text": case.text, "language": case.language}
     if case.published:
@@ -26,45 +26,45 @@ def read(case: Labelled) -> Reading:
     return understood(article_of(line), load_reference())
 
 
-def claims_of(reading: Reading) -> list[Found]:
+def list_claims(reading: Reading) -> list[FoundClaim]:
     """The claims, those that only recall history included."""
     return [
-        Found(
+        FoundClaim(
             claim.organisation.entity_id,
             claim.member.entity_id,
             claim.action,
             claim.stage,
             claim.background,
-            told(claim),
+            list_details(claim),
             claim.confidence,
         )
         for claim in reading.claims
     ]
 
 
-def told(claim: MembershipClaim) -> Told:
+def list_details(claim: MembershipClaim) -> FoundDetails:
     """The details of a claim."""
     speaker = claim.attributed_to
-    return Told(
+    return FoundDetails(
         claim.ordinal,
         claim.member_count,
-        written(claim.announced_on),
-        written(claim.effective_on),
+        write_date(claim.announced_on),
+        write_date(claim.effective_on),
         speaker.name if speaker else None,
         speaker.official if speaker else None,
     )
 
 
-def written(fact: DatedFact | None) -> str | None:
+def write_date(fact: DatedFact | None) -> str | None:
     """A date no more exact than it is known: 2026, 2026-07 or 2026-07-01."""
     lengths = {"year": 4, "month": 7, "day": 10}
     return fact.on.isoformat()[: lengths[fact.precision]] if fact else None
 
 
-def tags_of(reading: Reading) -> Tagged:
+def list_tags(reading: Reading) -> FoundTags:
     """Countries by code; organisations, coalitions and armed groups by id."""
     countries = [one for one in reading.mentions if one.kind == "country"]
-    return Tagged(
+    return FoundTags(
         frozenset(one.iso2 or one.entity_id for one in countries),
         frozenset(one.iso2 or one.entity_id for one in countries if one.form == "team"),
         frozenset(

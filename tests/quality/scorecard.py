@@ -6,7 +6,6 @@ Run as `python -m quality.scorecard` with `tests` on the path, which is what `ma
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TypeVar
 
 import click
 from rich.console import Console
@@ -15,16 +14,16 @@ from rich.markdown import Markdown
 from pactwire.edges.reference import load_reference
 from pactwire.errors import Misconfigured
 from quality import floors
-from quality.judging import Judged, JudgedTags, all_judged, all_judged_tags, history_told
-from quality.page import page
+from quality.figures import find_history_as_news
+from quality.page import render_page
+from quality.scoring import Scored, ScoredCase, ScoredTags, score_all_claims, score_all_tags
 
-One = TypeVar("One", Judged, JudgedTags)
 PAGE = Path(__file__).parents[2] / "docs" / "quality.md"
 
 
 @click.command()
 @click.option("--write", is_flag=True, help="Write docs/quality.md.")
-@click.option("--raise-floors", is_flag=True, help="Raise floors.toml to what is measured now.")
+@click.option("--raise-floors", is_flag=True, help="Raise floors.toml; a new set gets floors.")
 @click.option("--errors", is_flag=True, help="List the texts that went wrong.")
 @click.option("--held-back", is_flag=True, help="List held-back texts too; never while tuning.")
 @click.option("--kind", default="", help="Only errors of classes or files with this in their name.")
@@ -37,29 +36,29 @@ def scorecard(write: bool, raise_floors: bool, errors: bool, held_back: bool, ki
         console.print(str(error), style="red")
         sys.exit(2)
     if errors:
-        for line in listed(kind, held_back=held_back):
+        for line in list_errors(kind, held_back=held_back):
             console.print(line, markup=False)
     else:
-        console.print(Markdown(page()))
+        console.print(Markdown(render_page()))
     if write:
-        PAGE.write_text(page(), "utf-8")
+        PAGE.write_text(render_page(), "utf-8")
     if raise_floors:
-        floors.write(floors.raised(floors.measured(), floors.written()))
-    below = list(floors.fallen(floors.measured(), floors.written()))
+        floors.write_floors(floors.raise_floors(floors.measure_sets(), floors.load_floors()))
+    below = list(floors.find_fallen(floors.measure_sets(), floors.load_floors()))
     for line in below:
         console.print(line, style="red", markup=False)
     sys.exit(1 if below else 0)
 
 
-def listed(kind: str, *, held_back: bool) -> Iterator[str]:
+def list_errors(kind: str, *, held_back: bool) -> Iterator[str]:
     """A block of lines for each text with an error."""
-    for one in shown(all_judged(), kind, held_back=held_back):
-        yield from _claim_errors(one)
-    for tags in shown(all_judged_tags(), kind, held_back=held_back):
-        yield from _tag_errors(tags)
+    for one in select_cases(score_all_claims(), kind, held_back=held_back):
+        yield from _list_claim_errors(one)
+    for tags in select_cases(score_all_tags(), kind, held_back=held_back):
+        yield from _list_tag_errors(tags)
 
 
-def shown(cases: Iterable[One], kind: str, *, held_back: bool) -> Iterator[One]:
+def select_cases(cases: Iterable[Scored], kind: str, *, held_back: bool) -> Iterator[Scored]:
     """Those asked for; the held-back third only when it was asked for by name."""
     for one in cases:
         if kind in f"{one.case.file} {one.case.case_class}" and (
@@ -68,33 +67,42 @@ def shown(cases: Iterable[One], kind: str, *, held_back: bool) -> Iterator[One]:
             yield one
 
 
-def _claim_errors(one: Judged) -> Iterator[str]:
+def _list_claim_errors(one: ScoredCase) -> Iterator[str]:
+    lines = [*_list_wrong_claims(one), *_list_history_as_news(one), *_list_wrong_details(one)]
+    if lines:
+        yield f"{one.case.id} {one.case.file}/{one.case.case_class}: {one.case.text}"
+        yield from lines
+
+
+def _list_wrong_claims(one: ScoredCase) -> Iterator[str]:
     exact, relaxed = one.levels["exact"], one.levels["relaxed"]
-    history = history_told(one)
-    wrong = [detail for detail in one.details if not detail.right]
-    if not (exact.missed or exact.wrong or history or wrong):
-        return
-    yield f"{one.case.id} {one.case.file}/{one.case.case_class}: {one.case.text}"
     for claim in exact.missed:
         level = "missed" if claim in relaxed.missed else "stage "
         parts = (claim.organisation, claim.member, claim.action, "/".join(sorted(claim.stages)))
         yield f"    {level} {' '.join(parts)}"
     for found in exact.wrong:
-        yield f"    {'wrong ' if found in relaxed.wrong else 'given '} {found.shown}"
-    for claim in history:
-        yield f"    told as news: {claim.organisation} {claim.member} {claim.action}"
-    for detail in wrong:
-        yield (
-            f"    {detail.name} of {detail.claim}: {_said(detail.found)} instead of "
-            f"{_said(detail.expected)}"
-        )
+        yield f"    {'wrong ' if found in relaxed.wrong else 'given '} {found.summary}"
 
 
-def _said(value: object) -> str:
+def _list_history_as_news(one: ScoredCase) -> Iterator[str]:
+    for claim in find_history_as_news(one):
+        yield f"    history as news: {claim.organisation} {claim.member} {claim.action}"
+
+
+def _list_wrong_details(one: ScoredCase) -> Iterator[str]:
+    for detail in one.details:
+        if not detail.right:
+            yield (
+                f"    {detail.name} of {detail.claim}: {_format_value(detail.found)} instead of "
+                f"{_format_value(detail.expected)}"
+            )
+
+
+def _format_value(value: object) -> str:
     return "nothing" if value is None else str(value)
 
 
-def _tag_errors(one: JudgedTags) -> Iterator[str]:
+def _list_tag_errors(one: ScoredTags) -> Iterator[str]:
     if one.right:
         return
     case, found = one.case, one.found

@@ -7,35 +7,39 @@ import pytest
 from pydantic import ValidationError
 
 from pactwire.edges.reference import load_reference
-from quality import floors, scorecard
+from quality import scorecard
+from quality.claim_matching import (
+    Counts,
+    FoundClaim,
+    FoundDetails,
+    compare_claims,
+    compare_firm,
+    count_comparison,
+    match_change,
+    match_stage,
+)
 from quality.classes import ClaimClass, TagClass
-from quality.convert import countries, membership
-from quality.counting import Found, Tally, Told, compared, firm, same_change, same_stage, tally
-from quality.details import by_name, details, named
-from quality.judging import all_judged
+from quality.convert import convert_countries, convert_membership
+from quality.detail_scoring import compare_details, count_by_name, speaker_matches
 from quality.labelled import ClaimCase, ExpectedClaim, claim_cases, tag_cases
-from quality.page import page
+from quality.page import render_page
 from quality.reading import read
+from quality.scoring import score_all_claims
 
 PAGE = Path(__file__).parents[2] / "docs" / "quality.md"
 
 
-def claim(**values: object) -> ExpectedClaim:
-    told = {"organisation": "x-nato", "member": "FI", "action": "join", "stage": "effective"}
-    return ExpectedClaim.model_validate(told | values)
+def expect_claim(**values: object) -> ExpectedClaim:
+    label = {"organisation": "x-nato", "member": "FI", "action": "join", "stage": "effective"}
+    return ExpectedClaim.model_validate(label | values)
 
 
-def found(stage: str = "effective", member: str = "FI", action: str = "join") -> Found:
-    return Found("x-nato", member, action, stage)
-
-
-def test_no_figure_is_below_its_floor() -> None:
-    assert floors.written(), "no floors: python -m quality.scorecard --raise-floors"
-    assert list(floors.fallen(floors.measured(), floors.written())) == []
+def find_claim(stage: str = "effective", member: str = "FI", action: str = "join") -> FoundClaim:
+    return FoundClaim("x-nato", member, action, stage)
 
 
 def test_the_page_is_in_step_with_the_rules() -> None:
-    assert PAGE.read_text("utf-8") == page(), "run `make quality`"
+    assert PAGE.read_text("utf-8") == render_page(), "run `make quality`"
 
 
 def test_there_are_enough_cases_of_every_sort() -> None:
@@ -108,42 +112,48 @@ def test_reading_twice_gives_the_same() -> None:
 @pytest.mark.parametrize(
     ("expected", "given", "counts"),
     [
-        ([claim()], [found()], Tally(right=1)),
-        ([claim()], [], Tally(missed=1)),
-        ([], [found()], Tally(wrong=1)),
-        ([claim()], [found(), found()], Tally(right=1)),
-        ([claim()], [found(), found("approved")], Tally(right=1, wrong=1)),
-        ([claim(background=True)], [found()], Tally()),
-        ([claim(optional="borderline")], [found(member="SE")], Tally(wrong=1)),
-        ([claim(action_alt=["reinstate"])], [found(action="reinstate")], Tally(right=1)),
+        ([expect_claim()], [find_claim()], Counts(right=1)),
+        ([expect_claim()], [], Counts(missed=1)),
+        ([], [find_claim()], Counts(wrong=1)),
+        ([expect_claim()], [find_claim(), find_claim()], Counts(right=1)),
+        ([expect_claim()], [find_claim(), find_claim("approved")], Counts(right=1, wrong=1)),
+        ([expect_claim(background=True)], [find_claim()], Counts()),
+        ([expect_claim(optional="borderline")], [find_claim(member="SE")], Counts(wrong=1)),
+        (
+            [expect_claim(action_alt=["reinstate"])],
+            [find_claim(action="reinstate")],
+            Counts(right=1),
+        ),
     ],
 )
 def test_counting_tells_right_missed_and_wrong(
-    expected: list[ExpectedClaim], given: list[Found], counts: Tally
+    expected: list[ExpectedClaim], given: list[FoundClaim], counts: Counts
 ) -> None:
-    assert tally(compared(expected, given, same_change)) == counts
+    assert count_comparison(compare_claims(expected, given, match_change)) == counts
 
 
-def told(labels: object, **values: object) -> dict[str, Tally]:
+def count_details(labels: object, **values: object) -> dict[str, Counts]:
     case = ClaimCase.model_validate(
-        {"text": "any", "class": "joining", "claims": [claim(details=labels)]}
+        {"text": "any", "class": "joining", "claims": [expect_claim(details=labels)]}
     )
-    news = [found()._replace(told=Told(**values))]  # type: ignore[arg-type]
-    return {name: one for name, one in by_name(details(case, news)) if one != Tally()}
+    news = [find_claim()._replace(details=FoundDetails(**values))]  # type: ignore[arg-type]
+    return {
+        name: one for name, one in count_by_name(compare_details(case, news)) if one != Counts()
+    }
 
 
 def test_details_count_only_where_they_are_labelled() -> None:
-    assert told(None, ordinal=31) == {}
-    assert told({}, ordinal=31) == {"ordinal": Tally(wrong=1)}
-    assert told({"ordinal": 31}, ordinal=31) == {"ordinal": Tally(right=1)}
-    assert told({"ordinal": 31}) == {"ordinal": Tally(missed=1)}
-    assert told({"ordinal": 31}, ordinal=32) == {"ordinal": Tally(missed=1, wrong=1)}
+    assert count_details(None, ordinal=31) == {}
+    assert count_details({}, ordinal=31) == {"ordinal": Counts(wrong=1)}
+    assert count_details({"ordinal": 31}, ordinal=31) == {"ordinal": Counts(right=1)}
+    assert count_details({"ordinal": 31}) == {"ordinal": Counts(missed=1)}
+    assert count_details({"ordinal": 31}, ordinal=32) == {"ordinal": Counts(missed=1, wrong=1)}
 
 
 def test_a_date_is_right_only_as_exact_as_it_is_told() -> None:
-    wrong = {"effective_on": Tally(missed=1, wrong=1)}
-    assert told({"effective_on": "2026-07"}, effective_on="2026-07-01") == wrong
-    assert told({"effective_on": "2026-07"}, effective_on="2026-07")["effective_on"].right
+    wrong = {"effective_on": Counts(missed=1, wrong=1)}
+    assert count_details({"effective_on": "2026-07"}, effective_on="2026-07-01") == wrong
+    assert count_details({"effective_on": "2026-07"}, effective_on="2026-07")["effective_on"].right
 
 
 @pytest.mark.parametrize(
@@ -156,7 +166,7 @@ def test_a_date_is_right_only_as_exact_as_it_is_told() -> None:
     ],
 )
 def test_a_speaker_has_the_words_that_may_not_be_left_out(name: str, right: bool) -> None:
-    assert named("[foreign minister,] Elina Saar", name) == right
+    assert speaker_matches("[foreign minister,] Elina Saar", name) == right
 
 
 def test_enough_claims_state_each_detail() -> None:
@@ -167,36 +177,35 @@ def test_enough_claims_state_each_detail() -> None:
 
 
 def test_the_stage_counts_for_exact_only() -> None:
-    assert tally(compared([claim()], [found("applied")], same_stage)) == Tally(missed=1, wrong=1)
-    either = claim(stage_alt=["applied"])
-    assert tally(compared([either], [found("applied")], same_stage)) == Tally(right=1)
+    assert count_comparison(
+        compare_claims([expect_claim()], [find_claim("applied")], match_stage)
+    ) == Counts(missed=1, wrong=1)
+    either = expect_claim(stage_alt=["applied"])
+    assert count_comparison(
+        compare_claims([either], [find_claim("applied")], match_stage)
+    ) == Counts(right=1)
 
 
 def test_firm_leaves_out_what_may_be_undecided() -> None:
-    either = claim(stage="approved", stage_alt=["considered"])
-    assert tally(firm([either], [])) == Tally()
-    assert tally(firm([either], [found("approved")])) == Tally()
-    assert tally(firm([claim(stage="considered")], [found("approved")])) == Tally(wrong=1)
-
-
-def test_floors_rise_and_never_fall(tmp_path: Path) -> None:
-    file = tmp_path / "floors.toml"
-    floors.write(floors.raised({"claims": {"exact_f1": 0.619}}, {}), file)
-    assert floors.written(file) == {"claims": {"exact_f1": 0.61}}
-    worse = {"claims": {"exact_f1": 0.5}}
-    assert floors.raised(worse, floors.written(file)) == floors.written(file)
-    assert [line.split()[0] for line in floors.fallen(worse, floors.written(file))] == [
-        "claims.exact_f1"
-    ]
-    assert list(floors.fallen({}, floors.written(file)))
+    either = expect_claim(stage="approved", stage_alt=["considered"])
+    assert count_comparison(compare_firm([either], [])) == Counts()
+    assert count_comparison(compare_firm([either], [find_claim("approved")])) == Counts()
+    assert count_comparison(
+        compare_firm([expect_claim(stage="considered")], [find_claim("approved")])
+    ) == Counts(wrong=1)
 
 
 def test_held_back_cases_are_listed_only_when_asked_for() -> None:
     kept = {case.id for case in (*claim_cases(), *tag_cases()) if case.held_back}
-    listed = {line.split()[0] for line in scorecard.listed("", held_back=False)}
+    listed = {line.split()[0] for line in scorecard.list_errors("", held_back=False)}
     assert not kept & listed
-    assert not any(one.case.held_back for one in scorecard.shown(all_judged(), "", held_back=False))
-    assert any(one.case.held_back for one in scorecard.shown(all_judged(), "", held_back=True))
+    assert not any(
+        one.case.held_back
+        for one in scorecard.select_cases(score_all_claims(), "", held_back=False)
+    )
+    assert any(
+        one.case.held_back for one in scorecard.select_cases(score_all_claims(), "", held_back=True)
+    )
 
 
 def test_what_tag_prints_becomes_predictions() -> None:
@@ -221,7 +230,7 @@ def test_what_tag_prints_becomes_predictions() -> None:
         ],
     }
     change = {"organisation": "NATO", "member": "FI", "action": "join", "stage": "effective"}
-    assert membership(line) == {"id": "a", "changes": [change]}
-    with_history = membership(line, background=True)["changes"]
+    assert convert_membership(line) == {"id": "a", "changes": [change]}
+    with_history = convert_membership(line, background=True)["changes"]
     assert [one["member"] for one in with_history] == ["FI", "Scotland"]
-    assert [one["iso2"] for one in countries(line)["mentions"]] == ["SY"]
+    assert [one["iso2"] for one in convert_countries(line)["mentions"]] == ["SY"]

@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from quality.counting import Found, Tally, Told, same_change
+from quality.claim_matching import Counts, FoundClaim, FoundDetails, match_change
 from quality.labelled import ClaimCase, ExpectedDetails
 
-NAMES = Told._fields
+DETAIL_NAMES = FoundDetails._fields
 
 
-class Detail(NamedTuple):
+class DetailComparison(NamedTuple):
     """One detail of one claim: what the label says and what was read, None for nothing."""
 
     name: str
@@ -26,56 +26,58 @@ class Detail(NamedTuple):
     def right(self) -> bool:
         """The number or date itself, or a name with all the words that must be in it."""
         if self.name == "speaker" and self.expected and self.found:
-            return named(str(self.expected), str(self.found))
+            return speaker_matches(str(self.expected), str(self.found))
         return self.expected == self.found
 
     @property
-    def tally(self) -> Tally:
+    def counts(self) -> Counts:
         """A wrong value is both a miss and an error; rightly nothing counts for nothing."""
         said, read = self.expected is not None, self.found is not None
         if self.right:
-            return Tally(right=int(said))
-        return Tally(missed=int(said), wrong=int(read))
+            return Counts(right=int(said))
+        return Counts(missed=int(said), wrong=int(read))
 
 
-def details(case: ClaimCase, news: Sequence[Found]) -> tuple[Detail, ...]:
+def compare_details(case: ClaimCase, claims: Sequence[FoundClaim]) -> tuple[DetailComparison, ...]:
     """Every detail of every claim of a case that was found and whose label states details."""
     return tuple(
         one
         for claim in case.claims
         if claim.details is not None
-        for found in [one for one in news if same_change(claim, one)][:1]
-        for one in paired(claim.details, found)
+        for found in [one for one in claims if match_change(claim, one)][:1]
+        for one in pair_details(claim.details, found)
     )
 
 
-def paired(expected: ExpectedDetails, found: Found) -> Iterator[Detail]:
+def pair_details(expected: ExpectedDetails, found: FoundClaim) -> Iterator[DetailComparison]:
     """The details of one claim, in order."""
-    for name in NAMES:
-        yield Detail(name, found.shown, getattr(expected, name), getattr(found.told, name))
+    for name in DETAIL_NAMES:
+        yield DetailComparison(
+            name, found.summary, getattr(expected, name), getattr(found.details, name)
+        )
 
 
-def named(label: str, name: str) -> bool:
+def speaker_matches(label: str, name: str) -> bool:
     """Whether a name lies within the label and has the words that may not be left out."""
-    whole, needed = words(label), words(re.sub(r"\[.*?\]", " ", label))
-    given = words(name)
-    return runs_in(given, whole) and runs_in(needed, given)
+    whole, needed = split_words(label), split_words(re.sub(r"\[.*?\]", " ", label))
+    given = split_words(name)
+    return contains_run(given, whole) and contains_run(needed, given)
 
 
-def words(phrase: str) -> list[str]:
+def split_words(phrase: str) -> list[str]:
     """Lower-case words without marks."""
     return re.findall(r"\w+", phrase.lower())
 
 
-def runs_in(part: list[str], whole: list[str]) -> bool:
+def contains_run(part: list[str], whole: list[str]) -> bool:
     """Whether words stand one after the other in others."""
     starts = range(len(whole) - len(part) + 1)
     return any(whole[start : start + len(part)] == part for start in starts)
 
 
-def by_name(every: Iterable[Detail]) -> list[tuple[str, Tally]]:
+def count_by_name(details: Iterable[DetailComparison]) -> list[tuple[str, Counts]]:
     """Counts of each detail."""
-    rows = dict.fromkeys(NAMES, Tally())
-    for one in every:
-        rows[one.name] += one.tally
+    rows = dict.fromkeys(DETAIL_NAMES, Counts())
+    for one in details:
+        rows[one.name] += one.counts
     return list(rows.items())
