@@ -18,7 +18,7 @@ from pactwire_schemas import TOPICS
 if TYPE_CHECKING:  # tests without a broker don't load its client
     from kafka_python_client import Tail
 
-TOLD = pytest.StashKey[set[str]]()
+BROKERS_TAKEN = pytest.StashKey[set[str]]()
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -32,25 +32,25 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(
             "tests count what is on the topics, so workers can't share one broker: add -n 0"
         )
-    config.stash[TOLD] = set()
+    config.stash[BROKERS_TAKEN] = set()
 
 
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config
 ) -> None:
-    for line in sorted(config.stash[TOLD]):
+    for line in sorted(config.stash[BROKERS_TAKEN]):
         terminalreporter.write_line(line)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if hasattr(session.config, "workeroutput"):
-        session.config.workeroutput["brokers"] = sorted(session.config.stash[TOLD])
+        session.config.workeroutput["brokers"] = sorted(session.config.stash[BROKERS_TAKEN])
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any, error: object) -> None:
-    told = getattr(node, "workeroutput", {}).get("brokers", ())
-    node.config.stash[TOLD].update(told)
+    lines = getattr(node, "workeroutput", {}).get("brokers", ())
+    node.config.stash[BROKERS_TAKEN].update(lines)
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +63,7 @@ def broker(
     cache = Path(request.config.cache.mkdir("kafka"))  # type: ignore[union-attr]
     with running(tmp_path_factory.mktemp("broker"), cache) as taken:
         line = f"broker taken: {taken.kind} at {taken.bootstrap} ({taken.why})"
-        request.config.stash[TOLD].add(line)
+        request.config.stash[BROKERS_TAKEN].add(line)
         topics.ensure_topics(taken.settings)
         yield taken
 

@@ -1,4 +1,4 @@
-"""An independent look at the broker with kafka-python: readers, writers, and groups at the end."""
+"""The broker seen with kafka-python, apart from what is tested: readers, writers, group offsets."""
 
 import time
 from collections.abc import Callable, Sequence

@@ -12,7 +12,7 @@ from pactwire.domain.ledger import (
     judge,
     untouched,
 )
-from pactwire_schemas import Development, MembershipClaim
+from pactwire_schemas import ArticleRef, Development, MembershipClaim
 from sample_events import COALITION, SYRIA, later, reference
 
 
@@ -23,14 +23,16 @@ class Ledger:
     row: Row = field(default_factory=lambda: untouched(COALITION, SYRIA, later()))
     developments: list[Development] = field(default_factory=list)
 
-    def hear(self, said: MembershipClaim, census: Census = UNCOUNTED) -> str:
-        verdict = judge(self.row, said, census)
-        before, self.row = self.row, apply(self.row, said, verdict, said.article.received_at)
-        development = develop(before, self.row, said, verdict, said.article.received_at)
+    def add(self, incoming: MembershipClaim, census: Census = UNCOUNTED) -> str:
+        verdict = judge(self.row, incoming, census)
+        before, at = self.row, incoming.article.received_at
+        self.row = apply(before, incoming, verdict, at)
+        development = develop(before, self.row, incoming, verdict, at)
         if development:
             self.developments.append(development)
         return verdict.reason
 
 
-def by(number: int, at: datetime | None = None, **fields: object):
+def report(number: int, at: datetime | None = None, **fields: object) -> ArticleRef:
+    """The article in which publisher `number` reports a claim."""
     return reference(number, at=at or later(), **fields)

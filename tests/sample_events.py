@@ -55,13 +55,13 @@ def claim(
     quote: str | None = None,
     **fields: Any,
 ) -> MembershipClaim:
-    told_by = article or reference()
-    words = quote or f"{member.name}, {action} {stage}, said {told_by.source.name}."
+    article_ref = article or reference()
+    words = quote or f"{member.name}, {action} {stage}, said {article_ref.source.name}."
     given = {
         "claim_id": claim_id(
-            told_by.article_id, organisation.entity_id, member.entity_id, action, stage
+            article_ref.article_id, organisation.entity_id, member.entity_id, action, stage
         ),
-        "article": told_by,
+        "article": article_ref,
         "organisation": organisation,
         "member": member,
         "action": action,
@@ -86,8 +86,8 @@ def mention(entity: str, kind: str = "country", **fields: Any) -> Mention:
 def enriched(
     number: int = 1, *mentions: Mention, body: str = "Some words.", **fields: Any
 ) -> EnrichedArticle:
-    told = fields.pop("article", None) or reference(number, **fields.pop("told", {}))
-    article = Article(**told.model_dump(), body=body)
+    article_ref = fields.pop("article", None) or reference(number)
+    article = Article(**article_ref.model_dump(), body=body)
     given = {"article": article, "mentions": mentions, "extractor_version": "1",
              "dictionary_version": "1"}  # fmt: skip
     return EnrichedArticle.model_validate(given | fields)

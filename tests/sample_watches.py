@@ -16,12 +16,12 @@ def watch(when: dict, **fields: object) -> Watch:
 
 
 def development(**fields: object) -> Development:
-    said = claim(**fields)  # type: ignore[arg-type]
-    row = untouched(said.organisation, said.member, later())
-    verdict = judge(row, said)
-    told = develop(row, apply(row, said, verdict, later()), said, verdict, later())
-    assert told
-    return told
+    incoming = claim(**fields)  # type: ignore[arg-type]
+    row = untouched(incoming.organisation, incoming.member, later())
+    verdict = judge(row, incoming)
+    found = develop(row, apply(row, incoming, verdict, later()), incoming, verdict, later())
+    assert found
+    return found
 
 
 STORY = enriched(

@@ -18,8 +18,8 @@ def environment(broker: BrokerSettings, state: Path) -> dict[str, str]:
     """The environment of any command of this broker; this process' own settings don't leak in."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("PACTWIRE_")}
     fields = broker.model_dump(mode="json", exclude_none=True, exclude={"password"})
-    told = {f"PACTWIRE_BROKER__{name.upper()}": str(value) for name, value in fields.items()}
-    return own | told | {"PACTWIRE_STATE": str(state)}
+    variables = {f"PACTWIRE_BROKER__{name.upper()}": str(value) for name, value in fields.items()}
+    return own | variables | {"PACTWIRE_STATE": str(state)}
 
 
 class ServiceProcess:

@@ -123,7 +123,7 @@ def test_there_is_a_release_to_be_compatible_with() -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "message"),
     [
         (lambda s: s["properties"].pop("headline"), "headline was removed"),
         (lambda s: s["required"].append("url"), "url is newly required"),
@@ -132,11 +132,11 @@ def test_there_is_a_release_to_be_compatible_with() -> None:
         (lambda s: s["properties"]["pub_status"]["enum"].remove("withheld"), "withheld"),
     ],
 )
-def test_a_planted_break_of_the_contract_is_found(change: Any, told: str) -> None:
+def test_a_planted_break_of_the_contract_is_found(change: Any, message: str) -> None:
     path = ROOT / "schemas" / "json" / "news.articles.v1.schema.json"
     old, new = json.loads(path.read_text()), json.loads(path.read_text())
     change(new)
-    assert any(told in sentence for sentence in script("compatibility").breaks(old, new))
+    assert any(message in sentence for sentence in script("compatibility").breaks(old, new))
 
 
 def test_a_new_optional_field_breaks_nothing() -> None:

@@ -24,8 +24,8 @@ def pins(name: str) -> dict[str, str]:
 def test_rules_speak_of_metrics_that_exist() -> None:
     known = set()
     for service in SERVICES:
-        told = Metrics(service, "1").render().decode()
-        known |= set(re.findall(r"^(?:# TYPE )?(pactwire_\w+)", told, re.M))
+        rendered = Metrics(service, "1").render().decode()
+        known |= set(re.findall(r"^(?:# TYPE )?(pactwire_\w+)", rendered, re.M))
     rules = (ROOT / "deploy" / "prometheus" / "rules.yml").read_text()
     asked = set(re.findall(r"\b(pactwire_\w+)", rules))
     assert asked

@@ -97,9 +97,9 @@ def test_a_planted_import_breaks_its_contract(
     copy: Path, file: str, line: str, contract: str
 ) -> None:
     plant(copy, file, line)
-    told = lint_imports(copy)
-    broken = [row for row in told.splitlines() if row.endswith("BROKEN") or "BROKEN (" in row]
-    assert any(contract in row for row in broken), told
+    output = lint_imports(copy)
+    broken = [row for row in output.splitlines() if row.endswith("BROKEN") or "BROKEN (" in row]
+    assert any(contract in row for row in broken), output
 
 
 def test_the_contracts_hold_as_the_code_is(copy: Path) -> None:

@@ -3,11 +3,15 @@
 from collections.abc import Callable
 
 import pytest
+from hypothesis import settings
 
 from pactwire.domain.extraction.document import Document
 from pactwire.domain.extraction.entities import Text, read
 from pactwire.domain.reference import Knowledge
 from pactwire.edges.reference import load_reference
+
+settings.register_profile("any machine", deadline=None)  # a busy one is no failure
+settings.load_profile("any machine")
 
 Reader = Callable[..., Document]
 

@@ -57,6 +57,6 @@ def test_lines_of_libraries_name_the_service_and_hide_secrets(
     logging.getLogger("aiokafka").error("cannot reach %s", "sasl://me:open-sesame@host")
     logs.get_logger("pactwire.test").info("endpoint.added", secret="open-sesame", endpoint="desk")
     out = capsys.readouterr().err
-    told, ours = (json.loads(line) for line in out.splitlines())
-    assert (told["service"], ours["service"], ours["endpoint"]) == ("alert", "alert", "desk")
+    theirs, ours = (json.loads(line) for line in out.splitlines())
+    assert (theirs["service"], ours["service"], ours["endpoint"]) == ("alert", "alert", "desk")
     assert "open-sesame" not in out

@@ -1,4 +1,4 @@
-"""Settings: a wrong name is told with the right one, and one folder keeps everything."""
+"""Settings: a wrong name is reported with the right one, and one folder keeps everything."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("variable", "told"),
+    ("variable", "message"),
     [
         ("PACTWIRE_INGETS__PORT", "there is no setting ingets; did you mean ingest"),
         ("PACTWIRE_BROKER__BOOTSTRP", "did you mean broker.bootstrap"),
@@ -24,10 +24,10 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ],
 )
 def test_a_wrong_name_is_reported_with_the_right_one(
-    variable: str, told: str, monkeypatch: pytest.MonkeyPatch
+    variable: str, message: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(variable, "1")
-    with pytest.raises(Misconfigured, match=told) as mistake:
+    with pytest.raises(Misconfigured, match=message) as mistake:
         load()
     assert variable in str(mistake.value)
 

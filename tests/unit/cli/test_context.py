@@ -1,4 +1,4 @@
-"""Commands find the system that runs from the state folder, unless they were told otherwise."""
+"""Commands find the system that runs from the state folder, unless settings say otherwise."""
 
 from pathlib import Path
 

@@ -43,11 +43,11 @@ def test_an_answer_has_mentions_and_claims_with_offsets_of_the_text(run):
 
 
 def test_a_claim_says_whether_a_speaker_was_quoted(run):
-    told = "Kenya has joined the Artemis Accords."
-    said = (
+    plain = "Kenya has joined the Artemis Accords."
+    spoken = (
         'A Kenyan official spoke late. "Kenya has joined the Artemis Accords," the official said.'
     )
-    lines = "\n".join(json.dumps({"id": text, "text": text}) for text in (told, said))
+    lines = "\n".join(json.dumps({"id": text, "text": text}) for text in (plain, spoken))
     answers = [json.loads(line) for line in run("--ndjson", given=lines).output.splitlines()]
     quoted = [claim["evidence"]["quoted_speech"] for one in answers for claim in one["claims"]]
     assert quoted == [False, True]

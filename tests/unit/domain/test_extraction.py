@@ -69,6 +69,6 @@ def test_mentions_quote_the_text_and_claims_are_few(kind):
 def test_news_before_the_repetition_is_read_and_a_name_behind_it_is_found(kind):
     noise = kind.make(LARGE)
     found = reading(f"Fiji has joined the OECD.\n\n{noise}\n\nTuvalu was absent.", "en")
-    told = {(one.member.iso2, one.organisation.entity_id, one.action) for one in found.claims}
-    assert ("FJ", "x-oecd", "join") in told
+    claimed = {(one.member.iso2, one.organisation.entity_id, one.action) for one in found.claims}
+    assert ("FJ", "x-oecd", "join") in claimed
     assert "TV" in {mention.iso2 for mention in found.mentions}

@@ -4,7 +4,7 @@ from pactwire.metrics import Metrics, parse_exposition
 from pactwire.up.flow import Flow, Meter
 
 
-def told(metrics: Metrics) -> list[tuple[str, dict[str, str], float]]:
+def samples(metrics: Metrics) -> list[tuple[str, dict[str, str], float]]:
     return parse_exposition(metrics.render().decode())
 
 
@@ -25,7 +25,7 @@ def test_counts_come_from_the_services_own_metrics() -> None:
     deliver.attempts.labels("timeout").inc(6)
     meter = Meter()
     for service in (ingest, enrich, alert, deliver):
-        meter.read(service.service, told(service))
+        meter.read(service.service, samples(service))
     flow = meter.flow()
     assert (flow.articles, flow.mentions, flow.claims) == (5, 7, 1)
     assert (flow.alerts, flow.delivered, flow.dead) == (2, 1, 4)
@@ -38,7 +38,7 @@ def test_a_restarted_service_adds_to_what_it_counted_before() -> None:
     for counted in (4, 6, 1, 2):  # restarted between 6 and 1
         metrics = Metrics("ingest", "1")
         metrics.admissions.labels("api", "accepted").inc(counted)
-        meter.read("ingest", told(metrics))
+        meter.read("ingest", samples(metrics))
     assert meter.flow().articles == 8
 
 

@@ -43,19 +43,19 @@ def test_a_taken_port_that_was_set_is_a_mistake() -> None:
 
 def test_services_are_given_broker_store_state_and_port(tmp_path: Path) -> None:
     at = plan.ports(Settings(), occupied())
-    told = {
+    environments = {
         service.name: service.environment
         for service in plan.services(Settings(), tmp_path, BROKER, at)
     }
-    assert set(told) == set(plan.SERVICES)
-    for environment in told.values():
+    assert set(environments) == set(plan.SERVICES)
+    for environment in environments.values():
         assert environment["PACTWIRE_STATE"] == str(tmp_path)
         assert environment["PACTWIRE_STORE__URL"] == f"sqlite:///{tmp_path}/pactwire.db"
         assert environment["PACTWIRE_BROKER__BOOTSTRAP"] == "127.0.0.1:1"
         assert environment["PACTWIRE_BROKER__IDEMPOTENT"] == "false"
         assert environment["PACTWIRE_BROKER__FETCH_WAIT"] == "0.01"
-    assert told["ingest"]["PACTWIRE_INGEST__PORT"] == "8080"
-    assert told["alert"]["PACTWIRE_ALERT__PROBES__PORT"] == "8082"
+    assert environments["ingest"]["PACTWIRE_INGEST__PORT"] == "8080"
+    assert environments["alert"]["PACTWIRE_ALERT__PROBES__PORT"] == "8082"
 
 
 def test_what_a_service_is_given_are_settings(

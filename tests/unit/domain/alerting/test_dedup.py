@@ -1,4 +1,4 @@
-"""Whether a match becomes an alert: every reason, from what its watch was told before."""
+"""Whether a match becomes an alert: every reason, from the alerts its watch had before."""
 
 from base64 import b64encode
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ def changed(reason: str, stage: str) -> Match:
 
 
 def notified(*steps: Step) -> list[Alert]:
-    """The alerts of a watch that was told of these developments, oldest first."""
+    """The alerts of a watch after these developments, oldest first."""
     alerts: list[Alert] = []
     for reason, stage in steps:
         alert = decide_change(changed(reason, stage), ANY_STAGE, alerts, later()).alert
@@ -68,7 +68,7 @@ def notified(*steps: Step) -> list[Alert]:
 
 @dataclass(frozen=True)
 class Change:
-    """A development, what the watch was told before it, and what is decided."""
+    """A development, what the watch was alerted to before it, and what is decided."""
 
     before: tuple[Step, ...]
     step: Step
@@ -122,16 +122,16 @@ CHANGES = {
     "the same stage by another path": Change(
         (APPROVED,), ("reversed", "approved"), "repeat", "told at stage approved: {last}"
     ),
-    "one more voice for a stage that was told": Change(
+    "one more voice for a stage that was alerted": Change(
         (APPROVED,), ("corroborated", "approved"), "immaterial", "told at stage approved: {last}"
     ),
-    "clashing numbers of a stage that was told": Change(
+    "clashing numbers of a stage that was alerted": Change(
         (APPROVED,), ("conflict", "approved"), "immaterial", "told at stage approved: {last}"
     ),
-    "corrected, but the watch was not told": Change(
+    "corrected, but the watch was not alerted": Change(
         (), ("corrected", "effective"), "immaterial", "corrected, and never told"
     ),
-    "retracted, but the watch was not told": Change(
+    "retracted, but the watch was not alerted": Change(
         (), RETRACTED, "immaterial", "retracted, and never told"
     ),
     "retracted a second time": Change(
@@ -251,7 +251,7 @@ class Seen:
     """The match of an article, what the watch knows, and what is decided."""
 
     match: Match
-    told: tuple[Alert, ...]
+    alerted: tuple[Alert, ...]
     stories: tuple[Story, ...]
     decided: str
     because: str
@@ -296,7 +296,7 @@ STORY_CASES = {
         mentioned(1, **CANCELED), (FIRST.alert,), (FIRST.story,), "alerted",
         "the publisher canceled the article", ("cancel", "retracted"),
     ),
-    "canceled, but the watch was not told": Seen(
+    "canceled, but the watch was not alerted": Seen(
         mentioned(1, **CANCELED), (), (FIRST.story,), "immaterial",
         "canceled, and the watch was never told",
     ),
@@ -309,7 +309,7 @@ STORY_CASES = {
 
 @pytest.mark.parametrize("case", STORY_CASES.values(), ids=STORY_CASES.keys())
 def test_a_story_alerts_once_whoever_copies_it(case: Seen) -> None:
-    decision = decide_story(case.match, STORIES, case.told, case.stories, later())
+    decision = decide_story(case.match, STORIES, case.alerted, case.stories, later())
     assert (decision.reason, decision.because) == (case.decided, case.because)
     assert decision.change_id == case.match.article.article_id
     alert = decision.alert

@@ -113,7 +113,7 @@ def test_a_byte_order_mark_and_old_encodings_are_no_mistakes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("raw", "told"),
+    ("raw", "message"),
     [
         (b"   ", "empty"),
         (b'{"headline": 1}', "headline: Input should be a valid string"),
@@ -131,8 +131,8 @@ def test_a_byte_order_mark_and_old_encodings_are_no_mistakes() -> None:
         (b'{"headline": "a", "url": "https://x.example/' + b"x" * 5000 + b'"}', "url: "),
     ],
 )
-def test_what_is_broken_says_where_and_why(raw: bytes, told: str) -> None:
-    with pytest.raises(InvalidEvent, match=told):
+def test_what_is_broken_says_where_and_why(raw: bytes, message: str) -> None:
+    with pytest.raises(InvalidEvent, match=message):
         read_document(raw, "x", LIMIT)
 
 

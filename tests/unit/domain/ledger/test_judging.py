@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger_history import Ledger, by
+from ledger_history import Ledger, report
 from pactwire.domain.ledger import (
     Census,
     Row,
@@ -22,7 +22,7 @@ def ledger() -> Ledger:
 
 
 @pytest.mark.parametrize(
-    ("said", "verdicts"),
+    ("steps", "verdicts"),
     [
         ([("join", "effective")], ["first"]),
         ([("join", "considered"), ("join", "applied"), ("join", "approved"), ("join", "effective")],
@@ -46,18 +46,18 @@ def ledger() -> Ledger:
     ],
 )  # fmt: skip
 def test_each_stage_is_news_once(
-    ledger: Ledger, said: list[tuple[str, str]], verdicts: list[str]
+    ledger: Ledger, steps: list[tuple[str, str]], verdicts: list[str]
 ) -> None:
-    heard = [
-        ledger.hear(claim(action, stage, article=by(number, later(hours=number))))
-        for number, (action, stage) in enumerate(said)
+    reasons = [
+        ledger.add(claim(action, stage, article=report(number, later(hours=number))))
+        for number, (action, stage) in enumerate(steps)
     ]
-    assert heard == verdicts
+    assert reasons == verdicts
 
 
 def test_ten_articles_are_one_development_with_ten_sources_on_record(ledger: Ledger) -> None:
-    heard = [ledger.hear(claim(article=by(n, later(minutes=n)))) for n in range(10)]
-    assert heard == ["first"] + ["corroborated"] * 9
+    reasons = [ledger.add(claim(article=report(n, later(minutes=n)))) for n in range(10)]
+    assert reasons == ["first"] + ["corroborated"] * 9
     assert ledger.row.state.independent_sources == 10
     assert len(ledger.row.state.history) == 10
     first, *others = ledger.developments
@@ -67,8 +67,8 @@ def test_ten_articles_are_one_development_with_ten_sources_on_record(ledger: Led
 
 
 def test_welcomed_again_in_february_is_a_record_and_no_news(ledger: Ledger) -> None:
-    assert ledger.hear(claim(article=by(1), ordinal=90)) == "first"
-    assert ledger.hear(claim(article=by(2, later(days=91)), ordinal=90)) == "reaffirmed"
+    assert ledger.add(claim(article=report(1), ordinal=90)) == "first"
+    assert ledger.add(claim(article=report(2, later(days=91)), ordinal=90)) == "reaffirmed"
     assert [entry.verdict for entry in ledger.row.state.history] == ["first", "reaffirmed"]
     assert ledger.row.state.status == "member"
     assert ledger.row.state.since
@@ -78,52 +78,53 @@ def test_welcomed_again_in_february_is_a_record_and_no_news(ledger: Ledger) -> N
 
 def test_an_article_without_a_date_is_compared_by_its_arrival(ledger: Ledger) -> None:
     much_later = later(days=300)
-    ledger.hear(claim(article=by(1, much_later, published_at=None)))
-    dated = by(2, later(), received_at=later(days=300, hours=1))
-    assert ledger.hear(claim(article=dated)) == "corroborated"
-    late = by(3, later(), received_at=later(days=310))
-    assert ledger.hear(claim(article=late)) == "reaffirmed"
+    ledger.add(claim(article=report(1, much_later, published_at=None)))
+    dated = report(2, later(), received_at=later(days=300, hours=1))
+    assert ledger.add(claim(article=dated)) == "corroborated"
+    late = report(3, later(), received_at=later(days=310))
+    assert ledger.add(claim(article=late)) == "reaffirmed"
 
 
 @pytest.mark.parametrize(
     "copy",
     [
-        by(2, owner="owner-1"),
-        by(2, content_hash=by(1).content_hash),
-        by(2, source=by(1).source.model_copy(update={"name": "Sister Title"})),
+        report(2, owner="owner-1"),
+        report(2, content_hash=report(1).content_hash),
+        report(2, source=report(1).source.model_copy(update={"name": "Sister Title"})),
     ],
     ids=["same owner", "same text", "same producer"],
 )
 def test_one_voice_in_two_papers_counts_once(ledger: Ledger, copy) -> None:
-    ledger.hear(claim(article=by(1)))
-    assert ledger.hear(claim(article=copy)) == "reaffirmed"
+    ledger.add(claim(article=report(1)))
+    assert ledger.add(claim(article=copy)) == "reaffirmed"
     assert ledger.row.state.independent_sources == 1
 
 
 def test_the_same_sentence_under_another_headline_is_no_second_voice(ledger: Ledger) -> None:
-    ledger.hear(claim(article=by(1), quote="Syria has joined, the envoy said."))
-    assert ledger.hear(claim(article=by(2), quote="Syria has  JOINED, the envoy said.")) == (
+    ledger.add(claim(article=report(1), quote="Syria has joined, the envoy said."))
+    assert ledger.add(claim(article=report(2), quote="Syria has  JOINED, the envoy said.")) == (
         "reaffirmed"
     )
 
 
 def test_a_clearer_report_of_the_same_voice_counts_again(ledger: Ledger) -> None:
-    ledger.hear(claim(article=by(1), confidence=0.3))
-    assert ledger.hear(claim(article=by(2, owner="owner-1"), confidence=0.9)) == "corroborated"
+    ledger.add(claim(article=report(1), confidence=0.3))
+    assert ledger.add(claim(article=report(2, owner="owner-1"), confidence=0.9)) == "corroborated"
     assert ledger.developments[-1].independent_sources == 1
     assert ledger.developments[-1].confidence == 0.9
 
 
 def test_recalled_history_changes_nothing(ledger: Ledger) -> None:
     before = ledger.row
-    assert ledger.hear(claim(background=True)) == "background"
+    assert ledger.add(claim(background=True)) == "background"
     assert ledger.row == before
 
 
 def test_an_old_article_does_not_undo_what_came_after_it(ledger: Ledger) -> None:
-    ledger.hear(claim(article=by(1)))
+    ledger.add(claim(article=report(1)))
     assert (
-        ledger.hear(claim("leave", "considered", article=by(2, later(days=-900)))) == "background"
+        ledger.add(claim("leave", "considered", article=report(2, later(days=-900))))
+        == "background"
     )
 
 
@@ -143,61 +144,61 @@ def test_an_old_article_does_not_undo_what_came_after_it(ledger: Ledger) -> None
 def test_a_number_is_held_against_the_ledger(
     ledger: Ledger, census: Census, ordinal: int | None, verdict: str
 ) -> None:
-    assert ledger.hear(claim(ordinal=ordinal), census) == verdict
+    assert ledger.add(claim(ordinal=ordinal), census) == verdict
     assert ledger.row.state.status == "member", "the change is real all the same"
     assert bool(ledger.row.state.conflicts) == (verdict == "conflict")
 
 
 def test_another_number_for_the_same_member_is_one_conflict(ledger: Ledger) -> None:
-    ledger.hear(claim(article=by(1), ordinal=90))
-    assert ledger.hear(claim(article=by(2), ordinal=91)) == "conflict"
-    assert ledger.hear(claim(article=by(3), ordinal=91)) == "reaffirmed"
+    ledger.add(claim(article=report(1), ordinal=90))
+    assert ledger.add(claim(article=report(2), ordinal=91)) == "conflict"
+    assert ledger.add(claim(article=report(3), ordinal=91)) == "reaffirmed"
     assert len(ledger.row.state.conflicts) == 1
 
 
 def test_a_corrected_number_becomes_a_correction(ledger: Ledger) -> None:
-    ledger.hear(claim(article=by(1), ordinal=91))
-    assert ledger.hear(claim(article=by(1, version=2), ordinal=90)) == "corrected"
+    ledger.add(claim(article=report(1), ordinal=91))
+    assert ledger.add(claim(article=report(1, version=2), ordinal=90)) == "corrected"
     assert ledger.row.state.ordinal == 90
     assert ledger.developments[-1].references == (ledger.developments[0].development_id,)
 
 
 def test_the_only_voice_withdrawn_restores_what_was_before(ledger: Ledger) -> None:
-    ledger.hear(claim(article=by(1), ordinal=90))
-    gone = claim(article=by(1, version=2, pub_status="canceled"), withdrawn=True)
-    assert ledger.hear(gone) == "retracted"
+    ledger.add(claim(article=report(1), ordinal=90))
+    gone = claim(article=report(1, version=2, pub_status="canceled"), withdrawn=True)
+    assert ledger.add(gone) == "retracted"
     state = ledger.row.state
     assert (state.status, state.stage, state.since, state.ordinal) == ("none", None, None, None)
     assert ledger.developments[-1].references == (ledger.developments[0].development_id,)
-    assert ledger.hear(gone) == "background"
+    assert ledger.add(gone) == "background"
 
 
 def test_one_of_two_voices_withdrawn_changes_no_status(ledger: Ledger) -> None:
-    ledger.hear(claim(article=by(1)))
-    ledger.hear(claim(article=by(2)))
-    assert ledger.hear(claim(article=by(1, version=2), withdrawn=True)) == "reaffirmed"
+    ledger.add(claim(article=report(1)))
+    ledger.add(claim(article=report(2)))
+    assert ledger.add(claim(article=report(1, version=2), withdrawn=True)) == "reaffirmed"
     assert ledger.row.state.status == "member"
     assert ledger.row.state.independent_sources == 1
 
 
 def test_a_withdrawn_stage_falls_back_to_what_is_still_said(ledger: Ledger) -> None:
-    ledger.hear(claim("join", "applied", article=by(1)))
-    ledger.hear(claim("join", "effective", article=by(2)))
-    gone = claim("join", "effective", article=by(2, version=2), withdrawn=True)
-    assert ledger.hear(gone) == "corrected"
+    ledger.add(claim("join", "applied", article=report(1)))
+    ledger.add(claim("join", "effective", article=report(2)))
+    gone = claim("join", "effective", article=report(2, version=2), withdrawn=True)
+    assert ledger.add(gone) == "corrected"
     assert (ledger.row.state.status, ledger.row.state.stage) == ("candidate", "applied")
     assert ledger.developments[-1].stage == "applied"
 
 
 def test_said_again_after_a_retraction_is_a_development_with_a_new_id(ledger: Ledger) -> None:
-    ledger.hear(claim(article=by(1)))
-    ledger.hear(claim(article=by(1, version=2), withdrawn=True))
-    assert ledger.hear(claim(article=by(1, version=3))) == "first"
+    ledger.add(claim(article=report(1)))
+    ledger.add(claim(article=report(1, version=2), withdrawn=True))
+    assert ledger.add(claim(article=report(1, version=3))) == "first"
     ids = [development.development_id for development in ledger.developments]
     assert len(set(ids)) == 3
 
 
-heard_claims = st.builds(
+any_claims = st.builds(
     lambda number, action, stage, owner, hours, background: claim(
         action, stage, background=background,
         article=reference(number, owner=f"owner-{owner}", at=later(hours=hours)),
@@ -211,31 +212,31 @@ heard_claims = st.builds(
 )  # fmt: skip
 
 
-@given(st.lists(heard_claims, max_size=12))
+@given(st.lists(any_claims, max_size=12))
 def test_saying_it_all_again_at_once_is_never_news(claims: list[MembershipClaim]) -> None:
-    for said in claims:
+    for incoming in claims:
         ledger = Ledger()
-        first = ledger.hear(said)
-        row, told = ledger.row, len(ledger.developments)
-        assert ledger.hear(said) in {"reaffirmed", "background"}
-        assert len(ledger.developments) == told
+        first = ledger.add(incoming)
+        row, count = ledger.row, len(ledger.developments)
+        assert ledger.add(incoming) in {"reaffirmed", "background"}
+        assert len(ledger.developments) == count
         assert (ledger.row.state.status, ledger.row.changes) == (row.state.status, row.changes)
         assert first in {"first", "background"}
 
 
 # A claim that comes twice finds its row in the store and is never judged again.
-@given(st.lists(heard_claims, max_size=15, unique_by=lambda said: said.event_id))
+@given(st.lists(any_claims, max_size=15, unique_by=lambda one: one.event_id))
 def test_any_history_keeps_the_row_sound(claims: list[MembershipClaim]) -> None:
     ledger = Ledger()
-    for said in claims:
+    for incoming in claims:
         revision = ledger.row.state.revision
-        verdict = ledger.hear(said)
+        verdict = ledger.add(incoming)
         assert ledger.row.state.revision == revision + (verdict != "background")
         assert Row.model_validate_json(ledger.row.model_dump_json()) == ledger.row
         effective = [c for c in ledger.row.changes if c.stage == "effective"]
         assert len(effective) <= 1
     ids = [development.development_id for development in ledger.developments]
-    assert len(set(ids)) == len(ids), "no development is told twice"
+    assert len(set(ids)) == len(ids), "no development is made twice"
 
 
 @given(st.permutations([(1, 0.8), (2, 0.5), (3, 0.9), (1, 0.4)]))
@@ -245,7 +246,7 @@ def test_the_order_of_corroborations_does_not_change_how_much_is_news(
     ledger = Ledger()
     for number, (owner, confidence) in enumerate(voices):
         article = reference(number, owner=f"owner-{owner}", at=later(hours=number))
-        ledger.hear(claim(article=article, confidence=confidence))
+        ledger.add(claim(article=article, confidence=confidence))
     news = [development.reason for development in ledger.developments]
     assert news.count("first") == 1
     assert set(news) <= {"first", "corroborated"}
@@ -256,7 +257,7 @@ def test_three_stages_in_any_order_reach_the_furthest_once() -> None:
     for order in permutations(["applied", "approved", "effective"]):
         ledger = Ledger()
         for number, stage in enumerate(order):
-            ledger.hear(claim("join", stage, article=by(number)))
+            ledger.add(claim("join", stage, article=report(number)))
         stages = [development.stage for development in ledger.developments]
         assert stages == sorted(stages, key=["applied", "approved", "effective"].index)
         assert stages.count("effective") == 1

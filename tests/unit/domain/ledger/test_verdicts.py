@@ -4,7 +4,7 @@ from typing import NamedTuple, get_args
 
 import pytest
 
-from ledger_history import Ledger, by
+from ledger_history import Ledger, report
 from pactwire.domain.ledger import (
     MATERIAL,
     UNCOUNTED,
@@ -30,12 +30,12 @@ class Case(NamedTuple):
 
 
 APPLIED, APPROVED = (
-    claim("join", "applied", article=by(1)),
-    claim("join", "approved", article=by(1)),
+    claim("join", "applied", article=report(1)),
+    claim("join", "approved", article=report(1)),
 )
-JOINED = claim(article=by(1))
-JOINED_AS_91 = claim(article=by(1), ordinal=91)
-REJECTED = claim("join", "rejected", article=by(2))
+JOINED = claim(article=report(1))
+JOINED_AS_91 = claim(article=report(1), ordinal=91)
+REJECTED = claim("join", "rejected", article=report(2))
 AFTER_EFFECT = "join rejected after it took effect"
 OTHER_ORDINAL = "it is called member 90, and was called member 91"
 OTHER_COUNT = "it is said to make 90 members, and the ledger has 80 without it"
@@ -45,7 +45,7 @@ CASES = {
         (), JOINED, Verdict("first", "opens", "The ledger had none; this is join effective.")
     ),
     "a further stage": Case(
-        (APPROVED,), claim(article=by(2)),
+        (APPROVED,), claim(article=report(2)),
         Verdict("advanced", "moves", "The ledger had join approved; this is join effective."),
     ),
     "rejected": Case(
@@ -53,33 +53,33 @@ CASES = {
         Verdict("reversed", "moves", "The ledger had join approved; this is join rejected."),
     ),
     "approved after a rejection": Case(
-        (REJECTED,), claim("join", "approved", article=by(3)),
+        (REJECTED,), claim("join", "approved", article=report(3)),
         Verdict("reversed", "moves", "The ledger had join rejected; this is join approved."),
     ),
     "a second voice": Case(
-        (JOINED,), claim(article=by(2)),
+        (JOINED,), claim(article=report(2)),
         Verdict("corroborated", "counts", "2 independent sources say so now."),
     ),
     "the same voice, surer": Case(
-        (claim(article=by(1), confidence=0.3),), claim(article=by(2, owner="owner-1")),
+        (claim(article=report(1), confidence=0.3),), claim(article=report(2, owner="owner-1")),
         Verdict("corroborated", "counts", "Known already; this article says it more clearly."),
     ),
     "the same voice": Case(
-        (JOINED,), claim(article=by(2, owner="owner-1")),
+        (JOINED,), claim(article=report(2, owner="owner-1")),
         Verdict("reaffirmed", "counts", "Known already; the voice is no new one."),
     ),
     "a stage that is past": Case(
-        (JOINED,), claim("join", "considered", article=by(2)),
+        (JOINED,), claim("join", "considered", article=report(2)),
         Verdict("reaffirmed", "counts",
                 "The ledger had join effective; this is join considered. That stage is past."),
     ),
     "wished again after a rejection": Case(
-        (REJECTED,), claim("join", "considered", article=by(3)),
+        (REJECTED,), claim("join", "considered", article=report(3)),
         Verdict("reaffirmed", "counts", "The ledger had join rejected; this is join considered."
                 " Wishing again changes nothing."),
     ),
     "after more than a week": Case(
-        (JOINED,), claim(article=by(2, later(days=91))),
+        (JOINED,), claim(article=report(2, later(days=91))),
         Verdict("reaffirmed", "counts", "Known already; 91 days lie between."),
     ),
     "the same claim again": Case(
@@ -87,11 +87,11 @@ CASES = {
         Verdict("reaffirmed", "notes", "This article has been counted; the ledger has member."),
     ),
     "a new version that says the same": Case(
-        (JOINED,), claim(article=by(1, version=2)),
+        (JOINED,), claim(article=report(1, version=2)),
         Verdict("reaffirmed", "amends", "This article has been counted; the ledger has member."),
     ),
     "withdrawn by one of two": Case(
-        (JOINED, claim(article=by(2))), claim(article=by(1, version=2), withdrawn=True),
+        (JOINED, claim(article=report(2))), claim(article=report(1, version=2), withdrawn=True),
         Verdict("reaffirmed", "removes", "Owner-1 Daily 1 withdrew it; 1 other still say so."),
     ),
     "a count that differs": Case(
@@ -101,7 +101,7 @@ CASES = {
         Census(members=80),
     ),
     "an ordinal that differs": Case(
-        (JOINED_AS_91,), claim(article=by(2), ordinal=90),
+        (JOINED_AS_91,), claim(article=report(2), ordinal=90),
         Verdict("conflict", "counts",
                 f"2 independent sources say so now. But {OTHER_ORDINAL}.", OTHER_ORDINAL),
     ),
@@ -111,21 +111,21 @@ CASES = {
                 f" But {AFTER_EFFECT}.", AFTER_EFFECT),
     ),
     "rejected once more after it took effect": Case(
-        (JOINED, REJECTED), claim("join", "rejected", article=by(3)),
+        (JOINED, REJECTED), claim("join", "rejected", article=report(3)),
         Verdict("reaffirmed", "notes", f"A conflict that is known: {AFTER_EFFECT}."),
     ),
     "a corrected ordinal": Case(
-        (JOINED_AS_91,), claim(article=by(1, version=2), ordinal=90),
+        (JOINED_AS_91,), claim(article=report(1, version=2), ordinal=90),
         Verdict("corrected", "amends",
                 "Owner-1 Daily 1 corrected its article: ordinal 90 instead of 91."),
     ),
     "a stage withdrawn, an earlier one still said": Case(
-        (APPLIED, claim(article=by(2))), claim(article=by(2, version=2), withdrawn=True),
+        (APPLIED, claim(article=report(2))), claim(article=report(2, version=2), withdrawn=True),
         Verdict("corrected", "removes",
                 "Owner-2 Daily 2 withdrew effective; less is still said."),
     ),
     "withdrawn by the only voice": Case(
-        (JOINED,), claim(article=by(1, version=2), withdrawn=True),
+        (JOINED,), claim(article=report(1, version=2), withdrawn=True),
         Verdict("retracted", "removes", "Owner-1 Daily 1 withdrew it, and nobody else says so."),
     ),
     "recalled history": Case(
@@ -137,7 +137,7 @@ CASES = {
         Verdict("background", "nothing", "It was withdrawn before it had counted."),
     ),
     "older than the last change": Case(
-        (JOINED,), claim("leave", "considered", article=by(2, later(days=-900))),
+        (JOINED,), claim("leave", "considered", article=report(2, later(days=-900))),
         Verdict("background", "nothing", "The article is older than the ledger's last change."),
     ),
 }  # fmt: skip
@@ -146,7 +146,7 @@ CASES = {
 def after(claims: tuple[MembershipClaim, ...]) -> Row:
     ledger = Ledger()
     for one in claims:
-        ledger.hear(one)
+        ledger.add(one)
     return ledger.row
 
 

@@ -28,7 +28,7 @@ def failed(asked: Watch, about: EnrichedArticle | Development) -> tuple[str, str
 
 
 @pytest.mark.parametrize(
-    ("when", "clause", "told"),
+    ("when", "clause", "because"),
     [
         ({"any": ["SY"]}, None, ""),
         ({"any": ["IL", "SY"]}, None, ""),
@@ -49,10 +49,12 @@ def failed(asked: Watch, about: EnrichedArticle | Development) -> tuple[str, str
         ({"text": {"all": ["envoys", "oil"]}}, "when.mentioned.text.all", "doesn't say 'oil'"),
     ],
 )
-def test_a_story_watch_says_which_clause_decided(when: dict, clause: str | None, told: str) -> None:
+def test_a_story_watch_says_which_clause_decided(
+    when: dict, clause: str | None, because: str
+) -> None:
     found = failed(watch({"mentioned": when}), STORY)
     assert (found[0] if found else None) == clause
-    assert told in (found[1] if found else "")
+    assert because in (found[1] if found else "")
 
 
 @pytest.mark.parametrize(

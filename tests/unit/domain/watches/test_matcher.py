@@ -147,7 +147,7 @@ changes = st.builds(
 def test_the_index_finds_what_a_plain_loop_finds(
     whens: list[dict],
     dropped: list[int],
-    told: list[EnrichedArticle],
+    articles: list[EnrichedArticle],
     known: list[Development],
 ) -> None:
     watches = {f"w-{number}": watch(when, id=f"w-{number}") for number, when in enumerate(whens)}
@@ -158,7 +158,7 @@ def test_the_index_finds_what_a_plain_loop_finds(
         book.drop(f"w-{number}")
         watches.pop(f"w-{number}", None)
     book.follow(SETS)
-    for story in told:
+    for story in articles:
         plain = {
             w.id
             for w in watches.values()

@@ -1,4 +1,4 @@
-"""Watch files: what is right becomes a watch, what is wrong is told with line, field and remedy."""
+"""Watch files become watches; a mistake is reported with line, field and remedy."""
 
 import pytest
 from hypothesis import given
@@ -75,7 +75,7 @@ WATCH = "id: w\nname: W\nwhen:\n"
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "field", "told"),
+    ("text", "line", "field", "reported"),
     [
         (WATCH + "  mentioned:\n    any: [SY]\nnotes: x\n", 6, "notes", "unknown key 'notes'"),
         (WATCH + "  mentioned:\n    anny: [SY]\n", 5, "when.mentioned.anny", "mean 'any'"),
@@ -123,11 +123,11 @@ WATCH = "id: w\nname: W\nwhen:\n"
     ],
 )  # fmt: skip
 def test_a_mistake_is_reported_with_line_field_and_remedy(
-    text: str, line: int, field: str, told: str
+    text: str, line: int, field: str, reported: str
 ) -> None:
     mistakes = parse(text).mistakes
     assert [(mistake.line, mistake.field) for mistake in mistakes] == [(line, field)], mistakes
-    assert told in mistakes[0].message
+    assert reported in mistakes[0].message
     assert str(mistakes[0]).startswith(f"desk.yaml:{line}: ")
 
 

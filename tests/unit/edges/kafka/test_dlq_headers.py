@@ -42,12 +42,12 @@ def test_a_dead_letter_says_where_the_record_was_and_why_it_was_refused() -> Non
 
 
 def test_headers_of_an_earlier_dead_letter_are_replaced_but_the_count_of_replays_stays() -> None:
-    told = headers_of(
+    replaced = headers_of(
         InvalidEvent("still bad"), ("dlq.error.message", b"old"), ("dlq.replay.count", b"3")
     )
 
-    assert told["dlq.error.message"] == b"still bad"
-    assert told["dlq.replay.count"] == b"3"
+    assert replaced["dlq.error.message"] == b"still bad"
+    assert replaced["dlq.replay.count"] == b"3"
 
 
 def test_a_message_is_at_most_512_bytes_of_whole_characters() -> None:

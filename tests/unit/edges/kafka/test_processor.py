@@ -29,7 +29,7 @@ class Sent:
     future: "Future[None]" = field(default_factory=Future)
 
     @property
-    def said(self) -> str:
+    def error_message(self) -> str:
         return (self.headers["dlq.error.message"] or b"").decode()
 
 
@@ -205,7 +205,7 @@ async def test_an_output_too_large_for_its_topic_sets_its_event_aside(benches: l
     bench.give(article("a"), article("b"))
     await bench.settle()
 
-    assert [letter.key for letter in broker.to(ARTICLES.dead)] == [b"a"]
+    assert [dead_letter.key for dead_letter in broker.to(ARTICLES.dead)] == [b"a"]
     assert bench.acknowledged == [0, 1]
 
 
@@ -228,9 +228,9 @@ async def test_a_broken_record_is_set_aside_as_it_was_and_its_neighbours_pass(
     bench.give(article("a"), (b"k", b"\xff{not json"), article("b"))
     await bench.settle()
 
-    (letter,) = broker.to(ARTICLES.dead)
-    assert (letter.key, letter.value) == (b"k", b"\xff{not json")
-    assert letter.headers["dlq.original.offset"] == b"1"
+    (dead_letter,) = broker.to(ARTICLES.dead)
+    assert (dead_letter.key, dead_letter.value) == (b"k", b"\xff{not json")
+    assert dead_letter.headers["dlq.original.offset"] == b"1"
     assert len(broker.to(ENRICHED.name)) == 2
     assert bench.acknowledged == [0, 1, 2]
     assert bench.fate("invalid") == 1
@@ -242,7 +242,7 @@ async def test_a_record_under_a_foreign_key_is_set_aside(benches: list[Bench]) -
     bench.give((b"another", article("a")[1]), (None, article("a")[1]))
     await bench.settle()
 
-    assert [letter.said for letter in broker.to(ARTICLES.dead)] == [
+    assert [dead_letter.error_message for dead_letter in broker.to(ARTICLES.dead)] == [
         "the key is not the article id"
     ] * 2
 
@@ -259,7 +259,7 @@ async def test_only_the_event_at_fault_in_a_batch_is_set_aside(benches: list[Ben
     await bench.settle()
 
     assert [sent.key for sent in broker.to(ENRICHED.name)] == [b"a", b"b"]
-    assert [letter.key for letter in broker.to(ARTICLES.dead)] == [b"bad"]
+    assert [dead_letter.key for dead_letter in broker.to(ARTICLES.dead)] == [b"bad"]
     assert bench.acknowledged == [0, 1, 2]
 
 
@@ -325,7 +325,7 @@ async def test_a_bug_is_set_aside_and_counted_and_the_stage_goes_on(benches: lis
     bench.give(article("odd"), article("b"))
     await bench.settle()
 
-    assert [letter.key for letter in broker.to(ARTICLES.dead)] == [b"odd"]
+    assert [dead_letter.key for dead_letter in broker.to(ARTICLES.dead)] == [b"odd"]
     assert bench.fate("bug") == 1
     assert bench.acknowledged == [0, 1]
 
@@ -336,7 +336,7 @@ async def test_a_handler_that_forgets_an_event_is_a_bug_not_a_loss(benches: list
     bench.give(article("a"), article("b"))
     await bench.settle()
 
-    assert [letter.key for letter in broker.to(ARTICLES.dead)] == [b"a", b"b"]
+    assert [dead_letter.key for dead_letter in broker.to(ARTICLES.dead)] == [b"a", b"b"]
 
 
 async def test_an_operators_mistake_ends_the_stage(benches: list[Bench]) -> None:
@@ -394,17 +394,18 @@ async def test_the_trace_goes_on_with_the_outputs(benches: list[Bench]) -> None:
 
 
 async def test_the_stage_learns_what_was_confirmed(benches: list[Bench]) -> None:
-    told: list[tuple[str, int]] = []
+    noted: list[tuple[str, int]] = []
     broker = Broker(confirms=False)
     benches.append(
         bench := Bench(
-            broker, on_confirmed=lambda event, out: told.append((event.article_id, len(out)))
+            broker,
+            on_confirmed=lambda event, out: noted.append((event.article_id, len(out))),
         )
     )
     bench.give(article("a"))
     await bench.settle()
-    assert told == []
+    assert noted == []
 
     broker.sent[0].future.set_result(None)
     await bench.settle()
-    assert told == [("a", 1)]
+    assert noted == [("a", 1)]

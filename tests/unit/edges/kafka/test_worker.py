@@ -1,4 +1,4 @@
-"""The engine is set up the one safe way; each assertion guards something that was measured."""
+"""The Faust worker has the one safe configuration; each assertion guards what was measured."""
 
 import re
 import ssl
