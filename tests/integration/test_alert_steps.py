@@ -382,9 +382,9 @@ def test_article_to_alert_is_observed_when_the_broker_has_it(service: Service) -
     outputs = service.flow(Output(ENRICHED, enriched(1, mention("SY"))))
     match = next(output.event for output in outputs if output.topic == MATCHES)
     notify = service.stages[MATCHES.name]
-    assert notify.confirmed
+    assert notify.on_confirmed
     service.clock = later(seconds=2)
-    notify.confirmed(match, [output for output in outputs if output.topic == ALERTS])
+    notify.on_confirmed(match, [output for output in outputs if output.topic == ALERTS])
     rendered = service.metrics.render().decode()
     assert "pactwire_article_to_alert_seconds_sum 2.0" in rendered
     assert 'pactwire_alert_decisions_total{decision="alerted"} 1.0' in rendered

@@ -13,7 +13,7 @@ from aiohttp import web
 from standardwebhooks import Webhook
 
 from kafka_python_client import Tail
-from pactwire.deliver.app import serve
+from pactwire.deliver.app import DeliverDependencies, serve
 from pactwire.deliver.enqueue import EnqueueStage
 from pactwire.domain.delivery.signature import secret_from
 from pactwire.edges.kafka.producer import EventProducer
@@ -117,7 +117,8 @@ async def service(
     metrics = Metrics("deliver", "test")
     producer = EventProducer(broker, "deliver", metrics)
     stop = asyncio.Event()
-    running = asyncio.create_task(serve(settings, broker, store, producer, metrics, stop))
+    deps = DeliverDependencies(store, producer, metrics)
+    running = asyncio.create_task(serve(settings, broker, deps, stop))
 
     async def publish(*alerts: Alert) -> None:
         for one in alerts:

@@ -17,7 +17,7 @@ from pactwire.edges.health_checks import Health
 from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.store import migrate, open_store
 from pactwire.ingest import accept
-from pactwire.ingest.app import serve
+from pactwire.ingest.app import IngestDependencies, serve
 from pactwire.metrics import Metrics
 from pactwire.settings import BrokerSettings, IngestSettings
 from pactwire_schemas import ARTICLES, Article
@@ -59,9 +59,8 @@ async def running(broker: BrokerSettings, folder: Path, **given: Any) -> AsyncIt
     metrics = Metrics("ingest", "test")
     producer = EventProducer(broker, "ingest", metrics)
     stop = asyncio.Event()
-    service = asyncio.create_task(
-        serve(settings, store, producer, metrics, Health("broker", "store"), stop)
-    )
+    deps = IngestDependencies(store, producer, metrics, Health("broker", "store"))
+    service = asyncio.create_task(serve(settings, deps, stop))
     try:
         async with aiohttp.ClientSession() as session:
             await until(lambda: answers(session, port))
@@ -320,7 +319,8 @@ async def test_a_feed_on_a_private_address_is_not_asked(
     metrics = Metrics("ingest", "test")
     producer = EventProducer(fresh, "ingest", metrics)
     stop = asyncio.Event()
-    service = asyncio.create_task(serve(settings, store, producer, metrics, Health(), stop))
+    deps = IngestDependencies(store, producer, metrics, Health())
+    service = asyncio.create_task(serve(settings, deps, stop))
 
     async def failed() -> bool:
         return b'feed_polls_total{result="failed"} 0.0' not in metrics.render()
