@@ -175,7 +175,7 @@ async def test_the_field_at_fault_is_named_apart(fresh: BrokerSettings, tmp_path
 async def test_without_a_broker_it_says_503_and_lives_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(accept, "PATIENCE", 1.0)
+    monkeypatch.setattr(accept, "PUBLISH_TIMEOUT", 1.0)
     nowhere = BrokerSettings(bootstrap=f"127.0.0.1:{free_port()}")
     async with running(nowhere, tmp_path) as service:
         status, answer = await service.post(json={"headline": "a"})
@@ -195,7 +195,7 @@ async def test_what_was_refused_for_want_of_a_broker_is_published_when_sent_agai
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(accept, "PATIENCE", 1.0)
+    monkeypatch.setattr(accept, "PUBLISH_TIMEOUT", 1.0)
     reader = tail(ARTICLES.name)
     story = {"url": "https://paper.example/3", "headline": "a"}
     async with running(BrokerSettings(bootstrap=f"127.0.0.1:{free_port()}"), tmp_path) as service:
