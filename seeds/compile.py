@@ -17,7 +17,7 @@ sys.path[:0] = [str(ROOT / "services"), str(ROOT / "schemas"), str(SEEDS)]
 
 import yaml  # noqa: E402
 
-from pactwire.domain.extraction.claims.triggers import CUES  # noqa: E402
+from pactwire.domain.extraction.claims.triggers import TRIGGERS  # noqa: E402
 from pactwire.domain.reference.compiler import Sources, compiled  # noqa: E402
 from pactwire_seeds.version import source_version  # noqa: E402
 
@@ -80,7 +80,7 @@ def sources() -> Sources:
         parts=parts,
         guards=list(guards()),
         memberships=[document for _, document in documents("memberships/*.yaml")],
-        cues=CUES,
+        cues=TRIGGERS,
         contexts=contexts(),
         word_sets=word_sets(),
         version=source_version(ROOT),

@@ -8,7 +8,7 @@ import random
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from pactwire.domain.extraction.claims.triggers import CUES
+from pactwire.domain.extraction.claims.triggers import TRIGGERS
 from pactwire.domain.reference import Knowledge
 
 SIGNS = {
@@ -82,8 +82,8 @@ def kinds(knowledge: Knowledge) -> list[AdversarialText]:
         "every name": spellings,
         "every short name": [name for name in spellings if len(name) < 6],
         "every acronym": letters,
-        "every trigger word": sorted(CUES),
-        "triggers and bodies": sorted(CUES) + letters * 3,
+        "every trigger word": sorted(TRIGGERS),
+        "triggers and bodies": sorted(TRIGGERS) + letters * 3,
     }
     for name, pool in pools.items():
         found += [

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from pactwire.domain.extraction.claims.extractor import ArticleClaims, find_claims
-from pactwire.domain.extraction.claims.triggers import CUES
+from pactwire.domain.extraction.claims.triggers import TRIGGERS
 from pactwire.domain.extraction.document import Cue, Document, Hit
 
 MARK = re.compile(r"\[([^|\]]+)\|([^|\]]+)(?:\|([a-z]+))?\]")
 TRIGGER = re.compile(
-    r"(?<!\w)(?:" + "|".join(sorted(map(re.escape, CUES), key=len, reverse=True)) + r")(?!\w)",
+    r"(?<!\w)(?:" + "|".join(sorted(map(re.escape, TRIGGERS), key=len, reverse=True)) + r")(?!\w)",
     re.IGNORECASE,
 )
 
@@ -105,7 +105,7 @@ def marked(text: str, published: str | None = None, language: str = "en") -> Doc
         plain += surface
     plain += text[done:]
     cues = tuple(
-        Cue(found.start(), found.end(), found.group().lower(), CUES[found.group().lower()])
+        Cue(found.start(), found.end(), found.group().lower(), TRIGGERS[found.group().lower()])
         for found in TRIGGER.finditer(plain)
     )
     when = datetime.fromisoformat(published).replace(tzinfo=UTC) if published else None

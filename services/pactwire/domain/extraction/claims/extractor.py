@@ -2,27 +2,27 @@
 
 from dataclasses import dataclass
 
-from pactwire.domain.extraction.claims.attributes.candidates import ClaimCandidate, drafts
-from pactwire.domain.extraction.claims.attributes.merging import merged
-from pactwire.domain.extraction.claims.chunks.chunker import find_phrases
+from pactwire.domain.extraction.claims.attributes.candidates import ClaimCandidate, build_candidates
+from pactwire.domain.extraction.claims.attributes.merging import merge_candidates
+from pactwire.domain.extraction.claims.chunks.chunker import find_chunks
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
-from pactwire.domain.extraction.claims.lexicon.vocabulary import english
+from pactwire.domain.extraction.claims.lexicon.vocabulary import build_english
 from pactwire.domain.extraction.claims.lexicon.word_list import word_set
-from pactwire.domain.extraction.claims.pivot.postedit import settle
-from pactwire.domain.extraction.claims.pivot.sentences import glossed
-from pactwire.domain.extraction.claims.rules.brexit import brexit_words
-from pactwire.domain.extraction.claims.rules.changes import change_verbs
-from pactwire.domain.extraction.claims.rules.copulas import becoming_verbs, newly
-from pactwire.domain.extraction.claims.rules.decisions import decision_verbs
-from pactwire.domain.extraction.claims.rules.deverbal_nouns import nominal_nouns
-from pactwire.domain.extraction.claims.rules.dispatch import LABELS, entrances
-from pactwire.domain.extraction.claims.rules.exclusions import outsiders
-from pactwire.domain.extraction.claims.rules.expulsions import ousting_verbs
-from pactwire.domain.extraction.claims.rules.returns import back_again
-from pactwire.domain.extraction.claims.rules.vp_ellipsis import echo_verbs
+from pactwire.domain.extraction.claims.pivot.postedit import postedit_frames
+from pactwire.domain.extraction.claims.pivot.sentences import transfer_sentences
+from pactwire.domain.extraction.claims.rules.brexit import match_brexit
+from pactwire.domain.extraction.claims.rules.changes import match_change_verb
+from pactwire.domain.extraction.claims.rules.copulas import match_being_member, match_copula
+from pactwire.domain.extraction.claims.rules.decisions import match_decision_verb
+from pactwire.domain.extraction.claims.rules.deverbal_nouns import match_deverbal_noun
+from pactwire.domain.extraction.claims.rules.dispatch import LABELS, apply_label_rules
+from pactwire.domain.extraction.claims.rules.exclusions import match_exclusion
+from pactwire.domain.extraction.claims.rules.expulsions import match_expulsion
+from pactwire.domain.extraction.claims.rules.returns import match_return
+from pactwire.domain.extraction.claims.rules.vp_ellipsis import match_vp_ellipsis
 from pactwire.domain.extraction.claims.tokens.context import ArticleContext
 from pactwire.domain.extraction.claims.tokens.protocols import WorldFacts
-from pactwire.domain.extraction.claims.tokens.splitter import EVENT, sentences
+from pactwire.domain.extraction.claims.tokens.splitter import EVENT, split_sentences
 from pactwire.domain.extraction.claims.tokens.tokens import Sentence, Token
 from pactwire.domain.extraction.document import Document, Dropped
 
@@ -79,14 +79,14 @@ TRIGGERS = frozenset(
         "N_BREXIT",
     )
 )
-MOST_TRIGGERS = 10
+MAX_TRIGGERS = 10
 """Triggers of one sentence that are looked at; real ones have ten at the most."""
-MOST_LOOKS = 300
-"""Triggers of one text; in as many words as are read (`MOST_WORDS`) news of nothing but
+MAX_LOOKS = 300
+"""Triggers of one text; in as many words as are read (`MAX_WORDS`) news of nothing but
 membership has 215."""
-MOST_FRAMES = 80
+MAX_FRAMES = 80
 """Changes told in one text; in as many words such news tells 70."""
-MOST_DRAFTS = 200
+MAX_CANDIDATES = 200
 """Claims of one text before they are merged; the states of the world fit in."""
 
 NOTHING = ArticleClaims(())
@@ -102,69 +102,73 @@ def find_claims(document: Document, world: WorldFacts, explain: bool = False) ->
         return NOTHING
     found: list[ClaimCandidate] = []
     language = document.language[:2]
-    told = glossed(context, language) if language in {"fr", "es"} else sentences(context, english())
+    told = (
+        transfer_sentences(context, language)
+        if language in {"fr", "es"}
+        else split_sentences(context, build_english())
+    )
     for sentence in told:
-        analysis = read(sentence, context)
+        analysis = analyse_sentence(sentence, context)
         if language in {"fr", "es"}:
-            settle(analysis)
-        found.extend(drafts(analysis))
-        if exhausted(context, analysis, len(found)):
+            postedit_frames(analysis)
+        found.extend(build_candidates(analysis))
+        if is_over_budget(context, analysis, len(found)):
             break
-    return ArticleClaims(tuple(merged(found[:MOST_DRAFTS])), tuple(context.dropped))
+    return ArticleClaims(tuple(merge_candidates(found[:MAX_CANDIDATES])), tuple(context.dropped))
 
 
-def exhausted(context: ArticleContext, analysis: SentenceAnalysis, drafted: int) -> bool:
+def is_over_budget(context: ArticleContext, analysis: SentenceAnalysis, drafted: int) -> bool:
     """Whether a text has told more than any real one does: the rest of it isn't read."""
     context.frames += len(analysis.frames)
-    return context.looks >= MOST_LOOKS or context.frames >= MOST_FRAMES or drafted >= MOST_DRAFTS
+    return context.looks >= MAX_LOOKS or context.frames >= MAX_FRAMES or drafted >= MAX_CANDIDATES
 
 
-def read(sentence: Sentence, context: ArticleContext) -> SentenceAnalysis:
+def analyse_sentence(sentence: Sentence, context: ArticleContext) -> SentenceAnalysis:
     """Apply all rules to a sentence."""
-    analysis = SentenceAnalysis(context, sentence, find_phrases(sentence, context))
+    analysis = SentenceAnalysis(context, sentence, find_chunks(sentence, context))
     triggers = 0
     for index, token in enumerate(analysis.tokens):
         if token.tags.isdisjoint(TRIGGERS) or index in analysis.phrases.body_at:
             continue
         triggers += 1
-        if triggers > MOST_TRIGGERS:
+        if triggers > MAX_TRIGGERS:
             break
-        verbs(analysis, index, token)
-        others(analysis, index, token)
+        apply_verb_rules(analysis, index, token)
+        apply_other_rules(analysis, index, token)
     context.looks += triggers
-    remember(analysis)
+    update_context(analysis)
     return analysis
 
 
-def verbs(analysis: SentenceAnalysis, index: int, token: Token) -> None:
+def apply_verb_rules(analysis: SentenceAnalysis, index: int, token: Token) -> None:
     """Rules of the verbs: the first family that fits."""
-    if token.has("BECOME", "MAKE") or newly(analysis, index):
-        becoming_verbs(analysis, index)
+    if token.has("BECOME", "MAKE") or match_being_member(analysis, index):
+        match_copula(analysis, index)
     elif "VERB" in token.tags and (token.has(*CHANGES) or token.lemma in CHANGING):
-        change_verbs(analysis, index)
+        match_change_verb(analysis, index)
     elif "VERB" in token.tags and token.has(*DECISIONS):
-        decision_verbs(analysis, index)
+        match_decision_verb(analysis, index)
     elif token.has("OUST") and "VERB" in token.tags:
-        ousting_verbs(analysis, index)
+        match_expulsion(analysis, index)
 
 
-def others(analysis: SentenceAnalysis, index: int, token: Token) -> None:
+def apply_other_rules(analysis: SentenceAnalysis, index: int, token: Token) -> None:
     """Rules of nouns, of states of being out, of predicates that repeat one."""
     if token.low in {"out of", "no longer"} or token.lemma == "cease":
-        outsiders(analysis, index)
+        match_exclusion(analysis, index)
     if token.low == "back":
-        back_again(analysis, index)
+        match_return(analysis, index)
     if token.lemma in {"follow", "do"} or token.low == "be":
-        echo_verbs(analysis, index)
+        match_vp_ellipsis(analysis, index)
     if token.has(*NOUNS):
-        nominal_nouns(analysis, index)
+        match_deverbal_noun(analysis, index)
     elif token.has("N_BREXIT"):
-        brexit_words(analysis, index)
+        match_brexit(analysis, index)
     if token.has(*LABELS) or token.low == "no":
-        entrances(analysis, index, token)
+        apply_label_rules(analysis, index, token)
 
 
-def remember(analysis: SentenceAnalysis) -> None:
+def update_context(analysis: SentenceAnalysis) -> None:
     """What later sentences may refer to."""
     for frame in analysis.frames:
         if not frame.factuality.background:

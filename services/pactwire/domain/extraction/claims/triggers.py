@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pactwire.domain.extraction.claims.lexicon.verbs import ACTIONS, PARTICLES, inflect
 from pactwire.domain.extraction.claims.lexicon.words import NOUNS
-from pactwire.domain.extraction.claims.pivot.lexicon import trigger_words
+from pactwire.domain.extraction.claims.pivot.lexicon import collect_trigger_words
 
 TRIGGER_PARTICLES = frozenset(
     {
@@ -86,15 +86,15 @@ def add_nouns(table: Table) -> None:
             table.setdefault(form.replace("~", " "), set()).update(labels.split())
 
 
-def triggers() -> dict[str, tuple[str, ...]]:
+def collect_triggers() -> dict[str, tuple[str, ...]]:
     """All trigger forms with their labels, in order."""
     table: Table = {}
     add_verbs(table)
     add_phrases(table)
     add_nouns(table)
-    for form, labels in trigger_words().items():
+    for form, labels in collect_trigger_words().items():
         table.setdefault(form, set()).update(labels)
     return {form: tuple(sorted(labels)) for form, labels in sorted(table.items())}
 
 
-CUES: Mapping[str, tuple[str, ...]] = triggers()
+TRIGGERS: Mapping[str, tuple[str, ...]] = collect_triggers()

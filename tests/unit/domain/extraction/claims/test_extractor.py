@@ -34,9 +34,11 @@ def test_no_order_of_words_raises_or_leaves_the_text(pieces):
 
 def test_the_work_on_endless_text_is_bounded(monkeypatch):
     read = []
-    whole = claims_module.read
+    whole = claims_module.analyse_sentence
     monkeypatch.setattr(
-        claims_module, "read", lambda sentence, context: read.append(1) or whole(sentence, context)
+        claims_module,
+        "analyse_sentence",
+        lambda sentence, context: read.append(1) or whole(sentence, context),
     )
 
     findings("[Syria|SY] joins [NATO|x-nato]. " * 3000)

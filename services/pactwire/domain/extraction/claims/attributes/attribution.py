@@ -2,17 +2,17 @@
 
 import re
 
-from pactwire.domain.extraction.claims.attributes.ordinals import as_member
+from pactwire.domain.extraction.claims.attributes.ordinals import is_role_phrase
 from pactwire.domain.extraction.claims.attributes.speaker_spans import (
     PRIVATE,
-    apposed,
-    behind_adverbs,
-    comma_after,
-    described_subject,
-    in_office,
-    is_name,
-    names_follow,
-    span,
+    find_apposition_start,
+    find_comma_after,
+    find_speaker_span,
+    has_name_after,
+    is_capitalised,
+    is_office,
+    skip_adverbials,
+    skip_apposition,
 )
 from pactwire.domain.extraction.claims.chunks.nouns import TIME_WORDS, is_word
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
@@ -34,10 +34,10 @@ OFFICIAL_KINDS = frozenset({"person", "country", "organisation", "coalition", "p
 
 def is_quoted(analysis: SentenceAnalysis, frame: ClauseFrame) -> bool:
     """Whether the predicate stands between quotation marks."""
-    return inside_quotes(analysis, analysis.tokens[frame.verb].start)
+    return is_inside_quotes(analysis, analysis.tokens[frame.verb].start)
 
 
-def inside_quotes(analysis: SentenceAnalysis, position: int) -> bool:
+def is_inside_quotes(analysis: SentenceAnalysis, position: int) -> bool:
     """Whether more quotations open than close between the line's start and a position."""
     text = analysis.context.document.text
     start = text.rfind("\n", 0, position) + 1
@@ -46,37 +46,39 @@ def inside_quotes(analysis: SentenceAnalysis, position: int) -> bool:
     return curly or before.count('"') % 2 == 1
 
 
-def speaker_of(analysis: SentenceAnalysis, frame: ClauseFrame) -> Speaker | None:
+def find_speaker(analysis: SentenceAnalysis, frame: ClauseFrame) -> Speaker | None:
     """The speaker of the clause: before or after a verb of saying, or after "according to"."""
-    found = said(analysis, frame)
+    found = find_reported_speaker(analysis, frame)
     return None if found is None else found[1]
 
 
-def saying(analysis: SentenceAnalysis, frame: ClauseFrame) -> int | None:
+def find_reporting_verb(analysis: SentenceAnalysis, frame: ClauseFrame) -> int | None:
     """The token of the verb of saying that has the clause's speaker."""
-    found = said(analysis, frame)
+    found = find_reported_speaker(analysis, frame)
     return None if found is None else found[0]
 
 
-def said(analysis: SentenceAnalysis, frame: ClauseFrame) -> tuple[int, Speaker | None] | None:
+def find_reported_speaker(
+    analysis: SentenceAnalysis, frame: ClauseFrame
+) -> tuple[int, Speaker | None] | None:
     """The first verb of saying in whose words the clause stands; no speaker for a pronoun."""
     for index, token in enumerate(analysis.tokens):
         if not (token.lemma or token.low in TELLING):
             continue
         if token.low == "according to":
-            named = speaker(analysis, index + 1, forward=True)
+            named = find_speaker_beside(analysis, index + 1, forward=True)
             return None if named is None else (index, named)
-        if not says(analysis, index) or inside_quotes(analysis, token.start):
+        if not is_reporting_verb(analysis, index) or is_inside_quotes(analysis, token.start):
             continue
-        if aside(analysis, frame, index):
+        if is_parenthetical_report(analysis, frame, index):
             continue
-        named = teller(analysis, index)
+        named = find_speaker_of_verb(analysis, index)
         if named is not None or analysis.tokens[index - 1].has("PRON"):
             return index, named
     return None
 
 
-def says(analysis: SentenceAnalysis, index: int) -> bool:
+def is_reporting_verb(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether a token is a verb of saying, not the noun of that form."""
     token = analysis.tokens[index]
     if not (token.has("REPORT") or token.lemma in ANNOUNCING or token.low in TELLING):
@@ -85,38 +87,38 @@ def says(analysis: SentenceAnalysis, index: int) -> bool:
     if token.low == "say":
         return before is not None and not before.has("TO", "FUT", "WOULD", "COND", "NEG", "DO")
     if token.low in NOUNLIKE:
-        return analysis.low(index + 1) == "that" or media(before)
+        return analysis.low(index + 1) == "that" or is_news_outlet(before)
     return not token.has("f:ing", "f:base")
 
 
-def media(token: Token | None) -> bool:
+def is_news_outlet(token: Token | None) -> bool:
     """Whether a token names a newspaper, an agency or a broadcaster."""
     return token is not None and token.hit is not None and token.hit.kind == "media"
 
 
-def teller(analysis: SentenceAnalysis, index: int) -> Speaker | None:
+def find_speaker_of_verb(analysis: SentenceAnalysis, index: int) -> Speaker | None:
     """Who stands before a verb of saying, else behind it: "said the minister"."""
     if analysis.low(index - 1) == ",":
-        opening = apposed(analysis, index - 2)
+        opening = find_apposition_start(analysis, index - 2)
         if opening is not None:
-            return called(analysis, opening, index - 2)
-    subject = described_subject(analysis, index)
+            return name_speaker(analysis, opening, index - 2)
+    subject = skip_apposition(analysis, index)
     if subject is not None:
-        return speaker(analysis, subject, forward=False)
-    before = speaker(analysis, behind_adverbs(analysis, index), forward=False)
+        return find_speaker_beside(analysis, subject, forward=False)
+    before = find_speaker_beside(analysis, skip_adverbials(analysis, index), forward=False)
     if before is not None:
         return before
     if index and not is_word(analysis.tokens[index - 1]):
-        return speaker(analysis, index + 1, forward=True)
+        return find_speaker_beside(analysis, index + 1, forward=True)
     return None
 
 
-def aside(analysis: SentenceAnalysis, frame: ClauseFrame, index: int) -> bool:
+def is_parenthetical_report(analysis: SentenceAnalysis, frame: ClauseFrame, index: int) -> bool:
     """As in "..., a day after officers said": a verb of saying in a clause of its own."""
     tokens = analysis.tokens
     if index > frame.last:
         return any(
-            parts(analysis, at, index)
+            opens_reporting_clause(analysis, at, index)
             for at in range(frame.last + 1, index)
             if tokens[at].low == ";" or not tokens[at].tags.isdisjoint(PARTING)
         )
@@ -127,39 +129,39 @@ def aside(analysis: SentenceAnalysis, frame: ClauseFrame, index: int) -> bool:
     return not inside and any(tokens[at].low == "," for at in range(index, frame.verb))
 
 
-def parts(analysis: SentenceAnalysis, at: int, index: int) -> bool:
+def opens_reporting_clause(analysis: SentenceAnalysis, at: int, index: int) -> bool:
     """Whether a word between a change and a verb of saying opens a clause of the latter's own."""
     token = analysis.tokens[at]
-    if token.has("SUBORD", "REL") and not as_member(analysis, at):
+    if token.has("SUBORD", "REL") and not is_role_phrase(analysis, at):
         return all(analysis.low(position) != "," for position in range(at, index))
-    return token.low == ";" or (token.has("CONJ") and put_in(analysis, index))
+    return token.low == ";" or (token.has("CONJ") and is_interposed_report(analysis, index))
 
 
-def put_in(analysis: SentenceAnalysis, index: int) -> bool:
+def is_interposed_report(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "and Y, officials said, has": said in the middle of another clause."""
     following = analysis.token(index + 2)
     resumes = following is not None and following.has("HAVE", "BE", "FUT", "VERB")
     return analysis.low(index + 1) == "," and resumes
 
 
-def speaker(analysis: SentenceAnalysis, index: int, forward: bool) -> Speaker | None:
+def find_speaker_beside(analysis: SentenceAnalysis, index: int, forward: bool) -> Speaker | None:
     """The noun phrase on one side of a verb of saying."""
-    first, last = span(analysis, index, forward)
-    if forward and first <= last and names_follow(analysis, last):
-        last = comma_after(analysis, last) - 1
-    if first > last or (forward and not opens_a_name(analysis, first, last)):
+    first, last = find_speaker_span(analysis, index, forward)
+    if forward and first <= last and has_name_after(analysis, last):
+        last = find_comma_after(analysis, last) - 1
+    if first > last or (forward and not starts_speaker_name(analysis, first, last)):
         return None
-    return called(analysis, first, last)
+    return name_speaker(analysis, first, last)
 
 
-def opens_a_name(analysis: SentenceAnalysis, first: int, last: int) -> bool:
+def starts_speaker_name(analysis: SentenceAnalysis, first: int, last: int) -> bool:
     """Whether words behind "said" are who said it, not what was said or when."""
     following = analysis.token(last + 1)
     goes_on = following is not None and following.has("HAVE", "FUT", "WOULD", "COND", "VERB", "BE")
     return not goes_on and not analysis.tokens[first].has("PREP", "TO", "ADV", "SUBORD")
 
 
-def called(analysis: SentenceAnalysis, first: int, last: int) -> Speaker | None:
+def name_speaker(analysis: SentenceAnalysis, first: int, last: int) -> Speaker | None:
     """The speaker that a stretch of words names; None for a pronoun, a time or a mere noun."""
     tokens = analysis.tokens[first : last + 1]
     if tokens[-1].has("PRON", "ADV") or tokens[-1].low in TIME_WORDS:
@@ -169,16 +171,16 @@ def called(analysis: SentenceAnalysis, first: int, last: int) -> Speaker | None:
     official = is_official(analysis, first, last)
     name = analysis.context.document.text[tokens[0].start : tokens[-1].end]
     if entity is None and name.lower() in {"the official", "the officials", "officials"}:
-        return earlier_official(analysis.context, tokens[0].start, without_article(name))
-    known = entity is not None or official or speaks(tokens)
-    if not known and not (first and is_name(tokens[-1]) and not analysis.sentence.headline):
+        return find_earlier_official(analysis.context, tokens[0].start, strip_article(name))
+    known = entity is not None or official or is_unnamed_speaker(tokens)
+    if not known and not (first and is_capitalised(tokens[-1]) and not analysis.sentence.headline):
         return None
-    return Speaker(name=without_article(name), official=official, entity_id=entity)
+    return Speaker(name=strip_article(name), official=official, entity_id=entity)
 
 
-def speaks(tokens: list[Token]) -> bool:
+def is_unnamed_speaker(tokens: list[Token]) -> bool:
     """Whether words that name nobody known name a speaker: "analysts", "Ann Lee"."""
-    names = [token for token in tokens if is_word(token) and is_name(token)]
+    names = [token for token in tokens if is_word(token) and is_capitalised(token)]
     return len(names) > 1 or any(token.low in PRIVATE for token in tokens)
 
 
@@ -186,10 +188,10 @@ def is_official(analysis: SentenceAnalysis, first: int, last: int) -> bool:
     """Whether a noun phrase speaks for a state or a body: by an office, or as one itself."""
     tokens = list(analysis.tokens[first : last + 1])
     if analysis.low(last + 1) == ",":
-        tokens.extend(described(analysis, last + 2))
-    if any(token.low in PRIVATE or media(token) for token in tokens):
+        tokens.extend(find_description(analysis, last + 2))
+    if any(token.low in PRIVATE or is_news_outlet(token) for token in tokens):
         return False
-    if any(map(in_office, tokens)):
+    if any(map(is_office, tokens)):
         return True
     heads = [at for at in range(first, last + 1) if analysis.tokens[at].hit is not None]
     if not heads:
@@ -198,7 +200,7 @@ def is_official(analysis: SentenceAnalysis, first: int, last: int) -> bool:
     return hit is not None and hit.kind in OFFICIAL_KINDS and heads[-1] == last
 
 
-def described(analysis: SentenceAnalysis, index: int) -> list[Token]:
+def find_description(analysis: SentenceAnalysis, index: int) -> list[Token]:
     """The words of ", an analyst at", ", the government's spokeswoman" behind a name."""
     opening = analysis.token(index)
     if opening is None or not opening.has("DET"):
@@ -206,7 +208,7 @@ def described(analysis: SentenceAnalysis, index: int) -> list[Token]:
     return analysis.tokens[index + 1 : index + 5]
 
 
-def earlier_official(context: ArticleContext, position: int, name: str) -> Speaker:
+def find_earlier_official(context: ArticleContext, position: int, name: str) -> Speaker:
     """Whom "the official" means: the last official that was introduced with a state or body."""
     text = context.document.text
     low = max(0, position - BACK)
@@ -219,11 +221,11 @@ def earlier_official(context: ArticleContext, position: int, name: str) -> Speak
                 "coalition",
             }:
                 best = Speaker(
-                    name=without_article(match.group()), official=True, entity_id=hit.entity_id
+                    name=strip_article(match.group()), official=True, entity_id=hit.entity_id
                 )
     return best or Speaker(name=name, official=True)
 
 
-def without_article(name: str) -> str:
+def strip_article(name: str) -> str:
     """A name without a leading article or "its"."""
     return re.sub(r"^(?:the|an?|its|their|his|her)\s+", "", name, flags=re.IGNORECASE)

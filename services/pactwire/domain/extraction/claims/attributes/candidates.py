@@ -4,13 +4,13 @@ from dataclasses import dataclass, field, replace
 from itertools import islice, product
 from math import prod
 
-from pactwire.domain.extraction.claims.attributes.attribution import is_quoted, speaker_of
-from pactwire.domain.extraction.claims.attributes.slot_assignment import quantities
+from pactwire.domain.extraction.claims.attributes.attribution import find_speaker, is_quoted
+from pactwire.domain.extraction.claims.attributes.slot_assignment import assign_slots
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
 from pactwire.domain.extraction.claims.tokens.context import Member
 from pactwire_schemas.enrichment import Action, DatedFact, Speaker, Stage
 
-MOST_PAIRS = 200
+MAX_PAIRS = 200
 """Bodies times members of one change; no sentence has service for more of either than eighty."""
 CERTAIN_RULES = {
     "decision": 0.98,
@@ -61,26 +61,26 @@ class ClaimCandidate:
     why: tuple[str, ...] = ()
 
 
-def drafts(analysis: SentenceAnalysis) -> list[ClaimCandidate]:
+def build_candidates(analysis: SentenceAnalysis) -> list[ClaimCandidate]:
     """One draft for each body, member and action of a sentence's frames."""
     found: list[ClaimCandidate] = []
     for frame in analysis.frames:
-        if not superseded(frame, analysis.frames):
-            found.extend(drafted(analysis, frame))
+        if not is_superseded(frame, analysis.frames):
+            found.extend(build_frame_candidates(analysis, frame))
     return found
 
 
-def drafted(analysis: SentenceAnalysis, frame: ClauseFrame) -> list[ClaimCandidate]:
+def build_frame_candidates(analysis: SentenceAnalysis, frame: ClauseFrame) -> list[ClaimCandidate]:
     """The drafts of one frame: all alike but for body and member."""
     bodies = [Member(body.entity_id, body.name, None) for body in frame.bodies]
-    first = draft(analysis, frame, bodies[0], frame.members[0])
+    first = build_candidate(analysis, frame, bodies[0], frame.members[0])
     return [
         replace(first, organisation=body, member=member)
-        for body, member in islice(product(bodies, frame.members), MOST_PAIRS)
+        for body, member in islice(product(bodies, frame.members), MAX_PAIRS)
     ]
 
 
-def superseded(frame: ClauseFrame, frames: list[ClauseFrame]) -> bool:
+def is_superseded(frame: ClauseFrame, frames: list[ClauseFrame]) -> bool:
     """A participle adds to the main clause, it doesn't speak for itself."""
     if not frame.weak:
         return False
@@ -94,14 +94,14 @@ def superseded(frame: ClauseFrame, frames: list[ClauseFrame]) -> bool:
     )
 
 
-def draft(
+def build_candidate(
     analysis: SentenceAnalysis, frame: ClauseFrame, organisation: Member, member: Member
 ) -> ClaimCandidate:
     """One claim draft."""
-    numbers = quantities(analysis, frame)
+    numbers = assign_slots(analysis, frame)
     first, last = analysis.tokens[frame.first], analysis.tokens[frame.last]
-    start, end = evidence(analysis, first.start, last.end)
-    parts = confidence_parts(frame)
+    start, end = find_evidence(analysis, first.start, last.end)
+    parts = compute_confidence_parts(frame)
     return ClaimCandidate(
         organisation=organisation,
         member=member,
@@ -117,7 +117,7 @@ def draft(
         member_count=numbers.member_count,
         announced_on=numbers.announced_on,
         effective_on=numbers.effective_on,
-        speaker=speaker_of(analysis, frame),
+        speaker=find_speaker(analysis, frame),
         quoted=is_quoted(analysis, frame),
         headline=analysis.sentence.headline,
         weak=frame.weak,
@@ -125,7 +125,7 @@ def draft(
     )
 
 
-def confidence_parts(frame: ClauseFrame) -> dict[str, float]:
+def compute_confidence_parts(frame: ClauseFrame) -> dict[str, float]:
     """How sure the rule, the parties and the stage are, each by itself."""
     return {
         "rule": CERTAIN_RULES.get(frame.rule.split(":")[1], OTHER_RULES),
@@ -134,7 +134,7 @@ def confidence_parts(frame: ClauseFrame) -> dict[str, float]:
     }
 
 
-def evidence(analysis: SentenceAnalysis, start: int, end: int) -> tuple[int, int]:
+def find_evidence(analysis: SentenceAnalysis, start: int, end: int) -> tuple[int, int]:
     """The clause the claim was read from; the whole sentence when it's short."""
     sentence = analysis.sentence
     if sentence.end - sentence.start <= 300:
@@ -142,7 +142,7 @@ def evidence(analysis: SentenceAnalysis, start: int, end: int) -> tuple[int, int
     return start, end
 
 
-def with_more(best: ClaimCandidate, other: ClaimCandidate) -> ClaimCandidate:
+def fill_gaps(best: ClaimCandidate, other: ClaimCandidate) -> ClaimCandidate:
     """The better draft, with what only the other one knows."""
     return replace(
         best,

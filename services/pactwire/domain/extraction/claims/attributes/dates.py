@@ -22,12 +22,12 @@ UNITS = {
 }  # fmt: skip
 
 
-DATING = MONTHS.keys() | WEEKDAYS.keys() | UNITS.keys() | {"today", "yesterday", "tomorrow"}
+DATE_WORDS = MONTHS.keys() | WEEKDAYS.keys() | UNITS.keys() | {"today", "yesterday", "tomorrow"}
 NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
     "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
 }  # fmt: skip
-FINEST: dict[str, Precision] = {"day": "day", "month": "month", "year": "year"}
+PRECISIONS: dict[str, Precision] = {"day": "day", "month": "month", "year": "year"}
 """How exactly a distance in such a unit is known; none for weeks and decades."""
 AWAY = frozenset({"hence", "time"})
 
@@ -51,33 +51,33 @@ def find_date(
 ) -> DateMention | None:
     """The first date between two token indices; `ahead` when it's one to come ("will ... on")."""
     for index in range(start, min(end, len(tokens))):
-        if not may_date(tokens[index]):
+        if not may_start_date(tokens[index]):
             continue
-        found = date_at(tokens, index, published, ahead)
+        found = read_date(tokens, index, published, ahead)
         if found is not None:
             return replace(found, index=index)
     return None
 
 
-def may_date(token: Token) -> bool:
+def may_start_date(token: Token) -> bool:
     """Whether a word can be the one a date is read at: a quick no for most words."""
-    return token.low in DATING or (len(token.low) == 4 and token.low.isdigit())
+    return token.low in DATE_WORDS or (len(token.low) == 4 and token.low.isdigit())
 
 
-def date_at(
+def read_date(
     tokens: list[Token], index: int, published: date | None, ahead: bool
 ) -> DateMention | None:
     """The date that is told at an index, in the more exact words that may follow."""
     found = (
-        absolute(tokens, index, published, ahead)
-        or weekday(tokens, index, published, ahead)
-        or relative(tokens, index, published)
-        or distant(tokens, index, published, ahead)
+        read_absolute_date(tokens, index, published, ahead)
+        or read_weekday(tokens, index, published, ahead)
+        or read_relative_date(tokens, index, published)
+        or read_distant_date(tokens, index, published, ahead)
     )
-    return (found and restated(tokens, index, published, found)) or found
+    return (found and read_restated_date(tokens, index, published, found)) or found
 
 
-def restated(
+def read_restated_date(
     tokens: list[Token], index: int, published: date | None, found: DateMention
 ) -> DateMention | None:
     """As in "on Sunday, 7 May", "next month, on 1 June": the date of the words that follow."""
@@ -87,14 +87,14 @@ def restated(
     for position in range(index + 1, min(index + 5, len(tokens))):
         token = tokens[position]
         if is_month(token):
-            other = with_month(tokens, position, published)
+            other = read_month_date(tokens, position, published)
             return other if other and other.fact and other.fact.precision == "day" else None
-        if token.low not in {",", "on", "the", "of"} and day_at(tokens, position) is None:
+        if token.low not in {",", "on", "the", "of"} and read_day(tokens, position) is None:
             return None
     return None
 
 
-def year_at(tokens: list[Token], index: int) -> int | None:
+def read_year(tokens: list[Token], index: int) -> int | None:
     """A year between 1900 and 2099 at an index."""
     if not 0 <= index < len(tokens):
         return None
@@ -106,7 +106,7 @@ def year_at(tokens: list[Token], index: int) -> int | None:
     )
 
 
-def day_at(tokens: list[Token], index: int) -> int | None:
+def read_day(tokens: list[Token], index: int) -> int | None:
     """A day of the month at an index: 7, 7th."""
     if not 0 <= index < len(tokens):
         return None
@@ -123,33 +123,35 @@ def is_month(token: Token) -> bool:
     return token.low in MONTHS and (token.low != "may" or token.text[0].isupper())
 
 
-def absolute(
+def read_absolute_date(
     tokens: list[Token], index: int, published: date | None, ahead: bool = False
 ) -> DateMention | None:
     """As in "1 January 2026", "January 1, 2026", "in May 2004", "in 1995", "on 9 May"."""
     if is_month(tokens[index]):
-        return with_month(tokens, index, published, ahead)
-    year = year_at(tokens, index)
+        return read_month_date(tokens, index, published, ahead)
+    year = read_year(tokens, index)
     prepositions = {"in", "since", "by", "of", "from", "until", "for", "during"}
     if year is not None and index and tokens[index - 1].low in prepositions:
-        return placed(DatedFact(on=date(year, 1, 1), precision="year"), published, bare_year=True)
+        return compare_with_publication(
+            DatedFact(on=date(year, 1, 1), precision="year"), published, bare_year=True
+        )
     return None
 
 
-def with_month(
+def read_month_date(
     tokens: list[Token], index: int, published: date | None, ahead: bool = False
 ) -> DateMention | None:
     """A date around a month's name."""
     month = MONTHS[tokens[index].low]
     after = index + 2 if low_at(tokens, index + 1) == "." else index + 1
-    day = day_at(tokens, index - 2 if low_at(tokens, index - 1) == "of" else index - 1)
-    year = year_at(tokens, after)
-    if day is None and year is None and (day := day_at(tokens, after)) is not None:
-        year = year_at(tokens, after + 2 if low_at(tokens, after + 1) == "," else after + 1)
+    day = read_day(tokens, index - 2 if low_at(tokens, index - 1) == "of" else index - 1)
+    year = read_year(tokens, after)
+    if day is None and year is None and (day := read_day(tokens, after)) is not None:
+        year = read_year(tokens, after + 2 if low_at(tokens, after + 1) == "," else after + 1)
     if year is None and published is not None:
         near = {low_at(tokens, at) for at in range(after, after + 3)}
         shift = next((SHIFTS[word] for word in near & SHIFTS.keys()), 0)
-        year = year_meant(month, published, low_at(tokens, index - 1), ahead)
+        year = infer_year(month, published, low_at(tokens, index - 1), ahead)
         year = published.year + shift if near & SHIFTS.keys() and "year" in near else year
     if year is None:
         return None
@@ -157,7 +159,9 @@ def with_month(
         on = date(year, month, day or 1)
     except ValueError:
         return None
-    return placed(DatedFact(on=on, precision="day" if day else "month"), published)
+    return compare_with_publication(
+        DatedFact(on=on, precision="day" if day else "month"), published
+    )
 
 
 def low_at(tokens: list[Token], index: int) -> str:
@@ -165,16 +169,16 @@ def low_at(tokens: list[Token], index: int) -> str:
     return tokens[index].low if 0 <= index < len(tokens) else ""
 
 
-def year_meant(month: int, published: date, before: str, ahead: bool) -> int:
+def infer_year(month: int, published: date, before: str, ahead: bool) -> int:
     """The year of a month without one: told by "next" or "last", else by what's near."""
     if before == "last":
         return published.year - (month >= published.month)
     if before == "next" or (ahead and month < published.month):
         return published.year + (month <= published.month)
-    return published.year if ahead else nearest_year(month, published)
+    return published.year if ahead else find_nearest_year(month, published)
 
 
-def nearest_year(month: int, published: date) -> int:
+def find_nearest_year(month: int, published: date) -> int:
     """The year that brings a month closest to the publication."""
     distance = month - published.month
     if distance > 6:
@@ -182,7 +186,9 @@ def nearest_year(month: int, published: date) -> int:
     return published.year + 1 if distance < -6 else published.year
 
 
-def placed(fact: DatedFact, published: date | None, bare_year: bool = False) -> DateMention:
+def compare_with_publication(
+    fact: DatedFact, published: date | None, bare_year: bool = False
+) -> DateMention:
     """Whether a date lies well before or after the publication."""
     if published is None:
         return DateMention(fact, bare_year=bare_year)
@@ -193,7 +199,7 @@ def placed(fact: DatedFact, published: date | None, bare_year: bool = False) -> 
     return DateMention(fact, (published - fact.on).days > 120, fact.on > published, bare_year)
 
 
-def weekday(
+def read_weekday(
     tokens: list[Token], index: int, published: date | None, ahead: bool = False
 ) -> DateMention | None:
     """As in "on Tuesday": the last one before the publication, the next one when it's to come."""
@@ -209,7 +215,9 @@ def weekday(
     return DateMention(DatedFact(on=published + timedelta(days=days)), coming=days > 0)
 
 
-def relative(tokens: list[Token], index: int, published: date | None) -> DateMention | None:
+def read_relative_date(
+    tokens: list[Token], index: int, published: date | None
+) -> DateMention | None:
     """today, yesterday, this month, last year, next month, later this year."""
     low = tokens[index].low
     if low in {"today", "yesterday", "tomorrow"}:
@@ -219,7 +227,7 @@ def relative(tokens: list[Token], index: int, published: date | None) -> DateMen
     if low not in UNITS or index == 0:
         return None
     before = tokens[index - 1].low
-    fact = shifted(published, low, SHIFTS[before]) if before in SHIFTS else None
+    fact = shift_date(published, low, SHIFTS[before]) if before in SHIFTS else None
     if before == "last":
         return DateMention(fact, old=UNITS[low] >= 365 or low == "month")
     if before == "next":
@@ -232,41 +240,41 @@ def relative(tokens: list[Token], index: int, published: date | None) -> DateMen
 SHIFTS = {"last": -1, "this": 0, "next": 1}
 
 
-def distant(
+def read_distant_date(
     tokens: list[Token], index: int, published: date | None, ahead: bool = False
 ) -> DateMention | None:
     """As in "two days ago", "a year from now"; "in six months" only when it's to come."""
     unit = tokens[index].low
     if unit not in UNITS or index == 0:
         return None
-    number = number_at(tokens, index - 1)
+    number = read_number(tokens, index - 1)
     after = low_at(tokens, index + 1)
     if after in {"ago", "earlier", "before"}:
         near = UNITS[unit] < 365 and unit not in {"months", "weeks"}
         back = -number if number and after == "ago" else None
-        return DateMention(shifted(published, unit, back), old=not near)
+        return DateMention(shift_date(published, unit, back), old=not near)
     follows = {after, low_at(tokens, index + 2)}
     from_now = (after == "from" and "now" in follows) or bool(follows & AWAY)
     if number is None or not (from_now or (ahead and low_at(tokens, index - 2) == "in")):
         return None
     finer = {"year": "month", "years": "month"}.get(unit) if from_now or number == 1 else None
-    return DateMention(shifted(published, unit, number, finer), coming=True)
+    return DateMention(shift_date(published, unit, number, finer), coming=True)
 
 
-def number_at(tokens: list[Token], index: int) -> int | None:
+def read_number(tokens: list[Token], index: int) -> int | None:
     """A small number in digits or words."""
     low = low_at(tokens, index)
     return int(low) if low.isdigit() and len(low) <= 2 else NUMBERS.get(low)
 
 
-def shifted(
+def shift_date(
     published: date | None, unit: str, number: int | None, finer: str | None = None
 ) -> DatedFact | None:
     """The publication and so many units; None where that tells no day, month or year."""
     unit = unit.rstrip("s")
-    if published is None or number is None or unit not in FINEST:
+    if published is None or number is None or unit not in PRECISIONS:
         return None
-    precision = FINEST[finer or unit]
+    precision = PRECISIONS[finer or unit]
     if unit == "day":
         return DatedFact(on=published + timedelta(days=number))
     months = published.year * 12 + published.month - 1 + number * (12 if unit == "year" else 1)

@@ -2,21 +2,21 @@
 
 from dataclasses import replace
 
-from pactwire.domain.extraction.claims.attributes.candidates import ClaimCandidate, with_more
+from pactwire.domain.extraction.claims.attributes.candidates import ClaimCandidate, fill_gaps
 from pactwire.domain.extraction.claims.lexicon.operator_sets import RANK
 
 
-def merged(found: list[ClaimCandidate]) -> list[ClaimCandidate]:
+def merge_candidates(found: list[ClaimCandidate]) -> list[ClaimCandidate]:
     """Merge the drafts of all sentences, in order of first mention."""
     groups: dict[tuple[str, str, str], ClaimCandidate] = {}
     for draft in found:
         key = (draft.organisation.entity_id, draft.member.entity_id, draft.action)
         known = groups.get(key)
-        groups[key] = draft if known is None else better(known, draft)
-    return list(once(groups).values())
+        groups[key] = draft if known is None else choose_candidate(known, draft)
+    return list(drop_repeated_returns(groups).values())
 
 
-def once(
+def drop_repeated_returns(
     groups: dict[tuple[str, str, str], ClaimCandidate],
 ) -> dict[tuple[str, str, str], ClaimCandidate]:
     """A return is told once, be it called joining or taking back: as the body's decision."""
@@ -26,21 +26,21 @@ def once(
             continue
         own, back = groups[body, member, action], groups[taken]
         if not own.background and not back.background:
-            chosen = better(own, back)
+            chosen = choose_candidate(own, back)
             groups[taken] = replace(chosen, action="reinstate", rule=back.rule)
             del groups[body, member, action]
     return groups
 
 
-def better(one: ClaimCandidate, two: ClaimCandidate) -> ClaimCandidate:
+def choose_candidate(one: ClaimCandidate, two: ClaimCandidate) -> ClaimCandidate:
     """Today's news before background; then the furthest stage; then what came first.
 
     A headline's present tense often means the future: the text below it knows better.
     """
     if one.background != two.background:
-        return with_more(two, one) if one.background else with_more(one, two)
+        return fill_gaps(two, one) if one.background else fill_gaps(one, two)
     if one.headline and not two.headline and (one.stage, two.stage) == ("effective", "approved"):
-        return with_more(two, one)
+        return fill_gaps(two, one)
     if one.weak != two.weak:
-        return with_more(two, one) if one.weak else with_more(one, two)
-    return with_more(two, one) if RANK[two.stage] > RANK[one.stage] else with_more(one, two)
+        return fill_gaps(two, one) if one.weak else fill_gaps(one, two)
+    return fill_gaps(two, one) if RANK[two.stage] > RANK[one.stage] else fill_gaps(one, two)

@@ -28,7 +28,7 @@ HEADS = ("MEMBER", "NATION", "PARTY", "OBSERVER")
 """Labels of nouns that a number of members counts."""
 
 
-def spelled(units: Sequence[str], ending: str) -> dict[str, int]:
+def spell_numbers(units: Sequence[str], ending: str) -> dict[str, int]:
     """Numbers up to ninety-nine in words, of the words below twenty and the ending of the tens."""
     table = {word: number for number, word in enumerate(units, start=1)}
     for stem, value in TENS.items():
@@ -38,11 +38,11 @@ def spelled(units: Sequence[str], ending: str) -> dict[str, int]:
     return table
 
 
-SPELLED = spelled(UNITS, "ieth")
-SPELLED_CARDINALS = spelled(CARDINALS, "y")
+SPELLED = spell_numbers(UNITS, "ieth")
+SPELLED_CARDINALS = spell_numbers(CARDINALS, "y")
 
 
-def ordinal_of(word: str) -> int | None:
+def parse_ordinal(word: str) -> int | None:
     """The number an ordinal stands for: 90th, tenth, thirty-second."""
     if word[:1].isdigit():
         match = ORDINAL.fullmatch(word)
@@ -50,23 +50,27 @@ def ordinal_of(word: str) -> int | None:
     return SPELLED.get(word)
 
 
-def ordinal(analysis: SentenceAnalysis, frame: ClauseFrame) -> int | None:
+def find_ordinal(analysis: SentenceAnalysis, frame: ClauseFrame) -> int | None:
     """As in "the 90th member", "the tenth country to", "member number 190"."""
     for index in range(frame.first, min(len(analysis.tokens), frame.last + 12)):
         low = analysis.tokens[index].low
         if not (low[0].isdigit() or low in SPELLED):
             continue
-        number = ordinal_of(low)
+        number = parse_ordinal(low)
         if number is None:
-            numbered = low.isdigit() and frame.verb < index and named_number(analysis, index)
+            numbered = low.isdigit() and frame.verb < index and read_member_number(analysis, index)
             if numbered:
                 return numbered
             continue
-        head = counted(analysis, index)
-        if head is None or (index < frame.verb and not leads_to(analysis, head, frame.verb)):
+        head = find_counted_noun(analysis, index)
+        if head is None or (
+            index < frame.verb and not precedes_predicate(analysis, head, frame.verb)
+        ):
             continue
         return (
-            None if number < FEW and recent(analysis, head) else number + hundreds(analysis, index)
+            None
+            if number < FEW and is_time_limited(analysis, head)
+            else number + read_hundreds(analysis, index)
         )
     return None
 
@@ -74,37 +78,37 @@ def ordinal(analysis: SentenceAnalysis, frame: ClauseFrame) -> int | None:
 FEW = 10
 
 
-def counted(analysis: SentenceAnalysis, index: int) -> int | None:
+def find_counted_noun(analysis: SentenceAnalysis, index: int) -> int | None:
     """The noun an ordinal counts, when nothing narrows it ("the first Arab state")."""
     head = None
     for ahead in range(index + 1, min(index + 7, len(analysis.tokens))):
         token = analysis.tokens[ahead]
         if token.has(*HEADS) or (token.has("GPARTY") and token.hit is None):
             head = ahead
-        elif head is not None or not narrows_nothing(analysis, ahead):
+        elif head is not None or not is_neutral_modifier(analysis, ahead):
             break
     return head
 
 
-def narrows_nothing(analysis: SentenceAnalysis, index: int) -> bool:
+def is_neutral_modifier(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether a word may stand between an ordinal and its noun: "38th and newest", "NATO"."""
     token = analysis.tokens[index]
     superlative = token.hit is None and token.low.endswith("est")
     return superlative or token.has("NEXT", "CONJ", "ADV") or index in analysis.phrases.body_at
 
 
-def leads_to(analysis: SentenceAnalysis, head: int, verb: int) -> bool:
+def precedes_predicate(analysis: SentenceAnalysis, head: int, verb: int) -> bool:
     """As in "the 90th state to join": the noun right before the predicate."""
     return analysis.low(head + 1) in {"to", "that", "which"} and verb - head <= 4
 
 
-def recent(analysis: SentenceAnalysis, head: int) -> bool:
+def is_time_limited(analysis: SentenceAnalysis, head: int) -> bool:
     """As in "the second country since 2019 to", "the third member to leave this year"."""
     words = {analysis.low(index) for index in range(head + 1, head + 14)}
     return bool(words & {"since", "years", "decade", "decades", "week", "weeks", "month", "months"})
 
 
-def hundreds(analysis: SentenceAnalysis, index: int) -> int:
+def read_hundreds(analysis: SentenceAnalysis, index: int) -> int:
     """What stands before "sixty-sixth" in "one hundred and sixty-sixth"."""
     at = index - 2 if analysis.low(index - 1) == "and" else index - 1
     if analysis.low(at) != "hundred":
@@ -112,7 +116,7 @@ def hundreds(analysis: SentenceAnalysis, index: int) -> int:
     return 100 * SPELLED_CARDINALS.get(analysis.low(at - 1), 1)
 
 
-def named_number(analysis: SentenceAnalysis, index: int) -> int | None:
+def read_member_number(analysis: SentenceAnalysis, index: int) -> int | None:
     """As in "member number 190"."""
     word = analysis.low(index)
     named = analysis.low(index - 1) in {"number", "no"} and word.isdigit() and len(word) <= 3
@@ -120,24 +124,24 @@ def named_number(analysis: SentenceAnalysis, index: int) -> int | None:
     return int(word) if named and member is not None and member.has(*HEADS) else None
 
 
-def member_count(analysis: SentenceAnalysis, frame: ClauseFrame) -> int | None:
+def find_member_count(analysis: SentenceAnalysis, frame: ClauseFrame) -> int | None:
     """As in "the 54-member bloc", "bringing membership to 32", "with 12 members"."""
     for index in range(max(0, frame.first - 4), min(len(analysis.tokens), frame.last + 14)):
         low = analysis.tokens[index].low
         number = None
         if low in RISING:
-            number = raised_to(analysis, index)
+            number = read_raised_count(analysis, index)
         elif low.isdigit() or low in SPELLED_CARDINALS:
-            number = stated(analysis, index)
-        elif "-" in low and of_body(analysis, frame, index):
+            number = read_stated_count(analysis, index)
+        elif "-" in low and belongs_to_body(analysis, frame, index):
             match = COUNT.fullmatch(low)
-            number = cardinal(match.group(1)) if match else None
+            number = parse_cardinal(match.group(1)) if match else None
         if number:
             return number
     return None
 
 
-def of_body(analysis: SentenceAnalysis, frame: ClauseFrame, index: int) -> bool:
+def belongs_to_body(analysis: SentenceAnalysis, frame: ClauseFrame, index: int) -> bool:
     """Whether "27-nation" stands before a body of the claim."""
     for ahead in range(index, min(index + 5, len(analysis.tokens))):
         phrase = analysis.phrases.body_at.get(ahead)
@@ -148,10 +152,10 @@ def of_body(analysis: SentenceAnalysis, frame: ClauseFrame, index: int) -> bool:
     return False
 
 
-def raised_to(analysis: SentenceAnalysis, index: int) -> int | None:
+def read_raised_count(analysis: SentenceAnalysis, index: int) -> int | None:
     """As in "membership to 32", "the number of countries that use it to 15"."""
     if analysis.low(index) != "number":
-        return cardinal(analysis.low(index + 2)) if analysis.low(index + 1) == "to" else None
+        return parse_cardinal(analysis.low(index + 2)) if analysis.low(index + 1) == "to" else None
     if analysis.low(index + 1) != "of":
         return None
     counts = analysis.tokens[index + 2 : index + 4]
@@ -159,13 +163,13 @@ def raised_to(analysis: SentenceAnalysis, index: int) -> int | None:
         return None
     for ahead in range(index + 3, min(index + 9, len(analysis.tokens))):
         if analysis.low(ahead) == "to":
-            return cardinal(analysis.low(ahead + 1))
+            return parse_cardinal(analysis.low(ahead + 1))
     return None
 
 
-def stated(analysis: SentenceAnalysis, index: int) -> int | None:
+def read_stated_count(analysis: SentenceAnalysis, index: int) -> int | None:
     """As in "with 12 members", "now has 28 member states", "the bloc of ten countries"."""
-    number = cardinal(analysis.low(index))
+    number = parse_cardinal(analysis.low(index))
     head = analysis.token(index + 1)
     if number is None or head is None:
         return None
@@ -177,14 +181,14 @@ def stated(analysis: SentenceAnalysis, index: int) -> int | None:
     return number if grown and head.has(*HEADS) else None
 
 
-def cardinal(word: str) -> int | None:
+def parse_cardinal(word: str) -> int | None:
     """A number up to 999 in digits, up to ninety-nine in words."""
     if word.isdigit():
         return int(word) if len(word) <= 3 else None
     return SPELLED_CARDINALS.get(word)
 
 
-def as_member(analysis: SentenceAnalysis, index: int) -> bool:
+def is_role_phrase(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "as its 53rd member", "as a full member"; and "as of Friday"."""
     if analysis.low(index) != "as":
         return False

@@ -31,32 +31,32 @@ DIRECTING = word_set(
 )
 
 
-def apposed(analysis: SentenceAnalysis, last: int) -> int | None:
+def find_apposition_start(analysis: SentenceAnalysis, last: int) -> int | None:
     """The start of "the foreign minister, X X," or "X X, head of the delegation," else None."""
-    comma = comma_before(analysis, last)
+    comma = find_comma_before(analysis, last)
     if comma is None or comma < 1:
         return None
-    first, end = span(analysis, comma - 1, forward=False)
+    first, end = find_speaker_span(analysis, comma - 1, forward=False)
     if first > end:
         return None
     opening, closing = analysis.tokens[first : end + 1], analysis.tokens[comma + 1 : last + 1]
-    roles = any(in_office(token) or token.low in PRIVATE for token in (*opening, *closing))
-    named = full_name(opening) or full_name(closing) or closing[0].has("DET")
+    roles = any(is_office(token) or token.low in PRIVATE for token in (*opening, *closing))
+    named = is_full_name(opening) or is_full_name(closing) or closing[0].has("DET")
     return first if roles and named else None
 
 
-def full_name(tokens: list[Token]) -> bool:
+def is_full_name(tokens: list[Token]) -> bool:
     """Whether words are a name and nothing else: "Ursula von der Leyen"."""
-    inner = all(is_name(token) or len(token.low) <= SHORT for token in tokens)
-    return inner and is_name(tokens[0]) and is_name(tokens[-1])
+    inner = all(is_capitalised(token) or len(token.low) <= SHORT for token in tokens)
+    return inner and is_capitalised(tokens[0]) and is_capitalised(tokens[-1])
 
 
-def in_office(token: Token) -> bool:
+def is_office(token: Token) -> bool:
     """Whether a word is an office of a state or a body, or stands for one."""
     return token.has(*OFFICES) or token.low in DIRECTING
 
 
-def comma_before(analysis: SentenceAnalysis, last: int) -> int | None:
+def find_comma_before(analysis: SentenceAnalysis, last: int) -> int | None:
     """The comma that opens an apposition which ends at an index, at most nine words long."""
     for index in range(last, max(-1, last - 10), -1):
         token = analysis.tokens[index]
@@ -71,12 +71,12 @@ def comma_before(analysis: SentenceAnalysis, last: int) -> int | None:
     return None
 
 
-def is_name(token: Token) -> bool:
+def is_capitalised(token: Token) -> bool:
     """Whether a word is written with a capital."""
     return token.text[0].isupper()
 
 
-def described_subject(analysis: SentenceAnalysis, verb: int) -> int | None:
+def skip_apposition(analysis: SentenceAnalysis, verb: int) -> int | None:
     """The last word of the subject in "officials, speaking in Rome, said", "X, who won, said"."""
     if analysis.low(verb - 1) != ",":
         return None
@@ -88,7 +88,7 @@ def described_subject(analysis: SentenceAnalysis, verb: int) -> int | None:
     return None
 
 
-def behind_adverbs(analysis: SentenceAnalysis, verb: int) -> int:
+def skip_adverbials(analysis: SentenceAnalysis, verb: int) -> int:
     """The last word of the subject in "the minister on Monday said", "NATO has said"."""
     index = verb - 1
     while index > 0:
@@ -99,14 +99,14 @@ def behind_adverbs(analysis: SentenceAnalysis, verb: int) -> int:
     return index
 
 
-def names_follow(analysis: SentenceAnalysis, last: int) -> bool:
+def has_name_after(analysis: SentenceAnalysis, last: int) -> bool:
     """As in "according to the foreign minister, X X, the country": a name between commas."""
-    end = comma_after(analysis, last)
+    end = find_comma_after(analysis, last)
     inner = analysis.tokens[last + 2 : end]
-    return bool(inner) and full_name(inner) and in_office(analysis.tokens[last])
+    return bool(inner) and is_full_name(inner) and is_office(analysis.tokens[last])
 
 
-def comma_after(analysis: SentenceAnalysis, last: int) -> int:
+def find_comma_after(analysis: SentenceAnalysis, last: int) -> int:
     """The comma that closes an apposition behind an index; that of the index itself if none."""
     if analysis.low(last + 1) != ",":
         return last + 1
@@ -114,19 +114,23 @@ def comma_after(analysis: SentenceAnalysis, last: int) -> int:
     return next(closing, last + 1)
 
 
-def span(analysis: SentenceAnalysis, index: int, forward: bool) -> tuple[int, int]:
+def find_speaker_span(analysis: SentenceAnalysis, index: int, forward: bool) -> tuple[int, int]:
     """First and last token of the noun phrase that starts or ends at an index."""
     step = 1 if forward else -1
     at = index
-    while 0 <= at < len(analysis.tokens) and abs(at - index) < 8 and in_phrase(analysis.tokens[at]):
+    while (
+        0 <= at < len(analysis.tokens)
+        and abs(at - index) < 8
+        and is_in_speaker_name(analysis.tokens[at])
+    ):
         at += step
     if forward:
         return index, at - 1
-    first = paired(analysis, at, index)
+    first = find_speaker_pair_start(analysis, at, index)
     return at + 1 if first is None else first, index
 
 
-def in_phrase(token: Token) -> bool:
+def is_in_speaker_name(token: Token) -> bool:
     """Whether a word may stand within the name of a speaker."""
     if not is_word(token):
         return token.low in {"'s", "'"}
@@ -135,11 +139,11 @@ def in_phrase(token: Token) -> bool:
     return not token.has("VERB") or token.has("REP", "AGENT", "f:ed")
 
 
-def paired(analysis: SentenceAnalysis, conjunction: int, index: int) -> int | None:
+def find_speaker_pair_start(analysis: SentenceAnalysis, conjunction: int, index: int) -> int | None:
     """The start of two speakers, "Ulf Lund and Per Berg", "the leaders of X and Y", else None."""
     if index == conjunction or conjunction < 1 or analysis.low(conjunction) != "and":
         return None
     sides = analysis.tokens[conjunction - 1], analysis.tokens[conjunction + 1]
-    first, _ = span(analysis, conjunction - 1, forward=False)
+    first, _ = find_speaker_span(analysis, conjunction - 1, forward=False)
     opens = first == 0 or not is_word(analysis.tokens[first - 1])
-    return first if opens and all(map(is_name, sides)) else None
+    return first if opens and all(map(is_capitalised, sides)) else None

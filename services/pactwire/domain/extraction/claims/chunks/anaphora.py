@@ -1,10 +1,10 @@
 """Phrases that refer back: pronouns, "the country", "both nations", bare "lawmakers"."""
 
-from pactwire.domain.extraction.claims.chunks.nouns import PartyPhrase, determiner_before, is_plain
+from pactwire.domain.extraction.claims.chunks.nouns import PartyPhrase, find_determiner, is_plain
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 
 
-def referring_party(tokens: list[Token], index: int) -> PartyPhrase | None:
+def find_anaphor(tokens: list[Token], index: int) -> PartyPhrase | None:
     """A pronoun or "the country", to be resolved where it's needed."""
     token = tokens[index]
     if token.low in {"it", "they", "he", "she", "we"}:
@@ -20,7 +20,7 @@ def referring_party(tokens: list[Token], index: int) -> PartyPhrase | None:
             mark,
             word="he" if token.low in {"his", "her"} else "it",
         )
-    if token.low in COLLECTIVES and plain_subject(tokens, index):
+    if token.low in COLLECTIVES and is_bare_subject(tokens, index):
         return PartyPhrase(index, index, (), "generic", word=token.low)
     if token.has("POSS"):
         return PartyPhrase(
@@ -32,11 +32,11 @@ def referring_party(tokens: list[Token], index: int) -> PartyPhrase | None:
             plural=token.low == "their",
             word=token.low,
         )
-    if token.low in PLURAL_GENERIC and (word := plural_determiner(tokens, index)):
+    if token.low in PLURAL_GENERIC and (word := find_plural_determiner(tokens, index)):
         return PartyPhrase(index, index, (), "generic", plural=True, word=word)
-    if token.low == "both" and not before_names(tokens, index):
+    if token.low == "both" and not precedes_names(tokens, index):
         return PartyPhrase(index, index, (), "pronoun", plural=True, word="both")
-    if token.has("GPARTY") and known_one(tokens, index):
+    if token.has("GPARTY") and is_definite(tokens, index):
         after = tokens[index + 1] if index + 1 < len(tokens) else None
         mark = after is not None and after.low in {"'s", "'"}
         first = index - 1 if tokens[index - 1].has("GPARTY") else index
@@ -44,7 +44,7 @@ def referring_party(tokens: list[Token], index: int) -> PartyPhrase | None:
     return None
 
 
-def before_names(tokens: list[Token], index: int) -> bool:
+def precedes_names(tokens: list[Token], index: int) -> bool:
     """As in "both NATO and the union": the word only opens a list."""
     ahead = [token for token in tokens[index + 1 : index + 3] if not token.has("DET")]
     return bool(ahead) and ahead[0].hit is not None
@@ -58,7 +58,7 @@ COLLECTIVES = frozenset(
 )
 
 
-def plain_subject(tokens: list[Token], index: int) -> bool:
+def is_bare_subject(tokens: list[Token], index: int) -> bool:
     """As in "Lawmakers voted": no name before or after that says whose."""
     after = tokens[index + 1] if index + 1 < len(tokens) else None
     before = tokens[index - 1] if index else None
@@ -68,9 +68,9 @@ def plain_subject(tokens: list[Token], index: int) -> bool:
     return free and after is not None and after.has("VERB", "ADV", "BE", "HAVE", "FUT", "WOULD")
 
 
-def known_one(tokens: list[Token], index: int) -> bool:
+def is_definite(tokens: list[Token], index: int) -> bool:
     """As in "the country", "the island state"; not "the first country to ..."."""
-    first = determiner_before(tokens, index)
+    first = find_determiner(tokens, index)
     if first is None:
         return False
     if index + 1 < len(tokens) and (
@@ -96,7 +96,7 @@ PLURAL_GENERIC = frozenset(
 )
 
 
-def plural_determiner(tokens: list[Token], index: int) -> str:
+def find_plural_determiner(tokens: list[Token], index: int) -> str:
     """As in "the two countries", "both nations": the word that makes them known."""
     for back in range(index - 1, max(-1, index - 5), -1):
         token = tokens[back]

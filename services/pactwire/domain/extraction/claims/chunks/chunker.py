@@ -6,7 +6,7 @@ a `BodyPhrase` is a body's name or a common noun that stands for it.
 
 import re
 
-from pactwire.domain.extraction.claims.chunks.coordination import coordinated
+from pactwire.domain.extraction.claims.chunks.coordination import coordinate_parties
 from pactwire.domain.extraction.claims.chunks.nouns import (
     EURO,
     FOLLOWS,
@@ -14,18 +14,18 @@ from pactwire.domain.extraction.claims.chunks.nouns import (
     BodyPhrase,
     Head,
     SentenceChunks,
-    determiner_before,
+    continues_sentence,
+    find_determiner,
     is_plain,
     is_word,
-    runs_on,
 )
-from pactwire.domain.extraction.claims.chunks.parties import single_parties
-from pactwire.domain.extraction.claims.tokens.context import ArticleContext, answers_to
+from pactwire.domain.extraction.claims.chunks.parties import find_single_parties
+from pactwire.domain.extraction.claims.tokens.context import ArticleContext, can_refer_to
 from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts
 from pactwire.domain.extraction.claims.tokens.tokens import Sentence, Token
 
 
-def find_phrases(sentence: Sentence, context: ArticleContext) -> SentenceChunks:
+def find_chunks(sentence: Sentence, context: ArticleContext) -> SentenceChunks:
     """Bodies first, then parties: a body's name never is a state's."""
     phrases = SentenceChunks()
     tokens = sentence.tokens
@@ -33,20 +33,22 @@ def find_phrases(sentence: Sentence, context: ArticleContext) -> SentenceChunks:
         if index in phrases.body_at:
             continue
         found = (
-            named_body(tokens, index, context) if token.hit else called_body(tokens, index, context)
+            find_named_body(tokens, index, context)
+            if token.hit
+            else find_generic_body(tokens, index, context)
         )
         if found is not None:
             phrases.bodies.append(found)
             for covered in range(found.first, found.last + 1):
                 phrases.body_at[covered] = found
-    phrases.parties = coordinated(tokens, single_parties(tokens, phrases, context))
+    phrases.parties = coordinate_parties(tokens, find_single_parties(tokens, phrases, context))
     for party in phrases.parties:
         for covered in range(party.first, party.last + 1):
             phrases.party_at[covered] = party
     return phrases
 
 
-def named_body(tokens: list[Token], index: int, context: ArticleContext) -> BodyPhrase | None:
+def find_named_body(tokens: list[Token], index: int, context: ArticleContext) -> BodyPhrase | None:
     """The phrase of a body's own name, with its acronym in brackets and its class noun."""
     hit = tokens[index].hit
     body = context.body_of(hit) if hit else None
@@ -54,15 +56,15 @@ def named_body(tokens: list[Token], index: int, context: ArticleContext) -> Body
         return BodyPhrase(index, index, owner, "agent")
     if body is None or (tokens[index].low in {"euro", "euros"} and is_price(tokens, index)):
         return None
-    last = past_brackets(tokens, index, body)
-    last = past_class_noun(tokens, last, body)
-    head = head_after(tokens, last)
-    if head == "modifier" and members_vote(tokens, index, last + 1):
+    last = skip_brackets(tokens, index, body)
+    last = skip_class_noun(tokens, last, body)
+    head = classify_head(tokens, last)
+    if head == "modifier" and is_verb_of_members(tokens, index, last + 1):
         head = "body"
     return BodyPhrase(index, last, body, head)
 
 
-def members_vote(tokens: list[Token], index: int, verb: int) -> bool:
+def is_verb_of_members(tokens: list[Token], index: int, verb: int) -> bool:
     """As in "Members of the union vote in X": a verb, not a noun that the body modifies."""
     before = index - 1
     while before > 0 and tokens[before].has("DET"):
@@ -71,7 +73,7 @@ def members_vote(tokens: list[Token], index: int, verb: int) -> bool:
     return agents and tokens[verb].low in {"vote", "plan"}
 
 
-def past_brackets(tokens: list[Token], last: int, body: BodyFacts) -> int:
+def skip_brackets(tokens: list[Token], last: int, body: BodyFacts) -> int:
     """Skip "(ECOWAS)" or ", ICCO," after a name."""
     if last + 3 <= len(tokens) and last + 3 < len(tokens) + 1 and tokens[last + 1 : last + 2]:
         opening = tokens[last + 1]
@@ -83,13 +85,13 @@ def past_brackets(tokens: list[Token], last: int, body: BodyFacts) -> int:
     return last
 
 
-def past_class_noun(tokens: list[Token], last: int, body: BodyFacts) -> int:
+def skip_class_noun(tokens: list[Token], last: int, body: BodyFacts) -> int:
     """Skip the class noun after a name: "ECOWAS regional bloc", "Kyoto climate pact"."""
     for ahead in range(last + 1, min(last + 4, len(tokens))):
         token = tokens[ahead]
         if token.hit is None and token.low in FOLDS:
             return ahead
-        if token.hit is None and "GBODY" in token.tags and answers_to(body, token.low):
+        if token.hit is None and "GBODY" in token.tags and can_refer_to(body, token.low):
             return ahead
         if not is_plain(token) and token.low != "military":
             break
@@ -99,7 +101,7 @@ def past_class_noun(tokens: list[Token], last: int, body: BodyFacts) -> int:
 FOLDS = frozenset({"fold", "family"})
 
 
-def head_after(tokens: list[Token], last: int) -> Head:
+def classify_head(tokens: list[Token], last: int) -> Head:
     """What a body's name is to the word that follows it."""
     if last + 1 >= len(tokens):
         return "body"
@@ -129,20 +131,22 @@ def head_after(tokens: list[Token], last: int) -> Head:
     if not is_word(token) or token.has(*FOLLOWS) or token.low in TIME_WORDS | {"back"}:
         return "body"
     following = tokens[last + 2] if last + 2 < len(tokens) else None
-    return "body" if runs_on(token, following) else "modifier"
+    return "body" if continues_sentence(token, following) else "modifier"
 
 
-def called_body(tokens: list[Token], index: int, context: ArticleContext) -> BodyPhrase | None:
+def find_generic_body(
+    tokens: list[Token], index: int, context: ArticleContext
+) -> BodyPhrase | None:
     """A body by a common noun: "the 54-member bloc", "the treaty"; and "the euro"."""
     token = tokens[index]
     if token.low in EURO:
-        return the_euro(tokens, index, context)
+        return find_euro(tokens, index, context)
     if "GBODY" not in token.tags:
         return None
-    first = determiner_before(tokens, index)
+    first = find_determiner(tokens, index)
     if first is None:
         return None
-    head = head_after(tokens, index)
+    head = classify_head(tokens, index)
     if head == "modifier" and not tokens[index + 1].has(
         "N_JOIN", "MEMBER", "NATION", "TAIL", "PARTY"
     ):
@@ -157,7 +161,7 @@ def is_price(tokens: list[Token], index: int) -> bool:
     return bool(re.fullmatch(r"[\d.,]+|million|billion|trillion|bn|m|per|[a-z]*-?billion", before))
 
 
-def the_euro(tokens: list[Token], index: int, context: ArticleContext) -> BodyPhrase | None:
+def find_euro(tokens: list[Token], index: int, context: ArticleContext) -> BodyPhrase | None:
     """The euro as the union one can join."""
     body = context.world.body("x-eurozone")
     if body is None or is_price(tokens, index):
@@ -171,4 +175,4 @@ def the_euro(tokens: list[Token], index: int, context: ArticleContext) -> BodyPh
         "zone",
     }:
         last = index + 1
-    return BodyPhrase(index, last, body, head_after(tokens, last))
+    return BodyPhrase(index, last, body, classify_head(tokens, last))

@@ -7,7 +7,7 @@ from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 
 
-def coordinated(tokens: list[Token], singles: list[PartyPhrase]) -> list[PartyPhrase]:
+def coordinate_parties(tokens: list[Token], singles: list[PartyPhrase]) -> list[PartyPhrase]:
     """Fold "A, B and C" into one party; each keeps its place when they aren't one list."""
     result: list[PartyPhrase] = []
     position = 0
@@ -15,8 +15,8 @@ def coordinated(tokens: list[Token], singles: list[PartyPhrase]) -> list[PartyPh
         run = [singles[position]]
         joined = False
         while position + len(run) < len(singles):
-            link = link_between(tokens, run[-1], singles[position + len(run)])
-            if link is None or not alike(run[-1], singles[position + len(run)]):
+            link = find_link(tokens, run[-1], singles[position + len(run)])
+            if link is None or not can_coordinate(run[-1], singles[position + len(run)]):
                 break
             joined = joined or link == "and"
             run.append(singles[position + len(run)])
@@ -24,21 +24,21 @@ def coordinated(tokens: list[Token], singles: list[PartyPhrase]) -> list[PartyPh
             len(run) > 1
             and (
                 joined
-                or led_by_along(tokens, run[0])
-                or headline_pair(tokens, run)
-                or open_list(tokens, run)
+                or follows_along_with(tokens, run[0])
+                or is_headline_pair(tokens, run)
+                or is_open_list(tokens, run)
             )
-            and not split_clause(tokens, run)
+            and not splits_clauses(tokens, run)
         ):
-            result.append(together(tokens, run))
+            result.append(join_parties(tokens, run))
             position += len(run)
         else:
-            result.append(widened(tokens, run[0]))
+            result.append(extend_to_head_noun(tokens, run[0]))
             position += 1
     return result
 
 
-def link_between(tokens: list[Token], left: PartyPhrase, right: PartyPhrase) -> str | None:
+def find_link(tokens: list[Token], left: PartyPhrase, right: PartyPhrase) -> str | None:
     """As in "and" or "," when only list marks stand between two phrases."""
     between = tokens[left.last + 1 : right.first]
     if not between or len(between) > 4 or (left.possessive and left.kind == "representative"):
@@ -57,7 +57,7 @@ def link_between(tokens: list[Token], left: PartyPhrase, right: PartyPhrase) -> 
     return link
 
 
-def alike(left: PartyPhrase, right: PartyPhrase) -> bool:
+def can_coordinate(left: PartyPhrase, right: PartyPhrase) -> bool:
     """Whether two phrases can be items of one list."""
     named = {"state", "seat", "leader", "representative"}
     if left.kind in named and right.kind in named:
@@ -65,7 +65,7 @@ def alike(left: PartyPhrase, right: PartyPhrase) -> bool:
     return left.kind == right.kind and left.kind in {"adjective", "people"}
 
 
-def led_by_along(tokens: list[Token], party: PartyPhrase) -> bool:
+def follows_along_with(tokens: list[Token], party: PartyPhrase) -> bool:
     """As in "Along with A, B joins"."""
     return any(
         token.low in {"along with", "together with"}
@@ -73,7 +73,7 @@ def led_by_along(tokens: list[Token], party: PartyPhrase) -> bool:
     )
 
 
-def headline_pair(tokens: list[Token], run: list[PartyPhrase]) -> bool:
+def is_headline_pair(tokens: list[Token], run: list[PartyPhrase]) -> bool:
     """As in "Ukraine, Moldova get candidate status": two names at the very start."""
     after = tokens[run[-1].last + 1] if run[-1].last + 1 < len(tokens) else None
     return (
@@ -84,7 +84,7 @@ def headline_pair(tokens: list[Token], run: list[PartyPhrase]) -> bool:
     )
 
 
-def open_list(tokens: list[Token], run: list[PartyPhrase]) -> bool:
+def is_open_list(tokens: list[Token], run: list[PartyPhrase]) -> bool:
     """As in "A, B and eight others": the list goes on with something that's no name."""
     after = tokens[run[-1].last + 1 : run[-1].last + 3]
     return (
@@ -94,7 +94,7 @@ def open_list(tokens: list[Token], run: list[PartyPhrase]) -> bool:
     )
 
 
-def split_clause(tokens: list[Token], run: list[PartyPhrase]) -> bool:
+def splits_clauses(tokens: list[Token], run: list[PartyPhrase]) -> bool:
     """Two clauses instead of a list: "suspends A and B vows to ..."."""
     if len(run) != 2 or run[0].first == 0:
         return False
@@ -113,7 +113,7 @@ def split_clause(tokens: list[Token], run: list[PartyPhrase]) -> bool:
     )
 
 
-def together(tokens: list[Token], run: list[PartyPhrase]) -> PartyPhrase:
+def join_parties(tokens: list[Token], run: list[PartyPhrase]) -> PartyPhrase:
     """One party of several members."""
     members = tuple(dict.fromkeys(member for party in run for member in party.members))
     last = run[-1]
@@ -121,7 +121,7 @@ def together(tokens: list[Token], run: list[PartyPhrase]) -> PartyPhrase:
     party = PartyPhrase(
         run[0].first, last.last, members, kind, possessive=last.possessive, plural=True
     )
-    return widened(tokens, party)
+    return extend_to_head_noun(tokens, party)
 
 
 KINDS_OF_STATE = word_set(
@@ -130,7 +130,7 @@ KINDS_OF_STATE = word_set(
 )
 
 
-def apposed_noun(tokens: list[Token], link: int) -> int | None:
+def find_apposed_noun(tokens: list[Token], link: int) -> int | None:
     """As in "the former Soviet republic of X": where the noun that says what X is begins."""
     if tokens[link].low != "of" or tokens[link - 1].low not in KINDS_OF_STATE:
         return None
@@ -154,14 +154,14 @@ def governs(tokens: list[Token], link: int, party: PartyPhrase) -> bool:
     return tokens[link].low == "of" or (tokens[link].low == "in" and not met)
 
 
-def widened(tokens: list[Token], party: PartyPhrase) -> PartyPhrase:
+def extend_to_head_noun(tokens: list[Token], party: PartyPhrase) -> PartyPhrase:
     """Take in "the leaders of" before a list of states."""
     if party.kind not in {"state", "seat"} or party.first < 2:
         return party
     back = party.first - 1
     while back > 1 and (tokens[back].has("DET") or tokens[back].has("NEXT")):
         back -= 1
-    if (named := apposed_noun(tokens, back)) is not None:
+    if (named := find_apposed_noun(tokens, back)) is not None:
         return replace(party, first=named)
     if governs(tokens, back, party):
         first = back - 1

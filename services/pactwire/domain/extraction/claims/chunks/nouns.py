@@ -115,14 +115,14 @@ def is_plain(token: Token) -> bool:
     return token.hit is None and not token.tags and is_word(token)
 
 
-def runs_on(token: Token, following: Token | None = None) -> bool:
+def continues_sentence(token: Token, following: Token | None = None) -> bool:
     """Whether a word after a name goes on with the sentence, or makes a compound with it."""
     if token.hit is not None:
         return token.hit.kind not in {"organisation", "coalition", "media"}
     if token.low in NOT_PARTICIPLES:
         return False
     if token.has("VERB"):
-        bare = token.has("f:base") and decides(token, following)
+        bare = token.has("f:base") and is_body_predicate(token, following)
         return bare or token.has("f:ed", "f:en", "f:ing", "f:s", "HAVE") or token.low == "join"
     if following is not None and following.low in ONWARDS and token.low.endswith("s"):
         return True
@@ -135,7 +135,7 @@ DECIDING = ("SUSPEND", "EXPEL", "EXPEL_FROM", "REINSTATE", "ADMIT", "INVITE")
 RESOLVING = frozenset({"agree", "decide", "refuse", "threaten", "approve", "reject", "urge"})
 
 
-def decides(token: Token, following: Token | None) -> bool:
+def is_body_predicate(token: Token, following: Token | None) -> bool:
     """Whether a bare verb follows a body's people: "leaders of the union suspend X"."""
     object_follows = following is not None and (
         following.hit is not None or following.has("DET", "TO", "POSS") or following.low == "in"
@@ -143,7 +143,7 @@ def decides(token: Token, following: Token | None) -> bool:
     return object_follows and (token.has(*DECIDING) or token.lemma in RESOLVING)
 
 
-def determiner_before(tokens: list[Token], index: int) -> int | None:
+def find_determiner(tokens: list[Token], index: int) -> int | None:
     """Index of "the"/"this"/"that" before a noun with at most four adjectives between."""
     for back in range(index - 1, max(-1, index - 6), -1):
         token = tokens[back]

@@ -1,12 +1,12 @@
 """Party phrases one by one: a state, its government, its leader, its seat."""
 
-from pactwire.domain.extraction.claims.chunks.anaphora import referring_party
+from pactwire.domain.extraction.claims.chunks.anaphora import find_anaphor
 from pactwire.domain.extraction.claims.chunks.nouns import (
     PartyKind,
     PartyPhrase,
     SentenceChunks,
+    continues_sentence,
     is_plain,
-    runs_on,
 )
 from pactwire.domain.extraction.claims.lexicon.words import HOUSES
 from pactwire.domain.extraction.claims.tokens.context import ArticleContext, Member
@@ -14,7 +14,7 @@ from pactwire.domain.extraction.claims.tokens.tokens import Token
 from pactwire.domain.extraction.document import Hit
 
 
-def single_parties(
+def find_single_parties(
     tokens: list[Token], phrases: SentenceChunks, context: ArticleContext
 ) -> list[PartyPhrase]:
     """Party phrases one by one, without coordination."""
@@ -24,9 +24,9 @@ def single_parties(
         token = tokens[index]
         party = None
         if token.hit is not None:
-            party = named_party(tokens, index, context)
+            party = find_named_party(tokens, index, context)
         elif index not in phrases.body_at:
-            party = house(tokens, index, found, context) or referring_party(tokens, index)
+            party = find_parliament(tokens, index, found, context) or find_anaphor(tokens, index)
         if party is not None:
             if found and party.first <= found[-1].last:
                 party.first = found[-1].last + 1
@@ -36,7 +36,7 @@ def single_parties(
     return found
 
 
-def house(
+def find_parliament(
     tokens: list[Token], index: int, found: list[PartyPhrase], context: ArticleContext
 ) -> PartyPhrase | None:
     """As in "The Knesset voted": a parliament that goes by a name of its own."""
@@ -49,7 +49,9 @@ def house(
     return PartyPhrase(index, index + int(mark), (member,), "representative", mark)
 
 
-def named_party(tokens: list[Token], index: int, context: ArticleContext) -> PartyPhrase | None:
+def find_named_party(
+    tokens: list[Token], index: int, context: ArticleContext
+) -> PartyPhrase | None:
     """The phrase around a state, a leader or a seat."""
     hit = tokens[index].hit
     member = context.member_of(hit) if hit else None
@@ -57,7 +59,7 @@ def named_party(tokens: list[Token], index: int, context: ArticleContext) -> Par
         return None
     if index and tokens[index - 1].low in {"former", "ex", "late", "ex-president"}:
         return None
-    kind = kind_of(tokens, index, hit, member)
+    kind = classify_party(tokens, index, hit, member)
     twin = context.member_of(twice) if (twice := tokens[index].twin) else None
     party = PartyPhrase(
         index, index, (member, twin) if twin else (member,), kind, plural=bool(twin)
@@ -69,10 +71,10 @@ def named_party(tokens: list[Token], index: int, context: ArticleContext) -> Par
         and tokens[index].text[0].islower()
     ):
         return PartyPhrase(index - 1, index, (member,), "representative")
-    return with_representative(tokens, party)
+    return extend_to_representative(tokens, party)
 
 
-def kind_of(tokens: list[Token], index: int, hit: Hit, member: Member) -> PartyKind:
+def classify_party(tokens: list[Token], index: int, hit: Hit, member: Member) -> PartyKind:
     """What sort of phrase a name makes here."""
     if hit.kind == "person":
         return "leader"
@@ -81,11 +83,11 @@ def kind_of(tokens: list[Token], index: int, hit: Hit, member: Member) -> PartyK
     if hit.form == "demonym" and hit.surface.lower().endswith("s"):
         return "people"
     if hit.form in {"adjective", "demonym"}:
-        return "people" if a_people(tokens, index) else "adjective"
+        return "people" if is_nationality_noun(tokens, index) else "adjective"
     return "state"
 
 
-def a_people(tokens: list[Token], index: int) -> bool:
+def is_nationality_noun(tokens: list[Token], index: int) -> bool:
     """As in "a majority of Swiss voted", "the Irish rejected": an adjective without a noun."""
     after = tokens[index + 1] if index + 1 < len(tokens) else None
     opens = index and tokens[index - 1].low in {"the", "of", "most"}
@@ -97,7 +99,7 @@ def a_people(tokens: list[Token], index: int) -> bool:
     )
 
 
-def with_representative(tokens: list[Token], party: PartyPhrase) -> PartyPhrase:
+def extend_to_representative(tokens: list[Token], party: PartyPhrase) -> PartyPhrase:
     """Extend "Turkish" or "Turkey's" to the government that acts for it, when one follows."""
     after = party.last + 1
     mark = after < len(tokens) and tokens[after].low in {"'s", "'"}
@@ -110,7 +112,7 @@ def with_representative(tokens: list[Token], party: PartyPhrase) -> PartyPhrase:
     for ahead in range(after, min(after + 5, len(tokens))):
         token = tokens[ahead]
         if token.has("REP"):
-            return as_representative(tokens, party, ahead)
+            return build_representative(tokens, party, ahead)
         if token.hit is not None or not (is_plain(token) or token.has("NEXT")):
             break
         if party.kind == "state" and not mark:
@@ -118,7 +120,7 @@ def with_representative(tokens: list[Token], party: PartyPhrase) -> PartyPhrase:
     return party
 
 
-def as_representative(tokens: list[Token], party: PartyPhrase, last: int) -> PartyPhrase:
+def build_representative(tokens: list[Token], party: PartyPhrase, last: int) -> PartyPhrase:
     """A government phrase ending at `last`, with a name or a possessive mark after it."""
     while last + 1 < len(tokens) and tokens[last + 1].has("REP"):
         last += 1
@@ -133,7 +135,7 @@ def as_representative(tokens: list[Token], party: PartyPhrase, last: int) -> Par
         following is not None
         and is_plain(following)
         and following.text[0].islower()
-        and not runs_on(following)
+        and not continues_sentence(following)
     ):
         return party
     return PartyPhrase(party.first, last, party.members, "representative", possessive)

@@ -5,13 +5,13 @@ from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain
 from pactwire.domain.extraction.claims.tokens.context import Member
 from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts
-from pactwire.domain.extraction.claims.tokens.salience import last_member
+from pactwire.domain.extraction.claims.tokens.salience import find_salient_member
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 
 NAMED = frozenset({"state", "representative", "leader", "seat", "people", "adjective"})
 
 
-def members_of(
+def resolve_members(
     analysis: SentenceAnalysis, phrase: PartyPhrase | BodyPhrase | None
 ) -> tuple[Member, ...]:
     """The members a phrase stands for; empty when the text doesn't say."""
@@ -23,7 +23,7 @@ def members_of(
         return (Member(phrase.body.entity_id, phrase.body.name, None),)
     if phrase.members:
         return phrase.members
-    return referent(analysis, phrase)
+    return resolve_anaphor(analysis, phrase)
 
 
 EXPLETIVES = frozenset(
@@ -31,42 +31,46 @@ EXPLETIVES = frozenset(
 )
 
 
-def stands_for_nothing(analysis: SentenceAnalysis, phrase: PartyPhrase) -> bool:
+def is_expletive(analysis: SentenceAnalysis, phrase: PartyPhrase) -> bool:
     """As in "it was time to": the pronoun means nobody."""
     after = analysis.token(phrase.last + 1)
     told = analysis.low(phrase.last + 2) in EXPLETIVES
     return phrase.word == "it" and told and after is not None and after.has("BE")
 
 
-def referent(analysis: SentenceAnalysis, phrase: PartyPhrase) -> tuple[Member, ...]:
+def resolve_anaphor(analysis: SentenceAnalysis, phrase: PartyPhrase) -> tuple[Member, ...]:
     """Whom a pronoun or a common noun means."""
-    if stands_for_nothing(analysis, phrase):
+    if is_expletive(analysis, phrase):
         return ()
-    placed = dateline(analysis)
+    placed = find_dateline_end(analysis)
     before = [
         party
         for party in analysis.phrases.parties
         if placed < party.first and party.last < phrase.first and party.members
     ]
     if phrase.plural:
-        if phrase.kind == "generic" and before and paired(analysis, before[-1], phrase):
+        if (
+            phrase.kind == "generic"
+            and before
+            and is_coordinated_with(analysis, before[-1], phrase)
+        ):
             return before[-1].members
         several = next((p.members for p in reversed(before) if len(p.members) > 1), ())
         if several or phrase.kind == "generic":
             return several or analysis.context.last_pair(analysis.sentence.start)
     if phrase.word in {"we", "our"}:
-        return quoted_speaker(analysis, phrase)
-    chosen = acting_person(before) if phrase.word in {"he", "she", "his", "her"} else None
+        return resolve_quoted_speaker(analysis, phrase)
+    chosen = find_acting_person(before) if phrase.word in {"he", "she", "his", "her"} else None
     if chosen is None and analysis.low(phrase.first - 1) == "if" and before:
         chosen = before[0]
-    chosen = chosen or subject_like(analysis, before)
+    chosen = chosen or find_likely_subject(analysis, before)
     if chosen is not None:
         return chosen.members
-    last = last_member(analysis.context, analysis.sentence.start)
+    last = find_salient_member(analysis.context, analysis.sentence.start)
     return (last,) if last is not None and phrase.word != "both" else ()
 
 
-def dateline(analysis: SentenceAnalysis) -> int:
+def find_dateline_end(analysis: SentenceAnalysis) -> int:
     """Where "MEISE, Belgium, Dec 16 (AFP) -" ends; -1 without one."""
     first = analysis.tokens[0].text
     if not first.isupper() or len(first) < 3:
@@ -75,18 +79,20 @@ def dateline(analysis: SentenceAnalysis) -> int:
     return next((at for at, low in enumerate(opening) if low in {"-", "—", "–"}), -1)
 
 
-def paired(analysis: SentenceAnalysis, party: PartyPhrase, phrase: PartyPhrase) -> bool:
+def is_coordinated_with(
+    analysis: SentenceAnalysis, party: PartyPhrase, phrase: PartyPhrase
+) -> bool:
     """As in "Poland and the Baltic states": the one that is named."""
     between = [analysis.low(index) for index in range(party.last + 1, phrase.first)]
     return bool(between) and between[0] == "and" and len(between) < 4
 
 
-def acting_person(before: list[PartyPhrase]) -> PartyPhrase | None:
+def find_acting_person(before: list[PartyPhrase]) -> PartyPhrase | None:
     """The nearest leader or government."""
     return next((p for p in reversed(before) if p.kind in {"leader", "representative"}), None)
 
 
-def quoted_speaker(analysis: SentenceAnalysis, phrase: PartyPhrase) -> tuple[Member, ...]:
+def resolve_quoted_speaker(analysis: SentenceAnalysis, phrase: PartyPhrase) -> tuple[Member, ...]:
     """As in "We will leave," the minister of X said: the state of the speaker."""
     for party in analysis.phrases.parties:
         if party.kind not in {"representative", "leader"} or not party.members:
@@ -94,26 +100,28 @@ def quoted_speaker(analysis: SentenceAnalysis, phrase: PartyPhrase) -> tuple[Mem
         around = (analysis.token(party.last + 1), analysis.token(party.first - 1))
         if any(token is not None and token.has("REPORT") for token in around):
             return party.members
-    return spoken_by_pronoun(analysis)
+    return resolve_pronoun_speaker(analysis)
 
 
-def spoken_by_pronoun(analysis: SentenceAnalysis) -> tuple[Member, ...]:
+def resolve_pronoun_speaker(analysis: SentenceAnalysis) -> tuple[Member, ...]:
     """As in "The president of X stood up. "We will leave," he said."."""
     for index, token in enumerate(analysis.tokens[:-1]):
         after = analysis.tokens[index + 1]
         if token.low in {"he", "she"} and after.has("REPORT") and after.has("f:ed"):
-            last = last_member(analysis.context, analysis.sentence.start)
+            last = find_salient_member(analysis.context, analysis.sentence.start)
             return (last,) if last is not None else ()
     return ()
 
 
-def subject_like(analysis: SentenceAnalysis, before: list[PartyPhrase]) -> PartyPhrase | None:
+def find_likely_subject(
+    analysis: SentenceAnalysis, before: list[PartyPhrase]
+) -> PartyPhrase | None:
     """The nearest phrase that no preposition governs, else the nearest."""
     for party in reversed(before):
         told = analysis.low(party.last + 1) == "to" and party is not before[0]
         if party.kind == "adjective" or told:
             continue
-        left = governing(analysis, party)
+        left = find_governing_word(analysis, party)
         addressed = left is not None and left.lemma in ADDRESSING and party is not before[0]
         if not addressed and (left is None or not left.has("PREP")):
             return party
@@ -124,7 +132,7 @@ ADDRESSING = frozenset({"tell", "inform", "notify", "give", "assure", "accuse", 
 """Who is told that "it" will act isn't "it"."""
 
 
-def governing(analysis: SentenceAnalysis, party: PartyPhrase) -> Token | None:
+def find_governing_word(analysis: SentenceAnalysis, party: PartyPhrase) -> Token | None:
     """The word in front of a phrase, what describes it aside: "by his Fijian colleague X"."""
     for back in range(party.first - 1, max(-1, party.first - 6), -1):
         token = analysis.tokens[back]
@@ -135,12 +143,12 @@ def governing(analysis: SentenceAnalysis, party: PartyPhrase) -> Token | None:
     return None
 
 
-def subject_members(
+def resolve_subject(
     analysis: SentenceAnalysis, chain: GovernorChain, index: int
 ) -> tuple[Member, ...]:
     """Members of the subject of a climb; a subjectless gerund takes the sentence's first party."""
     if chain.subject is not None:
-        return members_of(analysis, chain.subject)
+        return resolve_members(analysis, chain.subject)
     if chain.unknown or chain.form not in {"gerund", "infinitive", "noun"}:
         return ()
     gerund = chain.form == "gerund"
@@ -148,14 +156,14 @@ def subject_members(
     for party in analysis.phrases.parties:
         if party.possessive and not gerund:
             continue
-        if party.last < index and party.kind in wanted and not plainly_elsewhere(analysis, party):
+        if party.last < index and party.kind in wanted and not is_location(analysis, party):
             return party.members
     if chain.subordinate:
-        return following_subject(analysis, index)
-    return later_party(analysis, index) if chain.form == "gerund" and index == 0 else ()
+        return resolve_following_subject(analysis, index)
+    return resolve_later_party(analysis, index) if chain.form == "gerund" and index == 0 else ()
 
 
-def later_party(analysis: SentenceAnalysis, index: int) -> tuple[Member, ...]:
+def resolve_later_party(analysis: SentenceAnalysis, index: int) -> tuple[Member, ...]:
     """As in "Leaving the union could cost Britain jobs": the first state after the gerund."""
     for party in analysis.phrases.parties:
         if index < party.first < index + 14 and party.members and party.kind != "leader":
@@ -163,13 +171,13 @@ def later_party(analysis: SentenceAnalysis, index: int) -> tuple[Member, ...]:
     return ()
 
 
-def plainly_elsewhere(analysis: SentenceAnalysis, party: PartyPhrase) -> bool:
+def is_location(analysis: SentenceAnalysis, party: PartyPhrase) -> bool:
     """A place the sentence only passes: "in Ankara", "from Israel"."""
     left = analysis.token(party.first - 1)
     return left is not None and left.has("PREP") and not party.possessive
 
 
-def following_subject(analysis: SentenceAnalysis, index: int) -> tuple[Member, ...]:
+def resolve_following_subject(analysis: SentenceAnalysis, index: int) -> tuple[Member, ...]:
     """As in "Since joining the bloc in 2004, Poland has ...": the party after the comma."""
     for position in range(index, min(index + 20, len(analysis.tokens))):
         if analysis.low(position) == ",":
@@ -180,7 +188,9 @@ def following_subject(analysis: SentenceAnalysis, index: int) -> tuple[Member, .
     return ()
 
 
-def others_than(bodies: tuple[BodyFacts, ...], members: tuple[Member, ...]) -> tuple[Member, ...]:
+def exclude_bodies(
+    bodies: tuple[BodyFacts, ...], members: tuple[Member, ...]
+) -> tuple[Member, ...]:
     """The members, each once, without the bodies themselves."""
     ids = {body.entity_id for body in bodies}
     return tuple(dict.fromkeys(member for member in members if member.entity_id not in ids))

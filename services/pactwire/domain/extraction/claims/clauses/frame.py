@@ -77,9 +77,9 @@ class SentenceAnalysis:
     def keep(self, frame: ClauseFrame, index: int) -> None:
         """Keep a frame whose predicate is at `index`."""
         frame.verb = index
-        frame.members = tuple(dict.fromkeys((*frame.members, *companions_after(self, frame))))
+        frame.members = tuple(dict.fromkeys((*frame.members, *find_companions(self, frame))))
         frame.past = is_past(self, index)
-        waits = condition_follows(self, frame.last)
+        waits = find_condition(self, frame.last)
         firm = frame.factuality.stage in {"effective", "approved"}
         if waits is not None and firm and not frame.past:
             frame.factuality.to("approved" if frame.decided else waits, "a condition follows")
@@ -109,7 +109,7 @@ def is_past(analysis: SentenceAnalysis, index: int) -> bool:
 ASKING = word_set("even what as see asked ask wonder decide")
 
 
-def condition_follows(analysis: SentenceAnalysis, last: int) -> Stage | None:
+def find_condition(analysis: SentenceAnalysis, last: int) -> Stage | None:
     """As in "... if it wins": only considered; "... once it ratifies": decided; else None."""
     for index in range(last + 1, min(last + 18, len(analysis.tokens))):
         token = analysis.tokens[index]
@@ -124,7 +124,7 @@ def condition_follows(analysis: SentenceAnalysis, last: int) -> Stage | None:
     return None
 
 
-def companions_after(analysis: SentenceAnalysis, frame: ClauseFrame) -> tuple[Member, ...]:
+def find_companions(analysis: SentenceAnalysis, frame: ClauseFrame) -> tuple[Member, ...]:
     """As in "..., along with Y": the members named after the body.
 
     Who becomes a member alongside others finds them there already.
@@ -143,7 +143,7 @@ def companions_after(analysis: SentenceAnalysis, frame: ClauseFrame) -> tuple[Me
     )
 
 
-def pluperfect(analysis: SentenceAnalysis, index: int) -> bool:
+def is_pluperfect(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "had left"."""
     token = analysis.tokens[index]
     group = [analysis.low(position) for position in range(max(0, index - 3), index)]

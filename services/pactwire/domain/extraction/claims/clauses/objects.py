@@ -4,9 +4,9 @@ from pactwire.domain.extraction.claims.chunks.nouns import (
     TIME_WORDS,
     BodyPhrase,
     PartyPhrase,
+    continues_sentence,
     is_plain,
     is_word,
-    runs_on,
 )
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
 from pactwire.domain.extraction.claims.lexicon.word_list import word_set
@@ -31,7 +31,7 @@ TREATY_WORDS = (
 )
 
 
-def nounlike(analysis: SentenceAnalysis, index: int) -> bool:
+def is_nounlike(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether "return", "bid", "exit" is a noun here."""
     left = analysis.token(index - 1)
     token = analysis.tokens[index]
@@ -55,7 +55,7 @@ def is_treaty(body: BodyFacts) -> bool:
     return body.kind in TREATY_KINDS or any(word in body.name.lower() for word in TREATY_WORDS)
 
 
-def premodifies(token: Token) -> bool:
+def is_premodifier(token: Token) -> bool:
     """Whether a token may stand between a verb or preposition and the body's name."""
     if token.hit is not None:
         return token.hit.kind in {"country", "place"}
@@ -79,7 +79,7 @@ def premodifies(token: Token) -> bool:
     )
 
 
-def body_at(
+def find_body_at(
     analysis: SentenceAnalysis, start: int, heads: frozenset[str] = frozenset({"body"})
 ) -> BodyPhrase | None:
     """The body that begins at `start`, after at most seven premodifiers."""
@@ -87,14 +87,14 @@ def body_at(
     while index < min(start + 9, len(analysis.tokens)):
         phrase = analysis.phrases.body_at.get(index)
         if phrase is not None:
-            nested = owned_body(analysis, phrase)
+            nested = find_owned_body(analysis, phrase)
             if nested is not None:
                 return nested
             twin = analysis.phrases.body_at.get(phrase.last + 1)
             if twin is not None and twin.body.entity_id == phrase.body.entity_id:
                 phrase = twin
             return phrase if phrase.head in heads else None
-        if not premodifies(analysis.tokens[index]) or (
+        if not is_premodifier(analysis.tokens[index]) or (
             analysis.low(index) == "that" and index > start
         ):
             return None
@@ -102,7 +102,7 @@ def body_at(
     return None
 
 
-def owned_body(analysis: SentenceAnalysis, phrase: BodyPhrase) -> BodyPhrase | None:
+def find_owned_body(analysis: SentenceAnalysis, phrase: BodyPhrase) -> BodyPhrase | None:
     """As in "the UN's Global Compact": the body that another body owns."""
     if phrase.head != "possessor":
         return None
@@ -115,16 +115,16 @@ def owned_body(analysis: SentenceAnalysis, phrase: BodyPhrase) -> BodyPhrase | N
     return None
 
 
-def same_body(one: BodyPhrase, other: BodyPhrase) -> bool:
+def is_same_body(one: BodyPhrase, other: BodyPhrase) -> bool:
     """Whether two phrases name one body: "the union and the EU"."""
     return one.body.entity_id == other.body.entity_id
 
 
-def bodies_from(
+def find_bodies_at(
     analysis: SentenceAnalysis, start: int, heads: frozenset[str] = frozenset({"body"})
 ) -> tuple[list[BodyPhrase], int]:
     """The body at `start` with those coordinated to it, and the index of the last token."""
-    first = body_at(analysis, start, heads)
+    first = find_body_at(analysis, start, heads)
     if first is None:
         return [], start
     found = [first]
@@ -143,15 +143,15 @@ def bodies_from(
         if step is not None and step.has("DET"):
             index += 1
         nearby = analysis.phrases.body_at.get(index + 1)
-        if nearby is None or nearby.head not in heads or same_body(nearby, found[-1]):
+        if nearby is None or nearby.head not in heads or is_same_body(nearby, found[-1]):
             break
-        if clause_starts(analysis, nearby.last + 1):
+        if starts_clause(analysis, nearby.last + 1):
             break
         found.append(nearby)
     return found, found[-1].last
 
 
-def clause_starts(analysis: SentenceAnalysis, index: int) -> bool:
+def starts_clause(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether a finite verb stands here: the phrase before it is a subject."""
     token = analysis.token(index)
     return (
@@ -164,7 +164,7 @@ def clause_starts(analysis: SentenceAnalysis, index: int) -> bool:
 BETWEEN = word_set("in on back year week month as planned of its their membership signature")
 
 
-def after_preposition(
+def skip_to_object(
     analysis: SentenceAnalysis, start: int, prepositions: frozenset[str], reach: int = 6
 ) -> int | None:
     """Index after the first such preposition, with only adverbs and dates before it."""
@@ -180,7 +180,7 @@ def after_preposition(
     return None
 
 
-def direct_party(analysis: SentenceAnalysis, start: int) -> PartyPhrase | None:
+def find_direct_object(analysis: SentenceAnalysis, start: int) -> PartyPhrase | None:
     """The party that is a verb's direct object: no other noun may follow it."""
     index = start
     while (token := analysis.token(index)) is not None and (
@@ -198,6 +198,11 @@ def direct_party(analysis: SentenceAnalysis, start: int) -> PartyPhrase | None:
     after = analysis.token(party.last + 1)
     if after is not None and after.hit is not None and not party.possessive:
         return None
-    if after is not None and not party.possessive and is_plain(after) and not runs_on(after):
+    if (
+        after is not None
+        and not party.possessive
+        and is_plain(after)
+        and not continues_sentence(after)
+    ):
         return None
     return party

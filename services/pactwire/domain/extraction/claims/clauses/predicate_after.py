@@ -41,39 +41,39 @@ NOTHING: frozenset[str] = frozenset()
 RECEIVING = frozenset({"get", "receive", "win", "secure", "give", "gain"})
 
 
-def verdict(analysis: SentenceAnalysis, index: int) -> Operator | None:
+def find_predicate(analysis: SentenceAnalysis, index: int) -> Operator | None:
     """As in "is out of the question", "is final", "became a fact", "came in May"."""
     token = analysis.tokens[index]
-    labels = verdict_labels(analysis, index, token)
+    labels = classify_predicate(analysis, index, token)
     return Operator(labels, "noun", index, token.lemma, token.low) if labels else None
 
 
-def verdict_labels(analysis: SentenceAnalysis, index: int, token: Token) -> frozenset[str]:
+def classify_predicate(analysis: SentenceAnalysis, index: int, token: Token) -> frozenset[str]:
     """What the words from `index` on say about the change before them."""
     low, lemma = token.low, token.lemma
     if low in {"out of", "off"}:
         rest = (analysis.low(index + 1), analysis.low(index + 2))
         return REFUSED if rest in {("the", "question"), ("the", "table")} else NOTHING
     if lemma == "become" or low in FINAL:
-        return DONE if settled(analysis, index, token) else NOTHING
-    if (labels := circumstance(analysis, index)) is not NOTHING:
+        return DONE if is_completed(analysis, index, token) else NOTHING
+    if (labels := classify_circumstance(analysis, index)) is not NOTHING:
         return labels
     if low in CAME:
-        return NOTED if counted(analysis, index + 1) else NOTHING
+        return NOTED if is_time_span(analysis, index + 1) else NOTHING
     if lemma in RECEIVING:
-        return CLEARED if approval(analysis, index + 1) else NOTHING
-    return NOTED if token.tags & REMARKED and remarked(analysis, index) else NOTHING
+        return CLEARED if is_approval(analysis, index + 1) else NOTHING
+    return NOTED if token.tags & REMARKED and is_commented_on(analysis, index) else NOTHING
 
 
-def settled(analysis: SentenceAnalysis, index: int, token: Token) -> bool:
+def is_completed(analysis: SentenceAnalysis, index: int, token: Token) -> bool:
     """As in "became a fact", "is final"."""
     if token.lemma == "become":
-        return a_fact(analysis, index + 1)
+        return becomes_fact(analysis, index + 1)
     told = analysis.tokens[index - 1].has("BE", "ADV")
-    return told and not is_plain_noun(analysis, index + 1)
+    return told and not is_modified_noun(analysis, index + 1)
 
 
-def circumstance(analysis: SentenceAnalysis, index: int) -> frozenset[str]:
+def classify_circumstance(analysis: SentenceAnalysis, index: int) -> frozenset[str]:
     """As in "is in force", "on hold", "is a long way off"."""
     low, after = analysis.low(index), analysis.low(index + 1)
     if low == "in" and after in {"force", "effect"}:
@@ -86,25 +86,25 @@ def circumstance(analysis: SentenceAnalysis, index: int) -> frozenset[str]:
         return REFUSED
     if (low == "on" and analysis.low(index + 2) == "agenda") or low in PROSPECTS:
         return THOUGHT
-    if low in {"a", "years", "decades", "far"} and distant(analysis, index):
+    if low in {"a", "years", "decades", "far"} and is_distant(analysis, index):
         return THOUGHT
     return NOTHING
 
 
-def distant(analysis: SentenceAnalysis, index: int) -> bool:
+def is_distant(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "is a long way off", "is years away"."""
     ahead = [analysis.low(at) for at in range(index + 1, index + 5)]
     return ahead[:1] in (["away"], ["off"]) or ahead[1:3] in (["way", "off"], ["way", "away"])
 
 
-def a_fact(analysis: SentenceAnalysis, index: int) -> bool:
+def becomes_fact(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "became a fact", "becomes official"."""
     if analysis.low(index) == "a":
         return analysis.low(index + 1) in {"fact", "reality"}
     return analysis.low(index) in FINAL
 
 
-def approval(analysis: SentenceAnalysis, start: int) -> bool:
+def is_approval(analysis: SentenceAnalysis, start: int) -> bool:
     """As in "got the go-ahead", "won final approval"."""
     ahead = [analysis.token(index) for index in range(start, start + 3)]
     return any(
@@ -113,32 +113,32 @@ def approval(analysis: SentenceAnalysis, start: int) -> bool:
     )
 
 
-def remarked(analysis: SentenceAnalysis, index: int) -> bool:
+def is_commented_on(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "was condemned by": a change others speak of is news."""
     token, left = analysis.tokens[index], analysis.tokens[index - 1]
     return token.has("f:en") and left.has("BE")
 
 
-def counted(analysis: SentenceAnalysis, index: int) -> bool:
+def is_time_span(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether a span of time follows: "came three weeks into", "comes days after"."""
     ahead = [analysis.token(at) for at in range(index, index + 3)]
     return any(token is not None and (token.has("NUM") or token.low in SPANS) for token in ahead)
 
 
-def is_plain_noun(analysis: SentenceAnalysis, index: int) -> bool:
+def is_modified_noun(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether the next word is a noun that an adjective belongs to."""
     token = analysis.token(index)
     return token is not None and is_plain(token) and not token.low.endswith("ly")
 
 
-def later(analysis: SentenceAnalysis, index: int) -> list[Operator]:
+def find_future_operators(analysis: SentenceAnalysis, index: int) -> list[Operator]:
     """As in "takes effect next Thursday": the present tense of a day to come."""
     present = analysis.tokens[index].has("f:s") and analysis.tokens[index].has("COMPLETE")
     to_come = present and analysis.low(index + 1) in {"next", "tomorrow", "later"}
     return [Operator(frozenset({"FUT"}), "group", index, "")] if to_come else []
 
 
-def past_apposition(analysis: SentenceAnalysis, last: int) -> int:
+def skip_apposition(analysis: SentenceAnalysis, last: int) -> int:
     """As in "its bid, lodged in 2009, was": where what is told in passing ends."""
     passing = analysis.token(last + 2)
     if analysis.low(last + 1) != "," or passing is None or not passing.has("f:en"):
@@ -147,13 +147,13 @@ def past_apposition(analysis: SentenceAnalysis, last: int) -> int:
     return next((at for at in ahead if analysis.low(at) == ","), last)
 
 
-def after_verb(analysis: SentenceAnalysis, last: int) -> list[Operator]:
+def find_predicate_after(analysis: SentenceAnalysis, last: int) -> list[Operator]:
     """As in "... is blocked", "... lapsed": the verb a noun is the subject of."""
     group: list[Operator] = []
-    last = past_apposition(analysis, last)
+    last = skip_apposition(analysis, last)
     for index in range(last + 1, min(last + 9, len(analysis.tokens))):
         token = analysis.tokens[index]
-        said = verdict(analysis, index)
+        said = find_predicate(analysis, index)
         if said is not None:
             return [said, *group]
         if token.has("FUT", "WOULD", "COND", "NEG"):
@@ -168,7 +168,7 @@ def after_verb(analysis: SentenceAnalysis, last: int) -> list[Operator]:
             return [
                 Operator(token.tags, "noun", index, token.lemma),
                 *group,
-                *later(analysis, index),
+                *find_future_operators(analysis, index),
             ]
         elif not token.has("BE", "HAVE", "ADV") and token.low not in {'"', "“", "”", "and"}:
             break

@@ -280,7 +280,7 @@ def inflect(lemma: str) -> tuple[str, str, str, str, str]:
     return lemma, third, past, past, stem + "ing"
 
 
-def single_verbs() -> Iterator[tuple[str, str, frozenset[str]]]:
+def list_verb_forms() -> Iterator[tuple[str, str, frozenset[str]]]:
     """Each inflected form with its lemma and tags (labels and `f:` form tags)."""
     for table in (ACTIONS, OPERATORS):
         for labels, lemmas in table.items():
@@ -289,7 +289,7 @@ def single_verbs() -> Iterator[tuple[str, str, frozenset[str]]]:
                     yield form, lemma, frozenset((*labels.split(), "VERB", "f:" + kind))
 
 
-def phrasal_verbs() -> Iterator[tuple[tuple[str, ...], str, frozenset[str]]]:
+def list_phrasal_verb_forms() -> Iterator[tuple[tuple[str, ...], str, frozenset[str]]]:
     """Each inflected form of a verb with its particles: ("pulled", "out", "of")."""
     for labels, entries in PARTICLES.items():
         for entry in entries.split():

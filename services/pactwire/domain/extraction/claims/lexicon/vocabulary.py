@@ -62,12 +62,12 @@ class VocabularyBuilder:
 
 
 @cache
-def english() -> Vocabulary:
+def build_english() -> Vocabulary:
     """The English vocabulary."""
     builder = VocabularyBuilder()
-    for form, lemma, labels in verbs.single_verbs():
+    for form, lemma, labels in verbs.list_verb_forms():
         builder.word(form, labels, lemma)
-    for parts, lemma, labels in verbs.phrasal_verbs():
+    for parts, lemma, labels in verbs.list_phrasal_verb_forms():
         builder.phrase(parts, labels, lemma)
     for table in (words.NOUNS, words.MODIFIERS, words.NUMBERS, words.HEADS):
         builder.table(table)

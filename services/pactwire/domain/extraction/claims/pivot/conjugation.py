@@ -110,22 +110,22 @@ solicitar solicita solicitan solicitó solicitaron solicitar solicitado solicite
 """
 
 
-def irregular(table: str) -> dict[str, list[str]]:
+def parse_irregular_verbs(table: str) -> dict[str, list[str]]:
     """Lemma -> its principal parts."""
     rows = [line.split() for line in table.split("\n") if line]
     return {row[0]: row[1:] for row in rows}
 
 
-FRENCH = irregular(FRENCH_IRREGULAR)
-SPANISH = irregular(SPANISH_IRREGULAR)
+FRENCH = parse_irregular_verbs(FRENCH_IRREGULAR)
+SPANISH = parse_irregular_verbs(SPANISH_IRREGULAR)
 
 
-def french(lemma: str) -> Iterator[VerbForm]:
+def conjugate_french(lemma: str) -> Iterator[VerbForm]:
     """All forms of a French verb."""
     if lemma in FRENCH:
         single, plural, imperfect, simple, future, part, subjunctive = FRENCH[lemma]
     elif lemma.endswith("er"):
-        single, plural, imperfect, simple, future, part, subjunctive = first_group(lemma)
+        single, plural, imperfect, simple, future, part, subjunctive = derive_principal_parts(lemma)
     else:
         stem = lemma[:-1]
         single, plural, imperfect = stem + "t", stem + "ssent", stem + "ss"
@@ -148,7 +148,7 @@ def french(lemma: str) -> Iterator[VerbForm]:
 CLOSED = frozenset("aeiouy")
 
 
-def first_group(lemma: str) -> tuple[str, str, str, str, str, str, str]:
+def derive_principal_parts(lemma: str) -> tuple[str, str, str, str, str, str, str]:
     """Principal parts of a verb in -er, with the turns of its last vowel and consonant."""
     stem = lemma[:-2]
     soft = stem[:-1] + "ç" if stem.endswith("c") else stem + "e" if stem.endswith("g") else stem
@@ -170,7 +170,7 @@ SPANISH_ENDINGS = {
 SOFTENED = (("car", "qu"), ("gar", "gu"), ("zar", "c"))
 
 
-def spanish(lemma: str) -> Iterator[VerbForm]:
+def conjugate_spanish(lemma: str) -> Iterator[VerbForm]:
     """All forms of a Spanish verb, the infinitive with "se" written on to it."""
     stem, ending = lemma[:-2], lemma[-2:]
     ends = SPANISH_ENDINGS[ending]

@@ -4,12 +4,12 @@ from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.pivot.lexicon import (
     InflectedForm,
     TransferLexicon,
-    english_word,
+    look_up_english,
 )
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 
 BODIES = frozenset({"organisation", "coalition"})
-SPAN = 6
+MAX_SPAN = 6
 """How many words a preposition may stand from its verb, a participle from its auxiliary."""
 
 
@@ -60,7 +60,7 @@ class TransferCursor:
     @staticmethod
     def made(gloss: str, start: Token, end: Token) -> Token:
         """An English token; its letter case follows the source's."""
-        low, tags, lemma = english_word(gloss)
+        low, tags, lemma = look_up_english(gloss)
         text = low.capitalize() if start.text[0].isupper() or low == "may" else low
         return Token(start.start, end.end, text, low, tags, lemma)
 
@@ -82,7 +82,7 @@ class TransferCursor:
         if low.endswith(self.words.ADVERBIAL) and low not in self.tables.words:
             return True
         gloss = self.tables.words.get(low)
-        return gloss is not None and "ADV" in english_word(gloss).tags
+        return gloss is not None and "ADV" in look_up_english(gloss).tags
 
     def infinitive_after(self, index: int) -> int | None:
         """Index of an infinitive at or after an index, clitics and adverbs aside."""
@@ -102,7 +102,7 @@ class TransferCursor:
 
     def participle_after(self, index: int) -> int | None:
         """Index of the participle an auxiliary before `index` belongs to."""
-        for ahead in range(index, min(index + SPAN, len(self.source))):
+        for ahead in range(index, min(index + MAX_SPAN, len(self.source))):
             if any(form.tense == "part" for form in self.forms(ahead)):
                 return ahead
             if self.words.BE.get(self.low(ahead)) == "part" or self.skips(ahead):
@@ -112,7 +112,7 @@ class TransferCursor:
 
     def preposition_after(self, index: int, wanted: str) -> int | None:
         """Index of a preposition after a verb, with only adverbs and dates before it."""
-        for ahead in range(index + 1, min(index + 1 + SPAN, len(self.source))):
+        for ahead in range(index + 1, min(index + 1 + MAX_SPAN, len(self.source))):
             low = self.low(ahead)
             if ahead in self.spent:
                 continue
@@ -135,7 +135,7 @@ class TransferCursor:
 
     def reflexive(self, index: int) -> bool:
         """Whether "se" stands in the verb group before an index."""
-        for back in range(index - 1, max(-1, index - SPAN), -1):
+        for back in range(index - 1, max(-1, index - MAX_SPAN), -1):
             low = self.low(back)
             if low in self.words.REFLEXIVE:
                 return True
@@ -155,7 +155,7 @@ class TransferCursor:
         """Whether "the organisation" or its like follows."""
         if self.tables.words.get(self.low(index)) == "the":
             gloss = self.tables.words.get(self.low(index + 1), "")
-            return "GBODY" in english_word(gloss).tags
+            return "GBODY" in look_up_english(gloss).tags
         return False
 
     def denial(self, index: int) -> str:

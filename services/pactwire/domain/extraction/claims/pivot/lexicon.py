@@ -7,7 +7,7 @@ from types import ModuleType
 from typing import NamedTuple
 
 from pactwire.domain.extraction.claims.lexicon.verbs import inflect
-from pactwire.domain.extraction.claims.lexicon.vocabulary import NO_TAGS, english
+from pactwire.domain.extraction.claims.lexicon.vocabulary import NO_TAGS, build_english
 from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.pivot import (
     conjugation,
@@ -69,7 +69,7 @@ class TransferLexicon:
     """Verbs whose perfect is made with "to be"."""
 
 
-def rows(table: str) -> Iterator[tuple[str, str]]:
+def parse_table(table: str) -> Iterator[tuple[str, str]]:
     """English and the rest of each line of a table."""
     for line in table.split("\n"):
         if line:
@@ -77,15 +77,15 @@ def rows(table: str) -> Iterator[tuple[str, str]]:
             yield gloss, rest
 
 
-def plain_verbs(source: ModuleType) -> dict[str, str]:
+def map_plain_verbs(source: ModuleType) -> dict[str, str]:
     """Lemma -> English lemma."""
-    return {lemma: gloss for gloss, rest in rows(source.VERBS) for lemma in rest.split()}
+    return {lemma: gloss for gloss, rest in parse_table(source.VERBS) for lemma in rest.split()}
 
 
-def framed_verbs(source: ModuleType) -> dict[str, tuple[PrepositionalSense, ...]]:
+def map_prepositional_verbs(source: ModuleType) -> dict[str, tuple[PrepositionalSense, ...]]:
     """Lemma -> its meanings with a preposition."""
     found: dict[str, tuple[PrepositionalSense, ...]] = {}
-    for gloss, rest in rows(source.FRAMES):
+    for gloss, rest in parse_table(source.FRAMES):
         for entry in rest.split():
             verb, _, preposition = entry.partition(":")
             reflexive = verb.startswith("se-")
@@ -97,10 +97,10 @@ def framed_verbs(source: ModuleType) -> dict[str, tuple[PrepositionalSense, ...]
     return found
 
 
-def phrases_of(table: str) -> dict[str, tuple[Phrase, ...]]:
+def map_phrases(table: str) -> dict[str, tuple[Phrase, ...]]:
     """First word -> phrases, longest first."""
     found: dict[str, list[Phrase]] = {}
-    for gloss, rest in rows(table):
+    for gloss, rest in parse_table(table):
         for entry in rest.split("|"):
             parts = tuple(entry.split())
             found.setdefault(parts[0], []).append((parts, tuple(gloss.split())))
@@ -111,34 +111,36 @@ def phrases_of(table: str) -> dict[str, tuple[Phrase, ...]]:
 
 
 @cache
-def lexicon(language: str) -> TransferLexicon:
+def load_lexicon(language: str) -> TransferLexicon:
     """The tables of "fr" or "es"."""
     source = LANGUAGES[language]
-    plain, frames = plain_verbs(source), framed_verbs(source)
+    plain, frames = map_plain_verbs(source), map_prepositional_verbs(source)
     forms: dict[str, tuple[InflectedForm, ...]] = {}
     for lemma in dict.fromkeys((*plain, *frames, *source.NEUTRAL.split())):
-        for spelling, tense in conjugated(language, lemma):
+        for spelling, tense in conjugate(language, lemma):
             forms[spelling] = (*forms.get(spelling, ()), InflectedForm(lemma, tense))
-    words = {word: gloss for gloss, rest in rows(TABLES[language].WORDS) for word in rest.split()}
+    words = {
+        word: gloss for gloss, rest in parse_table(TABLES[language].WORDS) for word in rest.split()
+    }
     moving = frozenset(source.MOVING.split())
     return TransferLexicon(
-        source, forms, plain, frames, words, phrases_of(TABLES[language].PHRASES), moving
+        source, forms, plain, frames, words, map_phrases(TABLES[language].PHRASES), moving
     )
 
 
-def conjugated(language: str, lemma: str) -> Iterable[VerbForm]:
+def conjugate(language: str, lemma: str) -> Iterable[VerbForm]:
     """All forms of a verb."""
     make: Callable[[str], Iterable[VerbForm]] = (
-        conjugation.french if language == "fr" else conjugation.spanish
+        conjugation.conjugate_french if language == "fr" else conjugation.conjugate_spanish
     )
     return make(lemma)
 
 
 @cache
-def english_word(low: str) -> GlossWord:
+def look_up_english(low: str) -> GlossWord:
     """An English word or phrase (written with "~") as the claim rules see it."""
     text = low.replace("~", " ")
-    vocabulary = english()
+    vocabulary = build_english()
     for _, phrase, tags, lemma in vocabulary.phrases.get(text.partition(" ")[0], ()):
         if phrase == text:
             return GlossWord(text, tags, lemma)
@@ -146,7 +148,7 @@ def english_word(low: str) -> GlossWord:
 
 
 @cache
-def inflected(lemma: str) -> tuple[str, str, str, str, str]:
+def inflect_gloss(lemma: str) -> tuple[str, str, str, str, str]:
     """Base, third person, past, participle and -ing form of an English gloss."""
     verb, _, rest = lemma.partition(" ")
     base, third, past, part, gerund = inflect(verb)
@@ -154,21 +156,21 @@ def inflected(lemma: str) -> tuple[str, str, str, str, str]:
     return base + tail, third + tail, past + tail, part + tail, gerund + tail
 
 
-def trigger_words() -> dict[str, set[str]]:
+def collect_trigger_words() -> dict[str, set[str]]:
     """Trigger words of both languages, marked as such."""
     found: dict[str, set[str]] = {}
     for language in LANGUAGES:
-        tables = lexicon(language)
+        tables = load_lexicon(language)
         for spelling, entries in tables.forms.items():
-            if any(changes(tables, entry.lemma) for entry in entries):
+            if any(is_change_verb(tables, entry.lemma) for entry in entries):
                 found[spelling] = {MARK}
         for word, gloss in tables.words.items():
-            if any(tag.startswith(TELLING) for tag in english_word(gloss).tags):
+            if any(tag.startswith(TELLING) for tag in look_up_english(gloss).tags):
                 found[word] = {MARK}
     return found
 
 
-def changes(tables: TransferLexicon, lemma: str) -> bool:
+def is_change_verb(tables: TransferLexicon, lemma: str) -> bool:
     """Whether a verb can tell of a change."""
     glosses = {tables.plain.get(lemma, ""), *(f.english for f in tables.frames.get(lemma, ()))}
     return any(gloss.partition(" ")[0] in CHANGING for gloss in glosses)

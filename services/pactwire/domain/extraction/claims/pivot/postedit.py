@@ -19,50 +19,54 @@ INNER = word_set(
 )
 
 
-def settle(analysis: SentenceAnalysis) -> None:
+def postedit_frames(analysis: SentenceAnalysis) -> None:
     """Drop frames that tell of something else, and turn what is only asked or recalled."""
-    analysis.frames[:] = [frame for frame in analysis.frames if not misread(analysis, frame)]
+    analysis.frames[:] = [frame for frame in analysis.frames if not is_misread(analysis, frame)]
     asked = any(token.low == "?" for token in analysis.tokens[-2:])
     for frame in analysis.frames:
         if asked and frame.factuality.stage in FIRM and not frame.factuality.background:
             frame.factuality.to("considered", "a question")
-        if lasting(analysis, frame):
+        if is_lasting_state(analysis, frame):
             frame.factuality.background = True
             frame.factuality.why.append("it lasts")
 
 
-def misread(analysis: SentenceAnalysis, frame: ClauseFrame) -> bool:
+def is_misread(analysis: SentenceAnalysis, frame: ClauseFrame) -> bool:
     """Joining in a doing, or shutting a state out of something that's no body."""
     firm = frame.factuality.stage in FIRM
-    if frame.action == "join" and firm and in_doing(analysis, frame.last + 1):
+    if frame.action == "join" and firm and is_joining_an_activity(analysis, frame.last + 1):
         return True
     if frame.rule.endswith(":noun"):
-        return about_things(analysis, frame.verb + 1)
+        return is_about_goods(analysis, frame.verb + 1)
     if frame.rule.endswith(":decision"):
-        return of_something_else(analysis, frame) or as_no_member(analysis, frame)
-    return frame.rule.endswith(":verb") and owned_subject(analysis, frame)
+        return has_other_complement(analysis, frame) or is_no_membership(analysis, frame)
+    return frame.rule.endswith(":verb") and is_owned_subject(analysis, frame)
 
 
-def as_no_member(analysis: SentenceAnalysis, frame: ClauseFrame) -> bool:
+def is_no_membership(analysis: SentenceAnalysis, frame: ClauseFrame) -> bool:
     """As in "accepte l'Ukraine comme partenaire, pas comme membre"; "suspendue aux lèvres de"."""
     for index in range(frame.verb + 1, min(frame.last + 8, len(analysis.tokens))):
         low = analysis.low(index)
         if low == "as" and index > frame.last:
             noun = analysis.token(index + 1)
             return noun is not None and noun.low.endswith("_")
-        if index < frame.last and low in {"of", "from", "to"} and thing_at(analysis, index + 1):
+        if (
+            index < frame.last
+            and low in {"of", "from", "to"}
+            and is_unknown_noun(analysis, index + 1)
+        ):
             return True
     return False
 
 
-def thing_at(analysis: SentenceAnalysis, index: int) -> bool:
+def is_unknown_noun(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether an unknown noun stands here, its article aside, that isn't an inner organ."""
     if analysis.low(index) in {"the", "its"}:
         index += 1
     return analysis.low(index).endswith("_") and analysis.low(index) not in INNER
 
 
-def owned_subject(analysis: SentenceAnalysis, frame: ClauseFrame) -> bool:
+def is_owned_subject(analysis: SentenceAnalysis, frame: ClauseFrame) -> bool:
     """As in "les étudiants du Maroc rejoignent": the state only owns the subject."""
     for index in range(frame.verb - 1, max(-1, frame.verb - 5), -1):
         party = analysis.phrases.party_at.get(index)
@@ -76,7 +80,7 @@ def owned_subject(analysis: SentenceAnalysis, frame: ClauseFrame) -> bool:
     return False
 
 
-def in_doing(analysis: SentenceAnalysis, start: int) -> bool:
+def is_joining_an_activity(analysis: SentenceAnalysis, start: int) -> bool:
     """As in "rejoint l'Union africaine dans sa condamnation", "para pedir"."""
     link = analysis.low(start)
     if link == "in":
@@ -89,9 +93,9 @@ def in_doing(analysis: SentenceAnalysis, start: int) -> bool:
     return verb is not None and (verb.lemma in CALLS or verb.low in DOINGS)
 
 
-def of_something_else(analysis: SentenceAnalysis, frame: ClauseFrame) -> bool:
+def has_other_complement(analysis: SentenceAnalysis, frame: ClauseFrame) -> bool:
     """As in "expulsa a Rusia del sistema": what follows the party is no body."""
-    if frame.last != party_end(analysis, frame):
+    if frame.last != find_party_end(analysis, frame):
         return False
     outward = frame.action in {"suspend", "expel"}
     if analysis.low(frame.last + 1) not in (OUT if outward else INTO):
@@ -102,7 +106,7 @@ def of_something_else(analysis: SentenceAnalysis, frame: ClauseFrame) -> bool:
     return not any(at in analysis.phrases.body_at for at in range(frame.last + 2, frame.last + 5))
 
 
-def about_things(analysis: SentenceAnalysis, start: int) -> bool:
+def is_about_goods(analysis: SentenceAnalysis, start: int) -> bool:
     """As in "la entrada de productos de Rusia": goods or people move, no state."""
     index = start
     while (token := analysis.token(index)) is not None and token.has("ADJ", "ADV"):
@@ -114,13 +118,13 @@ def about_things(analysis: SentenceAnalysis, start: int) -> bool:
     return token is not None and token.low.endswith("_")
 
 
-def party_end(analysis: SentenceAnalysis, frame: ClauseFrame) -> int:
+def find_party_end(analysis: SentenceAnalysis, frame: ClauseFrame) -> int:
     """The last token of the party a decision hits, -1 when the frame ends elsewhere."""
     party = analysis.phrases.party_at.get(frame.last)
     return frame.last if party is not None and party.first > frame.verb else -1
 
 
-def lasting(analysis: SentenceAnalysis, frame: ClauseFrame) -> bool:
+def is_lasting_state(analysis: SentenceAnalysis, frame: ClauseFrame) -> bool:
     """As in "suspended since 2016": a state, told again."""
     if frame.action not in {"suspend", "expel"} or frame.factuality.stage != "effective":
         return False

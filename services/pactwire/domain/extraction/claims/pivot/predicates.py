@@ -4,8 +4,8 @@ from pactwire.domain.extraction.claims.pivot.cursor import TransferCursor
 from pactwire.domain.extraction.claims.pivot.lexicon import (
     InflectedForm,
     PrepositionalSense,
-    english_word,
-    inflected,
+    inflect_gloss,
+    look_up_english,
 )
 
 PERFECT = {
@@ -184,7 +184,7 @@ class VerbGroupTransfer(TransferCursor):
         """Whether a word that may be a verb is a noun or a function word at this place."""
         if not finite or self.in_noun_phrase():
             return True
-        gloss = english_word(self.tables.words[self.low(self.at)])
+        gloss = look_up_english(self.tables.words[self.low(self.at)])
         return gloss.tags.isdisjoint(NOMINAL) and self.meaning(finite[0])[1] is None
 
     def in_noun_phrase(self) -> bool:
@@ -211,7 +211,7 @@ class VerbGroupTransfer(TransferCursor):
 
     def set_form(self, form: InflectedForm, english: str) -> None:
         """Set the English verb in its tense."""
-        base, third, past, part, gerund = inflected(english)
+        base, third, past, part, gerund = inflect_gloss(english)
         tense = form.tense
         if self.low(self.at).endswith("mos"):
             self.emit("we", self.at)

@@ -4,18 +4,18 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from pactwire.domain.extraction.claims.pivot.lexicon import LANGUAGES, MARK, lexicon
+from pactwire.domain.extraction.claims.pivot.lexicon import LANGUAGES, MARK, load_lexicon
 from pactwire.domain.extraction.claims.pivot.transfer import SentenceTransfer
 from pactwire.domain.extraction.claims.tokens.context import ArticleContext
 from pactwire.domain.extraction.claims.tokens.splitter import (
-    effort,
-    inside,
-    sentence_end,
-    sentence_start,
+    count_effort,
+    find_sentence_end,
+    find_sentence_start,
+    select_inside,
 )
-from pactwire.domain.extraction.claims.tokens.tokens import MOST_TOKENS, Sentence, Token, cut
+from pactwire.domain.extraction.claims.tokens.tokens import MAX_TOKENS, Sentence, Token, cut_tokens
 
-MOST_WORDS = 1800
+MAX_WORDS = 1800
 """Words in sentences about membership that are read; each costs more than an English one."""
 WORD = re.compile(
     r"\b(?:[ldnsjcmt]|qu|jusqu|lorsqu|puisqu)['’]|\d+\.?[ºª°]|\d[\d.,]*\d\w*|\w+(?:-\w+)*|\S",
@@ -28,28 +28,28 @@ BODIES = {
 }
 
 
-def glossed(context: ArticleContext, language: str) -> Iterator[Sentence]:
+def transfer_sentences(context: ArticleContext, language: str) -> Iterator[Sentence]:
     """Each sentence with a trigger and a body, once, in order, in English words."""
     document = context.document
-    tables = lexicon(language)
+    tables = load_lexicon(language)
     done = count = 0
     for cue in document.cues:
         if cue.start < done or MARK not in cue.labels:
             continue
-        start = max(done, sentence_start(document.text, cue.start))
-        end = max(cue.end, sentence_end(document.text, cue.end))
+        start = max(done, find_sentence_start(document.text, cue.start))
+        end = max(cue.end, find_sentence_end(document.text, cue.end))
         if cue.start < document.headline_end < end:
             end = document.headline_end
         done = end
         if not has_body(context, language, start, end):
             continue
-        hits = inside(document.hits, context.starts, start, end)
-        pieces = cut(document.text, start, end, hits, words)[: MOST_TOKENS + 1]
+        hits = select_inside(document.hits, context.starts, start, end)
+        pieces = cut_tokens(document.text, start, end, hits, split_words)[: MAX_TOKENS + 1]
         tokens = SentenceTransfer(pieces, tables).run()
-        count += effort(tokens)
-        if count > MOST_WORDS:
+        count += count_effort(tokens)
+        if count > MAX_WORDS:
             return
-        yield Sentence(start, end, tokens[:MOST_TOKENS], end <= document.headline_end)
+        yield Sentence(start, end, tokens[:MAX_TOKENS], end <= document.headline_end)
 
 
 def has_body(context: ArticleContext, language: str, start: int, end: int) -> bool:
@@ -63,7 +63,7 @@ def has_body(context: ArticleContext, language: str, start: int, end: int) -> bo
     return first > 0 and bool(BODIES[language].search(text, start, end))
 
 
-def words(text: str, start: int, end: int) -> Iterator[Token]:
+def split_words(text: str, start: int, end: int) -> Iterator[Token]:
     """Plain tokens of a stretch without names; "a-t-il" is its verb."""
     for match in WORD.finditer(text, start, end):
         surface = match.group()

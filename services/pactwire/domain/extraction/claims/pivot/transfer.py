@@ -5,12 +5,12 @@ It is no translation: only what the claim rules look at is put right, the rest s
 
 import re
 
-from pactwire.domain.extraction.claims.lexicon.vocabulary import english
+from pactwire.domain.extraction.claims.lexicon.vocabulary import build_english
 from pactwire.domain.extraction.claims.lexicon.word_list import word_set
-from pactwire.domain.extraction.claims.pivot.cursor import BODIES, MONTHS, SPAN
-from pactwire.domain.extraction.claims.pivot.lexicon import english_word
+from pactwire.domain.extraction.claims.pivot.cursor import BODIES, MAX_SPAN, MONTHS
+from pactwire.domain.extraction.claims.pivot.lexicon import look_up_english
 from pactwire.domain.extraction.claims.pivot.predicates import VerbGroupTransfer
-from pactwire.domain.extraction.claims.tokens.tokens import Token, label
+from pactwire.domain.extraction.claims.tokens.tokens import Token, label_tokens
 
 UNITS = word_set("years year months month weeks days day")
 ORDINAL = re.compile(r"(\d{1,3})(?:er|re|e|es|ème|\.?[ºª°])")
@@ -30,7 +30,7 @@ class SentenceTransfer(VerbGroupTransfer):
         while self.at < len(self.source):
             self.step()
         self.out.extend(self.held)
-        return label(self.out, english())
+        return label_tokens(self.out, build_english())
 
     def step(self) -> None:
         """Gloss what stands at the place reached; the first way that fits."""
@@ -120,8 +120,8 @@ class SentenceTransfer(VerbGroupTransfer):
 
     def with_adjective(self, glosses: tuple[str, ...], last: int, article: str = "") -> None:
         """Set words, after the nationality that follows them when they make a noun."""
-        adjective = self.nationality(last + 1) if english_word(glosses[-1]).tags else None
-        noun = english_word(glosses[-1])
+        adjective = self.nationality(last + 1) if look_up_english(glosses[-1]).tags else None
+        noun = look_up_english(glosses[-1])
         takes = any(tag in HEADS or tag.startswith("N_") for tag in noun.tags)
         if adjective is not None and takes and "PREP" not in noun.tags:
             self.out.append(self.source[adjective])
@@ -277,8 +277,8 @@ class SentenceTransfer(VerbGroupTransfer):
         if gloss != "of":
             return gloss
         body = hit is not None and hit.kind in BODIES
-        called = "GBODY" in english_word(self.tables.words.get(self.low(index), "")).tags
-        outward = any(token.has(*OUTWARD) for token in self.out[-SPAN - 2 :])
+        called = "GBODY" in look_up_english(self.tables.words.get(self.low(index), "")).tags
+        outward = any(token.has(*OUTWARD) for token in self.out[-MAX_SPAN - 2 :])
         return "from" if (body or called) and outward else "of"
 
     def word(self) -> bool:
@@ -291,7 +291,7 @@ class SentenceTransfer(VerbGroupTransfer):
         if low in self.words.NEGATIONS and low != "plus":
             gloss = self.words.NEGATIONS[low].replace(" ", "~")
         last = self.last()
-        day = "ADV" in english_word(gloss).tags and gloss.endswith("day")
+        day = "ADV" in look_up_english(gloss).tags and gloss.endswith("day")
         if not (day and last is not None and last.lemma == "vote"):
             self.with_adjective((gloss,), self.at)
         self.at += 1

@@ -1,43 +1,43 @@
 """Coming in by rank: from associate to full member, made a member, coming in as one."""
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
-from pactwire.domain.extraction.claims.clauses.coreference import members_of
+from pactwire.domain.extraction.claims.clauses.coreference import resolve_members
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
-from pactwire.domain.extraction.claims.clauses.objects import bodies_from
+from pactwire.domain.extraction.claims.clauses.objects import find_bodies_at
 from pactwire.domain.extraction.claims.lexicon.word_list import word_set
-from pactwire.domain.extraction.claims.rules.copulas import member_noun
-from pactwire.domain.extraction.claims.rules.decision_frames import CLUBS, closes
-from pactwire.domain.extraction.claims.rules.emit import PredicateChange, tell
+from pactwire.domain.extraction.claims.rules.copulas import find_member_noun
+from pactwire.domain.extraction.claims.rules.decision_frames import CLUBS, closes_clause
+from pactwire.domain.extraction.claims.rules.emit import PredicateChange, emit_claim
 from pactwire.domain.extraction.claims.scope.factuality import apply_operators
-from pactwire.domain.extraction.claims.scope.governors import GovernorChain, form_of
+from pactwire.domain.extraction.claims.scope.governors import GovernorChain, classify_form
 
 LESSER = word_set("associate associates observer observers candidate applicant guest partner")
 FARTHEST_RANK = 9
 
 
-def rising(analysis: SentenceAnalysis, index: int) -> None:
+def match_rank_rise(analysis: SentenceAnalysis, index: int) -> None:
     """As in "goes from associate to full member", "promotes X to full membership"."""
-    rank = full_rank(analysis, index)
+    rank = find_full_rank(analysis, index)
     if rank is None:
         return
-    bodies, last = body_of_rank(analysis, rank)
-    raised(analysis, index, bodies, last)
+    bodies, last = find_body_of_rank(analysis, rank)
+    emit_rise(analysis, index, bodies, last)
 
 
-def full_rank(analysis: SentenceAnalysis, index: int) -> int | None:
+def find_full_rank(analysis: SentenceAnalysis, index: int) -> int | None:
     """Index of the rank that is reached, None when the verb is about something else."""
     lesser = False
     for at in range(index + 1, min(index + FARTHEST_RANK, len(analysis.tokens))):
         token = analysis.tokens[at]
         lesser = lesser or token.low in LESSER or token.has("OBSERVER", "CANDIDATE")
         if token.low == "to" or token.low.endswith(" to"):
-            return ranked_noun(analysis, at + 1, lesser)
+            return find_ranked_noun(analysis, at + 1, lesser)
         if token.has("REL", "SUBORD") or token.low in {";", ":"}:
             return None
     return None
 
 
-def ranked_noun(analysis: SentenceAnalysis, start: int, lesser: bool) -> int | None:
+def find_ranked_noun(analysis: SentenceAnalysis, start: int, lesser: bool) -> int | None:
     """As in "full member", "full membership"; after "from observer" a plain "member" will do."""
     for at in range(start, min(start + 5, len(analysis.tokens))):
         token = analysis.tokens[at]
@@ -51,35 +51,37 @@ def ranked_noun(analysis: SentenceAnalysis, start: int, lesser: bool) -> int | N
     return None
 
 
-def body_of_rank(analysis: SentenceAnalysis, rank: int) -> tuple[list[BodyPhrase], int]:
+def find_body_of_rank(analysis: SentenceAnalysis, rank: int) -> tuple[list[BodyPhrase], int]:
     """The body behind "member of", or the one that modifies the rank."""
     if analysis.low(rank + 1) in {"of", "in", "status"}:
         skip = 3 if analysis.low(rank + 1) == "status" else 2
-        bodies, last = bodies_from(analysis, rank + skip)
+        bodies, last = find_bodies_at(analysis, rank + skip)
         if bodies:
             return bodies, last
     before = analysis.phrases.body_at.get(rank - 1) or analysis.phrases.body_at.get(rank - 2)
     return ([before] if before is not None else []), rank
 
 
-def raised(analysis: SentenceAnalysis, index: int, bodies: list[BodyPhrase], last: int) -> None:
+def emit_rise(analysis: SentenceAnalysis, index: int, bodies: list[BodyPhrase], last: int) -> None:
     """Who rises: the object of the verb when a body acts, else its subject."""
-    party = object_of(analysis, index)
+    party = find_object(analysis, index)
     chain = analysis.find_governors(index, body_subject=party is not None)
-    if party is not None and form_of(analysis.tokens, index) != "passive":
+    if party is not None and classify_form(analysis.tokens, index) != "passive":
         if not bodies and isinstance(chain.subject, BodyPhrase):
             bodies = [chain.subject]
-        keep(analysis, index, party, bodies, chain, last)
+        emit_accession(analysis, index, party, bodies, chain, last)
         return
-    if form_of(analysis.tokens, index) == "finite" and analysis.tokens[index].has("ACTS_ON"):
+    if classify_form(analysis.tokens, index) == "finite" and analysis.tokens[index].has("ACTS_ON"):
         chain.form = "passive"
-    bodies = bodies or only_body(analysis, index)
+    bodies = bodies or find_only_body(analysis, index)
     if bodies and isinstance(chain.subject, PartyPhrase):
         found = tuple(phrase.body for phrase in bodies)
-        tell(analysis, index, PredicateChange("join", found, "effective", last, "join:rise"), chain)
+        emit_claim(
+            analysis, index, PredicateChange("join", found, "effective", last, "join:rise"), chain
+        )
 
 
-def object_of(analysis: SentenceAnalysis, index: int) -> PartyPhrase | None:
+def find_object(analysis: SentenceAnalysis, index: int) -> PartyPhrase | None:
     """The party right after a verb, its article aside."""
     party = analysis.party_from(index + 1)
     if party is None or party.possessive or party.kind in {"adjective", "people", "leader"}:
@@ -87,7 +89,7 @@ def object_of(analysis: SentenceAnalysis, index: int) -> PartyPhrase | None:
     return party
 
 
-def keep(
+def emit_accession(
     analysis: SentenceAnalysis,
     index: int,
     party: PartyPhrase,
@@ -97,7 +99,7 @@ def keep(
 ) -> None:
     """A body or a leader raises or makes a party a member."""
     value = apply_operators("effective", chain)
-    members = members_of(analysis, party)
+    members = resolve_members(analysis, party)
     if not bodies or not members or value.stage is None:
         return
     body = bodies[0].body
@@ -109,7 +111,7 @@ def keep(
         analysis.keep(frame, index)
 
 
-def only_body(analysis: SentenceAnalysis, index: int) -> list[BodyPhrase]:
+def find_only_body(analysis: SentenceAnalysis, index: int) -> list[BodyPhrase]:
     """The only body named before, else the one the article spoke of last."""
     inside = [phrase for phrase in analysis.phrases.bodies if phrase.last < index]
     if inside:
@@ -119,25 +121,25 @@ def only_body(analysis: SentenceAnalysis, index: int) -> list[BodyPhrase]:
     return [] if body is None else [BodyPhrase(index, index, body, "body", generic=True)]
 
 
-def coming_as(analysis: SentenceAnalysis, index: int) -> None:
+def match_entry_as_member(analysis: SentenceAnalysis, index: int) -> None:
     """As in "signs up as a founding member of the bank", "will come in as its tenth member"."""
     if analysis.low(index + 1) != "as":
-        coming_in(analysis, index)
+        match_entry(analysis, index)
         return
-    found = member_noun(analysis, index + 2)
+    found = find_member_noun(analysis, index + 2)
     if found is None or analysis.tokens[found[0]].has("CANDIDATE"):
         return
-    bodies = found[1] or only_body(analysis, index)
+    bodies = found[1] or find_only_body(analysis, index)
     if bodies:
         bodied = tuple(phrase.body for phrase in bodies[:1])
         change = PredicateChange("join", bodied, "effective", found[2], "join:come-as")
-        tell(analysis, index, change, analysis.find_governors(index))
+        emit_claim(analysis, index, change, analysis.find_governors(index))
 
 
 LATER = word_set("next this on in at by from soon today tomorrow")
 
 
-def coming_in(analysis: SentenceAnalysis, index: int) -> None:
+def match_entry(analysis: SentenceAnalysis, index: int) -> None:
     """As in "X and Y are due to come in next week": into the body the text is about."""
     token, after = analysis.tokens[index], analysis.low(index + 1)
     if not token.has("JOIN_AS") or not (after in LATER or after in {"", ".", ",", ";"}):
@@ -147,49 +149,51 @@ def coming_in(analysis: SentenceAnalysis, index: int) -> None:
     due = any(op.labels & {"FUT", "APPROVE", "WOULD"} for op in chain.operators)
     if not due or not isinstance(subject, PartyPhrase) or subject.kind not in {"state", "seat"}:
         return
-    bodies = only_body(analysis, index)
+    bodies = find_only_body(analysis, index)
     if bodies and bodies[0].body.kind in CLUBS and not subject.possessive:
         change = PredicateChange("join", (bodies[0].body,), "effective", index, "join:come-in")
-        tell(analysis, index, change, chain)
+        emit_claim(analysis, index, change, chain)
 
 
-def brought_in(analysis: SentenceAnalysis, index: int) -> None:
+def match_bringing_in(analysis: SentenceAnalysis, index: int) -> None:
     """As in "agree to bring in X as a full member"."""
-    party = object_of(analysis, index)
+    party = find_object(analysis, index)
     if party is None or analysis.low(party.last + 1) != "as":
         return
-    found = member_noun(analysis, party.last + 2)
+    found = find_member_noun(analysis, party.last + 2)
     if found is None or analysis.tokens[found[0]].has("CANDIDATE"):
         return
     chain = analysis.find_governors(index, body_subject=True)
     bodies = found[1] or ([chain.subject] if isinstance(chain.subject, BodyPhrase) else [])
-    keep(analysis, index, party, bodies or only_body(analysis, index), chain, found[2])
+    emit_accession(
+        analysis, index, party, bodies or find_only_body(analysis, index), chain, found[2]
+    )
 
 
-def taken_in(analysis: SentenceAnalysis, index: int) -> None:
+def match_taking_in(analysis: SentenceAnalysis, index: int) -> None:
     """As in "The league lets X in", "takes X on board"."""
-    party = object_of(analysis, index)
+    party = find_object(analysis, index)
     if party is None or party.kind == "pronoun":
         return
     end = party.last + 1
     word = analysis.low(end)
     end += 2 if (word, analysis.low(end + 1)) == ("on", "board") else 1
-    if not (word in {"in", "aboard"} or end == party.last + 3) or not settles(analysis, end):
+    if not (word in {"in", "aboard"} or end == party.last + 3) or not ends_clause(analysis, end):
         return
     chain = analysis.find_governors(index, body_subject=True)
     subject = chain.subject
     acting = [subject] if isinstance(subject, BodyPhrase) else []
     if subject is None and any(phrase.last < index for phrase in analysis.phrases.bodies):
-        acting = only_body(analysis, index)
+        acting = find_only_body(analysis, index)
     if acting and acting[0].body.kind in CLUBS:
-        keep(analysis, index, party, acting, chain, end - 1)
+        emit_accession(analysis, index, party, acting, chain, end - 1)
 
 
-def settles(analysis: SentenceAnalysis, end: int) -> bool:
+def ends_clause(analysis: SentenceAnalysis, end: int) -> bool:
     """Whether the clause ends here; not "in on its plans", "in the talks"."""
     after = analysis.token(end)
     if after is None or after.low in {"as", "after", "despite", "by", "at"}:
         return True
     if after.low == "on":
         return analysis.low(end + 1).endswith("day")
-    return closes(analysis, end) and not after.has("PREP", "CONJ") and after.low != '"'
+    return closes_clause(analysis, end) and not after.has("PREP", "CONJ") and after.low != '"'

@@ -32,9 +32,9 @@ TROOPS = word_set(
 WORDY = word_set("as for over because at by calling saying")
 
 
-def unfit(analysis: SentenceAnalysis, index: int, bodies: list[BodyPhrase]) -> str:
+def explain_unfit_object(analysis: SentenceAnalysis, index: int, bodies: list[BodyPhrase]) -> str:
     """Why a verb and its object make no membership change; empty when they do."""
-    why = wrong_kind(analysis, index, bodies[0])
+    why = explain_wrong_kind(analysis, index, bodies[0])
     if why:
         return why
     token = analysis.tokens[index]
@@ -45,25 +45,25 @@ def unfit(analysis: SentenceAnalysis, index: int, bodies: list[BodyPhrase]) -> s
         return "troops, not their state"
     if token.lemma in {"denounce", "repudiate"} and after.low in WORDY:
         return "denounces in words"
-    if token.lemma in {"join", "rejoin"} and does_something(analysis, bodies[-1].last + 1):
+    if token.lemma in {"join", "rejoin"} and is_joining_an_action(analysis, bodies[-1].last + 1):
         return "joins in doing something"
     if token.lemma in {"join", "enter"} and after.has("f:s") and not after.has("f:ed", "REPORT"):
         return "joins a doing of the body"
     if token.lemma != "leave":
         return ""
-    return left_in_some_state(analysis, index, after, is_treaty(bodies[0].body))
+    return explain_resultative(analysis, index, after, is_treaty(bodies[0].body))
 
 
-def does_something(analysis: SentenceAnalysis, index: int) -> bool:
+def is_joining_an_action(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "joins the union in doing something", "joins it on Friday in doing something"."""
-    index = past_day(analysis, index)
+    index = skip_day(analysis, index)
     doing = analysis.token(index + 1)
     if doing is None or analysis.low(index) not in {"in", "for"}:
         return False
     return doing.hit is None and doing.low.partition(" ")[0].endswith("ing")
 
 
-def past_day(analysis: SentenceAnalysis, index: int) -> int:
+def skip_day(analysis: SentenceAnalysis, index: int) -> int:
     """Behind "on Friday", "last week"."""
     while (token := analysis.token(index)) is not None:
         if not (token.has("ADV") or token.low == "on" or token.low in TIME_WORDS):
@@ -72,7 +72,7 @@ def past_day(analysis: SentenceAnalysis, index: int) -> int:
     return index
 
 
-def wrong_kind(analysis: SentenceAnalysis, index: int, phrase: BodyPhrase) -> str:
+def explain_wrong_kind(analysis: SentenceAnalysis, index: int, phrase: BodyPhrase) -> str:
     """Why a verb doesn't go with a body of this kind."""
     token, body = analysis.tokens[index], phrase.body
     if token.has("ADOPT") and body.entity_id != "x-eurozone":
@@ -90,7 +90,7 @@ def wrong_kind(analysis: SentenceAnalysis, index: int, phrase: BodyPhrase) -> st
     return "breaks with its lender" if token.lemma in PARTING and body.entity_id in LENDERS else ""
 
 
-def left_in_some_state(analysis: SentenceAnalysis, index: int, after: Token, treaty: bool) -> str:
+def explain_resultative(analysis: SentenceAnalysis, index: int, after: Token, treaty: bool) -> str:
     """As in "leaves the union divided", "left the council with a headache"."""
     state = is_plain(after) or after.has("f:ed", "f:ing")
     state = state or after.low in {"with", "without", "to", "no"}
@@ -99,7 +99,7 @@ def left_in_some_state(analysis: SentenceAnalysis, index: int, after: Token, tre
     state = state and not (after.low == "to" and analysis.low(at + 1) in AIMS)
     state = state and not (after.low == "without" and analysis.low(at + 1) in {"a", "delay"})
     state = state or (after.low == "in" and analysis.low(at + 1) in PLIGHTS)
-    if state and not after.low.endswith("ly") and not under_noun(analysis, index):
+    if state and not after.low.endswith("ly") and not is_under_noun(analysis, index):
         return "leaves a body in some state"
     return ""
 
@@ -108,9 +108,9 @@ AIMS = word_set("focus concentrate pursue form found create join set")
 PLIGHTS = word_set("no limbo doubt tatters ruins disarray shreds turmoil")
 
 
-def a_person_alone(analysis: SentenceAnalysis, subject: PartyPhrase | BodyPhrase | None) -> bool:
+def is_single_person(analysis: SentenceAnalysis, subject: PartyPhrase | BodyPhrase | None) -> bool:
     """Whether a subject is one person."""
-    return isinstance(subject, PartyPhrase) and a_person(analysis, subject)
+    return isinstance(subject, PartyPhrase) and is_person(analysis, subject)
 
 
 PERSONS = word_set(
@@ -122,13 +122,13 @@ PERSONS = word_set(
 )
 
 
-def under_noun(analysis: SentenceAnalysis, index: int) -> bool:
+def is_under_noun(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "the decision to leave the union shocked ...": the word after belongs to the noun."""
     left = analysis.token(index - 2)
     return analysis.low(index - 1) == "to" and left is not None and "VERB" not in left.tags
 
 
-def a_person(analysis: SentenceAnalysis, subject: PartyPhrase) -> bool:
+def is_person(analysis: SentenceAnalysis, subject: PartyPhrase) -> bool:
     """A single person, or people who may act for themselves."""
     if subject.kind == "leader":
         return True
@@ -144,7 +144,7 @@ def a_person(analysis: SentenceAnalysis, subject: PartyPhrase) -> bool:
     return bool(words & PERSONS)
 
 
-def unfit_subject(
+def explain_unfit_subject(
     analysis: SentenceAnalysis,
     index: int,
     chain: GovernorChain,
@@ -158,7 +158,7 @@ def unfit_subject(
     operators = {label for operator in chain.operators for label in operator.labels}
     if subject.kind == "people" and not operators & {"APPROVE", "REJECT", "CONSIDER", "AGAINST"}:
         return "people, not their state"
-    person = a_person(analysis, subject)
+    person = is_person(analysis, subject)
     token = analysis.tokens[index]
     if person and value.stage == "effective" and token.has("JOIN") and not token.has("SIGN"):
         return "a person, not a state"

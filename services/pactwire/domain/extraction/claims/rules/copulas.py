@@ -2,39 +2,39 @@
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase, is_plain
 from pactwire.domain.extraction.claims.clauses.coreference import (
-    members_of,
-    others_than,
-    subject_members,
+    exclude_bodies,
+    resolve_members,
+    resolve_subject,
 )
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
-from pactwire.domain.extraction.claims.clauses.objects import bodies_from
+from pactwire.domain.extraction.claims.clauses.objects import find_bodies_at
 from pactwire.domain.extraction.claims.scope.factuality import apply_operators
-from pactwire.domain.extraction.claims.scope.governors import form_of
+from pactwire.domain.extraction.claims.scope.governors import classify_form
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 from pactwire_schemas.enrichment import Stage
 
 REACH = 12
 
 
-def becoming_verbs(analysis: SentenceAnalysis, index: int) -> None:
+def match_copula(analysis: SentenceAnalysis, index: int) -> None:
     """Look for a member noun after become or make."""
     token = analysis.tokens[index]
     if token.has("MAKE"):
-        made_member(analysis, index)
+        match_made_member(analysis, index)
         return
-    found = member_noun(analysis, index + (2 if analysis.low(index + 1) == "among" else 1))
+    found = find_member_noun(analysis, index + (2 if analysis.low(index + 1) == "among" else 1))
     if found is None:
         return
     noun, bodies, last = found
     if not bodies:
-        bodies = body_nearby(analysis, index)
+        bodies = find_nearby_body(analysis, index)
     if not bodies:
         analysis.drop(index, "member of what isn't said")
         return
     chain = analysis.find_governors(index)
-    members = subject_members(analysis, chain, index)
+    members = resolve_subject(analysis, chain, index)
     found_bodies = tuple(phrase.body for phrase in bodies)
-    members = others_than(found_bodies, members)
+    members = exclude_bodies(found_bodies, members)
     head = analysis.tokens[noun]
     base: Stage = "applied" if head.has("CANDIDATE") else "effective"
     value = apply_operators(base, chain)
@@ -50,7 +50,7 @@ def becoming_verbs(analysis: SentenceAnalysis, index: int) -> None:
     analysis.keep(frame, index)
 
 
-def newly(analysis: SentenceAnalysis, index: int) -> bool:
+def match_being_member(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "is now the 90th member", "are the newest members", "is to be a member"."""
     token = analysis.tokens[index]
     ahead = [analysis.low(position) for position in range(index + 1, index + 6)]
@@ -73,7 +73,9 @@ def newly(analysis: SentenceAnalysis, index: int) -> bool:
 BYGONE = frozenset({"former", "ex", "one-time", "erstwhile"})
 
 
-def member_noun(analysis: SentenceAnalysis, start: int) -> tuple[int, list[BodyPhrase], int] | None:
+def find_member_noun(
+    analysis: SentenceAnalysis, start: int
+) -> tuple[int, list[BodyPhrase], int] | None:
     """The member noun after `start`, the bodies it belongs to, and the last token of the phrase."""
     owner: BodyPhrase | None = None
     for index in range(start, min(start + REACH, len(analysis.tokens))):
@@ -86,10 +88,10 @@ def member_noun(analysis: SentenceAnalysis, start: int) -> tuple[int, list[BodyP
             continue
         if token.has("OBSERVER"):
             return None
-        if token.low in {"ally", "allies"} and not ranked(analysis, index):
+        if token.low in {"ally", "allies"} and not has_ordinal_before(analysis, index):
             return None
         if token.has("MEMBER", "PARTY", "CANDIDATE", "NATION") or token.low == "ally":
-            return settled(analysis, index, owner)
+            return resolve_member_noun(analysis, index, owner)
         passes = (
             is_plain(token)
             or token.hit is not None
@@ -102,7 +104,7 @@ def member_noun(analysis: SentenceAnalysis, start: int) -> tuple[int, list[BodyP
     return None
 
 
-def settled(
+def resolve_member_noun(
     analysis: SentenceAnalysis, noun: int, owner: BodyPhrase | None
 ) -> tuple[int, list[BodyPhrase], int] | None:
     """Decide whether the noun makes a membership: by its owner or by what follows."""
@@ -113,16 +115,16 @@ def settled(
     follower = analysis.token(last + 1)
     if follower is not None and follower.has("NEXT") and analysis.low(last + 2) == "of":
         last += 1
-    loose = head.low in {"partner", "partners"} and not ranked(analysis, noun)
+    loose = head.low in {"partner", "partners"} and not has_ordinal_before(analysis, noun)
     if loose or has_task(analysis, last + 1):
         return None
     if analysis.low(last + 1) in {"of", "to", "in", "for"}:
-        bodies, end = bodies_from(analysis, past_membership(analysis, head, last + 2))
+        bodies, end = find_bodies_at(analysis, skip_membership(analysis, head, last + 2))
         if bodies:
             return noun, bodies, end
         if head.has("MEMBER") and owner is None:
             return None
-    if head.has("NATION") or (head.has("PARTY") and compound_follows(analysis, last + 1)):
+    if head.has("NATION") or (head.has("PARTY") and precedes_compound(analysis, last + 1)):
         return None
     return noun, [owner] if owner is not None else [], last
 
@@ -136,39 +138,39 @@ def has_task(analysis: SentenceAnalysis, index: int) -> bool:
     return to and verb is not None and verb.hit is None and not verb.has("DET")
 
 
-def past_membership(analysis: SentenceAnalysis, head: Token, start: int) -> int:
+def skip_membership(analysis: SentenceAnalysis, head: Token, start: int) -> int:
     """Skip "membership of" in "a candidate for membership of"."""
     inner = analysis.token(start)
     skip = head.has("CANDIDATE") and inner is not None and inner.has("N_JOIN")
     return start + 2 if skip else start
 
 
-def compound_follows(analysis: SentenceAnalysis, index: int) -> bool:
+def precedes_compound(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "a party leader": the noun is no head."""
     following = analysis.token(index)
     return following is not None and is_plain(following) and following.text[0].islower()
 
 
-def ranked(analysis: SentenceAnalysis, noun: int) -> bool:
+def has_ordinal_before(analysis: SentenceAnalysis, noun: int) -> bool:
     """Whether an ordinal stands before the noun: "the 90th partner"."""
     before = analysis.tokens[max(0, noun - 4) : noun]
     return any(token.low[0].isdigit() or token.low in {"newest", "latest"} for token in before)
 
 
-def body_nearby(analysis: SentenceAnalysis, index: int) -> list[BodyPhrase]:
+def find_nearby_body(analysis: SentenceAnalysis, index: int) -> list[BodyPhrase]:
     """As in "... joins the union, becoming its 28th member": the body named before."""
     earlier = [
         phrase
         for phrase in analysis.phrases.bodies
         if phrase.last < index and phrase.head != "modifier"
     ]
-    if earlier or not closing(analysis, index):
+    if earlier or not is_clause_final(analysis, index):
         return earlier[-1:]
     body = analysis.context.last_body(analysis.tokens[0].start)
     return [] if body is None else [BodyPhrase(index, index, body, "body", generic=True)]
 
 
-def closing(analysis: SentenceAnalysis, index: int) -> bool:
+def is_clause_final(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "X and Y became members on Monday": nothing says what they are members of."""
     for ahead in range(index + 1, min(index + 5, len(analysis.tokens))):
         if analysis.tokens[ahead].has("MEMBER"):
@@ -176,10 +178,10 @@ def closing(analysis: SentenceAnalysis, index: int) -> bool:
     return False
 
 
-def made_member(analysis: SentenceAnalysis, index: int) -> None:
+def match_made_member(analysis: SentenceAnalysis, index: int) -> None:
     """As in "making it the bloc's 21st member", "was made an associate member of"."""
-    if form_of(analysis.tokens, index) == "passive":
-        made_passive(analysis, index)
+    if classify_form(analysis.tokens, index) == "passive":
+        match_made_member_passive(analysis, index)
         return
     start = index + 1
     while start not in analysis.phrases.party_at and analysis.low(start) in {"the", "both"}:
@@ -187,15 +189,15 @@ def made_member(analysis: SentenceAnalysis, index: int) -> None:
     party = analysis.phrases.party_at.get(start)
     if party is None or party.possessive:
         return
-    found = member_noun(analysis, party.last + 1)
+    found = find_member_noun(analysis, party.last + 1)
     if found is None or analysis.tokens[found[0]].has("CANDIDATE"):
         return
     chain = analysis.find_governors(index, body_subject=True)
     acting = isinstance(chain.subject, BodyPhrase)
     bodies = found[1] or ([chain.subject] if isinstance(chain.subject, BodyPhrase) else [])
-    bodies = bodies or decided_on(analysis, index, party)
+    bodies = bodies or find_deciding_body(analysis, index, party)
     value = apply_operators("effective", chain)
-    members = members_of(analysis, party)
+    members = resolve_members(analysis, party)
     if bodies and members and value.stage is not None:
         one = (bodies[0].body,)
         weak = chain.participle or not acting
@@ -204,7 +206,9 @@ def made_member(analysis: SentenceAnalysis, index: int) -> None:
         analysis.keep(frame, index)
 
 
-def decided_on(analysis: SentenceAnalysis, index: int, party: PartyPhrase) -> list[BodyPhrase]:
+def find_deciding_body(
+    analysis: SentenceAnalysis, index: int, party: PartyPhrase
+) -> list[BodyPhrase]:
     """As in "Meeting in X, the organisation makes Y an associate member": what the text is on."""
     if not party.members and party.kind != "generic":
         return []
@@ -215,15 +219,15 @@ def decided_on(analysis: SentenceAnalysis, index: int, party: PartyPhrase) -> li
     return [] if body is None else [BodyPhrase(index, index, body, "body", generic=True)]
 
 
-def made_passive(analysis: SentenceAnalysis, index: int) -> None:
+def match_made_member_passive(analysis: SentenceAnalysis, index: int) -> None:
     """As in "was made a full member of the association"."""
-    found = member_noun(analysis, index + 1)
+    found = find_member_noun(analysis, index + 1)
     if found is None or not found[1] or analysis.tokens[found[0]].has("CANDIDATE"):
         return
     chain = analysis.find_governors(index, body_subject=True)
     value = apply_operators("effective", chain)
     one = (found[1][0].body,)
-    members = others_than(one, members_of(analysis, chain.subject))
+    members = exclude_bodies(one, resolve_members(analysis, chain.subject))
     if members and value.stage is not None:
         first = min(chain.top, index)
         analysis.keep(ClauseFrame("join", members, one, value, first, found[2], "join:make"), index)

@@ -9,9 +9,9 @@ from pactwire.domain.extraction.claims.chunks.nouns import (
     is_word,
 )
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
-from pactwire.domain.extraction.claims.clauses.objects import bodies_from, direct_party
+from pactwire.domain.extraction.claims.clauses.objects import find_bodies_at, find_direct_object
 from pactwire.domain.extraction.claims.lexicon.word_list import word_set
-from pactwire.domain.extraction.claims.rules.copulas import member_noun
+from pactwire.domain.extraction.claims.rules.copulas import find_member_noun
 from pactwire.domain.extraction.claims.scope.factuality_value import FactualityValue
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain
 from pactwire.domain.extraction.claims.tokens.context import Member
@@ -26,7 +26,7 @@ CLUBS = frozenset(
 """Kinds of bodies that invite states to be members; others invite to talks."""
 
 
-def past_term(analysis: SentenceAnalysis, start: int) -> int:
+def skip_term(analysis: SentenceAnalysis, start: int) -> int:
     """Behind "a two-year term on", "one of ten seats on": where the body stands."""
     for index in range(start, min(start + 6, len(analysis.tokens) - 1)):
         if analysis.low(index) in {"term", "terms", "seat", "seats"}:
@@ -36,20 +36,22 @@ def past_term(analysis: SentenceAnalysis, start: int) -> int:
     return start
 
 
-def complement(analysis: SentenceAnalysis, start: int, label: str) -> tuple[list[BodyPhrase], int]:
+def find_complement(
+    analysis: SentenceAnalysis, start: int, label: str
+) -> tuple[list[BodyPhrase], int]:
     """The body named after the party: "from the union", "into the club", "as a member of"."""
     wanted = OUTWARD if label in {"SUSPEND", "EXPEL", "EXPEL_FROM"} else INWARD
     wanted = AIMED if label == "CLEAR" else wanted
     for index in range(start, min(start + 9, len(analysis.tokens))):
         token = analysis.tokens[index]
         if token.low in wanted:
-            bodies, last = bodies_from(analysis, past_term(analysis, index + 1))
+            bodies, last = find_bodies_at(analysis, skip_term(analysis, index + 1))
             if bodies:
                 return bodies, last
             if label in {"SUSPEND", "REINSTATE"}:
-                return inner_organs(analysis, index + 1)
+                return find_body_of_organs(analysis, index + 1)
         if token.low == "as":
-            return as_member(analysis, index + 1)
+            return find_role_body(analysis, index + 1)
         if (token.has("VERB", "REL", "SUBORD") and not token.has("N_JOIN")) or token.low in {
             ";",
             ":",
@@ -66,7 +68,7 @@ INSIDE = ORGANS | word_set("membership participation participating taking attend
 """What one is suspended from when one is suspended from the body itself."""
 
 
-def put_out_of_another(analysis: SentenceAnalysis, label: str, party: PartyPhrase) -> bool:
+def has_other_source(analysis: SentenceAnalysis, label: str, party: PartyPhrase) -> bool:
     """As in "expels X from the payment system": what it is put out of is said, and it's no body."""
     start = party.last + 1
     if label not in {"EXPEL", "EXPEL_FROM", "SUSPEND"} or analysis.low(start) != "from":
@@ -85,7 +87,7 @@ def put_out_of_another(analysis: SentenceAnalysis, label: str, party: PartyPhras
 OTHER_THINGS = frozenset({"market", "system", "mechanism", "fund", "initiative", "agreement"})
 
 
-def inner_organs(analysis: SentenceAnalysis, start: int) -> tuple[list[BodyPhrase], int]:
+def find_body_of_organs(analysis: SentenceAnalysis, start: int) -> tuple[list[BodyPhrase], int]:
     """As in "from the councils of the union", "from all its activities"."""
     for index in range(start, min(start + 5, len(analysis.tokens))):
         owner = analysis.phrases.body_at.get(index)
@@ -93,17 +95,17 @@ def inner_organs(analysis: SentenceAnalysis, start: int) -> tuple[list[BodyPhras
             after = owner.last + (2 if owner.head == "possessor" else 1)
             return ([owner], after) if analysis.low(after) in ORGANS else ([], start)
         if analysis.low(index) in ORGANS and analysis.low(index + 1) in {"of", "in"}:
-            return bodies_from(analysis, index + 2)
+            return find_bodies_at(analysis, index + 2)
     return [], start
 
 
-def as_member(analysis: SentenceAnalysis, start: int) -> tuple[list[BodyPhrase], int]:
+def find_role_body(analysis: SentenceAnalysis, start: int) -> tuple[list[BodyPhrase], int]:
     """As in "as a full member of the alliance", "as its 32nd member"."""
-    found = member_noun(analysis, start)
+    found = find_member_noun(analysis, start)
     return (found[1], found[2]) if found is not None else ([], start)
 
 
-def decider(analysis: SentenceAnalysis, index: int) -> GovernorChain:
+def find_decision_governors(analysis: SentenceAnalysis, index: int) -> GovernorChain:
     """What governs a decision; of "follows A in suspending X" what governs the one who follows."""
     chain = analysis.find_governors(index, body_subject=True)
     first = chain.subject
@@ -129,7 +131,7 @@ GOVERNING = frozenset(
 """Organs that decide who belongs to the whole."""
 
 
-def for_all(analysis: SentenceAnalysis, subject: BodyPhrase) -> BodyPhrase:
+def find_parent_body(analysis: SentenceAnalysis, subject: BodyPhrase) -> BodyPhrase:
     """As in "The Committee of Ministers suspended X": from the body whose organ it is."""
     if subject.body.entity_id not in GOVERNING:
         return subject
@@ -139,7 +141,7 @@ def for_all(analysis: SentenceAnalysis, subject: BodyPhrase) -> BodyPhrase:
     return subject if whole is None else replace(subject, body=whole)
 
 
-def acting_body(
+def find_acting_body(
     analysis: SentenceAnalysis, index: int, label: str, party: PartyPhrase, chain: GovernorChain
 ) -> list[BodyPhrase]:
     """The body as the subject, when the verb needs no more than that."""
@@ -154,26 +156,26 @@ def acting_body(
     token = analysis.tokens[index]
     subject = chain.subject
     if label == "INVITE" and isinstance(subject, BodyPhrase) and subject.body.kind in CLUBS:
-        return [subject] if as_new or ends(analysis, party.last + 1) else []
+        return [subject] if as_new or ends_predicate(analysis, party.last + 1) else []
     if token.has("WELCOME", "ELECT", "EXPEL_FROM") and not as_new:
         return []
-    if (label == "INVITE" and not as_new) or put_out_of_another(analysis, label, party):
+    if (label == "INVITE" and not as_new) or has_other_source(analysis, label, party):
         return []
-    if label in {"UNBAR", "CLEAR"} and not clubbed(analysis, party, subject, label):
+    if label in {"UNBAR", "CLEAR"} and not is_club_decision(analysis, party, subject, label):
         return []
-    if label == "ADMIT" and not as_new and not closes(analysis, party.last + 1):
+    if label == "ADMIT" and not as_new and not closes_clause(analysis, party.last + 1):
         return []
     if isinstance(subject, BodyPhrase):
-        return [for_all(analysis, subject)]
+        return [find_parent_body(analysis, subject)]
     inside = [
         phrase
         for phrase in analysis.phrases.bodies
         if phrase.last < index and phrase.head in ANY_HEAD and not phrase.generic
     ]
     if isinstance(subject, PartyPhrase) and subject.kind == "pronoun":
-        return [for_all(analysis, phrase) for phrase in inside[-1:]] or meant(
-            analysis, subject, index
-        )
+        return [
+            find_parent_body(analysis, phrase) for phrase in inside[-1:]
+        ] or resolve_acting_body(analysis, subject, index)
     return (
         inside[:1]
         if subject is None and len({phrase.body.entity_id for phrase in inside}) == 1
@@ -181,7 +183,7 @@ def acting_body(
     )
 
 
-def clubbed(
+def is_club_decision(
     analysis: SentenceAnalysis,
     party: PartyPhrase,
     subject: PartyPhrase | BodyPhrase | None,
@@ -192,12 +194,14 @@ def clubbed(
     if party.possessive or party.kind not in {"state", "seat", "generic"} or not club:
         return False
     if label == "UNBAR":
-        return closes(analysis, party.last + 1)
+        return closes_clause(analysis, party.last + 1)
     ahead = analysis.token(party.last + 2)
     return analysis.low(party.last + 1) == "for" and ahead is not None and ahead.has("N_JOIN")
 
 
-def meant(analysis: SentenceAnalysis, subject: PartyPhrase, index: int) -> list[BodyPhrase]:
+def resolve_acting_body(
+    analysis: SentenceAnalysis, subject: PartyPhrase, index: int
+) -> list[BodyPhrase]:
     """As in "ECOWAS met. They suspended X.": the body of the sentence before."""
     start = analysis.tokens[0].start
     body = analysis.context.last_body(start)
@@ -206,24 +210,24 @@ def meant(analysis: SentenceAnalysis, subject: PartyPhrase, index: int) -> list[
     return [BodyPhrase(index, index, body, "body", generic=True)]
 
 
-def ends(analysis: SentenceAnalysis, index: int) -> bool:
+def ends_predicate(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether the sentence ends, or turns to another predicate."""
     comma = analysis.low(index) == "," and index + 1 not in analysis.phrases.party_at
     return comma or analysis.low(index) in {"", ".", ";", "but", "while"}
 
 
-def closes(analysis: SentenceAnalysis, index: int) -> bool:
+def closes_clause(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether the clause ends or goes on with a circumstance."""
     token = analysis.token(index)
     return token is None or not is_word(token) or token.has("PREP", "SUBORD", "ADV", "CONJ", "COND")
 
 
-def whose(
+def find_membership_body(
     analysis: SentenceAnalysis, noun: int, party: PartyPhrase
 ) -> tuple[list[BodyPhrase], int]:
     """The body of a membership: "membership in X" or "X membership"."""
     if analysis.low(noun + 1) in {"in", "of", "from", "to"}:
-        bodies, last = bodies_from(analysis, noun + 2)
+        bodies, last = find_bodies_at(analysis, noun + 2)
         if bodies:
             return bodies, last
     inside = [
@@ -234,24 +238,24 @@ def whose(
     return inside[:1], noun
 
 
-def by_body(analysis: SentenceAnalysis, start: int) -> tuple[list[BodyPhrase], int]:
+def find_agent_body(analysis: SentenceAnalysis, start: int) -> tuple[list[BodyPhrase], int]:
     """As in "... by the African Union"."""
     for index in range(start, min(start + 4, len(analysis.tokens))):
         if analysis.low(index) == "by":
-            return bodies_from(analysis, index + 1, ANY_HEAD)
+            return find_bodies_at(analysis, index + 1, ANY_HEAD)
         if not analysis.tokens[index].has("ADV"):
             break
     return [], start
 
 
-def spurned(analysis: SentenceAnalysis, last: int, frame: ClauseFrame) -> None:
+def emit_contrast(analysis: SentenceAnalysis, last: int, frame: ClauseFrame) -> None:
     """As in "... but not B", "... but turns down B"."""
     if frame.action != "join" or frame.factuality.stage not in {"effective", "approved"}:
         return
     for index in range(last + 1, min(last + 8, len(analysis.tokens) - 2)):
         if analysis.low(index) not in {"but", "while", "and"}:
             continue
-        party = direct_party(analysis, index + 2) if refuses(analysis, index) else None
+        party = find_direct_object(analysis, index + 2) if opens_refusal(analysis, index) else None
         members: tuple[Member, ...] = party.members if party is not None else ()
         if members:
             value = FactualityValue("rejected", why=["but not"])
@@ -261,7 +265,7 @@ def spurned(analysis: SentenceAnalysis, last: int, frame: ClauseFrame) -> None:
         return
 
 
-def refuses(analysis: SentenceAnalysis, index: int) -> bool:
+def opens_refusal(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether a conjunction opens a refusal."""
     verb = analysis.tokens[index + 1]
     if verb.low == "not":

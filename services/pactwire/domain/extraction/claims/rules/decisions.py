@@ -3,30 +3,30 @@
 from dataclasses import dataclass
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase, is_plain
-from pactwire.domain.extraction.claims.clauses.coreference import members_of, others_than
+from pactwire.domain.extraction.claims.clauses.coreference import exclude_bodies, resolve_members
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
-from pactwire.domain.extraction.claims.clauses.objects import bodies_from, direct_party
-from pactwire.domain.extraction.claims.clauses.predicate_after import after_verb
+from pactwire.domain.extraction.claims.clauses.objects import find_bodies_at, find_direct_object
+from pactwire.domain.extraction.claims.clauses.predicate_after import find_predicate_after
 from pactwire.domain.extraction.claims.rules.decision_frames import (
     ANY_HEAD,
-    acting_body,
-    closes,
-    complement,
-    decider,
-    spurned,
-    whose,
+    closes_clause,
+    emit_contrast,
+    find_acting_body,
+    find_complement,
+    find_decision_governors,
+    find_membership_body,
 )
 from pactwire.domain.extraction.claims.rules.passives import (
-    apposed,
-    joins,
-    named_before,
-    passive_bodies,
-    standing,
-    still,
+    find_body_before,
+    find_passive_bodies,
+    is_apposed,
+    is_invited_into_body,
+    is_standing_state,
+    is_unchanged,
 )
 from pactwire.domain.extraction.claims.scope.factuality import apply_operators
 from pactwire.domain.extraction.claims.scope.factuality_value import FactualityValue
-from pactwire.domain.extraction.claims.scope.governors import GovernorChain, form_of
+from pactwire.domain.extraction.claims.scope.governors import GovernorChain, classify_form
 from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts
 from pactwire_schemas.enrichment import Action, Stage
 
@@ -46,27 +46,27 @@ VERBS: dict[str, tuple[Action, Stage]] = {
 }
 
 
-def decision_verbs(analysis: SentenceAnalysis, index: int) -> None:
+def match_decision_verb(analysis: SentenceAnalysis, index: int) -> None:
     """Active when a party follows, passive when one precedes."""
     token = analysis.tokens[index]
     label = next((name for name in VERBS if name in token.tags), "HALT")
-    form = form_of(analysis.tokens, index)
-    if label in {"SUSPEND", "HALT", "TERMINATE"} and own_participation(analysis, index):
+    form = classify_form(analysis.tokens, index)
+    if label in {"SUSPEND", "HALT", "TERMINATE"} and match_own_participation(analysis, index):
         return
     if label == "TERMINATE":
         return
-    party = direct_party(analysis, index + 1)
+    party = find_direct_object(analysis, index + 1)
     if party is None and label in {"SUSPEND", "EXPEL"}:
-        party = one_of_its_own(analysis, index)
+        party = find_own_member(analysis, index)
     if party is not None and form != "passive":
-        active(analysis, index, label, party)
-    elif (token.has("f:en") and form not in {"perfect", "noun"}) or passive_perfect(
+        match_active(analysis, index, label, party)
+    elif (token.has("f:en") and form not in {"perfect", "noun"}) or is_passive_perfect(
         analysis, index
     ):
-        passive(analysis, index, label)
+        match_passive(analysis, index, label)
 
 
-def one_of_its_own(analysis: SentenceAnalysis, index: int) -> PartyPhrase | None:
+def find_own_member(analysis: SentenceAnalysis, index: int) -> PartyPhrase | None:
     """As in "The club suspended one of its own: X": the one state the sentence names."""
     words = tuple(analysis.low(at) for at in range(index + 1, index + 5))
     if words not in OWN:
@@ -78,7 +78,7 @@ def one_of_its_own(analysis: SentenceAnalysis, index: int) -> PartyPhrase | None
 OWN = frozenset({("one", "of", "its", "own"), ("one", "of", "their", "own")})
 
 
-def own_participation(analysis: SentenceAnalysis, index: int) -> bool:
+def match_own_participation(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "suspends participation in the treaty", "has frozen its membership of the pact"."""
     noun = index + 1
     while (token := analysis.token(noun)) is not None and (
@@ -92,50 +92,50 @@ def own_participation(analysis: SentenceAnalysis, index: int) -> bool:
         return False
     verb = analysis.tokens[index]
     heads = ANY_HEAD | {"modifier"} if verb.lemma == "put" else frozenset({"body"})
-    bodies, last = bodies_from(analysis, noun + 2, heads)
+    bodies, last = find_bodies_at(analysis, noun + 2, heads)
     label = "TERMINATE" if verb.has("TERMINATE") else "SUSPEND"
-    if verb.lemma == "put" and not iced(analysis, last + 1):
+    if verb.lemma == "put" and not match_put_on_ice(analysis, last + 1):
         return False
     chain = analysis.find_governors(index)
     if (
         not bodies
         or not isinstance(chain.subject, PartyPhrase)
-        or form_of(analysis.tokens, index) == "passive"
+        or classify_form(analysis.tokens, index) == "passive"
     ):
         return False
-    add(analysis, index, BodyDecision(label, chain.subject, bodies, last), chain)
+    emit_decision(analysis, index, BodyDecision(label, chain.subject, bodies, last), chain)
     return True
 
 
-def iced(analysis: SentenceAnalysis, index: int) -> bool:
+def match_put_on_ice(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "puts its membership of the pact on ice"."""
     words = f"{analysis.low(index)} {analysis.low(index + 1)}"
     return words.startswith(("on ice", "on hold"))
 
 
-def passive_perfect(analysis: SentenceAnalysis, index: int) -> bool:
+def is_passive_perfect(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "has been suspended"."""
     return analysis.low(index - 1) in {"been", "being", "be"}
 
 
-def active(analysis: SentenceAnalysis, index: int, label: str, party: PartyPhrase) -> None:
+def match_active(analysis: SentenceAnalysis, index: int, label: str, party: PartyPhrase) -> None:
     """As in "The bloc suspends Mali", "members expel Russia from the council"."""
     if label == "HALT" and not (party.possessive or owns_membership(analysis, party)):
         return
     if party.possessive or owns_membership(analysis, party):
-        membership_of(analysis, index, label, party)
+        match_membership_object(analysis, index, label, party)
         return
     if label == "ADMIT" and analysis.low(party.last + 1) == "back":
         label = "REINSTATE"
-    bodies, last = complement(analysis, party.last + 1, label)
-    chain = decider(analysis, index)
+    bodies, last = find_complement(analysis, party.last + 1, label)
+    chain = find_decision_governors(analysis, index)
     if not bodies:
-        bodies = acting_body(analysis, index, label, party, chain)
+        bodies = find_acting_body(analysis, index, label, party, chain)
         last = party.last
     if not bodies:
         analysis.drop(index, "no body takes the decision")
         return
-    add(analysis, index, BodyDecision(label, party, bodies, last), chain)
+    emit_decision(analysis, index, BodyDecision(label, party, bodies, last), chain)
 
 
 def owns_membership(analysis: SentenceAnalysis, party: PartyPhrase) -> bool:
@@ -143,32 +143,36 @@ def owns_membership(analysis: SentenceAnalysis, party: PartyPhrase) -> bool:
     return party.kind == "pronoun" and party.word in {"its", "their", "his", "her"}
 
 
-def membership_of(analysis: SentenceAnalysis, index: int, label: str, party: PartyPhrase) -> None:
+def match_membership_object(
+    analysis: SentenceAnalysis, index: int, label: str, party: PartyPhrase
+) -> None:
     """As in "suspends Mali's membership", "restores its participation in the union"."""
-    noun = owned_membership(analysis, party)
+    noun = find_owned_membership(analysis, party)
     if noun is None or label not in {"SUSPEND", "REINSTATE", "HALT"}:
         return
     after = analysis.token(noun + 1)
     if after is not None and (
-        after.has("TAIL") or (is_plain(after) and not closes(analysis, noun + 1))
+        after.has("TAIL") or (is_plain(after) and not closes_clause(analysis, noun + 1))
     ):
         return
     chain = analysis.find_governors(index, body_subject=True)
-    if others_own(analysis, party, chain):
+    if is_others_membership(analysis, party, chain):
         return
-    bodies, last = whose(analysis, noun, party)
+    bodies, last = find_membership_body(analysis, noun, party)
     if not bodies:
-        bodies, last = holders(analysis, index, party, chain), noun
-    add(analysis, index, BodyDecision(label, party, bodies, last), chain)
+        bodies, last = find_membership_bodies(analysis, index, party, chain), noun
+    emit_decision(analysis, index, BodyDecision(label, party, bodies, last), chain)
 
 
-def others_own(analysis: SentenceAnalysis, party: PartyPhrase, chain: GovernorChain) -> bool:
+def is_others_membership(
+    analysis: SentenceAnalysis, party: PartyPhrase, chain: GovernorChain
+) -> bool:
     """As in "X left and the members answered by suspending their own part": not that of X."""
-    several = party.word == "their" and len(members_of(analysis, party)) < 2
+    several = party.word == "their" and len(resolve_members(analysis, party)) < 2
     return several and chain.form == "gerund"
 
 
-def holders(
+def find_membership_bodies(
     analysis: SentenceAnalysis, index: int, party: PartyPhrase, chain: GovernorChain
 ) -> list[BodyPhrase]:
     """The body a membership is held in: the one that acts, or for "its membership" the last one."""
@@ -183,7 +187,7 @@ def holders(
 NOT_HELD = frozenset({"accession", "candidacy", "candidature", "entry"})
 
 
-def owned_membership(analysis: SentenceAnalysis, party: PartyPhrase) -> int | None:
+def find_owned_membership(analysis: SentenceAnalysis, party: PartyPhrase) -> int | None:
     """Index of "membership" or "participation" after its owner; not of a bid for it."""
     for position in range(party.last + 1, min(party.last + 6, len(analysis.tokens))):
         token = analysis.tokens[position]
@@ -195,7 +199,7 @@ def owned_membership(analysis: SentenceAnalysis, party: PartyPhrase) -> int | No
     return None
 
 
-def passive(analysis: SentenceAnalysis, index: int, label: str) -> None:
+def match_passive(analysis: SentenceAnalysis, index: int, label: str) -> None:
     """As in "Niger was suspended from the bloc", headline "Niger suspended from the bloc"."""
     chain = analysis.find_governors(index)
     party = chain.subject
@@ -207,19 +211,19 @@ def passive(analysis: SentenceAnalysis, index: int, label: str) -> None:
         return
     if label == "HALT" or (party.kind in {"leader", "representative"} and label != "INVITE"):
         return
-    bodies, last = passive_bodies(analysis, index, label)
+    bodies, last = find_passive_bodies(analysis, index, label)
     decided = chain.linked == "that" or (party.kind == "generic" and chain.form == "passive")
-    decided = decided and closes(analysis, index + 1)
+    decided = decided and closes_clause(analysis, index + 1)
     if not bodies and decided and label in {"SUSPEND", "EXPEL", "ADMIT"}:
-        bodies = named_before(analysis, index)
-    if not bodies or (label == "INVITE" and not joins(analysis, index, last)):
+        bodies = find_body_before(analysis, index)
+    if not bodies or (label == "INVITE" and not is_invited_into_body(analysis, index, last)):
         return
-    if form_of(analysis.tokens, index) == "finite":
+    if classify_form(analysis.tokens, index) == "finite":
         chain.form = "passive"
-    if label == "SUSPEND" and " " in analysis.low(index) and still(analysis, index):
+    if label == "SUSPEND" and " " in analysis.low(index) and is_unchanged(analysis, index):
         label = "STILL_OUT"
-    recalled = apposed(analysis, index, party) or standing(analysis, index)
-    add(analysis, index, BodyDecision(label, party, bodies, last, recalled), chain)
+    recalled = is_apposed(analysis, index, party) or is_standing_state(analysis, index)
+    emit_decision(analysis, index, BodyDecision(label, party, bodies, last, recalled), chain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,22 +237,22 @@ class BodyDecision:
     recalled: bool = False
 
 
-def add(
+def emit_decision(
     analysis: SentenceAnalysis, index: int, decision: BodyDecision, chain: GovernorChain
 ) -> None:
     """Compose the stage and keep the frame; "but not B" becomes a rejection."""
     action, base = VERBS[decision.label]
     party = decision.party
     found: tuple[BodyFacts, ...] = tuple(dict.fromkeys(phrase.body for phrase in decision.bodies))
-    members = others_than(found, members_of(analysis, party))
+    members = exclude_bodies(found, resolve_members(analysis, party))
     end = max(decision.last, party.last)
     verbs = [op for op in chain.operators if "VERB" in op.labels]
-    if chain.form == "infinitive" and all(determined(analysis, op.index) for op in verbs):
-        chain.operators = chain.operators + after_verb(analysis, end)
+    if chain.form == "infinitive" and all(has_determiner(analysis, op.index) for op in verbs):
+        chain.operators = chain.operators + find_predicate_after(analysis, end)
     value = apply_operators(base, chain)
     if value.stage is None and decision.label == "REINSTATE" and chain.form == "bare":
         value.to("rejected", "not taken back")
-    if voted_out(decision.label, chain, value):
+    if is_decided_suspension(decision.label, chain, value):
         value.to("effective", "decided by the body itself")
     if not members or not found or value.stage is None:
         analysis.drop(index, "nobody to be the member" if value.stage else "negated")
@@ -259,12 +263,12 @@ def add(
     first = min(chain.top, index)
     frame = ClauseFrame(action, members, found, value, first, decision.last, f"{action}:decision")
     frame.certain = bool(party.members)
-    frame.decided = action in {"suspend", "expel"} and settled(chain)
+    frame.decided = action in {"suspend", "expel"} and is_decided(chain)
     analysis.keep(frame, index)
-    spurned(analysis, end, frame)
+    emit_contrast(analysis, end, frame)
 
 
-def settled(chain: GovernorChain) -> bool:
+def is_decided(chain: GovernorChain) -> bool:
     """As in "voted to suspend X", "agree to expel X": it's decided, whatever may follow."""
     first = chain.operators[0] if chain.operators else None
     return first is not None and first.lemma in DECIDING and len(chain.operators) == 1
@@ -273,7 +277,7 @@ def settled(chain: GovernorChain) -> bool:
 DECIDING = frozenset({"vote", "decide", "agree", "resolve", "agree-to", "vote-to"})
 
 
-def voted_out(label: str, chain: GovernorChain, value: FactualityValue) -> bool:
+def is_decided_suspension(label: str, chain: GovernorChain, value: FactualityValue) -> bool:
     """As in "votes to suspend X": a body that decides on a suspension has suspended."""
     verbs = [operator.lemma for operator in chain.operators]
     return (
@@ -283,7 +287,7 @@ def voted_out(label: str, chain: GovernorChain, value: FactualityValue) -> bool:
     )
 
 
-def determined(analysis: SentenceAnalysis, index: int) -> bool:
+def has_determiner(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether a determiner makes a noun of a word: "an attempt"."""
     left = analysis.token(index - 1)
     return left is not None and (left.has("DET", "POSS") or left.low in {"'s", "'"})

@@ -2,64 +2,68 @@
 
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
 from pactwire.domain.extraction.claims.rules.accessions import (
-    brought_in,
-    coming_as,
-    rising,
-    taken_in,
+    match_bringing_in,
+    match_entry_as_member,
+    match_rank_rise,
+    match_taking_in,
 )
-from pactwire.domain.extraction.claims.rules.elections import contested, fallen_short
+from pactwire.domain.extraction.claims.rules.elections import match_contest, match_failed_vote
 from pactwire.domain.extraction.claims.rules.idioms import (
-    at_home,
-    counted,
-    flags,
-    knocking,
-    money,
-    on_the_road,
+    match_currency_change,
+    match_flag_raising,
+    match_knocking_at_door,
+    match_new_member,
+    match_place_in_body,
+    match_road_to_body,
 )
-from pactwire.domain.extraction.claims.rules.requests import invited, pleading, sending_papers
+from pactwire.domain.extraction.claims.rules.requests import (
+    match_instrument_sending,
+    match_invitation,
+    match_request,
+)
 from pactwire.domain.extraction.claims.rules.responses import (
-    answering,
-    no_candidate,
-    nodded,
-    none_for,
-    off_the_list,
-    wanting_in,
+    match_answer,
+    match_ended_candidacy,
+    match_left_off_list,
+    match_nod,
+    match_refused_party,
+    match_wish_to_join,
 )
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 
 ENTRANCES = (
-    ("ANSWER", answering),
-    ("RISE", rising),
-    ("JOIN_AS", coming_as),
-    ("JOIN", coming_as),
-    ("TAKING_IN", taken_in),
-    ("FLAG", flags),
-    ("SWAP", money),
-    ("MEMBER", counted),
-    ("SEAT", at_home),
-    ("KNOCK", knocking),
-    ("TAIL", sending_papers),
-    ("PAPER", sending_papers),
-    ("NOD", nodded),
-    ("NEARING", on_the_road),
-    ("BRINGING", brought_in),
-    ("TAIL", pleading),
-    ("PLEA", pleading),
-    ("N_INVITE", invited),
-    ("LAPSE", no_candidate),
-    ("NEG", no_candidate),
-    ("OFFLIST", off_the_list),
-    ("WANTS_IN", wanting_in),
-    ("CONTEST", contested),
-    ("SHORT", fallen_short),
+    ("ANSWER", match_answer),
+    ("RISE", match_rank_rise),
+    ("JOIN_AS", match_entry_as_member),
+    ("JOIN", match_entry_as_member),
+    ("TAKING_IN", match_taking_in),
+    ("FLAG", match_flag_raising),
+    ("SWAP", match_currency_change),
+    ("MEMBER", match_new_member),
+    ("SEAT", match_place_in_body),
+    ("KNOCK", match_knocking_at_door),
+    ("TAIL", match_instrument_sending),
+    ("PAPER", match_instrument_sending),
+    ("NOD", match_nod),
+    ("NEARING", match_road_to_body),
+    ("BRINGING", match_bringing_in),
+    ("TAIL", match_request),
+    ("PLEA", match_request),
+    ("N_INVITE", match_invitation),
+    ("LAPSE", match_ended_candidacy),
+    ("NEG", match_ended_candidacy),
+    ("OFFLIST", match_left_off_list),
+    ("WANTS_IN", match_wish_to_join),
+    ("CONTEST", match_contest),
+    ("SHORT", match_failed_vote),
 )
 LABELS = tuple(label for label, _ in ENTRANCES)
 
 
-def entrances(analysis: SentenceAnalysis, index: int, token: Token) -> None:
+def apply_label_rules(analysis: SentenceAnalysis, index: int, token: Token) -> None:
     """All rules of coming in that a token's labels call for."""
     for label, rule in ENTRANCES:
         if label in token.tags:
             rule(analysis, index)
     if token.low == "no":
-        none_for(analysis, index)
+        match_refused_party(analysis, index)

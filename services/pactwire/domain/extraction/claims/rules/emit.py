@@ -4,15 +4,15 @@ from dataclasses import dataclass
 
 from pactwire.domain.extraction.claims.chunks.nouns import PartyPhrase
 from pactwire.domain.extraction.claims.clauses.coreference import (
-    members_of,
-    others_than,
-    subject_members,
+    exclude_bodies,
+    resolve_members,
+    resolve_subject,
 )
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
-from pactwire.domain.extraction.claims.clauses.predicate_after import after_verb
+from pactwire.domain.extraction.claims.clauses.predicate_after import find_predicate_after
 from pactwire.domain.extraction.claims.lexicon.verbs import REJOINING
-from pactwire.domain.extraction.claims.rules.constraints import unfit_subject
-from pactwire.domain.extraction.claims.rules.operator_senses import turn
+from pactwire.domain.extraction.claims.rules.constraints import explain_unfit_subject
+from pactwire.domain.extraction.claims.rules.operator_senses import disambiguate_operators
 from pactwire.domain.extraction.claims.scope.factuality import apply_operators
 from pactwire.domain.extraction.claims.scope.factuality_value import FactualityValue
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain, Operator
@@ -34,22 +34,22 @@ class PredicateChange:
     rule: str
 
 
-def told(analysis: SentenceAnalysis, index: int, change: PredicateChange) -> None:
+def emit_change(analysis: SentenceAnalysis, index: int, change: PredicateChange) -> None:
     """A verb with its body: climb to the subject and compose the stage."""
-    tell(analysis, index, change, analysis.find_governors(index))
+    emit_claim(analysis, index, change, analysis.find_governors(index))
 
 
-def tell(
+def emit_claim(
     analysis: SentenceAnalysis, index: int, change: PredicateChange, chain: GovernorChain
 ) -> None:
     """Add the frame when somebody fit is its subject."""
-    members = subject_members(analysis, chain, index)
-    members, chain = companions(analysis, members, chain)
-    value = outcome_of(analysis, index, change, chain)
+    members = resolve_subject(analysis, chain, index)
+    members, chain = add_companions(analysis, members, chain)
+    value = compute_factuality(analysis, index, change, chain)
     bodies = change.bodies
-    why = "only compared with a change" if compared(analysis, chain) else ""
-    why = why or unfit_subject(analysis, index, chain, bodies, value)
-    members = others_than(bodies, members)
+    why = "only compared with a change" if is_comparison(analysis, chain) else ""
+    why = why or explain_unfit_subject(analysis, index, chain, bodies, value)
+    members = exclude_bodies(bodies, members)
     if value.stage is None:
         why = why or value.why[-1]
     if why or not members:
@@ -64,21 +64,21 @@ def tell(
     analysis.keep(frame, index)
 
 
-def outcome_of(
+def compute_factuality(
     analysis: SentenceAnalysis, index: int, change: PredicateChange, chain: GovernorChain
 ) -> FactualityValue:
     """The stage of a change under all that governs it."""
     if chain.operators and "TAIL" in chain.operators[0].labels and chain.form == "infinitive":
-        chain.operators = chain.operators + after_verb(analysis, change.last)
+        chain.operators = chain.operators + find_predicate_after(analysis, change.last)
     if chain.form == "gerund" and index == 0:
-        chain.operators = chain.operators + verdicts(analysis, change.last)
-    turn(analysis, chain)
+        chain.operators = chain.operators + find_predicates_after(analysis, change.last)
+    disambiguate_operators(analysis, chain)
     value = apply_operators(change.base, chain)
-    if value.stage in FIRM and only_spoken_of(analysis, index, change, chain):
+    if value.stage in FIRM and is_only_mentioned(analysis, index, change, chain):
         value.to("considered", "spoken of as a thing")
-    if value.stage == "approved" and only_promised(analysis, chain):
+    if value.stage == "approved" and is_only_promised(analysis, chain):
         value.to("considered", "promised by somebody out of office")
-    if still_to_come(analysis, chain):
+    if is_still_pending(analysis, chain):
         value = FactualityValue("considered", why=["before it, something else is due"])
     return value
 
@@ -87,7 +87,7 @@ FIRM = frozenset({"effective", "approved"})
 CHALLENGERS = frozenset({"candidate", "opposition", "hopeful", "challenger", "frontrunner"})
 
 
-def only_promised(analysis: SentenceAnalysis, chain: GovernorChain) -> bool:
+def is_only_promised(analysis: SentenceAnalysis, chain: GovernorChain) -> bool:
     """As in "the candidate says she would take X out": who speaks doesn't govern."""
     would = any("WOULD" in operator.labels for operator in chain.operators)
     before = analysis.tokens[: max(0, chain.top)]
@@ -97,7 +97,7 @@ def only_promised(analysis: SentenceAnalysis, chain: GovernorChain) -> bool:
 MODALS = frozenset({"can", "could", "may", "might", "must", "should"})
 
 
-def only_spoken_of(
+def is_only_mentioned(
     analysis: SentenceAnalysis, index: int, change: PredicateChange, chain: GovernorChain
 ) -> bool:
     """As in "joining the pact is its goal", "looks unkindly on X joining": nothing happens."""
@@ -117,18 +117,18 @@ def only_spoken_of(
     )
 
 
-def compared(analysis: SentenceAnalysis, chain: GovernorChain) -> bool:
+def is_comparison(analysis: SentenceAnalysis, chain: GovernorChain) -> bool:
     """As in "like Argentina joining the bloc"."""
     first = chain.subject.first if isinstance(chain.subject, PartyPhrase) else 0
     return chain.form == "gerund" and analysis.low(first - 1) == "like"
 
 
-def verdicts(analysis: SentenceAnalysis, last: int) -> list[Operator]:
+def find_predicates_after(analysis: SentenceAnalysis, last: int) -> list[Operator]:
     """As in "Joining the bloc is out of the question"."""
-    return [op for op in after_verb(analysis, last) if op.labels & {"REJECT", "BLOCK"}]
+    return [op for op in find_predicate_after(analysis, last) if op.labels & {"REJECT", "BLOCK"}]
 
 
-def still_to_come(analysis: SentenceAnalysis, chain: GovernorChain) -> bool:
+def is_still_pending(analysis: SentenceAnalysis, chain: GovernorChain) -> bool:
     """As in "must ask its voters before leaving": the change waits for something."""
     if chain.subordinate not in {"before", "prior to"} or chain.form != "gerund":
         return False
@@ -136,7 +136,7 @@ def still_to_come(analysis: SentenceAnalysis, chain: GovernorChain) -> bool:
     return any(token.has("COND", "FUT") or token.low in DUE for token in main)
 
 
-def companions(
+def add_companions(
     analysis: SentenceAnalysis, members: tuple[Member, ...], chain: GovernorChain
 ) -> tuple[tuple[Member, ...], GovernorChain]:
     """As in "will join A and B in leaving C": the joiner leaves too; its verb sets the stage.
@@ -153,5 +153,5 @@ def companions(
     if analysis.low(subject.last + 1) != "in" or not (verb.has("JOIN") or verb.lemma == "follow"):
         return members, chain
     outer = analysis.find_governors(before)
-    others = members_of(analysis, outer.subject)
+    others = resolve_members(analysis, outer.subject)
     return (others if verb.lemma == "follow" else (*members, *others)), outer

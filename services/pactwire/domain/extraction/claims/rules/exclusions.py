@@ -1,49 +1,53 @@
 """States of being out: "is out of the union", "is no longer a member of", "ceases to be"."""
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
-from pactwire.domain.extraction.claims.clauses.coreference import members_of
+from pactwire.domain.extraction.claims.clauses.coreference import resolve_members
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
-from pactwire.domain.extraction.claims.clauses.objects import bodies_from, direct_party, is_treaty
-from pactwire.domain.extraction.claims.rules.copulas import body_nearby, member_noun
-from pactwire.domain.extraction.claims.rules.decision_frames import for_all
+from pactwire.domain.extraction.claims.clauses.objects import (
+    find_bodies_at,
+    find_direct_object,
+    is_treaty,
+)
+from pactwire.domain.extraction.claims.rules.copulas import find_member_noun, find_nearby_body
+from pactwire.domain.extraction.claims.rules.decision_frames import find_parent_body
 from pactwire.domain.extraction.claims.scope.factuality import apply_operators
 from pactwire.domain.extraction.claims.scope.factuality_value import FactualityValue
 from pactwire_schemas.enrichment import Action, Stage
 
 
-def outsiders(analysis: SentenceAnalysis, index: int) -> None:
+def match_exclusion(analysis: SentenceAnalysis, index: int) -> None:
     """Dispatch on "out of", "no longer", "cease"."""
     token = analysis.tokens[index]
     if token.low == "out of":
-        out_of(analysis, index)
+        match_out_of(analysis, index)
     elif token.lemma == "cease":
         if analysis.low(index + 1) == "to":
-            no_member(analysis, index, index + 3)
+            match_ended_membership(analysis, index, index + 3)
     else:
-        no_longer(analysis, index)
+        match_no_longer(analysis, index)
 
 
-def no_longer(analysis: SentenceAnalysis, index: int) -> None:
+def match_no_longer(analysis: SentenceAnalysis, index: int) -> None:
     """As in "is no longer a member of", "will no longer be bound by", "no longer binds X"."""
     left = analysis.tokens[index - 1]
     be = analysis.low(index + 1) == "be"
     if left.has("BE") or (be and left.has("FUT", "WOULD", "COND")):
-        no_member(analysis, index - 1, index + (2 if be else 1))
+        match_ended_membership(analysis, index - 1, index + (2 if be else 1))
     elif left.low in {"itself", "themselves"} and analysis.low(index + 1) == "bound":
-        no_member(analysis, index - 2, index + 1)
+        match_ended_membership(analysis, index - 2, index + 1)
     elif analysis.low(index + 2) in {"itself", "themselves"} and analysis.low(index + 3) == "bound":
-        no_member(analysis, index, index + 3)
+        match_ended_membership(analysis, index, index + 3)
     elif analysis.low(index + 1) in {"binds", "applies", "covers"}:
-        released(analysis, index)
+        match_release(analysis, index)
 
 
-def released(analysis: SentenceAnalysis, index: int) -> None:
+def match_release(analysis: SentenceAnalysis, index: int) -> None:
     """As in "The treaty no longer binds X"."""
     subject = analysis.find_governors(index, body_subject=True).subject
-    party = direct_party(analysis, index + 2)
+    party = find_direct_object(analysis, index + 2)
     if not isinstance(subject, BodyPhrase) or not is_treaty(subject.body) or party is None:
         return
-    members = () if party.possessive else members_of(analysis, party)
+    members = () if party.possessive else resolve_members(analysis, party)
     if members:
         value = FactualityValue("effective", why=["no longer bound"])
         frame = ClauseFrame(
@@ -58,7 +62,7 @@ def released(analysis: SentenceAnalysis, index: int) -> None:
         analysis.keep(frame, index)
 
 
-def on_the_way(analysis: SentenceAnalysis, index: int) -> int | None:
+def find_copula_of_leaving(analysis: SentenceAnalysis, index: int) -> int | None:
     """As in "is on its way out of", "is headed out of": index of the verb of being."""
     words = tuple(analysis.low(at) for at in range(index - 3, index))
     if words[0] == "on" and words[2] == "way":
@@ -70,18 +74,20 @@ def on_the_way(analysis: SentenceAnalysis, index: int) -> int | None:
     return verb if verb > 0 and analysis.tokens[verb].has("BE") else None
 
 
-def wanted_out(analysis: SentenceAnalysis, party: PartyPhrase, index: int) -> None:
+def match_wish_to_leave(analysis: SentenceAnalysis, party: PartyPhrase, index: int) -> None:
     """As in "wants his country out of the court", "want X out of the bloc"."""
     verb = party.first - 1
     while verb > 0 and analysis.tokens[verb].has("DET"):
         verb -= 1
-    bodies, last = bodies_from(analysis, index + 1)
+    bodies, last = find_bodies_at(analysis, index + 1)
     if analysis.tokens[verb].lemma != "want" or not bodies:
         return
     chain = analysis.find_governors(verb)
     value = apply_operators("considered", chain)
-    members = members_of(analysis, party)
-    subject = members_of(analysis, chain.subject) if isinstance(chain.subject, PartyPhrase) else ()
+    members = resolve_members(analysis, party)
+    subject = (
+        resolve_members(analysis, chain.subject) if isinstance(chain.subject, PartyPhrase) else ()
+    )
     if not members or value.stage is None:
         return
     action: Action = "leave" if not subject or set(subject) & set(members) else "expel"
@@ -92,12 +98,12 @@ def wanted_out(analysis: SentenceAnalysis, party: PartyPhrase, index: int) -> No
     )
 
 
-def out_of(analysis: SentenceAnalysis, index: int) -> None:
+def match_out_of(analysis: SentenceAnalysis, index: int) -> None:
     """As in "is out of the union", "wants out of the treaty"."""
-    way = on_the_way(analysis, index)
+    way = find_copula_of_leaving(analysis, index)
     if way is not None:
-        bodies, last = bodies_from(analysis, index + 1)
-        tell(analysis, way, bodies, last, "approved")
+        bodies, last = find_bodies_at(analysis, index + 1)
+        emit_exclusion(analysis, way, bodies, last, "approved")
         return
     before = index - 1
     while before > 0 and analysis.tokens[before].has("ADV", "DET"):
@@ -105,49 +111,51 @@ def out_of(analysis: SentenceAnalysis, index: int) -> None:
     verb = analysis.tokens[before]
     party = analysis.phrases.party_at.get(before)
     if party is not None and party.first and not party.possessive:
-        wanted_out(analysis, party, index)
+        match_wish_to_leave(analysis, party, index)
     elif party is not None and not party.possessive:
-        bodies, last = bodies_from(analysis, index + 1)
-        tell(analysis, index, bodies, last, "effective")
+        bodies, last = find_bodies_at(analysis, index + 1)
+        emit_exclusion(analysis, index, bodies, last, "effective")
     elif verb.has("BE") or verb.lemma in {"want", "vote", "stay", "remain"}:
-        bodies, last = bodies_from(analysis, index + 1)
-        tell(analysis, before, bodies, last, "considered" if verb.lemma == "want" else "effective")
+        bodies, last = find_bodies_at(analysis, index + 1)
+        emit_exclusion(
+            analysis, before, bodies, last, "considered" if verb.lemma == "want" else "effective"
+        )
 
 
-def no_member(analysis: SentenceAnalysis, verb: int, start: int) -> None:
+def match_ended_membership(analysis: SentenceAnalysis, verb: int, start: int) -> None:
     """As in "... a member of the union", "... part of the treaty" after the end is told."""
     part = start + 1 if analysis.low(start) in {"a", "bound"} else start
     if analysis.low(start) == "bound":
         bodies, last = (
-            bodies_from(analysis, start + 2) if analysis.low(part) == "by" else ([], part)
+            find_bodies_at(analysis, start + 2) if analysis.low(part) == "by" else ([], part)
         )
         if bodies and is_treaty(bodies[0].body):
-            tell(analysis, verb, bodies, last, told_by(analysis, verb))
+            emit_exclusion(analysis, verb, bodies, last, choose_stage(analysis, verb))
         return
     if analysis.low(part) in {"part of", "in"}:
-        bodies, last = bodies_from(analysis, part + 1)
-        tell(analysis, verb, bodies, last, told_by(analysis, verb))
+        bodies, last = find_bodies_at(analysis, part + 1)
+        emit_exclusion(analysis, verb, bodies, last, choose_stage(analysis, verb))
         return
-    found = member_noun(analysis, start)
+    found = find_member_noun(analysis, start)
     if found is not None:
-        bodies = found[1] or body_nearby(analysis, verb)
-        tell(analysis, verb, bodies, found[2], told_by(analysis, verb))
+        bodies = found[1] or find_nearby_body(analysis, verb)
+        emit_exclusion(analysis, verb, bodies, found[2], choose_stage(analysis, verb))
 
 
-def told_by(analysis: SentenceAnalysis, verb: int) -> Stage:
+def choose_stage(analysis: SentenceAnalysis, verb: int) -> Stage:
     """The stage of "no longer" after a verb of being, or after "will" and "would"."""
     if analysis.tokens[verb].has("FUT", "WOULD"):
         return "approved"
     return "considered" if analysis.tokens[verb].has("COND") else "effective"
 
 
-def tell(
+def emit_exclusion(
     analysis: SentenceAnalysis, verb: int, bodies: list[BodyPhrase], last: int, base: Stage
 ) -> None:
     """The subject is out of a body; by the body's own decision it is expelled."""
     if not bodies:
         return
-    bodies = [for_all(analysis, phrase) for phrase in bodies]
+    bodies = [find_parent_body(analysis, phrase) for phrase in bodies]
     chain = analysis.find_governors(verb)
     value = apply_operators(base, chain)
     subject = chain.subject
@@ -157,7 +165,7 @@ def tell(
         or subject.kind in {"leader", "people"}
     ):
         return
-    members = members_of(analysis, subject)
+    members = resolve_members(analysis, subject)
     if members:
         found = tuple(phrase.body for phrase in bodies)
         decided = any(op.lemma == "decide" and op.link == "that" for op in chain.operators)

@@ -5,21 +5,21 @@ The verbs that say so in one word are in `decisions`.
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
-from pactwire.domain.extraction.claims.clauses.objects import bodies_from, direct_party
+from pactwire.domain.extraction.claims.clauses.objects import find_bodies_at, find_direct_object
 from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.rules.decision_frames import (
     ORGANS,
-    acting_body,
-    by_body,
-    decider,
+    find_acting_body,
+    find_agent_body,
+    find_decision_governors,
 )
 from pactwire.domain.extraction.claims.rules.decisions import (
     BodyDecision,
-    add,
-    own_participation,
-    passive_perfect,
+    emit_decision,
+    is_passive_perfect,
+    match_own_participation,
 )
-from pactwire.domain.extraction.claims.scope.governors import form_of
+from pactwire.domain.extraction.claims.scope.governors import classify_form
 
 OUT = {
     "shut": "SUSPEND",
@@ -35,43 +35,47 @@ TAKING_PART = word_set("take participate attend sit be membership")
 NO_MEMBERS = frozenset({"adjective", "people", "leader", "representative"})
 
 
-def ousting_verbs(analysis: SentenceAnalysis, index: int) -> None:
+def match_expulsion(analysis: SentenceAnalysis, index: int) -> None:
     """Active when a party follows, passive when one precedes."""
     if analysis.tokens[index].lemma == "put":
-        own_participation(analysis, index)
+        match_own_participation(analysis, index)
         return
-    form = form_of(analysis.tokens, index)
-    party = direct_party(analysis, index + 1)
+    form = classify_form(analysis.tokens, index)
+    party = find_direct_object(analysis, index + 1)
     if party is not None and not party.possessive and form != "passive":
-        active(analysis, index, party)
-    elif form == "passive" or passive_perfect(analysis, index) or bare_participle(analysis, index):
-        passive(analysis, index)
+        match_active_expulsion(analysis, index, party)
+    elif (
+        form == "passive"
+        or is_passive_perfect(analysis, index)
+        or is_headline_participle(analysis, index)
+    ):
+        match_passive_expulsion(analysis, index)
 
 
-def bare_participle(analysis: SentenceAnalysis, index: int) -> bool:
+def is_headline_participle(analysis: SentenceAnalysis, index: int) -> bool:
     """As in the headline "X thrown out of club"; a match or a summit is kicked off."""
     return analysis.tokens[index].has("f:en") and analysis.low(index + 1) != "off"
 
 
-def active(analysis: SentenceAnalysis, index: int, party: PartyPhrase) -> None:
+def match_active_expulsion(analysis: SentenceAnalysis, index: int, party: PartyPhrase) -> None:
     """As in "The bloc shut X out", "strips X of its rights"."""
-    found = way_out(analysis, index, party.last + 1)
+    found = find_expulsion_idiom(analysis, index, party.last + 1)
     if found is None:
         return
     label, last = found
-    chain = decider(analysis, index)
-    bodies, end = named_after(analysis, last)
-    if not bodies and leads_elsewhere(analysis, last):
+    chain = find_decision_governors(analysis, index)
+    bodies, end = find_body_after(analysis, last)
+    if not bodies and has_other_source(analysis, last):
         return
     if not bodies:
-        bodies, end = acting_body(analysis, index, label, party, chain), last
+        bodies, end = find_acting_body(analysis, index, label, party, chain), last
     if bodies:
-        add(analysis, index, BodyDecision(label, party, bodies, end), chain)
+        emit_decision(analysis, index, BodyDecision(label, party, bodies, end), chain)
 
 
-def passive(analysis: SentenceAnalysis, index: int) -> None:
+def match_passive_expulsion(analysis: SentenceAnalysis, index: int) -> None:
     """As in "X was stripped of its seat", "X has been shown the door by the union"."""
-    found = way_out(analysis, index, index + 1)
+    found = find_expulsion_idiom(analysis, index, index + 1)
     chain = analysis.find_governors(index) if found is not None else None
     if found is None or chain is None:
         return
@@ -79,41 +83,43 @@ def passive(analysis: SentenceAnalysis, index: int) -> None:
     if not isinstance(party, PartyPhrase) or party.possessive or party.kind in NO_MEMBERS:
         return
     label, last = found
-    bodies, end = named_after(analysis, last)
+    bodies, end = find_body_after(analysis, last)
     if not bodies:
-        bodies, end = by_body(analysis, last + 1)
+        bodies, end = find_agent_body(analysis, last + 1)
     if not bodies:
         return
-    if form_of(analysis.tokens, index) == "finite":
+    if classify_form(analysis.tokens, index) == "finite":
         chain.form = "passive"
-    add(analysis, index, BodyDecision(label, party, bodies, end), chain)
+    emit_decision(analysis, index, BodyDecision(label, party, bodies, end), chain)
 
 
-def leads_elsewhere(analysis: SentenceAnalysis, last: int) -> bool:
+def has_other_source(analysis: SentenceAnalysis, last: int) -> bool:
     """As in "threw X out of the service": no ranks and no organ of a body."""
     if analysis.low(last) not in {"out of", "off"}:
         return False
     return not any(analysis.low(at) in RANKS | ORGANS for at in range(last + 1, last + 4))
 
 
-def named_after(analysis: SentenceAnalysis, last: int) -> tuple[list[BodyPhrase], int]:
+def find_body_after(analysis: SentenceAnalysis, last: int) -> tuple[list[BodyPhrase], int]:
     """The body that the idiom's last word or the next one leads to: "out of X", "its seat at X"."""
     if analysis.low(last) in {"out of", "off"}:
-        return bodies_from(analysis, last + 1)
+        return find_bodies_at(analysis, last + 1)
     if analysis.low(last + 1) in {"in", "at", "of", "from", "within", "on"}:
-        return bodies_from(analysis, last + 2)
+        return find_bodies_at(analysis, last + 2)
     return [], last
 
 
-def way_out(analysis: SentenceAnalysis, index: int, start: int) -> tuple[str, int] | None:
+def find_expulsion_idiom(
+    analysis: SentenceAnalysis, index: int, start: int
+) -> tuple[str, int] | None:
     """The label and the last token of what the verb does to a party, from `start` on."""
     lemma = analysis.tokens[index].lemma
     if lemma in OUT:
-        kicked = analysis.low(start) == "off" and form_of(analysis.tokens, index) != "perfect"
+        kicked = analysis.low(start) == "off" and classify_form(analysis.tokens, index) != "perfect"
         found = OUT[lemma] if analysis.low(start) in {"out", "out of"} or kicked else ""
         return (found, start) if found else None
     if lemma == "strip":
-        return stripped(analysis, start)
+        return find_stripped_right(analysis, start)
     if lemma == "drop":
         own = analysis.low(start) == "from" and analysis.low(start + 2) in RANKS
         return ("EXPEL", start + 2) if own else None
@@ -123,7 +129,7 @@ def way_out(analysis: SentenceAnalysis, index: int, start: int) -> tuple[str, in
     return ("SUSPEND", start + 2) if words == ("red", "card") else None
 
 
-def stripped(analysis: SentenceAnalysis, start: int) -> tuple[str, int] | None:
+def find_stripped_right(analysis: SentenceAnalysis, start: int) -> tuple[str, int] | None:
     """As in "of its membership rights", "of its right to take part", "of its seat"."""
     if analysis.low(start) != "of":
         return None
@@ -132,18 +138,22 @@ def stripped(analysis: SentenceAnalysis, start: int) -> tuple[str, int] | None:
         if low == "rights" and analysis.tokens[at - 1].has("N_JOIN", "NEXT"):
             return "SUSPEND", at
         if low == "right" and analysis.low(at + 1) == "to":
-            return ("SUSPEND", taking_part(analysis, at + 2)) if sits(analysis, at + 2) else None
+            return (
+                ("SUSPEND", find_end_of_taking_part(analysis, at + 2))
+                if is_right_to_take_part(analysis, at + 2)
+                else None
+            )
         if low in HELD and analysis.low(at + 1) not in {"rights", "right"}:
             return "SUSPEND", at
     return None
 
 
-def sits(analysis: SentenceAnalysis, index: int) -> bool:
+def is_right_to_take_part(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether what a right is to is a part in the body: to sit, attend, take part."""
     return analysis.low(index) in TAKING_PART
 
 
-def taking_part(analysis: SentenceAnalysis, index: int) -> int:
+def find_end_of_taking_part(analysis: SentenceAnalysis, index: int) -> int:
     """The last token of "take part", "participate", "be represented"."""
     longer = analysis.low(index) in {"take", "be"}
     return index + 1 if longer else index

@@ -1,13 +1,13 @@
 """Signs of an entry: flags that are raised, money that is changed, members that are counted."""
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
-from pactwire.domain.extraction.claims.clauses.coreference import members_of, others_than
+from pactwire.domain.extraction.claims.clauses.coreference import exclude_bodies, resolve_members
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
-from pactwire.domain.extraction.claims.clauses.objects import bodies_from
-from pactwire.domain.extraction.claims.clauses.predicate_after import after_verb
+from pactwire.domain.extraction.claims.clauses.objects import find_bodies_at
+from pactwire.domain.extraction.claims.clauses.predicate_after import find_predicate_after
 from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.rules.decision_frames import CLUBS
-from pactwire.domain.extraction.claims.rules.emit import PredicateChange, tell
+from pactwire.domain.extraction.claims.rules.emit import PredicateChange, emit_claim
 from pactwire.domain.extraction.claims.scope.factuality import apply_operators
 from pactwire.domain.extraction.claims.scope.factuality_value import FactualityValue
 
@@ -16,19 +16,19 @@ BESIDE = word_set("headquarters headquarter seat members member nations states a
 EURO = "x-eurozone"
 
 
-def flags(analysis: SentenceAnalysis, index: int) -> None:
+def match_flag_raising(analysis: SentenceAnalysis, index: int) -> None:
     """As in "X's flag was raised at the alliance's headquarters"."""
-    party = flag_of(analysis, index)
+    party = find_flag_owner(analysis, index)
     ahead = analysis.tokens[index + 1 : index + 14]
     if party is None or not any(token.low in RAISING for token in ahead):
         return
-    body = housed(analysis, index)
+    body = find_body_beside(analysis, index)
     value = FactualityValue("effective", why=["its flag is raised"])
     if body is None or any(token.has("NEG", "COND", "WOULD") for token in ahead):
         return
     if any(token.has("FUT") for token in ahead):
         value.to("approved", "future")
-    members = others_than((body.body,), members_of(analysis, party))
+    members = exclude_bodies((body.body,), resolve_members(analysis, party))
     if members:
         first, last = min(party.first, index), max(body.last, index)
         analysis.keep(
@@ -36,7 +36,7 @@ def flags(analysis: SentenceAnalysis, index: int) -> None:
         )
 
 
-def flag_of(analysis: SentenceAnalysis, index: int) -> PartyPhrase | None:
+def find_flag_owner(analysis: SentenceAnalysis, index: int) -> PartyPhrase | None:
     """Whose flag it is: "X's flag", "the X flag", "the flags of X and Y"."""
     party = analysis.phrases.party_at.get(index - 1)
     if party is not None:
@@ -50,7 +50,7 @@ def flag_of(analysis: SentenceAnalysis, index: int) -> PartyPhrase | None:
     return None if party is None or party.possessive else party
 
 
-def housed(analysis: SentenceAnalysis, index: int) -> BodyPhrase | None:
+def find_body_beside(analysis: SentenceAnalysis, index: int) -> BodyPhrase | None:
     """The body beside whose house or members the flag goes up."""
     for phrase in analysis.phrases.bodies:
         if phrase.first < index or phrase.body.kind not in CLUBS:
@@ -62,20 +62,20 @@ def housed(analysis: SentenceAnalysis, index: int) -> BodyPhrase | None:
     return None
 
 
-def money(analysis: SentenceAnalysis, index: int) -> None:
+def match_currency_change(analysis: SentenceAnalysis, index: int) -> None:
     """As in "swaps the lat for the euro", "The euro replaces the kroon in Estonia"."""
     for at in range(index + 1, min(index + 8, len(analysis.tokens))):
         if analysis.low(at) in {"for", "with", "to", "by"}:
-            bodies, last = bodies_from(analysis, at + 1)
+            bodies, last = find_bodies_at(analysis, at + 1)
             if bodies and bodies[0].body.entity_id == EURO:
                 change = PredicateChange("join", (bodies[0].body,), "effective", last, "join:money")
-                tell(analysis, index, change, analysis.find_governors(index))
+                emit_claim(analysis, index, change, analysis.find_governors(index))
                 return
     if analysis.tokens[index].lemma == "replace":
-        replaced(analysis, index)
+        match_currency_replacement(analysis, index)
 
 
-def replaced(analysis: SentenceAnalysis, index: int) -> None:
+def match_currency_replacement(analysis: SentenceAnalysis, index: int) -> None:
     """As in "The euro replaces the kroon in Estonia"."""
     chain = analysis.find_governors(index, body_subject=True)
     subject = chain.subject
@@ -86,7 +86,7 @@ def replaced(analysis: SentenceAnalysis, index: int) -> None:
         if analysis.low(at) == "in" and party is not None and not party.possessive:
             value = apply_operators("effective", chain)
             if value.stage is not None:
-                members = members_of(analysis, party)
+                members = resolve_members(analysis, party)
                 frame = ClauseFrame(
                     "join",
                     members,
@@ -104,15 +104,16 @@ COUNTING = word_set("have get gain welcome count receive greet")
 FRESH = word_set("new newest latest")
 
 
-def counted(analysis: SentenceAnalysis, index: int) -> None:
+def match_new_member(analysis: SentenceAnalysis, index: int) -> None:
     """As in "The community has a new member, X", "counts X among its members from Monday"."""
-    party = named_after(analysis, index)
+    party = find_new_member(analysis, index)
     if party is None:
         return
     before = [analysis.tokens[at] for at in range(max(0, index - 4), index)]
     fresh = any(token.low in FRESH or token.low[0].isdigit() for token in before)
     verb = next(
-        (at for at in range(index - 1, max(-1, index - 6), -1) if counting(analysis, at)), None
+        (at for at in range(index - 1, max(-1, index - 6), -1) if is_having_verb(analysis, at)),
+        None,
     )
     if not fresh or verb is None:
         return
@@ -121,7 +122,7 @@ def counted(analysis: SentenceAnalysis, index: int) -> None:
     if not isinstance(subject, BodyPhrase) or subject.body.kind not in CLUBS:
         return
     value = apply_operators("effective", chain)
-    members = others_than((subject.body,), members_of(analysis, party))
+    members = exclude_bodies((subject.body,), resolve_members(analysis, party))
     if members and value.stage is not None:
         frame = ClauseFrame(
             "join",
@@ -135,13 +136,13 @@ def counted(analysis: SentenceAnalysis, index: int) -> None:
         analysis.keep(frame, index)
 
 
-def counting(analysis: SentenceAnalysis, at: int) -> bool:
+def is_having_verb(analysis: SentenceAnalysis, at: int) -> bool:
     """Whether a verb of having stands here."""
     token = analysis.tokens[at]
     return token.has("HAVE") or (token.has("VERB") and token.lemma in COUNTING)
 
 
-def named_after(analysis: SentenceAnalysis, index: int) -> PartyPhrase | None:
+def find_new_member(analysis: SentenceAnalysis, index: int) -> PartyPhrase | None:
     """The party named behind "a new member": after a comma, a colon or "in"."""
     if analysis.low(index + 1) not in {",", ":", "in", "-", "–", "—"}:
         return None
@@ -153,7 +154,7 @@ def named_after(analysis: SentenceAnalysis, index: int) -> PartyPhrase | None:
 HOMES = word_set("place future home")
 
 
-def at_home(analysis: SentenceAnalysis, index: int) -> None:
+def match_place_in_body(analysis: SentenceAnalysis, index: int) -> None:
     """As in "Ukraine's place is in the union", "X's future lies in the union"."""
     party = analysis.phrases.party_at.get(index - 1)
     link = analysis.low(index + 1)
@@ -161,8 +162,8 @@ def at_home(analysis: SentenceAnalysis, index: int) -> None:
         return
     if analysis.tokens[index].low not in HOMES or analysis.low(index + 2) not in {"in", "with"}:
         return
-    bodies, last = bodies_from(analysis, index + 3)
-    members = members_of(analysis, party)
+    bodies, last = find_bodies_at(analysis, index + 3)
+    members = resolve_members(analysis, party)
     if bodies and members and bodies[0].body.kind in CLUBS:
         value = FactualityValue("considered", why=["its place is said to be there"])
         frame = ClauseFrame(
@@ -171,17 +172,17 @@ def at_home(analysis: SentenceAnalysis, index: int) -> None:
         analysis.keep(frame, index)
 
 
-def knocking(analysis: SentenceAnalysis, index: int) -> None:
+def match_knocking_at_door(analysis: SentenceAnalysis, index: int) -> None:
     """As in "is knocking at the alliance's door"."""
     phrase = analysis.phrases.body_at.get(index + 1) or analysis.phrases.body_at.get(index + 2)
     if phrase is None or phrase.head != "possessor" or phrase.body.kind not in CLUBS:
         return
     if analysis.low(phrase.last + 2) in {"door", "doors"}:
         change = PredicateChange("join", (phrase.body,), "considered", phrase.last, "join:knock")
-        tell(analysis, index, change, analysis.find_governors(index))
+        emit_claim(analysis, index, change, analysis.find_governors(index))
 
 
-def on_the_road(analysis: SentenceAnalysis, index: int) -> None:
+def match_road_to_body(analysis: SentenceAnalysis, index: int) -> None:
     """As in "Albania's long road to the union": whose road, and where it leads."""
     if analysis.low(index).split(" ")[-1] not in {"to", "into", "towards", "toward"}:
         return
@@ -193,15 +194,15 @@ def on_the_road(analysis: SentenceAnalysis, index: int) -> None:
         ),
         None,
     )
-    bodies, last = bodies_from(analysis, index + 1)
+    bodies, last = find_bodies_at(analysis, index + 1)
     if owner is None or not bodies or bodies[0].body.kind not in CLUBS:
         return
     if not owner.possessive or owner.kind == "leader":
         return
     chain = analysis.find_governors(owner.first, noun=True)
-    chain.operators = after_verb(analysis, last)
+    chain.operators = find_predicate_after(analysis, last)
     value = apply_operators("considered", chain, nominal=True)
-    members = others_than((bodies[0].body,), members_of(analysis, owner))
+    members = exclude_bodies((bodies[0].body,), resolve_members(analysis, owner))
     if members and value.stage is not None:
         frame = ClauseFrame(
             "join", members, (bodies[0].body,), value, owner.first, last, "join:road"

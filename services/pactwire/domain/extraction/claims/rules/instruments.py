@@ -4,7 +4,7 @@ Whoever signs, sends or deposits one has decided; it takes effect later.
 """
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
-from pactwire.domain.extraction.claims.clauses.coreference import members_of
+from pactwire.domain.extraction.claims.clauses.coreference import resolve_members
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
 from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.rules.noun_arguments import DeverbalNoun
@@ -22,7 +22,7 @@ SENDING = word_set(
 )
 
 
-def on_paper(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
+def is_instrument(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
     """Whether the noun belongs to a paper that somebody signs or sends."""
     if nominal.action != "leave" or analysis.low(nominal.first - 1) != "of":
         return False
@@ -32,7 +32,7 @@ def on_paper(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
     return any(token.lemma in verbs and token.has("VERB") for token in before)
 
 
-def body_of_paper(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> list[BodyPhrase]:
+def find_instrument_body(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> list[BodyPhrase]:
     """The body that is left: the one named last before the paper."""
     inside = [phrase for phrase in analysis.phrases.bodies if phrase.last < nominal.first]
     if inside:
@@ -42,11 +42,13 @@ def body_of_paper(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> list[Bod
     return [] if body is None else [BodyPhrase(at, at, body, "body", generic=True)]
 
 
-def sender(
+def find_sender(
     analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: GovernorChain
 ) -> tuple[Member, ...]:
     """Whoever signs or sends the paper; it goes out at once, so nothing else sets its stage."""
     chain.operators = [op for op in chain.operators if "COMPLETE" not in op.labels]
     if nominal.party is not None:
-        return members_of(analysis, nominal.party)
-    return members_of(analysis, chain.subject) if isinstance(chain.subject, PartyPhrase) else ()
+        return resolve_members(analysis, nominal.party)
+    return (
+        resolve_members(analysis, chain.subject) if isinstance(chain.subject, PartyPhrase) else ()
+    )

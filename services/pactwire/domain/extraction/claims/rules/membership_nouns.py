@@ -2,9 +2,9 @@
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase, is_plain
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
-from pactwire.domain.extraction.claims.clauses.objects import bodies_from, direct_party
-from pactwire.domain.extraction.claims.rules.copulas import member_noun
-from pactwire.domain.extraction.claims.rules.decision_frames import inner_organs
+from pactwire.domain.extraction.claims.clauses.objects import find_bodies_at, find_direct_object
+from pactwire.domain.extraction.claims.rules.copulas import find_member_noun
+from pactwire.domain.extraction.claims.rules.decision_frames import find_body_of_organs
 from pactwire.domain.extraction.claims.rules.noun_arguments import DeverbalNoun
 
 PREPOSITIONS = {
@@ -16,9 +16,9 @@ PREPOSITIONS = {
 }
 
 
-def find_body(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
+def attach_body(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
     """The body before ("EU membership") or after a preposition ("accession to the EU")."""
-    if beside(analysis, nominal):
+    if attach_adjacent_body(analysis, nominal):
         return
     wanted = PREPOSITIONS[nominal.action]
     if "SEAT" in nominal.head:
@@ -32,23 +32,23 @@ def find_body(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
         paired = token.has("CONJ") and analysis.low(position) == "between"
         if token.low in wanted or paired:
             heads = frozenset({"body", "agent"} if token.low == "by" else {"body"})
-            bodies, last = body_or_organs(analysis, index + 1, heads)
+            bodies, last = find_body_or_organs(analysis, index + 1, heads)
             if bodies:
                 nominal.bodies, nominal.last = bodies, last
                 return
-        if not skippable(analysis, index):
+        if not is_skippable(analysis, index):
             return
 
 
-def body_or_organs(
+def find_body_or_organs(
     analysis: SentenceAnalysis, start: int, heads: frozenset[str]
 ) -> tuple[list[BodyPhrase], int]:
     """The body itself, or "the councils of the body"."""
-    bodies, last = bodies_from(analysis, start, heads)
-    return (bodies, last) if bodies else inner_organs(analysis, start)
+    bodies, last = find_bodies_at(analysis, start, heads)
+    return (bodies, last) if bodies else find_body_of_organs(analysis, start)
 
 
-def skippable(analysis: SentenceAnalysis, index: int) -> bool:
+def is_skippable(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether a word may stand between the noun and its body: the member, links, articles."""
     token = analysis.tokens[index]
     return (
@@ -58,22 +58,22 @@ def skippable(analysis: SentenceAnalysis, index: int) -> bool:
     )
 
 
-def beside(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
+def attach_adjacent_body(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
     """The body right before the noun, or behind "as a member of"."""
-    before = before_noun(analysis, nominal.index)
+    before = find_modifying_body(analysis, nominal.index)
     if before is not None:
         nominal.bodies = [before]
         nominal.first = before.first
         return True
     if analysis.low(nominal.last + 1) == "as":
-        member = member_noun(analysis, nominal.last + 2)
+        member = find_member_noun(analysis, nominal.last + 2)
         if member is not None and member[1]:
             nominal.bodies, nominal.last = member[1], member[2]
             return True
     return False
 
 
-def before_noun(analysis: SentenceAnalysis, index: int) -> BodyPhrase | None:
+def find_modifying_body(analysis: SentenceAnalysis, index: int) -> BodyPhrase | None:
     """The body that modifies the noun, with adjectives between: "EU full membership"."""
     position = index - 1
     while (
@@ -86,7 +86,7 @@ def before_noun(analysis: SentenceAnalysis, index: int) -> BodyPhrase | None:
     return phrase if phrase is not None else None
 
 
-def find_party(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
+def attach_party(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
     """The member: possessor or adjective before, else "of/by/for/with X" after."""
     position = nominal.first - 1
     for index in range(position, max(-1, position - 5), -1):
@@ -102,28 +102,28 @@ def find_party(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
                 nominal.party = party
                 nominal.first = party.first
             break
-        if not describes(analysis, index):
+        if not is_adjective(analysis, index):
             break
         nominal.first = index
     bearer = nominal.party is None or (
         nominal.action in {"suspend", "expel"} and nominal.party.kind == "pronoun"
     )
     if bearer:
-        after = party_after(analysis, nominal)
+        after = find_party_after(analysis, nominal)
         if after is not None and nominal.party is not None and not nominal.bodies:
             subject = [phrase for phrase in analysis.phrases.bodies if phrase.last < nominal.first]
             nominal.bodies = subject[-1:]
         nominal.party = after or nominal.party
     if nominal.party is None and not nominal.bodies:
-        granted_to(analysis, nominal)
+        attach_recipient(analysis, nominal)
 
 
-def granted_to(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
+def attach_recipient(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
     """As in "the conference of the union grants membership to X"."""
     if analysis.low(nominal.last + 1) not in {"to", "for"}:
-        invited_to(analysis, nominal)
+        attach_invitee(analysis, nominal)
         return
-    party = direct_party(analysis, nominal.last + 2)
+    party = find_direct_object(analysis, nominal.last + 2)
     inside = [phrase for phrase in analysis.phrases.bodies if phrase.last < nominal.first]
     if (
         party is not None
@@ -134,7 +134,7 @@ def granted_to(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
         nominal.bodies = inside[-1:]
 
 
-def invited_to(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
+def attach_invitee(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
     """As in "The bloc invites X to start accession talks"."""
     for index in range(nominal.first - 1, max(1, nominal.first - 5), -1):
         party = analysis.phrases.party_at.get(index - 1)
@@ -146,7 +146,7 @@ def invited_to(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
         return
 
 
-def describes(analysis: SentenceAnalysis, index: int) -> bool:
+def is_adjective(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether a word before the noun is an adjective of it: "fast-track", "planned", "2004"."""
     token = analysis.tokens[index]
     if token.has("PREP", "CONJ", "DET") or " " in token.low:
@@ -161,24 +161,24 @@ def describes(analysis: SentenceAnalysis, index: int) -> bool:
     return is_plain(token) or token.has("NEXT", "ADV", "CONSIDER", "FUT") or token.low[0].isdigit()
 
 
-def imposed(analysis: SentenceAnalysis, first: int) -> bool:
+def is_imposed(analysis: SentenceAnalysis, first: int) -> bool:
     """As in "slaps a suspension on X"."""
     before = analysis.tokens[max(0, first - 2) : first]
     return any("IMPOSE" in token.tags for token in before)
 
 
-def goes_on_as_a_name(analysis: SentenceAnalysis, party: PartyPhrase) -> bool:
+def continues_name(analysis: SentenceAnalysis, party: PartyPhrase) -> bool:
     """As in "Pakistan International Airlines": the state's name opens a longer one."""
     after = analysis.token(party.last + 1)
     return after is not None and is_plain(after) and after.text[0].isupper()
 
 
-def party_after(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> PartyPhrase | None:
+def find_party_after(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> PartyPhrase | None:
     """As in "withdrawal of X from ...", "talks with X", "membership for X"."""
     wanted = {"of", "by", "for"} | (
         {"with", "between"} if nominal.talks or nominal.action == "join" else set()
     )
-    if nominal.action == "suspend" and imposed(analysis, nominal.first):
+    if nominal.action == "suspend" and is_imposed(analysis, nominal.first):
         wanted = {"on"}
     for index in range(nominal.index + 1, min(nominal.last + 4, len(analysis.tokens))):
         if analysis.low(index) in wanted:
@@ -187,7 +187,7 @@ def party_after(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> PartyPhras
                 party is not None
                 and not party.possessive
                 and party.kind not in {"adjective", "people", "leader", "pronoun"}
-                and not goes_on_as_a_name(analysis, party)
+                and not continues_name(analysis, party)
             ):
                 nominal.last = max(nominal.last, party.last)
                 return party

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
-from pactwire.domain.extraction.claims.clauses.coreference import members_of
+from pactwire.domain.extraction.claims.clauses.coreference import resolve_members
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
 from pactwire.domain.extraction.claims.clauses.objects import (
     is_treaty,
@@ -67,7 +67,7 @@ class DeverbalNoun:
     """Told as today's news though no verb says so: "with the entry of X"."""
 
 
-def misfit(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> str:
+def explain_misfit(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> str:
     """Why a noun and its body make no membership change."""
     token = analysis.tokens[nominal.index]
     body = nominal.bodies[0].body
@@ -80,17 +80,17 @@ def misfit(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> str:
     return ""
 
 
-def bid_like(nominal: DeverbalNoun) -> bool:
+def is_bid_like(nominal: DeverbalNoun) -> bool:
     """Applications and talks are today's subject even without a verb."""
     return bool(nominal.head & {"APPLY", "CONSIDER"})
 
 
-def taken_back(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
+def is_readmission(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
     """Whether the member had been suspended or expelled: then a return is the body's decision."""
-    return was_put_out(analysis, nominal.bodies, members_of(analysis, nominal.party))
+    return was_suspended(analysis, nominal.bodies, resolve_members(analysis, nominal.party))
 
 
-def was_put_out(
+def was_suspended(
     analysis: SentenceAnalysis, bodies: list[BodyPhrase], members: tuple[Member, ...]
 ) -> bool:
     """Whether one of the members was ever suspended from one of the bodies."""
@@ -102,7 +102,7 @@ def was_put_out(
     )
 
 
-def let_in_again(
+def was_reinstated(
     analysis: SentenceAnalysis, bodies: list[BodyPhrase], members: tuple[Member, ...]
 ) -> bool:
     """Whether the last thing known of a member is that a suspension of it was lifted."""
@@ -118,30 +118,30 @@ def let_in_again(
     )
 
 
-def base_of(
+def choose_base(
     analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: GovernorChain
 ) -> tuple[Action, Stage]:
     """The action and stage the noun has by itself."""
     token = analysis.tokens[nominal.index]
-    turned = turned_by(analysis, nominal, chain)
+    turned = change_action(analysis, nominal, chain)
     if turned is not None:
-        return turned, "approved" if let_back(nominal, turned, chain) else "effective"
+        return turned, "approved" if is_allowed_back(nominal, turned, chain) else "effective"
     if nominal.action != "join":
         return nominal.action, "effective"
     if token.has("N_INVITE"):
         chain.operators = [op for op in chain.operators if "GAIN" not in op.labels]
-    if reviewed(analysis, nominal, chain):
+    if is_under_review(analysis, nominal, chain):
         return "leave", "considered"
     if "APPLY" in nominal.head:
         return "join", "applied"
     if "CONSIDER" in nominal.head:
         return "join", "considered"
-    if on_the_ballot(analysis, nominal, chain):
+    if is_exit_vote(analysis, nominal, chain):
         return "leave", "effective"
     return "join", "approved" if token.has("N_SIGN", "N_INVITE") else "effective"
 
 
-def let_back(nominal: DeverbalNoun, turned: Action, chain: GovernorChain) -> bool:
+def is_allowed_back(nominal: DeverbalNoun, turned: Action, chain: GovernorChain) -> bool:
     """As in "may take its seat again": somebody has allowed it."""
     kept = [op for op in chain.operators if op.token not in {"may", "can"}]
     allowed = turned == "reinstate" and "SEAT" in nominal.head and len(kept) < len(chain.operators)
@@ -153,16 +153,18 @@ def let_back(nominal: DeverbalNoun, turned: Action, chain: GovernorChain) -> boo
 REVIEWS = word_set("review reviews reviewing reviewed rethink reassess reassesses reassessment")
 
 
-def reviewed(analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: GovernorChain) -> bool:
+def is_under_review(
+    analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: GovernorChain
+) -> bool:
     """As in "a review of its membership": one's own membership is put in doubt."""
     first = chain.operators[0] if chain.operators else None
     held = analysis.low(nominal.index).endswith("membership") and nominal.last >= nominal.index
     own = nominal.party is not None and nominal.party.possessive
     doubted = first is not None and (first.token in REVIEWS or first.lemma == "reconsider")
-    return held and own and doubted and not bid_like(nominal)
+    return held and own and doubted and not is_bid_like(nominal)
 
 
-def on_the_ballot(analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: GovernorChain) -> bool:
+def is_exit_vote(analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: GovernorChain) -> bool:
     """A vote on the membership of a member is about leaving."""
     first = chain.operators[0].token if chain.operators else ""
     if first not in POLLS or not analysis.low(nominal.index).endswith("membership"):
@@ -173,7 +175,7 @@ def on_the_ballot(analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: Gove
         for spell in analysis.context.world.spells.get(phrase.body.entity_id, ())
         if spell.status == "member"
     }
-    members = {member.entity_id for member in members_of(analysis, nominal.party)}
+    members = {member.entity_id for member in resolve_members(analysis, nominal.party)}
     others = {
         member.entity_id
         for party in analysis.phrases.parties
@@ -184,7 +186,7 @@ def on_the_ballot(analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: Gove
     return not others and not members.isdisjoint(inside)
 
 
-def turned_by(
+def change_action(
     analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: GovernorChain
 ) -> Action | None:
     """Another action that the governing verb makes of the noun: lifting a suspension reinstates."""
@@ -198,14 +200,14 @@ def turned_by(
     back = token.has("SEAT") and ("BACK" in labels or given or bool(after & {"back", "again"}))
     if given:
         chain.operators = [op for op in chain.operators if op.index != nominal.first - 1]
-    if back or (token.has("N_RETURN") and taken_back(analysis, nominal)):
+    if back or (token.has("N_RETURN") and is_readmission(analysis, nominal)):
         return "reinstate"
     if nominal.action in {"suspend", "expel"} and labels & {"LIFT", "ENDS"}:
         return "reinstate"
-    return held_turn(analysis, nominal, chain) if nominal.action == "join" else None
+    return change_held_membership(analysis, nominal, chain) if nominal.action == "join" else None
 
 
-def held_turn(
+def change_held_membership(
     analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: GovernorChain
 ) -> Action | None:
     """What happens to a membership that is held: it's lost, ends, is suspended or restored."""
@@ -215,16 +217,16 @@ def held_turn(
     if "ENDS" in labels:
         return "leave"
     first = chain.operators[0].labels if chain.operators else frozenset()
-    held = not bid_like(nominal) and analysis.low(nominal.index) not in NOT_HELD
+    held = not is_bid_like(nominal) and analysis.low(nominal.index) not in NOT_HELD
     given_up = held and bool(first & {"TERMINATE", "SURRENDER"})
-    frozen = held and ("SUSPEND" in first or put_on_ice(nominal, chain))
+    frozen = held and ("SUSPEND" in first or is_frozen_membership(nominal, chain))
     if "REINSTATE" not in first and not frozen and not given_up:
         return None
     chain.operators = chain.operators[1:]
     return "leave" if given_up else "suspend" if frozen else "reinstate"
 
 
-def put_on_ice(nominal: DeverbalNoun, chain: GovernorChain) -> bool:
+def is_frozen_membership(nominal: DeverbalNoun, chain: GovernorChain) -> bool:
     """As in "X's membership was frozen": what a member holds is halted by somebody."""
     first = chain.operators[0] if chain.operators else None
     if first is None or first.index <= nominal.last:
@@ -235,26 +237,26 @@ def put_on_ice(nominal: DeverbalNoun, chain: GovernorChain) -> bool:
 NOT_HELD = frozenset({"accession", "candidacy", "candidature", "entry", "admission"})
 
 
-def owner_of(
+def find_owner(
     analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: GovernorChain
 ) -> tuple[Member, ...]:
     """Whose change it is: the noun's own party, or the subject of "seeks", "wins" ..."""
     if nominal.party is not None:
-        return members_of(analysis, nominal.party)
+        return resolve_members(analysis, nominal.party)
     if not chain.operators or not isinstance(chain.subject, PartyPhrase):
         return ()
     first = chain.operators[0]
     own = (
-        governed_own(analysis, nominal, first)
+        is_owned_by_subject(analysis, nominal, first)
         if "VERB" in first.labels
-        else own_noun(analysis, nominal, chain)
+        else is_own_noun(analysis, nominal, chain)
     )
     if own or subject_owns(analysis, nominal, chain):
-        return members_of(analysis, chain.subject)
+        return resolve_members(analysis, chain.subject)
     return ()
 
 
-def governed_own(analysis: SentenceAnalysis, nominal: DeverbalNoun, first: Operator) -> bool:
+def is_owned_by_subject(analysis: SentenceAnalysis, nominal: DeverbalNoun, first: Operator) -> bool:
     """As in "wins membership", "is granted entry", "signs": the verb's subject is the member."""
     token = analysis.tokens[nominal.index]
     granted = "GRANT" in first.labels and analysis.tokens[first.index - 1].has("BE")
@@ -273,7 +275,7 @@ def governed_own(analysis: SentenceAnalysis, nominal: DeverbalNoun, first: Opera
 PLANS = frozenset({"plan", "plans", "bid", "goal", "proposal"})
 
 
-def own_noun(analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: GovernorChain) -> bool:
+def is_own_noun(analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: GovernorChain) -> bool:
     """As in "X's decision on membership", "X's notice of withdrawal"."""
     first, subject = chain.operators[0], chain.subject
     token = analysis.tokens[nominal.index]
@@ -286,7 +288,9 @@ def own_noun(analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: GovernorC
     if planned and chain.operators[1].lemma in WEIGHING:
         return True
     begun = (
-        "PROCESS" in first.labels and isinstance(subject, PartyPhrase) and votes(analysis, subject)
+        "PROCESS" in first.labels
+        and isinstance(subject, PartyPhrase)
+        and is_electorate(analysis, subject)
     )
     return token.has("N_LEAVE") or begun or "NEARING" in first.labels or tailed or invited or feared
 
@@ -303,7 +307,7 @@ def subject_owns(analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: Gover
     papers = "TAIL" in nominal.head or not is_treaty(nominal.bodies[0].body)
     ratified = first.lemma in {"ratify", "sign"} and papers
     voted = "VERB" in first.labels and bool(first.labels & {"APPROVE", "REJECT", "VOTING"})
-    return lodged or ratified or (voted and votes(analysis, subject))
+    return lodged or ratified or (voted and is_electorate(analysis, subject))
 
 
 ACCEPTING = frozenset({"receive", "accept", "get", "reject", "decline"})
@@ -314,7 +318,7 @@ VOTERS = word_set(
 )
 
 
-def votes(analysis: SentenceAnalysis, subject: PartyPhrase) -> bool:
+def is_electorate(analysis: SentenceAnalysis, subject: PartyPhrase) -> bool:
     """Whether a subject is the voters of a state: what they vote on is its own."""
     if subject.kind == "people":
         return True
@@ -322,7 +326,9 @@ def votes(analysis: SentenceAnalysis, subject: PartyPhrase) -> bool:
     return bool(words & VOTERS)
 
 
-def operators_near(analysis: SentenceAnalysis, chain: GovernorChain, nominal: DeverbalNoun) -> bool:
+def has_near_operators(
+    analysis: SentenceAnalysis, chain: GovernorChain, nominal: DeverbalNoun
+) -> bool:
     """Whether a verb governs the noun from the left."""
     return any(
         operator.labels & {"VERB"} and operator.link == "noun" for operator in chain.operators

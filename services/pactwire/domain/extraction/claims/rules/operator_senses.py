@@ -15,45 +15,51 @@ POLLING = word_set("poll polls survey surveys pollster pollsters finds suggests 
 VOTING = word_set("voters electorate citizens")
 
 
-def turn(analysis: SentenceAnalysis, chain: GovernorChain) -> None:
+def disambiguate_operators(analysis: SentenceAnalysis, chain: GovernorChain) -> None:
     """Give the operators of a climb the labels they have in this sentence."""
     for position, operator in enumerate(chain.operators):
-        labels = turned(analysis, chain, operator)
+        labels = choose_labels(analysis, chain, operator)
         if labels is not None:
             lemma = "invite" if labels is INVITING else operator.lemma
             chain.operators[position] = replace(operator, labels=labels, lemma=lemma)
 
 
-def turned(
+def choose_labels(
     analysis: SentenceAnalysis, chain: GovernorChain, operator: Operator
 ) -> frozenset[str] | None:
     """The labels of an operator when they aren't those of its word."""
     if operator.lemma == "ask" and operator.link == "control":
-        return INVITING if asked_by_body(chain) else None
+        return INVITING if is_asked_by_body(chain) else None
     if operator.token in {"interest", "interests"}:
-        return REFUSING if not_in_interest(analysis, operator) else None
+        return REFUSING if is_against_interest(analysis, operator) else None
     if "LOSE" in operator.labels:
         ahead = {analysis.low(at) for at in range(operator.index + 1, operator.index + 5)}
         return frozenset({"FAIL", "VERB"}) if ahead & CONTESTS else None
     if operator.lemma == "back" and "VERB" in operator.labels:
-        return frozenset({"APPROVE", "VERB"}) if on_the_ballot(analysis, chain, operator) else None
+        return (
+            frozenset({"APPROVE", "VERB"})
+            if is_decided_by_voters(analysis, chain, operator)
+            else None
+        )
     return None
 
 
-def asked_by_body(chain: GovernorChain) -> bool:
+def is_asked_by_body(chain: GovernorChain) -> bool:
     """As in "The alliance asks X to begin talks": a club that asks invites."""
     outer = chain.outer
     return isinstance(outer, BodyPhrase) and outer.body.kind in CLUBS
 
 
-def not_in_interest(analysis: SentenceAnalysis, operator: Operator) -> bool:
+def is_against_interest(analysis: SentenceAnalysis, operator: Operator) -> bool:
     """As in "not in Canada's interest to", "in nobody's interest"."""
     before = [analysis.tokens[at] for at in range(max(0, operator.index - 7), operator.index)]
     at = next((n for n, token in enumerate(before) if token.low == "in"), None)
     return at is not None and any(token.has("NEG") for token in before[:at])
 
 
-def on_the_ballot(analysis: SentenceAnalysis, chain: GovernorChain, operator: Operator) -> bool:
+def is_decided_by_voters(
+    analysis: SentenceAnalysis, chain: GovernorChain, operator: Operator
+) -> bool:
     """As in "voters backed membership": a vote, not an opinion poll."""
     subject = chain.subject
     if not isinstance(subject, PartyPhrase) or not operator.labels & {"f:ed", "f:s", "f:base"}:

@@ -1,13 +1,17 @@
 """Requests and offers in so many words: "requests by A and B to enter", "hands X an invitation"."""
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
-from pactwire.domain.extraction.claims.clauses.coreference import members_of, others_than
+from pactwire.domain.extraction.claims.clauses.coreference import exclude_bodies, resolve_members
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
-from pactwire.domain.extraction.claims.clauses.objects import bodies_from
-from pactwire.domain.extraction.claims.clauses.predicate_after import after_verb
+from pactwire.domain.extraction.claims.clauses.objects import find_bodies_at
+from pactwire.domain.extraction.claims.clauses.predicate_after import find_predicate_after
 from pactwire.domain.extraction.claims.lexicon.word_list import word_set
-from pactwire.domain.extraction.claims.rules.decision_frames import CLUBS, closes, ends
-from pactwire.domain.extraction.claims.rules.operator_senses import turn
+from pactwire.domain.extraction.claims.rules.decision_frames import (
+    CLUBS,
+    closes_clause,
+    ends_predicate,
+)
+from pactwire.domain.extraction.claims.rules.operator_senses import disambiguate_operators
 from pactwire.domain.extraction.claims.scope.factuality import apply_operators
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain
 from pactwire_schemas.enrichment import Stage
@@ -19,36 +23,36 @@ PLEAS = word_set(
 REFUSALS = frozenset({"REJECT", "BLOCK", "SPURN"})
 
 
-def pleading(analysis: SentenceAnalysis, index: int) -> None:
+def match_request(analysis: SentenceAnalysis, index: int) -> None:
     """A request with its owner, to a body that is named, acts or was spoken of."""
     if analysis.tokens[index].low not in PLEAS:
         return
-    party, end = owner(analysis, index)
+    party, end = find_request_owner(analysis, index)
     if party is None:
         return
-    bodies, last, entering = entered(analysis, end)
+    bodies, last, entering = find_entry(analysis, end)
     start = min(party.first, index)
     chain = analysis.find_governors(start, body_subject=True, noun=True)
-    turn(analysis, chain)
+    disambiguate_operators(analysis, chain)
     refused = any(op.labels & REFUSALS and "VERB" in op.labels for op in chain.operators)
-    if not entering and not (refused and ends(analysis, end)):
+    if not entering and not (refused and ends_predicate(analysis, end)):
         return
-    bodies = bodies or asked(analysis, index, chain, entering)
+    bodies = bodies or find_requested_bodies(analysis, index, chain, entering)
     if not bodies:
         return
     weighed = [op for op in chain.operators if "CONSIDER" not in op.labels]
-    told = [] if analysis.low(last + 1) == "and" else after_verb(analysis, last)
+    told = [] if analysis.low(last + 1) == "and" else find_predicate_after(analysis, last)
     chain.operators = weighed + told
     chain.form = "noun"
     value = apply_operators("applied", chain, nominal=True)
     bodied = tuple(phrase.body for phrase in bodies)
-    members = others_than(bodied, members_of(analysis, party))
+    members = exclude_bodies(bodied, resolve_members(analysis, party))
     if members and value.stage is not None:
         first = min(chain.top, start)
         analysis.keep(ClauseFrame("join", members, bodied, value, first, last, "join:plea"), index)
 
 
-def owner(analysis: SentenceAnalysis, index: int) -> tuple[PartyPhrase | None, int]:
+def find_request_owner(analysis: SentenceAnalysis, index: int) -> tuple[PartyPhrase | None, int]:
     """As in "Jordan's request", "requests by A and B": the party, and where the phrase ends."""
     before = analysis.phrases.party_at.get(index - 1)
     if before is None and analysis.tokens[index - 1].has("NEXT"):
@@ -65,7 +69,7 @@ def owner(analysis: SentenceAnalysis, index: int) -> tuple[PartyPhrase | None, i
     return None, index + 1
 
 
-def entered(analysis: SentenceAnalysis, start: int) -> tuple[list[BodyPhrase], int, bool]:
+def find_entry(analysis: SentenceAnalysis, start: int) -> tuple[list[BodyPhrase], int, bool]:
     """As in "to join", "to be let into the union": the body, the last token, whether one enters."""
     if analysis.low(start) != "to":
         return [], start - 1, False
@@ -73,15 +77,17 @@ def entered(analysis: SentenceAnalysis, start: int) -> tuple[list[BodyPhrase], i
         token = analysis.tokens[at]
         if token.has("JOIN", "JOIN_TO", "ADMIT") and token.has("VERB"):
             skip = 2 if analysis.low(at + 1) in {"to", "into"} else 1
-            bodies, last = bodies_from(analysis, at + skip)
-            alone = not bodies and (closes(analysis, at + 1) or called(analysis, at + skip))
+            bodies, last = find_bodies_at(analysis, at + skip)
+            alone = not bodies and (
+                closes_clause(analysis, at + 1) or starts_generic_body(analysis, at + skip)
+            )
             return bodies, last if bodies else at, bool(bodies) or alone
         if token.low not in {"be", "formally", "again"}:
             break
     return [], start - 1, False
 
 
-def called(analysis: SentenceAnalysis, start: int) -> bool:
+def starts_generic_body(analysis: SentenceAnalysis, start: int) -> bool:
     """As in "the seven-nation defence body": by a common noun."""
     ahead = [analysis.token(at) for at in range(start, start + 6)]
     return analysis.low(start) in {"the", "this", "that"} and any(
@@ -89,7 +95,7 @@ def called(analysis: SentenceAnalysis, start: int) -> bool:
     )
 
 
-def asked(
+def find_requested_bodies(
     analysis: SentenceAnalysis, index: int, chain: GovernorChain, entering: bool
 ) -> list[BodyPhrase]:  # fmt: skip
     """The body a request goes to: the one that acts on it, or that was spoken of last."""
@@ -108,7 +114,7 @@ INSTRUMENTS = frozenset({"instrument", "instruments", "letter", "letters", "docu
 SENDING = word_set("sign send hand hand-over submit file lodge present transmit deliver hand-to")
 
 
-def sending_papers(analysis: SentenceAnalysis, index: int) -> None:
+def match_instrument_sending(analysis: SentenceAnalysis, index: int) -> None:
     """As in "sends its instrument of accession to the convention to New York"."""
     if analysis.tokens[index].low not in INSTRUMENTS or analysis.low(index + 1) != "of":
         return
@@ -117,14 +123,14 @@ def sending_papers(analysis: SentenceAnalysis, index: int) -> None:
         return
     verbs = range(index - 1, max(-1, index - 7), -1)
     verb = next((at for at in verbs if analysis.tokens[at].lemma in SENDING), None)
-    bodies, last = bodies_from(analysis, index + 4)
+    bodies, last = find_bodies_at(analysis, index + 4)
     if verb is None or not bodies:
         return
     chain = analysis.find_governors(verb)
     value = apply_operators("approved", chain)
     bodied = tuple(phrase.body for phrase in bodies)
     subject = chain.subject if isinstance(chain.subject, PartyPhrase) else None
-    members = others_than(bodied, members_of(analysis, subject))
+    members = exclude_bodies(bodied, resolve_members(analysis, subject))
     if members and value.stage is not None:
         first = min(chain.top, verb)
         analysis.keep(ClauseFrame("join", members, bodied, value, first, last, "join:paper"), index)
@@ -134,29 +140,29 @@ HANDING = word_set("hand give send extend issue offer hand-to deliver")
 GETTING = word_set("get receive win secure gain")
 
 
-def invited(analysis: SentenceAnalysis, index: int) -> None:
+def match_invitation(analysis: SentenceAnalysis, index: int) -> None:
     """As in "hands X an invitation", "X got its letter of invitation to the alliance"."""
-    receiver, verb = invitee(analysis, index)
+    receiver, verb = find_invitee(analysis, index)
     if receiver is None:
         return
-    bodies, last = bodies_from(analysis, index + 2)
+    bodies, last = find_bodies_at(analysis, index + 2)
     verb_ahead = analysis.token(index + 2)
     if analysis.low(index + 1) not in {"to", "into", "from"}:
         bodies = []
     elif verb_ahead is not None and verb_ahead.has("JOIN"):
-        bodies, last = bodies_from(analysis, index + 3)
+        bodies, last = find_bodies_at(analysis, index + 3)
     last = last if bodies else index
     chain = analysis.find_governors(verb, body_subject=True)
     joins = verb_ahead is not None and verb_ahead.has("JOIN")
-    open_end = closes(analysis, index + 1) and (joins or analysis.low(index + 1) != "to")
+    open_end = closes_clause(analysis, index + 1) and (joins or analysis.low(index + 1) != "to")
     if not bodies and open_end and isinstance(chain.subject, BodyPhrase):
         bodies = [chain.subject] if chain.subject.body.kind in CLUBS else []
-    if not bodies or bodies[0].body.kind not in CLUBS or task_follows(analysis, bodies[0], index):
+    if not bodies or bodies[0].body.kind not in CLUBS or precedes_task(analysis, bodies[0], index):
         return
     base: Stage = "approved"
     value = apply_operators(base, chain)
     bodied = tuple(phrase.body for phrase in bodies)
-    members = others_than(bodied, members_of(analysis, receiver))
+    members = exclude_bodies(bodied, resolve_members(analysis, receiver))
     if members and value.stage is not None:
         first = min(chain.top, verb)
         analysis.keep(
@@ -164,12 +170,12 @@ def invited(analysis: SentenceAnalysis, index: int) -> None:
         )
 
 
-def task_follows(analysis: SentenceAnalysis, phrase: BodyPhrase, index: int) -> bool:
+def precedes_task(analysis: SentenceAnalysis, phrase: BodyPhrase, index: int) -> bool:
     """As in "an invitation to the alliance's summit", "an invitation to speak"."""
     return phrase.last > index and phrase.head != "body"
 
 
-def invitee(analysis: SentenceAnalysis, index: int) -> tuple[PartyPhrase | None, int]:
+def find_invitee(analysis: SentenceAnalysis, index: int) -> tuple[PartyPhrase | None, int]:
     """Who is invited, and the verb: the object of "hands", else the subject of "gets"."""
     at = index - 1
     while at > 0 and (

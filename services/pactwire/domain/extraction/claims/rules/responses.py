@@ -1,11 +1,11 @@
 """Answers to those who would join: "says yes to", "gives its blessing to", "no alliance for X"."""
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
-from pactwire.domain.extraction.claims.clauses.coreference import members_of, others_than
+from pactwire.domain.extraction.claims.clauses.coreference import exclude_bodies, resolve_members
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
-from pactwire.domain.extraction.claims.clauses.objects import bodies_from, direct_party
+from pactwire.domain.extraction.claims.clauses.objects import find_bodies_at, find_direct_object
 from pactwire.domain.extraction.claims.lexicon.word_list import word_set
-from pactwire.domain.extraction.claims.rules.decision_frames import CLUBS, closes
+from pactwire.domain.extraction.claims.rules.decision_frames import CLUBS, closes_clause
 from pactwire.domain.extraction.claims.scope.factuality import apply_operators
 from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts
 from pactwire_schemas.enrichment import Stage
@@ -15,53 +15,53 @@ JOINABLE = CLUBS | {"organ", "treaty", "court", "development_bank"}
 VOTERS = word_set("voters people electorate citizens majority cent percent")
 
 
-def answering(analysis: SentenceAnalysis, index: int) -> None:
+def match_answer(analysis: SentenceAnalysis, index: int) -> None:
     """A yes or no of voters to a body, or of a body to a state."""
     token = analysis.tokens[index]
-    verb = index if token.has("VERB") else saying_before(analysis, index)
+    verb = index if token.has("VERB") else find_answer_verb(analysis, index)
     if verb is None:
         return
     chain = analysis.find_governors(verb, body_subject=True)
     subject = chain.subject
     yes = token.has("YES")
-    bodies, last = bodies_from(analysis, index + 1)
+    bodies, last = find_bodies_at(analysis, index + 1)
     if bodies and isinstance(subject, PartyPhrase) and speaks_for_all(analysis, subject):
         if yes or not token.has("VERB"):
             base: Stage = "approved" if yes else "rejected"
             bodied = tuple(phrase.body for phrase in bodies)
-            members, value = members_of(analysis, subject), apply_operators(base, chain)
+            members, value = resolve_members(analysis, subject), apply_operators(base, chain)
             first = min(chain.top, verb)
             frame = ClauseFrame("join", members, bodied, value, first, last, "join:answer")
-            keep(analysis, index, frame)
+            emit_response(analysis, index, frame)
         return
-    party = direct_party(analysis, index + 1)
+    party = find_direct_object(analysis, index + 1)
     acting = subject if isinstance(subject, BodyPhrase) else None
     if party is None or party.possessive or acting is None or acting.body.kind not in CLUBS:
         return
-    if closes(analysis, party.last + 1):
+    if closes_clause(analysis, party.last + 1):
         base = "effective" if yes else "rejected"
         frame = ClauseFrame(
             "join",
-            members_of(analysis, party),
+            resolve_members(analysis, party),
             (acting.body,),
             apply_operators(base, chain),
             min(chain.top, verb),
             party.last,
             "join:answer",
         )
-        keep(analysis, index, frame)
+        emit_response(analysis, index, frame)
 
 
-def keep(analysis: SentenceAnalysis, index: int, frame: ClauseFrame) -> None:
+def emit_response(analysis: SentenceAnalysis, index: int, frame: ClauseFrame) -> None:
     """Keep a frame that has members, joinable bodies and a stage."""
-    frame.members = others_than(frame.bodies, frame.members)
+    frame.members = exclude_bodies(frame.bodies, frame.members)
     if not frame.members or frame.factuality.stage is None:
         analysis.drop(index, "nobody to be the member")
     elif all(body.kind in JOINABLE for body in frame.bodies):
         analysis.keep(frame, index)
 
 
-def saying_before(analysis: SentenceAnalysis, index: int) -> int | None:
+def find_answer_verb(analysis: SentenceAnalysis, index: int) -> int | None:
     """The verb of an answer: "said a loud and clear | yes to"."""
     for back in range(index - 1, max(-1, index - 7), -1):
         token = analysis.tokens[back]
@@ -80,23 +80,23 @@ def speaks_for_all(analysis: SentenceAnalysis, subject: PartyPhrase) -> bool:
     return subject.kind in {"people", "state", "seat", "generic"} or bool(words & VOTERS)
 
 
-def none_for(analysis: SentenceAnalysis, index: int) -> None:
+def match_refused_party(analysis: SentenceAnalysis, index: int) -> None:
     """As in "No alliance for Ukraine", "X: no Kyoto for Australia"."""
-    bodies, last = bodies_from(analysis, index + 1)
+    bodies, last = find_bodies_at(analysis, index + 1)
     opens = index == 0 or analysis.low(index - 1) in {":", '"', "“", "-", "—", "–", "says", "said"}
     if not bodies or not opens or analysis.low(last + 1) != "for" or bodies[0].first > index + 2:
         return
-    party = direct_party(analysis, last + 2)
+    party = find_direct_object(analysis, last + 2)
     if party is None or party.possessive or party.kind not in {"state", "seat", "generic"}:
         return
-    refuse(analysis, index, party, [bodies[0].body], party.last)
+    emit_refusal(analysis, index, party, [bodies[0].body], party.last)
 
 
-def refuse(
+def emit_refusal(
     analysis: SentenceAnalysis, index: int, party: PartyPhrase, bodies: list[BodyFacts], last: int
 ) -> None:
     """A refusal that nothing softens."""
-    members = others_than(tuple(bodies), members_of(analysis, party))
+    members = exclude_bodies(tuple(bodies), resolve_members(analysis, party))
     chain = analysis.find_governors(index)
     chain.operators = []
     if members and bodies:
@@ -110,7 +110,7 @@ def refuse(
 LISTS = word_set("invited invitees joiners newcomers candidates entrants joining")
 
 
-def off_the_list(analysis: SentenceAnalysis, index: int) -> None:
+def match_left_off_list(analysis: SentenceAnalysis, index: int) -> None:
     """As in "left Georgia off the list of invited states", "X was kept off the list"."""
     ahead = {analysis.low(at) for at in range(index + 1, index + 8)}
     invites = any(token.has("INVITE", "N_INVITE") for token in analysis.tokens[:index])
@@ -124,16 +124,16 @@ def off_the_list(analysis: SentenceAnalysis, index: int) -> None:
     named = [phrase for phrase in analysis.phrases.bodies if phrase.head != "modifier"]
     if party is None or party.possessive or len({phrase.body.entity_id for phrase in named}) != 1:
         return
-    refuse(analysis, index, party, [named[0].body], index)
+    emit_refusal(analysis, index, party, [named[0].body], index)
 
 
-def wanting_in(analysis: SentenceAnalysis, index: int) -> None:
+def match_wish_to_join(analysis: SentenceAnalysis, index: int) -> None:
     """As in "says it no longer wants in"."""
     after = analysis.low(index + 1)
     if after not in {"", ".", ",", '"', ";", "but", "and"}:
         return
     chain = analysis.find_governors(index)
-    body = spoken_of(analysis, index)
+    body = find_discussed_body(analysis, index)
     if body is None or not isinstance(chain.subject, PartyPhrase) or body.kind not in JOINABLE:
         return
     lapsed = analysis.low(index - 1) == "no longer" or analysis.tokens[index - 1].has("NEG")
@@ -141,16 +141,16 @@ def wanting_in(analysis: SentenceAnalysis, index: int) -> None:
     if lapsed:
         value.to("rejected", "no longer wanted")
     if value.stage is not None:
-        members = others_than((body,), members_of(analysis, chain.subject))
+        members = exclude_bodies((body,), resolve_members(analysis, chain.subject))
         first = min(chain.top, index)
-        keep(
+        emit_response(
             analysis,
             index,
             ClauseFrame("join", members, (body,), value, first, index, "join:want"),
         )
 
 
-def spoken_of(analysis: SentenceAnalysis, index: int) -> BodyFacts | None:
+def find_discussed_body(analysis: SentenceAnalysis, index: int) -> BodyFacts | None:
     """The body named before, else the only one the sentence names, else the article's last."""
     inside = [phrase for phrase in analysis.phrases.bodies if phrase.last < index]
     named = analysis.phrases.bodies
@@ -162,7 +162,7 @@ def spoken_of(analysis: SentenceAnalysis, index: int) -> BodyFacts | None:
 COUNTED = word_set("be counted considered regarded seen treated among as a the")
 
 
-def no_candidate(analysis: SentenceAnalysis, index: int) -> None:
+def match_ended_candidacy(analysis: SentenceAnalysis, index: int) -> None:
     """As in "should no longer be counted among the candidates", "is no longer a candidate"."""
     ahead = range(index + 1, min(index + 7, len(analysis.tokens)))
     found = next((at for at in ahead if analysis.tokens[at].has("CANDIDATE")), None)
@@ -171,12 +171,12 @@ def no_candidate(analysis: SentenceAnalysis, index: int) -> None:
         return
     if any(analysis.low(at) not in COUNTED for at in range(index + 1, found)):
         return
-    body = spoken_of(analysis, found)
+    body = find_discussed_body(analysis, found)
     chain = analysis.find_governors(index)
     if body is None or not isinstance(chain.subject, PartyPhrase) or chain.subject.kind == "leader":
         return
     chain.operators = []
-    members = others_than((body,), members_of(analysis, chain.subject))
+    members = exclude_bodies((body,), resolve_members(analysis, chain.subject))
     frame = ClauseFrame(
         "join",
         members,
@@ -186,12 +186,12 @@ def no_candidate(analysis: SentenceAnalysis, index: int) -> None:
         found,
         "join:candidate",
     )
-    keep(analysis, index, frame)
+    emit_response(analysis, index, frame)
 
 
-def nodded(analysis: SentenceAnalysis, index: int) -> None:
+def match_nod(analysis: SentenceAnalysis, index: int) -> None:
     """As in "Leaders of the community gave X the nod"."""
-    if analysis.low(index - 1) != "the" or not closes(analysis, index + 1):
+    if analysis.low(index - 1) != "the" or not closes_clause(analysis, index + 1):
         return
     party = analysis.phrases.party_at.get(index - 2)
     if party is None or party.possessive or party.kind not in {"state", "seat"}:
@@ -204,7 +204,7 @@ def nodded(analysis: SentenceAnalysis, index: int) -> None:
     if isinstance(chain.subject, PartyPhrase):
         return
     body = inside[-1].body
-    members = others_than((body,), members_of(analysis, party))
+    members = exclude_bodies((body,), resolve_members(analysis, party))
     value = apply_operators("approved", chain)
     frame = ClauseFrame("join", members, (body,), value, inside[-1].first, index, "join:nod")
-    keep(analysis, index, frame)
+    emit_response(analysis, index, frame)

@@ -1,7 +1,7 @@
 """Predicates that repeat the one before: "Sweden hopes to follow", "they will do the same"."""
 
 from pactwire.domain.extraction.claims.chunks.nouns import TIME_WORDS, PartyPhrase
-from pactwire.domain.extraction.claims.clauses.coreference import members_of
+from pactwire.domain.extraction.claims.clauses.coreference import resolve_members
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
 from pactwire.domain.extraction.claims.scope.factuality import apply_operators
 from pactwire.domain.extraction.claims.scope.factuality_value import FactualityValue
@@ -26,11 +26,11 @@ ENDS = frozenset(
 DOING = frozenset({"so", "same", "likewise", "it"})
 
 
-def echo_verbs(analysis: SentenceAnalysis, index: int) -> None:
+def match_vp_ellipsis(analysis: SentenceAnalysis, index: int) -> None:
     """A verb without an object that takes over the last change, with its own subject and stage."""
-    source = last_frame(analysis)
-    if source is not None and (party := followers(analysis, index)) is not None:
-        members = tuple(m for m in members_of(analysis, party) if m not in source.members)
+    source = find_antecedent(analysis)
+    if source is not None and (party := find_followers(analysis, index)) is not None:
+        members = tuple(m for m in resolve_members(analysis, party) if m not in source.members)
         value = FactualityValue(source.factuality.stage, why=["followed by"])
         rule = f"{source.action}:echo"
         if members:
@@ -38,11 +38,11 @@ def echo_verbs(analysis: SentenceAnalysis, index: int) -> None:
             frame = ClauseFrame(source.action, members, source.bodies, value, first, last, rule)
             analysis.keep(frame, index)
         return
-    if source is None or not echoes(analysis, index):
+    if source is None or not is_elliptic_verb(analysis, index):
         return
     chain = analysis.find_governors(index)
     subject = chain.subject if isinstance(chain.subject, PartyPhrase) else None
-    members = tuple(m for m in members_of(analysis, subject) if m not in source.members)
+    members = tuple(m for m in resolve_members(analysis, subject) if m not in source.members)
     if any(operator.token in {"if"} for operator in chain.operators):
         return
     value = apply_operators(
@@ -53,7 +53,7 @@ def echo_verbs(analysis: SentenceAnalysis, index: int) -> None:
     )
     if not members or value.stage is None:
         return
-    if chain.form == "finite" and not chain.operators and not repeated(analysis, index, source):
+    if chain.form == "finite" and not chain.operators and not repeats(analysis, index, source):
         return
     frame = ClauseFrame(
         source.action,
@@ -68,7 +68,7 @@ def echo_verbs(analysis: SentenceAnalysis, index: int) -> None:
     analysis.keep(frame, index)
 
 
-def followers(analysis: SentenceAnalysis, index: int) -> PartyPhrase | None:
+def find_followers(analysis: SentenceAnalysis, index: int) -> PartyPhrase | None:
     """As in "X quits the bloc, followed a day later by Y and Z"."""
     token = analysis.tokens[index]
     if token.lemma != "follow" or not token.has("f:en") or analysis.low(index - 1) != ",":
@@ -81,7 +81,7 @@ def followers(analysis: SentenceAnalysis, index: int) -> PartyPhrase | None:
     return None
 
 
-def repeated(analysis: SentenceAnalysis, index: int, source: ClauseFrame) -> bool:
+def repeats(analysis: SentenceAnalysis, index: int, source: ClauseFrame) -> bool:
     """As in "They did the same", "X followed suit", "X followed in January"."""
     token = analysis.tokens[index]
     if token.lemma == "do" or analysis.low(index + 1) == "suit":
@@ -92,7 +92,7 @@ def repeated(analysis: SentenceAnalysis, index: int, source: ClauseFrame) -> boo
     return timed and source.factuality.stage in {"effective", "approved"}
 
 
-def last_frame(analysis: SentenceAnalysis) -> ClauseFrame | None:
+def find_antecedent(analysis: SentenceAnalysis) -> ClauseFrame | None:
     """The last change told in this sentence, else in the one before."""
     for frame in reversed(analysis.frames):
         if not frame.factuality.background:
@@ -101,7 +101,7 @@ def last_frame(analysis: SentenceAnalysis) -> ClauseFrame | None:
     return recent if isinstance(recent, ClauseFrame) else None
 
 
-def echoes(analysis: SentenceAnalysis, index: int) -> bool:
+def is_elliptic_verb(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether the verb has no object of its own."""
     token = analysis.tokens[index]
     after = analysis.low(index + 1)

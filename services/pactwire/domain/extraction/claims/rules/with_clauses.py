@@ -9,7 +9,7 @@ COUNTING = frozenset(
 )
 
 
-def heralded(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
+def match_with_clause(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
     """As in "With the accession of X the alliance counts 31 members"."""
     if nominal.party is None or nominal.action != "join":
         return
@@ -17,7 +17,9 @@ def heralded(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
     while before > 0 and analysis.tokens[before].has("DET"):
         before -= 1
     ratified = analysis.tokens[nominal.index].has("N_SIGN")
-    if analysis.low(before) != "with" or not (ratified or counted(analysis, nominal.last)):
+    if analysis.low(before) != "with" or not (
+        ratified or precedes_member_count(analysis, nominal.last)
+    ):
         return
     nominal.news = True
     if not nominal.bodies:
@@ -28,13 +30,13 @@ def heralded(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
         nominal.bodies = near
 
 
-def counted(analysis: SentenceAnalysis, last: int) -> bool:
+def precedes_member_count(analysis: SentenceAnalysis, last: int) -> bool:
     """Whether members are counted after the noun."""
     ahead = analysis.tokens[last + 1 : last + 14]
     return any(token.low in COUNTING for token in ahead)
 
 
-def faced(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
+def match_faced_decision(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
     """As in "gives X until May to hold a vote or face suspension": X's, by the body that acts."""
     before = nominal.first - 1
     while before > 0 and analysis.tokens[before].has("NEXT"):
@@ -51,7 +53,7 @@ def faced(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
         nominal.head = nominal.head | {"CONSIDER"}
 
 
-def threatened(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
+def match_threat(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
     """As in "The bloc threatens X with expulsion": by the body that threatens."""
     if nominal.action not in {"suspend", "expel"} or nominal.party is not None:
         return

@@ -12,7 +12,7 @@ from pactwire.domain.extraction.claims.scope.governors import (
     GovernorChain,
     Operator,
     OperatorLink,
-    form_of,
+    classify_form,
 )
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 
@@ -35,7 +35,7 @@ class GovernorCursor:
         self.phrases = phrases
         self.start = index
         self.body_subject = body_subject
-        form = "noun" if noun else form_of(tokens, index)
+        form = "noun" if noun else classify_form(tokens, index)
         self.found = GovernorChain(form)
         self.found.closed = form in {"finite", "perfect", "progressive", "bare"}
         self.at = index - 1

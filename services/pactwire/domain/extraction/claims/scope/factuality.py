@@ -38,7 +38,7 @@ def apply_operators(
         if value.stage is None:
             break
         apply_operator(value, operator, operators[position + 1 :], chain)
-    settle_time(value, chain)
+    apply_tense(value, chain)
     return value
 
 
@@ -69,13 +69,13 @@ def apply_operator(
     """Apply one operator; the first rule that fits decides."""
     labels = operator.labels
     if "NEG" in labels:
-        negate(value, operator, outer, chain)
+        apply_negation(value, operator, outer, chain)
     elif labels & {"FUT", "WOULD", "COND"}:
-        modal(value, operator, outer)
+        apply_modal(value, operator, outer)
     elif "SUBORD" in labels:
-        subordinate(value, operator)
+        apply_subordinator(value, operator)
     else:
-        govern(value, operator)
+        apply_governor(value, operator)
     value.inner_token = operator.token
     value.inner_lemma = operator.lemma or value.inner_lemma
     if operator.link != "group":
@@ -87,7 +87,7 @@ ADVISED = frozenset({"should"})
 DECIDED = frozenset({"decision", "decides", "decided"})
 
 
-def modal(value: FactualityValue, operator: Operator, outer: list[Operator]) -> None:
+def apply_modal(value: FactualityValue, operator: Operator, outer: list[Operator]) -> None:
     """will, would, may, if."""
     reported = any(op.labels & {"REPORT", "APPROVE"} and op.link == "that" for op in outer)
     labels = operator.labels
@@ -101,13 +101,13 @@ def modal(value: FactualityValue, operator: Operator, outer: list[Operator]) -> 
         value.to("considered", "conditional")
 
 
-def negate(
+def apply_negation(
     value: FactualityValue, operator: Operator, outer: list[Operator], chain: GovernorChain
 ) -> None:
     """not, never, without, yet to."""
     nearest = outer[0].labels if outer else frozenset()
     none = value.nominal and operator.token in {"no"} and not (value.talks or outer)
-    if none or disagreed(value, operator):
+    if none or is_failed_agreement(value, operator):
         value.to("rejected", "none of it")
     elif value.stage == "rejected":
         value.to("considered", "not refused")
@@ -133,13 +133,13 @@ def negate(
         value.to(None, "negated")
 
 
-def disagreed(value: FactualityValue, operator: Operator) -> bool:
+def is_failed_agreement(value: FactualityValue, operator: Operator) -> bool:
     """As in "ends without agreeing to admit X"."""
     without = operator.token in {"without"}
     return without and value.inner_lemma in {"agree", "decide", "approve"}
 
 
-def subordinate(value: FactualityValue, operator: Operator) -> None:
+def apply_subordinator(value: FactualityValue, operator: Operator) -> None:
     """after, since, once ...: presupposed, not told."""
     if "CONSIDER" in operator.labels:
         value.to("considered", "depends on time")
@@ -149,7 +149,7 @@ def subordinate(value: FactualityValue, operator: Operator) -> None:
         value.why.append("presupposed")
 
 
-def govern(value: FactualityValue, operator: Operator) -> None:
+def apply_governor(value: FactualityValue, operator: Operator) -> None:
     """Verbs, nouns and adjectives that take the predicate as their complement."""
     for label, rule in RULES:
         if label in operator.labels:
@@ -161,9 +161,9 @@ RESOLVED = frozenset({"vow", "promise", "want", "plan", "pledge", "intend", "ins
 """Who wants to stay refuses to leave."""
 
 
-def considered(value: FactualityValue, operator: Operator) -> None:
+def apply_consideration(value: FactualityValue, operator: Operator) -> None:
     """Hope, plan, threat, call: nothing is decided; a pending bid stays pending."""
-    if stays_as_it_is(value, operator):
+    if is_unchanged(value, operator):
         return
     if operator.lemma == "ask" and operator.link == "inf":
         value.to("applied", "asks to")
@@ -177,7 +177,7 @@ def considered(value: FactualityValue, operator: Operator) -> None:
         value.to("considered", operator.lemma or operator.token)
 
 
-def stays_as_it_is(value: FactualityValue, operator: Operator) -> bool:
+def is_unchanged(value: FactualityValue, operator: Operator) -> bool:
     """Whether a thought changes nothing: of a resolve to stay, of a bid that is pending."""
     if value.stage == "rejected" and not value.inner_link and operator.lemma in RESOLVED:
         return True
@@ -186,7 +186,7 @@ def stays_as_it_is(value: FactualityValue, operator: Operator) -> bool:
     return value.stage == "applied" and (operator.lemma in BID_FRIENDLY or noun)
 
 
-def applied(value: FactualityValue, operator: Operator) -> None:
+def apply_application(value: FactualityValue, operator: Operator) -> None:
     """Applications and talks."""
     if operator.lemma == "ask-for" and operator.link in {"inf", "control"}:
         value.to("considered", "asked for")
@@ -197,7 +197,7 @@ def applied(value: FactualityValue, operator: Operator) -> None:
         value.to("applied", operator.lemma or "applied for")
 
 
-def approved(value: FactualityValue, operator: Operator) -> None:
+def apply_approval(value: FactualityValue, operator: Operator) -> None:
     """Decisions and announcements; about a finished fact they change nothing."""
     if operator.link == "that":
         return
@@ -214,16 +214,16 @@ def approved(value: FactualityValue, operator: Operator) -> None:
         passed = passed and not set(value.why) & STUDYING
         if value.inner == "INTENT" or passed:
             value.to("approved", lemma or "decided")
-    elif value.stage == "applied" and granted(value, lemma):
+    elif value.stage == "applied" and is_granted(value, lemma):
         value.to("approved", lemma)
 
 
-def granted(value: FactualityValue, lemma: str) -> bool:
+def is_granted(value: FactualityValue, lemma: str) -> bool:
     """Whether a yes to a bid lets in; one to talks doesn't, but whoever is invited to them is."""
     return lemma == "invite" or (not value.talks and lemma in GRANTING)
 
 
-def rejected(value: FactualityValue, operator: Operator) -> None:
+def apply_rejection(value: FactualityValue, operator: Operator) -> None:
     """Own refusals; to refuse to stay is no more than to think of leaving."""
     if operator.lemma == "stop-short-of" and value.inner_lemma:
         value.to("considered", "stops short of it")
@@ -232,13 +232,13 @@ def rejected(value: FactualityValue, operator: Operator) -> None:
         value.to("considered" if stays else "rejected", operator.lemma or "refused")
 
 
-def blocked(value: FactualityValue, operator: Operator) -> None:
+def apply_block(value: FactualityValue, operator: Operator) -> None:
     """Vetoes by others."""
     value.to("rejected", operator.lemma or "blocked")
     value.third_party = True
 
 
-def denied(value: FactualityValue, operator: Operator) -> None:
+def apply_denial(value: FactualityValue, operator: Operator) -> None:
     """As in "denies that it left" asserts nothing; plans that are denied are ruled out."""
     if operator.lemma == "rumour":
         value.to(None, "rumoured")
@@ -246,14 +246,14 @@ def denied(value: FactualityValue, operator: Operator) -> None:
         planned = operator.link == "that" and value.stage in {"approved", "considered"}
         value.to("rejected" if planned else None, "denied")
     else:
-        blocked(value, operator)
+        apply_block(value, operator)
 
 
-def factive(value: FactualityValue, operator: Operator) -> None:
+def apply_factive(value: FactualityValue, operator: Operator) -> None:
     """Reactions to a change: it's real, and it's today's subject."""
 
 
-def completed(value: FactualityValue, operator: Operator) -> None:
+def apply_completion(value: FactualityValue, operator: Operator) -> None:
     """A process that is finished."""
     if value.stage == "applied" and operator.lemma in {"receive", "get", "resume"}:
         return
@@ -267,15 +267,15 @@ def completed(value: FactualityValue, operator: Operator) -> None:
         value.to("effective", operator.lemma)
 
 
-def halted(value: FactualityValue, operator: Operator) -> None:
+def apply_halt(value: FactualityValue, operator: Operator) -> None:
     """A bid that is dropped or frozen by its owner; an objection that is dropped clears the way."""
-    if cleared(value, operator):
+    if is_cleared(value, operator):
         return
     if value.nominal or value.stage in {"applied", "considered"}:
         value.to("rejected", operator.lemma)
 
 
-def cleared(value: FactualityValue, operator: Operator) -> bool:
+def is_cleared(value: FactualityValue, operator: Operator) -> bool:
     """As in "drops its objections", "lifts its veto"."""
     if value.inner_token not in OBJECTIONS:
         return False
@@ -283,58 +283,58 @@ def cleared(value: FactualityValue, operator: Operator) -> bool:
     return True
 
 
-def failed(value: FactualityValue, operator: Operator) -> None:
+def apply_failure(value: FactualityValue, operator: Operator) -> None:
     """An attempt without success."""
     attempted = value.inner_token in ATTEMPTS
     if value.stage in {"effective", "approved", "applied"} or attempted:
         value.to("rejected", "failed")
 
 
-def opened(value: FactualityValue, operator: Operator) -> None:
+def apply_opening(value: FactualityValue, operator: Operator) -> None:
     """Talks that open or go on; "open to joining" is no more than a thought."""
     if value.talks or value.inner_token in TALKS:
         value.to("considered" if value.stage == "considered" else "applied", "talks")
     elif "CONSIDER" in operator.labels and "f:base" in operator.labels:
-        considered(value, operator)
+        apply_consideration(value, operator)
 
 
-def lifted(value: FactualityValue, operator: Operator) -> None:
+def apply_lifting(value: FactualityValue, operator: Operator) -> None:
     """A decision taken back, talks ended; lifting a suspension is a change of its own."""
-    if cleared(value, operator):
+    if is_cleared(value, operator):
         return
     if not value.lifting:
         value.to("rejected", operator.lemma)
 
 
 RULES = (
-    ("PROCESS", factive),
-    ("WELCOME", factive),
-    ("REJECT", rejected),
-    ("BLOCK", blocked),
-    ("DENY", denied),
-    ("LAPSE", failed),
-    ("FAIL", failed),
-    ("LIFT", lifted),
-    ("REINSTATE", factive),
-    ("COMPLETE", completed),
-    ("GAIN", completed),
-    ("HALTED", halted),
-    ("HALT", halted),
-    ("OPEN", opened),
-    ("APPLY", applied),
-    ("APPROVE_FOR", approved),
-    ("GRANT", approved),
-    ("SIGN", approved),
-    ("APPROVE", approved),
-    ("INVITE", approved),
-    ("ADMIT", approved),
-    ("FACTIVE", factive),
-    ("CONSIDER", considered),
-    ("INTENT", considered),
+    ("PROCESS", apply_factive),
+    ("WELCOME", apply_factive),
+    ("REJECT", apply_rejection),
+    ("BLOCK", apply_block),
+    ("DENY", apply_denial),
+    ("LAPSE", apply_failure),
+    ("FAIL", apply_failure),
+    ("LIFT", apply_lifting),
+    ("REINSTATE", apply_factive),
+    ("COMPLETE", apply_completion),
+    ("GAIN", apply_completion),
+    ("HALTED", apply_halt),
+    ("HALT", apply_halt),
+    ("OPEN", apply_opening),
+    ("APPLY", apply_application),
+    ("APPROVE_FOR", apply_approval),
+    ("GRANT", apply_approval),
+    ("SIGN", apply_approval),
+    ("APPROVE", apply_approval),
+    ("INVITE", apply_approval),
+    ("ADMIT", apply_approval),
+    ("FACTIVE", apply_factive),
+    ("CONSIDER", apply_consideration),
+    ("INTENT", apply_consideration),
 )
 
 
-def settle_time(value: FactualityValue, chain: GovernorChain) -> None:
+def apply_tense(value: FactualityValue, chain: GovernorChain) -> None:
     """Relative clauses recall; so does an unfinished past."""
     firm = value.stage in {"effective", "approved"} and chain.form in {"finite", "perfect"}
     if firm and chain.relative in {"which", "who"}:

@@ -22,7 +22,7 @@ from pactwire.domain.extraction.claims.scope.governors import (
     GovernorChain,
     Operator,
     OperatorLink,
-    form_of,
+    classify_form,
     skip_adverbs,
 )
 from pactwire.domain.extraction.claims.scope.subjects import SubjectFinder
@@ -34,7 +34,7 @@ CONTROLLING = word_set(
 )
 
 
-def controlled(token: Token) -> bool:
+def is_unnamed_controller(token: Token) -> bool:
     """As in "urged rich nations to ratify": people or states without a name."""
     named = token.hit is not None or token.has("REP", "GPARTY", "PRON", "ADV", "VERB")
     return not named and (is_plain(token) or token.has("NATION", "MEMBER"))
@@ -102,7 +102,7 @@ class GovernorWalker(SubjectFinder):
             return self.move(1)
         self.words += 1
         finite = token.has("VERB") and token.has("f:s", "f:ed") and not self.found.closed
-        if finite and form_of(self.tokens, self.at) == "finite":
+        if finite and classify_form(self.tokens, self.at) == "finite":
             self.close(token)
         return self.words < 22 and self.move(1)
 
@@ -121,7 +121,7 @@ class GovernorWalker(SubjectFinder):
             token = self.tokens[back]
             if token.has("BECOME", "BE"):
                 self.to_pending = False
-                form = form_of(self.tokens, back)
+                form = classify_form(self.tokens, back)
                 self.found.form = "gerund" if form == "gerund" else "finite"
                 self.found.closed = True
                 self.start = back
@@ -189,7 +189,7 @@ class GovernorWalker(SubjectFinder):
             weighed = Operator(frozenset({"CONSIDER"}), "noun", self.at - 1, "", "of doing")
             self.found.operators.append(weighed)
         if token.has("VERB"):
-            form = form_of(self.tokens, self.at)
+            form = classify_form(self.tokens, self.at)
             bare_noun = form == "finite" and (
                 (token.has("f:base") and self.noun_here())
                 or self.owned()
@@ -245,7 +245,11 @@ class GovernorWalker(SubjectFinder):
         if self.found.subject is not None or "VERB" not in token.tags:
             return False
         before_to = between[-2] if len(between) > 1 and between[-1].low == "to" else None
-        if before_to is not None and token.lemma in CONTROLLING and controlled(before_to):
+        if (
+            before_to is not None
+            and token.lemma in CONTROLLING
+            and is_unnamed_controller(before_to)
+        ):
             self.found.unknown = True
         return len(plain) > 5
 

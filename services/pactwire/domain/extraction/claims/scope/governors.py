@@ -99,7 +99,7 @@ def skip_adverbs(tokens: list[Token], index: int) -> int:
     return index
 
 
-def form_of(tokens: list[Token], index: int) -> PredicateForm:
+def classify_form(tokens: list[Token], index: int) -> PredicateForm:
     """The grammatical form of a verb from its ending and what stands before it."""
     token = tokens[index]
     if token.low in {"is", "are", "was", "were"}:
@@ -109,7 +109,7 @@ def form_of(tokens: list[Token], index: int) -> PredicateForm:
     if token.has("f:inf"):
         return "infinitive"
     before = skip_adverbs(tokens, index - 1)
-    if before >= 0 and (form := form_after(tokens[before], token)) is not None:
+    if before >= 0 and (form := classify_form_after(tokens[before], token)) is not None:
         return form
     return "gerund" if token.has("f:ing") else "finite"
 
@@ -117,7 +117,7 @@ def form_of(tokens: list[Token], index: int) -> PredicateForm:
 GETTING = frozenset({"get", "gets", "got", "getting"})
 
 
-def form_after(left: Token, token: Token) -> PredicateForm | None:
+def classify_form_after(left: Token, token: Token) -> PredicateForm | None:
     """The form that an auxiliary or "to" before a verb gives it."""
     if left.has("TO") or left.low.split(" ")[-1] == "to":
         return "infinitive"

@@ -124,9 +124,9 @@ class ArticleContext:
             body = self.bodies[back]
             if noun in body.generic:
                 return body
-            if fallback is None and answers_to(body, noun):
+            if fallback is None and can_refer_to(body, noun):
                 fallback = body
-        if fallback is None and index < len(self.bodies) and answers_to(self.bodies[index], noun):
+        if fallback is None and index < len(self.bodies) and can_refer_to(self.bodies[index], noun):
             near = self.body_starts[index] - position < 200
             return self.bodies[index] if near else None
         return fallback
@@ -173,6 +173,6 @@ class ArticleContext:
             self.dropped.append(Dropped(start, end, surface, candidate, why))
 
 
-def answers_to(body: BodyFacts, noun: str) -> bool:
+def can_refer_to(body: BodyFacts, noun: str) -> bool:
     """Whether a common noun may stand for the body."""
     return noun in body.generic or noun in KIND_NOUNS.get(body.kind, ())

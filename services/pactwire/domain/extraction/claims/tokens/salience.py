@@ -3,34 +3,34 @@
 from bisect import bisect_left
 
 from pactwire.domain.extraction.claims.tokens.context import ArticleContext, Member
-from pactwire.domain.extraction.claims.tokens.splitter import sentence_start
+from pactwire.domain.extraction.claims.tokens.splitter import find_sentence_start
 from pactwire.domain.extraction.document import Hit
 
 OPENINGS = frozenset({"", "the", '"', "“", "but", "and", "while"})
 """What may stand before a name that opens its sentence."""
 
 
-def last_member(context: ArticleContext, position: int) -> Member | None:
+def find_salient_member(context: ArticleContext, position: int) -> Member | None:
     """The state that opens the sentence before, else the one named last."""
     last = context.last_state(position)
     if last is None:
         return None
-    return context.member_of(opening(context, last) or last)
+    return context.member_of(find_opening_state(context, last) or last)
 
 
-def opening(context: ArticleContext, last: Hit) -> Hit | None:
+def find_opening_state(context: ArticleContext, last: Hit) -> Hit | None:
     """The state whose name opens the sentence of `last`; None when a list or another word does."""
     text = context.document.text
-    start = sentence_start(text, last.start)
+    start = find_sentence_start(text, last.start)
     for hit in context.document.hits[bisect_left(context.starts, start) :]:
         if hit.start >= last.start or text[start : hit.start].strip().lower() not in OPENINGS:
             return None
         if context.member_of(hit) is not None:
             named = hit.form not in {"adjective", "demonym"}
-            return hit if named and not listed_on(text, hit) else None
+            return hit if named and not starts_list(text, hit) else None
     return None
 
 
-def listed_on(text: str, hit: Hit) -> bool:
+def starts_list(text: str, hit: Hit) -> bool:
     """Whether a name is the first of several."""
     return text.startswith((", ", " and ", " or ", " & "), hit.end)

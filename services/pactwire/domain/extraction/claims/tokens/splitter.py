@@ -15,7 +15,7 @@ USUAL = 160
 LONGEST = 700
 """A sentence is cut after so many characters."""
 LONGEST_HEADLINE = 160
-MOST_WORDS = 2600
+MAX_WORDS = 2600
 """Words in sentences about membership that are read; a text with more of them isn't news."""
 USUAL_WORDS = 80
 """Words of a sentence beyond these count twice: what looks far back in it costs more."""
@@ -42,7 +42,7 @@ MAY_MEAN_A_BODY = re.compile(
 )
 
 
-def abbreviated(text: str, dot: int) -> bool:
+def is_abbreviation(text: str, dot: int) -> bool:
     """Whether a dot ends an abbreviation or an initial instead of a sentence."""
     start = dot
     while start > 0 and dot - start < 8 and (text[start - 1].isalnum() or text[start - 1] == "."):
@@ -51,66 +51,66 @@ def abbreviated(text: str, dot: int) -> bool:
     return word in ABBREVIATIONS or (len(word) == 1 and text[start].isupper())
 
 
-def sentence_start(text: str, position: int, floor: int = 0) -> int:
+def find_sentence_start(text: str, position: int, floor: int = 0) -> int:
     """Where the sentence around a position starts; not before `floor`."""
     for reach in (USUAL, LONGEST):
         low = max(floor, position - reach)
         for match in reversed(list(END.finditer(text, low, position))):
-            if text[match.start()] != "." or not abbreviated(text, match.start()):
+            if text[match.start()] != "." or not is_abbreviation(text, match.start()):
                 return match.end()
         if low == floor:
             break
     return low
 
 
-def sentence_end(text: str, position: int) -> int:
+def find_sentence_end(text: str, position: int) -> int:
     """Where the sentence around a position ends, its mark included."""
     high = min(len(text), position + LONGEST)
     for match in END.finditer(text, position, high):
-        if match.group()[0] != "." or not abbreviated(text, match.start()):
+        if match.group()[0] != "." or not is_abbreviation(text, match.start()):
             return match.start() + (0 if match.group()[0] == "\n" else 1)
     return high
 
 
-def inside(hits: tuple[Hit, ...], starts: list[int], start: int, end: int) -> list[Hit]:
+def select_inside(hits: tuple[Hit, ...], starts: list[int], start: int, end: int) -> list[Hit]:
     """Hits that lie in a stretch."""
     first = bisect_left(starts, start)
     last = bisect_left(starts, end)
     return list(hits[first:last])
 
 
-def first_line(text: str) -> int:
+def find_headline_end(text: str) -> int:
     """End of a first line that has no full stop: a headline the feed didn't set apart."""
     end = text.find("\n", 0, LONGEST_HEADLINE)
     return end if end > 0 and text[end - 1] not in '.!?"”' else 0
 
 
-def sentences(context: ArticleContext, vocabulary: Vocabulary) -> Iterator[Sentence]:
+def split_sentences(context: ArticleContext, vocabulary: Vocabulary) -> Iterator[Sentence]:
     """Each sentence with a trigger and a body, once, in order."""
     document = context.document
     text = document.text
-    headline_end = document.headline_end or first_line(text)
+    headline_end = document.headline_end or find_headline_end(text)
     done = 0
     count = 0
     for cue in document.cues:
         if cue.start < done or cue.labels == FOREIGN:
             continue
-        start = sentence_start(text, cue.start, done)
-        end = max(cue.end, sentence_end(text, cue.end))
+        start = find_sentence_start(text, cue.start, done)
+        end = max(cue.end, find_sentence_end(text, cue.end))
         if cue.start < document.headline_end < end:
             end = document.headline_end
         done = end
         if cue.labels != EVENT and not has_body(context, start, end):
             continue
-        hits = inside(document.hits, context.starts, start, end)
+        hits = select_inside(document.hits, context.starts, start, end)
         tokens = tokenize(text, start, end, hits, vocabulary)
-        count += effort(tokens)
-        if count > MOST_WORDS:
+        count += count_effort(tokens)
+        if count > MAX_WORDS:
             return
         yield Sentence(start, end, tokens, end <= headline_end)
 
 
-def effort(tokens: list[Token]) -> int:
+def count_effort(tokens: list[Token]) -> int:
     """What reading a sentence costs, in words."""
     return 12 + len(tokens) + max(0, len(tokens) - USUAL_WORDS)
 

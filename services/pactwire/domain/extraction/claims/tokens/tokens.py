@@ -10,7 +10,7 @@ from pactwire.domain.extraction.document import Hit
 WORD = re.compile(
     r"#39;s?|#36;|quot;|&amp;|\b(?:[ldsnmjtcLDSNMJTC]|[Qq]u|[Jj]usqu|[Ll]orsqu)[’']|\d(?:[\d.,]*\d)?\w*(?:-\w+)*|\w+n[’']t\b|\w+(?:[-‑]\w+)*|[’'](?:s|ll|d|re|ve)\b|[’']|[^\w\s]"
 )
-MOST_TOKENS = 160
+MAX_TOKENS = 160
 BROKEN = {"#39;s": "'s", "#39;": "'", "quot;": '"', "&amp;": "&", "#36;": "$"}
 """Character references that lost their ampersand on the way."""
 
@@ -48,7 +48,7 @@ class Sentence:
     headline: bool = False
 
 
-def words_between(text: str, start: int, end: int) -> list[Token]:
+def split_words(text: str, start: int, end: int) -> list[Token]:
     """Plain tokens of a stretch without names."""
     found = []
     for match in WORD.finditer(text, start, end):
@@ -59,7 +59,7 @@ def words_between(text: str, start: int, end: int) -> list[Token]:
     return found
 
 
-def joined_by_hyphen(text: str, hit: Hit) -> int | None:
+def find_compound_end(text: str, hit: Hit) -> int | None:
     """End of the compound when the name is part of one ("NATO-led", "non-OPEC"), else None."""
     end = hit.end
     if end < len(text) and text[end] in "-‑–" and end + 1 < len(text) and text[end + 1].isalnum():
@@ -77,13 +77,13 @@ def tokenize(
     text: str, start: int, end: int, hits: list[Hit], vocabulary: Vocabulary
 ) -> list[Token]:
     """Tokens of text[start:end]; hits must lie inside it, in order."""
-    return label(cut(text, start, end, hits, words_between)[:MOST_TOKENS], vocabulary)
+    return label_tokens(cut_tokens(text, start, end, hits, split_words)[:MAX_TOKENS], vocabulary)
 
 
-def cut(text: str, start: int, end: int, hits: list[Hit], words: Words) -> list[Token]:
+def cut_tokens(text: str, start: int, end: int, hits: list[Hit], words: Words) -> list[Token]:
     """Names, and what `words` makes of the stretches between; compounds with a name are words.
 
-    A little over `MOST_TOKENS` at the most once names are many: the caller cuts to its measure.
+    A little over `MAX_TOKENS` at the most once names are many: the caller cuts to its measure.
     """
     tokens: list[Token] = []
     position = start
@@ -93,7 +93,7 @@ def cut(text: str, start: int, end: int, hits: list[Hit], words: Words) -> list[
         if hit.start < position or hit.end > end:
             continue
         tokens.extend(words(text, position, hit.start))
-        compound = joined_by_hyphen(text, hit)
+        compound = find_compound_end(text, hit)
         if compound is None:
             tokens.append(Token(hit.start, hit.end, hit.surface, hit.surface.lower(), hit=hit))
             position = hit.end
@@ -102,13 +102,13 @@ def cut(text: str, start: int, end: int, hits: list[Hit], words: Words) -> list[
             tags = frozenset({"HYPHEN", "NEXT"})
             tokens.append(Token(hit.start, compound, surface, surface.lower(), tags))
             position = compound
-        if len(tokens) > MOST_TOKENS:
+        if len(tokens) > MAX_TOKENS:
             return tokens
     tokens.extend(words(text, position, end))
     return tokens
 
 
-def label(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
+def label_tokens(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
     """Give words their labels and fold phrases into one token each."""
     labelled: list[Token] = []
     position = 0
@@ -116,7 +116,7 @@ def label(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
         token = tokens[position]
         taken = 1
         if token.hit is None:
-            taken = fold(tokens, position, vocabulary)
+            taken = fold_phrase(tokens, position, vocabulary)
             token = tokens[position]
         labelled.append(token)
         position += taken
@@ -127,7 +127,7 @@ CAUSED = frozenset({"PREP"})
 NOUN_ENDINGS = ("s", "ion", "ment", "ty", "ness", "ance", "ence", "ing")
 
 
-def caused(tokens: list[Token], position: int, vocabulary: Vocabulary) -> bool:
+def is_causal(tokens: list[Token], position: int, vocabulary: Vocabulary) -> bool:
     """Whether "due to" tells a cause, "due to its refusal", and no future, "due to join"."""
     if position >= len(tokens):
         return False
@@ -137,7 +137,7 @@ def caused(tokens: list[Token], position: int, vocabulary: Vocabulary) -> bool:
     return noun or ("f:base" not in tags and following.low.endswith(NOUN_ENDINGS))
 
 
-def fold(tokens: list[Token], position: int, vocabulary: Vocabulary) -> int:
+def fold_phrase(tokens: list[Token], position: int, vocabulary: Vocabulary) -> int:
     """Label the token at a position, folding a phrase into it; the number of tokens it took."""
     token = tokens[position]
     for parts, phrase, labels, lemma in vocabulary.phrases.get(token.low, ()):
@@ -147,7 +147,7 @@ def fold(tokens: list[Token], position: int, vocabulary: Vocabulary) -> int:
         ):
             last = span[-1]
             surface = " ".join(piece.text for piece in span)
-            cause = phrase == "due to" and caused(tokens, position + len(parts), vocabulary)
+            cause = phrase == "due to" and is_causal(tokens, position + len(parts), vocabulary)
             tags = CAUSED if cause else labels
             tokens[position] = Token(token.start, last.end, surface, phrase, tags, lemma)
             return len(parts)

@@ -3,7 +3,7 @@
 import pytest
 
 from marked_text import only_claim
-from pactwire.domain.extraction.claims.attributes.ordinals import ordinal_of
+from pactwire.domain.extraction.claims.attributes.ordinals import parse_ordinal
 
 
 @pytest.mark.parametrize(
@@ -11,7 +11,7 @@ from pactwire.domain.extraction.claims.attributes.ordinals import ordinal_of
     [("90th", 90), ("tenth", 10), ("thirty-second", 32), ("fortieth", 40), ("member", None)],
 )
 def test_ordinals_in_digits_and_words(word, number):
-    assert ordinal_of(word) == number
+    assert parse_ordinal(word) == number
 
 
 def test_ordinal_and_member_count():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pactwire.domain.extraction.claims.pivot.conjugation import french, spanish
+from pactwire.domain.extraction.claims.pivot.conjugation import conjugate_french, conjugate_spanish
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from pactwire.domain.extraction.claims.pivot.conjugation import french, spanish
     ],
 )
 def test_french_verbs_are_inflected(lemma, tense, forms):
-    assert {form.spelling for form in french(lemma) if form.tense == tense} == forms
+    assert {form.spelling for form in conjugate_french(lemma) if form.tense == tense} == forms
 
 
 @pytest.mark.parametrize(
@@ -30,4 +30,4 @@ def test_french_verbs_are_inflected(lemma, tense, forms):
     ],
 )
 def test_spanish_verbs_are_inflected(lemma, tense, forms):
-    assert {form.spelling for form in spanish(lemma) if form.tense == tense} == forms
+    assert {form.spelling for form in conjugate_spanish(lemma) if form.tense == tense} == forms

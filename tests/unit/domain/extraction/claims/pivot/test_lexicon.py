@@ -2,11 +2,11 @@
 
 import pytest
 
-from pactwire.domain.extraction.claims.pivot.lexicon import english_word, lexicon
+from pactwire.domain.extraction.claims.pivot.lexicon import load_lexicon, look_up_english
 
 
 @pytest.mark.parametrize("language", ["fr", "es"])
 def test_every_verb_has_an_english_one_the_grammar_knows(language):
-    tables = lexicon(language)
-    unknown = {gloss for gloss in tables.plain.values() if not english_word(gloss).tags}
+    tables = load_lexicon(language)
+    unknown = {gloss for gloss in tables.plain.values() if not look_up_english(gloss).tags}
     assert unknown == set()

@@ -3,13 +3,15 @@
 import pytest
 
 from marked_text import WORLD, marked
-from pactwire.domain.extraction.claims.pivot.sentences import glossed
+from pactwire.domain.extraction.claims.pivot.sentences import transfer_sentences
 from pactwire.domain.extraction.claims.tokens.context import ArticleContext
 
 
 def english(text: str, language: str) -> str:
     """The English words of the first sentence of a marked text."""
-    sentence = next(glossed(ArticleContext(marked(text, language=language), WORLD), language))
+    sentence = next(
+        transfer_sentences(ArticleContext(marked(text, language=language), WORLD), language)
+    )
     return " ".join(token.low for token in sentence.tokens)
 
 
