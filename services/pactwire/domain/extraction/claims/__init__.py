@@ -1,1 +1,1 @@
-"""Reads membership changes out of a tagged document: who joins or leaves what, how far it got."""
+"""Extracts membership claims from a tagged document: who joins or leaves what, how far it got."""

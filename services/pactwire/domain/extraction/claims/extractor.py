@@ -1,4 +1,4 @@
-"""The way from a tagged document to its membership claims."""
+"""Finds the membership claims of a tagged document: sentences, rules, candidates, merging."""
 
 from dataclasses import dataclass
 
@@ -85,7 +85,7 @@ MAX_LOOKS = 300
 """Triggers of one text; in as many words as are read (`MAX_WORDS`) news of nothing but
 membership has 215."""
 MAX_FRAMES = 80
-"""Changes told in one text; in as many words such news tells 70."""
+"""Frames of one text; news of nothing but membership has 70 in as many words."""
 MAX_CANDIDATES = 200
 """Claims of one text before they are merged; the states of the world fit in."""
 
@@ -118,7 +118,7 @@ def find_claims(document: Document, world: WorldFacts, explain: bool = False) ->
 
 
 def is_over_budget(context: ArticleContext, analysis: SentenceAnalysis, drafted: int) -> bool:
-    """Whether a text has told more than any real one does: the rest of it isn't read."""
+    """Whether a text has more changes than any real one: the rest of it isn't analysed."""
     context.frames += len(analysis.frames)
     return context.looks >= MAX_LOOKS or context.frames >= MAX_FRAMES or drafted >= MAX_CANDIDATES
 
@@ -141,7 +141,7 @@ def analyse_sentence(sentence: Sentence, context: ArticleContext) -> SentenceAna
 
 
 def apply_verb_rules(analysis: SentenceAnalysis, index: int, token: Token) -> None:
-    """Rules of the verbs: the first family that fits."""
+    """Rules of verbs: the first that matches."""
     if token.has("BECOME", "MAKE") or match_being_member(analysis, index):
         match_copula(analysis, index)
     elif "VERB" in token.tags and (token.has(*CHANGES) or token.lemma in CHANGING):
@@ -153,7 +153,7 @@ def apply_verb_rules(analysis: SentenceAnalysis, index: int, token: Token) -> No
 
 
 def apply_other_rules(analysis: SentenceAnalysis, index: int, token: Token) -> None:
-    """Rules of nouns, of states of being out, of predicates that repeat one."""
+    """Rules of deverbal nouns, exclusions and VP ellipsis."""
     if token.low in {"out of", "no longer"} or token.lemma == "cease":
         match_exclusion(analysis, index)
     if token.low == "back":

@@ -1,1 +1,1 @@
-"""What else a claim says: dates, counts, speaker, confidence; and drafts made one."""
+"""Attributes of a claim: dates, ordinal, member count, speaker, confidence; merging."""

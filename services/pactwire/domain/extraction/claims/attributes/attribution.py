@@ -1,4 +1,4 @@
-"""Who said it: the speaker of the sentence, whether official, and whether the words are quoted."""
+"""Attribution: the speaker of a clause, whether official, and whether the words are quoted."""
 
 import re
 

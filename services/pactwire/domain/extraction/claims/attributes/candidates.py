@@ -1,4 +1,4 @@
-"""From frames to claim drafts: evidence, numbers, dates, speaker and confidence."""
+"""Builds claim candidates from clause frames: evidence, numbers, dates, speaker, confidence."""
 
 from dataclasses import dataclass, field, replace
 from itertools import islice, product
@@ -62,7 +62,7 @@ class ClaimCandidate:
 
 
 def build_candidates(analysis: SentenceAnalysis) -> list[ClaimCandidate]:
-    """One draft for each body, member and action of a sentence's frames."""
+    """One candidate for each body, member and action of a sentence's frames."""
     found: list[ClaimCandidate] = []
     for frame in analysis.frames:
         if not is_superseded(frame, analysis.frames):
@@ -71,7 +71,7 @@ def build_candidates(analysis: SentenceAnalysis) -> list[ClaimCandidate]:
 
 
 def build_frame_candidates(analysis: SentenceAnalysis, frame: ClauseFrame) -> list[ClaimCandidate]:
-    """The drafts of one frame: all alike but for body and member."""
+    """The candidates of one frame: all alike but for body and member."""
     bodies = [Member(body.entity_id, body.name, None) for body in frame.bodies]
     first = build_candidate(analysis, frame, bodies[0], frame.members[0])
     return [
@@ -97,7 +97,7 @@ def is_superseded(frame: ClauseFrame, frames: list[ClauseFrame]) -> bool:
 def build_candidate(
     analysis: SentenceAnalysis, frame: ClauseFrame, organisation: Member, member: Member
 ) -> ClaimCandidate:
-    """One claim draft."""
+    """One claim candidate."""
     numbers = assign_slots(analysis, frame)
     first, last = analysis.tokens[frame.first], analysis.tokens[frame.last]
     start, end = find_evidence(analysis, first.start, last.end)
@@ -143,7 +143,7 @@ def find_evidence(analysis: SentenceAnalysis, start: int, end: int) -> tuple[int
 
 
 def fill_gaps(best: ClaimCandidate, other: ClaimCandidate) -> ClaimCandidate:
-    """The better draft, with what only the other one knows."""
+    """The better candidate, its empty attributes filled from the other one."""
     return replace(
         best,
         ordinal=best.ordinal or other.ordinal,

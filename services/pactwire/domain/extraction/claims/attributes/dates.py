@@ -67,7 +67,7 @@ def may_start_date(token: Token) -> bool:
 def read_date(
     tokens: list[Token], index: int, published: date | None, ahead: bool
 ) -> DateMention | None:
-    """The date that is told at an index, in the more exact words that may follow."""
+    """The date at an index, in the more exact words that may follow."""
     found = (
         read_absolute_date(tokens, index, published, ahead)
         or read_weekday(tokens, index, published, ahead)
@@ -170,7 +170,7 @@ def low_at(tokens: list[Token], index: int) -> str:
 
 
 def infer_year(month: int, published: date, before: str, ahead: bool) -> int:
-    """The year of a month without one: told by "next" or "last", else by what's near."""
+    """The year of a month without one: by "next" or "last", else the nearest."""
     if before == "last":
         return published.year - (month >= published.month)
     if before == "next" or (ahead and month < published.month):

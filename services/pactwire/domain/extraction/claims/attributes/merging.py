@@ -7,7 +7,7 @@ from pactwire.domain.extraction.claims.lexicon.operator_sets import RANK
 
 
 def merge_candidates(found: list[ClaimCandidate]) -> list[ClaimCandidate]:
-    """Merge the drafts of all sentences, in order of first mention."""
+    """Merge the candidates of all sentences, in order of first mention."""
     groups: dict[tuple[str, str, str], ClaimCandidate] = {}
     for draft in found:
         key = (draft.organisation.entity_id, draft.member.entity_id, draft.action)
@@ -19,7 +19,7 @@ def merge_candidates(found: list[ClaimCandidate]) -> list[ClaimCandidate]:
 def drop_repeated_returns(
     groups: dict[tuple[str, str, str], ClaimCandidate],
 ) -> dict[tuple[str, str, str], ClaimCandidate]:
-    """A return is told once, be it called joining or taking back: as the body's decision."""
+    """Keep one claim of a return called both joining and reinstating: the body's decision."""
     for body, member, action in list(groups):
         taken = (body, member, "reinstate")
         if action != "join" or taken not in groups:

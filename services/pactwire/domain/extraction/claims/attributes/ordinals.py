@@ -1,4 +1,4 @@
-"""Which member of a body a clause speaks of ("the 90th member"), and how many it counts."""
+"""The ordinal of a member ("the 90th member") and the member count in a clause."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Numbers and dates that belong to a claim: which date is the saying's, which the change's."""
+"""Assigns numbers and dates to a claim: which date is of the announcement, which of the change."""
 
 import re
 from dataclasses import dataclass
@@ -128,13 +128,13 @@ def is_future(analysis: SentenceAnalysis, frame: ClauseFrame, index: int) -> boo
 
 
 def is_reported_in_past(analysis: SentenceAnalysis, frame: ClauseFrame) -> bool:
-    """As in "leaves on Friday, a minister said": told in the past, so the present is planned."""
+    """As in "leaves on Friday, a minister said": reported in the past, so it is planned."""
     index = None if analysis.sentence.headline else find_reporting_verb(analysis, frame)
     return index is not None and analysis.tokens[index].has("f:ed")
 
 
 def find_reporting_date(analysis: SentenceAnalysis, frame: ClauseFrame) -> DateMention | None:
-    """The date of the saying: "said on Monday that", "told the radio on Friday"."""
+    """The date of the reporting verb: "said on Monday that", "told the radio on Friday"."""
     index = find_reporting_verb(analysis, frame) if has_date_elsewhere(analysis, frame) else None
     if index is None:
         return None

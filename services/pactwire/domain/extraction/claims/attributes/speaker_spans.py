@@ -1,6 +1,6 @@
-"""Where the words that name a speaker begin and end, and whether one of them is an office.
+"""The span of words that name a speaker, and whether one of them is an office.
 
-Which verb of saying they belong to is the business of `speakers`.
+Which verb of saying they belong to is decided in `attribution`.
 """
 
 from pactwire.domain.extraction.claims.chunks.nouns import TIME_WORDS, is_word

@@ -1,1 +1,1 @@
-"""Who may join or leave, and what: the noun phrases of a sentence."""
+"""The noun phrase chunker: who may join or leave, and what."""

@@ -1,4 +1,4 @@
-"""Phrases that refer back: pronouns, "the country", "both nations", bare "lawmakers"."""
+"""Anaphoric phrases: pronouns, "the country", "both nations", bare "lawmakers"."""
 
 from pactwire.domain.extraction.claims.chunks.nouns import PartyPhrase, find_determiner, is_plain
 from pactwire.domain.extraction.claims.tokens.tokens import Token

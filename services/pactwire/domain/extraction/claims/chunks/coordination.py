@@ -1,4 +1,4 @@
-"""Lists of parties: "A, B and C", "along with A, B", "the leaders of A and B"."""
+"""Coordination of party phrases: "A, B and C", "along with A, B", "the leaders of A and B"."""
 
 from dataclasses import replace
 

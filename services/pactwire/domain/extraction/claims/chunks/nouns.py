@@ -1,4 +1,4 @@
-"""The two kinds of noun phrases that matter, and tests on the words around them."""
+"""The two kinds of noun phrase chunks, and tests on the words around them."""
 
 from dataclasses import dataclass, field
 from typing import Literal

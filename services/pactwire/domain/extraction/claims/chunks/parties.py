@@ -1,4 +1,4 @@
-"""Party phrases one by one: a state, its government, its leader, its seat."""
+"""Single party phrases: a state, its government, its leader, its seat."""
 
 from pactwire.domain.extraction.claims.chunks.anaphora import find_anaphor
 from pactwire.domain.extraction.claims.chunks.nouns import (

@@ -1,1 +1,1 @@
-"""What every family of rules works with: the sentence under reading, its objects and references."""
+"""The clause level that all rules use: sentence analysis, frames, objects, coreference."""

@@ -1,4 +1,4 @@
-"""Turns a phrase into members: names are themselves, pronouns and "the country" what they mean."""
+"""Coreference: resolves a phrase (a name, a pronoun, "the country") to members."""
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase, is_plain
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
@@ -146,7 +146,7 @@ def find_governing_word(analysis: SentenceAnalysis, party: PartyPhrase) -> Token
 def resolve_subject(
     analysis: SentenceAnalysis, chain: GovernorChain, index: int
 ) -> tuple[Member, ...]:
-    """Members of the subject of a climb; a subjectless gerund takes the sentence's first party."""
+    """Members of a chain's subject; a subjectless gerund takes the sentence's first party."""
     if chain.subject is not None:
         return resolve_members(analysis, chain.subject)
     if chain.unknown or chain.form not in {"gerund", "infinitive", "noun"}:

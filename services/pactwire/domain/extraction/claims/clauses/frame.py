@@ -1,4 +1,4 @@
-"""The pieces a clause rule works with: the sentence at hand, and what was found in it."""
+"""The analysis of a sentence and the clause frames that rules found in it."""
 
 from dataclasses import dataclass, field
 
@@ -15,7 +15,7 @@ from pactwire_schemas.enrichment import Action, Stage
 
 @dataclass(slots=True)
 class ClauseFrame:
-    """One reading of a clause: what happens to whom in which body."""
+    """One frame of a clause: what happens to whom in which body."""
 
     action: Action
     members: tuple[Member, ...]
@@ -36,7 +36,7 @@ class ClauseFrame:
 
 @dataclass(slots=True)
 class SentenceAnalysis:
-    """A sentence under reading."""
+    """A sentence with its chunks and the frames found so far."""
 
     context: ArticleContext
     sentence: Sentence
@@ -92,7 +92,7 @@ class SentenceAnalysis:
 
 
 def is_past(analysis: SentenceAnalysis, index: int) -> bool:
-    """Whether a predicate is told in the past: "joined", "was admitted", "had left"."""
+    """Whether a predicate is in the past: "joined", "was admitted", "had left"."""
     token = analysis.tokens[index]
     group = [analysis.low(position) for position in range(max(0, index - 3), index)]
     if {"was", "were", "had"} & set(group):

@@ -1,4 +1,4 @@
-"""What stands to the right of a predicate: bodies and direct objects."""
+"""The complements right of a predicate: bodies and direct objects."""
 
 from pactwire.domain.extraction.claims.chunks.nouns import (
     TIME_WORDS,

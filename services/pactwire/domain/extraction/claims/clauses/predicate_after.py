@@ -1,4 +1,4 @@
-"""What is said of a change after it is named: "is blocked", "became a fact", "takes effect"."""
+"""The predicate after a noun or gerund of change: "is blocked", "became a fact", "takes effect"."""
 
 from pactwire.domain.extraction.claims.chunks.nouns import is_plain
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
@@ -139,7 +139,7 @@ def find_future_operators(analysis: SentenceAnalysis, index: int) -> list[Operat
 
 
 def skip_apposition(analysis: SentenceAnalysis, last: int) -> int:
-    """As in "its bid, lodged in 2009, was": where what is told in passing ends."""
+    """As in "its bid, lodged in 2009, was": where the apposition ends."""
     passing = analysis.token(last + 2)
     if analysis.low(last + 1) != "," or passing is None or not passing.has("f:en"):
         return last

@@ -1,4 +1,4 @@
-"""Words by which operators are told apart when a stage is composed, and the order of stages."""
+"""Word sets that distinguish operators when a factuality value is computed; the order of stages."""
 
 from pactwire.domain.extraction.claims.lexicon import words
 from pactwire.domain.extraction.claims.lexicon.word_list import word_set

@@ -1,4 +1,4 @@
-"""Word lists as they are written in the tables: words with spaces between."""
+"""Parses the word lists of the tables: words with spaces between."""
 
 
 def word_set(text: str) -> frozenset[str]:

@@ -1,1 +1,1 @@
-"""French and Spanish sentences put into English words, so that one grammar reads them all."""
+"""Transfers French and Spanish sentences into English words, so that one grammar serves all."""

@@ -1,4 +1,4 @@
-"""The state of a glossing, its ways of looking ahead and back, and how an English word is set."""
+"""The cursor of a transfer: source tokens with look-ahead and look-back, and the English output."""
 
 from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.pivot.lexicon import (

@@ -171,6 +171,6 @@ def collect_trigger_words() -> dict[str, set[str]]:
 
 
 def is_change_verb(tables: TransferLexicon, lemma: str) -> bool:
-    """Whether a verb can tell of a change."""
+    """Whether a verb can mean a change."""
     glosses = {tables.plain.get(lemma, ""), *(f.english for f in tables.frames.get(lemma, ()))}
     return any(gloss.partition(" ")[0] in CHANGING for gloss in glosses)

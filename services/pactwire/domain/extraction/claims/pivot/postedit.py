@@ -1,4 +1,4 @@
-"""What a glossed sentence says that the English rules can't know: its questions and its idioms."""
+"""Corrects frames of a transferred sentence: questions and idioms the English rules can't know."""
 
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
 from pactwire.domain.extraction.claims.lexicon.word_list import word_set
@@ -20,7 +20,7 @@ INNER = word_set(
 
 
 def postedit_frames(analysis: SentenceAnalysis) -> None:
-    """Drop frames that tell of something else, and turn what is only asked or recalled."""
+    """Drop frames that are about something else; correct those only asked about or recalled."""
     analysis.frames[:] = [frame for frame in analysis.frames if not is_misread(analysis, frame)]
     asked = any(token.low == "?" for token in analysis.tokens[-2:])
     for frame in analysis.frames:
@@ -125,7 +125,7 @@ def find_party_end(analysis: SentenceAnalysis, frame: ClauseFrame) -> int:
 
 
 def is_lasting_state(analysis: SentenceAnalysis, frame: ClauseFrame) -> bool:
-    """As in "suspended since 2016": a state, told again."""
+    """As in "suspended since 2016": a lasting state, no news."""
     if frame.action not in {"suspend", "expel"} or frame.factuality.stage != "effective":
         return False
     after = analysis.low(frame.last + 2)

@@ -1,4 +1,4 @@
-"""Puts a French or Spanish sentence into English words in English order, offsets kept.
+"""Transfers a French or Spanish sentence into English words in English order, offsets kept.
 
 It is no translation: only what the claim rules look at is put right, the rest stays as it is.
 """
@@ -230,7 +230,7 @@ class SentenceTransfer(VerbGroupTransfer):
         return True
 
     def before_infinitive(self, low: str) -> bool:
-        """The mark of an infinitive; a purpose is told apart."""
+        """The mark of an infinitive; a purpose gets its own."""
         last = self.last()
         granted = last is not None and last.low == "green light"
         if low in {"pour", "para"} and not granted:

@@ -1,1 +1,1 @@
-"""The families of rules, each for one way in which a change is told."""
+"""The rules, one module for each family of constructions that express a change."""

@@ -1,4 +1,4 @@
-"""Coming in by rank: from associate to full member, made a member, coming in as one."""
+"""Accessions by rank or particle: from associate to full member, "comes in", "lets X in"."""
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
 from pactwire.domain.extraction.claims.clauses.coreference import resolve_members

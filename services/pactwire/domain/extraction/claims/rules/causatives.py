@@ -1,4 +1,4 @@
-"""Somebody takes a country out of, or into, a body; or one follows another."""
+"""Causatives: somebody takes a country out of, or into, a body; or one follows another."""
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
 from pactwire.domain.extraction.claims.clauses.coreference import resolve_members

@@ -73,7 +73,7 @@ def match_regular_verb(analysis: SentenceAnalysis, index: int, token: Token) -> 
 def build_change(
     action: Action, bodies: list[BodyPhrase], base: Stage, last: int
 ) -> PredicateChange:
-    """A change told by a verb."""
+    """The change that a verb expresses."""
     rule = f"{action}:verb"
     if any(phrase.generic for phrase in bodies):
         rule += ":generic"

@@ -1,4 +1,4 @@
-"""becoming a member: "becomes the 32nd member of", "making it the bloc's newest member"."""
+"""Copulas: "becomes the 32nd member of", "making it the bloc's newest member"."""
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase, is_plain
 from pactwire.domain.extraction.claims.clauses.coreference import (

@@ -1,4 +1,4 @@
-"""Which body takes a decision: the one named after the party, or the one that acts."""
+"""The body of a decision: the one named after the party, or the one that acts."""
 
 from dataclasses import replace
 

@@ -240,7 +240,7 @@ class BodyDecision:
 def emit_decision(
     analysis: SentenceAnalysis, index: int, decision: BodyDecision, chain: GovernorChain
 ) -> None:
-    """Compose the stage and keep the frame; "but not B" becomes a rejection."""
+    """Compute the factuality and add the frame; "but not B" becomes a rejection."""
     action, base = VERBS[decision.label]
     party = decision.party
     found: tuple[BodyFacts, ...] = tuple(dict.fromkeys(phrase.body for phrase in decision.bodies))

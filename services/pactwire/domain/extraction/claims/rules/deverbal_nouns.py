@@ -1,4 +1,4 @@
-"""Nouns of change: "Finland's accession to NATO", "the EU bid", "its exit from the pact"."""
+"""Deverbal nouns: "Finland's accession to NATO", "the EU bid", "its exit from the pact"."""
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase, is_plain
 from pactwire.domain.extraction.claims.clauses.coreference import exclude_bodies, resolve_members
@@ -272,7 +272,7 @@ def find_noun_governors(
 
 
 def emit_noun_claim(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
-    """Compose the stage from what governs the noun and keep the frame."""
+    """Compute the factuality from what governs the noun and add the frame."""
     why = explain_misfit(analysis, nominal)
     if why:
         analysis.drop(nominal.index, why)

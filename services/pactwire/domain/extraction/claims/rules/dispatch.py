@@ -1,4 +1,4 @@
-"""Ways of coming in, and of being kept out, that have a rule of their own: dispatch by label."""
+"""Dispatches to the rules of accessions, requests and responses by a word's label."""
 
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
 from pactwire.domain.extraction.claims.rules.accessions import (

@@ -1,4 +1,4 @@
-"""From a verb with its body to a frame: climb to the subject, compose the stage, keep or drop."""
+"""From a verb with its body to a frame: find governors, compute factuality, emit or drop."""
 
 from dataclasses import dataclass
 
@@ -35,7 +35,7 @@ class PredicateChange:
 
 
 def emit_change(analysis: SentenceAnalysis, index: int, change: PredicateChange) -> None:
-    """A verb with its body: climb to the subject and compose the stage."""
+    """A verb with its body: find what governs it and emit the claim."""
     emit_claim(analysis, index, change, analysis.find_governors(index))
 
 

@@ -1,4 +1,4 @@
-"""States of being out: "is out of the union", "is no longer a member of", "ceases to be"."""
+"""Exclusions: "is out of the union", "is no longer a member of", "ceases to be"."""
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
 from pactwire.domain.extraction.claims.clauses.coreference import resolve_members
@@ -123,7 +123,7 @@ def match_out_of(analysis: SentenceAnalysis, index: int) -> None:
 
 
 def match_ended_membership(analysis: SentenceAnalysis, verb: int, start: int) -> None:
-    """As in "... a member of the union", "... part of the treaty" after the end is told."""
+    """As in "... a member of the union", "... part of the treaty" after a word of ending."""
     part = start + 1 if analysis.low(start) in {"a", "bound"} else start
     if analysis.low(start) == "bound":
         bodies, last = (

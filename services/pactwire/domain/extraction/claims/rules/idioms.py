@@ -1,4 +1,4 @@
-"""Signs of an entry: flags that are raised, money that is changed, members that are counted."""
+"""Idioms of an entry: a flag is raised, the currency changes, members are counted."""
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
 from pactwire.domain.extraction.claims.clauses.coreference import exclude_bodies, resolve_members

@@ -1,4 +1,4 @@
-"""The papers by which a member leaves: "its letter of withdrawal", "an instrument of denunciation".
+"""Instruments of withdrawal: "its letter of withdrawal", "an instrument of denunciation".
 
 Whoever signs, sends or deposits one has decided; it takes effect later.
 """

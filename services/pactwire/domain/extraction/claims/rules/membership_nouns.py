@@ -1,4 +1,4 @@
-"""What belongs to a noun of change: the body it names and the member whose change it is."""
+"""Arguments of a deverbal noun: the body it names and the member whose change it is."""
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase, is_plain
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis

@@ -1,4 +1,4 @@
-"""Whose change a noun tells of, and what the noun says by itself."""
+"""The deverbal noun: whose change it is, and its base action and stage."""
 
 from dataclasses import dataclass, field
 
@@ -64,7 +64,7 @@ class DeverbalNoun:
     party: PartyPhrase | None = None
     certain: bool = True
     news: bool = False
-    """Told as today's news though no verb says so: "with the entry of X"."""
+    """Today's news though no verb says so: "with the entry of X"."""
 
 
 def explain_misfit(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> str:

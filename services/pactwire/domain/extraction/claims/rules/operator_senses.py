@@ -1,4 +1,4 @@
-"""Governing words that mean something else by who acts, or by what stands beside them."""
+"""Disambiguates operators by who acts, or by the words beside them."""
 
 from dataclasses import replace
 
@@ -16,7 +16,7 @@ VOTING = word_set("voters electorate citizens")
 
 
 def disambiguate_operators(analysis: SentenceAnalysis, chain: GovernorChain) -> None:
-    """Give the operators of a climb the labels they have in this sentence."""
+    """Give the operators of a chain the labels they have in this sentence."""
     for position, operator in enumerate(chain.operators):
         labels = choose_labels(analysis, chain, operator)
         if labels is not None:

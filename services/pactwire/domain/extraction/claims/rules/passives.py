@@ -1,4 +1,4 @@
-"""What a decision told in the passive says: of which body, still so, or only in passing."""
+"""Passive decisions: of which body, whether a standing state, whether an apposition."""
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
@@ -61,7 +61,7 @@ def find_body_before(analysis: SentenceAnalysis, index: int) -> list[BodyPhrase]
 
 
 def is_standing_state(analysis: SentenceAnalysis, index: int) -> bool:
-    """As in "remains suspended", "among the members suspended by X": told of old."""
+    """As in "remains suspended", "among the members suspended by X": no news."""
     left = analysis.tokens[index - 1]
     return left.lemma in {"remain", "stay"} or left.has("MEMBER", "NATION")
 
@@ -78,7 +78,7 @@ RECENT = word_set(
 
 
 def is_apposed(analysis: SentenceAnalysis, index: int, party: PartyPhrase) -> bool:
-    """As in "X, suspended from the bloc in 2009, votes today": told in passing, of old."""
+    """As in "X, suspended from the bloc in 2009, votes today": an apposition, no news."""
     if party.last + 1 >= index or analysis.low(party.last + 1) != ",":
         return False
     if any(not analysis.tokens[at].has("ADV") for at in range(party.last + 2, index)):

@@ -1,4 +1,4 @@
-"""Requests and offers in so many words: "requests by A and B to enter", "hands X an invitation"."""
+"""Requests and invitations: "requests by A and B to enter", "hands X an invitation"."""
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
 from pactwire.domain.extraction.claims.clauses.coreference import exclude_bodies, resolve_members

@@ -1,4 +1,4 @@
-"""Answers to those who would join: "says yes to", "gives its blessing to", "no alliance for X"."""
+"""Responses to applicants: "says yes to", "gives its blessing to", "no alliance for X"."""
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
 from pactwire.domain.extraction.claims.clauses.coreference import exclude_bodies, resolve_members

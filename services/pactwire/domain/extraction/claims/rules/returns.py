@@ -1,4 +1,4 @@
-"""A member that is back: "is back in the union", "is back in its fold"."""
+"""Returns of a member: "is back in the union", "is back in its fold"."""
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
 from pactwire.domain.extraction.claims.clauses.coreference import resolve_members

@@ -1,4 +1,4 @@
-"""Predicates that repeat the one before: "Sweden hopes to follow", "they will do the same"."""
+"""VP ellipsis: "Sweden hopes to follow", "they will do the same"."""
 
 from pactwire.domain.extraction.claims.chunks.nouns import TIME_WORDS, PartyPhrase
 from pactwire.domain.extraction.claims.clauses.coreference import resolve_members
@@ -93,7 +93,7 @@ def repeats(analysis: SentenceAnalysis, index: int, source: ClauseFrame) -> bool
 
 
 def find_antecedent(analysis: SentenceAnalysis) -> ClauseFrame | None:
-    """The last change told in this sentence, else in the one before."""
+    """The antecedent: the last change in this sentence, else in the one before."""
     for frame in reversed(analysis.frames):
         if not frame.factuality.background:
             return frame

@@ -1,1 +1,1 @@
-"""From a predicate to its subject and to the stage of the change: what governs it, inside out."""
+"""Operator scope: what governs a predicate, its subject, and the factuality that follows."""

@@ -1,4 +1,4 @@
-"""Where a climb stands, and how it moves: over phrases, appositions and clause ends."""
+"""The cursor of a governor walk: how it moves over phrases, appositions and clause ends."""
 
 from pactwire.domain.extraction.claims.chunks.nouns import (
     BodyPhrase,
@@ -135,7 +135,7 @@ class GovernorCursor:
         return not verb and self.chain - phrase.last <= 3
 
     def beyond(self, phrase: PartyPhrase | BodyPhrase) -> bool:
-        """A second phrase ends the climb, unless it's told something: "told the court that"."""
+        """A second phrase ends the walk, unless it's an addressee: "told the court that"."""
         mine = isinstance(phrase, PartyPhrase) and phrase.possessive and phrase.kind == "pronoun"
         if mine and self.found.operators and self.found.operators[-1].token in OBJECTIONS:
             self.at = phrase.first - 1
@@ -198,7 +198,7 @@ class GovernorCursor:
         return left is not None and (left.low in {"'s", "'"} or left.has("POSS"))
 
     def by_quote(self, left: Token) -> bool:
-        """An opening quotation mark before the subject doesn't end the climb."""
+        """An opening quotation mark before the subject doesn't end the walk."""
         if left.low in {'"', "“", "«", "‘"}:
             self.at -= 1
             return self.at >= 0

@@ -1,4 +1,4 @@
-"""From what governs a predicate to its stage: operators are applied from the inside out."""
+"""Factuality: operators are applied to a predicate's stage from the innermost outwards."""
 
 from pactwire.domain.extraction.claims.lexicon.operator_sets import (
     AGAINST,
@@ -30,7 +30,7 @@ def apply_operators(
     talks: bool = False,
     lifting: bool = False,
 ) -> FactualityValue:
-    """Apply the operators of a climb to the stage a bare predicate has."""
+    """Apply the operators of a chain to the stage a bare predicate has."""
     value = FactualityValue(base, nominal=nominal, talks=talks, lifting=lifting)
     apply_form(value, chain)
     operators = chain.operators
@@ -140,7 +140,7 @@ def is_failed_agreement(value: FactualityValue, operator: Operator) -> bool:
 
 
 def apply_subordinator(value: FactualityValue, operator: Operator) -> None:
-    """after, since, once ...: presupposed, not told."""
+    """after, since, once ...: presupposed, not asserted."""
     if "CONSIDER" in operator.labels:
         value.to("considered", "depends on time")
     to_come = operator.token in {"before", "until"} and value.stage == "considered"

@@ -1,4 +1,4 @@
-"""What a clause comes to: its stage, why, and what was seen on the way there."""
+"""The factuality value of a clause: its stage, the reasons, what operators contributed."""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +7,7 @@ from pactwire_schemas.enrichment import Stage
 
 @dataclass(slots=True)
 class FactualityValue:
-    """A stage under composition; `stage` None means that the text asserts nothing."""
+    """A stage while operators are applied; `stage` None means that the text asserts nothing."""
 
     stage: Stage | None
     background: bool = False

@@ -1,8 +1,8 @@
-"""Climbs from a predicate leftwards to its subject, gathering what governs it on the way.
+"""Walks from a predicate leftwards to its subject and collects the operators that govern it.
 
-"Turkey | said it | will not | allow Sweden | to | join": from "join" the climb meets its subject
+"Turkey | said it | will not | allow Sweden | to | join": from "join" the walk meets its subject
 Sweden, then what stands over it: allow, not, will, said. The order, inner to outer, is what
-`stages.compose` works on.
+`factuality.apply_operators` works on.
 """
 
 from pactwire.domain.extraction.claims.chunks.nouns import (

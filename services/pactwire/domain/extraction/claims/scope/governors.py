@@ -1,4 +1,4 @@
-"""The values of a climb: operators, the subject, the form of a predicate."""
+"""The governor chain: operators, the subject, the form of a predicate."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -69,7 +69,7 @@ class Operator:
 
 @dataclass(slots=True)
 class GovernorChain:
-    """What a climb found; `subject` is a body for body-subject verbs, None when there's none."""
+    """What governs a predicate; `subject` is a body for body-subject verbs, None when missing."""
 
     form: PredicateForm
     operators: list[Operator] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""The part of a climb that meets noun phrases: which one is the subject, what stands over it."""
+"""The part of a governor walk that handles noun phrases: the subject and what governs it."""
 
 from pactwire.domain.extraction.claims.chunks.nouns import (
     BodyPhrase,

@@ -1,4 +1,4 @@
-"""What the article around a sentence offers: which body "the bloc" is, whom "it" means."""
+"""The article around a sentence, for coreference: which body "the bloc" is, whom "it" means."""
 
 from bisect import bisect_left
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Whom "it" or "the country" means when its own sentence doesn't say: the topic of those before."""
+"""Salience: whom "it" or "the country" means when its own sentence doesn't say."""
 
 from bisect import bisect_left
 

@@ -1,4 +1,4 @@
-"""Finds the sentences worth reading: those with a trigger word and a body, named or meant."""
+"""Splits a text into the sentences worth analysing: those with a trigger word and a body."""
 
 import re
 from bisect import bisect_left

@@ -128,7 +128,7 @@ NOUN_ENDINGS = ("s", "ion", "ment", "ty", "ness", "ance", "ence", "ing")
 
 
 def is_causal(tokens: list[Token], position: int, vocabulary: Vocabulary) -> bool:
-    """Whether "due to" tells a cause, "due to its refusal", and no future, "due to join"."""
+    """Whether "due to" gives a cause, "due to its refusal", and no future, "due to join"."""
     if position >= len(tokens):
         return False
     following = tokens[position]

@@ -1,9 +1,14 @@
 """Ordinals of members and counts of members."""
 
 import pytest
+from num2words import num2words
 
 from marked_text import only_claim
-from pactwire.domain.extraction.claims.attributes.ordinals import parse_ordinal
+from pactwire.domain.extraction.claims.attributes.ordinals import (
+    SPELLED,
+    SPELLED_CARDINALS,
+    parse_ordinal,
+)
 
 
 @pytest.mark.parametrize(
@@ -25,3 +30,10 @@ def test_numbers_of_something_else_are_no_numbers_of_members():
     )
 
     assert (claim.ordinal, claim.member_count) == (None, None)
+
+
+def test_the_spelled_numbers_are_those_of_num2words():
+    numbers = range(1, 100)
+
+    assert {num2words(number, to="ordinal"): number for number in numbers} == SPELLED
+    assert {num2words(number): number for number in numbers} == SPELLED_CARDINALS
