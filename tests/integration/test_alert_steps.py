@@ -15,7 +15,14 @@ from pactwire.alert.watch_cache import WatchCache
 from pactwire.alert.watch_files import WatchFolder
 from pactwire.domain.watches import Directory, Listed
 from pactwire.edges.kafka.stage import Output, Stage
-from pactwire.edges.store import Store, alerting, ledgers, reading, stored_watches, writing
+from pactwire.edges.store import (
+    Store,
+    alerting,
+    ledgers,
+    read_transaction,
+    stored_watches,
+    write_transaction,
+)
 from pactwire.errors import Misconfigured, Retryable
 from pactwire.metrics import Metrics
 from pactwire_schemas import (
@@ -66,10 +73,10 @@ class Service:
         self.made += names
 
     def watch(self, *documents: dict) -> None:
-        with writing(self.store) as tx:
+        with write_transaction(self.store) as tx:
             for document in documents:
-                stored_watches.put(
-                    tx, Watch.model_validate(document), stored_watches.COMMAND, later()
+                stored_watches.save_watch(
+                    tx, Watch.model_validate(document), stored_watches.COMMAND_ORIGIN, later()
                 )
 
     def step(self, topic: str, events: Sequence[Event]) -> list[Output]:
@@ -99,8 +106,8 @@ class Service:
         return alerts(self.flow(*outputs))
 
     def decisions(self, watch_id: str) -> list[str]:
-        with reading(self.store) as tx:
-            return [decision for decision, _ in alerting.decisions_of(tx, watch_id)]
+        with read_transaction(self.store) as tx:
+            return [decision for decision, _ in alerting.list_decisions(tx, watch_id)]
 
 
 def alerts(outputs: Iterable[Output]) -> list[Alert]:
@@ -131,12 +138,12 @@ def test_ten_reports_are_one_alert_and_ten_entries_on_record(service: Service) -
         "when.changed.organisation", "when.changed.member",
     ]  # fmt: skip
     assert service.decisions("changes") == ["alerted", *["immaterial"] * 9]
-    with reading(service.store) as tx:
-        row = ledgers.row_of(tx, COALITION.entity_id, "SY")
+    with read_transaction(service.store) as tx:
+        row = ledgers.load_row(tx, COALITION.entity_id, "SY")
         assert row
         assert len({entry.source for entry in row.state.history}) == 10
-        assert len(ledgers.claims_of(tx, COALITION.entity_id, "SY")) == 10
-        assert len(ledgers.developments_of(tx, COALITION.entity_id, "SY")) == 10
+        assert len(ledgers.list_claims(tx, COALITION.entity_id, "SY")) == 10
+        assert len(ledgers.list_developments(tx, COALITION.entity_id, "SY")) == 10
 
 
 def test_an_alert_goes_to_every_topic_its_watch_names(service: Service) -> None:
@@ -154,8 +161,8 @@ def test_joined_in_november_and_welcomed_in_february_is_one_alert_and_one_record
     service.watch(CHANGES)
     assert len(service.hear(claim(article=by(1), ordinal=90))) == 1
     assert service.hear(claim(article=by(2, at=later(days=91)), ordinal=90)) == []
-    with reading(service.store) as tx:
-        row = ledgers.row_of(tx, COALITION.entity_id, "SY")
+    with read_transaction(service.store) as tx:
+        row = ledgers.load_row(tx, COALITION.entity_id, "SY")
     assert row
     assert [entry.verdict for entry in row.state.history] == ["first", "reaffirmed"]
 
@@ -165,8 +172,10 @@ def test_what_the_reference_data_knows_makes_no_alert(service: Service) -> None:
 
     known = untouched(COALITION, SYRIA, later())
     state = known.state.model_copy(update={"status": "member"})
-    with writing(service.store) as tx:
-        ledgers.open_balance(tx, lambda: [known.model_copy(update={"state": state})], "data")
+    with write_transaction(service.store) as tx:
+        ledgers.write_opening_balance(
+            tx, lambda: [known.model_copy(update={"state": state})], "data"
+        )
     service.watch(CHANGES)
     assert service.hear(claim()) == []
 
@@ -182,8 +191,8 @@ def test_every_repeat_gives_the_same_events_and_no_second_alert(service: Service
     assert [alert.alert_id for alert in alerts(again)] == [a.alert_id for a in alerts(first)]
     assert alerts(again) == alerts(first), "the same bytes, not only the same id"
     assert [o.event.event_id for o in again] == [o.event.event_id for o in first]
-    with reading(service.store) as tx:
-        row = ledgers.row_of(tx, COALITION.entity_id, "SY")
+    with read_transaction(service.store) as tx:
+        row = ledgers.load_row(tx, COALITION.entity_id, "SY")
     assert row
     assert row.state.revision == 1
 
@@ -240,8 +249,8 @@ def test_a_canceled_article_takes_back_what_it_said(service: Service) -> None:
     assert {r for alert in ends for r in alert.references} == {alert.alert_id for alert in told}
     assert "Withdrawn: " in ends[0].headline
     assert Service(service.store).read(gone) == ends, "a repeat cancels no second time"
-    with reading(service.store) as tx:
-        row = ledgers.row_of(tx, COALITION.entity_id, "SY")
+    with read_transaction(service.store) as tx:
+        row = ledgers.load_row(tx, COALITION.entity_id, "SY")
     assert row
     assert row.state.status == "none"
 
@@ -323,8 +332,8 @@ def test_a_watch_removed_before_its_match_is_decided_makes_no_alert(
     matches = [
         o for o in service.step(DEVELOPMENTS.name, _developments(service)) if o.topic == MATCHES
     ]
-    with writing(service.store) as tx:
-        stored_watches.drop(tx, ["changes"])
+    with write_transaction(service.store) as tx:
+        stored_watches.delete_watches(tx, ["changes"])
     assert matches
     assert service.step(MATCHES.name, [match.event for match in matches]) == []
     assert service.decisions("changes") == ["immaterial"]
@@ -345,8 +354,8 @@ def test_a_batch_is_judged_in_order_in_one_transaction(service: Service) -> None
     broken = claim("leave", "effective", article=by(7)).model_copy(update={"organisation": None})
     with pytest.raises(AttributeError):
         service.step(CLAIMS.name, [claim("leave", "considered", article=by(8)), broken])
-    with reading(service.store) as tx:
-        assert len(ledgers.claims_of(tx, COALITION.entity_id, "SY")) == 2
+    with read_transaction(service.store) as tx:
+        assert len(ledgers.list_claims(tx, COALITION.entity_id, "SY")) == 2
 
 
 def test_sets_in_watches_follow_the_ledger(service: Service) -> None:
@@ -361,8 +370,8 @@ def test_a_new_watch_counts_from_the_next_event_and_its_removal_too(service: Ser
     assert service.read(enriched(1, mention("SY"))) == []
     service.watch(STORIES)
     assert len(service.read(enriched(2, mention("SY"), article=by(2)))) == 1
-    with writing(service.store) as tx:
-        stored_watches.drop(tx, ["stories"])
+    with write_transaction(service.store) as tx:
+        stored_watches.delete_watches(tx, ["stories"])
     assert service.read(enriched(3, mention("SY"), article=by(3))) == []
 
 
@@ -403,8 +412,10 @@ def folder(store: Store, tmp_path: Path) -> WatchFolder:
 
 
 def ids(store: Store) -> dict[str, tuple[int, str]]:
-    with reading(store) as tx:
-        return {kept.watch.id: (kept.revision, kept.origin) for kept in stored_watches.kept(tx)}
+    with read_transaction(store) as tx:
+        return {
+            kept.watch.id: (kept.revision, kept.origin) for kept in stored_watches.list_watches(tx)
+        }
 
 
 def test_a_folder_of_watch_files_is_followed(store: Store, folder: WatchFolder) -> None:
@@ -453,7 +464,11 @@ def test_the_reference_datas_day_opens_the_ledger(store: Store) -> None:
 
     assert seed_ledger(store, compiled(), date(2025, 11, 1))
     assert not seed_ledger(store, compiled(), date(2025, 11, 1))
-    with reading(store) as tx:
-        members = [m for o, m in ledgers.inside(tx) if o == "x-global-coalition-to-defeat-isis"]
+    with read_transaction(store) as tx:
+        members = [
+            m
+            for o, m in ledgers.list_present_members(tx)
+            if o == "x-global-coalition-to-defeat-isis"
+        ]
     assert len(members) == 89
     assert "SY" not in members

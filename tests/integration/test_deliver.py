@@ -17,9 +17,9 @@ from pactwire.deliver.app import DeliverDependencies, serve
 from pactwire.deliver.enqueue import EnqueueStage
 from pactwire.domain.delivery.signature import secret_from
 from pactwire.edges.kafka.producer import EventProducer
-from pactwire.edges.store import Store, migrate, open_store, reading, writing
-from pactwire.edges.store.deliveries import backlog, counts
-from pactwire.edges.store.endpoints import add_endpoint, remove_endpoint, the_endpoint
+from pactwire.edges.store import Store, migrate, open_store, read_transaction, write_transaction
+from pactwire.edges.store.deliveries import count_by_state, measure_backlog
+from pactwire.edges.store.endpoints import add_endpoint, get_endpoint, remove_endpoint
 from pactwire.metrics import Metrics
 from pactwire.settings import BrokerSettings, DeliverSettings, ProbeSettings
 from pactwire_schemas import ALERTS, DELIVERIES, Alert
@@ -91,13 +91,13 @@ def store(tmp_path: Path) -> Any:
 
 
 def endpoint(store: Store, name: str, url: str) -> None:
-    with writing(store) as tx:
+    with write_transaction(store) as tx:
         add_endpoint(tx, name, url, SECRET, datetime.now(UTC))
 
 
 def states(store: Store, name: str) -> dict[str, int]:
-    with reading(store) as tx:
-        return counts(tx, name)
+    with read_transaction(store) as tx:
+        return count_by_state(tx, name)
 
 
 async def until(held: Callable[[], bool], within: float = 20) -> None:
@@ -182,8 +182,8 @@ async def test_410_disables_the_endpoint(
     async with service(fresh, store) as publish:
         await publish(alert(1, "desk"))
         await until(lambda: states(store, "desk") == {"failed": 1})
-    with reading(store) as tx:
-        found = the_endpoint(tx, "desk")
+    with read_transaction(store) as tx:
+        found = get_endpoint(tx, "desk")
     assert not found.enabled
     assert found.disabled_because
     assert "410" in found.disabled_because
@@ -197,8 +197,8 @@ async def test_an_address_of_this_machine_is_blocked_unless_it_is_allowed(
         await publish(alert(1, "desk"))
 
         def tried() -> bool:
-            with reading(store) as tx:
-                return the_endpoint(tx, "desk").failing_since is not None
+            with read_transaction(store) as tx:
+                return get_endpoint(tx, "desk").failing_since is not None
 
         await until(tried)
     assert receiver.got == []
@@ -242,18 +242,18 @@ def test_a_development_that_fits_two_watches_of_an_endpoint_is_one_delivery_nami
     )
     queueing = EnqueueStage(store, lambda: datetime.now(UTC) - timedelta(seconds=1), lambda: None)
     queueing.handle([first, second, first, second])
-    with reading(store) as tx:
-        assert backlog(tx).pending == 1
+    with read_transaction(store) as tx:
+        assert measure_backlog(tx).pending == 1
         row = tx.exec_driver_sql("SELECT also FROM deliveries").one()
     assert json.loads(row.also) == ["second-watch"]
 
 
 def test_a_replaced_secret_signs_for_one_more_day(store: Store) -> None:
     now, new = datetime.now(UTC), secret_from(bytes(32))
-    with writing(store) as tx:
+    with write_transaction(store) as tx:
         assert add_endpoint(tx, "desk", "https://a.example/", SECRET, now)
         assert not add_endpoint(tx, "desk", "https://a.example/", new, now)
-        found = the_endpoint(tx, "desk")
+        found = get_endpoint(tx, "desk")
         assert found.secrets(now) == (new, SECRET)
         assert found.secrets(now + timedelta(hours=25)) == (new,)
         remove_endpoint(tx, "desk")

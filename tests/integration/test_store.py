@@ -16,13 +16,13 @@ import pactwire.edges.store as edges_store
 from pactwire.domain.ledger import apply, develop, judge, untouched
 from pactwire.edges.store import (
     Store,
+    check_writable,
     ledgers,
     migrate,
     open_store,
-    reading,
+    read_transaction,
     stored_watches,
-    writable,
-    writing,
+    write_transaction,
 )
 from pactwire.edges.store.columns import metadata
 from pactwire.errors import Misconfigured, Retryable
@@ -38,7 +38,7 @@ ALERT_TABLES = {
 def test_the_migrations_make_the_tables_as_declared(store: Store) -> None:
     for declared in Path(edges_store.__file__).parent.glob("*_tables.py"):
         importlib.import_module(f"pactwire.edges.store.{declared.stem}")
-    with reading(store) as tx:
+    with read_transaction(store) as tx:
         differences = compare_metadata(MigrationContext.configure(tx), metadata)
     assert differences == []
     assert metadata.tables.keys() >= ALERT_TABLES
@@ -57,14 +57,14 @@ def test_processes_that_start_at_once_migrate_once(store_url: str) -> None:
         _, said = process.communicate(timeout=60)
         assert process.returncode == 0, said.decode()
     store = open_store(store_url)
-    assert writable(store) is None
-    with reading(store) as tx:
+    assert check_writable(store) is None
+    with read_transaction(store) as tx:
         assert tx.execute(text("SELECT count(*) FROM ledger")).scalar() == 0
     store.dispose()
 
 
 def test_a_store_of_a_newer_release_is_refused_in_one_sentence(store: Store) -> None:
-    with writing(store) as tx:
+    with write_transaction(store) as tx:
         tx.execute(text("DELETE FROM alembic_version"))
         tx.execute(text("INSERT INTO alembic_version VALUES ('9999_future')"))
     with pytest.raises(Misconfigured, match="a newer release wrote this store"):
@@ -83,46 +83,46 @@ def test_a_url_that_will_not_do_is_refused(url: str) -> None:
 def test_a_failed_block_leaves_nothing_behind(store: Store) -> None:
     row = untouched(COALITION, SYRIA, later())
     after = row.model_copy(update={"state": row.state.model_copy(update={"status": "member"})})
-    with pytest.raises(ZeroDivisionError), writing(store) as tx:  # noqa: PT012
-        ledgers.keep(tx, row, after)
+    with pytest.raises(ZeroDivisionError), write_transaction(store) as tx:  # noqa: PT012
+        ledgers.save_row(tx, row, after)
         raise ZeroDivisionError
-    with reading(store) as tx:
-        assert ledgers.row_of(tx, COALITION.entity_id, "SY") is None
+    with read_transaction(store) as tx:
+        assert ledgers.load_row(tx, COALITION.entity_id, "SY") is None
 
 
 def test_writers_queue_up(store: Store) -> None:
     def add(number: int) -> None:
         watch = Watch.model_validate({"id": f"w-{number}", "name": "W", "when": {"changed": {}}})
-        with writing(store) as tx:
-            stored_watches.put(tx, watch, stored_watches.COMMAND, later())
+        with write_transaction(store) as tx:
+            stored_watches.save_watch(tx, watch, stored_watches.COMMAND_ORIGIN, later())
 
     threads = [threading.Thread(target=add, args=(number,)) for number in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    with reading(store) as tx:
-        assert len(stored_watches.kept(tx)) == 8
-        assert stored_watches.watches_version(tx) == 8
+    with read_transaction(store) as tx:
+        assert len(stored_watches.list_watches(tx)) == 8
+        assert stored_watches.get_watches_version(tx) == 8
 
 
 def test_the_second_of_two_that_write_the_same_may_try_again(store: Store) -> None:
     said = claim()
     verdict = judge(untouched(said.organisation, said.member, later()), said)
-    with writing(store) as tx:
-        ledgers.record(tx, said, verdict, None, later())
-    with pytest.raises(Retryable, match="another writer"), writing(store) as tx:
-        ledgers.record(tx, said, verdict, None, later())
+    with write_transaction(store) as tx:
+        ledgers.record_claim(tx, said, verdict, None, later())
+    with pytest.raises(Retryable, match="another writer"), write_transaction(store) as tx:
+        ledgers.record_claim(tx, said, verdict, None, later())
 
 
 def test_a_store_that_is_away_may_come_back(tmp_path: Path) -> None:
     store = open_store(f"sqlite:///{tmp_path / 'store.db'}")
     (tmp_path / "store.db").mkdir()
-    assert "away" in (writable(store) or "")
-    with pytest.raises(Retryable), reading(store):
+    assert "away" in (check_writable(store) or "")
+    with pytest.raises(Retryable), read_transaction(store):
         pass
     (tmp_path / "store.db").rmdir()
-    assert writable(store) is None
+    assert check_writable(store) is None
     store.dispose()
 
 
@@ -132,19 +132,19 @@ def test_claims_rows_and_developments_come_back_as_they_were(store: Store) -> No
     verdict = judge(row, said)
     after = apply(row, said, verdict, later())
     told = develop(row, after, said, verdict, later())
-    with writing(store) as tx:
-        ledgers.keep(tx, row, after)
-        ledgers.record(tx, said, verdict, told, later())
-    with reading(store) as tx:
-        judged = ledgers.judged(tx, said.event_id)
+    with write_transaction(store) as tx:
+        ledgers.save_row(tx, row, after)
+        ledgers.record_claim(tx, said, verdict, told, later())
+    with read_transaction(store) as tx:
+        judged = ledgers.find_judged_claim(tx, said.event_id)
         assert judged
         assert judged.development == told
-        assert ledgers.row_of(tx, COALITION.entity_id, "SY") == after
-        assert ledgers.claims_of(tx, COALITION.entity_id, "SY") == [("first", said)]
-        assert ledgers.developments_of(tx, COALITION.entity_id, "SY") == [told]
-        assert list(ledgers.inside(tx)) == [(COALITION.entity_id, "SY")]
+        assert ledgers.load_row(tx, COALITION.entity_id, "SY") == after
+        assert ledgers.list_claims(tx, COALITION.entity_id, "SY") == [("first", said)]
+        assert ledgers.list_developments(tx, COALITION.entity_id, "SY") == [told]
+        assert list(ledgers.list_present_members(tx)) == [(COALITION.entity_id, "SY")]
         other = said.model_copy(update={"member": COALITION})
-        assert ledgers.census(tx, other, counted=True) == ledgers.Census(1, "Syria")
+        assert ledgers.load_census(tx, other, complete=True) == ledgers.Census(1, "Syria")
 
 
 def test_the_opening_is_written_once_and_leaves_what_claims_have_touched(store: Store) -> None:
@@ -160,11 +160,15 @@ def test_the_opening_is_written_once_and_leaves_what_claims_have_touched(store: 
 
     touched = rows("SY")[0]
     touched = touched.model_copy(update={"state": touched.state.model_copy(update={"revision": 3})})
-    with writing(store) as tx:
-        assert ledgers.open_balance(tx, lambda: rows("IQ", "US"), "data 1")
-        assert not ledgers.open_balance(tx, lambda: rows("FR"), "data 1")
-        ledgers.keep(tx, untouched(COALITION, SYRIA, later()), touched)
-        assert ledgers.open_balance(tx, lambda: rows("IQ", "FR", "SY"), "data 2")
-        assert sorted(member for _, member in ledgers.inside(tx)) == ["FR", "IQ", "SY"]
-        kept = ledgers.row_of(tx, COALITION.entity_id, "SY")
+    with write_transaction(store) as tx:
+        assert ledgers.write_opening_balance(tx, lambda: rows("IQ", "US"), "data 1")
+        assert not ledgers.write_opening_balance(tx, lambda: rows("FR"), "data 1")
+        ledgers.save_row(tx, untouched(COALITION, SYRIA, later()), touched)
+        assert ledgers.write_opening_balance(tx, lambda: rows("IQ", "FR", "SY"), "data 2")
+        assert sorted(member for _, member in ledgers.list_present_members(tx)) == [
+            "FR",
+            "IQ",
+            "SY",
+        ]
+        kept = ledgers.load_row(tx, COALITION.entity_id, "SY")
         assert kept == touched

@@ -8,7 +8,13 @@ from click.testing import CliRunner, Result
 
 from pactwire.cli import main
 from pactwire.domain.ledger import apply, develop, judge
-from pactwire.edges.store import ledgers, open_store, reading, stored_watches, writing
+from pactwire.edges.store import (
+    ledgers,
+    open_store,
+    read_transaction,
+    stored_watches,
+    write_transaction,
+)
 from pactwire_schemas import Party, Watch
 from sample_events import claim, later
 
@@ -94,13 +100,13 @@ def test_a_watch_of_a_followed_file_is_changed_there(here: Path) -> None:
     store = open_store(f"sqlite:///{here / 'store.db'}")
     run("watch", "list")
     watch = Watch.model_validate({"id": "story", "name": "S", "when": {"changed": {}}})
-    with writing(store) as tx:
-        stored_watches.put(tx, watch, "folder-file.yaml", later())
+    with write_transaction(store) as tx:
+        stored_watches.save_watch(tx, watch, "folder-file.yaml", later())
     for arguments in (["add", "w.yaml"], ["remove", "story"]):
         refused = run("watch", *arguments)
         assert (refused.exit_code, "folder-file.yaml" in refused.stderr) == (2, True)
-    with reading(store) as tx:
-        assert [kept.watch.id for kept in stored_watches.kept(tx)] == ["story"]
+    with read_transaction(store) as tx:
+        assert [kept.watch.id for kept in stored_watches.list_watches(tx)] == ["story"]
     store.dispose()
 
 
@@ -130,13 +136,15 @@ def test_the_ledger_is_shown_with_since_source_and_history(here: Path) -> None:
     assert row["source"]
     store = open_store(f"sqlite:///{here / 'store.db'}")
     said = claim("leave", "effective", organisation=LEAGUE)
-    with writing(store) as tx:
-        before = ledgers.row_of(tx, "x-arab-league", "SY")
+    with write_transaction(store) as tx:
+        before = ledgers.load_row(tx, "x-arab-league", "SY")
         assert before
         verdict = judge(before, said)
         after = apply(before, said, verdict, later())
-        ledgers.keep(tx, before, after)
-        ledgers.record(tx, said, verdict, develop(before, after, said, verdict, later()), later())
+        ledgers.save_row(tx, before, after)
+        ledgers.record_claim(
+            tx, said, verdict, develop(before, after, said, verdict, later()), later()
+        )
     store.dispose()
     changed = lines(run("memberships", "--changed", "--json"))
     assert [(row["status"], row["claims"][0]["verdict"]) for row in changed] == [

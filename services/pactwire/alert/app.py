@@ -16,7 +16,7 @@ from pactwire.edges.health_checks import Health
 from pactwire.edges.http.health import serve_probes
 from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.kafka.worker import Stage, StageDependencies, run_stages
-from pactwire.edges.store import Store, writable
+from pactwire.edges.store import Store, check_writable
 from pactwire.errors import Retryable
 from pactwire.metrics import Metrics
 from pactwire.settings import AlertSettings, BrokerSettings
@@ -98,7 +98,7 @@ async def follow_changes(
     """Apply changes of watches, and check that the store takes writes, every `interval` seconds."""
     while True:
         await asyncio.sleep(interval)
-        problem = await asyncio.to_thread(writable, deps.store)
+        problem = await asyncio.to_thread(check_writable, deps.store)
         health.set("store", ok=problem is None, why=problem or "writable")
         try:
             if deps.folder:

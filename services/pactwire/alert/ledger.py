@@ -14,7 +14,7 @@ from pactwire.domain.ledger import (
     untouched,
 )
 from pactwire.edges.kafka.stage import Output
-from pactwire.edges.store import Store, Transaction, ledgers, writing
+from pactwire.edges.store import Store, Transaction, ledgers, write_transaction
 from pactwire.metrics import Metrics
 from pactwire_schemas import DEVELOPMENTS, MEMBERSHIPS, Development, MembershipClaim
 
@@ -40,7 +40,7 @@ class LedgerStage:
 
         A claim that came before gets the same development again and changes nothing.
         """
-        with writing(self.store) as tx:
+        with write_transaction(self.store) as tx:
             judged = [self._judge_claim(tx, claim) for claim in claims]
         for claim, (verdict, outputs) in zip(claims, judged, strict=True):
             if verdict:
@@ -54,8 +54,8 @@ class LedgerStage:
         self, tx: Transaction, claim: MembershipClaim
     ) -> tuple[str | None, list[Output]]:
         organisation, member = claim.organisation.entity_id, claim.member.entity_id
-        row = ledgers.row_of(tx, organisation, member)
-        before = ledgers.judged(tx, claim.event_id)
+        row = ledgers.load_row(tx, organisation, member)
+        before = ledgers.find_judged_claim(tx, claim.event_id)
         if before:
             is_news = before.verdict != "background"
             return None, build_outputs(row, before.development) if is_news else []
@@ -64,15 +64,15 @@ class LedgerStage:
         verdict = self._decide_verdict(tx, row, claim)
         after = apply(row, claim, verdict, at)
         development = develop(row, after, claim, verdict, at)
-        ledgers.keep(tx, row, after)
-        ledgers.record(tx, claim, verdict, development, at)
+        ledgers.save_row(tx, row, after)
+        ledgers.record_claim(tx, claim, verdict, development, at)
         return verdict.reason, build_outputs(after if after != row else None, development)
 
     def _decide_verdict(self, tx: Transaction, row: Row, claim: MembershipClaim) -> Verdict:
-        if not claim.withdrawn and ledgers.taken_back(tx, claim):
+        if not claim.withdrawn and ledgers.is_withdrawn(tx, claim):
             return WITHDRAWN_VERDICT
         is_complete = claim.organisation.entity_id in self.complete_bodies
-        return judge(row, claim, ledgers.census(tx, claim, counted=is_complete))
+        return judge(row, claim, ledgers.load_census(tx, claim, complete=is_complete))
 
 
 def build_outputs(row: Row | None, development: Development | None) -> list[Output]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from pactwire.domain.ledger import Row, opening_rows
 from pactwire.domain.reference import Knowledge
-from pactwire.edges.store import Store, ledgers, writing
+from pactwire.edges.store import Store, ledgers, write_transaction
 from pactwire_schemas import Party
 
 
@@ -15,8 +15,8 @@ def seed_ledger(store: Store, knowledge: Knowledge, on: date) -> bool:
     Raises:
         Retryable: the store is away.
     """
-    with writing(store) as tx:
-        return ledgers.open_balance(
+    with write_transaction(store) as tx:
+        return ledgers.write_opening_balance(
             tx, lambda: initial_rows(knowledge, on), f"{knowledge.version} {on.isoformat()}"
         )
 

@@ -13,8 +13,8 @@ from pactwire.domain.identity import match_id
 from pactwire.domain.text.snippets import around
 from pactwire.domain.watches import Hit
 from pactwire.edges.kafka.stage import Output
-from pactwire.edges.store import Store, Transaction, alerting, writing
-from pactwire.edges.store.alerting import Reading
+from pactwire.edges.store import Store, Transaction, alerting, write_transaction
+from pactwire.edges.store.alerting import ArticleClaims
 from pactwire.metrics import Metrics
 from pactwire_schemas import (
     CLAIMS,
@@ -47,7 +47,7 @@ class MatchStage:
     def handle_articles(self, batch: Sequence[EnrichedArticle]) -> list[list[Output]]:
         """Matches of articles, and claims that their new versions withdrew."""
         self.watches.refresh()
-        with writing(self.store) as tx:
+        with write_transaction(self.store) as tx:
             return [
                 [Output(CLAIMS, claim) for claim in withdraw_claims(tx, enriched, self.now())]
                 + [Output(MATCHES, match) for match in self._match_article(tx, enriched)]
@@ -67,7 +67,7 @@ class MatchStage:
 
     def _match_article(self, tx: Transaction, enriched: EnrichedArticle) -> list[Match]:
         if enriched.article.pub_status == "canceled":
-            alerts = alerting.told_of_article(tx, enriched.article.article_id)
+            alerts = alerting.list_mention_alerts(tx, enriched.article.article_id)
             refs = {alert.watch.watch_id: alert.watch for alert in alerts}
             hits = [Hit(ref, (CANCELED_CLAUSE,)) for ref in refs.values()]
         elif enriched.article.pub_status == "usable":
@@ -120,13 +120,13 @@ def withdraw_claims(
     """Claims that an earlier version made and this one doesn't; the same ones on a repeat."""
     article = enriched.article
     claims = enriched.claims if article.pub_status == "usable" else ()
-    previous = alerting.reading_of(tx, article.article_id)
+    previous = alerting.find_article_claims(tx, article.article_id)
     if previous and previous.version >= article.version:
         return previous.withdrawn if previous.version == article.version else ()
     withdrawn = missing_claims(previous.claims, claims, article) if previous else ()
     if previous or claims:
-        current = Reading(article.version, claims, withdrawn)
-        alerting.keep_reading(tx, article.article_id, current, at)
+        current = ArticleClaims(article.version, claims, withdrawn)
+        alerting.save_article_claims(tx, article.article_id, current, at)
     return withdrawn
 
 

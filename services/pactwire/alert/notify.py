@@ -8,7 +8,7 @@ from datetime import datetime
 from pactwire import logs
 from pactwire.domain.alerting.dedup import COPY_WINDOW, Decision, decide_change, decide_story
 from pactwire.edges.kafka.stage import Output
-from pactwire.edges.store import Store, Transaction, alerting, stored_watches, writing
+from pactwire.edges.store import Store, Transaction, alerting, stored_watches, write_transaction
 from pactwire.metrics import Metrics
 from pactwire_schemas import ALERTS, Alert, Match, alerts_topic
 
@@ -28,7 +28,7 @@ class NotifyStage:
 
         A match that came before gets the same alert again and nobody a second one.
         """
-        with writing(self.store) as tx:
+        with write_transaction(self.store) as tx:
             decided = [self._decide_once(tx, match) for match in matches]
         for match, (reason, alert) in zip(matches, decided, strict=True):
             self.metrics.decisions.labels(reason).inc()
@@ -47,25 +47,25 @@ class NotifyStage:
                 self.metrics.article_to_alert.observe(max(0.0, seconds))
 
     def _decide_once(self, tx: Transaction, match: Match) -> tuple[str, Alert | None]:
-        before = alerting.decided(tx, match.match_id)
+        before = alerting.find_decision(tx, match.match_id)
         if before:
             return "seen", before[1]
         at = self.now()
         decision = self._decide(tx, match, at)
-        alerting.keep_decision(tx, match, decision, at)
+        alerting.save_decision(tx, match, decision, at)
         return decision.reason, decision.alert
 
     def _decide(self, tx: Transaction, match: Match, at: datetime) -> Decision:
-        stored = stored_watches.kept_one(tx, match.watch.watch_id)
+        stored = stored_watches.find_watch(tx, match.watch.watch_id)
         if stored is None or not stored.watch.enabled:
             return Decision("immaterial", "the watch is no longer in force", match.match_id)
         watch_id = match.watch.watch_id
         if match.development:
-            told = alerting.told(tx, watch_id, match.development.change_id)
+            told = alerting.list_change_alerts(tx, watch_id, match.development.change_id)
             return decide_change(match, stored.watch, told, at)
         article, signature = match.article, b64decode(match.signature)
-        told = alerting.told(tx, watch_id, article.article_id)
-        stories = alerting.stories_of(
+        told = alerting.list_change_alerts(tx, watch_id, article.article_id)
+        stories = alerting.find_similar_stories(
             tx, watch_id, article.content_hash, signature, at - COPY_WINDOW
         )
         return decide_story(match, stored.watch, told, stories, at)

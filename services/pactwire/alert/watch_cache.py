@@ -5,7 +5,7 @@ from threading import Lock
 
 from pactwire import logs
 from pactwire.domain.watches import Book, Hit, Sets
-from pactwire.edges.store import Store, Transaction, ledgers, reading, stored_watches
+from pactwire.edges.store import Store, Transaction, ledgers, read_transaction, stored_watches
 from pactwire.metrics import Metrics
 from pactwire_schemas import Development, EnrichedArticle, Mention, Watch
 from pactwire_schemas.watch import ToTopic
@@ -38,7 +38,7 @@ class WatchCache:
         Raises:
             Retryable: the store or the broker is away; what was in force stays.
         """
-        with self._lock, reading(self._store) as tx:
+        with self._lock, read_transaction(self._store) as tx:
             self._refresh_ledger(tx)
             self._refresh_watches(tx)
 
@@ -69,16 +69,16 @@ class WatchCache:
         return named or tuple(eligible.values())
 
     def _refresh_ledger(self, tx: Transaction) -> None:
-        version = ledgers.ledger_version(tx)
+        version = ledgers.get_ledger_version(tx)
         if version != self._versions["ledger"]:
-            self._matcher.follow(Sets(ledgers.inside(tx)))
+            self._matcher.follow(Sets(ledgers.list_present_members(tx)))
             self._versions["ledger"] = version
 
     def _refresh_watches(self, tx: Transaction) -> None:
-        version = stored_watches.watches_version(tx)
+        version = stored_watches.get_watches_version(tx)
         if version == self._versions["watches"]:
             return
-        stored = {one.watch.id: one for one in stored_watches.kept(tx)}
+        stored = {one.watch.id: one for one in stored_watches.list_watches(tx)}
         self._ensure_watch_topics(one.watch for one in stored.values())
         for watch_id in self._revisions.keys() - stored.keys():
             self._matcher.drop(watch_id)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pactwire import logs
 from pactwire.domain.watches import Directory, Mistake, parse_watches
-from pactwire.edges.store import Store, Transaction, stored_watches, writing
+from pactwire.edges.store import Store, Transaction, stored_watches, write_transaction
 from pactwire.errors import Misconfigured
 from pactwire_schemas import Watch
 
@@ -106,26 +106,26 @@ class WatchFolder:
 
     def _sync_store(self) -> None:
         """Store the watches of all files, and drop those whose file is gone."""
-        with writing(self.store) as tx:
-            origins = {kept.watch.id: kept.origin for kept in stored_watches.kept(tx)}
+        with write_transaction(self.store) as tx:
+            origins = {kept.watch.id: kept.origin for kept in stored_watches.list_watches(tx)}
             named = {watch.id for watches in self._accepted.values() for watch in watches}
             gone = [
                 watch_id
                 for watch_id, origin in origins.items()
-                if origin != stored_watches.COMMAND and watch_id not in named
+                if origin != stored_watches.COMMAND_ORIGIN and watch_id not in named
             ]
-            stored_watches.drop(tx, gone)
+            stored_watches.delete_watches(tx, gone)
             for name, watches in self._accepted.items():
                 for watch in watches:
                     self._store_watch(tx, watch, name, origins.get(watch.id))
 
     def _store_watch(self, tx: Transaction, watch: Watch, name: str, origin: str | None) -> None:
-        if origin == stored_watches.COMMAND:
+        if origin == stored_watches.COMMAND_ORIGIN:
             log.error(
                 "watch.file_refused", why=f"{name}: {watch.id} was added by command; remove it"
             )
             return
-        stored_watches.put(tx, watch, name, self.now())
+        stored_watches.save_watch(tx, watch, name, self.now())
 
 
 def read_watch_file(path: Path) -> str:

@@ -103,7 +103,7 @@ def store(settings: Settings) -> str:
         return diagnostics.makeable(file)
     opened = engine.open_store(url)
     try:
-        why_not = engine.writable(opened)
+        why_not = engine.check_writable(opened)
     finally:
         opened.dispose()
     if why_not:

@@ -17,15 +17,15 @@ from pactwire.domain.identity import content_id
 from pactwire.edges.clock import now, secret_bytes
 from pactwire.edges.http.guarded_session import open_session
 from pactwire.edges.http.webhook import checked_url, post
-from pactwire.edges.store import Store, reading, writing
-from pactwire.edges.store.deliveries import counts
+from pactwire.edges.store import Store, read_transaction, write_transaction
+from pactwire.edges.store.deliveries import count_by_state
 from pactwire.edges.store.endpoints import (
     Endpoint,
     add_endpoint,
+    get_endpoint,
     list_endpoints,
     remove_endpoint,
     set_enabled,
-    the_endpoint,
 )
 from pactwire.errors import Misconfigured
 from pactwire.settings import DeliverSettings, Settings
@@ -63,7 +63,7 @@ def add(endpoint_id: str, url: str, secret: str | None, as_json: bool) -> None:
     with opened() as (settings, store):
         checked_url(url, allow_private=settings.deliver.allow_private_targets)
         key = checked_secret(secret) if secret else secret_from(secret_bytes(KEY_BYTES))
-        with writing(store) as tx:
+        with write_transaction(store) as tx:
             new = add_endpoint(tx, endpoint_id, url, key, now())
     if as_json:
         click.echo(json.dumps({"endpoint_id": endpoint_id, "url": url, "secret": key, "new": new}))
@@ -77,8 +77,8 @@ def add(endpoint_id: str, url: str, secret: str | None, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One endpoint a line, for programs.")
 def list_(as_json: bool) -> None:
     """All receivers and what waits for them."""
-    with opened() as (_, store), reading(store) as tx:
-        rows = [(one, counts(tx, one.endpoint_id)) for one in list_endpoints(tx)]
+    with opened() as (_, store), read_transaction(store) as tx:
+        rows = [(one, count_by_state(tx, one.endpoint_id)) for one in list_endpoints(tx)]
     for one, states in rows:
         click.echo(json.dumps(shown(one, states)) if as_json else told(one, states))
     if not rows and not as_json:
@@ -89,8 +89,8 @@ def list_(as_json: bool) -> None:
 @click.argument("endpoint_id", metavar="ID")
 def remove(endpoint_id: str) -> None:
     """Forget a receiver; what is pending for it waits until one of that id is added again."""
-    with opened() as (_, store), writing(store) as tx:
-        the_endpoint(tx, endpoint_id)
+    with opened() as (_, store), write_transaction(store) as tx:
+        get_endpoint(tx, endpoint_id)
         remove_endpoint(tx, endpoint_id)
     click.echo(f"removed {endpoint_id}")
 
@@ -99,8 +99,8 @@ def remove(endpoint_id: str) -> None:
 @click.argument("endpoint_id", metavar="ID")
 def enable(endpoint_id: str) -> None:
     """Switch a receiver on again; what is pending for it is sent."""
-    with opened() as (_, store), writing(store) as tx:
-        the_endpoint(tx, endpoint_id)
+    with opened() as (_, store), write_transaction(store) as tx:
+        get_endpoint(tx, endpoint_id)
         set_enabled(tx, endpoint_id, None)
     click.echo(f"enabled {endpoint_id}")
 
@@ -111,8 +111,8 @@ def enable(endpoint_id: str) -> None:
 @click.pass_context
 def test(ctx: click.Context, endpoint_id: str, as_json: bool) -> None:
     """Send a signed `endpoint.test` now and tell how it ended; exit code 1 when it failed."""
-    with opened() as (settings, store), reading(store) as tx:
-        found = the_endpoint(tx, endpoint_id)
+    with opened() as (settings, store), read_transaction(store) as tx:
+        found = get_endpoint(tx, endpoint_id)
     attempted = asyncio.run(try_out(found, settings.deliver, now()))
     if as_json:
         click.echo(json.dumps({"endpoint_id": endpoint_id, **asdict(attempted)}))

@@ -12,7 +12,7 @@ from pactwire.cli.wiring.alert import prepared_store
 from pactwire.domain.ledger import Row
 from pactwire.domain.watches import Directory, Listed, directory_of
 from pactwire.edges.reference import load_reference
-from pactwire.edges.store import Transaction, ledgers, reading
+from pactwire.edges.store import Transaction, ledgers, read_transaction
 from pactwire.errors import Misconfigured
 from pactwire_schemas import DatedFact
 
@@ -33,10 +33,10 @@ def memberships(who: tuple[str, ...], changed: bool, as_json: bool) -> None:
     organisation, member = asked(who, directory_of(knowledge))
     store = prepared_store(settings, knowledge)
     try:
-        with reading(store) as tx:
+        with read_transaction(store) as tx:
             rows = [
                 row
-                for row in ledgers.memberships(tx, organisation, member)
+                for row in ledgers.list_rows(tx, organisation, member)
                 if row.state.revision or not changed
             ]
             if as_json:
@@ -81,8 +81,8 @@ def record(tx: Transaction, row: Row) -> dict[str, Any]:
     """A row as JSON: the public state, its developments, and every claim with its verdict."""
     state = row.state
     pair = state.organisation.entity_id, state.member.entity_id
-    told = ledgers.developments_of(tx, *pair) if state.revision else []
-    claims = ledgers.claims_of(tx, *pair) if state.revision else []
+    told = ledgers.list_developments(tx, *pair) if state.revision else []
+    claims = ledgers.list_claims(tx, *pair) if state.revision else []
     return {
         **state.model_dump(mode="json", exclude_none=True),
         "developments": [

@@ -19,9 +19,9 @@ from pactwire.domain.watches import Mistake, parse_watches
 from pactwire.domain.watches.name_resolver import Directory, directory_of
 from pactwire.edges import clock
 from pactwire.edges.reference import load_reference
-from pactwire.edges.store import Store, reading, stored_watches, writing
+from pactwire.edges.store import Store, read_transaction, stored_watches, write_transaction
 from pactwire.edges.store.endpoints import list_endpoints
-from pactwire.edges.store.stored_watches import COMMAND, Kept
+from pactwire.edges.store.stored_watches import COMMAND_ORIGIN, StoredWatch
 from pactwire.errors import Misconfigured
 from pactwire_schemas import Watch
 from pactwire_schemas.watch import ToEndpoint
@@ -43,14 +43,17 @@ def watch() -> None:
 def add(files: Paths, as_json: bool) -> None:
     """Add the watches of FILES, or change those with the same id; in force within two seconds."""
     watches = read_watches(files, directory_of(load_reference()))
-    with opened() as store, writing(store) as tx:
+    with opened() as store, write_transaction(store) as tx:
         for one in watches:
-            kept = stored_watches.kept_one(tx, one.id)
-            if kept and kept.origin != COMMAND:
+            kept = stored_watches.find_watch(tx, one.id)
+            if kept and kept.origin != COMMAND_ORIGIN:
                 raise Misconfigured(
                     f"{one.id} is kept by the watch file {kept.origin}; change it there"
                 )
-        revisions = [(one, stored_watches.put(tx, one, COMMAND, clock.now())) for one in watches]
+        revisions = [
+            (one, stored_watches.save_watch(tx, one, COMMAND_ORIGIN, clock.now()))
+            for one in watches
+        ]
         missing = named(watches) - {one.endpoint_id for one in list_endpoints(tx)}
     for one, revision in revisions:
         if as_json:
@@ -67,8 +70,8 @@ def add(files: Paths, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a watch.")
 def list_watches(as_json: bool) -> None:
     """List all watches."""
-    with opened() as store, reading(store) as tx:
-        kept = stored_watches.kept(tx)
+    with opened() as store, read_transaction(store) as tx:
+        kept = stored_watches.list_watches(tx)
     if as_json:
         for one in kept:
             click.echo(json.dumps(record(one), ensure_ascii=False))
@@ -86,8 +89,8 @@ def list_watches(as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
 def show(watch_id: str, as_json: bool) -> None:
     """Show a watch as it would be written, names resolved to ids."""
-    with opened() as store, reading(store) as tx:
-        kept = stored_watches.kept_one(tx, watch_id) or unknown(watch_id)
+    with opened() as store, read_transaction(store) as tx:
+        kept = stored_watches.find_watch(tx, watch_id) or unknown(watch_id)
     if as_json:
         click.echo(json.dumps(record(kept), ensure_ascii=False))
         return
@@ -101,13 +104,13 @@ def show(watch_id: str, as_json: bool) -> None:
 @click.argument("watch_id", metavar="ID")
 def remove(watch_id: str) -> None:
     """Take a watch out of force."""
-    with opened() as store, writing(store) as tx:
-        kept = stored_watches.kept_one(tx, watch_id) or unknown(watch_id)
-        if kept.origin != COMMAND:
+    with opened() as store, write_transaction(store) as tx:
+        kept = stored_watches.find_watch(tx, watch_id) or unknown(watch_id)
+        if kept.origin != COMMAND_ORIGIN:
             raise Misconfigured(
                 f"{watch_id} is kept by the watch file {kept.origin}; remove it there"
             )
-        stored_watches.drop(tx, [watch_id])
+        stored_watches.delete_watches(tx, [watch_id])
     click.echo(f"{watch_id}: removed")
 
 
@@ -167,12 +170,12 @@ def named(watches: list[Watch]) -> set[str]:
     return {place.endpoint for place in places if isinstance(place, ToEndpoint)}
 
 
-def unknown(watch_id: str) -> Kept:
+def unknown(watch_id: str) -> StoredWatch:
     """There is no such watch."""
     raise Misconfigured(f"there is no watch {watch_id!r}; see: pactwire watch list")
 
 
-def record(kept: Kept) -> dict[str, Any]:
+def record(kept: StoredWatch) -> dict[str, Any]:
     """A watch and how it is kept, as JSON."""
     return {
         "revision": kept.revision,
@@ -182,7 +185,7 @@ def record(kept: Kept) -> dict[str, Any]:
     }
 
 
-def line(kept: Kept) -> tuple[str, ...]:
+def line(kept: StoredWatch) -> tuple[str, ...]:
     """A watch as a row of the list."""
     asked = kept.watch
     kind = "changes" if asked.when.changed else "stories"

@@ -16,7 +16,7 @@ from pactwire.domain.ledger import Row, apply, develop, judge, untouched
 from pactwire.domain.reference import Knowledge
 from pactwire.domain.watches import Sets, StoryView, change_clauses, story_clauses
 from pactwire.edges import clock
-from pactwire.edges.store.ledgers import INSIDE
+from pactwire.edges.store.ledgers import PRESENT_STATUSES
 from pactwire.errors import InvalidEvent, Misconfigured
 from pactwire_schemas import Clause, Development, EnrichedArticle, MembershipClaim, Watch
 
@@ -50,7 +50,7 @@ def trials(watches: list[Watch], path: Path, knowledge: Knowledge, opens: date) 
         (row.state.organisation.entity_id, row.state.member.entity_id): row
         for row in initial_rows(knowledge, opens)
     }
-    sets = Sets(pair for pair, row in rows.items() if row.state.status in INSIDE)
+    sets = Sets(pair for pair, row in rows.items() if row.state.status in PRESENT_STATUSES)
     found: list[Trial] = []
     for story in _stories(path, knowledge):
         for watch in watches:

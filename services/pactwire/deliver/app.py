@@ -15,8 +15,8 @@ from pactwire.edges.http.guarded_session import open_session
 from pactwire.edges.http.health import serve_probes
 from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.kafka.worker import Stage, StageDependencies, run_stages
-from pactwire.edges.store import Store, reading, writable
-from pactwire.edges.store.deliveries import backlog
+from pactwire.edges.store import Store, check_writable, read_transaction
+from pactwire.edges.store.deliveries import measure_backlog
 from pactwire.errors import Retryable
 from pactwire.metrics import Metrics
 from pactwire.settings import BrokerSettings, DeliverSettings
@@ -93,7 +93,7 @@ def build_enqueue_stage(store: Store, dispatcher: Dispatcher) -> EnqueueStage:
 async def monitor_store(deps: DeliverDependencies, health: Health, stop: asyncio.Event) -> None:
     """Update the store's health check and the backlog metrics until `stop`."""
     while not stop.is_set():
-        problem = await asyncio.to_thread(writable, deps.store)
+        problem = await asyncio.to_thread(check_writable, deps.store)
         health.set("store", ok=problem is None, why=problem or "takes writes")
         with suppress(Retryable):
             await asyncio.to_thread(report_backlog, deps.store, deps.metrics)
@@ -103,7 +103,7 @@ async def monitor_store(deps: DeliverDependencies, health: Health, stop: asyncio
 
 def report_backlog(store: Store, metrics: Metrics) -> None:
     """Set the metrics of pending deliveries: their number, and the age of the oldest."""
-    with reading(store) as tx:
-        pending = backlog(tx)
+    with read_transaction(store) as tx:
+        pending = measure_backlog(tx)
     metrics.pending.set(pending.pending)
     metrics.oldest_pending.set((now() - pending.oldest).total_seconds() if pending.oldest else 0.0)

@@ -5,8 +5,8 @@ from contextlib import suppress
 
 from pactwire import logs
 from pactwire.edges.kafka.producer import EventProducer
-from pactwire.edges.store import Store, reading, writing
-from pactwire.edges.store.deliveries import mark_published, unpublished
+from pactwire.edges.store import Store, read_transaction, write_transaction
+from pactwire.edges.store.deliveries import list_unpublished_attempts, mark_attempts_published
 from pactwire.errors import PactwireError, Retryable
 from pactwire_schemas import DELIVERIES, DeliveryAttempt
 
@@ -47,10 +47,10 @@ async def publish_batch(store: Store, producer: EventProducer) -> int:
 
 
 def _load_unpublished(store: Store) -> list[DeliveryAttempt]:
-    with reading(store) as tx:
-        return unpublished(tx, BATCH_SIZE)
+    with read_transaction(store) as tx:
+        return list_unpublished_attempts(tx, BATCH_SIZE)
 
 
 def _mark_published(store: Store, attempts: list[DeliveryAttempt]) -> None:
-    with writing(store) as tx:
-        mark_published(tx, attempts)
+    with write_transaction(store) as tx:
+        mark_attempts_published(tx, attempts)

@@ -16,13 +16,13 @@ from pactwire.domain.delivery.retry import Attempted, NextStep, next_step, reaso
 from pactwire.domain.delivery.signature import signed_headers
 from pactwire.edges.clock import jitter, now
 from pactwire.edges.http.webhook import post
-from pactwire.edges.store import Store, reading, writing
+from pactwire.edges.store import Store, read_transaction, write_transaction
 from pactwire.edges.store.deliveries import (
-    Leased,
-    endpoints_with_due,
-    lease,
-    lease_length,
-    record,
+    DeliveryLease,
+    lease_deliveries,
+    lease_duration,
+    list_due_endpoints,
+    record_attempt,
 )
 from pactwire.edges.store.endpoints import Endpoint, find_endpoint, set_enabled, set_failing
 from pactwire.errors import Retryable
@@ -40,7 +40,7 @@ MAX_ATTEMPTS_PER_ENDPOINT = 10
 class LeasedDelivery:
     """A leased delivery and the endpoint it goes to."""
 
-    delivery: Leased
+    delivery: DeliveryLease
     endpoint: Endpoint
 
 
@@ -92,18 +92,18 @@ class Dispatcher:
 
     def _lease_batch(self) -> list[LeasedDelivery]:
         moment = now()
-        with reading(self._store) as tx:
-            waiting = endpoints_with_due(tx, moment)
+        with read_transaction(self._store) as tx:
+            waiting = list_due_endpoints(tx, moment)
         if not waiting:
             return []
-        until = moment + lease_length(self._settings.total_timeout)
+        until = moment + lease_duration(self._settings.total_timeout)
         leased: list[LeasedDelivery] = []
-        with writing(self._store) as tx:
+        with write_transaction(self._store) as tx:
             for endpoint_id in waiting:
                 endpoint = find_endpoint(tx, endpoint_id)
                 free = self._free_slots(endpoint_id, len(leased))
                 if endpoint and free:
-                    rows = lease(tx, endpoint_id, moment, until, free)
+                    rows = lease_deliveries(tx, endpoint_id, moment, until, free)
                     leased += [LeasedDelivery(row, endpoint) for row in rows]
         return leased
 
@@ -155,8 +155,8 @@ class Dispatcher:
         self, leased: LeasedDelivery, attempt: DeliveryAttempt, step: NextStep, attempted: Attempted
     ) -> None:
         moment, endpoint_id = attempt.attempted_at, leased.endpoint.endpoint_id
-        with writing(self._store) as tx:
-            record(tx, attempt, step.state, step.because, moment)
+        with write_transaction(self._store) as tx:
+            record_attempt(tx, attempt, step.state, step.because, moment)
             endpoint = find_endpoint(tx, endpoint_id)
             since = endpoint.failing_since if endpoint else None
             why = reason_to_disable(attempted, since, moment)

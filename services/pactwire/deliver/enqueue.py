@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from pactwire.domain.identity import delivery_id
 from pactwire.edges.kafka.stage import Output
-from pactwire.edges.store import Store, writing
-from pactwire.edges.store.deliveries import Queued, queue
+from pactwire.edges.store import Store, write_transaction
+from pactwire.edges.store.deliveries import PendingDelivery, enqueue_delivery
 from pactwire_schemas import Alert
 
 COALESCE_DELAY = timedelta(milliseconds=50)
@@ -27,9 +27,9 @@ class EnqueueStage:
     def handle(self, alerts: Sequence[Alert]) -> list[list[Output]]:
         """Queue a batch in one transaction. Nothing is published; a repeat queues nothing."""
         now = self._now()
-        with writing(self._store) as tx:
+        with write_transaction(self._store) as tx:
             fresh = [
-                queue(tx, one, now, now + COALESCE_DELAY)
+                enqueue_delivery(tx, one, now, now + COALESCE_DELAY)
                 for alert in alerts
                 for one in build_deliveries(alert)
             ]
@@ -38,10 +38,10 @@ class EnqueueStage:
         return [[] for _ in alerts]
 
 
-def build_deliveries(alert: Alert) -> list[Queued]:
+def build_deliveries(alert: Alert) -> list[PendingDelivery]:
     """One delivery for each endpoint the watch names."""
     return [
-        Queued(
+        PendingDelivery(
             delivery_id=delivery_id(alert.alert_id, endpoint),
             endpoint_id=endpoint,
             alert_id=alert.alert_id,

@@ -12,8 +12,12 @@ from typing import Literal
 
 from pactwire.domain.intake import Admission, Submission, admit
 from pactwire.edges.kafka.producer import EventProducer
-from pactwire.edges.store import Store, writing
-from pactwire.edges.store.article_versions import Reservation, mark_published, reserve
+from pactwire.edges.store import Store, write_transaction
+from pactwire.edges.store.article_versions import (
+    VersionReservation,
+    mark_published,
+    reserve_version,
+)
 from pactwire.errors import Retryable
 from pactwire.metrics import Metrics
 from pactwire_schemas import ARTICLES, Article
@@ -110,10 +114,10 @@ class ArticleIntake:
             receipts.append(Receipt(admission.article_id, reservation.version, outcome))
         return receipts
 
-    def _reserve_versions(self, admissions: Sequence[Admission]) -> list[Reservation]:
-        with writing(self._store) as tx:
+    def _reserve_versions(self, admissions: Sequence[Admission]) -> list[VersionReservation]:
+        with write_transaction(self._store) as tx:
             return [
-                reserve(
+                reserve_version(
                     tx,
                     admission.article_id,
                     admission.content_hash,
@@ -134,14 +138,14 @@ class ArticleIntake:
         await asyncio.to_thread(self._mark_published, articles)
 
     def _mark_published(self, articles: Sequence[Article]) -> None:
-        with writing(self._store) as tx:
+        with write_transaction(self._store) as tx:
             mark_published(tx, ((article.article_id, article.version) for article in articles))
 
     def _count(self, channel: IntakeChannel, outcome: str, number: int) -> None:
         self._metrics.admissions.labels(channel, outcome).inc(number)
 
 
-def _build_article(admission: Admission, reservation: Reservation) -> Article:
+def _build_article(admission: Admission, reservation: VersionReservation) -> Article:
     """The article as first received: a repeat is the same event."""
     article = admission.article(reservation.version)
     return article.model_copy(update={"received_at": reservation.received_at})

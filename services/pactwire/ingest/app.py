@@ -12,7 +12,7 @@ from pactwire.edges.health_checks import Health
 from pactwire.edges.http.guarded_session import open_session
 from pactwire.edges.http.health import probe_routes
 from pactwire.edges.kafka.producer import EventProducer
-from pactwire.edges.store import Store, writable
+from pactwire.edges.store import Store, check_writable
 from pactwire.ingest.accept import ArticleIntake
 from pactwire.ingest.http import ArticlesApi, routes
 from pactwire.ingest.poller import FeedLimits, Poller
@@ -76,7 +76,7 @@ async def _monitor_health(deps: IngestDependencies, stop: asyncio.Event) -> None
     """Update the health checks of store and broker until `stop`."""
     health = deps.health
     while not stop.is_set():
-        problem = await asyncio.to_thread(writable, deps.store)
+        problem = await asyncio.to_thread(check_writable, deps.store)
         health.set("store", ok=problem is None, why=problem or "takes writes")
         problem = await asyncio.to_thread(deps.producer.find_broker_error)
         health.set("broker", ok=problem is None, why=problem or "answers")

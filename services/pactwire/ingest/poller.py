@@ -14,8 +14,8 @@ from pactwire.domain.intake.feed_validators import FeedValidators
 from pactwire.domain.intake.syndication import read_feed
 from pactwire.edges.clock import jitter, now
 from pactwire.edges.http.feeds import FeedAway, fetch
-from pactwire.edges.store import Store, reading, writing
-from pactwire.edges.store.article_versions import feed_state, remember_feed
+from pactwire.edges.store import Store, read_transaction, write_transaction
+from pactwire.edges.store.article_versions import load_feed_validators, save_feed_validators
 from pactwire.errors import InvalidEvent, Retryable
 from pactwire.ingest.accept import ArticleIntake
 from pactwire.metrics import Metrics
@@ -114,14 +114,14 @@ class Poller:
 
     async def _load_validators(self, url: str) -> FeedValidators:
         def read() -> FeedValidators:
-            with reading(self._store) as tx:
-                return feed_state(tx, url)
+            with read_transaction(self._store) as tx:
+                return load_feed_validators(tx, url)
 
         return await asyncio.to_thread(read)
 
     def _save_validators(self, url: str, state: FeedValidators) -> None:
-        with writing(self._store) as tx:
-            remember_feed(tx, url, state, now())
+        with write_transaction(self._store) as tx:
+            save_feed_validators(tx, url, state, now())
 
 
 def feed_label(feed: FeedSettings) -> str:

@@ -3,11 +3,19 @@
 from pactwire.edges.store.engine import (
     Store,
     Transaction,
+    check_writable,
     migrate,
     open_store,
-    reading,
-    writable,
-    writing,
+    read_transaction,
+    write_transaction,
 )
 
-__all__ = ["Store", "Transaction", "migrate", "open_store", "reading", "writable", "writing"]
+__all__ = [
+    "Store",
+    "Transaction",
+    "check_writable",
+    "migrate",
+    "open_store",
+    "read_transaction",
+    "write_transaction",
+]

@@ -1,4 +1,4 @@
-"""The alert service's tables. Bodies are the events' own JSON; columns are what is asked for."""
+"""The alert service's tables. Bodies are the events' own JSON; columns are for queries."""
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, String, Table, Text
 
@@ -97,7 +97,7 @@ stories = Table(
     Column("seen_at", Moment, nullable=False),
     Index(None, "watch_id", "content_hash"),
 )
-"""Stories a watch was told or spared, to recognise their copies."""
+"""Stories that a watch matched, alerted or suppressed, to recognise their copies."""
 
 story_bands = Table(
     "story_bands",
@@ -106,7 +106,7 @@ story_bands = Table(
     Column("band", BigInteger, primary_key=True, autoincrement=False),
     Column("article_id", ID, primary_key=True),
 )
-"""The stories' signatures in pieces: near-copies share one, so nothing else need be compared."""
+"""The stories' signatures in pieces: near-copies share one, so only those are compared."""
 
 decisions = Table(
     "decisions",
@@ -118,7 +118,7 @@ decisions = Table(
     Column("alert_id", ID),
     Column("decided_at", Moment, nullable=False),
 )
-"""What became of every match; a match that told nobody says why."""
+"""The decision on every match; `because` says why there was no alert."""
 
 alerts = Table(
     "alerts",

@@ -1,4 +1,4 @@
-"""What matching and notifying ask of the store: readings, decisions, alerts, stories."""
+"""Queries of matching and notifying: article claims, decisions, alerts, stories."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ from pactwire_schemas import Alert, Match, MembershipClaim
 CLAIMS: TypeAdapter[tuple[MembershipClaim, ...]] = TypeAdapter(tuple[MembershipClaim, ...])
 
 
-MOST_STORIES = 200
+MAX_COMPARED_STORIES = 200
 """Stories that share a band with a new one and are compared with it, at most."""
 
 
 @dataclass(frozen=True)
-class Reading:
+class ArticleClaims:
     """What the newest version of an article claims, and what that version took back."""
 
     version: int
@@ -30,40 +30,42 @@ class Reading:
     withdrawn: tuple[MembershipClaim, ...]
 
 
-def reading_of(tx: Transaction, article_id: str) -> Reading | None:
-    """What was read out of an article last."""
+def find_article_claims(tx: Transaction, article_id: str) -> ArticleClaims | None:
+    """The claims of the newest version of an article that was matched."""
     row = tx.execute(select(readings).where(readings.c.article_id == article_id)).first()
     if row is None:
         return None
-    return Reading(
+    return ArticleClaims(
         row.version, CLAIMS.validate_json(row.claims), CLAIMS.validate_json(row.withdrawn)
     )
 
 
-def keep_reading(tx: Transaction, article_id: str, reading: Reading, at: datetime) -> None:
-    """Remember what an article says now."""
+def save_article_claims(
+    tx: Transaction, article_id: str, claims: ArticleClaims, at: datetime
+) -> None:
+    """Replace the claims of an article by those of its newest version."""
     row = {
         "article_id": article_id,
-        "version": reading.version,
-        "claims": CLAIMS.dump_json(reading.claims, exclude_none=True).decode(),
-        "withdrawn": CLAIMS.dump_json(reading.withdrawn, exclude_none=True).decode(),
+        "version": claims.version,
+        "claims": CLAIMS.dump_json(claims.claims, exclude_none=True).decode(),
+        "withdrawn": CLAIMS.dump_json(claims.withdrawn, exclude_none=True).decode(),
         "read_at": at,
     }
     upsert(tx, readings, [row])
 
 
-def decided(tx: Transaction, match_id: str) -> tuple[str, Alert | None] | None:
-    """What became of a match the first time, if it came before: the decision and its alert."""
+def find_decision(tx: Transaction, match_id: str) -> tuple[str, Alert | None] | None:
+    """The earlier decision on a match and its alert; None when it is new."""
     row = tx.execute(
         select(decisions.c.decision, decisions.c.alert_id).where(decisions.c.match_id == match_id)
     ).first()
     if row is None:
         return None
-    return row.decision, (_alert(tx, row.alert_id) if row.alert_id else None)
+    return row.decision, (_find_alert(tx, row.alert_id) if row.alert_id else None)
 
 
-def told(tx: Transaction, watch_id: str, change_id: str) -> list[Alert]:
-    """The alerts a watch had on a change or a story, oldest first."""
+def list_change_alerts(tx: Transaction, watch_id: str, change_id: str) -> list[Alert]:
+    """The alerts of a watch on a change or a story, oldest first."""
     statement = (
         select(alerts.c.body)
         .where(alerts.c.watch_id == watch_id, alerts.c.change_id == change_id)
@@ -72,7 +74,7 @@ def told(tx: Transaction, watch_id: str, change_id: str) -> list[Alert]:
     return [Alert.model_validate_json(body) for body in tx.execute(statement).scalars()]
 
 
-def told_of_article(tx: Transaction, article_id: str) -> list[Alert]:
+def list_mention_alerts(tx: Transaction, article_id: str) -> list[Alert]:
     """Alerts of any watch that an article's mentions made."""
     statement = (
         select(alerts.c.body)
@@ -82,7 +84,7 @@ def told_of_article(tx: Transaction, article_id: str) -> list[Alert]:
     return [Alert.model_validate_json(body) for body in tx.execute(statement).scalars()]
 
 
-def stories_of(
+def find_similar_stories(
     tx: Transaction, watch_id: str, content_hash: str, signature: bytes, since: datetime
 ) -> Iterator[Story]:
     """The stories a watch knows that may be the same: the same text, then those alike in a band."""
@@ -95,14 +97,14 @@ def stories_of(
     sharing = select(story_bands.c.article_id).where(
         story_bands.c.watch_id == watch_id, story_bands.c.band.in_(bands(signature))
     )
-    alike = known.where(stories.c.article_id.in_(sharing)).limit(MOST_STORIES)
+    alike = known.where(stories.c.article_id.in_(sharing)).limit(MAX_COMPARED_STORIES)
     for statement in (same, alike):
         for row in tx.execute(statement):
             yield Story(row.article_id, row.content_hash, row.signature, row.alert_id)
 
 
-def keep_decision(tx: Transaction, match: Match, decision: Decision, at: datetime) -> None:
-    """Write down what became of a match, its alert, and the story it tells."""
+def save_decision(tx: Transaction, match: Match, decision: Decision, at: datetime) -> None:
+    """Insert the decision on a match, its alert, and its story."""
     alert = decision.alert
     row = {
         "match_id": match.match_id,
@@ -114,13 +116,13 @@ def keep_decision(tx: Transaction, match: Match, decision: Decision, at: datetim
     }
     tx.execute(insert(decisions).values(row))
     if alert:
-        tx.execute(insert(alerts).values(_columns(alert, decision.change_id)))
+        tx.execute(insert(alerts).values(_alert_row(alert, decision.change_id)))
     if decision.story:
-        _keep_story(tx, match.watch.watch_id, decision.story, at)
+        _save_story(tx, match.watch.watch_id, decision.story, at)
 
 
-def decisions_of(tx: Transaction, watch_id: str) -> Sequence[tuple[str, str]]:
-    """What became of a watch's matches, and why; oldest first."""
+def list_decisions(tx: Transaction, watch_id: str) -> Sequence[tuple[str, str]]:
+    """The decisions on a watch's matches with their explanations, oldest first."""
     statement = (
         select(decisions.c.decision, decisions.c.because)
         .where(decisions.c.watch_id == watch_id)
@@ -129,12 +131,12 @@ def decisions_of(tx: Transaction, watch_id: str) -> Sequence[tuple[str, str]]:
     return [(row.decision, row.because) for row in tx.execute(statement)]
 
 
-def _alert(tx: Transaction, alert_id: str) -> Alert | None:
+def _find_alert(tx: Transaction, alert_id: str) -> Alert | None:
     body = tx.execute(select(alerts.c.body).where(alerts.c.alert_id == alert_id)).scalar()
     return Alert.model_validate_json(body) if body else None
 
 
-def _columns(alert: Alert, change_id: str) -> dict[str, object]:
+def _alert_row(alert: Alert, change_id: str) -> dict[str, object]:
     return {
         "alert_id": alert.alert_id,
         "watch_id": alert.watch.watch_id,
@@ -147,7 +149,7 @@ def _columns(alert: Alert, change_id: str) -> dict[str, object]:
     }
 
 
-def _keep_story(tx: Transaction, watch_id: str, story: Story, at: datetime) -> None:
+def _save_story(tx: Transaction, watch_id: str, story: Story, at: datetime) -> None:
     row = {
         "watch_id": watch_id,
         "article_id": story.article_id,
@@ -157,8 +159,8 @@ def _keep_story(tx: Transaction, watch_id: str, story: Story, at: datetime) -> N
         "seen_at": at,
     }
     upsert(tx, stories, [row])
-    pieces = [
+    band_rows = [
         {"watch_id": watch_id, "band": band, "article_id": story.article_id}
         for band in dict.fromkeys(bands(story.signature))
     ]
-    upsert(tx, story_bands, pieces)
+    upsert(tx, story_bands, band_rows)

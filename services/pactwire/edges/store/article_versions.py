@@ -1,4 +1,4 @@
-"""What ingest asks of the store: the version of an article, and what a feed was last told."""
+"""Queries of ingest: versions of articles, and the validators (ETag, Last-Modified) of feeds."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from pactwire.errors import Retryable
 
 
 @dataclass(frozen=True)
-class Reservation:
+class VersionReservation:
     """The version an article has, and whether the broker already has it."""
 
     version: int
@@ -22,18 +22,18 @@ class Reservation:
     received_at: datetime
 
 
-def reserve(
+def reserve_version(
     tx: Transaction,
     article_id: str,
     content_hash: str,
     received_at: datetime,
-    given: int | None = None,
-) -> Reservation:
+    publisher_version: int | None = None,
+) -> VersionReservation:
     """The row of this content: the newest one when the words are the same, else a new version.
 
     A row that was reserved and never published comes back as it is, so a repeat publishes the
-    same event again. `given` is the publisher's own version; one older than the newest that is
-    known changes nothing.
+    same event again. `publisher_version` is the publisher's own number; one
+    older than the newest that is known changes nothing.
 
     Raises:
         Retryable: another process took the same version at this moment.
@@ -45,9 +45,9 @@ def reserve(
         .limit(1)
     ).first()
     known = newest.version if newest else 0
-    if newest and (newest.content_hash == content_hash or (given or known) < known):
-        return Reservation(newest.version, newest.published, newest.received_at)
-    version = max(known + 1, given or 1)
+    if newest and (newest.content_hash == content_hash or (publisher_version or known) < known):
+        return VersionReservation(newest.version, newest.published, newest.received_at)
+    version = max(known + 1, publisher_version or 1)
     row = {
         "article_id": article_id,
         "version": version,
@@ -59,11 +59,11 @@ def reserve(
         tx.execute(insert(articles).values(row))
     except IntegrityError as error:
         raise Retryable("another process took this version of the article just now") from error
-    return Reservation(version, published=False, received_at=received_at)
+    return VersionReservation(version, published=False, received_at=received_at)
 
 
 def mark_published(tx: Transaction, versions: Iterable[tuple[str, int]]) -> None:
-    """Remember what the broker has confirmed."""
+    """Mark versions that the broker has confirmed."""
     for article_id, version in versions:
         tx.execute(
             update(articles)
@@ -72,14 +72,16 @@ def mark_published(tx: Transaction, versions: Iterable[tuple[str, int]]) -> None
         )
 
 
-def feed_state(tx: Transaction, url: str) -> FeedValidators:
-    """What the feed's server said last time."""
+def load_feed_validators(tx: Transaction, url: str) -> FeedValidators:
+    """The validators that the feed's server sent last time."""
     row = tx.execute(select(feeds).where(feeds.c.url == url)).first()
     return FeedValidators(row.etag, row.last_modified) if row else FeedValidators()
 
 
-def remember_feed(tx: Transaction, url: str, state: FeedValidators, polled_at: datetime) -> None:
-    """Keep what the feed's server said this time."""
+def save_feed_validators(
+    tx: Transaction, url: str, state: FeedValidators, polled_at: datetime
+) -> None:
+    """Save the validators that the feed's server sent this time."""
     values = {"etag": state.etag, "last_modified": state.last_modified, "polled_at": polled_at}
     changed = tx.execute(update(feeds).where(feeds.c.url == url).values(values))
     if not changed.rowcount:

@@ -1,4 +1,4 @@
-"""Deliveries in the store: queued once, leased while under way, finished for good."""
+"""Deliveries in the store: queued once, leased while attempted, finished for good."""
 
 import json
 from collections.abc import Sequence
@@ -14,14 +14,14 @@ from pactwire_schemas import DeliveryAttempt
 
 
 @dataclass(frozen=True)
-class Queued:
+class PendingDelivery:
     """A delivery to be made."""
 
     delivery_id: str
     endpoint_id: str
     alert_id: str
     development: str
-    """What no endpoint is told twice: a development and kind of message, or an article's alert."""
+    """Sent to an endpoint only once: a development and kind of message, or an article's alert."""
     watch_id: str
     body: str
     """The alert as JSON."""
@@ -29,7 +29,7 @@ class Queued:
 
 
 @dataclass(frozen=True)
-class Leased:
+class DeliveryLease:
     """A delivery that this process may attempt until its lease ends."""
 
     delivery_id: str
@@ -42,14 +42,16 @@ class Leased:
 
 
 @dataclass(frozen=True)
-class Backlog:
-    """What waits."""
+class DeliveryBacklog:
+    """How many deliveries are pending, and when the oldest of them was created."""
 
     pending: int
     oldest: datetime | None
 
 
-def queue(tx: Transaction, one: Queued, now: datetime, due_at: datetime) -> bool:
+def enqueue_delivery(
+    tx: Transaction, delivery: PendingDelivery, now: datetime, due_at: datetime
+) -> bool:
     """Queue a delivery; False when the endpoint has or had it already.
 
     The same development for another watch is no second delivery: while the first has not been
@@ -57,43 +59,43 @@ def queue(tx: Transaction, one: Queued, now: datetime, due_at: datetime) -> bool
     """
     known = tx.execute(
         select(deliveries).where(
-            deliveries.c.endpoint_id == one.endpoint_id,
-            deliveries.c.development == one.development,
+            deliveries.c.endpoint_id == delivery.endpoint_id,
+            deliveries.c.development == delivery.development,
         )
     ).first()
     if known is not None:
-        _name_watch(tx, known, one)
+        _add_watch(tx, known, delivery)
         return False
     row = {
-        "delivery_id": one.delivery_id,
-        "endpoint_id": one.endpoint_id,
-        "alert_id": one.alert_id,
-        "development": one.development,
+        "delivery_id": delivery.delivery_id,
+        "endpoint_id": delivery.endpoint_id,
+        "alert_id": delivery.alert_id,
+        "development": delivery.development,
         "also": "[]",
-        "body": one.body,
+        "body": delivery.body,
         "state": "pending",
         "because": "not tried yet",
         "attempts": 0,
         "due_at": due_at,
-        "alerted_at": one.alerted_at,
+        "alerted_at": delivery.alerted_at,
         "created_at": now,
     }
     tx.execute(insert(deliveries).values(row))
     return True
 
 
-def _name_watch(tx: Transaction, known: Row[Any], one: Queued) -> None:
+def _add_watch(tx: Transaction, known: Row[Any], delivery: PendingDelivery) -> None:
     named = json.loads(known.also)
-    fresh = known.alert_id != one.alert_id and one.watch_id not in named
+    fresh = known.alert_id != delivery.alert_id and delivery.watch_id not in named
     if not fresh or known.attempts or known.leased_until:
         return
-    also = json.dumps([*named, one.watch_id])
+    also = json.dumps([*named, delivery.watch_id])
     tx.execute(
         update(deliveries).where(deliveries.c.delivery_id == known.delivery_id).values(also=also)
     )
 
 
-def endpoints_with_due(tx: Transaction, now: datetime) -> list[str]:
+def list_due_endpoints(tx: Transaction, now: datetime) -> list[str]:
     """Enabled endpoints that have something due."""
     found = (
         select(deliveries.c.endpoint_id)
@@ -104,18 +106,18 @@ def endpoints_with_due(tx: Transaction, now: datetime) -> list[str]:
     return [row.endpoint_id for row in tx.execute(found)]
 
 
-def lease(
-    tx: Transaction, endpoint_id: str, now: datetime, until: datetime, most: int
-) -> list[Leased]:
-    """Take up to `most` due deliveries of an endpoint; no other process gets them until then."""
+def lease_deliveries(
+    tx: Transaction, endpoint_id: str, now: datetime, until: datetime, limit: int
+) -> list[DeliveryLease]:
+    """Take up to `limit` due deliveries of an endpoint; no other process gets them until then."""
     due = (
         select(deliveries)
         .where(_is_due(now), deliveries.c.endpoint_id == endpoint_id)
         .order_by(deliveries.c.due_at)
-        .limit(most)
+        .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    taken = [_leased(row) for row in tx.execute(due)]
+    taken = [_leased_delivery(row) for row in tx.execute(due)]
     ids = [one.delivery_id for one in taken]
     tx.execute(
         update(deliveries).where(deliveries.c.delivery_id.in_(ids)).values(leased_until=until)
@@ -123,10 +125,10 @@ def lease(
     return taken
 
 
-def record(
+def record_attempt(
     tx: Transaction, attempt: DeliveryAttempt, state: str, because: str, now: datetime
 ) -> None:
-    """Keep an attempt, and what the delivery is after it."""
+    """Insert an attempt, and update the state of its delivery."""
     row = attempt.model_dump(
         include={
             "delivery_id", "attempt", "endpoint_id", "outcome", "status_code",
@@ -147,14 +149,14 @@ def record(
     )
 
 
-def unpublished(tx: Transaction, most: int) -> list[DeliveryAttempt]:
-    """Attempts that are not on their topic yet."""
-    found = select(attempts.c.body).where(~attempts.c.published).limit(most)
+def list_unpublished_attempts(tx: Transaction, limit: int) -> list[DeliveryAttempt]:
+    """Attempts that are not on their topic yet, at most `limit`."""
+    found = select(attempts.c.body).where(~attempts.c.published).limit(limit)
     return [DeliveryAttempt.model_validate_json(row.body) for row in tx.execute(found)]
 
 
-def mark_published(tx: Transaction, published: Sequence[DeliveryAttempt]) -> None:
-    """Remember what the broker has confirmed."""
+def mark_attempts_published(tx: Transaction, published: Sequence[DeliveryAttempt]) -> None:
+    """Mark attempts that the broker has confirmed."""
     for one in published:
         tx.execute(
             update(attempts)
@@ -163,17 +165,17 @@ def mark_published(tx: Transaction, published: Sequence[DeliveryAttempt]) -> Non
         )
 
 
-def backlog(tx: Transaction) -> Backlog:
-    """How much is pending, and since when."""
+def measure_backlog(tx: Transaction) -> DeliveryBacklog:
+    """How many deliveries are pending, and since when."""
     row = tx.execute(
         select(func.count(), func.min(deliveries.c.created_at)).where(
             deliveries.c.state == "pending"
         )
     ).one()
-    return Backlog(int(row[0]), row[1])
+    return DeliveryBacklog(int(row[0]), row[1])
 
 
-def counts(tx: Transaction, endpoint_id: str) -> dict[str, int]:
+def count_by_state(tx: Transaction, endpoint_id: str) -> dict[str, int]:
     """How many deliveries of an endpoint are in which state."""
     found = (
         select(deliveries.c.state, func.count())
@@ -188,13 +190,13 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
     return and_(deliveries.c.state == "pending", deliveries.c.due_at <= now, free)
 
 
-def lease_length(total_timeout: float) -> timedelta:
+def lease_duration(total_timeout: float) -> timedelta:
     """A little longer than an attempt can take: after a crash the rest wait no longer than this."""
     return timedelta(seconds=total_timeout + 5)
 
 
-def _leased(row: Row[Any]) -> Leased:
-    return Leased(
+def _leased_delivery(row: Row[Any]) -> DeliveryLease:
+    return DeliveryLease(
         delivery_id=row.delivery_id,
         endpoint_id=row.endpoint_id,
         alert_id=row.alert_id,

@@ -10,13 +10,13 @@ from pactwire.edges.store.delivery_tables import endpoints
 from pactwire.edges.store.engine import Transaction
 from pactwire.errors import Misconfigured
 
-OVERLAP = timedelta(hours=24)
+SECRET_OVERLAP = timedelta(hours=24)
 """How long an old secret signs beside the new one."""
 
 
 @dataclass(frozen=True)
 class Endpoint:
-    """Where webhooks go, and whether they do."""
+    """A webhook receiver: address, secrets, and whether it is enabled."""
 
     endpoint_id: str
     url: str
@@ -47,18 +47,18 @@ def add_endpoint(tx: Transaction, endpoint_id: str, url: str, secret: str, now: 
         tx.execute(insert(endpoints).values(row))
         return True
     if known.secret != secret:
-        values |= {"previous_secret": known.secret, "previous_until": now + OVERLAP}
-    _change(tx, endpoint_id, **values, failing_since=None)
+        values |= {"previous_secret": known.secret, "previous_until": now + SECRET_OVERLAP}
+    _update_endpoint(tx, endpoint_id, **values, failing_since=None)
     return False
 
 
 def find_endpoint(tx: Transaction, endpoint_id: str) -> Endpoint | None:
     """The endpoint of that id."""
     row = tx.execute(select(endpoints).where(endpoints.c.endpoint_id == endpoint_id)).first()
-    return _endpoint(row) if row else None
+    return _to_endpoint(row) if row else None
 
 
-def the_endpoint(tx: Transaction, endpoint_id: str) -> Endpoint:
+def get_endpoint(tx: Transaction, endpoint_id: str) -> Endpoint:
     """The endpoint of that id; raises Misconfigured when there is none."""
     found = find_endpoint(tx, endpoint_id)
     if found is None:
@@ -70,7 +70,7 @@ def the_endpoint(tx: Transaction, endpoint_id: str) -> Endpoint:
 def list_endpoints(tx: Transaction) -> list[Endpoint]:
     """All endpoints by id."""
     rows = tx.execute(select(endpoints).order_by(endpoints.c.endpoint_id))
-    return [_endpoint(row) for row in rows]
+    return [_to_endpoint(row) for row in rows]
 
 
 def remove_endpoint(tx: Transaction, endpoint_id: str) -> None:
@@ -80,17 +80,19 @@ def remove_endpoint(tx: Transaction, endpoint_id: str) -> None:
 
 def set_enabled(tx: Transaction, endpoint_id: str, because: str | None) -> None:
     """Switch off with a reason, or on with None."""
-    _change(tx, endpoint_id, enabled=because is None, disabled_because=because, failing_since=None)
+    _update_endpoint(
+        tx, endpoint_id, enabled=because is None, disabled_because=because, failing_since=None
+    )
 
 
 def set_failing(tx: Transaction, endpoint_id: str, since: datetime | None) -> None:
-    """Remember since when nothing was delivered; None after a success."""
-    _change(tx, endpoint_id, failing_since=since)
+    """Set since when deliveries have failed; None after a success."""
+    _update_endpoint(tx, endpoint_id, failing_since=since)
 
 
-def _change(tx: Transaction, endpoint_id: str, **values: object) -> None:
+def _update_endpoint(tx: Transaction, endpoint_id: str, **values: object) -> None:
     tx.execute(update(endpoints).where(endpoints.c.endpoint_id == endpoint_id).values(values))
 
 
-def _endpoint(row: Row[Any]) -> Endpoint:
+def _to_endpoint(row: Row[Any]) -> Endpoint:
     return Endpoint(**row._mapping)

@@ -23,12 +23,12 @@ from sqlalchemy.exc import (
 from pactwire.errors import Misconfigured, Retryable
 
 BUSY_SECONDS = 10
-WAL_TRIES = 50
+WAL_ATTEMPTS = 50
 ADVISORY_LOCK = 7_221_943_001
-"""Any number, the same in every release: PostgreSQL's name for "someone is migrating"."""
+"""Key of PostgreSQL's advisory lock for migrations: any number, the same in every release."""
 
 Store = Engine
-"""An open store; services hold it and never ask it anything themselves."""
+"""An open store; services pass it to the functions of this package."""
 
 Transaction = Connection
 """What the services' functions on the store are given; it ends with the `with` that made it."""
@@ -37,7 +37,7 @@ NO_SUCH_STORE = (
     "store.url must look like sqlite:///path/to/file or postgresql+psycopg://user@host/name"
 )
 UNIQUE_VIOLATION = "23505"
-"""PostgreSQL's name for what SQLite tells in words."""
+"""PostgreSQL's SQLSTATE; SQLite gives a sentence instead."""
 
 
 def open_store(url: str) -> Engine:
@@ -46,9 +46,9 @@ def open_store(url: str) -> Engine:
     Raises:
         Misconfigured: the URL is none, or its driver isn't installed.
     """
-    address = _address(url)
+    address = _parse_url(url)
     if address.get_backend_name() == "sqlite":
-        return _sqlite(address)
+        return _open_sqlite(address)
     if address.get_backend_name() != "postgresql":
         raise Misconfigured(NO_SUCH_STORE)
     try:
@@ -60,7 +60,7 @@ def open_store(url: str) -> Engine:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Transaction]:
+def write_transaction(engine: Engine) -> Iterator[Transaction]:
     """A transaction that writes: committed at the end of the block, rolled back by an exception.
 
     On SQLite it takes the write lock at once, so two writers queue up instead of failing.
@@ -68,27 +68,27 @@ def writing(engine: Engine) -> Iterator[Transaction]:
     Raises:
         Retryable: the store is away, locked for too long, or two writers collided.
     """
-    with _patience(), engine.connect() as connection:
-        writer = connection.execution_options(writing=True)
+    with _translated_errors(), engine.connect() as connection:
+        writer = connection.execution_options(write=True)
         with writer.begin():
             yield writer
 
 
 @contextmanager
-def reading(engine: Engine) -> Iterator[Transaction]:
+def read_transaction(engine: Engine) -> Iterator[Transaction]:
     """A transaction that only reads.
 
     Raises:
         Retryable: the store is away.
     """
-    with _patience(), engine.connect() as connection, connection.begin():
+    with _translated_errors(), engine.connect() as connection, connection.begin():
         yield connection
 
 
-def writable(engine: Engine) -> str | None:
+def check_writable(engine: Engine) -> str | None:
     """None when the store takes writes, else why not; for readiness."""
     try:
-        with writing(engine) as tx:
+        with write_transaction(engine) as tx:
             tx.execute(text("SELECT 1"))
     except Retryable as why:
         return str(why)
@@ -106,8 +106,11 @@ def migrate(engine: Engine) -> None:
     from alembic.config import Config
     from alembic.util import CommandError
 
-    with as_file(files("pactwire.edges.store") / "migrations") as folder, writing(engine) as tx:
-        _alone(tx)
+    with (
+        as_file(files("pactwire.edges.store") / "migrations") as folder,
+        write_transaction(engine) as tx,
+    ):
+        _lock_migrations(tx)
         config = Config()
         config.set_main_option("script_location", str(folder).replace("%", "%%"))
         config.set_main_option("path_separator", "os")
@@ -119,26 +122,26 @@ def migrate(engine: Engine) -> None:
 
 
 @contextmanager
-def _patience() -> Iterator[None]:
+def _translated_errors() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        told = str(error.orig).splitlines()[0]
+        message = str(error.orig).splitlines()[0]
         if isinstance(error, OperationalError) or error.connection_invalidated:
-            raise Retryable(f"the store is away: {told}") from error
-        if _collided(error):
-            raise Retryable(f"another writer was first: {told}") from error
+            raise Retryable(f"the store is away: {message}") from error
+        if _is_unique_violation(error):
+            raise Retryable(f"another writer was first: {message}") from error
         raise
 
 
-def _collided(error: DBAPIError) -> bool:
+def _is_unique_violation(error: DBAPIError) -> bool:
     """Whether someone else wrote the same row meanwhile: the next try will find it."""
     if not isinstance(error, IntegrityError):
         return False
     return "UNIQUE" in str(error.orig) or getattr(error.orig, "sqlstate", "") == UNIQUE_VIOLATION
 
 
-def _address(url: str) -> URL:
+def _parse_url(url: str) -> URL:
     try:
         address = make_url(url)
         address.get_dialect()
@@ -147,7 +150,7 @@ def _address(url: str) -> URL:
     return address
 
 
-def _sqlite(address: URL) -> Engine:
+def _open_sqlite(address: URL) -> Engine:
     if not address.database or address.database == ":memory:":
         raise Misconfigured("store.url must name a file: services can't share a store in memory")
     folder = Path(address.database).parent
@@ -158,23 +161,23 @@ def _sqlite(address: URL) -> Engine:
             f"store.url: can't make the folder {folder}: {error.strerror}"
         ) from None
     engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "connect", _configure_sqlite)
+    event.listen(engine, "begin", _begin_transaction)
     return engine
 
 
-def _prepare(raw: Any, record: Any) -> None:
+def _configure_sqlite(raw: Any, record: Any) -> None:
     del record
     raw.isolation_level = None  # transactions are begun below, not by the driver
     raw.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
     raw.execute("PRAGMA foreign_keys=ON")
     raw.execute("PRAGMA synchronous=FULL")  # a commit outlives the power
-    _write_ahead(raw)
+    _enable_wal(raw)
 
 
-def _write_ahead(raw: Any) -> None:
+def _enable_wal(raw: Any) -> None:
     """Switch to WAL; SQLite doesn't wait for a lock here, so several first openers take turns."""
-    for _ in range(WAL_TRIES):
+    for _ in range(WAL_ATTEMPTS):
         if raw.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
             return
         try:
@@ -183,12 +186,12 @@ def _write_ahead(raw: Any) -> None:
             time.sleep(0.05)
 
 
-def _begin(connection: Connection) -> None:
-    writer = connection.get_execution_options().get("writing", False)
+def _begin_transaction(connection: Connection) -> None:
+    writer = connection.get_execution_options().get("write", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
 
 
-def _alone(tx: Connection) -> None:
+def _lock_migrations(tx: Connection) -> None:
     """SQLite's writing transaction is alone already; PostgreSQL needs a lock of its own."""
     if tx.dialect.name == "postgresql":
         tx.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})

@@ -25,4 +25,4 @@ feeds = Table(
     Column("last_modified", Text),
     Column("polled_at", Moment),
 )
-"""What to tell a feed's server, so that it answers only what is new."""
+"""Validators to send to a feed's server, so that it answers only with what is new."""

@@ -1,4 +1,4 @@
-"""What the ledger stage asks of the store: rows, judged claims, developments, the opening."""
+"""Queries of the ledger stage: rows, judged claims, developments, the opening balance."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -9,35 +9,35 @@ from sqlalchemy import Select, delete, func, insert, select
 from pactwire.domain.ledger import Census, Row, Verdict
 from pactwire.edges.store.alert_tables import claims, developments, ledger
 from pactwire.edges.store.engine import Transaction
-from pactwire.edges.store.upsert import count_of, count_up, note_of, upsert
+from pactwire.edges.store.upsert import increment_counter, read_counter, read_counter_note, upsert
 from pactwire_schemas import Development, MembershipClaim
 
 LEDGER = "ledger"
-OPENING = "opening balance"
-INSIDE = ("member", "suspended")
+OPENING_BALANCE = "opening balance"
+PRESENT_STATUSES = ("member", "suspended")
 """Who counts as a present member: a suspended one is still in."""
 
 
 @dataclass(frozen=True)
-class Judged:
-    """A claim that has its verdict."""
+class JudgedClaim:
+    """The verdict of a claim that came before, and the development it made known."""
 
     verdict: str
     development: Development | None
 
 
-def judged(tx: Transaction, event_id: str) -> Judged | None:
+def find_judged_claim(tx: Transaction, event_id: str) -> JudgedClaim | None:
     """The verdict a claim got the first time it came, if it came before."""
     found = tx.execute(
         select(claims.c.verdict, claims.c.development_id).where(claims.c.event_id == event_id)
     ).first()
     if found is None:
         return None
-    told = _development(tx, found.development_id) if found.development_id else None
-    return Judged(found.verdict, told)
+    development = _find_development(tx, found.development_id) if found.development_id else None
+    return JudgedClaim(found.verdict, development)
 
 
-def taken_back(tx: Transaction, claim: MembershipClaim) -> bool:
+def is_withdrawn(tx: Transaction, claim: MembershipClaim) -> bool:
     """Whether a later version of its article has already withdrawn a claim."""
     statement = select(claims.c.event_id).where(
         claims.c.claim_id == claim.claim_id,
@@ -47,8 +47,8 @@ def taken_back(tx: Transaction, claim: MembershipClaim) -> bool:
     return tx.execute(statement.limit(1)).first() is not None
 
 
-def row_of(tx: Transaction, organisation: str, member: str) -> Row | None:
-    """The ledger's row of a pair; who writes has it alone until the end of the transaction."""
+def load_row(tx: Transaction, organisation: str, member: str) -> Row | None:
+    """The ledger's row of a pair; a writing transaction locks it until it ends."""
     statement = select(ledger.c.body).where(
         ledger.c.organisation == organisation, ledger.c.member == member
     )
@@ -56,39 +56,39 @@ def row_of(tx: Transaction, organisation: str, member: str) -> Row | None:
     return Row.model_validate_json(body) if body else None
 
 
-def census(tx: Transaction, claim: MembershipClaim, *, counted: bool) -> Census:
-    """What other rows say about a claim's numbers; `counted` when the body's list is complete."""
+def load_census(tx: Transaction, claim: MembershipClaim, *, complete: bool) -> Census:
+    """What other rows say about a claim's numbers; `complete` when the body's member list is."""
     if claim.ordinal is None and claim.member_count is None:
         return Census()
     body = ledger.c.organisation == claim.organisation.entity_id
     others = ledger.c.member != claim.member.entity_id
-    inside = ledger.c.status.in_(INSIDE)
+    inside = ledger.c.status.in_(PRESENT_STATUSES)
     members = None
-    if counted:
+    if complete:
         count = select(func.count()).select_from(ledger).where(body, others, inside)
         members = tx.execute(count).scalar_one()
     same = select(ledger.c.body).where(body, others, inside, ledger.c.ordinal == claim.ordinal)
-    held = tx.execute(same.limit(1)).scalar() if claim.ordinal else None
-    return Census(members, Row.model_validate_json(held).state.member.name if held else None)
+    holder = tx.execute(same.limit(1)).scalar() if claim.ordinal else None
+    return Census(members, Row.model_validate_json(holder).state.member.name if holder else None)
 
 
-def keep(tx: Transaction, before: Row, after: Row) -> None:
-    """Write the row of a pair; watches' sets follow when someone came in or went out."""
+def save_row(tx: Transaction, before: Row, after: Row) -> None:
+    """Write the row of a pair; counts up when a member came in or went out, for watches' sets."""
     if after == before:
         return
-    upsert(tx, ledger, [_columns(after)])
-    if (before.state.status in INSIDE) != (after.state.status in INSIDE):
-        count_up(tx, LEDGER)
+    upsert(tx, ledger, [_ledger_row(after)])
+    if (before.state.status in PRESENT_STATUSES) != (after.state.status in PRESENT_STATUSES):
+        increment_counter(tx, LEDGER)
 
 
-def record(
+def record_claim(
     tx: Transaction,
     claim: MembershipClaim,
     verdict: Verdict,
     development: Development | None,
     at: datetime,
 ) -> None:
-    """Write down a claim with its verdict, and the development it made known."""
+    """Insert a claim with its verdict, and the development it made known."""
     row = {
         "event_id": claim.event_id,
         "claim_id": claim.claim_id,
@@ -108,38 +108,38 @@ def record(
         _record_development(tx, development)
 
 
-def open_balance(tx: Transaction, rows: Callable[[], Iterable[Row]], note: str) -> bool:
+def write_opening_balance(tx: Transaction, rows: Callable[[], Iterable[Row]], note: str) -> bool:
     """Write the reference data's rows unless that was done; `note` names data and day.
 
     Rows that a claim has touched stay as they are. True when something was written.
     """
-    if note_of(tx, OPENING) == note:
+    if read_counter_note(tx, OPENING_BALANCE) == note:
         return False
     tx.execute(delete(ledger).where(ledger.c.revision == 0))
-    touched = {(row.organisation, row.member) for row in tx.execute(_pairs())}
+    touched = {(row.organisation, row.member) for row in tx.execute(_select_pairs())}
     fresh = [
-        _columns(row)
+        _ledger_row(row)
         for row in rows()
         if (row.state.organisation.entity_id, row.state.member.entity_id) not in touched
     ]
     upsert(tx, ledger, fresh)
-    count_up(tx, OPENING, note)
-    count_up(tx, LEDGER)
+    increment_counter(tx, OPENING_BALANCE, note)
+    increment_counter(tx, LEDGER)
     return True
 
 
-def inside(tx: Transaction) -> Sequence[tuple[str, str]]:
+def list_present_members(tx: Transaction) -> Sequence[tuple[str, str]]:
     """All present (organisation, member) pairs."""
-    found = tx.execute(_pairs().where(ledger.c.status.in_(INSIDE)))
+    found = tx.execute(_select_pairs().where(ledger.c.status.in_(PRESENT_STATUSES)))
     return [(row.organisation, row.member) for row in found]
 
 
-def ledger_version(tx: Transaction) -> int:
-    """Counts up whenever someone comes in or goes out."""
-    return count_of(tx, LEDGER)
+def get_ledger_version(tx: Transaction) -> int:
+    """A counter that rises whenever a member comes in or goes out."""
+    return read_counter(tx, LEDGER)
 
 
-def memberships(
+def list_rows(
     tx: Transaction, organisation: str | None = None, member: str | None = None
 ) -> list[Row]:
     """Rows of a body, of a member, of the pair, or all; by names of body and member."""
@@ -152,7 +152,7 @@ def memberships(
     return [Row.model_validate_json(body) for body in tx.execute(ordered).scalars()]
 
 
-def developments_of(tx: Transaction, organisation: str, member: str) -> list[Development]:
+def list_developments(tx: Transaction, organisation: str, member: str) -> list[Development]:
     """What became known of a pair, oldest first."""
     statement = (
         select(developments.c.body)
@@ -162,7 +162,9 @@ def developments_of(tx: Transaction, organisation: str, member: str) -> list[Dev
     return [Development.model_validate_json(body) for body in tx.execute(statement).scalars()]
 
 
-def claims_of(tx: Transaction, organisation: str, member: str) -> list[tuple[str, MembershipClaim]]:
+def list_claims(
+    tx: Transaction, organisation: str, member: str
+) -> list[tuple[str, MembershipClaim]]:
     """Every claim on a pair with its verdict, oldest first."""
     statement = (
         select(claims.c.verdict, claims.c.body)
@@ -175,11 +177,11 @@ def claims_of(tx: Transaction, organisation: str, member: str) -> list[tuple[str
     ]
 
 
-def _pairs() -> Select[str, str]:
+def _select_pairs() -> Select[str, str]:
     return select(ledger.c.organisation, ledger.c.member)
 
 
-def _columns(row: Row) -> dict[str, object]:
+def _ledger_row(row: Row) -> dict[str, object]:
     state = row.state
     return {
         "organisation": state.organisation.entity_id,
@@ -192,7 +194,7 @@ def _columns(row: Row) -> dict[str, object]:
     }
 
 
-def _development(tx: Transaction, development_id: str) -> Development | None:
+def _find_development(tx: Transaction, development_id: str) -> Development | None:
     body = tx.execute(
         select(developments.c.body).where(developments.c.development_id == development_id)
     ).scalar()

@@ -10,17 +10,17 @@ from sqlalchemy import Row, delete, select
 
 from pactwire.edges.store.alert_tables import watches
 from pactwire.edges.store.engine import Transaction
-from pactwire.edges.store.upsert import count_of, count_up, upsert
+from pactwire.edges.store.upsert import increment_counter, read_counter, upsert
 from pactwire_schemas import Watch
 
-COMMAND = "command"
+COMMAND_ORIGIN = "command"
 """Origin of a watch that `pactwire watch add` made; others name their file."""
-WATCHES = "watches"
+WATCHES_COUNTER = "watches"
 
 
 @dataclass(frozen=True)
-class Kept:
-    """A watch as it is kept."""
+class StoredWatch:
+    """A watch with its revision and origin."""
 
     watch: Watch
     revision: int
@@ -28,21 +28,21 @@ class Kept:
     changed_at: datetime
 
 
-def kept(tx: Transaction) -> list[Kept]:
+def list_watches(tx: Transaction) -> list[StoredWatch]:
     """All watches, by id."""
     found = tx.execute(select(watches).order_by(watches.c.id))
-    return [_kept(row) for row in found]
+    return [_stored_watch(row) for row in found]
 
 
-def kept_one(tx: Transaction, watch_id: str) -> Kept | None:
+def find_watch(tx: Transaction, watch_id: str) -> StoredWatch | None:
     """One watch."""
     row = tx.execute(select(watches).where(watches.c.id == watch_id)).first()
-    return _kept(row) if row else None
+    return _stored_watch(row) if row else None
 
 
-def put(tx: Transaction, watch: Watch, origin: str, at: datetime) -> int | None:
-    """Keep a watch; its new revision, or None when it is already kept like that."""
-    old = kept_one(tx, watch.id)
+def save_watch(tx: Transaction, watch: Watch, origin: str, at: datetime) -> int | None:
+    """Insert or replace a watch; gives its new revision, or None when nothing changed."""
+    old = find_watch(tx, watch.id)
     if old and (old.watch, old.origin) == (watch, origin):
         return None
     revision = old.revision + 1 if old else 1
@@ -54,25 +54,25 @@ def put(tx: Transaction, watch: Watch, origin: str, at: datetime) -> int | None:
         "changed_at": at,
     }
     upsert(tx, watches, [row])
-    count_up(tx, WATCHES)
+    increment_counter(tx, WATCHES_COUNTER)
     return revision
 
 
-def drop(tx: Transaction, watch_ids: Sequence[str]) -> int:
-    """Forget watches; how many there were."""
+def delete_watches(tx: Transaction, watch_ids: Sequence[str]) -> int:
+    """Delete watches; gives how many there were."""
     if not watch_ids:
         return 0
-    gone = tx.execute(delete(watches).where(watches.c.id.in_(watch_ids))).rowcount
-    if gone:
-        count_up(tx, WATCHES)
-    return gone
+    deleted = tx.execute(delete(watches).where(watches.c.id.in_(watch_ids))).rowcount
+    if deleted:
+        increment_counter(tx, WATCHES_COUNTER)
+    return deleted
 
 
-def watches_version(tx: Transaction) -> int:
-    """Counts up with every change of a watch."""
-    return count_of(tx, WATCHES)
+def get_watches_version(tx: Transaction) -> int:
+    """A counter that rises with every change of a watch."""
+    return read_counter(tx, WATCHES_COUNTER)
 
 
-def _kept(row: Row[Any]) -> Kept:
+def _stored_watch(row: Row[Any]) -> StoredWatch:
     watch = Watch.model_validate(json.loads(row.document))
-    return Kept(watch, row.revision, row.origin, row.changed_at)
+    return StoredWatch(watch, row.revision, row.origin, row.changed_at)
