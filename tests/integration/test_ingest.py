@@ -26,7 +26,7 @@ NDJSON = {"Content-Type": "application/x-ndjson"}
 JSON = {"Content-Type": "application/json"}
 
 
-def free_port() -> int:
+def find_free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -52,7 +52,7 @@ class Service:
 
 @asynccontextmanager
 async def running(broker: BrokerSettings, folder: Path, **given: Any) -> AsyncIterator[Service]:
-    port = free_port()
+    port = find_free_port()
     settings = IngestSettings(port=port, allow_private_feeds=True, **given)
     store = open_store(f"sqlite:///{folder}/store.db")
     migrate(store)
@@ -176,7 +176,7 @@ async def test_without_a_broker_it_says_503_and_lives_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(accept, "PUBLISH_TIMEOUT", 1.0)
-    nowhere = BrokerSettings(bootstrap=f"127.0.0.1:{free_port()}")
+    nowhere = BrokerSettings(bootstrap=f"127.0.0.1:{find_free_port()}")
     async with running(nowhere, tmp_path) as service:
         status, answer = await service.post(json={"headline": "a"})
         assert status == 503
@@ -198,7 +198,9 @@ async def test_what_was_refused_for_want_of_a_broker_is_published_when_sent_agai
     monkeypatch.setattr(accept, "PUBLISH_TIMEOUT", 1.0)
     reader = tail(ARTICLES.name)
     story = {"url": "https://paper.example/3", "headline": "a"}
-    async with running(BrokerSettings(bootstrap=f"127.0.0.1:{free_port()}"), tmp_path) as service:
+    async with running(
+        BrokerSettings(bootstrap=f"127.0.0.1:{find_free_port()}"), tmp_path
+    ) as service:
         assert (await service.post(json=story))[0] == 503
     async with running(fresh, tmp_path) as service:
         status, receipt = await service.post(json=story)
@@ -313,7 +315,7 @@ async def test_a_feed_on_a_private_address_is_not_asked(
     store = open_store(f"sqlite:///{tmp_path}/store.db")
     migrate(store)
     settings = IngestSettings(
-        port=free_port(),
+        port=find_free_port(),
         feeds=({"url": f"{base}/good", "interval": 0.1},),  # type: ignore[arg-type]
     )
     metrics = Metrics("ingest", "test")

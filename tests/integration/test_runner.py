@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pactwire.edges.local.child_process import Child, spawn
-from pactwire.edges.local.ports import PortClaims, free_port, is_free
+from pactwire.edges.local.child_process import ChildProcess, spawn
+from pactwire.edges.local.ports import PortClaims, find_free_port, is_port_free
 from pactwire.errors import Misconfigured
 from pactwire.up.plan import Service
 from pactwire.up.runner import Ended, Runner
@@ -17,7 +17,7 @@ from up_process import gone, is_running
 SERVICE = Service("ingest", 1, {})
 
 
-def starts(folder: Path, program: str) -> Callable[[Service], Child]:
+def starts(folder: Path, program: str) -> Callable[[Service], ChildProcess]:
     command = [sys.executable, "-c", program]
     return lambda service: spawn(service.name, command, folder / f"{service.name}.log")
 
@@ -63,7 +63,7 @@ def test_a_misconfigured_process_is_given_up_with_its_sentence(tmp_path: Path) -
 def test_a_child_that_ignores_the_request_is_killed(tmp_path: Path) -> None:
     deaf = "import signal, time; signal.signal(15, signal.SIG_IGN); print('up', flush=True)\n"
     child = starts(tmp_path, deaf + "time.sleep(60)")(SERVICE)
-    while child.last_words() != "up":
+    while child.read_log_tail() != "up":
         time.sleep(0.02)
     assert child.stop(0.2) == -9
     assert gone(child.pid)
@@ -75,9 +75,9 @@ def test_grandchildren_go_with_the_child(tmp_path: Path) -> None:
         "print(subprocess.Popen(['sleep', '60']).pid, flush=True)\ntime.sleep(60)"
     )
     child = starts(tmp_path, nested)(SERVICE)
-    while not child.last_words():
+    while not child.read_log_tail():
         time.sleep(0.02)
-    grandchild = int(child.last_words())
+    grandchild = int(child.read_log_tail())
     assert is_running(grandchild)
     child.stop(0.2)
     assert gone(grandchild)
@@ -89,32 +89,32 @@ def test_a_log_that_cannot_be_written_is_a_mistake() -> None:
 
 
 def test_a_free_port_is_free_and_not_one_of_the_taken() -> None:
-    port = free_port()
-    assert is_free(port)
-    assert free_port(port) == port
-    assert free_port(port, frozenset({port})) != port
+    port = find_free_port()
+    assert is_port_free(port)
+    assert find_free_port(port) == port
+    assert find_free_port(port, frozenset({port})) != port
 
 
 def test_a_log_that_has_grown_large_is_set_aside(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pactwire.edges.local.child_process.LARGE_LOG", 10)
+    monkeypatch.setattr("pactwire.edges.local.child_process.MAX_LOG_BYTES", 10)
     log = tmp_path / "ingest.log"
     log.write_text("many words of an earlier life")
     child = starts(tmp_path, "print('new')")(SERVICE)
     child.process.wait()
-    assert child.last_words() == "new"
+    assert child.read_log_tail() == "new"
     assert (tmp_path / "ingest.log.1").read_text().startswith("many words")
 
 
 def test_a_port_that_another_system_has_chosen_is_not_chosen_again(tmp_path: Path) -> None:
-    port = free_port()
+    port = find_free_port()
     with PortClaims(tmp_path) as first, PortClaims(tmp_path) as second:
-        assert first.choose(port) == port
-        assert second.choose(port) != port
-        assert second.choose(port, frozenset({port})) != port
+        assert first.claim(port) == port
+        assert second.claim(port) != port
+        assert second.claim(port, frozenset({port})) != port
     with PortClaims(tmp_path) as third:
-        assert third.choose(port) == port
+        assert third.claim(port) == port
 
 
 @pytest.mark.parametrize(
@@ -129,5 +129,5 @@ def test_routine_lines_are_no_reason_for_an_end(tmp_path: Path, said: str, told:
     code = f"import sys; print({said!r}); sys.exit(1)"
     child = spawn("x", [sys.executable, "-c", code], tmp_path / "x.log")
     child.process.wait(10)
-    assert told in child.complaint()
-    assert bool(child.complaint()) is bool(told)
+    assert told in child.read_last_error()
+    assert bool(child.read_last_error()) is bool(told)

@@ -68,7 +68,7 @@ def ready(process: subprocess.Popen[bytes], state: Path) -> RunInfo:
     for _ in range(600):
         places = runfile.read(state)
         if places and all(
-            health_client.get(f"{service.url}/ready").status == 200
+            health_client.get_probe(f"{service.url}/ready").status == 200
             for service in places.services.values()
         ):
             return places

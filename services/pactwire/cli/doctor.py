@@ -15,7 +15,7 @@ from pactwire.cli.context import beside
 from pactwire.edges.kafka import topics
 from pactwire.edges.local import diagnostics, runfile
 from pactwire.edges.local.brokers import external
-from pactwire.edges.local.diagnostics import Finding
+from pactwire.edges.local.diagnostics import CheckResult
 from pactwire.edges.local.runfile import RunInfo
 from pactwire.edges.reference import load_reference
 from pactwire.errors import Misconfigured, PactwireError
@@ -46,32 +46,36 @@ def doctor(as_json: bool) -> None:
     sys.exit(WRONG if wrong else 0)
 
 
-def examine() -> Iterator[Finding]:
+def examine() -> Iterator[CheckResult]:
     """Everything, from the machine up to what runs on it."""
-    yield from (diagnostics.python(), diagnostics.packages(), diagnostics.time_of_day())
+    yield from (diagnostics.check_python(), diagnostics.check_packages(), diagnostics.check_clock())
     yield guarded("reference data", compiled, "run `make seeds`")
-    yield from (diagnostics.embedded_broker(), diagnostics.kafka(), diagnostics.docker())
+    yield from (
+        diagnostics.check_embedded_broker(),
+        diagnostics.check_java(),
+        diagnostics.check_docker(),
+    )
     try:
         settings = load()
     except Misconfigured as error:
-        yield Finding("settings", "wrong", str(error), "mend it; `pactwire config` shows all")
+        yield CheckResult("settings", "wrong", str(error), "mend it; `pactwire config` shows all")
         return
     source = config_file()
-    yield Finding("settings", "ok", f"from {source}" if source.is_file() else "no file, fine")
+    yield CheckResult("settings", "ok", f"from {source}" if source.is_file() else "no file, fine")
     running = runfile.read(settings.state)
     yield from surroundings(settings, running)
 
 
-def surroundings(settings: Settings, running: RunInfo | None) -> Iterator[Finding]:
+def surroundings(settings: Settings, running: RunInfo | None) -> Iterator[CheckResult]:
     """What the settings point at."""
-    yield diagnostics.space(settings.state)
+    yield diagnostics.check_disk(settings.state)
     if running:
         settings = beside(settings, running)
-        yield Finding("up", "ok", f"runs here as pid {running.pid}")
+        yield CheckResult("up", "ok", f"runs here as pid {running.pid}")
         yield from services(running)
     else:
-        yield Finding("up", "note", "not running here", "`pactwire up` starts everything")
-        yield from diagnostics.ports(
+        yield CheckResult("up", "note", "not running here", "`pactwire up` starts everything")
+        yield from diagnostics.check_ports(
             {name: plan.wanted_port(settings, name) for name in plan.SERVICES}
         )
     yield guarded("store", lambda: store(settings), "check store.url, its folder and its rights")
@@ -80,12 +84,12 @@ def surroundings(settings: Settings, running: RunInfo | None) -> Iterator[Findin
         yield from broker(settings)
 
 
-def guarded(name: str, look: Callable[[], str], todo: str) -> Finding:
+def guarded(name: str, look: Callable[[], str], todo: str) -> CheckResult:
     """A look that raises when something is wrong."""
     try:
-        return Finding(name, "ok", look())
+        return CheckResult(name, "ok", look())
     except (PactwireError, OSError) as error:
-        return Finding(name, "wrong", str(error), todo)
+        return CheckResult(name, "wrong", str(error), todo)
 
 
 def compiled() -> str:
@@ -100,7 +104,7 @@ def store(settings: Settings) -> str:
     url = settings.store.url.get_secret_value()
     file = Path(url.removeprefix("sqlite:///"))
     if url.startswith("sqlite:///") and not file.exists():
-        return diagnostics.makeable(file)
+        return diagnostics.describe_creatable(file)
     opened = engine.open_store(url)
     try:
         why_not = engine.check_writable(opened)
@@ -111,31 +115,31 @@ def store(settings: Settings) -> str:
     return f"{opened.url.render_as_string(hide_password=True)} takes writes"
 
 
-def watches(folder: Path | None) -> Iterable[Finding]:
+def watches(folder: Path | None) -> Iterable[CheckResult]:
     """The folder of watch files, if one is set."""
     if folder and not folder.is_dir():
-        yield Finding(
+        yield CheckResult(
             "watches", "wrong", f"{folder} is no folder", "make it, or mend alert.watches"
         )
 
 
-def services(running: RunInfo) -> Iterator[Finding]:
+def services(running: RunInfo) -> Iterator[CheckResult]:
     """Each service's own word."""
     from pactwire.edges.http import health_client
 
     for name, place in running.services.items():
-        answer = health_client.get(f"{place.url}/ready")
+        answer = health_client.get_probe(f"{place.url}/ready")
         if answer.status == 200:
-            yield Finding(name, "ok", f"ready at {place.url}")
+            yield CheckResult(name, "ok", f"ready at {place.url}")
         else:
-            why = health_client.why_not_ready(answer) or (
+            why = health_client.find_unready_reason(answer) or (
                 "no answer" if not answer.status else "not ready"
             )
             todo = f"see {running.state}/logs/{name}.log"
-            yield Finding(name, "wrong", f"{why} at {place.url}", todo)
+            yield CheckResult(name, "wrong", f"{why} at {place.url}", todo)
 
 
-def broker(settings: Settings) -> Iterator[Finding]:
+def broker(settings: Settings) -> Iterator[CheckResult]:
     """The broker that is set or runs, and its topics."""
     at = settings.broker.bootstrap
     finding = guarded("broker", lambda: answering(settings), "start it, or mend broker.bootstrap")
@@ -145,26 +149,28 @@ def broker(settings: Settings) -> Iterator[Finding]:
     try:
         differences = topics.find_differences(settings.broker)
     except PactwireError as error:
-        yield Finding("topics", "wrong", str(error), "check broker.security, username, password")
+        yield CheckResult(
+            "topics", "wrong", str(error), "check broker.security, username, password"
+        )
         return
     if not differences:
-        yield Finding("topics", "ok", f"all there on {at}")
+        yield CheckResult("topics", "ok", f"all there on {at}")
     missing = [row.topic for row in differences if row.reason == "missing"]
     if missing:
-        yield Finding("topics", "wrong", f"{len(missing)} missing", "`pactwire topics create`")
+        yield CheckResult("topics", "wrong", f"{len(missing)} missing", "`pactwire topics create`")
     for row in differences:
         if row.reason != "missing":
             what = f"{row.topic}: {row.reason} is {row.found}, declared is {row.declared}"
-            yield Finding("topics", "note", what, "alter the topic, or live with it")
+            yield CheckResult("topics", "note", what, "alter the topic, or live with it")
 
 
 def answering(settings: Settings) -> str:
     """Knock at the broker."""
-    external.take(settings.broker)
+    external.connect(settings.broker)
     return f"answers at {settings.broker.bootstrap}"
 
 
-def show(finding: Finding) -> None:
+def show(finding: CheckResult) -> None:
     """A line, and under it what to do."""
     sign, style = SIGNS[finding.state]
     table = Table.grid(padding=(0, 1))

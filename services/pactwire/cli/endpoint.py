@@ -16,7 +16,7 @@ from pactwire.domain.delivery.signature import checked_secret, secret_from, sign
 from pactwire.domain.identity import content_id
 from pactwire.edges.clock import now, secret_bytes
 from pactwire.edges.http.guarded_session import open_session
-from pactwire.edges.http.webhook import checked_url, post
+from pactwire.edges.http.webhook import check_url, post_webhook
 from pactwire.edges.store import Store, read_transaction, write_transaction
 from pactwire.edges.store.deliveries import count_by_state
 from pactwire.edges.store.endpoints import (
@@ -61,7 +61,7 @@ def add(endpoint_id: str, url: str, secret: str | None, as_json: bool) -> None:
     if not endpoint_id.strip("-") or set(endpoint_id) - set(SLUG) or len(endpoint_id) > 63:
         raise Misconfigured("an endpoint's id has small letters, digits and hyphens, at most 63")
     with opened() as (settings, store):
-        checked_url(url, allow_private=settings.deliver.allow_private_targets)
+        check_url(url, allow_private=settings.deliver.allow_private_targets)
         key = checked_secret(secret) if secret else secret_from(secret_bytes(KEY_BYTES))
         with write_transaction(store) as tx:
             new = add_endpoint(tx, endpoint_id, url, key, now())
@@ -132,7 +132,7 @@ async def try_out(found: Endpoint, settings: DeliverSettings, moment: datetime) 
         connect_timeout=settings.connect_timeout,
         total_timeout=settings.total_timeout,
     ) as session:
-        return await post(session, found.url, headers, body, moment)
+        return await post_webhook(session, found.url, headers, body, moment)
 
 
 def shown(one: Endpoint, states: dict[str, int]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from pactwire.domain.delivery.payload import webhook_body
 from pactwire.domain.delivery.retry import Attempted, NextStep, next_step, reason_to_disable
 from pactwire.domain.delivery.signature import signed_headers
 from pactwire.edges.clock import jitter, now
-from pactwire.edges.http.webhook import post
+from pactwire.edges.http.webhook import post_webhook
 from pactwire.edges.store import Store, read_transaction, write_transaction
 from pactwire.edges.store.deliveries import (
     DeliveryLease,
@@ -126,7 +126,7 @@ class Dispatcher:
         secrets = leased.endpoint.secrets(moment)
         headers = signed_headers(secrets, delivery.delivery_id, moment, body)
         headers["webhook-attempt"] = str(delivery.attempts + 1)
-        return await post(self._session, leased.endpoint.url, headers, body, moment)
+        return await post_webhook(self._session, leased.endpoint.url, headers, body, moment)
 
     async def _record_attempt(self, leased: LeasedDelivery, attempted: Attempted) -> None:
         """Record the attempt; if the store is away, the lease expires and it is sent again."""

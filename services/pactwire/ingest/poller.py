@@ -13,7 +13,7 @@ from pactwire.domain.intake.feed_backoff import next_poll
 from pactwire.domain.intake.feed_validators import FeedValidators
 from pactwire.domain.intake.syndication import read_feed
 from pactwire.edges.clock import jitter, now
-from pactwire.edges.http.feeds import FeedAway, fetch
+from pactwire.edges.http.feeds import FeedUnavailable, fetch_feed
 from pactwire.edges.store import Store, read_transaction, write_transaction
 from pactwire.edges.store.article_versions import load_feed_validators, save_feed_validators
 from pactwire.errors import InvalidEvent, Retryable
@@ -67,7 +67,7 @@ class Poller:
                 failures = 0
             except (Retryable, InvalidEvent) as error:
                 failures += 1
-                retry_after = error.retry_after if isinstance(error, FeedAway) else None
+                retry_after = error.retry_after if isinstance(error, FeedUnavailable) else None
                 self._metrics.feed_polls.labels("failed").inc()
                 log.warning(
                     "feed.failed", feed=feed_label(feed), reason=str(error), failures=failures
@@ -80,12 +80,12 @@ class Poller:
         """Fetch a feed once and accept its articles; returns how many were accepted.
 
         Raises:
-            FeedAway: the server did not answer as it should.
+            FeedUnavailable: the server did not answer as it should.
             Retryable: broker or store are away; the same feed is read again next time.
             InvalidEvent: what was answered is no feed.
         """
         url = str(feed.url)
-        fetched = await fetch(
+        fetched = await fetch_feed(
             self._session, url, await self._load_validators(url), self._limits.max_bytes
         )
         if fetched.content is None:

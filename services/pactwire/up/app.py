@@ -13,7 +13,7 @@ from pactwire.edges import clock
 from pactwire.edges.kafka import topics
 from pactwire.edges.local import brokers, child_process, runfile
 from pactwire.edges.local.brokers import Broker
-from pactwire.edges.local.child_process import Child
+from pactwire.edges.local.child_process import ChildProcess
 from pactwire.edges.local.ports import PortClaims
 from pactwire.edges.local.runfile import BrokerInfo, RunInfo, ServiceInfo
 from pactwire.errors import Misconfigured, Retryable
@@ -108,7 +108,7 @@ def serve(wish: Wish, display: Display, done: Callable[[Status], bool]) -> None:
 def running(wish: Wish, tell: Callable[[Event], None]) -> Iterator[System]:
     """A system that is up inside the block and gone after it, whatever happens."""
     began = clock.monotonic()
-    with runfile.held(wish.state) as state, PortClaims() as ports:
+    with runfile.lock_state_folder(wish.state) as state, PortClaims() as ports:
         supervisor = prepare(wish, state, ports, tell)
         prober = Prober([runner.service for runner in supervisor.runners])
         try:
@@ -126,8 +126,8 @@ def prepare(
     wish: Wish, state: Path, ports: PortClaims, tell: Callable[[Event], None]
 ) -> Supervisor:
     """Check the ports, start the broker, make the topics."""
-    at = plan.ports(wish.settings, ports.choose)
-    broker_port = ports.choose(9092, frozenset(at.values()))  # Kafka's usual port, or a free one
+    at = plan.ports(wish.settings, ports.claim)
+    broker_port = ports.claim(9092, frozenset(at.values()))  # Kafka's usual port, or a free one
     broker = brokers.start(wish.broker, state, wish.settings.broker, broker_port)
     where = f"broker {broker.kind} at {broker.address}"
     tell(Event("broker", broker.kind, where, {"address": broker.address, "pid": broker.pid}))
@@ -160,10 +160,10 @@ def ensure_topics(broker: Broker) -> int:
             time.sleep(TICK)
 
 
-def starter(state: Path, more: Mapping[str, str]) -> Callable[[Service], Child]:
+def starter(state: Path, more: Mapping[str, str]) -> Callable[[Service], ChildProcess]:
     """What starts a service's process, with its log in the state folder."""
 
-    def start(service: Service) -> Child:
+    def start(service: Service) -> ChildProcess:
         command = [sys.executable, "-m", "pactwire", service.name]
         log = state / "logs" / f"{service.name}.log"
         return child_process.spawn(

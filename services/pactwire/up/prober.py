@@ -74,15 +74,15 @@ class Prober(threading.Thread):
 
     def ask(self, service: Service) -> View:
         """One service's readiness; its metrics go to the meter."""
-        ready = health_client.get(f"{service.url}/ready")
+        ready = health_client.get_probe(f"{service.url}/ready")
         if ready.status == 0:
             return View("starting")
-        exposition = health_client.get(f"{service.url}/metrics")
+        exposition = health_client.get_probe(f"{service.url}/metrics")
         if exposition.status == 200:
             self.measure(service.name, exposition.body)
         if ready.status == 200:
             return View("ready")
-        return View("not ready", health_client.why_not_ready(ready))
+        return View("not ready", health_client.find_unready_reason(ready))
 
     def measure(self, name: str, exposition: str) -> None:
         """Count what the service counted; something else on that port counts nothing."""

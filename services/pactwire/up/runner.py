@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pactwire.edges.local.child_process import Child
+from pactwire.edges.local.child_process import ChildProcess
 from pactwire.up import restarts
 from pactwire.up.plan import Service
 
-Start = Callable[[Service], Child]
+Start = Callable[[Service], ChildProcess]
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Runner:
 
     service: Service
     start: Start
-    child: Child | None = None
+    child: ChildProcess | None = None
     since: float = 0.0
     again_at: float | None = None
     failures: int = 0
@@ -57,11 +57,11 @@ class Runner:
             return None
         return self.note_end(self.child, now)
 
-    def note_end(self, child: Child, now: float) -> Ended:
+    def note_end(self, child: ChildProcess, now: float) -> Ended:
         """Judge an ended process and plan the next."""
         code = child.exit_code or 0
         verdict = restarts.judge(code, now - self.since, self.failures)
         self.failures, self.child = verdict.failures, None
-        self.last_words = child.complaint()
+        self.last_words = child.read_last_error()
         self.again_at = None if verdict.after is None else now + verdict.after
         return Ended(self.service.name, verdict, code, self.last_words, str(child.log))

@@ -87,12 +87,12 @@ class Supervisor:
         """True when no service runs or will run."""
         return all(runner.is_given_up for runner in self.runners)
 
-    def stop_services(self, patience: float = SERVICES_TIMEOUT) -> None:
+    def stop_services(self, timeout: float = SERVICES_TIMEOUT) -> None:
         """Ask all services to stop at once, then wait for each; the slow are killed."""
         children = [runner.child for runner in self.runners if runner.child]
         for child in children:
-            child.ask_to_stop()
-        deadline = clock.monotonic() + patience
+            child.terminate()
+        deadline = clock.monotonic() + timeout
         for child in children:
             child.stop(max(0.0, deadline - clock.monotonic()))
         for runner in self.runners:

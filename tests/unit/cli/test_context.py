@@ -33,7 +33,7 @@ def test_nothing_runs_so_defaults_hold() -> None:
 
 
 def test_a_running_system_is_found(here: Path) -> None:
-    with runfile.held(here) as state:
+    with runfile.lock_state_folder(here) as state:
         runfile.write(places(state))
         settings = effective_settings()
     assert settings.broker.bootstrap == "127.0.0.1:4711"
@@ -45,7 +45,7 @@ def test_a_running_system_is_found(here: Path) -> None:
 def test_what_was_set_wins(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PACTWIRE_BROKER__BOOTSTRAP", "elsewhere:9092")
     monkeypatch.setenv("PACTWIRE_STORE__URL", "sqlite:///other.db")
-    with runfile.held(here) as state:
+    with runfile.lock_state_folder(here) as state:
         runfile.write(places(state))
         settings = effective_settings()
     assert settings.broker.bootstrap == "elsewhere:9092"
@@ -55,9 +55,9 @@ def test_what_was_set_wins(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_file_of_a_dead_system_counts_for_nothing(here: Path) -> None:
-    with runfile.held(here) as state:
+    with runfile.lock_state_folder(here) as state:
         runfile.write(places(state))
-        left = (state / runfile.FILE).read_bytes()
-    (here / runfile.FILE).write_bytes(left)  # as after a SIGKILL
+        left = (state / runfile.RUN_FILE).read_bytes()
+    (here / runfile.RUN_FILE).write_bytes(left)  # as after a SIGKILL
     assert runfile.read(here) is None
     assert effective_settings().broker.bootstrap == "127.0.0.1:9092"

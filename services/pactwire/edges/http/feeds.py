@@ -6,7 +6,7 @@ import aiohttp
 
 from pactwire.domain.intake.feed_validators import FeedValidators
 from pactwire.edges.clock import now
-from pactwire.edges.http.guarded_session import retry_after
+from pactwire.edges.http.guarded_session import parse_retry_after
 from pactwire.errors import Retryable
 
 ACCEPT = (
@@ -18,48 +18,50 @@ NOT_MODIFIED = 304
 OK = 200
 
 
-class FeedAway(Retryable):
-    """The feed did not answer as it should; `retry_after` is its server's wish in seconds."""
+class FeedUnavailable(Retryable):
+    """The feed did not answer as it should; `retry_after` is its Retry-After in seconds."""
 
     def __init__(self, reason: str, retry_after: float | None = None) -> None:
-        """Keep the reason and the wish."""
+        """Keep the reason and the Retry-After."""
         super().__init__(reason)
         self.retry_after = retry_after
 
 
 @dataclass(frozen=True)
-class Fetched:
+class FetchedFeed:
     """A feed's answer; no content means that nothing is new."""
 
     content: bytes | None
     state: FeedValidators
 
 
-async def fetch(
+async def fetch_feed(
     session: aiohttp.ClientSession, url: str, state: FeedValidators, max_bytes: int
-) -> Fetched:
+) -> FetchedFeed:
     """The feed, if it has changed since `state`.
 
     Raises:
-        FeedAway: no answer, an answer other than 200 or 304, or more than `max_bytes`.
+        FeedUnavailable: no answer, an answer other than 200 or 304, or more than `max_bytes`.
     """
     try:
-        async with session.get(url, headers=_headers(state), max_redirects=5) as response:
+        async with session.get(
+            url, headers=_conditional_headers(state), max_redirects=5
+        ) as response:
             if response.status == NOT_MODIFIED:
-                return Fetched(None, state)
+                return FetchedFeed(None, state)
             if response.status != OK:
-                raise FeedAway(
+                raise FeedUnavailable(
                     f"the server answered {response.status}",
-                    retry_after(response.headers.get("Retry-After", ""), now()),
+                    parse_retry_after(response.headers.get("Retry-After", ""), now()),
                 )
-            content = await _bounded(response, max_bytes)
+            content = await _read_bounded(response, max_bytes)
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-        raise FeedAway(f"{type(error).__name__}: {error}"[:300]) from error
-    told = FeedValidators(response.headers.get("ETag"), response.headers.get("Last-Modified"))
-    return Fetched(content, told)
+        raise FeedUnavailable(f"{type(error).__name__}: {error}"[:300]) from error
+    validators = FeedValidators(response.headers.get("ETag"), response.headers.get("Last-Modified"))
+    return FetchedFeed(content, validators)
 
 
-def _headers(state: FeedValidators) -> dict[str, str]:
+def _conditional_headers(state: FeedValidators) -> dict[str, str]:
     headers = {"Accept": ACCEPT}
     if state.etag:
         headers["If-None-Match"] = state.etag
@@ -68,11 +70,11 @@ def _headers(state: FeedValidators) -> dict[str, str]:
     return headers
 
 
-async def _bounded(response: aiohttp.ClientResponse, max_bytes: int) -> bytes:
+async def _read_bounded(response: aiohttp.ClientResponse, max_bytes: int) -> bytes:
     """The body after decompression, which is what a bomb would blow up."""
     content = bytearray()
     async for chunk in response.content.iter_chunked(CHUNK):
         content += chunk
         if len(content) > max_bytes:
-            raise FeedAway(f"the feed has more than {max_bytes:,} bytes")
+            raise FeedUnavailable(f"the feed has more than {max_bytes:,} bytes")
     return bytes(content)

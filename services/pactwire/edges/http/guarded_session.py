@@ -17,20 +17,20 @@ from pactwire.domain.delivery.ssrf import refusal
 USER_AGENT = f"pactwire/{__version__}"
 
 
-class Blocked(OSError):  # noqa: N818
+class AddressBlocked(OSError):  # noqa: N818
     """The connection would have gone where it may not."""
 
 
-def guarded_socket(info: tuple[Any, ...]) -> socket.socket:
-    """A socket for one resolved address, or `Blocked`."""
+def open_guarded_socket(info: tuple[Any, ...]) -> socket.socket:
+    """A socket for one resolved address, or `AddressBlocked`."""
     family, kind, protocol, _, address = info
     why = refusal(str(address[0]))
     if why:
-        raise Blocked(f"the address is refused: {why}")
-    return plain_socket((family, kind, protocol, "", address))
+        raise AddressBlocked(f"the address is refused: {why}")
+    return open_socket((family, kind, protocol, "", address))
 
 
-def plain_socket(info: tuple[Any, ...]) -> socket.socket:
+def open_socket(info: tuple[Any, ...]) -> socket.socket:
     """A socket for any address."""
     family, kind, protocol, _, _ = info
     made = socket.socket(family, kind, protocol)
@@ -55,7 +55,7 @@ def open_session(
         limit=connections,
         limit_per_host=per_host,
         ttl_dns_cache=60,
-        socket_factory=plain_socket if allow_private else guarded_socket,
+        socket_factory=open_socket if allow_private else open_guarded_socket,
     )
     return aiohttp.ClientSession(
         connector=connector,
@@ -66,7 +66,7 @@ def open_session(
     )
 
 
-def retry_after(value: str, now: datetime) -> float | None:
+def parse_retry_after(value: str, now: datetime) -> float | None:
     """Seconds of a Retry-After header, which may be a number or a date."""
     if value.isdigit():
         return float(value)

@@ -16,28 +16,28 @@ log = logs.get_logger(__name__)
 def probe_routes(metrics: Metrics, health: Health) -> list[web.RouteDef]:
     """The three routes, for a service that serves HTTP anyway."""
 
-    async def show_metrics(request: web.Request) -> web.Response:
+    async def handle_metrics(request: web.Request) -> web.Response:
         del request
         metrics.ready.set(health.ready()[0])
         body = await asyncio.to_thread(metrics.render)
         return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE})
 
-    async def live(request: web.Request) -> web.Response:
+    async def handle_live(request: web.Request) -> web.Response:
         del request
         alive = health.is_alive()
         return web.json_response({"live": alive}, status=200 if alive else 503)
 
-    async def ready(request: web.Request) -> web.Response:
+    async def handle_ready(request: web.Request) -> web.Response:
         del request
-        well, checks = health.ready()
-        metrics.ready.set(well)
-        told = {"ready": well, "checks": [asdict(check) for check in checks]}
-        return web.json_response(told, status=200 if well else 503)
+        is_ready, checks = health.ready()
+        metrics.ready.set(is_ready)
+        body = {"ready": is_ready, "checks": [asdict(check) for check in checks]}
+        return web.json_response(body, status=200 if is_ready else 503)
 
     return [
-        web.get("/metrics", show_metrics),
-        web.get("/live", live),
-        web.get("/ready", ready),
+        web.get("/metrics", handle_metrics),
+        web.get("/live", handle_live),
+        web.get("/ready", handle_ready),
     ]
 
 

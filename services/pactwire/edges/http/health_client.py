@@ -1,40 +1,40 @@
-"""Asking a service of this machine for its probes: short, blocking, never raising."""
+"""Client of a service's probes on this machine: short timeout, blocking, never raising."""
 
 import http.client
 import json
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-PATIENCE = 1.0
+TIMEOUT = 1.0
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What came back; status 0 is nobody there."""
+class ProbeResponse:
+    """A service's response; status 0 means that nothing answered."""
 
     status: int
     body: str
 
 
-def get(url: str, patience: float = PATIENCE) -> Answer:
-    """GET `url` within `patience` seconds for each step."""
-    place = urlsplit(url)
-    connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=patience)
+def get_probe(url: str, timeout: float = TIMEOUT) -> ProbeResponse:
+    """GET `url` within `timeout` seconds for each step."""
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=timeout)
     try:
-        connection.request("GET", place.path)
+        connection.request("GET", parts.path)
         response = connection.getresponse()
-        return Answer(response.status, response.read().decode(errors="replace"))
+        return ProbeResponse(response.status, response.read().decode(errors="replace"))
     except (OSError, http.client.HTTPException):
-        return Answer(0, "")
+        return ProbeResponse(0, "")
     finally:
         connection.close()
 
 
-def why_not_ready(answer: Answer) -> str:
+def find_unready_reason(response: ProbeResponse) -> str:
     """The first reason a /ready gives, as `name: why`; empty when it gives none."""
     try:
-        told = json.loads(answer.body)
-        checks = told.get("checks", [])
+        content = json.loads(response.body)
+        checks = content.get("checks", [])
         rows = checks.items() if isinstance(checks, dict) else enumerate(checks)
         for name, check in rows:
             if isinstance(check, dict) and not check.get("ok", True):

@@ -8,15 +8,15 @@ import aiohttp
 
 from pactwire.domain.delivery.retry import Attempted, outcome_of
 from pactwire.edges.clock import monotonic
-from pactwire.edges.http.guarded_session import Blocked, retry_after
+from pactwire.edges.http.guarded_session import AddressBlocked, parse_retry_after
 from pactwire.errors import Misconfigured
 from pactwire_schemas.delivery import Outcome
 
-READ = 16 * 1024
-"""Bytes of an answer that are looked at."""
+MAX_READ_BYTES = 16 * 1024
+"""Bytes of a response that are read."""
 
 
-def checked_url(url: str, *, allow_private: bool) -> str:
+def check_url(url: str, *, allow_private: bool) -> str:
     """The address as given.
 
     Raises:
@@ -34,7 +34,7 @@ def checked_url(url: str, *, allow_private: bool) -> str:
     return url
 
 
-async def post(
+async def post_webhook(
     session: aiohttp.ClientSession,
     url: str,
     headers: Mapping[str, str],
@@ -43,22 +43,24 @@ async def post(
 ) -> Attempted:
     """Send the body; every way to fail is an outcome, nothing is raised."""
     began = monotonic()
-    told = {"Content-Type": "application/json", **headers}
+    merged = {"Content-Type": "application/json", **headers}
     try:
-        async with session.post(url, data=body, headers=told, allow_redirects=False) as answer:
-            text = (await answer.content.read(READ)).decode("utf-8", "replace")
-            status = answer.status
-            wish = retry_after(answer.headers.get("Retry-After", ""), now)
+        async with session.post(url, data=body, headers=merged, allow_redirects=False) as response:
+            text = (await response.content.read(MAX_READ_BYTES)).decode("utf-8", "replace")
+            status = response.status
+            wait = parse_retry_after(response.headers.get("Retry-After", ""), now)
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-        return Attempted(_failure(error), None, monotonic() - began, _short(error))
+        return Attempted(
+            _classify_failure(error), None, monotonic() - began, _describe_error(error)
+        )
     outcome = outcome_of(status)
     error_text = None if outcome == "delivered" else f"{status}: {text[:200]}".strip(": ")
-    return Attempted(outcome, status, monotonic() - began, error_text, wish)
+    return Attempted(outcome, status, monotonic() - began, error_text, wait)
 
 
-def _failure(error: Exception) -> Outcome:
-    for cause in _causes(error):
-        if isinstance(cause, Blocked):
+def _classify_failure(error: Exception) -> Outcome:
+    for cause in _list_causes(error):
+        if isinstance(cause, AddressBlocked):
             return "blocked"
         if isinstance(cause, TimeoutError):
             return "timeout"
@@ -67,7 +69,7 @@ def _failure(error: Exception) -> Outcome:
     return "unreachable"
 
 
-def _causes(error: BaseException) -> list[BaseException]:
+def _list_causes(error: BaseException) -> list[BaseException]:
     found: list[BaseException] = []
     todo: list[BaseException | None] = [error]
     while todo:
@@ -80,10 +82,12 @@ def _causes(error: BaseException) -> list[BaseException]:
     return found
 
 
-def _short(error: Exception) -> str:
+def _describe_error(error: Exception) -> str:
     """The error without the address, which may hold a key in its path."""
-    blocked = next((cause for cause in _causes(error) if isinstance(cause, Blocked)), None)
+    blocked = next(
+        (cause for cause in _list_causes(error) if isinstance(cause, AddressBlocked)), None
+    )
     if blocked:
         return str(blocked)
-    said = getattr(error, "strerror", None)
-    return f"{type(error).__name__} ({said})" if said else type(error).__name__
+    reason = getattr(error, "strerror", None)
+    return f"{type(error).__name__} ({reason})" if reason else type(error).__name__

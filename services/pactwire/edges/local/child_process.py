@@ -15,14 +15,14 @@ from pathlib import Path
 from pactwire.errors import Misconfigured
 
 LOOPBACK = "127.0.0.1"
-PATIENCE = 5.0
+STOP_TIMEOUT = 5.0
 """Seconds between asking a child to stop and killing it."""
 
-LARGE_LOG = 20 * 1024 * 1024
+MAX_LOG_BYTES = 20 * 1024 * 1024
 """Bytes from which a log is set aside when its process starts again."""
 
-ROUTINE = re.compile(r'"level": ?"(debug|info)"|\[(debug|info) *\]')
-"""A log line that complains of nothing."""
+ROUTINE_LOG_LINE = re.compile(r'"level": ?"(debug|info)"|\[(debug|info) *\]')
+"""A log line that reports no failure."""
 
 DIE_WITH_PARENT = """
 import ctypes, os, signal, sys
@@ -35,7 +35,7 @@ os.execv(sys.argv[2], sys.argv[2:])
 
 
 @dataclass(frozen=True)
-class Child:
+class ChildProcess:
     """A running or ended child process."""
 
     name: str
@@ -52,21 +52,21 @@ class Child:
         """None while it runs; negative is the signal that ended it."""
         return self.process.poll()
 
-    def ask_to_stop(self) -> None:
+    def terminate(self) -> None:
         """Send SIGTERM, without waiting."""
         if self.exit_code is None:
             self.process.terminate()
 
-    def stop(self, patience: float = PATIENCE) -> int:
-        """Ask, wait `patience` seconds, then kill the whole group; gives the exit code."""
-        self.ask_to_stop()
+    def stop(self, timeout: float = STOP_TIMEOUT) -> int:
+        """Ask, wait `timeout` seconds, then kill the whole group; gives the exit code."""
+        self.terminate()
         try:
-            return self.process.wait(patience)
+            return self.process.wait(timeout)
         except subprocess.TimeoutExpired:
             os.killpg(self.pid, signal.SIGKILL)
             return self.process.wait()
 
-    def last_words(self, lines: int = 1) -> str:
+    def read_log_tail(self, lines: int = 1) -> str:
         """The end of the child's log."""
         try:
             text = self.log.read_text(errors="replace").strip()
@@ -74,27 +74,27 @@ class Child:
             return ""
         return "\n".join(text.splitlines()[-lines:])
 
-    def complaint(self) -> str:
-        """The last thing it said, unless that was routine: killed from outside it has no reason."""
-        said = self.last_words()
-        return "" if ROUTINE.search(said) else said
+    def read_last_error(self) -> str:
+        """The last log line, unless that was routine: killed from outside it gives no reason."""
+        last_line = self.read_log_tail()
+        return "" if ROUTINE_LOG_LINE.search(last_line) else last_line
 
 
 def spawn(
     name: str, command: Sequence[str], log: Path, env: Mapping[str, str] | None = None
-) -> Child:
+) -> ChildProcess:
     """Start `command` (its first part an absolute path); output is appended to `log`.
 
     Raises:
         Misconfigured: the log cannot be written.
     """
-    guard = [sys.executable, "-I", "-S", "-c", DIE_WITH_PARENT, str(os.getpid()), *command]
+    wrapper = [sys.executable, "-I", "-S", "-c", DIE_WITH_PARENT, str(os.getpid()), *command]
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
-        set_aside(log)
+        rotate_log(log)
         with log.open("ab") as sink:
             process = subprocess.Popen(  # noqa: S603  the command is ours
-                guard,
+                wrapper,
                 stdin=subprocess.DEVNULL,
                 stdout=sink,
                 stderr=subprocess.STDOUT,
@@ -103,10 +103,10 @@ def spawn(
             )
     except OSError as error:
         raise Misconfigured(f"cannot start {name}: {error}") from None
-    return Child(name, process, log)
+    return ChildProcess(name, process, log)
 
 
-def set_aside(log: Path) -> None:
-    """Keep a log that has grown large under another name, over the one kept before."""
-    if log.exists() and log.stat().st_size > LARGE_LOG:
+def rotate_log(log: Path) -> None:
+    """Rename a large log to `.log.1`, over an earlier one."""
+    if log.exists() and log.stat().st_size > MAX_LOG_BYTES:
         log.replace(log.with_suffix(".log.1"))

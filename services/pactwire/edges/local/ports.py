@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 from pactwire.edges.local.child_process import LOOPBACK
 
 
-def is_free(port: int, host: str = LOOPBACK) -> bool:
+def is_port_free(port: int, host: str = LOOPBACK) -> bool:
     """True when nothing listens on that port."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -23,9 +23,9 @@ def is_free(port: int, host: str = LOOPBACK) -> bool:
     return True
 
 
-def free_port(preferred: int = 0, taken: frozenset[int] = frozenset()) -> int:
+def find_free_port(preferred: int = 0, taken: frozenset[int] = frozenset()) -> int:
     """`preferred` when it is free, otherwise one the system picks; never one of `taken`."""
-    if preferred and preferred not in taken and is_free(preferred):
+    if preferred and preferred not in taken and is_port_free(preferred):
         return preferred
     while True:
         with socket.socket() as probe:
@@ -54,16 +54,16 @@ class PortClaims:
         """Give all up."""
         self._locks.close()
 
-    def choose(self, preferred: int = 0, taken: frozenset[int] = frozenset()) -> int:
-        """As `free_port`, but never one that another system has claimed."""
+    def claim(self, preferred: int = 0, taken: frozenset[int] = frozenset()) -> int:
+        """As `find_free_port`, but never one that another system has claimed."""
         refused = taken
         while True:
-            port = free_port(preferred, refused)
-            if self._claimed(port):
+            port = find_free_port(preferred, refused)
+            if self._lock_port(port):
                 return port
             refused |= {port}
 
-    def _claimed(self, port: int) -> bool:
+    def _lock_port(self, port: int) -> bool:
         file = self._folder / f"pactwire-port-{port}-{os.getuid()}"
         try:
             self._locks.enter_context(FileLock(file, mode=0o600, blocking=False))

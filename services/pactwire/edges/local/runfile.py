@@ -1,6 +1,6 @@
-"""Where the processes of this machine are: one file that `pactwire up` writes and others read.
+"""Addresses of the processes of this machine: one file that `pactwire up` writes and others read.
 
-A lock that lives as long as the supervisor tells the file of a running system from an old one.
+A lock that the supervisor holds while it runs tells a current file from one left behind.
 """
 
 from collections.abc import Iterator
@@ -12,8 +12,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pactwire.errors import Misconfigured
 
-FILE = "up.json"
-LOCK = "up.lock"
+RUN_FILE = "up.json"
+LOCK_FILE = "up.lock"
 LOCK_TIMEOUT = 0.1
 """Seconds to wait for a reader, who holds the lock for an instant; a supervisor keeps it."""
 
@@ -54,34 +54,34 @@ class RunInfo(BaseModel):
     services: dict[str, ServiceInfo]
 
 
-def write(places: RunInfo) -> None:
-    """Replace the file at once, so that nobody reads half of it."""
-    new = places.state / f"{FILE}.new"
-    new.write_text(places.model_dump_json(indent=2) + "\n")
-    new.replace(places.state / FILE)
+def write(run_info: RunInfo) -> None:
+    """Replace the file atomically, so that nobody reads half of it."""
+    new = run_info.state / f"{RUN_FILE}.new"
+    new.write_text(run_info.model_dump_json(indent=2) + "\n")
+    new.replace(run_info.state / RUN_FILE)
 
 
 def read(state: Path) -> RunInfo | None:
     """What runs from that folder now; None when nothing does."""
-    if not is_held(state):
+    if not is_locked(state):
         return None
     try:
-        return RunInfo.model_validate_json((state / FILE).read_bytes())
+        return RunInfo.model_validate_json((state / RUN_FILE).read_bytes())
     except (OSError, ValidationError):
         return None
 
 
-def lock_of(state: Path) -> FileLock:
+def get_lock(state: Path) -> FileLock:
     """The lock of a folder's supervisor; its file stays when the lock ends."""
-    return FileLock(state / LOCK, timeout=LOCK_TIMEOUT, poll_interval=0.02, mode=0o600)
+    return FileLock(state / LOCK_FILE, timeout=LOCK_TIMEOUT, poll_interval=0.02, mode=0o600)
 
 
-def is_held(state: Path) -> bool:
+def is_locked(state: Path) -> bool:
     """True while a supervisor holds the folder."""
-    if not (state / LOCK).exists():
+    if not (state / LOCK_FILE).exists():
         return False
     try:
-        with lock_of(state):
+        with get_lock(state):
             return False
     except Timeout:
         return True
@@ -90,7 +90,7 @@ def is_held(state: Path) -> bool:
 
 
 @contextmanager
-def held(state: Path) -> Iterator[Path]:
+def lock_state_folder(state: Path) -> Iterator[Path]:
     """Hold the folder, made if need be, for one supervisor; gives its absolute path.
 
     Raises:
@@ -98,7 +98,7 @@ def held(state: Path) -> Iterator[Path]:
     """
     try:
         state.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = lock_of(state).acquire()
+        lock = get_lock(state).acquire()
     except Timeout:
         raise Misconfigured(
             f"pactwire is up already in {state}; stop it there, or take another --state"
@@ -106,13 +106,13 @@ def held(state: Path) -> Iterator[Path]:
     except OSError as error:
         raise Misconfigured(f"state folder {state} cannot be used: {error.strerror}") from None
     with lock:
-        yield from cleared(state.resolve())
+        yield from _without_run_file(state.resolve())
 
 
-def cleared(state: Path) -> Iterator[Path]:
-    """Without the file before and after."""
-    (state / FILE).unlink(missing_ok=True)
+def _without_run_file(state: Path) -> Iterator[Path]:
+    """Remove the file before and after the block."""
+    (state / RUN_FILE).unlink(missing_ok=True)
     try:
         yield state
     finally:
-        (state / FILE).unlink(missing_ok=True)
+        (state / RUN_FILE).unlink(missing_ok=True)

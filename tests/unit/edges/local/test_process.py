@@ -47,7 +47,7 @@ def test_everything_else_is_exit_1(line: str) -> None:
 
 
 def test_an_event_loop_that_stands_still_ends_the_process() -> None:
-    done = ran("time.sleep(25)", before="process.STANDSTILL = 0.5")
+    done = ran("time.sleep(25)", before="process.LOOP_TIMEOUT = 0.5")
 
     assert done.returncode == 1
     assert "the event loop stood still" in done.stdout + done.stderr
@@ -60,7 +60,7 @@ def test_a_thread_that_hangs_does_not_keep_the_process_from_ending() -> None:
         os.kill(os.getpid(), signal.SIGTERM)
         await stop.wait()
         """,
-        before="process.STOPPING = 0.5",
+        before="process.STOP_TIMEOUT = 0.5",
     )
 
     assert done.returncode == 1

@@ -16,11 +16,11 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_folder_is_held_once(here: Path) -> None:
     with (
-        runfile.held(here),
+        runfile.lock_state_folder(here),
         pytest.raises(Misconfigured, match="up already"),
-        runfile.held(here),
+        runfile.lock_state_folder(here),
     ):
         pass
-    with runfile.held(here):
-        assert runfile.is_held(here)
-    assert not runfile.is_held(here)
+    with runfile.lock_state_folder(here):
+        assert runfile.is_locked(here)
+    assert not runfile.is_locked(here)

@@ -6,11 +6,11 @@
 from pathlib import Path
 
 from pactwire.edges.local.brokers import apache, embedded, external
-from pactwire.edges.local.brokers.running import Broker, Kind
+from pactwire.edges.local.brokers.running import Broker, BrokerKind
 from pactwire.errors import Misconfigured
 from pactwire.settings import BrokerSettings
 
-__all__ = ["Broker", "Kind", "start"]
+__all__ = ["Broker", "BrokerKind", "start"]
 
 
 def start(choice: str, state: Path, base: BrokerSettings | None = None, port: int = 0) -> Broker:
@@ -27,5 +27,5 @@ def start(choice: str, state: Path, base: BrokerSettings | None = None, port: in
     if choice == "kafka":
         return apache.start(state, base, port)
     if ":" in choice:
-        return external.take(base.model_copy(update={"bootstrap": choice}))
+        return external.connect(base.model_copy(update={"bootstrap": choice}))
     raise Misconfigured(f"broker {choice!r} is neither 'embedded', 'kafka' nor HOST:PORT")

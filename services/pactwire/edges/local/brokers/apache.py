@@ -10,9 +10,14 @@ import subprocess
 from importlib import resources
 from pathlib import Path
 
-from pactwire.edges.local.brokers.running import Broker, listening_on, log_file, wait_until_up
+from pactwire.edges.local.brokers.running import (
+    Broker,
+    broker_log,
+    local_client_settings,
+    wait_until_answering,
+)
 from pactwire.edges.local.child_process import LOOPBACK, spawn
-from pactwire.edges.local.ports import free_port
+from pactwire.edges.local.ports import find_free_port
 from pactwire.errors import Misconfigured
 from pactwire.settings import BrokerSettings
 
@@ -20,12 +25,12 @@ VERSION = "4.3.1"
 OLDEST_JAVA = 17
 CLUSTER = "cGFjdHdpcmUtb25lLWhvcw"
 """Any 16 bytes in base64: the cluster never has a second node."""
-SILENT = 60.0
-DOWNLOAD = 600.0
+START_TIMEOUT = 60.0
+DOWNLOAD_TIMEOUT = 600.0
 """Seconds Maven gets for about 50 MB."""
-HEAP = ("-Xms256m", "-Xmx512m", "-XX:+UseSerialGC")
-BRIEFLY = ("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
-INSTEAD = "or take the embedded broker (leave --broker out) or your own (--broker HOST:PORT)"
+BROKER_JVM_OPTIONS = ("-Xms256m", "-Xmx512m", "-XX:+UseSerialGC")
+TOOL_JVM_OPTIONS = ("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+ALTERNATIVES = "or take the embedded broker (leave --broker out) or your own (--broker HOST:PORT)"
 
 
 def start(state: Path, base: BrokerSettings, port: int = 0) -> Broker:
@@ -35,19 +40,19 @@ def start(state: Path, base: BrokerSettings, port: int = 0) -> Broker:
         Misconfigured: no Java 17, no Maven, no download, or the broker does not come up.
     """
     java, home = find_java(), state / "kafka"
-    libs = jars(home)
-    port = port or free_port()
-    config = configure(home, port, free_port(taken=frozenset({port})))
+    libs = ensure_jars(home)
+    port = port or find_free_port()
+    config = write_config(home, port, find_free_port(taken=frozenset({port})))
     log4j = home / "log4j2.yaml"
-    log4j.write_text(packaged("log4j2.yaml"))
+    log4j.write_text(read_resource("log4j2.yaml"))
     run = [java, f"-Dlog4j2.configurationFile={log4j}", "-cp", f"{libs}/*"]
     if not (home / "data" / "meta.properties").exists():
-        tool = [*run[:1], *BRIEFLY, *run[1:], "kafka.tools.StorageTool"]
+        tool = [*run[:1], *TOOL_JVM_OPTIONS, *run[1:], "kafka.tools.StorageTool"]
         format_storage([*tool, "format", "-t", CLUSTER, "-c", str(config)])
-    command = [*run[:1], *HEAP, *run[1:], "kafka.Kafka", str(config)]
-    child = spawn("Kafka broker", command, log_file(state))
-    wait_until_up(child, f"{LOOPBACK}:{port}", SILENT)
-    return Broker("kafka", listening_on(LOOPBACK, port, base), child)
+    command = [*run[:1], *BROKER_JVM_OPTIONS, *run[1:], "kafka.Kafka", str(config)]
+    child = spawn("Kafka broker", command, broker_log(state))
+    wait_until_answering(child, f"{LOOPBACK}:{port}", START_TIMEOUT)
+    return Broker("kafka", local_client_settings(LOOPBACK, port, base), child)
 
 
 def find_java() -> str:
@@ -58,15 +63,19 @@ def find_java() -> str:
     """
     java = shutil.which("java")
     if java is None:
-        raise Misconfigured(f"Kafka needs Java {OLDEST_JAVA} or later, none is here; {INSTEAD}")
-    told = subprocess.run([java, "-version"], capture_output=True, text=True, check=False).stderr  # noqa: S603
-    version = re.search(r'version "(\d+)', told)
+        raise Misconfigured(
+            f"Kafka needs Java {OLDEST_JAVA} or later, none is here; {ALTERNATIVES}"
+        )
+    banner = subprocess.run([java, "-version"], capture_output=True, text=True, check=False).stderr  # noqa: S603
+    version = re.search(r'version "(\d+)', banner)
     if version is None or int(version[1]) < OLDEST_JAVA:
-        raise Misconfigured(f"Kafka needs Java {OLDEST_JAVA} or later: {told.strip()}; {INSTEAD}")
+        raise Misconfigured(
+            f"Kafka needs Java {OLDEST_JAVA} or later: {banner.strip()}; {ALTERNATIVES}"
+        )
     return java
 
 
-def jars(home: Path) -> Path:
+def ensure_jars(home: Path) -> Path:
     """The folder with Kafka's jars, fetched by Maven when it is not there yet.
 
     Raises:
@@ -77,35 +86,37 @@ def jars(home: Path) -> Path:
         return libs
     maven = shutil.which("mvn")
     if maven is None:
-        raise Misconfigured(f"Kafka's jars come by Maven, and mvn is not here; {INSTEAD}")
-    fetched = home / f"fetching-{os.getpid()}"
-    fetched.mkdir(parents=True, exist_ok=True)
-    pom = fetched / "pom.xml"
-    pom.write_text(packaged("pom.xml").replace("@KAFKA_VERSION@", VERSION))
+        raise Misconfigured(f"Kafka's jars come by Maven, and mvn is not here; {ALTERNATIVES}")
+    download = home / f"fetching-{os.getpid()}"
+    download.mkdir(parents=True, exist_ok=True)
+    pom = download / "pom.xml"
+    pom.write_text(read_resource("pom.xml").replace("@KAFKA_VERSION@", VERSION))
     try:
-        fetch(maven, pom, fetched / "libs")
-        settle(fetched / "libs", libs)
+        download_jars(maven, pom, download / "libs")
+        install_jars(download / "libs", libs)
     finally:
-        shutil.rmtree(fetched, ignore_errors=True)
+        shutil.rmtree(download, ignore_errors=True)
     return libs
 
 
-def fetch(maven: str, pom: Path, into: Path) -> None:
+def download_jars(maven: str, pom: Path, into: Path) -> None:
     """Let Maven copy the jars of `pom`, checksums verified, into a folder."""
     goal = ["dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={into}"]
     command = [maven, "-q", "-B", "-ntp", "-C", "-f", str(pom), *goal]
     try:
         done = subprocess.run(  # noqa: S603
-            command, capture_output=True, text=True, check=False, timeout=DOWNLOAD
+            command, capture_output=True, text=True, check=False, timeout=DOWNLOAD_TIMEOUT
         )
     except subprocess.TimeoutExpired:
-        raise Misconfigured(f"Maven took over {DOWNLOAD:.0f} s for Kafka; {INSTEAD}") from None
+        raise Misconfigured(
+            f"Maven took over {DOWNLOAD_TIMEOUT:.0f} s for Kafka; {ALTERNATIVES}"
+        ) from None
     if done.returncode:
-        said = next((line for line in done.stdout.splitlines() if "ERROR" in line), "no reason")
-        raise Misconfigured(f"Maven cannot fetch Kafka {VERSION}: {said}; {INSTEAD}")
+        reason = next((line for line in done.stdout.splitlines() if "ERROR" in line), "no reason")
+        raise Misconfigured(f"Maven cannot fetch Kafka {VERSION}: {reason}; {ALTERNATIVES}")
 
 
-def settle(fetched: Path, libs: Path) -> None:
+def install_jars(fetched: Path, libs: Path) -> None:
     """Move the complete folder into place; another process may have been first."""
     try:
         fetched.rename(libs)
@@ -114,9 +125,9 @@ def settle(fetched: Path, libs: Path) -> None:
             raise
 
 
-def configure(home: Path, port: int, controller: int) -> Path:
+def write_config(home: Path, port: int, controller: int) -> Path:
     """Write the broker's properties for these ports; gives the file."""
-    text = packaged("server.properties")
+    text = read_resource("server.properties")
     for name, value in {
         "@HOST@": LOOPBACK,
         "@PORT@": str(port),
@@ -133,10 +144,10 @@ def format_storage(command: list[str]) -> None:
     """Run Kafka's own format tool."""
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
-        said = (done.stderr or done.stdout).strip().splitlines()[-1:]
-        raise Misconfigured(f"Kafka cannot format its storage: {' '.join(said)}")
+        last_line = (done.stderr or done.stdout).strip().splitlines()[-1:]
+        raise Misconfigured(f"Kafka cannot format its storage: {' '.join(last_line)}")
 
 
-def packaged(name: str) -> str:
+def read_resource(name: str) -> str:
     """Text of a file that lies beside this module."""
     return (resources.files("pactwire.edges.local.brokers") / "kafka" / name).read_text()

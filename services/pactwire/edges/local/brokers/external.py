@@ -5,10 +5,10 @@ from pactwire.edges.local.brokers.running import Broker
 from pactwire.errors import Misconfigured
 from pactwire.settings import BrokerSettings
 
-PATIENCE = 2.0
+ANSWER_TIMEOUT = 2.0
 
 
-def take(settings: BrokerSettings) -> Broker:
+def connect(settings: BrokerSettings) -> Broker:
     """The broker at `settings.bootstrap`.
 
     Raises:
@@ -19,6 +19,6 @@ def take(settings: BrokerSettings) -> Broker:
         host, _, port = address.rpartition(":")
         if not host or not port.isdigit():
             raise Misconfigured(f"broker address {address!r} is not HOST:PORT")
-    if settings.security == "PLAINTEXT" and not wait_for_any_broker(addresses, PATIENCE):
+    if settings.security == "PLAINTEXT" and not wait_for_any_broker(addresses, ANSWER_TIMEOUT):
         raise Misconfigured(f"no Kafka answers at {settings.bootstrap}; is it running?")
     return Broker("external", settings)

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Literal
 
 from pactwire.edges.broker_ping import is_kafka_at
-from pactwire.edges.local.child_process import Child
+from pactwire.edges.local.child_process import ChildProcess
 from pactwire.errors import Misconfigured
 from pactwire.settings import BrokerSettings
 
-Kind = Literal["embedded", "kafka", "external"]
+BrokerKind = Literal["embedded", "kafka", "external"]
 
 POLL = 0.05
 
@@ -19,9 +19,9 @@ POLL = 0.05
 class Broker:
     """A broker with its settings for clients; `child` is None when it isn't ours to stop."""
 
-    kind: Kind
+    kind: BrokerKind
     settings: BrokerSettings
-    child: Child | None = None
+    child: ChildProcess | None = None
 
     @property
     def address(self) -> str:
@@ -38,13 +38,13 @@ class Broker:
         """None while it runs or when it isn't ours."""
         return self.child.exit_code if self.child else None
 
-    def stop(self, patience: float = 5.0) -> None:
+    def stop(self, timeout: float = 5.0) -> None:
         """End the broker if it is ours; a second call does nothing."""
         if self.child:
-            self.child.stop(patience)
+            self.child.stop(timeout)
 
 
-def wait_until_up(child: Child, address: str, seconds: float) -> None:
+def wait_until_answering(child: ChildProcess, address: str, seconds: float) -> None:
     """Wait for the first answer of a broker just started; stops it when none comes.
 
     Raises:
@@ -58,16 +58,16 @@ def wait_until_up(child: Child, address: str, seconds: float) -> None:
     ended = child.exit_code
     child.stop(1)
     what = f"ended with code {ended}" if ended is not None else f"was silent for {seconds:.0f} s"
-    raise Misconfigured(f"the {child.name} {what}; see {child.log}: {child.last_words()}")
+    raise Misconfigured(f"the {child.name} {what}; see {child.log}: {child.read_log_tail()}")
 
 
-def listening_on(host: str, port: int, base: BrokerSettings) -> BrokerSettings:
+def local_client_settings(host: str, port: int, base: BrokerSettings) -> BrokerSettings:
     """Settings for a broker of this machine: plain text, one copy of each partition."""
     return base.model_copy(
         update={"bootstrap": f"{host}:{port}", "security": "PLAINTEXT", "replication": 1}
     )
 
 
-def log_file(state: Path) -> Path:
+def broker_log(state: Path) -> Path:
     """Where a broker's output goes."""
     return state / "logs" / "broker.log"
