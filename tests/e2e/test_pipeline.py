@@ -135,9 +135,11 @@ def ready(process: subprocess.Popen[bytes], state: Path, within: float = 60) -> 
     deadline = time.monotonic() + within
     while time.monotonic() < deadline:
         assert process.poll() is None, (state / "up.log").read_text()[-3000:]
-        places = runfile.read(state)
-        if places and all(answers(f"{service.url}/ready") for service in places.services.values()):
-            return places
+        run_info = runfile.read(state)
+        if run_info and all(
+            answers(f"{service.url}/ready") for service in run_info.services.values()
+        ):
+            return run_info
         time.sleep(0.2)
     logs = {path.name: path.read_text()[-1500:] for path in (state / "logs").glob("*")}
     pytest.fail(f"not ready within {within} s: {json.dumps(logs, indent=1)}")
@@ -189,11 +191,11 @@ def test_an_article_becomes_one_verified_webhook_and_a_repeat_becomes_nothing(
     fresh: BrokerSettings, tail: Callable[..., Tail], tmp_path: Path, desk: Desk
 ) -> None:
     reader = tail(ALERTS.name)
-    with pipeline(fresh, tmp_path) as (places, env):
+    with pipeline(fresh, tmp_path) as (run_info, env):
         prepare(env, tmp_path, desk)
         for paper in range(10):
             report = STORIES[0] | {"url": f"https://paper{paper}.example/1", "source": f"P{paper}"}
-            send(places.api, report)
+            send(run_info.api, report)
         until(lambda: bool(desk.got), 30, lambda: desk.refused)
         alerts = reader.take(1) + reader.silence(3)
         told = run(env, "memberships", "BT", "--json")
@@ -213,9 +215,9 @@ def test_with_each_service_killed_once_nothing_is_lost_and_nothing_is_alerted_tw
     fresh: BrokerSettings, tail: Callable[..., Tail], tmp_path: Path, desk: Desk
 ) -> None:
     reader, changes = tail(ALERTS.name), tail(DEVELOPMENTS.name)
-    with pipeline(fresh, tmp_path) as (places, env):
+    with pipeline(fresh, tmp_path) as (run_info, env):
         prepare(env, tmp_path, desk)
-        sender = threading.Thread(target=lambda: [slowly(places.api, one) for one in STORIES])
+        sender = threading.Thread(target=lambda: [slowly(run_info.api, one) for one in STORIES])
         sender.start()
         for service in SERVICES:
             time.sleep(2)
@@ -243,8 +245,8 @@ def slowly(api: str, article: dict[str, str]) -> None:
 
 
 def kill(state: Path, service: str) -> None:
-    places = runfile.read(state)
-    assert places
-    pid = places.services[service].pid
+    run_info = runfile.read(state)
+    assert run_info
+    pid = run_info.services[service].pid
     assert pid
     os.kill(pid, signal.SIGKILL)

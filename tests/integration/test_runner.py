@@ -11,7 +11,7 @@ from pactwire.edges.local.child_process import ChildProcess, spawn
 from pactwire.edges.local.ports import PortClaims, find_free_port, is_port_free
 from pactwire.errors import Misconfigured
 from pactwire.up.plan import Service
-from pactwire.up.runner import Ended, Runner
+from pactwire.up.runner import Runner, ServiceExit
 from up_process import gone, is_running
 
 SERVICE = Service("ingest", 1, {})
@@ -22,7 +22,7 @@ def starts(folder: Path, program: str) -> Callable[[Service], ChildProcess]:
     return lambda service: spawn(service.name, command, folder / f"{service.name}.log")
 
 
-def ended(runner: Runner, now: float) -> Ended:
+def ended(runner: Runner, now: float) -> ServiceExit:
     """Tick at one moment until the process has ended."""
     for _ in range(500):
         found = runner.tick(now)
@@ -35,27 +35,27 @@ def ended(runner: Runner, now: float) -> Ended:
 def test_a_process_that_fails_at_once_waits_longer_each_time(tmp_path: Path) -> None:
     runner = Runner(SERVICE, starts(tmp_path, "import sys; sys.exit('no such thing')"))
     now = 100.0
-    runner.begin(now)
+    runner.launch(now)
     waits = []
     for _ in range(3):
         found = ended(runner, now)
-        assert (found.exit_code, found.verdict.reason) == (1, "crashed")
-        assert found.last_words == "no such thing"
+        assert (found.exit_code, found.decision.reason) == (1, "crashed")
+        assert found.last_error == "no such thing"
         assert runner.pid is None
-        assert found.verdict.after is not None
-        waits.append(found.verdict.after)
-        assert runner.tick(now + found.verdict.after / 2) is None  # too early
+        assert found.decision.after is not None
+        waits.append(found.decision.after)
+        assert runner.tick(now + found.decision.after / 2) is None  # too early
         assert runner.pid is None
-        now += found.verdict.after
+        now += found.decision.after
     assert waits == [0.5, 1, 2]
-    assert runner.restarted == 2
+    assert runner.restart_count == 2
 
 
 def test_a_misconfigured_process_is_given_up_with_its_sentence(tmp_path: Path) -> None:
     runner = Runner(SERVICE, starts(tmp_path, "import sys; print('port taken'); sys.exit(2)"))
-    runner.begin(0)
+    runner.launch(0)
     found = ended(runner, 1)
-    assert (found.verdict.after, found.last_words) == (None, "port taken")
+    assert (found.decision.after, found.last_error) == (None, "port taken")
     assert runner.is_given_up
     assert runner.tick(1e6) is None
 

@@ -66,12 +66,12 @@ def system(broker: str, state: Path) -> Iterator[RunInfo]:
 
 def ready(process: subprocess.Popen[bytes], state: Path) -> RunInfo:
     for _ in range(600):
-        places = runfile.read(state)
-        if places and all(
+        run_info = runfile.read(state)
+        if run_info and all(
             health_client.get_probe(f"{service.url}/ready").status == 200
-            for service in places.services.values()
+            for service in run_info.services.values()
         ):
-            return places
+            return run_info
         if process.poll() is not None:
             break
         time.sleep(0.2)
@@ -115,12 +115,12 @@ class Seen(threading.Thread):
         return self.over.is_set()
 
 
-def measure(places: RunInfo, rate: int) -> str:
-    broker = BrokerSettings(**places.broker.model_dump(exclude={"kind", "pid"}))
+def measure(run_info: RunInfo, rate: int) -> str:
+    broker = BrokerSettings(**run_info.broker.model_dump(exclude={"kind", "pid"}))
     seen = Seen(broker)
     seen.start()
     seen.reading.wait(15)
-    sent = asyncio.run(post(places.api, rate))
+    sent = asyncio.run(post(run_info.api, rate))
     deadline = time.monotonic() + 60
     while len(seen.at) < len(sent) and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -129,7 +129,7 @@ def measure(places: RunInfo, rate: int) -> str:
     waits = sorted(1000 * (seen.at[name] - sent[name]) for name in sent if name in seen.at)
     cuts = statistics.quantiles(waits, n=100)
     return (
-        f"{places.broker.kind:<9} {rate:>4}/s  {len(waits):>5} of {len(sent)} alerts"
+        f"{run_info.broker.kind:<9} {rate:>4}/s  {len(waits):>5} of {len(sent)} alerts"
         f"  p50 {cuts[49]:7.1f} ms  p95 {cuts[94]:7.1f} ms  p99 {cuts[98]:7.1f} ms"
     )
 
@@ -139,13 +139,13 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             state = Path(folder)
             (state / "watch.yaml").write_text(WATCH)
-            with system(broker, state) as places:
+            with system(broker, state) as run_info:
                 env = {"PACTWIRE_STATE": str(state), "PATH": ""}
                 add = [sys.executable, "-m", "pactwire", "watch", "add", str(state / "watch.yaml")]
                 subprocess.run(add, env=env, check=True, capture_output=True)
                 time.sleep(2)
                 for rate in RATES:
-                    sys.stdout.write(measure(places, rate) + "\n")
+                    sys.stdout.write(measure(run_info, rate) + "\n")
                     sys.stdout.flush()
 
 

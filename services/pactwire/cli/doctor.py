@@ -76,7 +76,7 @@ def surroundings(settings: Settings, running: RunInfo | None) -> Iterator[CheckR
     else:
         yield CheckResult("up", "note", "not running here", "`pactwire up` starts everything")
         yield from diagnostics.check_ports(
-            {name: plan.wanted_port(settings, name) for name in plan.SERVICES}
+            {name: plan.get_configured_port(settings, name) for name in plan.SERVICES}
         )
     yield guarded("store", lambda: store(settings), "check store.url, its folder and its rights")
     yield from watches(settings.alert.watches)

@@ -14,9 +14,9 @@ from rich.text import Text
 
 from pactwire.edges import clock
 from pactwire.edges.local.runfile import RunInfo
-from pactwire.up.flow import Flow
+from pactwire.up.flow import PipelineTotals
 from pactwire.up.prober import ServiceStatus, Status
-from pactwire.up.supervisor import Event
+from pactwire.up.supervisor import SupervisorEvent
 
 LOOK = {
     "ready": ("●", "green"),
@@ -33,10 +33,12 @@ BROKERS = {
 }
 
 
-def next_commands(places: RunInfo) -> list[tuple[str, str]]:
+def next_commands(run_info: RunInfo) -> list[tuple[str, str]]:
     """What to try in another terminal, and what it shows."""
     before = (
-        "" if places.state == Path(".pactwire").resolve() else f"PACTWIRE_STATE={shown(places)} "
+        ""
+        if run_info.state == Path(".pactwire").resolve()
+        else f"PACTWIRE_STATE={shown(run_info)} "
     )
     return [
         (f"{before}pactwire listen", "alerts as they come"),
@@ -47,16 +49,16 @@ def next_commands(places: RunInfo) -> list[tuple[str, str]]:
     ]
 
 
-def shown(places: RunInfo) -> str:
+def shown(run_info: RunInfo) -> str:
     """The state folder, as short as can be typed here."""
     try:
         return (
-            os.path.relpath(places.state)
-            if places.state.is_relative_to(Path.cwd())
-            else str(places.state)
+            os.path.relpath(run_info.state)
+            if run_info.state.is_relative_to(Path.cwd())
+            else str(run_info.state)
         )
     except OSError:
-        return str(places.state)
+        return str(run_info.state)
 
 
 @dataclass
@@ -66,21 +68,21 @@ class JsonLines:
     console: Console
     before: tuple[Any, ...] = ()
 
-    def tell(self, event: Event) -> None:
+    def show_event(self, event: SupervisorEvent) -> None:
         """Write an event."""
         self.write(
             {"event": event.event, "subject": event.subject, "text": event.text, **event.data}
         )
 
-    def show(self, status: Status, places: RunInfo) -> None:
+    def show_status(self, status: Status, run_info: RunInfo) -> None:
         """Write the status if it isn't what was written last."""
         now = (status.broker_pid, status.services, status.flow)
         if now == self.before:
             return
         self.before = now
-        told = asdict(status) | {"ready": status.all_ready, "api": places.api}
+        told = asdict(status) | {"ready": status.all_ready, "api": run_info.api}
         told["rooms"] = told["services"]  # what readers of 0.1 look for
-        self.write({"event": "status", "state": str(places.state), **told})
+        self.write({"event": "status", "state": str(run_info.state), **told})
 
     def write(self, row: dict[str, Any]) -> None:
         """One line, at once."""
@@ -94,17 +96,17 @@ class PlainLines:
 
     console: Console
     states: dict[str, str] = field(default_factory=dict)
-    flow: Flow = field(default_factory=Flow)
+    flow: PipelineTotals = field(default_factory=PipelineTotals)
     was_ready: bool = False
 
-    def tell(self, event: Event) -> None:
+    def show_event(self, event: SupervisorEvent) -> None:
         """Write an event, with the last words of whoever ended."""
         self.line(event.text)
         words = event.data.get("last_words")
         if words:
             self.line(f"  it said: {words}")
 
-    def show(self, status: Status, places: RunInfo) -> None:
+    def show_status(self, status: Status, run_info: RunInfo) -> None:
         """Write what changed."""
         for service in status.services:
             self.service(service)
@@ -113,8 +115,8 @@ class PlainLines:
             self.line(flow_line(status.flow).plain)
         if status.all_ready and not self.was_ready:
             self.was_ready = True
-            self.line(f"all ready after {status.seconds:.1f} s; send articles to {places.api}")
-            for command, what in next_commands(places):
+            self.line(f"all ready after {status.seconds:.1f} s; send articles to {run_info.api}")
+            for command, what in next_commands(run_info):
                 self.line(f"  {command:<40} {what}")
 
     def service(self, service: ServiceStatus) -> None:
@@ -150,25 +152,25 @@ class OnTerminal:
         """Leave the last picture standing."""
         self._live.stop()
 
-    def tell(self, event: Event) -> None:
+    def show_event(self, event: SupervisorEvent) -> None:
         """Keep the event among the last few; write the last one under the picture."""
         if event.event == "stopped":
             self._live.stop()
             self._live.console.print(event.text)
         self._events = [*self._events, f"{clock.now():%H:%M:%S} {event.text}"][-KEPT:]
 
-    def show(self, status: Status, places: RunInfo) -> None:
+    def show_status(self, status: Status, run_info: RunInfo) -> None:
         """Draw."""
-        self._live.update(panel(status, places, self._events))
+        self._live.update(panel(status, run_info, self._events))
 
 
-def panel(status: Status, places: RunInfo, events: list[str]) -> RenderableType:
+def panel(status: Status, run_info: RunInfo, events: list[str]) -> RenderableType:
     """The whole picture."""
     parts: list[RenderableType] = [processes(status), Text(), flow_line(status.flow), Text()]
     if status.all_ready:
-        parts += [Text("Try next, in another terminal", style="bold"), commands(places), Text()]
+        parts += [Text("Try next, in another terminal", style="bold"), commands(run_info), Text()]
     parts += [Text(event, style="dim", overflow="ellipsis", no_wrap=True) for event in events]
-    parts.append(Text(f"logs in {shown(places)}/logs · Ctrl-C stops everything", style="dim"))
+    parts.append(Text(f"logs in {shown(run_info)}/logs · Ctrl-C stops everything", style="dim"))
     return Panel(Group(*parts), title="pactwire", title_align="left", border_style="cyan")
 
 
@@ -203,7 +205,7 @@ def remark(service: ServiceStatus) -> str:
     return " · ".join(part for part in (again, service.why) if part)
 
 
-def flow_line(flow: Flow) -> Text:
+def flow_line(flow: PipelineTotals) -> Text:
     """What came through, as the pipeline runs."""
     line = Text()
     for name in ("articles", "mentions", "claims", "alerts", "delivered"):
@@ -216,9 +218,9 @@ def flow_line(flow: Flow) -> Text:
     return line
 
 
-def commands(places: RunInfo) -> Table:
+def commands(run_info: RunInfo) -> Table:
     """The next commands."""
     table = Table.grid(padding=(0, 3))
-    for command, what in next_commands(places):
+    for command, what in next_commands(run_info):
         table.add_row(Text(f"  {command}", style="bold green"), Text(what, style="dim"))
     return table

@@ -10,8 +10,8 @@ from rich.console import Console
 
 from pactwire.cli.status_view import JsonLines, OnTerminal, PlainLines
 from pactwire.settings import Settings, load
-from pactwire.up.app import Display, Wish, serve
-from pactwire.up.supervisor import Event
+from pactwire.up.app import StatusDisplay, UpOptions, serve
+from pactwire.up.supervisor import SupervisorEvent
 
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -40,15 +40,15 @@ def up(broker: str | None, watches: Path | None, state: Path | None, as_json: bo
     if watches:
         followed = settings.alert.model_copy(update={"watches": watches.resolve()})
         settings = settings.model_copy(update={"alert": followed})
-    wish = Wish(settings, state or settings.state, broker or chosen(settings))
+    options = UpOptions(settings, state or settings.state, broker or chosen(settings))
     for ending in ENDINGS:
         signal.signal(ending, interrupt)
     with ExitStack() as stack:
         display = displayed(as_json, stack)
         try:
-            serve(wish, display, done=lambda status: False)
+            serve(options, display, done=lambda status: False)
         except KeyboardInterrupt:
-            display.tell(Event("stopped", "up", "all stopped"))
+            display.show_event(SupervisorEvent("stopped", "up", "all stopped"))
 
 
 def chosen(settings: Settings) -> str:
@@ -57,7 +57,7 @@ def chosen(settings: Settings) -> str:
     return settings.broker.bootstrap if is_set else "embedded"
 
 
-def displayed(as_json: bool, stack: ExitStack) -> Display:
+def displayed(as_json: bool, stack: ExitStack) -> StatusDisplay:
     """The display that fits where the output goes."""
     console = Console(stderr=False)
     if as_json:

@@ -1,4 +1,4 @@
-"""`pactwire up` as a service: broker, topics, services, and the loop that keeps and shows them."""
+"""Runs broker, topics and services on this machine, and the loop that supervises and shows them."""
 
 import os
 import sys
@@ -20,26 +20,26 @@ from pactwire.errors import Misconfigured, Retryable
 from pactwire.settings import Settings, child_environment
 from pactwire.up import plan
 from pactwire.up.plan import Service
-from pactwire.up.prober import Prober, ServiceStatus, State, Status, View
+from pactwire.up.prober import Prober, ProbeResult, ServiceState, ServiceStatus, Status
 from pactwire.up.runner import Runner
-from pactwire.up.supervisor import Event, Supervisor
+from pactwire.up.supervisor import EventHandler, Supervisor, SupervisorEvent
 
-TICK = 0.2
-TOPICS_PATIENCE = 20.0
+TICK_SECONDS = 0.2
+TOPICS_TIMEOUT = 20.0
 
 
-class Display(Protocol):
-    """Where events and status go."""
+class StatusDisplay(Protocol):
+    """Shows events and status."""
 
-    def tell(self, event: Event) -> None:
-        """Something happened."""
+    def show_event(self, event: SupervisorEvent) -> None:
+        """Show that something happened."""
 
-    def show(self, status: Status, places: RunInfo) -> None:
-        """How it is now; called several times a second."""
+    def show_status(self, status: Status, run_info: RunInfo) -> None:
+        """Show the status; called several times a second."""
 
 
 @dataclass(frozen=True)
-class Wish:
+class UpOptions:
     """What to bring up, and where."""
 
     settings: Settings
@@ -50,41 +50,41 @@ class Wish:
 
 
 @dataclass
-class System:
-    """A system that is up."""
+class RunningSystem:
+    """A system that is up, with its addresses and the moment it began (monotonic seconds)."""
 
     supervisor: Supervisor
     prober: Prober
-    places: RunInfo
+    run_info: RunInfo
     began: float
 
     def tick(self) -> None:
-        """Keep it up.
+        """Restart what ended.
 
         Raises:
             Misconfigured: no service can run, or the broker does not come back.
         """
         if self.supervisor.tick(clock.monotonic()):
-            self.places = located(self.places, self.supervisor)
-            runfile.write(self.places)
+            self.run_info = update_run_info(self.run_info, self.supervisor)
+            runfile.write(self.run_info)
         if self.supervisor.all_given_up:
-            said = self.supervisor.runners[0].last_words.removeprefix("pactwire: ")
-            raise Misconfigured(f"no service can run: {said}")
+            reason = self.supervisor.runners[0].last_error.removeprefix("pactwire: ")
+            raise Misconfigured(f"no service can run: {reason}")
 
-    def rest(self) -> None:
-        """Wait a moment, then keep it up."""
-        time.sleep(TICK)
+    def wait_and_tick(self) -> None:
+        """Wait a moment, then restart what ended."""
+        time.sleep(TICK_SECONDS)
         self.tick()
 
-    def status(self) -> Status:
-        """How it is now."""
-        broker, views = self.supervisor.broker, self.prober.views()
+    def get_status(self) -> Status:
+        """The status at this moment."""
+        broker, probes = self.supervisor.broker, self.prober.results()
         return Status(
             broker=broker.kind,
             address=broker.address,
             broker_pid=broker.pid,
             services=tuple(
-                service_status(runner, views[runner.service.name])
+                build_service_status(runner, probes[runner.service.name])
                 for runner in self.supervisor.runners
             ),
             flow=self.prober.flow,
@@ -92,121 +92,131 @@ class System:
         )
 
 
-def serve(wish: Wish, display: Display, done: Callable[[Status], bool]) -> None:
-    """Bring everything up and keep it so until `done`, or an exception such as Ctrl-C.
+def serve(options: UpOptions, display: StatusDisplay, done: Callable[[Status], bool]) -> None:
+    """Bring everything up and supervise it until `done`, or an exception such as Ctrl-C.
 
     Raises:
         Misconfigured: the state folder is in use, a port is taken, or there is no broker.
     """
-    with running(wish, display.tell) as system:
-        while not done(status := system.status()):
-            display.show(status, system.places)
-            system.rest()
+    with run_system(options, display.show_event) as system:
+        while not done(status := system.get_status()):
+            display.show_status(status, system.run_info)
+            system.wait_and_tick()
 
 
 @contextmanager
-def running(wish: Wish, tell: Callable[[Event], None]) -> Iterator[System]:
+def run_system(options: UpOptions, on_event: EventHandler) -> Iterator[RunningSystem]:
     """A system that is up inside the block and gone after it, whatever happens."""
     began = clock.monotonic()
-    with runfile.lock_state_folder(wish.state) as state, PortClaims() as ports:
-        supervisor = prepare(wish, state, ports, tell)
+    with runfile.lock_state_folder(options.state) as state, PortClaims() as ports:
+        supervisor = prepare_supervisor(options, state, ports, on_event)
         prober = Prober([runner.service for runner in supervisor.runners])
         try:
-            supervisor.begin(clock.monotonic())
-            places = located(first_places(wish, state, supervisor), supervisor)
-            runfile.write(places)
+            supervisor.start_services(clock.monotonic())
+            run_info = update_run_info(build_run_info(options, state, supervisor), supervisor)
+            runfile.write(run_info)
             prober.start()
-            yield System(supervisor, prober, places, began)
+            yield RunningSystem(supervisor, prober, run_info, began)
         finally:
-            prober.halt()
+            prober.stop()
             supervisor.stop()
 
 
-def prepare(
-    wish: Wish, state: Path, ports: PortClaims, tell: Callable[[Event], None]
+def prepare_supervisor(
+    options: UpOptions, state: Path, ports: PortClaims, on_event: EventHandler
 ) -> Supervisor:
     """Check the ports, start the broker, make the topics."""
-    at = plan.ports(wish.settings, ports.claim)
-    broker_port = ports.claim(9092, frozenset(at.values()))  # Kafka's usual port, or a free one
-    broker = brokers.start(wish.broker, state, wish.settings.broker, broker_port)
+    service_ports = plan.choose_ports(options.settings, ports.claim)
+    broker_port = ports.claim(
+        9092, frozenset(service_ports.values())
+    )  # Kafka's usual port, or a free one
+    broker = brokers.start(options.broker, state, options.settings.broker, broker_port)
     where = f"broker {broker.kind} at {broker.address}"
-    tell(Event("broker", broker.kind, where, {"address": broker.address, "pid": broker.pid}))
+    on_event(
+        SupervisorEvent(
+            "broker", broker.kind, where, {"address": broker.address, "pid": broker.pid}
+        )
+    )
     try:
-        made = ensure_topics(broker)
-        services = plan.services(wish.settings, state, broker, at)
+        created = ensure_topics(broker)
+        services = plan.plan_services(options.settings, state, broker, service_ports)
     except BaseException:
         broker.stop()
         raise
-    tell(Event("topics", broker.kind, f"{made} topics made", {"created": made}))
+    on_event(SupervisorEvent("topics", broker.kind, f"{created} topics made", {"created": created}))
 
     def restart(old: Broker) -> Broker:
         port = int(old.address.rpartition(":")[2])
-        again = brokers.start(wish.broker, state, wish.settings.broker, port)
-        ensure_topics(again)
-        return again
+        restarted = brokers.start(options.broker, state, options.settings.broker, port)
+        ensure_topics(restarted)
+        return restarted
 
-    return Supervisor(broker, restart, services, starter(state, wish.environment), tell)
+    return Supervisor(
+        broker, restart, services, make_service_starter(state, options.environment), on_event
+    )
 
 
 def ensure_topics(broker: Broker) -> int:
     """Make missing topics, waiting for a broker that isn't ready yet; gives how many."""
-    deadline = clock.monotonic() + TOPICS_PATIENCE
+    deadline = clock.monotonic() + TOPICS_TIMEOUT
     while True:
         try:
             return len(topics.ensure_topics(broker.settings).created)
         except Retryable:
             if clock.monotonic() > deadline:
                 raise
-            time.sleep(TICK)
+            time.sleep(TICK_SECONDS)
 
 
-def starter(state: Path, more: Mapping[str, str]) -> Callable[[Service], ChildProcess]:
-    """What starts a service's process, with its log in the state folder."""
+def make_service_starter(
+    state: Path, environment: Mapping[str, str]
+) -> Callable[[Service], ChildProcess]:
+    """A function that starts a service's process, with its log in the state folder."""
 
     def start(service: Service) -> ChildProcess:
         command = [sys.executable, "-m", "pactwire", service.name]
         log = state / "logs" / f"{service.name}.log"
         return child_process.spawn(
-            service.name, command, log, child_environment({**service.environment, **more})
+            service.name, command, log, child_environment({**service.environment, **environment})
         )
 
     return start
 
 
-def first_places(wish: Wish, state: Path, supervisor: Supervisor) -> RunInfo:
+def build_run_info(options: UpOptions, state: Path, supervisor: Supervisor) -> RunInfo:
     """Addresses for other commands; a store URL with a password stays out of the file."""
-    store = plan.store_url(wish.settings, state)
+    store = plan.find_store_url(options.settings, state)
     broker = supervisor.broker
-    place = BrokerInfo(kind=broker.kind, pid=broker.pid, **client_settings(broker))
+    broker_info = BrokerInfo(kind=broker.kind, pid=broker.pid, **dump_client_settings(broker))
     api = next(r.service.url for r in supervisor.runners if r.service.name == "ingest")
     return RunInfo(
-        pid=os.getpid(), state=state, broker=place, api=api, services={},
+        pid=os.getpid(), state=state, broker=broker_info, api=api, services={},
         store=None if "@" in store else store,
     )  # fmt: skip
 
 
-def client_settings(broker: Broker) -> dict[str, str | float | bool]:
-    """How clients should speak to this broker."""
+def dump_client_settings(broker: Broker) -> dict[str, str | float | bool]:
+    """The settings that clients need for this broker."""
     names = {"bootstrap", "fetch_wait", "session_timeout", "idempotent"}
     return broker.settings.model_dump(include=names)
 
 
-def located(places: RunInfo, supervisor: Supervisor) -> RunInfo:
+def update_run_info(run_info: RunInfo, supervisor: Supervisor) -> RunInfo:
     """The addresses with the processes of this moment."""
     services = {
         r.service.name: ServiceInfo(pid=r.pid, url=r.service.url) for r in supervisor.runners
     }
-    broker = places.broker.model_copy(update={"pid": supervisor.broker.pid})
-    return places.model_copy(update={"services": services, "broker": broker})
+    broker = run_info.broker.model_copy(update={"pid": supervisor.broker.pid})
+    return run_info.model_copy(update={"services": services, "broker": broker})
 
 
-def service_status(runner: Runner, view: View) -> ServiceStatus:
-    """A service's process and answers in one."""
-    state: State = view.state
-    why = view.why
+def build_service_status(runner: Runner, probe: ProbeResult) -> ServiceStatus:
+    """Combine a service's process and probes."""
+    state: ServiceState = probe.state
+    why = probe.why
     if runner.is_given_up:
-        state, why = "down", runner.last_words
+        state, why = "down", runner.last_error
     elif runner.pid is None:
-        state, why = "restarting", runner.last_words
+        state, why = "restarting", runner.last_error
     service = runner.service
-    return ServiceStatus(service.name, state, why, service.url, runner.pid, runner.restarted)
+    return ServiceStatus(service.name, state, why, service.url, runner.pid, runner.restart_count)

@@ -1,11 +1,11 @@
-"""What came through the pipeline so far: the services' metrics, added up across restarts."""
+"""Totals of the pipeline: the services' counters, added up across restarts."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-Sample = tuple[str, dict[str, str], float]
+MetricSample = tuple[str, dict[str, str], float]
 
-COUNTS: dict[str, tuple[str, dict[str, str]]] = {
+COUNTED_METRICS: dict[str, tuple[str, dict[str, str]]] = {
     "articles": ("pactwire_ingest_articles_total", {"outcome": "accepted"}),
     "mentions": ("pactwire_enrich_mentions_total", {}),
     "claims": ("pactwire_enrich_claims_total", {}),
@@ -15,11 +15,11 @@ COUNTS: dict[str, tuple[str, dict[str, str]]] = {
     "timed": ("pactwire_article_to_alert_seconds_count", {}),
     "seconds": ("pactwire_article_to_alert_seconds_sum", {}),
 }
-"""What is counted: the metric and the labels that a sample must have."""
+"""For each total the metric, and the labels that a sample must have."""
 
 
 @dataclass(frozen=True)
-class Flow:
+class PipelineTotals:
     """Totals since the start; `article_to_alert` is the mean in seconds, None without alerts."""
 
     articles: int = 0
@@ -32,40 +32,40 @@ class Flow:
 
 
 @dataclass
-class Meter:
+class CounterTotals:
     """Adds up counters that begin at zero again whenever a service does."""
 
     last: dict[tuple[str, str], float] = field(default_factory=dict)
     before: dict[tuple[str, str], float] = field(default_factory=dict)
 
-    def read(self, service: str, samples: Iterable[Sample]) -> None:
-        """Take a service's samples as they are now."""
-        for name, value in counted(samples).items():
+    def add_samples(self, service: str, samples: Iterable[MetricSample]) -> None:
+        """Add a service's samples as they are now."""
+        for name, value in sum_samples(samples).items():
             key = (service, name)
             if value < self.last.get(key, 0.0):
                 self.before[key] = self.before.get(key, 0.0) + self.last[key]
             self.last[key] = value
 
-    def total(self, name: str) -> float:
-        """The sum over all services and their earlier lives."""
+    def sum_counter(self, name: str) -> float:
+        """The sum over all services and their earlier processes."""
         both = (*self.last.items(), *self.before.items())
-        return sum(value for (_, counted_as), value in both if counted_as == name)
+        return sum(value for (_, counter), value in both if counter == name)
 
-    def flow(self) -> Flow:
+    def summarise(self) -> PipelineTotals:
         """The totals."""
-        timed = self.total("timed")
+        timed = self.sum_counter("timed")
         numbers = ("articles", "mentions", "claims", "alerts", "delivered", "dead")
-        return Flow(
-            **{name: int(self.total(name)) for name in numbers},
-            article_to_alert=self.total("seconds") / timed if timed else None,
+        return PipelineTotals(
+            **{name: int(self.sum_counter(name)) for name in numbers},
+            article_to_alert=self.sum_counter("seconds") / timed if timed else None,
         )
 
 
-def counted(samples: Iterable[Sample]) -> dict[str, float]:
+def sum_samples(samples: Iterable[MetricSample]) -> dict[str, float]:
     """The counts of one exposition, each summed over the labels that don't matter."""
     found: dict[str, float] = {}
     for name, labels, value in samples:
-        for count, (metric, must) in COUNTS.items():
-            if name == metric and must.items() <= labels.items():
+        for count, (metric, required) in COUNTED_METRICS.items():
+            if name == metric and required.items() <= labels.items():
                 found[count] = found.get(count, 0.0) + value
     return found

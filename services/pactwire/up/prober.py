@@ -1,4 +1,4 @@
-"""Asks the services how they do, in a thread of its own: one that hangs delays nobody."""
+"""Probes the services in a thread of its own, so that one that hangs delays nobody."""
 
 import threading
 from collections.abc import Mapping, Sequence
@@ -7,28 +7,28 @@ from typing import Literal
 
 from pactwire import metrics
 from pactwire.edges.http import health_client
-from pactwire.up.flow import Flow, Meter
+from pactwire.up.flow import CounterTotals, PipelineTotals
 from pactwire.up.plan import Service
 
-EVERY = 0.5
+PROBE_INTERVAL = 0.5
 
-State = Literal["starting", "ready", "not ready", "restarting", "down"]
+ServiceState = Literal["starting", "ready", "not ready", "restarting", "down"]
 
 
 @dataclass(frozen=True)
-class View:
-    """How a service answers its probes."""
+class ProbeResult:
+    """The state of a service by its probes; `why` when it is not ready."""
 
-    state: State
+    state: ServiceState
     why: str = ""
 
 
 @dataclass(frozen=True)
 class ServiceStatus:
-    """A service as a whole."""
+    """A service's process and probes together."""
 
     name: str
-    state: State
+    state: ServiceState
     why: str
     url: str
     pid: int | None
@@ -37,69 +37,71 @@ class ServiceStatus:
 
 @dataclass(frozen=True)
 class Status:
-    """All there is to show."""
+    """The whole system at one moment."""
 
     broker: str
     address: str
     broker_pid: int | None
     services: tuple[ServiceStatus, ...]
-    flow: Flow
+    flow: PipelineTotals
     seconds: float
     """Since the start."""
 
     @property
     def all_ready(self) -> bool:
-        """True when every service says so."""
+        """True when every service is ready."""
         return all(service.state == "ready" for service in self.services)
 
 
 class Prober(threading.Thread):
-    """Asks every service in turn until it is told to stop."""
+    """Probes every service in turn until it is stopped."""
 
     def __init__(self, services: Sequence[Service]) -> None:
-        """Take the services; `start` begins to ask."""
+        """Take the services; `start` begins to probe."""
         super().__init__(name="prober", daemon=True)
         self._services = tuple(services)
-        self._meter = Meter()
-        self._views: dict[str, View] = {service.name: View("starting") for service in services}
-        self._flow = Flow()
-        self._halt = threading.Event()
+        self._totals = CounterTotals()
+        self._results: dict[str, ProbeResult] = {
+            service.name: ProbeResult("starting") for service in services
+        }
+        self._flow = PipelineTotals()
+        self._stop_requested = threading.Event()
 
     def run(self) -> None:
-        """Ask, wait, ask again."""
-        while not self._halt.wait(EVERY):
+        """Probe all, wait, probe again."""
+        while not self._stop_requested.wait(PROBE_INTERVAL):
             for service in self._services:
-                self._views[service.name] = self.ask(service)
-            self._flow = self._meter.flow()
+                self._results[service.name] = self.probe_service(service)
+            self._flow = self._totals.summarise()
 
-    def ask(self, service: Service) -> View:
-        """One service's readiness; its metrics go to the meter."""
+    def probe_service(self, service: Service) -> ProbeResult:
+        """One service's readiness; its metrics are added to the totals."""
         ready = health_client.get_probe(f"{service.url}/ready")
         if ready.status == 0:
-            return View("starting")
+            return ProbeResult("starting")
         exposition = health_client.get_probe(f"{service.url}/metrics")
         if exposition.status == 200:
-            self.measure(service.name, exposition.body)
+            self.record_metrics(service.name, exposition.body)
         if ready.status == 200:
-            return View("ready")
-        return View("not ready", health_client.find_unready_reason(ready))
+            return ProbeResult("ready")
+        return ProbeResult("not ready", health_client.find_unready_reason(ready))
 
-    def measure(self, name: str, exposition: str) -> None:
-        """Count what the service counted; something else on that port counts nothing."""
+    def record_metrics(self, name: str, exposition: str) -> None:
+        """Add the service's counters; what is no exposition is ignored."""
         try:
-            self._meter.read(name, metrics.parse_exposition(exposition))
+            self._totals.add_samples(name, metrics.parse_exposition(exposition))
         except ValueError:
             return
 
-    def views(self) -> Mapping[str, View]:
-        """The last answers."""
-        return dict(self._views)
+    def results(self) -> Mapping[str, ProbeResult]:
+        """The newest result of each service."""
+        return dict(self._results)
 
     @property
-    def flow(self) -> Flow:
-        """What came through so far."""
+    def flow(self) -> PipelineTotals:
+        """The totals so far."""
         return self._flow
 
-    def halt(self) -> None:
-        """Ask no more."""
-        self._halt.set()
+    def stop(self) -> None:
+        """Probe no more."""
+        self._stop_requested.set()

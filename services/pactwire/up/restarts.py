@@ -1,4 +1,4 @@
-"""What to do about a service that ended: pure, with its reason."""
+"""Decides when a service that ended starts again: pure, with its reason."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -9,20 +9,20 @@ LONGEST_WAIT = 30.0
 STEADY = 30.0
 """Seconds after which a service counts as having run well."""
 
-Reason = Literal["crashed", "killed", "ended", "misconfigured"]
+ExitReason = Literal["crashed", "killed", "ended", "misconfigured"]
 
 
 @dataclass(frozen=True)
-class Verdict:
+class RestartDecision:
     """`after` is the seconds to wait before the service starts again; None leaves it down."""
 
-    reason: Reason
+    reason: ExitReason
     after: float | None
     failures: int
     """Ends in a row without a steady run between them."""
 
 
-def judge(exit_code: int, ran_for: float, failures: int) -> Verdict:
+def decide_restart(exit_code: int, ran_for: float, failures: int) -> RestartDecision:
     """Whether and when a service that ended starts again.
 
     Args:
@@ -31,14 +31,14 @@ def judge(exit_code: int, ran_for: float, failures: int) -> Verdict:
         failures: ends in a row before this one.
     """
     if exit_code == MISCONFIGURED:
-        return Verdict("misconfigured", None, failures + 1)
+        return RestartDecision("misconfigured", None, failures + 1)
     failures = 1 if ran_for >= STEADY else failures + 1
     wait = min(FIRST_WAIT * 2 ** (failures - 1), LONGEST_WAIT)
-    return Verdict(reason(exit_code), wait, failures)
+    return RestartDecision(describe_exit_code(exit_code), wait, failures)
 
 
-def reason(exit_code: int) -> Reason:
-    """The exit code in a word."""
+def describe_exit_code(exit_code: int) -> ExitReason:
+    """The reason behind an exit code."""
     if exit_code < 0:
         return "killed"
     return "crashed" if exit_code else "ended"

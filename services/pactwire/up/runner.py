@@ -4,20 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pactwire.edges.local.child_process import ChildProcess
-from pactwire.up import restarts
 from pactwire.up.plan import Service
+from pactwire.up.restarts import RestartDecision, decide_restart
 
-Start = Callable[[Service], ChildProcess]
+ServiceStarter = Callable[[Service], ChildProcess]
 
 
 @dataclass(frozen=True)
-class Ended:
-    """A service's process came to its end by itself."""
+class ServiceExit:
+    """How a service's process ended, and what was decided about its restart."""
 
     service: str
-    verdict: restarts.Verdict
+    decision: RestartDecision
     exit_code: int
-    last_words: str
+    last_error: str
     log: str
 
 
@@ -26,13 +26,13 @@ class Runner:
     """Keeps one service running. `start` makes its process; times are monotonic seconds."""
 
     service: Service
-    start: Start
+    start: ServiceStarter
     child: ChildProcess | None = None
-    since: float = 0.0
-    again_at: float | None = None
+    started_at: float = 0.0
+    restart_at: float | None = None
     failures: int = 0
-    restarted: int = 0
-    last_words: str = ""
+    restart_count: int = 0
+    last_error: str = ""
 
     @property
     def pid(self) -> int | None:
@@ -42,26 +42,26 @@ class Runner:
     @property
     def is_given_up(self) -> bool:
         """True when the service will not start again: its configuration is wrong."""
-        return self.child is None and self.again_at is None
+        return self.child is None and self.restart_at is None
 
-    def begin(self, now: float) -> None:
+    def launch(self, now: float) -> None:
         """Start the process."""
-        self.child, self.since, self.again_at = self.start(self.service), now, None
+        self.child, self.started_at, self.restart_at = self.start(self.service), now, None
 
-    def tick(self, now: float) -> Ended | None:
+    def tick(self, now: float) -> ServiceExit | None:
         """Notice an end, or start again when the wait is over."""
-        if self.again_at is not None and now >= self.again_at:
-            self.restarted += 1
-            self.begin(now)
+        if self.restart_at is not None and now >= self.restart_at:
+            self.restart_count += 1
+            self.launch(now)
         if self.child is None or self.child.exit_code is None:
             return None
-        return self.note_end(self.child, now)
+        return self.handle_exit(self.child, now)
 
-    def note_end(self, child: ChildProcess, now: float) -> Ended:
+    def handle_exit(self, child: ChildProcess, now: float) -> ServiceExit:
         """Judge an ended process and plan the next."""
         code = child.exit_code or 0
-        verdict = restarts.judge(code, now - self.since, self.failures)
-        self.failures, self.child = verdict.failures, None
-        self.last_words = child.read_last_error()
-        self.again_at = None if verdict.after is None else now + verdict.after
-        return Ended(self.service.name, verdict, code, self.last_words, str(child.log))
+        decision = decide_restart(code, now - self.started_at, self.failures)
+        self.failures, self.child = decision.failures, None
+        self.last_error = child.read_last_error()
+        self.restart_at = None if decision.after is None else now + decision.after
+        return ServiceExit(self.service.name, decision, code, self.last_error, str(child.log))

@@ -10,18 +10,18 @@ from typing import Any
 from pactwire.edges import clock
 from pactwire.edges.local.brokers import Broker
 from pactwire.up.plan import Service
-from pactwire.up.runner import Ended, Runner, Start
+from pactwire.up.runner import Runner, ServiceExit, ServiceStarter
 
 SERVICES_TIMEOUT = 5.0
-BROKER_PATIENCE = 3.0
+BROKER_TIMEOUT = 3.0
 """Together below the ten seconds in which all must be gone."""
-HASTE = 1.0
+LOST_BROKER_TIMEOUT = 1.0
 """For services whose broker is gone: they could save nothing."""
 
 
 @dataclass(frozen=True)
-class Event:
-    """Something to tell: what happened, to whom, and a sentence."""
+class SupervisorEvent:
+    """What happened, to which part, and a sentence for people; `data` is for programs."""
 
     event: str
     subject: str
@@ -29,7 +29,7 @@ class Event:
     data: dict[str, Any] = field(default_factory=dict)
 
 
-Tell = Callable[[Event], None]
+EventHandler = Callable[[SupervisorEvent], None]
 
 
 class Supervisor:
@@ -40,19 +40,19 @@ class Supervisor:
         broker: Broker,
         restart_broker: Callable[[Broker], Broker],
         services: Sequence[Service],
-        start: Start,
-        tell: Tell,
+        start: ServiceStarter,
+        on_event: EventHandler,
     ) -> None:
         """Take a running broker and the services that should run; starts nothing yet."""
         self.broker = broker
         self.runners = [Runner(service, start) for service in services]
         self._restart_broker = restart_broker
-        self._tell = tell
+        self._on_event = on_event
 
-    def begin(self, now: float) -> None:
+    def start_services(self, now: float) -> None:
         """Start every service."""
         for runner in self.runners:
-            runner.begin(now)
+            runner.launch(now)
 
     def tick(self, now: float) -> bool:
         """Notice what ended and start what is due; True when processes changed.
@@ -67,20 +67,24 @@ class Supervisor:
         for runner in self.runners:
             ended = runner.tick(now)
             if ended:
-                self._tell(told(ended))
+                self._on_event(describe_exit(ended))
         return pids != [runner.pid for runner in self.runners]
 
     def replace_broker(self, now: float) -> None:
         """Start the broker again, and the services with it when it forgot everything."""
         forgets = self.broker.kind == "embedded"
         lost = "; it keeps nothing, so what was under way is lost" if forgets else ""
-        self._tell(Event("broker", self.broker.kind, f"broker ended, starting it again{lost}"))
+        self._on_event(
+            SupervisorEvent("broker", self.broker.kind, f"broker ended, starting it again{lost}")
+        )
         if forgets:
-            self.stop_services(HASTE)
+            self.stop_services(LOST_BROKER_TIMEOUT)
         self.broker = self._restart_broker(self.broker)
-        self._tell(Event("broker", self.broker.kind, f"broker up at {self.broker.address}"))
+        self._on_event(
+            SupervisorEvent("broker", self.broker.kind, f"broker up at {self.broker.address}")
+        )
         if forgets:
-            self.begin(now)
+            self.start_services(now)
 
     @property
     def all_given_up(self) -> bool:
@@ -101,20 +105,20 @@ class Supervisor:
     def stop(self) -> None:
         """Stop services, then the broker, within ten seconds."""
         self.stop_services()
-        self.broker.stop(BROKER_PATIENCE)
+        self.broker.stop(BROKER_TIMEOUT)
 
 
-def told(ended: Ended) -> Event:
-    """An end as an event."""
-    verdict = ended.verdict
+def describe_exit(ended: ServiceExit) -> SupervisorEvent:
+    """The event of a process that ended."""
+    decision = ended.decision
     how = f"signal {-ended.exit_code}" if ended.exit_code < 0 else f"code {ended.exit_code}"
-    then = f"again in {verdict.after:g} s" if verdict.after is not None else "left down"
-    text = f"{ended.service} {verdict.reason} ({how}), {then}"
+    then = f"again in {decision.after:g} s" if decision.after is not None else "left down"
+    text = f"{ended.service} {decision.reason} ({how}), {then}"
     data = {
         "code": ended.exit_code,
-        "reason": verdict.reason,
-        "restart_in": verdict.after,
+        "reason": decision.reason,
+        "restart_in": decision.after,
         "log": ended.log,
-        "last_words": ended.last_words,
+        "last_words": ended.last_error,
     }
-    return Event("exit", ended.service, text, data)
+    return SupervisorEvent("exit", ended.service, text, data)

@@ -1,7 +1,7 @@
 """What came through, from the services' metrics."""
 
 from pactwire.metrics import Metrics, parse_exposition
-from pactwire.up.flow import Flow, Meter
+from pactwire.up.flow import CounterTotals, PipelineTotals
 
 
 def samples(metrics: Metrics) -> list[tuple[str, dict[str, str], float]]:
@@ -23,10 +23,10 @@ def test_counts_come_from_the_services_own_metrics() -> None:
     alert.article_to_alert.observe(0.4)
     deliver.attempts.labels("delivered").inc()
     deliver.attempts.labels("timeout").inc(6)
-    meter = Meter()
+    totals = CounterTotals()
     for service in (ingest, enrich, alert, deliver):
-        meter.read(service.service, samples(service))
-    flow = meter.flow()
+        totals.add_samples(service.service, samples(service))
+    flow = totals.summarise()
     assert (flow.articles, flow.mentions, flow.claims) == (5, 7, 1)
     assert (flow.alerts, flow.delivered, flow.dead) == (2, 1, 4)
     assert flow.article_to_alert is not None
@@ -34,13 +34,13 @@ def test_counts_come_from_the_services_own_metrics() -> None:
 
 
 def test_a_restarted_service_adds_to_what_it_counted_before() -> None:
-    meter = Meter()
+    totals = CounterTotals()
     for counted in (4, 6, 1, 2):  # restarted between 6 and 1
         metrics = Metrics("ingest", "1")
         metrics.admissions.labels("api", "accepted").inc(counted)
-        meter.read("ingest", samples(metrics))
-    assert meter.flow().articles == 8
+        totals.add_samples("ingest", samples(metrics))
+    assert totals.summarise().articles == 8
 
 
 def test_nothing_read_is_nothing_through() -> None:
-    assert Meter().flow() == Flow()
+    assert CounterTotals().summarise() == PipelineTotals()

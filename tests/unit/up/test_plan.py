@@ -15,7 +15,7 @@ BROKER = Broker(
 )
 
 
-def occupied(*ports: int) -> plan.FreePort:
+def occupied(*ports: int) -> plan.PortChooser:
     def free(wanted: int, taken: frozenset[int]) -> int:
         return wanted if wanted not in {*ports, *taken} else 50_000 + len(taken)
 
@@ -23,13 +23,13 @@ def occupied(*ports: int) -> plan.FreePort:
 
 
 def test_default_ports_are_taken_when_free() -> None:
-    assert plan.ports(Settings(), occupied()) == {
+    assert plan.choose_ports(Settings(), occupied()) == {
         "ingest": 8080, "enrich": 8081, "alert": 8082, "deliver": 8083,
     }  # fmt: skip
 
 
 def test_a_taken_default_makes_way() -> None:
-    at = plan.ports(Settings(), occupied(8080, 8082))
+    at = plan.choose_ports(Settings(), occupied(8080, 8082))
     assert (at["enrich"], at["deliver"]) == (8081, 8083)
     assert at["ingest"] >= 50_000
     assert at["alert"] >= 50_000
@@ -38,14 +38,14 @@ def test_a_taken_default_makes_way() -> None:
 def test_a_taken_port_that_was_set_is_a_mistake() -> None:
     settings = Settings(ingest=IngestSettings(port=8080))
     with pytest.raises(Misconfigured, match="port 8080 for ingest is taken"):
-        plan.ports(settings, occupied(8080))
+        plan.choose_ports(settings, occupied(8080))
 
 
 def test_services_are_given_broker_store_state_and_port(tmp_path: Path) -> None:
-    at = plan.ports(Settings(), occupied())
+    at = plan.choose_ports(Settings(), occupied())
     environments = {
         service.name: service.environment
-        for service in plan.services(Settings(), tmp_path, BROKER, at)
+        for service in plan.plan_services(Settings(), tmp_path, BROKER, at)
     }
     assert set(environments) == set(plan.SERVICES)
     for environment in environments.values():
@@ -61,16 +61,16 @@ def test_services_are_given_broker_store_state_and_port(tmp_path: Path) -> None:
 def test_what_a_service_is_given_are_settings(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    at = plan.ports(Settings(), occupied())
-    for service in plan.services(Settings(), tmp_path, BROKER, at):
+    at = plan.choose_ports(Settings(), occupied())
+    for service in plan.plan_services(Settings(), tmp_path, BROKER, at):
         with monkeypatch.context() as patch:
             for name, value in service.environment.items():
                 patch.setenv(name, value)
             settings = Settings()
         assert settings.broker.fetch_wait == 0.01
-        assert plan.wanted_port(settings, service.name) == (service.port, True)
+        assert plan.get_configured_port(settings, service.name) == (service.port, True)
 
 
 def test_a_store_that_was_set_stays(tmp_path: Path) -> None:
     settings = Settings(store=StoreSettings(url=SecretStr("postgresql+psycopg://u:p@h/d")))
-    assert plan.store_url(settings, tmp_path) == "postgresql+psycopg://u:p@h/d"
+    assert plan.find_store_url(settings, tmp_path) == "postgresql+psycopg://u:p@h/d"

@@ -4,46 +4,46 @@ from typing import get_args
 
 import pytest
 
-from pactwire.up.restarts import LONGEST_WAIT, STEADY, Reason, Verdict, judge
+from pactwire.up.restarts import LONGEST_WAIT, STEADY, ExitReason, RestartDecision, decide_restart
 
 
 @pytest.mark.parametrize(("code", "reason"), [(-9, "killed"), (1, "crashed"), (0, "ended")])
 def test_an_ended_service_starts_again_soon(code: int, reason: str) -> None:
-    verdict = judge(code, ran_for=3, failures=0)
+    verdict = decide_restart(code, ran_for=3, failures=0)
     assert (verdict.reason, verdict.after, verdict.failures) == (reason, 0.5, 1)
 
 
 def test_a_service_that_keeps_failing_waits_longer_up_to_a_bound() -> None:
-    waits = [judge(1, ran_for=1, failures=n).after for n in range(10)]
+    waits = [decide_restart(1, ran_for=1, failures=n).after for n in range(10)]
     assert waits[:5] == [0.5, 1, 2, 4, 8]
     assert waits == sorted(waits)
     assert waits[-1] == LONGEST_WAIT
 
 
 def test_a_steady_run_is_forgiven() -> None:
-    assert judge(-9, ran_for=STEADY, failures=8).after == 0.5
+    assert decide_restart(-9, ran_for=STEADY, failures=8).after == 0.5
 
 
 def test_a_misconfigured_service_stays_down() -> None:
-    verdict = judge(2, ran_for=1, failures=0)
+    verdict = decide_restart(2, ran_for=1, failures=0)
     assert (verdict.reason, verdict.after) == ("misconfigured", None)
 
 
-ENDS: dict[Reason, tuple[int, Verdict]] = {
-    "killed": (-9, Verdict("killed", 2.0, 3)),
-    "crashed": (1, Verdict("crashed", 2.0, 3)),
-    "ended": (0, Verdict("ended", 2.0, 3)),
-    "misconfigured": (2, Verdict("misconfigured", None, 3)),
+ENDS: dict[ExitReason, tuple[int, RestartDecision]] = {
+    "killed": (-9, RestartDecision("killed", 2.0, 3)),
+    "crashed": (1, RestartDecision("crashed", 2.0, 3)),
+    "ended": (0, RestartDecision("ended", 2.0, 3)),
+    "misconfigured": (2, RestartDecision("misconfigured", None, 3)),
 }
 """Exit codes of a service that ended twice before, and what is decided."""
 
 
-@pytest.mark.parametrize("reason", get_args(Reason))
-def test_every_reason_for_an_end_has_its_decision(reason: Reason) -> None:
+@pytest.mark.parametrize("reason", get_args(ExitReason))
+def test_every_reason_for_an_end_has_its_decision(reason: ExitReason) -> None:
     exit_code, verdict = ENDS[reason]
-    assert judge(exit_code, ran_for=1, failures=2) == verdict
+    assert decide_restart(exit_code, ran_for=1, failures=2) == verdict
 
 
 @pytest.mark.parametrize(("ran_for", "failures"), [(STEADY - 0.1, 3), (STEADY, 1)])
 def test_failures_count_from_the_last_steady_run(ran_for: float, failures: int) -> None:
-    assert judge(1, ran_for=ran_for, failures=2).failures == failures
+    assert decide_restart(1, ran_for=ran_for, failures=2).failures == failures

@@ -32,8 +32,8 @@ from pactwire.settings import (
     child_environment,
     load,
 )
-from pactwire.up.app import System, Wish, running
-from pactwire.up.flow import Flow
+from pactwire.up.app import RunningSystem, UpOptions, run_system
+from pactwire.up.flow import PipelineTotals
 from pactwire.up.prober import Status
 from pactwire_schemas import Alert, EnrichedArticle, MembershipState
 
@@ -68,7 +68,7 @@ class Through:
 class Demo:
     """The parts of a demo that is under way."""
 
-    system: System
+    system: RunningSystem
     pipeline: TopicTail
     receiver: Receiver
     view: View
@@ -111,9 +111,9 @@ def run(articles: Sequence[Path], broker: str, state: Path, view: View) -> None:
     began = clock.monotonic()
     settings, own = demo_settings(), seeds("articles", "*.json")
     view.opening(len(articles), len(own))
-    wish = Wish(settings, state, broker, {"PACTWIRE_ALERT__LEDGER_OPENS": OPENS})
+    options = UpOptions(settings, state, broker, {"PACTWIRE_ALERT__LEDGER_OPENS": OPENS})
     with ExitStack() as stack:
-        system = stack.enter_context(running(wish, view.event))
+        system = stack.enter_context(run_system(options, view.event))
         receiver = stack.enter_context(Receiver())
         wait_until_ready(system, view)
         receiver.secret = add_endpoint(system, receiver.url)
@@ -124,7 +124,7 @@ def run(articles: Sequence[Path], broker: str, state: Path, view: View) -> None:
         for number, file in enumerate((*articles, *own), 1):
             send(going, file, f"{number}/{len(articles) + len(own)}", yours=file in articles)
         after = measured(going)
-        judge(going, system.status())
+        judge(going, system.get_status())
         view.closing(before, after, going.through, clock.monotonic() - began)
     view.line("everything stopped, nothing left behind")
 
@@ -156,16 +156,16 @@ def seeds(name: str, pattern: str) -> list[Path]:
     return sorted(seeds_folder(name).glob(pattern))
 
 
-def wait_until_ready(system: System, view: View) -> None:
+def wait_until_ready(system: RunningSystem, view: View) -> None:
     """Wait for every service's own word."""
     deadline = clock.monotonic() + READY
     with view.waiting() as show:
-        while not (status := system.status()).all_ready:
+        while not (status := system.get_status()).all_ready:
             show(status)
             if clock.monotonic() > deadline:
-                raise DemoFailed(unready(status, system.places.state))
-            system.rest()
-    view.ready(status, system.places)
+                raise DemoFailed(unready(status, system.run_info.state))
+            system.wait_and_tick()
+    view.ready(status, system.run_info)
 
 
 def unready(status: Status, state: Path) -> str:
@@ -181,7 +181,7 @@ def last_line(log: Path) -> str:
     return lines[-1] if lines else "it said nothing"
 
 
-def command(system: System, *words: str) -> str:
+def command(system: RunningSystem, *words: str) -> str:
     """Run `pactwire WORDS` beside the system, as a person would; gives its output.
 
     Raises:
@@ -198,7 +198,7 @@ def command(system: System, *words: str) -> str:
     return done.stdout
 
 
-def add_endpoint(system: System, url: str) -> str:
+def add_endpoint(system: RunningSystem, url: str) -> str:
     """Make the endpoint; gives its signing secret."""
     told = json.loads(command(system, "endpoint", "add", ENDPOINT, url, "--json"))
     return str(told["secret"])
@@ -207,7 +207,7 @@ def add_endpoint(system: System, url: str) -> str:
 def send(demo: Demo, file: Path, number: str, *, yours: bool) -> None:
     """Send a file, wait until its articles are through, show what became of them."""
     found = read_file(file, IngestSettings().max_text)
-    receipts = asyncio.run(deliver(found, demo.system.places.api, quiet=True))
+    receipts = asyncio.run(deliver(found, demo.system.run_info.api, quiet=True))
     with demo.view.patience(file):
         for receipt in receipts:
             await_article(demo, file, receipt)
@@ -288,7 +288,7 @@ def untold(demo: Demo, through: Through) -> dict[str, MembershipState]:
     return {claim.claim_id: rows[claim.claim_id] for claim in quiet if claim.claim_id in rows}
 
 
-def measured(demo: Demo) -> Flow:
+def measured(demo: Demo) -> PipelineTotals:
     """The totals once the prober has seen the last delivery."""
     alerts = len(demo.pipeline.of(Alert))
     flow = demo.system.prober

@@ -16,9 +16,9 @@ from rich.text import Text
 from pactwire.cli.demo.webhook_receiver import Received
 from pactwire.cli.status_view import processes
 from pactwire.edges.local.runfile import RunInfo
-from pactwire.up.flow import Flow
+from pactwire.up.flow import PipelineTotals
 from pactwire.up.prober import Status
-from pactwire.up.supervisor import Event
+from pactwire.up.supervisor import SupervisorEvent
 from pactwire_schemas import Alert, EnrichedArticle, MembershipClaim, MembershipState
 
 SEVERITY = {"high": "red", "medium": "yellow", "low": "cyan"}
@@ -72,7 +72,7 @@ class View:
         self.line(f"{yours}{own} seed articles go in; alerts and signed webhooks should come out")
         self.heading("Starting everything on this machine")
 
-    def event(self, event: Event) -> None:
+    def event(self, event: SupervisorEvent) -> None:
         """What the supervisor tells: only ends are worth a line here."""
         if event.event != "exit":
             return
@@ -98,10 +98,10 @@ class View:
         with self._console.status(f"{file.name} is on its way"):
             yield
 
-    def ready(self, status: Status, places: RunInfo) -> None:
+    def ready(self, status: Status, run_info: RunInfo) -> None:
         """Everything is up."""
         self._console.print(processes(status))
-        self.line(f"all ready after {status.seconds:.1f} s; state and logs in {places.state}")
+        self.line(f"all ready after {status.seconds:.1f} s; state and logs in {run_info.state}")
 
     def endpoint(self, name: str, url: str, watches: Sequence[Path]) -> None:
         """Who is told of what."""
@@ -156,7 +156,11 @@ class View:
             self._console.print(labelled("no alert", Text(why_none(enriched))))
 
     def closing(
-        self, before: Flow, after: Flow, through: Sequence[Through], seconds: float
+        self,
+        before: PipelineTotals,
+        after: PipelineTotals,
+        through: Sequence[Through],
+        seconds: float,
     ) -> None:
         """The numbers."""
         alerts = [alert for one in through for alert in one.alerts]
@@ -271,7 +275,7 @@ def why_none(enriched: EnrichedArticle) -> str:
     return "all of it was known already, or no watch asks for it"
 
 
-def moved(before: Flow, after: Flow) -> Table:
+def moved(before: PipelineTotals, after: PipelineTotals) -> Table:
     """The metrics that changed."""
     table = Table(box=None, pad_edge=False, show_header=False)
     metrics = {
