@@ -7,14 +7,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from standardwebhooks import Webhook
 
-from pactwire.cli.demo.webhook_receiver import Receiver
+from pactwire.cli.demo.webhook_receiver import WebhookReceiver
 from pactwire.domain.delivery.signature import secret_from
 
 SECRET = secret_from(bytes(range(32)))
 BODY = b'{"type":"endpoint.test"}'
 
 
-def post(receiver: Receiver, body: bytes, *, secret: str = SECRET, age: int = 0) -> int:
+def post(receiver: WebhookReceiver, body: bytes, *, secret: str = SECRET, age: int = 0) -> int:
     at = datetime.now(UTC) - timedelta(seconds=age)
     headers = {
         "webhook-id": "one",
@@ -31,7 +31,7 @@ def post(receiver: Receiver, body: bytes, *, secret: str = SECRET, age: int = 0)
 
 
 def test_a_good_signature_is_taken() -> None:
-    with Receiver() as receiver:
+    with WebhookReceiver() as receiver:
         receiver.secret = SECRET
         assert post(receiver, BODY) == 204
     [got] = receiver.received
@@ -40,7 +40,7 @@ def test_a_good_signature_is_taken() -> None:
 
 @pytest.mark.parametrize("wrong", [{"secret": secret_from(bytes(32))}, {"age": 3600}])
 def test_a_bad_or_old_signature_is_refused(wrong: dict) -> None:  # type: ignore[type-arg]
-    with Receiver() as receiver:
+    with WebhookReceiver() as receiver:
         receiver.secret = SECRET
         assert post(receiver, BODY, **wrong) == 401
     [got] = receiver.received
@@ -49,7 +49,7 @@ def test_a_bad_or_old_signature_is_refused(wrong: dict) -> None:  # type: ignore
 
 
 def test_what_is_no_json_is_refused_and_kept_as_nothing() -> None:
-    with Receiver() as receiver:
+    with WebhookReceiver() as receiver:
         receiver.secret = SECRET
         assert post(receiver, b"not json") == 401
     assert receiver.received[0].body == {}

@@ -10,17 +10,17 @@ from pactwire.settings import Settings, load
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
-def config(as_json: bool) -> None:
+def config(*, as_json: bool) -> None:
     """Print the effective settings, secrets masked."""
     settings = load()
     if as_json:
-        click.echo(json.dumps(masked(settings), indent=2))
+        click.echo(json.dumps(mask_secrets(settings), indent=2))
         return
-    for name, value in flat(masked(settings)):
+    for name, value in flatten(mask_secrets(settings)):
         click.echo(f"{name} = {json.dumps(value, ensure_ascii=False)}")
 
 
-def masked(settings: Settings) -> dict[str, Any]:
+def mask_secrets(settings: Settings) -> dict[str, Any]:
     """The settings as plain values; pydantic prints secrets as stars, and so do URLs with one."""
     values = settings.model_dump(mode="json")
     url = settings.store.url.get_secret_value()
@@ -35,12 +35,12 @@ def mask_password(url: str) -> str:
     return f"{user}:***@{tail}"
 
 
-def flat(values: dict[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
+def flatten(values: dict[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
     """Nested values as dotted names."""
     rows: list[tuple[str, Any]] = []
     for name, value in values.items():
         if isinstance(value, dict):
-            rows += flat(value, f"{prefix}{name}.")
+            rows += flatten(value, f"{prefix}{name}.")
         else:
             rows.append((prefix + name, value))
     return rows

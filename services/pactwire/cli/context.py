@@ -1,4 +1,4 @@
-"""Settings for commands beside a running system: what was said, else what `pactwire up` wrote."""
+"""Settings for commands beside a running system: what is set, else what `pactwire up` wrote."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ from pactwire.edges.store import Store, migrate, open_store
 from pactwire.settings import Settings, load
 
 
-def effective_settings() -> Settings:
+def load_effective_settings() -> Settings:
     """The settings, with addresses of the system that runs from the state folder where none is set.
 
     Environment and file come first, then the running system, then the defaults.
@@ -23,29 +23,29 @@ def effective_settings() -> Settings:
     """
     settings = load()
     running = runfile.read(settings.state)
-    return beside(settings, running) if running else settings
+    return with_run_info(settings, running) if running else settings
 
 
-def beside(settings: Settings, running: RunInfo) -> Settings:
+def with_run_info(settings: Settings, running: RunInfo) -> Settings:
     """The settings with the addresses of what runs, except those that were set."""
-    found: dict[str, Any] = {}
+    changes: dict[str, Any] = {}
     if "bootstrap" not in settings.broker.model_fields_set:
-        place = running.broker.model_dump(exclude={"kind", "pid"})
-        found["broker"] = settings.broker.model_copy(update=place)
+        address = running.broker.model_dump(exclude={"kind", "pid"})
+        changes["broker"] = settings.broker.model_copy(update=address)
     if running.store and "url" not in settings.store.model_fields_set:
-        found["store"] = settings.store.model_copy(update={"url": SecretStr(running.store)})
+        changes["store"] = settings.store.model_copy(update={"url": SecretStr(running.store)})
     if "allow_private_targets" not in settings.deliver.model_fields_set:
-        found["deliver"] = settings.deliver.model_copy(update={"allow_private_targets": True})
+        changes["deliver"] = settings.deliver.model_copy(update={"allow_private_targets": True})
     if "port" not in settings.ingest.model_fields_set:
         api = urlsplit(running.api)
-        found["ingest"] = settings.ingest.model_copy(
+        changes["ingest"] = settings.ingest.model_copy(
             update={"host": api.hostname, "port": api.port}
         )
-    return settings.model_copy(update=found)
+    return settings.model_copy(update=changes)
 
 
 @contextmanager
-def opened_store(settings: Settings) -> Iterator[Store]:
+def open_migrated_store(settings: Settings) -> Iterator[Store]:
     """The store that the settings name, with its tables, until the block ends.
 
     Raises:
@@ -60,6 +60,6 @@ def opened_store(settings: Settings) -> Iterator[Store]:
         store.dispose()
 
 
-def api_url(settings: Settings) -> str:
+def get_api_url(settings: Settings) -> str:
     """Address of the ingest API."""
     return f"http://{settings.ingest.host}:{settings.ingest.port}"

@@ -1,4 +1,4 @@
-"""`pactwire dead`: what could not be processed, and what to do about it."""
+"""`pactwire dead`: dead letters, listed, shown, published again or dropped."""
 
 import json
 import sys
@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from pactwire import __version__
-from pactwire.cli.context import effective_settings
+from pactwire.cli.context import load_effective_settings
 from pactwire.edges.kafka import dlq
 from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.kafka.topic_consumer import TopicRecord
@@ -24,7 +24,7 @@ topic_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON value a line.")
 every_option = click.option("--every", is_flag=True, help="All open dead letters (of --topic).")
 
-HEAD = 200
+HEAD_BYTES = 200
 """Bytes of the content `show` prints."""
 
 
@@ -37,14 +37,14 @@ def dead() -> None:
 @topic_option
 @click.option("--all", "settled", is_flag=True, help="Replayed and dropped ones too.")
 @json_option
-def list_dead_letters(topic: str | None, settled: bool, as_json: bool) -> None:
+def list_dead_letters(topic: str | None, *, settled: bool, as_json: bool) -> None:
     """Show what is there, oldest first."""
-    found = dlq.list_dead_letters(effective_settings().broker, topic, include_resolved=settled)
+    found = dlq.list_dead_letters(load_effective_settings().broker, topic, include_resolved=settled)
     for dead_letter in found:
         click.echo(
             json.dumps({"id": dead_letter.id, **asdict(dead_letter)})
             if as_json
-            else line(dead_letter)
+            else format_line(dead_letter)
         )
     if not as_json:
         click.echo(f"{len(found)} dead letters" if found else "no dead letters")
@@ -54,17 +54,17 @@ def list_dead_letters(topic: str | None, settled: bool, as_json: bool) -> None:
 @click.argument("dead_letter")
 @click.option("--raw", is_flag=True, help="Write the content as it is, byte for byte.")
 @json_option
-def show(dead_letter: str, raw: bool, as_json: bool) -> None:
+def show(dead_letter: str, *, raw: bool, as_json: bool) -> None:
     """Show one dead letter: where it was, why it is here, and the head of its content."""
-    record = dlq.fetch_dead_letter(effective_settings().broker, dead_letter)
+    record = dlq.fetch_dead_letter(load_effective_settings().broker, dead_letter)
     if raw:
         sys.stdout.buffer.write(record.value or b"")
         return
-    told = described(record)
+    description = describe_record(record)
     if as_json:
-        click.echo(json.dumps(told))
+        click.echo(json.dumps(description))
         return
-    for name, value in told.items():
+    for name, value in description.items():
         click.echo(f"{name:12} {json.dumps(value, ensure_ascii=False)}")
 
 
@@ -73,14 +73,14 @@ def show(dead_letter: str, raw: bool, as_json: bool) -> None:
 @topic_option
 @every_option
 @json_option
-def replay(dead_letters: tuple[str, ...], topic: str | None, every: bool, as_json: bool) -> None:
+def replay(dead_letters: tuple[str, ...], topic: str | None, *, every: bool, as_json: bool) -> None:
     """Publish dead letters to the topic they came from, as they were; at most five times each."""
-    with publishing() as (broker, producer):
-        results = done(
-            wanted(broker, dead_letters, topic, every),
+    with open_producer() as (broker, producer):
+        results = apply_to_each(
+            select_records(broker, dead_letters, topic, every=every),
             lambda record: {"replayed": dlq.replay_dead_letter(producer, record)},
         )
-        finish(results, "replayed", as_json)
+        print_results(results, "replayed", as_json=as_json)
 
 
 @dead.command()
@@ -88,22 +88,26 @@ def replay(dead_letters: tuple[str, ...], topic: str | None, every: bool, as_jso
 @topic_option
 @every_option
 @json_option
-def drop(dead_letters: tuple[str, ...], topic: str | None, every: bool, as_json: bool) -> None:
+def drop(dead_letters: tuple[str, ...], topic: str | None, *, every: bool, as_json: bool) -> None:
     """Mark dead letters as done with: `list` no longer shows them.
 
     The record itself goes with the retention of the dead-letter topic, 14 days.
     """
 
-    def dropped(record: TopicRecord) -> dict[str, Any]:
+    def mark_dropped(record: TopicRecord) -> dict[str, Any]:
         dlq.resolve_dead_letter(producer, record, "dropped")
         return {"dropped": True}
 
-    with publishing() as (broker, producer):
-        finish(done(wanted(broker, dead_letters, topic, every), dropped), "dropped", as_json)
+    with open_producer() as (broker, producer):
+        print_results(
+            apply_to_each(select_records(broker, dead_letters, topic, every=every), mark_dropped),
+            "dropped",
+            as_json=as_json,
+        )
 
 
-def wanted(
-    broker: BrokerSettings, ids: tuple[str, ...], topic: str | None, every: bool
+def select_records(
+    broker: BrokerSettings, ids: tuple[str, ...], topic: str | None, *, every: bool
 ) -> Iterator[TopicRecord]:
     """The records asked for; naming none, or some and all, is a misuse."""
     if bool(ids) == every:
@@ -111,8 +115,10 @@ def wanted(
     return dlq.select_dead_letters(broker, ids, topic, select_all=every)
 
 
-def done(records: Iterator[TopicRecord], act: Callable[[TopicRecord], dict[str, Any]]) -> Any:
-    """Act on each; one that can't be is told and the others go on."""
+def apply_to_each(
+    records: Iterator[TopicRecord], act: Callable[[TopicRecord], dict[str, Any]]
+) -> Any:
+    """Act on each record; one that fails gives its error, and the others go on."""
     for record in records:
         name = dlq.summarise(record).id
         try:
@@ -121,8 +127,8 @@ def done(records: Iterator[TopicRecord], act: Callable[[TopicRecord], dict[str, 
             yield {"id": name, "error": str(error)}
 
 
-def finish(results: Iterator[dict[str, Any]], verb: str, as_json: bool) -> None:
-    """Tell each result; exit 1 when one went wrong."""
+def print_results(results: Iterator[dict[str, Any]], verb: str, *, as_json: bool) -> None:
+    """Print each result; exit 1 when one failed."""
     failed = 0
     for result in results:
         failed += "error" in result
@@ -133,9 +139,9 @@ def finish(results: Iterator[dict[str, Any]], verb: str, as_json: bool) -> None:
 
 
 @contextmanager
-def publishing() -> Iterator[tuple[BrokerSettings, EventProducer]]:
+def open_producer() -> Iterator[tuple[BrokerSettings, EventProducer]]:
     """The broker's settings and a producer, closed again."""
-    broker = effective_settings().broker
+    broker = load_effective_settings().broker
     producer = EventProducer(broker, "dead", Metrics("dead", __version__))
     try:
         yield broker, producer
@@ -143,7 +149,7 @@ def publishing() -> Iterator[tuple[BrokerSettings, EventProducer]]:
         producer.close()
 
 
-def line(dead_letter: dlq.DeadLetter) -> str:
+def format_line(dead_letter: dlq.DeadLetter) -> str:
     """A dead letter on one line, whatever its headers hold."""
     state = "" if dead_letter.state == "open" else f"  [{dead_letter.state}]"
     failure = f"{dead_letter.stage}: {dead_letter.error}: {dead_letter.message}"
@@ -151,12 +157,14 @@ def line(dead_letter: dlq.DeadLetter) -> str:
     return "".join(sign if sign.isprintable() else "\ufffd" for sign in text + state)
 
 
-def described(record: TopicRecord) -> dict[str, Any]:
+def describe_record(record: TopicRecord) -> dict[str, Any]:
     """A dead letter for reading; content that is not UTF-8 shows replacement signs."""
     dead_letter = dlq.summarise(record)
-    told = {"id": dead_letter.id, **asdict(dead_letter)}
-    del told["state"]
-    told["key"] = None if record.key is None else record.key.decode("utf-8", "backslashreplace")
-    told["headers"] = dlq.decode_headers(record.headers)
-    told["head"] = (record.value or b"")[:HEAD].decode("utf-8", "backslashreplace")
-    return told
+    description = {"id": dead_letter.id, **asdict(dead_letter)}
+    del description["state"]
+    description["key"] = (
+        None if record.key is None else record.key.decode("utf-8", "backslashreplace")
+    )
+    description["headers"] = dlq.decode_headers(record.headers)
+    description["head"] = (record.value or b"")[:HEAD_BYTES].decode("utf-8", "backslashreplace")
+    return description

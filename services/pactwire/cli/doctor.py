@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pactwire.cli.context import beside
+from pactwire.cli.context import with_run_info
 from pactwire.edges.kafka import topics
 from pactwire.edges.local import diagnostics, runfile
 from pactwire.edges.local.brokers import external
@@ -22,34 +22,34 @@ from pactwire.errors import Misconfigured, PactwireError
 from pactwire.settings import Settings, config_file, load
 from pactwire.up import plan
 
-WRONG = 1
-SIGNS = {"ok": ("✓", "green"), "note": ("·", "yellow"), "wrong": ("✕", "bold red")}
+EXIT_WRONG = 1
+STATE_STYLES = {"ok": ("✓", "green"), "note": ("·", "yellow"), "wrong": ("✕", "bold red")}
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
-def doctor(as_json: bool) -> None:
+def doctor(*, as_json: bool) -> None:
     """Say what is wrong here and what to do; exit 1 when something is wrong."""
-    findings = []
-    for finding in examine():
-        findings.append(finding)
+    results = []
+    for result in run_checks():
+        results.append(result)
         if not as_json:
-            show(finding)
-    wrong = [finding for finding in findings if finding.state == "wrong"]
+            print_result(result)
+    wrong = [result for result in results if result.state == "wrong"]
     if as_json:
-        told = {"ok": not wrong, "findings": [asdict(finding) for finding in findings]}
-        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
+        report = {"ok": not wrong, "findings": [asdict(result) for result in results]}
+        click.echo(json.dumps(report, indent=2, ensure_ascii=False))
     elif wrong:
         click.echo(f"{len(wrong)} wrong")
     else:
         click.echo("nothing is wrong")
-    sys.exit(WRONG if wrong else 0)
+    sys.exit(EXIT_WRONG if wrong else 0)
 
 
-def examine() -> Iterator[CheckResult]:
-    """Everything, from the machine up to what runs on it."""
+def run_checks() -> Iterator[CheckResult]:
+    """All checks, from the machine up to what runs on it."""
     yield from (diagnostics.check_python(), diagnostics.check_packages(), diagnostics.check_clock())
-    yield guarded("reference data", compiled, "run `make seeds`")
+    yield run_check("reference data", describe_reference, "run `make seeds`")
     yield from (
         diagnostics.check_embedded_broker(),
         diagnostics.check_java(),
@@ -63,41 +63,43 @@ def examine() -> Iterator[CheckResult]:
     source = config_file()
     yield CheckResult("settings", "ok", f"from {source}" if source.is_file() else "no file, fine")
     running = runfile.read(settings.state)
-    yield from surroundings(settings, running)
+    yield from check_environment(settings, running)
 
 
-def surroundings(settings: Settings, running: RunInfo | None) -> Iterator[CheckResult]:
-    """What the settings point at."""
+def check_environment(settings: Settings, running: RunInfo | None) -> Iterator[CheckResult]:
+    """Checks of what the settings name: disk, ports, store, watches, broker."""
     yield diagnostics.check_disk(settings.state)
     if running:
-        settings = beside(settings, running)
+        settings = with_run_info(settings, running)
         yield CheckResult("up", "ok", f"runs here as pid {running.pid}")
-        yield from services(running)
+        yield from check_services(running)
     else:
         yield CheckResult("up", "note", "not running here", "`pactwire up` starts everything")
         yield from diagnostics.check_ports(
             {name: plan.get_configured_port(settings, name) for name in plan.SERVICES}
         )
-    yield guarded("store", lambda: store(settings), "check store.url, its folder and its rights")
-    yield from watches(settings.alert.watches)
+    yield run_check(
+        "store", lambda: describe_store(settings), "check store.url, its folder and its rights"
+    )
+    yield from check_watch_folder(settings.alert.watches)
     if running or "bootstrap" in settings.broker.model_fields_set:
-        yield from broker(settings)
+        yield from check_broker(settings)
 
 
-def guarded(name: str, look: Callable[[], str], todo: str) -> CheckResult:
-    """A look that raises when something is wrong."""
+def run_check(name: str, check: Callable[[], str], todo: str) -> CheckResult:
+    """The result of a check that raises when something is wrong."""
     try:
-        return CheckResult(name, "ok", look())
+        return CheckResult(name, "ok", check())
     except (PactwireError, OSError) as error:
         return CheckResult(name, "wrong", str(error), todo)
 
 
-def compiled() -> str:
+def describe_reference() -> str:
     """The version of the compiled reference data."""
     return f"version {load_reference().version}"
 
 
-def store(settings: Settings) -> str:
+def describe_store(settings: Settings) -> str:
     """Whether the store takes writes; a SQLite file that isn't there yet is not made."""
     from pactwire.edges.store import engine
 
@@ -115,7 +117,7 @@ def store(settings: Settings) -> str:
     return f"{opened.url.render_as_string(hide_password=True)} takes writes"
 
 
-def watches(folder: Path | None) -> Iterable[CheckResult]:
+def check_watch_folder(folder: Path | None) -> Iterable[CheckResult]:
     """The folder of watch files, if one is set."""
     if folder and not folder.is_dir():
         yield CheckResult(
@@ -123,28 +125,30 @@ def watches(folder: Path | None) -> Iterable[CheckResult]:
         )
 
 
-def services(running: RunInfo) -> Iterator[CheckResult]:
-    """Each service's own word."""
+def check_services(running: RunInfo) -> Iterator[CheckResult]:
+    """Each service's own /ready."""
     from pactwire.edges.http import health_client
 
-    for name, place in running.services.items():
-        answer = health_client.get_probe(f"{place.url}/ready")
+    for name, service in running.services.items():
+        answer = health_client.get_probe(f"{service.url}/ready")
         if answer.status == 200:
-            yield CheckResult(name, "ok", f"ready at {place.url}")
+            yield CheckResult(name, "ok", f"ready at {service.url}")
         else:
             why = health_client.find_unready_reason(answer) or (
                 "no answer" if not answer.status else "not ready"
             )
             todo = f"see {running.state}/logs/{name}.log"
-            yield CheckResult(name, "wrong", f"{why} at {place.url}", todo)
+            yield CheckResult(name, "wrong", f"{why} at {service.url}", todo)
 
 
-def broker(settings: Settings) -> Iterator[CheckResult]:
-    """The broker that is set or runs, and its topics."""
+def check_broker(settings: Settings) -> Iterator[CheckResult]:
+    """Checks of the broker that is set or runs, and of its topics."""
     at = settings.broker.bootstrap
-    finding = guarded("broker", lambda: answering(settings), "start it, or mend broker.bootstrap")
-    yield finding
-    if finding.state == "wrong":
+    result = run_check(
+        "broker", lambda: connect_to_broker(settings), "start it, or mend broker.bootstrap"
+    )
+    yield result
+    if result.state == "wrong":
         return
     try:
         differences = topics.find_differences(settings.broker)
@@ -164,20 +168,20 @@ def broker(settings: Settings) -> Iterator[CheckResult]:
             yield CheckResult("topics", "note", what, "alter the topic, or live with it")
 
 
-def answering(settings: Settings) -> str:
-    """Knock at the broker."""
+def connect_to_broker(settings: Settings) -> str:
+    """Ping the broker; gives its address."""
     external.connect(settings.broker)
     return f"answers at {settings.broker.bootstrap}"
 
 
-def show(finding: CheckResult) -> None:
-    """A line, and under it what to do."""
-    sign, style = SIGNS[finding.state]
+def print_result(result: CheckResult) -> None:
+    """Print a line, and under it what to do."""
+    sign, style = STATE_STYLES[result.state]
     table = Table.grid(padding=(0, 1))
     table.add_column(width=1)
     table.add_column(width=16, no_wrap=True)
     table.add_column()
-    table.add_row(Text(sign, style=style), finding.name, Text(finding.what))
-    if finding.todo and finding.state != "ok":
-        table.add_row("", "", Text(f"→ {finding.todo}", style=style))
+    table.add_row(Text(sign, style=style), result.name, Text(result.what))
+    if result.todo and result.state != "ok":
+        table.add_row("", "", Text(f"→ {result.todo}", style=style))
     Console(soft_wrap=False).print(table)

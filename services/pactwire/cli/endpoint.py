@@ -1,4 +1,4 @@
-"""`pactwire endpoint`: webhook receivers, their secrets, and whether they answer."""
+"""`pactwire endpoint`: webhook receivers, their secrets, and a test of each."""
 
 import asyncio
 import json
@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from pactwire.cli.context import effective_settings, opened_store
+from pactwire.cli.context import load_effective_settings, open_migrated_store
 from pactwire.domain.delivery.retry import Attempted
 from pactwire.domain.delivery.signature import checked_secret, secret_from, signed_headers
 from pactwire.domain.identity import content_id
@@ -31,8 +31,8 @@ from pactwire.errors import Misconfigured
 from pactwire.settings import DeliverSettings, Settings
 from pactwire_schemas import WebhookBody
 
-KEY_BYTES = 32
-SLUG = "abcdefghijklmnopqrstuvwxyz0123456789-"
+SECRET_BYTES = 32
+ID_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789-"
 
 
 @click.group()
@@ -41,10 +41,10 @@ def endpoint() -> None:
 
 
 @contextmanager
-def opened() -> Iterator[tuple[Settings, Store]]:
+def open_settings_and_store() -> Iterator[tuple[Settings, Store]]:
     """The settings and the store they name, with its tables."""
-    settings = effective_settings()
-    with opened_store(settings) as store:
+    settings = load_effective_settings()
+    with open_migrated_store(settings) as store:
         yield settings, store
 
 
@@ -53,16 +53,16 @@ def opened() -> Iterator[tuple[Settings, Store]]:
 @click.argument("url")
 @click.option("--secret", help="A signing secret of yours, whsec_...; a new one is made without.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
-def add(endpoint_id: str, url: str, secret: str | None, as_json: bool) -> None:
+def add(endpoint_id: str, url: str, secret: str | None, *, as_json: bool) -> None:
     """Add a receiver, or change its address or secret; the secret is shown once.
 
     A watch sends to it with `deliver: [{endpoint: ID}]`.
     """
-    if not endpoint_id.strip("-") or set(endpoint_id) - set(SLUG) or len(endpoint_id) > 63:
+    if not endpoint_id.strip("-") or set(endpoint_id) - set(ID_CHARACTERS) or len(endpoint_id) > 63:
         raise Misconfigured("an endpoint's id has small letters, digits and hyphens, at most 63")
-    with opened() as (settings, store):
+    with open_settings_and_store() as (settings, store):
         check_url(url, allow_private=settings.deliver.allow_private_targets)
-        key = checked_secret(secret) if secret else secret_from(secret_bytes(KEY_BYTES))
+        key = checked_secret(secret) if secret else secret_from(secret_bytes(SECRET_BYTES))
         with write_transaction(store) as tx:
             new = add_endpoint(tx, endpoint_id, url, key, now())
     if as_json:
@@ -75,12 +75,14 @@ def add(endpoint_id: str, url: str, secret: str | None, as_json: bool) -> None:
 
 @endpoint.command("list")
 @click.option("--json", "as_json", is_flag=True, help="One endpoint a line, for programs.")
-def list_(as_json: bool) -> None:
+def list_(*, as_json: bool) -> None:
     """All receivers and what waits for them."""
-    with opened() as (_, store), read_transaction(store) as tx:
+    with open_settings_and_store() as (_, store), read_transaction(store) as tx:
         rows = [(one, count_by_state(tx, one.endpoint_id)) for one in list_endpoints(tx)]
     for one, states in rows:
-        click.echo(json.dumps(shown(one, states)) if as_json else told(one, states))
+        click.echo(
+            json.dumps(describe_endpoint(one, states)) if as_json else format_endpoint(one, states)
+        )
     if not rows and not as_json:
         click.echo("no endpoints yet; add one: pactwire endpoint add ID https://...")
 
@@ -89,7 +91,7 @@ def list_(as_json: bool) -> None:
 @click.argument("endpoint_id", metavar="ID")
 def remove(endpoint_id: str) -> None:
     """Forget a receiver; what is pending for it waits until one of that id is added again."""
-    with opened() as (_, store), write_transaction(store) as tx:
+    with open_settings_and_store() as (_, store), write_transaction(store) as tx:
         get_endpoint(tx, endpoint_id)
         remove_endpoint(tx, endpoint_id)
     click.echo(f"removed {endpoint_id}")
@@ -99,7 +101,7 @@ def remove(endpoint_id: str) -> None:
 @click.argument("endpoint_id", metavar="ID")
 def enable(endpoint_id: str) -> None:
     """Switch a receiver on again; what is pending for it is sent."""
-    with opened() as (_, store), write_transaction(store) as tx:
+    with open_settings_and_store() as (_, store), write_transaction(store) as tx:
         get_endpoint(tx, endpoint_id)
         set_enabled(tx, endpoint_id, None)
     click.echo(f"enabled {endpoint_id}")
@@ -109,11 +111,11 @@ def enable(endpoint_id: str) -> None:
 @click.argument("endpoint_id", metavar="ID")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 @click.pass_context
-def test(ctx: click.Context, endpoint_id: str, as_json: bool) -> None:
+def test(ctx: click.Context, endpoint_id: str, *, as_json: bool) -> None:
     """Send a signed `endpoint.test` now and tell how it ended; exit code 1 when it failed."""
-    with opened() as (settings, store), read_transaction(store) as tx:
+    with open_settings_and_store() as (settings, store), read_transaction(store) as tx:
         found = get_endpoint(tx, endpoint_id)
-    attempted = asyncio.run(try_out(found, settings.deliver, now()))
+    attempted = asyncio.run(send_test(found, settings.deliver, now()))
     if as_json:
         click.echo(json.dumps({"endpoint_id": endpoint_id, **asdict(attempted)}))
     else:
@@ -122,7 +124,7 @@ def test(ctx: click.Context, endpoint_id: str, as_json: bool) -> None:
     ctx.exit(0 if attempted.outcome == "delivered" else 1)
 
 
-async def try_out(found: Endpoint, settings: DeliverSettings, moment: datetime) -> Attempted:
+async def send_test(found: Endpoint, settings: DeliverSettings, moment: datetime) -> Attempted:
     """One signed test request."""
     body = WebhookBody(type="endpoint.test", timestamp=moment).model_dump_json().encode()
     message_id = content_id("test", found.endpoint_id, moment.isoformat())
@@ -135,7 +137,7 @@ async def try_out(found: Endpoint, settings: DeliverSettings, moment: datetime) 
         return await post_webhook(session, found.url, headers, body, moment)
 
 
-def shown(one: Endpoint, states: dict[str, int]) -> dict[str, Any]:
+def describe_endpoint(one: Endpoint, states: dict[str, int]) -> dict[str, Any]:
     """An endpoint as JSON, without its secret."""
     return {
         "endpoint_id": one.endpoint_id,
@@ -147,7 +149,7 @@ def shown(one: Endpoint, states: dict[str, int]) -> dict[str, Any]:
     }
 
 
-def told(one: Endpoint, states: dict[str, int]) -> str:
+def format_endpoint(one: Endpoint, states: dict[str, int]) -> str:
     """An endpoint in a line."""
     state = "on" if one.enabled else f"off ({one.disabled_because})"
     numbers = ", ".join(f"{number} {name}" for name, number in sorted(states.items())) or "nothing"

@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from pactwire.cli.context import effective_settings
+from pactwire.cli.context import load_effective_settings
 from pactwire.edges.kafka.topic_consumer import read_records
 from pactwire.errors import Misconfigured
 from pactwire_schemas import ALERTS, Alert, NotOfThisTopic, alerts_topic
@@ -25,6 +25,7 @@ COLOURS = {"high": "bold red", "medium": "yellow", "low": "cyan"}
 def listen(
     watch_id: str | None,
     topic: str | None,
+    *,
     as_json: bool,
     from_beginning: bool,
     count: int | None,
@@ -33,27 +34,31 @@ def listen(
     console = Console(soft_wrap=True)
     left = count
     with contextlib.suppress(KeyboardInterrupt):
-        for alert in alerts(topic, watch_id, from_beginning=from_beginning):
+        for alert in follow_alerts(topic, watch_id, from_beginning=from_beginning):
             if as_json:
                 click.echo(alert.model_dump_json(exclude_none=True))
             else:
-                console.print(told(alert), highlight=False)
+                console.print(format_alert(alert), highlight=False)
             left = left - 1 if left else None
             if left == 0:
                 return
 
 
-def alerts(topic: str | None, watch_id: str | None, *, from_beginning: bool) -> Iterator[Alert]:
-    """The alerts of a topic and watch, each once; what is none is told on standard error."""
+def follow_alerts(
+    topic: str | None, watch_id: str | None, *, from_beginning: bool
+) -> Iterator[Alert]:
+    """The alerts of a topic and watch, each once; other records are reported on standard error."""
     seen: set[str] = set()
     read_from = alerts_topic(topic) if topic else ALERTS
     start: Literal["beginning", "end"] = "beginning" if from_beginning else "end"
-    for record in read_records(effective_settings().broker, (read_from.name,), start, for_ever):
+    for record in read_records(
+        load_effective_settings().broker, (read_from.name,), start, never_stop
+    ):
         try:
             alert = read_from.decode(record.value, record.headers)
         except NotOfThisTopic as reason:
-            place = f"{record.topic} {record.partition}:{record.offset}"
-            click.echo(f"pactwire: left out {place}: {reason}", err=True)
+            position = f"{record.topic} {record.partition}:{record.offset}"
+            click.echo(f"pactwire: left out {position}: {reason}", err=True)
             continue
         if watch_id in (None, alert.watch.watch_id) and alert.alert_id not in seen:
             seen.add(alert.alert_id)
@@ -61,12 +66,12 @@ def alerts(topic: str | None, watch_id: str | None, *, from_beginning: bool) -> 
     raise Misconfigured(f"the broker has no topic {read_from.name}; see `pactwire topics list`")
 
 
-def for_ever() -> bool:
-    """Never enough."""
+def never_stop() -> bool:
+    """Follow without end."""
     return False
 
 
-def told(alert: Alert) -> Text:
+def format_alert(alert: Alert) -> Text:
     """An alert as a person reads it: what, how sure, the words, and why it came."""
     text = Text()
     text.append(f"{alert.alerted_at:%H:%M:%S} ", style="dim")

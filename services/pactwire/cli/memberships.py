@@ -1,4 +1,4 @@
-"""`pactwire memberships`: the ledger, who belongs to what, since when, and who says so."""
+"""`pactwire memberships`: the ledger, who belongs to what, since when, by which sources."""
 
 import json
 from typing import Any
@@ -7,7 +7,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from pactwire.cli.context import effective_settings
+from pactwire.cli.context import load_effective_settings
 from pactwire.cli.wiring.alert import prepared_store
 from pactwire.domain.ledger import Row
 from pactwire.domain.watches import Directory, Listed, directory_of
@@ -16,7 +16,7 @@ from pactwire.edges.store import Transaction, ledgers, read_transaction
 from pactwire.errors import Misconfigured
 from pactwire_schemas import DatedFact
 
-SHOWN = 3
+MAX_SHOWN_ENTRIES = 3
 """Newest entries of a history that people are shown; programs get them all."""
 
 
@@ -24,13 +24,13 @@ SHOWN = 3
 @click.argument("who", nargs=-1, metavar="[ORGANISATION|COUNTRY]...")
 @click.option("--changed", is_flag=True, help="Only rows that an article has touched.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a row, with all claims.")
-def memberships(who: tuple[str, ...], changed: bool, as_json: bool) -> None:
+def memberships(who: tuple[str, ...], *, changed: bool, as_json: bool) -> None:
     """Show the ledger: all of a body, all of a country, or the one row of both.
 
     Names, ISO codes and ids will do: `pactwire memberships NATO`, `pactwire memberships SY`.
     """
-    settings, knowledge = effective_settings(), load_reference()
-    organisation, member = asked(who, directory_of(knowledge))
+    settings, knowledge = load_effective_settings(), load_reference()
+    organisation, member = parse_names(who, directory_of(knowledge))
     store = prepared_store(settings, knowledge)
     try:
         with read_transaction(store) as tx:
@@ -41,15 +41,15 @@ def memberships(who: tuple[str, ...], changed: bool, as_json: bool) -> None:
             ]
             if as_json:
                 for row in rows:
-                    click.echo(json.dumps(record(tx, row), ensure_ascii=False))
+                    click.echo(json.dumps(describe_row(tx, row), ensure_ascii=False))
                 return
     finally:
         store.dispose()
-    show(rows)
+    print_rows(rows)
 
 
-def asked(who: tuple[str, ...], directory: Directory) -> tuple[str | None, str | None]:
-    """The body and the member that are meant.
+def parse_names(who: tuple[str, ...], directory: Directory) -> tuple[str | None, str | None]:
+    """The organisation and the member that the names mean.
 
     Raises:
         Misconfigured: a name is unknown or means several, or two bodies or two members are named.
@@ -57,7 +57,7 @@ def asked(who: tuple[str, ...], directory: Directory) -> tuple[str | None, str |
     bodies: list[str] = []
     members: list[str] = []
     for written in who:
-        listed = named(written, directory)
+        listed = find_entity(written, directory)
         (bodies if listed.body else members).append(listed.id)
     if len(bodies) == 2 and not members:  # a body that is a member of another
         return bodies[0], bodies[1]
@@ -66,7 +66,7 @@ def asked(who: tuple[str, ...], directory: Directory) -> tuple[str | None, str |
     return next(iter(bodies), None), next(iter(members), None)
 
 
-def named(written: str, directory: Directory) -> Listed:
+def find_entity(written: str, directory: Directory) -> Listed:
     """The entity of a name, code or id; raises Misconfigured with what is alike."""
     found = directory.find(written)
     if found.reason == "found":
@@ -77,17 +77,17 @@ def named(written: str, directory: Directory) -> Listed:
     raise Misconfigured(f"{written!r} is unknown" + (f"; did you mean {near}?" if near else ""))
 
 
-def record(tx: Transaction, row: Row) -> dict[str, Any]:
+def describe_row(tx: Transaction, row: Row) -> dict[str, Any]:
     """A row as JSON: the public state, its developments, and every claim with its verdict."""
     state = row.state
     pair = state.organisation.entity_id, state.member.entity_id
-    told = ledgers.list_developments(tx, *pair) if state.revision else []
+    developments = ledgers.list_developments(tx, *pair) if state.revision else []
     claims = ledgers.list_claims(tx, *pair) if state.revision else []
     return {
         **state.model_dump(mode="json", exclude_none=True),
         "developments": [
             development.model_dump(mode="json", exclude_none=True, exclude={"claim"})
-            for development in told
+            for development in developments
         ],
         "claims": [
             {"verdict": verdict, **claim.model_dump(mode="json", exclude_none=True)}
@@ -96,7 +96,7 @@ def record(tx: Transaction, row: Row) -> dict[str, Any]:
     }
 
 
-def show(rows: list[Row]) -> None:
+def print_rows(rows: list[Row]) -> None:
     """The rows as a table for people."""
     if not rows:
         click.echo("the ledger has nothing on that")
@@ -108,24 +108,24 @@ def show(rows: list[Row]) -> None:
             state.organisation.name,
             state.member.name,
             state.status + (f" ({state.action} {state.stage})" if state.stage else ""),
-            shown(state.since),
-            shown(state.until),
-            says_who(row),
+            format_date(state.since),
+            format_date(state.until),
+            format_sources(row),
         )
     Console(soft_wrap=True).print(table)
     click.echo("1 row" if len(rows) == 1 else f"{len(rows)} rows")
 
 
-def shown(fact: DatedFact | None) -> str:
+def format_date(fact: DatedFact | None) -> str:
     """A date as exact as it is known."""
     return fact.on.isoformat()[: {"year": 4, "month": 7, "day": 10}[fact.precision]] if fact else ""
 
 
-def says_who(row: Row) -> str:
+def format_sources(row: Row) -> str:
     """The newest entries of the history, or the reference data's source."""
     state = row.state
     if not state.history:
         return state.source or ""
-    newest = [f"{entry.source}: {entry.verdict}" for entry in state.history[-SHOWN:]]
+    newest = [f"{entry.source}: {entry.verdict}" for entry in state.history[-MAX_SHOWN_ENTRIES:]]
     earlier = len(state.history) - len(newest)
     return "; ".join(newest) + (f"; {earlier} earlier" if earlier else "")

@@ -1,4 +1,4 @@
-"""Paints a tagged text: colours for a terminal, marks for a browser. What to paint is decided."""
+"""Renders a tagged text: colours for a terminal, marks for a browser."""
 
 from collections.abc import Iterable
 from html import escape
@@ -38,32 +38,32 @@ table {{ border-collapse: collapse; font: 14px sans-serif }} td {{ padding: 2px 
 """
 
 
-def evidence(reading: Reading) -> list[tuple[int, int]]:
-    """Where the claims stand, in offsets of the document."""
-    shift = reading.document.headline_end + 1 if reading.document.headline_end else 0
+def list_evidence_spans(result: Reading) -> list[tuple[int, int]]:
+    """The claims' evidence as offsets of the document, which begins with the headline."""
+    shift = result.document.headline_end + 1 if result.document.headline_end else 0
     return [
         (claim.evidence.start + add, claim.evidence.end + add)
-        for claim in reading.claims
+        for claim in result.claims
         for add in (shift if claim.evidence.field == "body" else 0,)
     ]
 
 
-def show(reading: Reading, console: Console, *, explain: bool) -> None:
+def print_result(result: Reading, console: Console, *, explain: bool) -> None:
     """The text in colours, then the claims; with `explain` every reason."""
-    painted = Text()
-    for stretch in stretches(reading.document, evidence(reading)):
-        painted.append(stretch.text, " ".join(STYLES[mark] for mark in stretch.marks))
+    text = Text()
+    for stretch in stretches(result.document, list_evidence_spans(result)):
+        text.append(stretch.text, " ".join(STYLES[mark] for mark in stretch.marks))
         if stretch.label:
-            painted.append(f"[{stretch.label}]", "dim")
-    console.print(painted)
-    for line in claim_lines(reading.claims):
+            text.append(f"[{stretch.label}]", "dim")
+    console.print(text)
+    for line in format_claims(result.claims):
         console.print(line, markup=False)
     if explain:
-        console.print(_table("mentions", taken(reading.document)))
-        console.print(_table("left out", left_out(reading.document)))
+        console.print(_build_reason_table("mentions", taken(result.document)))
+        console.print(_build_reason_table("left out", left_out(result.document)))
 
 
-def claim_lines(claims: Iterable[MembershipClaim]) -> list[str]:
+def format_claims(claims: Iterable[MembershipClaim]) -> list[str]:
     """One line a claim, for people."""
     return [
         f"{claim.member.name} / {claim.organisation.name}: {claim.action}, {claim.stage}"
@@ -76,27 +76,27 @@ def claim_lines(claims: Iterable[MembershipClaim]) -> list[str]:
     ]
 
 
-def _table(title: str, reasons: list[Reason]) -> Table:
+def _build_reason_table(title: str, reasons: list[Reason]) -> Table:
     table = Table(title=title, title_justify="left", box=None, show_header=False)
     for reason in reasons:
         table.add_row(str(reason.start), Text(reason.surface), Text(reason.what), Text(reason.why))
     return table
 
 
-def page(readings: Iterable[tuple[str, Reading]]) -> str:
+def render_page(results: Iterable[tuple[str, Reading]]) -> str:
     """All texts as one HTML page that needs nothing else."""
     texts, tables, title = [], [], "Tagged"
-    for name, reading in readings:
+    for name, result in results:
         title = name
-        texts.append("".join(_html(reading)))
-        tables.append(_html_claims(reading))
-        tables.append(_html_table("Mentions", taken(reading.document)))
-        tables.append(_html_table("Left out", left_out(reading.document)))
+        texts.append("".join(_render_text(result)))
+        tables.append(_render_claims(result))
+        tables.append(_render_reasons("Mentions", taken(result.document)))
+        tables.append(_render_reasons("Left out", left_out(result.document)))
     return PAGE.format(title=escape(title), text="<hr>".join(texts), tables="".join(tables))
 
 
-def _html(reading: Reading) -> Iterable[str]:
-    for stretch in stretches(reading.document, evidence(reading)):
+def _render_text(result: Reading) -> Iterable[str]:
+    for stretch in stretches(result.document, list_evidence_spans(result)):
         if not stretch.marks:
             yield escape(stretch.text)
             continue
@@ -104,12 +104,12 @@ def _html(reading: Reading) -> Iterable[str]:
         yield f'<mark class="{" ".join(stretch.marks)}">{escape(stretch.text)}{label}</mark>'
 
 
-def _html_claims(reading: Reading) -> str:
-    rows = "".join(f"<li>{escape(line)}</li>" for line in claim_lines(reading.claims))
+def _render_claims(result: Reading) -> str:
+    rows = "".join(f"<li>{escape(line)}</li>" for line in format_claims(result.claims))
     return f"<h2>Claims</h2><ul>{rows}</ul>" if rows else ""
 
 
-def _html_table(title: str, reasons: list[Reason]) -> str:
+def _render_reasons(title: str, reasons: list[Reason]) -> str:
     rows = "".join(
         f"<tr><td>{reason.start}<td>{escape(reason.surface)}"
         f"<td>{escape(reason.what)}<td>{escape(reason.why)}"

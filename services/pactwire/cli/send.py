@@ -11,35 +11,35 @@ from typing import Any
 import aiohttp
 import click
 
-from pactwire.cli.context import api_url, effective_settings
+from pactwire.cli.context import get_api_url, load_effective_settings
 from pactwire.domain.intake import Submission, read_document
 from pactwire.errors import InvalidEvent, Misconfigured, Retryable
 
-LINES = 100
-SERVICE = 900_000
-"""Bytes of one request, with service below the API's limit."""
-TRIES = 5
-WIDTH = 60
+MAX_LINES = 100
+MAX_REQUEST_BYTES = 900_000
+"""Bytes of one request, somewhat below the API's limit."""
+MAX_ATTEMPTS = 5
+SUMMARY_WIDTH = 60
 
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--url", help="Address of the ingest API; the running one by default.")
 @click.option("--json", "as_json", is_flag=True, help="One receipt a line, for programs.")
-def send(files: tuple[Path, ...], url: str | None, as_json: bool) -> None:
+def send(files: tuple[Path, ...], url: str | None, *, as_json: bool) -> None:
     """Send articles: plain text, our JSON, NDJSON, ninjs 3.1, RSS, Atom or JSON Feed; - is stdin.
 
     Prints a receipt an article, given only when the broker has it.
     """
-    settings = effective_settings()
-    found = [one for file in files for one in read_file(file, settings.ingest.max_text)]
-    address = url or api_url(settings)
-    receipts = asyncio.run(deliver(found, address, quiet=as_json))
+    settings = load_effective_settings()
+    found = [one for file in files for one in read_submissions(file, settings.ingest.max_text)]
+    address = url or get_api_url(settings)
+    receipts = asyncio.run(send_submissions(found, address, quiet=as_json))
     for sent, receipt in zip(found, receipts, strict=True):
-        click.echo(json.dumps(receipt) if as_json else told(receipt, sent))
+        click.echo(json.dumps(receipt) if as_json else format_receipt(receipt, sent))
 
 
-def read_file(file: Path, max_text: int) -> list[Submission]:
+def read_submissions(file: Path, max_text: int) -> list[Submission]:
     """All articles of a file; raises Misconfigured with its name when it can't be read."""
     try:
         raw = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
@@ -50,13 +50,13 @@ def read_file(file: Path, max_text: int) -> list[Submission]:
         raise Misconfigured(f"{file}: {error}") from None
 
 
-def requests(found: Sequence[Submission]) -> Iterator[bytes]:
+def batch_requests(found: Sequence[Submission]) -> Iterator[bytes]:
     """The articles as NDJSON bodies that fit the API's limits."""
     rows: list[bytes] = []
     size = 0
     for one in found:
         row = one.model_dump_json(exclude_none=True).encode()
-        if rows and (len(rows) == LINES or size + len(row) > SERVICE):
+        if rows and (len(rows) == MAX_LINES or size + len(row) > MAX_REQUEST_BYTES):
             yield b"\n".join(rows)
             rows, size = [], 0
         rows.append(row)
@@ -65,32 +65,34 @@ def requests(found: Sequence[Submission]) -> Iterator[bytes]:
         yield b"\n".join(rows)
 
 
-async def deliver(found: Sequence[Submission], url: str, *, quiet: bool) -> list[dict[str, Any]]:
+async def send_submissions(
+    found: Sequence[Submission], url: str, *, quiet: bool
+) -> list[dict[str, Any]]:
     """Send everything and give the receipts in order; progress goes to standard error."""
     receipts: list[dict[str, Any]] = []
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60)) as session:
-        for body in requests(found):
-            receipts += await post(session, f"{url.rstrip('/')}/v1/articles", body)
-            if not quiet and len(found) > LINES:
+        for body in batch_requests(found):
+            receipts += await post_batch(session, f"{url.rstrip('/')}/v1/articles", body)
+            if not quiet and len(found) > MAX_LINES:
                 click.echo(f"\r{len(receipts):,} of {len(found):,} sent", nl=False, err=True)
-    if not quiet and len(found) > LINES:
+    if not quiet and len(found) > MAX_LINES:
         click.echo(err=True)
     return receipts
 
 
-async def post(session: aiohttp.ClientSession, url: str, body: bytes) -> list[dict[str, Any]]:
+async def post_batch(session: aiohttp.ClientSession, url: str, body: bytes) -> list[dict[str, Any]]:
     """One request, again while the broker is away.
 
     Raises:
         Misconfigured: nothing answers there, or the request is refused.
         Retryable: the broker stayed away.
     """
-    for attempt in range(TRIES):
+    for attempt in range(MAX_ATTEMPTS):
         try:
             async with session.post(
                 url, data=body, headers={"Content-Type": "application/x-ndjson"}
-            ) as answer:
-                content = await answer.json(content_type=None)
+            ) as response:
+                content = await response.json(content_type=None)
                 if not isinstance(content, dict):
                     raise ValueError
         except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError):
@@ -101,17 +103,17 @@ async def post(session: aiohttp.ClientSession, url: str, body: bytes) -> list[di
             ) from None
         except ValueError:
             raise Misconfigured(f"{url} is no ingest API of pactwire's") from None
-        if answer.status == 202:
+        if response.status == 202:
             received: list[dict[str, Any]] = content["articles"]
             return received
-        if answer.status != 503:
-            raise Misconfigured(f"{url} answered {answer.status}: {content.get('detail')}")
+        if response.status != 503:
+            raise Misconfigured(f"{url} answered {response.status}: {content.get('detail')}")
         await asyncio.sleep(attempt + 1)
     raise Retryable(f"{url} has no broker: {content.get('detail')}")
 
 
-def told(receipt: dict[str, Any], sent: Submission) -> str:
+def format_receipt(receipt: dict[str, Any], sent: Submission) -> str:
     """A receipt in words, with what it is for."""
     version = "" if receipt["version"] == 1 else f", version {receipt['version']}"
-    what = shorten(sent.headline or sent.body or "", WIDTH, placeholder=" ...")
+    what = shorten(sent.headline or sent.body or "", SUMMARY_WIDTH, placeholder=" ...")
     return f"{receipt['outcome']} {receipt['article_id']}{version}  {what}"

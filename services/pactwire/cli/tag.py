@@ -10,7 +10,7 @@ import orjson
 from rich.console import Console
 
 from pactwire.cli import render
-from pactwire.cli.tag_ndjson import answered, article_of, plain
+from pactwire.cli.tag_ndjson import dump_result, parse_article, tag_line
 from pactwire.domain.extraction.enrich import Reading, understood
 from pactwire.domain.intake import read_document
 from pactwire.domain.reference import Knowledge
@@ -30,7 +30,7 @@ MAX_TEXT = 1_000_000
 @click.option("--explain", is_flag=True, help="Also say why, and what was left out.")
 @click.option("--html", type=click.Path(path_type=Path), help="Write the marked text to a page.")
 def tag(
-    files: tuple[Path, ...], ndjson: bool, as_json: bool, explain: bool, html: Path | None
+    files: tuple[Path, ...], html: Path | None, *, ndjson: bool, as_json: bool, explain: bool
 ) -> None:
     """Tag FILES (or standard input): countries, organisations, membership changes.
 
@@ -39,30 +39,30 @@ def tag(
     """
     knowledge = load_reference()
     if ndjson:
-        for stream in _streams(files):
-            _answer_lines(stream, knowledge)
+        for stream in _open_streams(files):
+            _tag_lines(stream, knowledge)
         return
-    readings = [
+    results = [
         (name, article, understood(article, knowledge, explain=explain or html is not None))
-        for name, article in _articles(files)
+        for name, article in _read_articles(files)
     ]
     if html:
-        html.write_text(render.page((name, reading) for name, _, reading in readings), "utf-8")
+        html.write_text(render.render_page((name, result) for name, _, result in results), "utf-8")
         click.echo(f"written: {html}")
     elif as_json:
-        for name, article, reading in readings:
-            click.echo(orjson.dumps({"id": name, **plain(article, reading)}))
+        for name, article, result in results:
+            click.echo(orjson.dumps({"id": name, **dump_result(article, result)}))
     else:
-        _show(readings, explain)
+        _print_results(results, explain=explain)
 
 
-def _show(readings: list[tuple[str, Article, Reading]], explain: bool) -> None:
+def _print_results(results: list[tuple[str, Article, Reading]], *, explain: bool) -> None:
     console = Console(soft_wrap=True, highlight=False)
-    for _, _, reading in readings:
-        render.show(reading, console, explain=explain)
+    for _, _, result in results:
+        render.print_result(result, console, explain=explain)
 
 
-def _streams(files: tuple[Path, ...]) -> Iterator[BinaryIO]:
+def _open_streams(files: tuple[Path, ...]) -> Iterator[BinaryIO]:
     for path in files or (Path("-"),):
         if str(path) == "-":
             yield sys.stdin.buffer
@@ -74,15 +74,15 @@ def _streams(files: tuple[Path, ...]) -> Iterator[BinaryIO]:
             raise Misconfigured(f"{path} can't be read: {error.strerror}") from None
 
 
-def _answer_lines(stream: BinaryIO, knowledge: Knowledge) -> None:
+def _tag_lines(stream: BinaryIO, knowledge: Knowledge) -> None:
     for line in stream:
         if line.strip():
-            sys.stdout.buffer.write(answered(line, knowledge) + b"\n")
+            sys.stdout.buffer.write(tag_line(line, knowledge) + b"\n")
             sys.stdout.buffer.flush()
 
 
-def _articles(files: tuple[Path, ...]) -> Iterator[tuple[str, Article]]:
-    for stream in _streams(files):
+def _read_articles(files: tuple[Path, ...]) -> Iterator[tuple[str, Article]]:
+    for stream in _open_streams(files):
         name = Path(getattr(stream, "name", "-")).name
         try:
             submissions = read_document(stream.read(), name, MAX_TEXT)
@@ -90,7 +90,7 @@ def _articles(files: tuple[Path, ...]) -> Iterator[tuple[str, Article]]:
             raise Misconfigured(f"{name}: {error}") from None
         for submission in submissions:
             value = submission.model_dump(mode="json", include={"headline", "body", "language"})
-            yield name, article_of(value | {"id": name, "published_at": submission.published_at})
+            yield name, parse_article(value | {"id": name, "published_at": submission.published_at})
 
 
 if __name__ == "__main__":

@@ -11,28 +11,30 @@ from pactwire.domain.reference import Knowledge
 from pactwire_schemas.article import Article, Source
 from pactwire_schemas.enrichment import DatedFact, Evidence, MembershipClaim, Mention, Party
 
-MOMENT_UNKNOWN = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+UNKNOWN_MOMENT = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
 
 class BadLine(ValueError):  # noqa: N818  its name is what happened
     """The line holds no text to tag; the message says what is wrong."""
 
 
-def answered(line: bytes, knowledge: Knowledge) -> bytes:
+def tag_line(line: bytes, knowledge: Knowledge) -> bytes:
     """The answer to one line of NDJSON; a broken line is answered with an `error`."""
     identity: Any = None
     try:
         value = orjson.loads(line)
         identity = value.get("id") if isinstance(value, dict) else None
-        article = article_of(value)
-        return orjson.dumps({"id": identity, **plain(article, understood(article, knowledge))})
+        article = parse_article(value)
+        return orjson.dumps(
+            {"id": identity, **dump_result(article, understood(article, knowledge))}
+        )
     except orjson.JSONDecodeError as error:
         return orjson.dumps({"id": None, "error": f"this is not JSON: {error.msg}"})
     except BadLine as error:
         return orjson.dumps({"id": identity, "error": str(error)}, default=str)
 
 
-def article_of(value: object) -> Article:
+def parse_article(value: object) -> Article:
     """An article of `{"id", "text"}` or `{"id", "headline", "body"}`.
 
     `language` (BCP 47) and `published_at` (ISO 8601) are read where they stand.
@@ -53,18 +55,18 @@ def article_of(value: object) -> Article:
         source=Source.model_construct(name="line"),
         headline=headline,
         body=body,
-        language=_language(value.get("language")),
-        published_at=_moment(value.get("published_at")),
-        received_at=MOMENT_UNKNOWN,
+        language=_parse_language(value.get("language")),
+        published_at=_parse_moment(value.get("published_at")),
+        received_at=UNKNOWN_MOMENT,
         content_hash="",
     )
 
 
-def _language(given: object) -> str:
+def _parse_language(given: object) -> str:
     return given if isinstance(given, str) and given else "und"
 
 
-def _moment(given: object) -> datetime | None:
+def _parse_moment(given: object) -> datetime | None:
     if given is None:
         return None
     try:
@@ -73,12 +75,12 @@ def _moment(given: object) -> datetime | None:
         raise BadLine("published_at must be a date and time as in ISO 8601") from None
 
 
-def plain(article: Article, reading: Reading) -> dict[str, Any]:
+def dump_result(article: Article, result: Reading) -> dict[str, Any]:
     """Mentions and claims with offsets that count code points of `Article.text`."""
     headed = bool(article.headline and article.body)
     return {
-        "mentions": [_mention(mention, article, headed) for mention in reading.mentions],
-        "claims": [_claim(claim, article, headed) for claim in reading.claims],
+        "mentions": [_dump_mention(mention, article, headed=headed) for mention in result.mentions],
+        "claims": [_dump_claim(claim, article, headed=headed) for claim in result.claims],
     }
 
 
@@ -86,7 +88,7 @@ def _offset(field: str, article: Article) -> int:
     return len(article.headline) + 1 if field == "body" and article.headline else 0
 
 
-def _mention(mention: Mention, article: Article, headed: bool) -> dict[str, Any]:
+def _dump_mention(mention: Mention, article: Article, *, headed: bool) -> dict[str, Any]:
     shift = _offset(mention.field, article)
     values: dict[str, Any] = {"field": mention.field} if headed else {}
     return values | {
@@ -104,30 +106,30 @@ def _mention(mention: Mention, article: Article, headed: bool) -> dict[str, Any]
     }
 
 
-def _claim(claim: MembershipClaim, article: Article, headed: bool) -> dict[str, Any]:
+def _dump_claim(claim: MembershipClaim, article: Article, *, headed: bool) -> dict[str, Any]:
     speaker = claim.attributed_to
     return {
         "organisation": {
             "entity_id": claim.organisation.entity_id,
             "name": claim.organisation.name,
         },
-        "member": _party(claim.member),
+        "member": _dump_party(claim.member),
         "action": claim.action,
         "stage": claim.stage,
         "background": claim.background,
         "ordinal": claim.ordinal,
         "member_count": claim.member_count,
-        "announced_on": _dated(claim.announced_on),
-        "effective_on": _dated(claim.effective_on),
+        "announced_on": _dump_date(claim.announced_on),
+        "effective_on": _dump_date(claim.effective_on),
         "attributed_to": speaker and speaker.model_dump(),
-        "evidence": _evidence(claim.evidence, article, headed),
+        "evidence": _dump_evidence(claim.evidence, article, headed=headed),
         "confidence": claim.confidence,
         "confidence_parts": claim.confidence_parts,
         "rule": claim.rule,
     }
 
 
-def _evidence(evidence: Evidence, article: Article, headed: bool) -> dict[str, Any]:
+def _dump_evidence(evidence: Evidence, article: Article, *, headed: bool) -> dict[str, Any]:
     shift = _offset(evidence.field, article)
     values: dict[str, Any] = {"field": evidence.field} if headed else {}
     return values | {
@@ -138,9 +140,9 @@ def _evidence(evidence: Evidence, article: Article, headed: bool) -> dict[str, A
     }
 
 
-def _party(party: Party) -> dict[str, Any]:
+def _dump_party(party: Party) -> dict[str, Any]:
     return {"entity_id": party.entity_id, "name": party.name, "iso2": party.iso2}
 
 
-def _dated(fact: DatedFact | None) -> dict[str, Any] | None:
+def _dump_date(fact: DatedFact | None) -> dict[str, Any] | None:
     return None if fact is None else {"on": fact.on.isoformat(), "precision": fact.precision}

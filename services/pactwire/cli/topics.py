@@ -9,11 +9,11 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from pactwire.cli.context import effective_settings
-from pactwire.edges.kafka import topics as edge
+from pactwire.cli.context import load_effective_settings
+from pactwire.edges.kafka import topics as kafka_topics
 from pactwire_schemas import TOPICS
 
-WRONG = 1
+EXIT_WRONG = 1
 
 
 def extra_option(command: Any) -> Any:
@@ -39,9 +39,9 @@ def topics() -> None:
 @topics.command()
 @extra_option
 @json_option
-def create(extra: tuple[str, ...], as_json: bool) -> None:
+def create(extra: tuple[str, ...], *, as_json: bool) -> None:
     """Make the topics that are missing; leave the others as they are."""
-    report = edge.ensure_topics(effective_settings().broker, extra)
+    report = kafka_topics.ensure_topics(load_effective_settings().broker, extra)
     if as_json:
         click.echo(json.dumps(asdict(report)))
         return
@@ -52,9 +52,9 @@ def create(extra: tuple[str, ...], as_json: bool) -> None:
 
 @topics.command("list")
 @json_option
-def listing(as_json: bool) -> None:
+def list_topics(*, as_json: bool) -> None:
     """List the topics with their partitions and the records they hold now."""
-    found = edge.list_topics(effective_settings().broker)
+    found = kafka_topics.list_topics(load_effective_settings().broker)
     if as_json:
         click.echo(json.dumps([asdict(row) for row in found], indent=2))
         return
@@ -75,9 +75,9 @@ def listing(as_json: bool) -> None:
 @topics.command()
 @extra_option
 @json_option
-def check(extra: tuple[str, ...], as_json: bool) -> None:
+def check(extra: tuple[str, ...], *, as_json: bool) -> None:
     """Compare the broker's topics with their declarations; exit 1 when they differ."""
-    differences = edge.find_differences(effective_settings().broker, extra)
+    differences = kafka_topics.find_differences(load_effective_settings().broker, extra)
     if as_json:
         click.echo(json.dumps([asdict(row) for row in differences], indent=2))
     elif not differences:
@@ -86,4 +86,4 @@ def check(extra: tuple[str, ...], as_json: bool) -> None:
         click.echo(f"{row.topic}: {row.reason} is {row.found}, declared is {row.declared}")
     if any(row.reason == "missing" for row in differences) and not as_json:
         click.echo("`pactwire topics create` makes what is missing")
-    sys.exit(WRONG if differences else 0)
+    sys.exit(EXIT_WRONG if differences else 0)

@@ -14,7 +14,7 @@ from rich.table import Column, Table
 
 from pactwire.alert.watch_files import read_watch_file
 from pactwire.cli import watch_test
-from pactwire.cli.context import effective_settings, opened_store
+from pactwire.cli.context import load_effective_settings, open_migrated_store
 from pactwire.domain.watches import Mistake, parse_watches
 from pactwire.domain.watches.name_resolver import Directory, directory_of
 from pactwire.edges import clock
@@ -28,7 +28,7 @@ from pactwire_schemas.watch import ToEndpoint
 
 Paths = tuple[Path, ...]
 FILE = click.Path(path_type=Path, dir_okay=False)
-WRONG = 1
+EXIT_WRONG = 1
 COLUMNS = ("name", "kind", "delivers to", "revision", "from")
 
 
@@ -40,21 +40,21 @@ def watch() -> None:
 @watch.command()
 @click.argument("files", nargs=-1, required=True, type=FILE)
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
-def add(files: Paths, as_json: bool) -> None:
+def add(files: Paths, *, as_json: bool) -> None:
     """Add the watches of FILES, or change those with the same id; in force within two seconds."""
     watches = read_watches(files, directory_of(load_reference()))
-    with opened() as store, write_transaction(store) as tx:
+    with open_configured_store() as store, write_transaction(store) as tx:
         for one in watches:
-            kept = stored_watches.find_watch(tx, one.id)
-            if kept and kept.origin != COMMAND_ORIGIN:
+            stored = stored_watches.find_watch(tx, one.id)
+            if stored and stored.origin != COMMAND_ORIGIN:
                 raise Misconfigured(
-                    f"{one.id} is kept by the watch file {kept.origin}; change it there"
+                    f"{one.id} is kept by the watch file {stored.origin}; change it there"
                 )
         revisions = [
             (one, stored_watches.save_watch(tx, one, COMMAND_ORIGIN, clock.now()))
             for one in watches
         ]
-        missing = named(watches) - {one.endpoint_id for one in list_endpoints(tx)}
+        missing = list_endpoint_ids(watches) - {one.endpoint_id for one in list_endpoints(tx)}
     for one, revision in revisions:
         if as_json:
             click.echo(json.dumps({"id": one.id, "revision": revision, "changed": bool(revision)}))
@@ -68,17 +68,17 @@ def add(files: Paths, as_json: bool) -> None:
 
 @watch.command("list")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a watch.")
-def list_watches(as_json: bool) -> None:
+def list_watches(*, as_json: bool) -> None:
     """List all watches."""
-    with opened() as store, read_transaction(store) as tx:
-        kept = stored_watches.list_watches(tx)
+    with open_configured_store() as store, read_transaction(store) as tx:
+        stored = stored_watches.list_watches(tx)
     if as_json:
-        for one in kept:
-            click.echo(json.dumps(record(one), ensure_ascii=False))
-    elif kept:
+        for one in stored:
+            click.echo(json.dumps(describe_watch(one), ensure_ascii=False))
+    elif stored:
         table = Table(Column("id", no_wrap=True), *COLUMNS, box=None)
-        for one in kept:
-            table.add_row(*line(one))
+        for one in stored:
+            table.add_row(*format_row(one))
         Console(soft_wrap=True).print(table)
     else:
         click.echo("there are no watches; add one: pactwire watch add FILE")
@@ -87,28 +87,29 @@ def list_watches(as_json: bool) -> None:
 @watch.command()
 @click.argument("watch_id", metavar="ID")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
-def show(watch_id: str, as_json: bool) -> None:
+def show(watch_id: str, *, as_json: bool) -> None:
     """Show a watch as it would be written, names resolved to ids."""
-    with opened() as store, read_transaction(store) as tx:
-        kept = stored_watches.find_watch(tx, watch_id) or unknown(watch_id)
+    with open_configured_store() as store, read_transaction(store) as tx:
+        stored = stored_watches.find_watch(tx, watch_id) or refuse_unknown(watch_id)
     if as_json:
-        click.echo(json.dumps(record(kept), ensure_ascii=False))
+        click.echo(json.dumps(describe_watch(stored), ensure_ascii=False))
         return
+    changed = f"{stored.changed_at:%Y-%m-%d %H:%M} UTC"
+    click.echo(f"# revision {stored.revision}, from {stored.origin}, {changed}")
     click.echo(
-        f"# revision {kept.revision}, from {kept.origin}, {kept.changed_at:%Y-%m-%d %H:%M} UTC"
+        yaml.safe_dump(stored.watch.document(), sort_keys=False, allow_unicode=True), nl=False
     )
-    click.echo(yaml.safe_dump(kept.watch.document(), sort_keys=False, allow_unicode=True), nl=False)
 
 
 @watch.command()
 @click.argument("watch_id", metavar="ID")
 def remove(watch_id: str) -> None:
     """Take a watch out of force."""
-    with opened() as store, write_transaction(store) as tx:
-        kept = stored_watches.find_watch(tx, watch_id) or unknown(watch_id)
-        if kept.origin != COMMAND_ORIGIN:
+    with open_configured_store() as store, write_transaction(store) as tx:
+        stored = stored_watches.find_watch(tx, watch_id) or refuse_unknown(watch_id)
+        if stored.origin != COMMAND_ORIGIN:
             raise Misconfigured(
-                f"{watch_id} is kept by the watch file {kept.origin}; remove it there"
+                f"{watch_id} is kept by the watch file {stored.origin}; remove it there"
             )
         stored_watches.delete_watches(tx, [watch_id])
     click.echo(f"{watch_id}: removed")
@@ -118,7 +119,7 @@ def remove(watch_id: str) -> None:
 @click.argument("file", type=FILE)
 @click.argument("article", type=FILE)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a watch and article.")
-def test(file: Path, article: Path, as_json: bool) -> None:
+def test(file: Path, article: Path, *, as_json: bool) -> None:
     """Hold the watches of FILE against ARTICLE, clause by clause; needs nothing that runs.
 
     The ledger is the reference data's; nothing is stored and nobody is told. Exit code 1 when no
@@ -126,21 +127,21 @@ def test(file: Path, article: Path, as_json: bool) -> None:
     """
     knowledge = load_reference()
     watches = read_watches((file,), directory_of(knowledge))
-    opens = effective_settings().alert.ledger_opens
-    trials = watch_test.trials(watches, article, knowledge, opens)
+    opens = load_effective_settings().alert.ledger_opens
+    trials = watch_test.run_trials(watches, article, knowledge, opens)
     for trial in trials:
         if as_json:
-            click.echo(json.dumps(watch_test.record(trial), ensure_ascii=False))
+            click.echo(json.dumps(watch_test.describe_trial(trial), ensure_ascii=False))
         else:
-            watch_test.show(trial, Console(soft_wrap=True, highlight=False))
+            watch_test.print_trial(trial, Console(soft_wrap=True, highlight=False))
     if not any(trial.fires for trial in trials):
-        sys.exit(WRONG)
+        sys.exit(EXIT_WRONG)
 
 
 @contextmanager
-def opened() -> Iterator[Store]:
+def open_configured_store() -> Iterator[Store]:
     """The store that the settings, or what runs here, name."""
-    with opened_store(effective_settings()) as store:
+    with open_migrated_store(load_effective_settings()) as store:
         yield store
 
 
@@ -159,36 +160,38 @@ def read_watches(files: Paths, directory: Directory) -> list[Watch]:
         mistakes += parsed.mistakes
         taken |= {one.id: str(path) for one in parsed.watches}
     if mistakes:
-        told = "1 mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
-        raise Misconfigured("\n".join([f"nothing was taken in, for {told}:", *map(str, mistakes)]))
+        counted = "1 mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
+        raise Misconfigured(
+            "\n".join([f"nothing was taken in, for {counted}:", *map(str, mistakes)])
+        )
     return watches
 
 
-def named(watches: list[Watch]) -> set[str]:
+def list_endpoint_ids(watches: list[Watch]) -> set[str]:
     """The endpoints that watches deliver to."""
     places = (place for one in watches for place in one.deliver)
     return {place.endpoint for place in places if isinstance(place, ToEndpoint)}
 
 
-def unknown(watch_id: str) -> StoredWatch:
+def refuse_unknown(watch_id: str) -> StoredWatch:
     """There is no such watch."""
     raise Misconfigured(f"there is no watch {watch_id!r}; see: pactwire watch list")
 
 
-def record(kept: StoredWatch) -> dict[str, Any]:
+def describe_watch(stored: StoredWatch) -> dict[str, Any]:
     """A watch and how it is kept, as JSON."""
     return {
-        "revision": kept.revision,
-        "origin": kept.origin,
-        "changed_at": kept.changed_at.isoformat(),
-        "watch": kept.watch.document(),
+        "revision": stored.revision,
+        "origin": stored.origin,
+        "changed_at": stored.changed_at.isoformat(),
+        "watch": stored.watch.document(),
     }
 
 
-def line(kept: StoredWatch) -> tuple[str, ...]:
+def format_row(stored: StoredWatch) -> tuple[str, ...]:
     """A watch as a row of the list."""
-    asked = kept.watch
+    asked = stored.watch
     kind = "changes" if asked.when.changed else "stories"
     places = [next(iter(place.model_dump().values())) for place in asked.deliver]
     state = kind if asked.enabled else f"{kind} (off)"
-    return asked.id, asked.name, state, ", ".join(places), str(kept.revision), kept.origin
+    return asked.id, asked.name, state, ", ".join(places), str(stored.revision), stored.origin

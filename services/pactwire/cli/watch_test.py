@@ -1,4 +1,4 @@
-"""A watch held against an article offline: read, judged against the reference data, traced."""
+"""Tries watches on an article offline: extract, judge against the reference data, trace."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +22,7 @@ from pactwire_schemas import Clause, Development, EnrichedArticle, MembershipCla
 
 MAX_TEXT = 1_000_000
 
-Pairs = dict[tuple[str, str], Row]
+RowsByPair = dict[tuple[str, str], Row]
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Trial:
         return bool(self.clauses) and all(clause.held for clause in self.clauses)
 
 
-def trials(watches: list[Watch], path: Path, knowledge: Knowledge, opens: date) -> list[Trial]:
+def run_trials(watches: list[Watch], path: Path, knowledge: Knowledge, opens: date) -> list[Trial]:
     """Every watch on every article of a file, and on every claim for watches of changes.
 
     Raises:
@@ -52,17 +52,17 @@ def trials(watches: list[Watch], path: Path, knowledge: Knowledge, opens: date) 
     }
     sets = Sets(pair for pair, row in rows.items() if row.state.status in PRESENT_STATUSES)
     found: list[Trial] = []
-    for story in _stories(path, knowledge):
+    for story in _read_stories(path, knowledge):
         for watch in watches:
             found += (
-                _on_claims(watch, story, rows, sets)
+                _try_claims(watch, story, rows, sets)
                 if watch.when.changed
-                else [_on_story(watch, story, sets)]
+                else [_try_story(watch, story, sets)]
             )
     return found
 
 
-def record(trial: Trial) -> dict[str, Any]:
+def describe_trial(trial: Trial) -> dict[str, Any]:
     """A trial as JSON."""
     return {
         "watch": trial.watch.id,
@@ -72,7 +72,7 @@ def record(trial: Trial) -> dict[str, Any]:
     }
 
 
-def show(trial: Trial, console: Console) -> None:
+def print_trial(trial: Trial, console: Console) -> None:
     """A trial for people."""
     mark = "[bold green]fires[/]" if trial.fires else "[bold]does not fire[/]"
     console.print(f"{mark}  {escape(trial.watch.id)}: {escape(trial.about)}")
@@ -81,7 +81,7 @@ def show(trial: Trial, console: Console) -> None:
         console.print(f"  {sign} {escape(clause.clause)}: {escape(clause.because)}")
 
 
-def _stories(path: Path, knowledge: Knowledge) -> list[EnrichedArticle]:
+def _read_stories(path: Path, knowledge: Knowledge) -> list[EnrichedArticle]:
     try:
         submissions = read_document(path.read_bytes(), path.name, MAX_TEXT)
         articles = [admit(one, clock.now()).article(1) for one in submissions]
@@ -92,31 +92,33 @@ def _stories(path: Path, knowledge: Knowledge) -> list[EnrichedArticle]:
     return [enrich(article, knowledge) for article in articles]
 
 
-def _on_story(watch: Watch, story: EnrichedArticle, sets: Sets) -> Trial:
+def _try_story(watch: Watch, story: EnrichedArticle, sets: Sets) -> Trial:
     about = story.article.headline or story.article.body[:60]
     return Trial(watch, about, tuple(story_clauses(watch, StoryView(story), sets)))
 
 
-def _on_claims(watch: Watch, story: EnrichedArticle, rows: Pairs, sets: Sets) -> list[Trial]:
+def _try_claims(watch: Watch, story: EnrichedArticle, rows: RowsByPair, sets: Sets) -> list[Trial]:
     if not story.claims:
         none = Clause(clause="when.changed", held=False, because="no claim was read out of it")
         return [Trial(watch, story.article.headline, (none,))]
-    return [_on_claim(watch, claim, rows, sets) for claim in story.claims]
+    return [_try_claim(watch, claim, rows, sets) for claim in story.claims]
 
 
-def _on_claim(watch: Watch, claim: MembershipClaim, rows: Pairs, sets: Sets) -> Trial:
+def _try_claim(watch: Watch, claim: MembershipClaim, rows: RowsByPair, sets: Sets) -> Trial:
     pair = claim.organisation.entity_id, claim.member.entity_id
     row = rows.get(pair) or untouched(claim.organisation, claim.member, clock.now())
     verdict = judge(row, claim)
-    told = develop(row, apply(row, claim, verdict, clock.now()), claim, verdict, clock.now())
+    development = develop(row, apply(row, claim, verdict, clock.now()), claim, verdict, clock.now())
     ledger = Clause(
-        clause="ledger", held=told is not None, because=f"{verdict.reason}: {verdict.explanation}"
+        clause="ledger",
+        held=development is not None,
+        because=f"{verdict.reason}: {verdict.explanation}",
     )
-    clauses = (ledger, *change_clauses(watch, told, sets)) if told else (ledger,)
-    return Trial(watch, _about(claim, told), clauses)
+    clauses = (ledger, *change_clauses(watch, development, sets)) if development else (ledger,)
+    return Trial(watch, _describe_claim(claim, development), clauses)
 
 
-def _about(claim: MembershipClaim, told: Development | None) -> str:
-    if told:
-        return templates.change(told)
+def _describe_claim(claim: MembershipClaim, development: Development | None) -> str:
+    if development:
+        return templates.change(development)
     return f"{claim.member.name}, {claim.action} {claim.stage}, {claim.organisation.name}"

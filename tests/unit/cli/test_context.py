@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pactwire.cli.context import effective_settings
+from pactwire.cli.context import load_effective_settings
 from pactwire.edges.local import runfile
 from pactwire.edges.local.runfile import BrokerInfo, RunInfo
 
@@ -28,14 +28,14 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_nothing_runs_so_defaults_hold() -> None:
-    settings = effective_settings()
+    settings = load_effective_settings()
     assert (settings.broker.bootstrap, settings.ingest.port) == ("127.0.0.1:9092", 8080)
 
 
 def test_a_running_system_is_found(here: Path) -> None:
     with runfile.lock_state_folder(here) as state:
         runfile.write(places(state))
-        settings = effective_settings()
+        settings = load_effective_settings()
     assert settings.broker.bootstrap == "127.0.0.1:4711"
     assert (settings.broker.fetch_wait, settings.broker.idempotent) == (0.01, False)
     assert settings.ingest.port == 4712
@@ -47,7 +47,7 @@ def test_what_was_set_wins(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PACTWIRE_STORE__URL", "sqlite:///other.db")
     with runfile.lock_state_folder(here) as state:
         runfile.write(places(state))
-        settings = effective_settings()
+        settings = load_effective_settings()
     assert settings.broker.bootstrap == "elsewhere:9092"
     assert settings.broker.idempotent is True
     assert settings.store.url.get_secret_value() == "sqlite:///other.db"
@@ -60,4 +60,4 @@ def test_the_file_of_a_dead_system_counts_for_nothing(here: Path) -> None:
         left = (state / runfile.RUN_FILE).read_bytes()
     (here / runfile.RUN_FILE).write_bytes(left)  # as after a SIGKILL
     assert runfile.read(here) is None
-    assert effective_settings().broker.bootstrap == "127.0.0.1:9092"
+    assert load_effective_settings().broker.bootstrap == "127.0.0.1:9092"

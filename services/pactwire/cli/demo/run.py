@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,12 @@ from rich.console import Console
 
 import pactwire_seeds
 from pactwire.cli import MISUSED
+from pactwire.cli.demo.outcome import ArticleOutcome, DemoFile
 from pactwire.cli.demo.topic_tail import TopicTail
-from pactwire.cli.demo.view import View
-from pactwire.cli.demo.webhook_receiver import Received, Receiver
-from pactwire.cli.send import deliver, read_file
-from pactwire.cli.up import ENDINGS, interrupt
+from pactwire.cli.demo.view import DemoView
+from pactwire.cli.demo.webhook_receiver import ReceivedWebhook, WebhookReceiver
+from pactwire.cli.send import read_submissions, send_submissions
+from pactwire.cli.up import STOP_SIGNALS, interrupt_once
 from pactwire.edges import clock
 from pactwire.errors import Misconfigured, PactwireError
 from pactwire.settings import (
@@ -35,18 +37,18 @@ from pactwire.settings import (
 from pactwire.up.app import RunningSystem, UpOptions, run_system
 from pactwire.up.flow import PipelineTotals
 from pactwire.up.prober import Status
-from pactwire_schemas import Alert, EnrichedArticle, MembershipState
+from pactwire_schemas import Alert, MembershipState
 
 ENDPOINT = "desk"
 """The webhook endpoint that the demo watches deliver to."""
-OPENS = "2025-01-01"
+LEDGER_OPENS = "2025-01-01"
 """The ledger's opening day: what the seed articles tell happened after it."""
-READY = 40.0
-SENT = 20.0
-SETTLED = 15.0
-QUIET = 0.6
-"""Seconds; `QUIET` without a record on any topic means that an article is through."""
-WIDEST = 110
+READY_TIMEOUT = 40.0
+ENRICH_TIMEOUT = 20.0
+ALERT_TIMEOUT = 15.0
+QUIET_SECONDS = 0.6
+"""Seconds; `QUIET_SECONDS` without a record on any topic means that an article is processed."""
+MAX_WIDTH = 110
 """Columns; longer lines are hard to read."""
 FAILED, STOPPED = 1, 130
 
@@ -55,27 +57,18 @@ class DemoFailed(PactwireError):  # noqa: N818
     """What should have come did not; the message says what."""
 
 
-@dataclass(frozen=True)
-class Through:
-    """One article and what became of it."""
-
-    enriched: EnrichedArticle
-    alerts: tuple[Alert, ...]
-    webhooks: tuple[Received, ...]
-
-
 @dataclass
-class Demo:
+class DemoRun:
     """The parts of a demo that is under way."""
 
     system: RunningSystem
     pipeline: TopicTail
-    receiver: Receiver
-    view: View
-    seen: int = 0
-    told: int = 0
-    """Alerts and webhooks shown so far."""
-    through: list[Through] = field(default_factory=list)
+    receiver: WebhookReceiver
+    view: DemoView
+    alerts_shown: int = 0
+    webhooks_shown: int = 0
+    """Alerts and webhooks printed so far."""
+    outcomes: list[ArticleOutcome] = field(default_factory=list)
 
 
 @click.command()
@@ -87,46 +80,47 @@ def demo(articles: tuple[Path, ...], broker: str) -> None:
     Files given as ARTICLES go first, then the seed articles.
     """
     console = Console()
-    console.width = min(console.width, WIDEST)
-    view = View(console)
-    for ending in ENDINGS:
-        signal.signal(ending, interrupt)
+    console.width = min(console.width, MAX_WIDTH)
+    view = DemoView(console)
+    for signal_number in STOP_SIGNALS:
+        signal.signal(signal_number, interrupt_once)
     try:
         with tempfile.TemporaryDirectory(prefix="pactwire-demo-") as folder:
-            run(articles, broker, Path(folder) / "state", view)
+            run_demo(articles, broker, Path(folder) / "state", view)
     except KeyboardInterrupt:
-        view.line("stopped")
+        view.print_line("stopped")
         sys.exit(STOPPED)
     except PactwireError as error:
-        view.failed(str(error))
+        view.print_failure(str(error))
         sys.exit(MISUSED if isinstance(error, Misconfigured) else FAILED)
 
 
-def run(articles: Sequence[Path], broker: str, state: Path, view: View) -> None:
+def run_demo(articles: Sequence[Path], broker: str, state: Path, view: DemoView) -> None:
     """The demo from start to end; everything it started is gone when it returns.
 
     Raises:
         DemoFailed: something that should have come did not.
     """
     began = clock.monotonic()
-    settings, own = demo_settings(), seeds("articles", "*.json")
-    view.opening(len(articles), len(own))
-    options = UpOptions(settings, state, broker, {"PACTWIRE_ALERT__LEDGER_OPENS": OPENS})
+    settings, own = demo_settings(), list_seeds("articles", "*.json")
+    view.print_opening(len(articles), len(own))
+    options = UpOptions(settings, state, broker, {"PACTWIRE_ALERT__LEDGER_OPENS": LEDGER_OPENS})
     with ExitStack() as stack:
-        system = stack.enter_context(run_system(options, view.event))
-        receiver = stack.enter_context(Receiver())
+        system = stack.enter_context(run_system(options, view.print_event))
+        receiver = stack.enter_context(WebhookReceiver())
         wait_until_ready(system, view)
         receiver.secret = add_endpoint(system, receiver.url)
-        view.endpoint(ENDPOINT, receiver.url, seeds("watches", "*.yaml"))
+        view.print_endpoint(ENDPOINT, receiver.url, list_seeds("watches", "*.yaml"))
         pipeline = stack.enter_context(TopicTail(system.supervisor.broker.settings))
-        going = Demo(system, pipeline, receiver, view)
+        demo = DemoRun(system, pipeline, receiver, view)
         before = system.prober.flow
-        for number, file in enumerate((*articles, *own), 1):
-            send(going, file, f"{number}/{len(articles) + len(own)}", yours=file in articles)
-        after = measured(going)
-        judge(going, system.get_status())
-        view.closing(before, after, going.through, clock.monotonic() - began)
-    view.line("everything stopped, nothing left behind")
+        for number, path in enumerate((*articles, *own), 1):
+            place = f"{number}/{len(articles) + len(own)}"
+            send_file(demo, DemoFile(path, place, yours=path in articles))
+        after = wait_for_totals(demo)
+        check_results(demo, system.get_status())
+        view.print_summary(before, after, demo.outcomes, clock.monotonic() - began)
+    view.print_line("everything stopped, nothing left behind")
 
 
 def demo_settings() -> Settings:
@@ -151,37 +145,37 @@ def seeds_folder(name: str) -> Path:
     raise Misconfigured(f"the seeds have no folder {name}; run the demo from a checkout")
 
 
-def seeds(name: str, pattern: str) -> list[Path]:
+def list_seeds(name: str, pattern: str) -> list[Path]:
     """The files of that folder, in order."""
     return sorted(seeds_folder(name).glob(pattern))
 
 
-def wait_until_ready(system: RunningSystem, view: View) -> None:
-    """Wait for every service's own word."""
-    deadline = clock.monotonic() + READY
-    with view.waiting() as show:
+def wait_until_ready(system: RunningSystem, view: DemoView) -> None:
+    """Wait until every service is ready."""
+    deadline = clock.monotonic() + READY_TIMEOUT
+    with view.show_startup() as show_status:
         while not (status := system.get_status()).all_ready:
-            show(status)
+            show_status(status)
             if clock.monotonic() > deadline:
-                raise DemoFailed(unready(status, system.run_info.state))
+                raise DemoFailed(describe_unready(status, system.run_info.state))
             system.wait_and_tick()
-    view.ready(status, system.run_info)
+    view.print_ready(status, system.run_info)
 
 
-def unready(status: Status, state: Path) -> str:
-    """Which service is not ready and what it said."""
+def describe_unready(status: Status, state: Path) -> str:
+    """Which service is not ready, with its reason or last log line."""
     late = next(service for service in status.services if service.state != "ready")
-    words = late.why or last_line(state / "logs" / f"{late.name}.log")
-    return f"{late.name} is {late.state} after {READY:.0f} s: {words}"
+    words = late.why or read_last_line(state / "logs" / f"{late.name}.log")
+    return f"{late.name} is {late.state} after {READY_TIMEOUT:.0f} s: {words}"
 
 
-def last_line(log: Path) -> str:
+def read_last_line(log: Path) -> str:
     """The end of a log."""
     lines = log.read_text(errors="replace").strip().splitlines() if log.exists() else []
     return lines[-1] if lines else "it said nothing"
 
 
-def command(system: RunningSystem, *words: str) -> str:
+def run_command(system: RunningSystem, *words: str) -> str:
     """Run `pactwire WORDS` beside the system, as a person would; gives its output.
 
     Raises:
@@ -200,51 +194,57 @@ def command(system: RunningSystem, *words: str) -> str:
 
 def add_endpoint(system: RunningSystem, url: str) -> str:
     """Make the endpoint; gives its signing secret."""
-    told = json.loads(command(system, "endpoint", "add", ENDPOINT, url, "--json"))
-    return str(told["secret"])
+    created = json.loads(run_command(system, "endpoint", "add", ENDPOINT, url, "--json"))
+    return str(created["secret"])
 
 
-def send(demo: Demo, file: Path, number: str, *, yours: bool) -> None:
-    """Send a file, wait until its articles are through, show what became of them."""
-    found = read_file(file, IngestSettings().max_text)
-    receipts = asyncio.run(deliver(found, demo.system.run_info.api, quiet=True))
-    with demo.view.patience(file):
+def send_file(demo: DemoRun, file: DemoFile) -> None:
+    """Send a file, wait until its articles are processed, print what they led to."""
+    found = read_submissions(file.path, IngestSettings().max_text)
+    receipts = asyncio.run(send_submissions(found, demo.system.run_info.api, quiet=True))
+    with demo.view.show_progress(file.path):
         for receipt in receipts:
-            await_article(demo, file, receipt)
-        demo.pipeline.wait(lambda: demo.pipeline.quiet_for(QUIET), SETTLED)
-    alerts = demo.pipeline.alerts_since(demo.seen)
-    demo.seen += len(alerts)
+            await_article(demo, file.path, receipt)
+        demo.pipeline.wait_until(lambda: demo.pipeline.is_quiet_for(QUIET_SECONDS), ALERT_TIMEOUT)
+    alerts = demo.pipeline.list_alerts_since(demo.alerts_shown)
+    demo.alerts_shown += len(alerts)
     webhooks = await_webhooks(demo, alerts)
     for receipt in receipts:
-        show(demo, file, number, receipt, alerts, webhooks, yours=yours)
+        print_article(demo, file, receipt, alerts, webhooks)
     demo.system.tick()
 
 
-def await_article(demo: Demo, file: Path, receipt: dict[str, Any]) -> None:
+def await_article(demo: DemoRun, file: Path, receipt: dict[str, Any]) -> None:
     """Wait for what was read out of an article; one seen before is not read again."""
-    named = receipt["article_id"], receipt["version"]
+    version = receipt["article_id"], receipt["version"]
     if receipt["outcome"] == "duplicate":
         return
-    if not demo.pipeline.wait(lambda: demo.pipeline.enriched(*named) is not None, SENT):
-        raise DemoFailed(f"{file.name} was accepted, but not enriched within {SENT:.0f} s")
+    if not demo.pipeline.wait_until(
+        lambda: demo.pipeline.find_enriched(*version) is not None, ENRICH_TIMEOUT
+    ):
+        raise DemoFailed(
+            f"{file.name} was accepted, but not enriched within {ENRICH_TIMEOUT:.0f} s"
+        )
 
 
-def await_webhooks(demo: Demo, alerts: Sequence[Alert]) -> list[Received]:
+def await_webhooks(demo: DemoRun, alerts: Sequence[Alert]) -> list[ReceivedWebhook]:
     """Wait for the webhook of every alert that has an endpoint."""
     for alert in alerts:
-        if alert.endpoints and not demo.pipeline.wait(lambda a=alert: reached(demo, a), SETTLED):  # type: ignore[misc]
-            raise DemoFailed(f"no webhook came within {SETTLED:.0f} s for: {alert.headline}")
-    new = demo.receiver.received[demo.told :]
-    demo.told += len(new)
+        if alert.endpoints and not demo.pipeline.wait_until(
+            partial(is_delivered, demo, alert), ALERT_TIMEOUT
+        ):
+            raise DemoFailed(f"no webhook came within {ALERT_TIMEOUT:.0f} s for: {alert.headline}")
+    new = demo.receiver.received[demo.webhooks_shown :]
+    demo.webhooks_shown += len(new)
     return new
 
 
-def reached(demo: Demo, alert: Alert) -> bool:
+def is_delivered(demo: DemoRun, alert: Alert) -> bool:
     """True when a webhook carried the alert, or named its watch among others of one recipient."""
-    return any(carries(webhook, alert) for webhook in tuple(demo.receiver.received))
+    return any(is_about(webhook, alert) for webhook in tuple(demo.receiver.received))
 
 
-def carries(webhook: Received, alert: Alert) -> bool:
+def is_about(webhook: ReceivedWebhook, alert: Alert) -> bool:
     """True when this webhook is about that alert."""
     data = webhook.body.get("data") or {}
     return data.get("alert_id") == alert.alert_id or (
@@ -253,63 +253,60 @@ def carries(webhook: Received, alert: Alert) -> bool:
     )
 
 
-def show(
-    demo: Demo,
-    file: Path,
-    number: str,
+def print_article(
+    demo: DemoRun,
+    file: DemoFile,
     receipt: dict[str, Any],
     alerts: Sequence[Alert],
-    webhooks: Sequence[Received],
-    *,
-    yours: bool,
+    webhooks: Sequence[ReceivedWebhook],
 ) -> None:
-    """Show one article of a file with its alerts and webhooks."""
-    enriched = demo.pipeline.enriched(receipt["article_id"], receipt["version"])
+    """Print one article of a file with its alerts and webhooks."""
+    enriched = demo.pipeline.find_enriched(receipt["article_id"], receipt["version"])
     if enriched is None:
-        demo.view.duplicate(file, number)
+        demo.view.print_duplicate(file)
         return
     own = tuple(a for a in alerts if a.article.article_id == receipt["article_id"])
-    brought = tuple(w for w in webhooks if any(carries(w, alert) for alert in own))
-    through = Through(enriched, own, brought)
-    demo.through.append(through)
-    demo.view.article(file, number, through, untold(demo, through), yours=yours)
+    matching = tuple(w for w in webhooks if any(is_about(w, alert) for alert in own))
+    outcome = ArticleOutcome(enriched, own, matching)
+    demo.outcomes.append(outcome)
+    demo.view.print_article(file, outcome, find_unalerted_rows(demo, outcome))
 
 
-def untold(demo: Demo, through: Through) -> dict[str, MembershipState]:
+def find_unalerted_rows(demo: DemoRun, outcome: ArticleOutcome) -> dict[str, MembershipState]:
     """The ledger's rows of the article's claims that brought no alert, by claim id."""
-    told = {a.development.subject for a in through.alerts if a.development}
+    alerted = {a.development.subject for a in outcome.alerts if a.development}
     rows = {
         entry.claim_id: row
-        for row in demo.pipeline.of(MembershipState)
+        for row in demo.pipeline.list_events(MembershipState)
         for entry in row.history
-        if entry.article_id == through.enriched.article.article_id
+        if entry.article_id == outcome.enriched.article.article_id
     }
-    quiet = [claim for claim in through.enriched.claims if claim.subject not in told]
-    return {claim.claim_id: rows[claim.claim_id] for claim in quiet if claim.claim_id in rows}
+    unalerted = [claim for claim in outcome.enriched.claims if claim.subject not in alerted]
+    return {claim.claim_id: rows[claim.claim_id] for claim in unalerted if claim.claim_id in rows}
 
 
-def measured(demo: Demo) -> PipelineTotals:
+def wait_for_totals(demo: DemoRun) -> PipelineTotals:
     """The totals once the prober has seen the last delivery."""
-    alerts = len(demo.pipeline.of(Alert))
-    flow = demo.system.prober
-    demo.pipeline.wait(lambda: flow.flow.alerts >= alerts, 3)
-    demo.pipeline.wait(lambda: flow.flow.delivered >= len(demo.receiver.received), 3)
-    return flow.flow
+    alerts = len(demo.pipeline.list_events(Alert))
+    prober = demo.system.prober
+    demo.pipeline.wait_until(lambda: prober.flow.alerts >= alerts, 3)
+    demo.pipeline.wait_until(lambda: prober.flow.delivered >= len(demo.receiver.received), 3)
+    return prober.flow
 
 
-def judge(demo: Demo, status: Status) -> None:
-    """Whether it all was as it should be.
+def check_results(demo: DemoRun, status: Status) -> None:
+    """Check that alerts and webhooks came, signatures held and nothing was restarted.
 
     Raises:
         DemoFailed: it was not.
     """
     forged = [w for w in demo.receiver.received if not w.verified]
-    fallen = [service.name for service in status.services if service.restarts]
+    restarted = [service.name for service in status.services if service.restarts]
     if forged:
         raise DemoFailed(f"{len(forged)} webhooks came with a bad signature: {forged[0].why_not}")
-    if not demo.pipeline.of(Alert):
+    if not demo.pipeline.list_events(Alert):
         raise DemoFailed("no alert came")
     if not demo.receiver.received:
         raise DemoFailed("no webhook came")
-    if fallen:
-        raise DemoFailed(f"had to be restarted: {', '.join(fallen)}")
+    if restarted:
+        raise DemoFailed(f"had to be restarted: {', '.join(restarted)}")

@@ -1,4 +1,4 @@
-"""Everything that comes by on the topics from now on, decoded and kept, while it is open."""
+"""Follows all topics from now on and collects their events, decoded, while it is open."""
 
 import threading
 import time
@@ -13,8 +13,8 @@ from pactwire_schemas import TOPICS, Alert, EnrichedArticle, Event, NotOfThisTop
 
 E = TypeVar("E", bound=Event)
 
-BY_NAME = {topic.name: topic for topic in TOPICS}
-GLANCE = 0.02
+TOPICS_BY_NAME = {topic.name: topic for topic in TOPICS}
+POLL_INTERVAL = 0.02
 
 
 class TopicTail:
@@ -24,69 +24,71 @@ class TopicTail:
         """Take the broker; `with` begins to follow."""
         self.events: list[Event] = []
         self.failure: PactwireError | None = None
-        self.last = clock.monotonic()
+        self.last_record_at = clock.monotonic()
         self._broker = broker
-        self._over = threading.Event()
-        self._reading = threading.Event()
+        self._stop_requested = threading.Event()
+        self._started = threading.Event()
         self._thread = threading.Thread(target=self._follow, name="pipeline", daemon=True)
 
     def __enter__(self) -> Self:
-        """Begin, and come back when every present end is fixed."""
+        """Start, and return when the end offsets are fixed."""
         self._thread.start()
-        self._reading.wait(15)
+        self._started.wait(15)
         return self
 
     def __exit__(self, *error: object) -> None:
         """Follow no more."""
-        self._over.set()
+        self._stop_requested.set()
         self._thread.join(5)
 
     def _follow(self) -> None:
         try:
-            for record in read_records(self._broker, tuple(BY_NAME), "end", self._asked_to_stop):
-                self._keep(record)
+            for record in read_records(
+                self._broker, tuple(TOPICS_BY_NAME), "end", self._is_stop_requested
+            ):
+                self._add_event(record)
         except PactwireError as error:
             self.failure = error
         finally:
-            self._reading.set()
+            self._started.set()
 
-    def _asked_to_stop(self) -> bool:
-        self._reading.set()  # asked for the first time when the ends are fixed
-        return self._over.is_set()
+    def _is_stop_requested(self) -> bool:
+        self._started.set()  # asked for the first time when the ends are fixed
+        return self._stop_requested.is_set()
 
-    def _keep(self, record: TopicRecord) -> None:
-        self.last = clock.monotonic()
+    def _add_event(self, record: TopicRecord) -> None:
+        self.last_record_at = clock.monotonic()
         try:
-            self.events.append(BY_NAME[record.topic].decode(record.value, record.headers))
+            self.events.append(TOPICS_BY_NAME[record.topic].decode(record.value, record.headers))
         except NotOfThisTopic:
             return
 
-    def of(self, kind: type[E]) -> list[E]:
+    def list_events(self, kind: type[E]) -> list[E]:
         """All events of a type so far."""
         return [event for event in tuple(self.events) if isinstance(event, kind)]
 
-    def enriched(self, article_id: str, version: int) -> EnrichedArticle | None:
-        """What was read out of that version of an article."""
-        for event in self.of(EnrichedArticle):
+    def find_enriched(self, article_id: str, version: int) -> EnrichedArticle | None:
+        """The enriched event of that version of an article."""
+        for event in self.list_events(EnrichedArticle):
             if (event.article.article_id, event.article.version) == (article_id, version):
                 return event
         return None
 
-    def alerts_since(self, count: int) -> list[Alert]:
+    def list_alerts_since(self, count: int) -> list[Alert]:
         """The alerts after the first `count`."""
-        return self.of(Alert)[count:]
+        return self.list_events(Alert)[count:]
 
-    def quiet_for(self, seconds: float) -> bool:
-        """True when nothing came by in that time."""
-        return clock.monotonic() - self.last >= seconds
+    def is_quiet_for(self, seconds: float) -> bool:
+        """True when no record came in that time."""
+        return clock.monotonic() - self.last_record_at >= seconds
 
-    def wait(self, until: Callable[[], bool], within: float) -> bool:
-        """Wait for something; False when it did not come within that many seconds."""
+    def wait_until(self, condition: Callable[[], bool], within: float) -> bool:
+        """Wait for a condition; False when it does not hold within that many seconds."""
         deadline = clock.monotonic() + within
-        while not until():
+        while not condition():
             if self.failure:
                 raise self.failure
             if clock.monotonic() > deadline:
                 return False
-            time.sleep(GLANCE)
+            time.sleep(POLL_INTERVAL)
         return True

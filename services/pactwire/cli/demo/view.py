@@ -1,10 +1,9 @@
-"""How the demo looks: headings, articles with what was found, alerts with quotes, the numbers."""
+"""Prints the demo: headings, articles with what was found, alerts with quotes, the totals."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
-from typing import Protocol
 
 from rich import box
 from rich.console import Console, Group
@@ -13,16 +12,22 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from pactwire.cli.demo.webhook_receiver import Received
-from pactwire.cli.status_view import processes
+from pactwire.cli.demo.outcome import ArticleOutcome, DemoFile
+from pactwire.cli.demo.webhook_receiver import ReceivedWebhook
+from pactwire.cli.status_view import build_process_table
 from pactwire.edges.local.runfile import RunInfo
 from pactwire.up.flow import PipelineTotals
 from pactwire.up.prober import Status
 from pactwire.up.supervisor import SupervisorEvent
 from pactwire_schemas import Alert, EnrichedArticle, MembershipClaim, MembershipState
 
-SEVERITY = {"high": "red", "medium": "yellow", "low": "cyan"}
-KINDS = {"country": "green", "organisation": "blue", "coalition": "magenta", "armed_group": "red"}
+SEVERITY_STYLES = {"high": "red", "medium": "yellow", "low": "cyan"}
+KIND_STYLES = {
+    "country": "green",
+    "organisation": "blue",
+    "coalition": "magenta",
+    "armed_group": "red",
+}
 MARGIN = "   "
 VERBS = {
     "join": "joins",
@@ -31,56 +36,47 @@ VERBS = {
     "expel": "is expelled from",
     "reinstate": "is taken back by",
 }
-STANDINGS = {"none": "no member", "former": "a former member", "member": "a member already"}
+STATUS_PHRASES = {"none": "no member", "former": "a former member", "member": "a member already"}
 
 
-class Through(Protocol):
-    """One article and what became of it."""
-
-    @property
-    def enriched(self) -> EnrichedArticle: ...  # noqa: D102
-    @property
-    def alerts(self) -> tuple[Alert, ...]: ...  # noqa: D102
-    @property
-    def webhooks(self) -> tuple[Received, ...]: ...  # noqa: D102
-
-
-class View:
+class DemoView:
     """Writes the demo, one thing under the other."""
 
     def __init__(self, console: Console) -> None:
         """Write to this console."""
         self._console = console
 
-    def line(self, text: str) -> None:
-        """A quiet line."""
+    def print_line(self, text: str) -> None:
+        """Print a dimmed line."""
         self._console.print(Text(text, style="dim"))
 
-    def heading(self, text: str) -> None:
-        """A part begins."""
+    def print_heading(self, text: str) -> None:
+        """Print the heading of a part."""
         self._console.print()
         self._console.rule(Text(text, style="bold"), align="left", style="dim")
 
-    def opening(self, given: int, own: int) -> None:
-        """What is about to happen."""
+    def print_opening(self, given: int, own: int) -> None:
+        """Print what is about to happen."""
         self._console.print(
             Text("pactwire", style="bold cyan").append(
                 " watches the news for changes in who belongs to which alliance", style="default"
             )
         )
         yours = f"{given} of yours and " if given else ""
-        self.line(f"{yours}{own} seed articles go in; alerts and signed webhooks should come out")
-        self.heading("Starting everything on this machine")
+        self.print_line(
+            f"{yours}{own} seed articles go in; alerts and signed webhooks should come out"
+        )
+        self.print_heading("Starting everything on this machine")
 
-    def event(self, event: SupervisorEvent) -> None:
-        """What the supervisor tells: only ends are worth a line here."""
+    def print_event(self, event: SupervisorEvent) -> None:
+        """Print an event of the supervisor; only exits are worth a line here."""
         if event.event != "exit":
             return
         self._console.print(Text(f"{event.text}: {event.data.get('last_words')}", style="red"))
 
     @contextmanager
-    def waiting(self) -> Iterator[Callable[[Status], None]]:
-        """A spinner that says who is ready."""
+    def show_startup(self) -> Iterator[Callable[[Status], None]]:
+        """Show a spinner that names the services that are ready."""
         with self._console.status("starting") as spinner:
 
             def show(status: Status) -> None:
@@ -93,21 +89,23 @@ class View:
             yield show
 
     @contextmanager
-    def patience(self, file: Path) -> Iterator[None]:
-        """A spinner while an article is on its way."""
+    def show_progress(self, file: Path) -> Iterator[None]:
+        """Show a spinner while an article is on its way."""
         with self._console.status(f"{file.name} is on its way"):
             yield
 
-    def ready(self, status: Status, run_info: RunInfo) -> None:
-        """Everything is up."""
-        self._console.print(processes(status))
-        self.line(f"all ready after {status.seconds:.1f} s; state and logs in {run_info.state}")
+    def print_ready(self, status: Status, run_info: RunInfo) -> None:
+        """Print that everything is up."""
+        self._console.print(build_process_table(status))
+        self.print_line(
+            f"all ready after {status.seconds:.1f} s; state and logs in {run_info.state}"
+        )
 
-    def endpoint(self, name: str, url: str, watches: Sequence[Path]) -> None:
-        """Who is told of what."""
-        self.heading("Who is told")
+    def print_endpoint(self, name: str, url: str, watches: Sequence[Path]) -> None:
+        """Print the endpoint and the watches."""
+        self.print_heading("Who is told")
         self._console.print(
-            labelled(
+            build_labelled_row(
                 "webhook",
                 Text.assemble(
                     f"{name} at {url} ", ("checks every signature with standardwebhooks", "dim")
@@ -117,74 +115,70 @@ class View:
         for watch in watches:
             first = watch.read_text().splitlines()[0].lstrip("# ")
             line = Text.assemble(f"{watch.stem} ", (first, "dim"))
-            self._console.print(labelled("watch", line))
+            self._console.print(build_labelled_row("watch", line))
 
-    def duplicate(self, file: Path, number: str) -> None:
-        """An article that was here before."""
-        self.heading(f"{number}  {file.name}")
-        self.line(f"{MARGIN}the same article was here already: one article, no second alert")
+    def print_duplicate(self, file: DemoFile) -> None:
+        """Print that an article was here before."""
+        self.print_heading(f"{file.number}  {file.path.name}")
+        self.print_line(f"{MARGIN}the same article was here already: one article, no second alert")
 
-    def article(
-        self,
-        file: Path,
-        number: str,
-        through: Through,
-        rows: Mapping[str, MembershipState],
-        *,
-        yours: bool,
+    def print_article(
+        self, file: DemoFile, outcome: ArticleOutcome, rows: Mapping[str, MembershipState]
     ) -> None:
-        """One article, top to bottom: what was found, who was told, what was received.
+        """Print one article: mentions, claims, alerts and received webhooks.
 
-        `rows` are the ledger's rows of claims that nobody is told of, by claim id.
+        `rows` are the ledger's rows of claims without an alert, by claim id.
         """
-        enriched = through.enriched
+        enriched = outcome.enriched
         article = enriched.article
-        self.heading(f"{number}  {article.headline or file.name}")
+        self.print_heading(f"{file.number}  {article.headline or file.path.name}")
         again = f", version {article.version}" if article.version > 1 else ""
-        named = dict.fromkeys((article.source.name, file.name))
-        self.line(f"{MARGIN}{'yours, ' if yours else ''}{', '.join(named)}{again}")
-        self._console.print(labelled("mentions", mentions(enriched)))
+        named = dict.fromkeys((article.source.name, file.path.name))
+        self.print_line(f"{MARGIN}{'yours, ' if file.yours else ''}{', '.join(named)}{again}")
+        self._console.print(build_labelled_row("mentions", format_mentions(enriched)))
         for claim in enriched.claims:
-            self._console.print(labelled("claim", claimed(claim)))
+            self._console.print(build_labelled_row("claim", format_claim(claim)))
             if claim.claim_id in rows:
-                self._console.print(labelled("ledger", in_ledger(claim, rows[claim.claim_id])))
-        for alert in sorted(through.alerts, key=lambda alert: alert.kind):
-            self._console.print(Padding(alerted(alert), (0, 0, 0, len(MARGIN))))
-        for webhook in through.webhooks:
-            self._console.print(labelled("webhook", received(webhook)))
-        if not through.alerts:
-            self._console.print(labelled("no alert", Text(why_none(enriched))))
+                self._console.print(
+                    build_labelled_row("ledger", format_ledger_row(claim, rows[claim.claim_id]))
+                )
+        for alert in sorted(outcome.alerts, key=lambda alert: alert.kind):
+            self._console.print(Padding(build_alert_panel(alert), (0, 0, 0, len(MARGIN))))
+        for webhook in outcome.webhooks:
+            self._console.print(build_labelled_row("webhook", format_webhook(webhook)))
+        if not outcome.alerts:
+            self._console.print(build_labelled_row("no alert", Text(explain_no_alert(enriched))))
 
-    def closing(
+    def print_summary(
         self,
         before: PipelineTotals,
         after: PipelineTotals,
-        through: Sequence[Through],
+        outcomes: Sequence[ArticleOutcome],
         seconds: float,
     ) -> None:
-        """The numbers."""
-        alerts = [alert for one in through for alert in one.alerts]
-        webhooks = [webhook for one in through for webhook in one.webhooks]
-        self.heading("The numbers that moved")
-        self._console.print(moved(before, after))
+        """Print the totals and the times."""
+        alerts = [alert for outcome in outcomes for alert in outcome.alerts]
+        webhooks = [webhook for outcome in outcomes for webhook in outcome.webhooks]
+        self.print_heading("The numbers that moved")
+        self._console.print(build_totals_table(before, after))
         took = sorted((a.alerted_at - a.received_at).total_seconds() for a in alerts)
         summary = Text.assemble(
-            (f"{len(alerts)} alerts", "bold green"), f" from {len(through)} articles, ",
+            (f"{len(alerts)} alerts", "bold green"), f" from {len(outcomes)} articles, ",
             (f"{len(webhooks)} webhooks, every signature verified", "bold green"),
             f"; from article to alert {median(took):.2f} s in the middle, {took[-1]:.2f} s at most",
         )  # fmt: skip
         self._console.print(summary)
-        self.line(
+        self.print_line(
             f"{seconds:.0f} s in all; now run it for yourself: pactwire up --watches seeds/watches"
         )
 
-    def failed(self, why: str) -> None:
-        """What went wrong, in a sentence."""
+    def print_failure(self, why: str) -> None:
+        """Print what went wrong, in a sentence."""
         self._console.print()
         self._console.print(Panel(Text(why), title="the demo failed", border_style="red"))
 
 
-def labelled(label: str, text: Text) -> Table:
+def build_labelled_row(label: str, text: Text) -> Table:
     """A line with its label in the margin; what is long wraps under itself."""
     table = Table.grid(padding=(0, 1))
     table.add_column(width=len(MARGIN) + 8)
@@ -193,17 +187,19 @@ def labelled(label: str, text: Text) -> Table:
     return table
 
 
-def mentions(enriched: EnrichedArticle) -> Text:
+def format_mentions(enriched: EnrichedArticle) -> Text:
     """Whom the article mentions, each once, countries first."""
-    seen = {m.entity_id: m for m in enriched.mentions if m.kind in KINDS}
-    order = sorted(seen.values(), key=lambda m: list(KINDS).index(m.kind))
+    seen = {m.entity_id: m for m in enriched.mentions if m.kind in KIND_STYLES}
+    order = sorted(seen.values(), key=lambda m: list(KIND_STYLES).index(m.kind))
     text = Text()
     for number, one in enumerate(order):
-        text.append(" · " if number else "", style="dim").append(one.name, style=KINDS[one.kind])
+        text.append(" · " if number else "", style="dim").append(
+            one.name, style=KIND_STYLES[one.kind]
+        )
     return text if order else text.append("nobody we know", style="dim")
 
 
-def claimed(claim: MembershipClaim) -> Text:
+def format_claim(claim: MembershipClaim) -> Text:
     """A claim in a line."""
     more: list[str] = [claim.stage]
     if claim.ordinal:
@@ -219,34 +215,35 @@ def claimed(claim: MembershipClaim) -> Text:
     )  # fmt: skip
 
 
-def in_ledger(claim: MembershipClaim, row: MembershipState) -> Text:
-    """What the ledger made of a claim that nobody is told of."""
+def format_ledger_row(claim: MembershipClaim, row: MembershipState) -> Text:
+    """The ledger's verdict on a claim without an alert."""
     verdict = next(e.verdict for e in row.history if e.claim_id == claim.claim_id)
-    voices = f"{row.independent_sources} independent sources"
+    sources = f"{row.independent_sources} independent sources"
     return Text.assemble(
         (f"{verdict.replace('_', ' ')}", "yellow"),
-        f": {row.member.name} is {STANDINGS.get(row.status, row.status)}, ",
-        f"by {voices if row.independent_sources > 1 else 'one source'}; no second alert",
+        f": {row.member.name} is {STATUS_PHRASES.get(row.status, row.status)}, ",
+        f"by {sources if row.independent_sources > 1 else 'one source'}; no second alert",
     )
 
 
-def alerted(alert: Alert) -> Panel:
+def build_alert_panel(alert: Alert) -> Panel:
     """An alert as a card, with the words it rests on."""
-    lines = [told(alert)]
+    lines = [format_headline(alert)]
     for quote in alert.evidence[: 2 if alert.kind == "changed" else 1]:
         lines.append(Text(f"“{quote.quote.strip()}”", style="italic"))
-        said = f"{quote.speaker}, in " if quote.speaker else ""
-        lines.append(Text(f"{said}{quote.source}  {quote.url or ''}", style="dim"))
+        speaker = f"{quote.speaker}, in " if quote.speaker else ""
+        lines.append(Text(f"{speaker}{quote.source}  {quote.url or ''}", style="dim"))
     took = (alert.alerted_at - alert.received_at).total_seconds()
     title = f"{alert.msg_type.upper()}  {alert.severity}  {alert.watch.watch_id}  ({alert.reason})"
     return Panel(
-        Group(*lines), title=title, title_align="left", border_style=SEVERITY[alert.severity],
+        Group(*lines), title=title, title_align="left",
+        border_style=SEVERITY_STYLES[alert.severity],
         subtitle=f"{took:.2f} s after the article came in", subtitle_align="right",
         box=box.ROUNDED, padding=(0, 1),
     )  # fmt: skip
 
 
-def told(alert: Alert) -> Text:
+def format_headline(alert: Alert) -> Text:
     """Headline and summary, without saying the same twice."""
     text = Text(alert.headline, style="bold")
     if alert.kind == "changed" and alert.summary.startswith(alert.headline):
@@ -254,7 +251,7 @@ def told(alert: Alert) -> Text:
     return text
 
 
-def received(webhook: Received) -> Text:
+def format_webhook(webhook: ReceivedWebhook) -> Text:
     """A webhook in a line."""
     good = ("signature verified", "bold green")
     bad = (f"BAD SIGNATURE: {webhook.why_not}", "bold red")
@@ -265,8 +262,8 @@ def received(webhook: Received) -> Text:
     )
 
 
-def why_none(enriched: EnrichedArticle) -> str:
-    """Why nobody was told, as far as the article goes."""
+def explain_no_alert(enriched: EnrichedArticle) -> str:
+    """Why there was no alert, as far as the article shows."""
     firm = [claim for claim in enriched.claims if not claim.background]
     if enriched.article.version > 1:
         return "a new version that changes nothing that was told"
@@ -275,7 +272,7 @@ def why_none(enriched: EnrichedArticle) -> str:
     return "all of it was known already, or no watch asks for it"
 
 
-def moved(before: PipelineTotals, after: PipelineTotals) -> Table:
+def build_totals_table(before: PipelineTotals, after: PipelineTotals) -> Table:
     """The metrics that changed."""
     table = Table(box=None, pad_edge=False, show_header=False)
     metrics = {

@@ -16,12 +16,12 @@ from standardwebhooks import Webhook, WebhookVerificationError
 from pactwire.edges import clock
 from pactwire.edges.local.child_process import LOOPBACK
 
-LARGEST = 64 * 1024
+MAX_BODY_BYTES = 64 * 1024
 PATH = "/hook"
 
 
 @dataclass(frozen=True)
-class Received:
+class ReceivedWebhook:
     """One POST: who it says it is, whether the signature holds, and what was in it."""
 
     webhook_id: str
@@ -33,14 +33,14 @@ class Received:
     at: datetime
 
 
-class Receiver:
+class WebhookReceiver:
     """Listens while it is open; what came is in `received`, in order."""
 
     def __init__(self) -> None:
         """Bind a free port; nothing is verified until `secret` is set."""
         self.secret = ""
-        self.received: list[Received] = []
-        self._server = ThreadingHTTPServer((LOOPBACK, 0), handler(self))
+        self.received: list[ReceivedWebhook] = []
+        self._server = ThreadingHTTPServer((LOOPBACK, 0), make_handler(self))
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
 
     @property
@@ -59,14 +59,16 @@ class Receiver:
         self._server.server_close()
         self._thread.join()
 
-    def take(self, headers: Mapping[str, str], body: bytes) -> Received:
-        """Verify one request and keep it."""
-        found = judged(self.secret, {name.lower(): value for name, value in headers.items()}, body)
+    def receive(self, headers: Mapping[str, str], body: bytes) -> ReceivedWebhook:
+        """Verify one request and add it to `received`."""
+        found = verify_webhook(
+            self.secret, {name.lower(): value for name, value in headers.items()}, body
+        )
         self.received.append(found)
         return found
 
 
-def judged(secret: str, headers: dict[str, str], body: bytes) -> Received:
+def verify_webhook(secret: str, headers: dict[str, str], body: bytes) -> ReceivedWebhook:
     """One request and whether its signature holds."""
     why_not = ""
     try:
@@ -77,7 +79,7 @@ def judged(secret: str, headers: dict[str, str], body: bytes) -> Received:
         content = json.loads(body)
     except ValueError:
         content = {}
-    return Received(
+    return ReceivedWebhook(
         webhook_id=headers.get("webhook-id", ""),
         verified=not why_not,
         why_not=why_not,
@@ -87,14 +89,14 @@ def judged(secret: str, headers: dict[str, str], body: bytes) -> Received:
     )
 
 
-def handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
+def make_handler(receiver: WebhookReceiver) -> type[BaseHTTPRequestHandler]:
     """The handler class of one receiver."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             """204 for a good signature, 401 for a bad one."""
-            length = min(int(self.headers.get("content-length") or 0), LARGEST)
-            found = receiver.take(dict(self.headers.items()), self.rfile.read(length))
+            length = min(int(self.headers.get("content-length") or 0), MAX_BODY_BYTES)
+            found = receiver.receive(dict(self.headers.items()), self.rfile.read(length))
             self.send_response(204 if found.verified else 401)
             self.send_header("content-length", "0")
             self.end_headers()
