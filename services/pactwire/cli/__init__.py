@@ -1,4 +1,4 @@
-"""The command: one file a sub-command, loaded when it is called, so that each starts quickly."""
+"""The command `pactwire`: one file a sub-command, imported when it is called, for a quick start."""
 
 import importlib
 import sys
@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from pactwire import __version__
+from pactwire.cli.help_text import SentenceGroup, show_examples
 from pactwire.errors import Misconfigured, PactwireError
 
 MISUSED = 2
@@ -32,7 +33,7 @@ COMMANDS = {
 """Name of each command, in the order of the help, and where it is."""
 
 
-class Commands(click.Group):
+class Commands(SentenceGroup):
     """Imports a command only when it is asked for; ends mistakes in one sentence."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -63,7 +64,17 @@ class Commands(click.Group):
             sys.exit(0)
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=show_examples(
+        "pactwire demo                              the whole pipeline, for a minute",
+        "pactwire up --watches seeds/watches        run it on this machine",
+        "pactwire watch add --help                  help and examples of a command",
+        'eval "$(_PACTWIRE_COMPLETE=bash_source pactwire)"    completion in bash',
+    )
+    + "\n\nFor completion in zsh say zsh_source, for fish fish_source; see docs/running.md.",
+)
 @click.version_option(__version__, message="pactwire %(version)s")
 def main() -> None:
     """Watch the news for changes in who belongs to which alliance."""

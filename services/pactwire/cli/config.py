@@ -5,10 +5,11 @@ from typing import Any
 
 import click
 
+from pactwire.cli.help_text import show_examples
 from pactwire.settings import Settings, load
 
 
-@click.command()
+@click.command(epilog=show_examples("pactwire config --json"))
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
 def config(*, as_json: bool) -> None:
     """Print the effective settings, secrets masked."""

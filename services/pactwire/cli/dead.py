@@ -11,6 +11,7 @@ import click
 
 from pactwire import __version__
 from pactwire.cli.context import load_effective_settings
+from pactwire.cli.help_text import SentenceGroup, show_examples
 from pactwire.edges.kafka import dlq
 from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.kafka.topic_consumer import TopicRecord
@@ -28,12 +29,12 @@ HEAD_BYTES = 200
 """Bytes of the content `show` prints."""
 
 
-@click.group()
+@click.group(cls=SentenceGroup, epilog=show_examples("pactwire dead list"))
 def dead() -> None:
     """Look at dead letters, publish them again, or drop them."""
 
 
-@dead.command("list")
+@dead.command("list", epilog=show_examples("pactwire dead list --topic news.articles.v1"))
 @topic_option
 @click.option("--all", "settled", is_flag=True, help="Replayed and dropped ones too.")
 @json_option
@@ -50,7 +51,7 @@ def list_dead_letters(topic: str | None, *, settled: bool, as_json: bool) -> Non
         click.echo(f"{len(found)} dead letters" if found else "no dead letters")
 
 
-@dead.command()
+@dead.command(epilog=show_examples("pactwire dead show ID --raw"))
 @click.argument("dead_letter")
 @click.option("--raw", is_flag=True, help="Write the content as it is, byte for byte.")
 @json_option
@@ -68,7 +69,7 @@ def show(dead_letter: str, *, raw: bool, as_json: bool) -> None:
         click.echo(f"{name:12} {json.dumps(value, ensure_ascii=False)}")
 
 
-@dead.command()
+@dead.command(epilog=show_examples("pactwire dead replay --every --topic news.articles.v1"))
 @click.argument("dead_letters", nargs=-1)
 @topic_option
 @every_option
@@ -83,7 +84,7 @@ def replay(dead_letters: tuple[str, ...], topic: str | None, *, every: bool, as_
         print_results(results, "replayed", as_json=as_json)
 
 
-@dead.command()
+@dead.command(epilog=show_examples("pactwire dead drop ID"))
 @click.argument("dead_letters", nargs=-1)
 @topic_option
 @every_option

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pactwire.cli.context import with_run_info
+from pactwire.cli.help_text import show_examples
 from pactwire.edges.kafka import topics
 from pactwire.edges.local import diagnostics, runfile
 from pactwire.edges.local.brokers import external
@@ -26,7 +27,7 @@ EXIT_WRONG = 1
 STATE_STYLES = {"ok": ("✓", "green"), "note": ("·", "yellow"), "wrong": ("✕", "bold red")}
 
 
-@click.command()
+@click.command(epilog=show_examples("pactwire doctor", "pactwire doctor --json"))
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
 def doctor(*, as_json: bool) -> None:
     """Say what is wrong here and what to do; exit 1 when something is wrong."""

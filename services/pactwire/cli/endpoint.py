@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from pactwire.cli.context import load_effective_settings, open_migrated_store
+from pactwire.cli.help_text import SentenceGroup, show_examples
 from pactwire.domain.delivery.retry import Attempted
 from pactwire.domain.delivery.signature import checked_secret, secret_from, signed_headers
 from pactwire.domain.identity import content_id
@@ -35,9 +36,11 @@ SECRET_BYTES = 32
 ID_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789-"
 
 
-@click.group()
+@click.group(
+    cls=SentenceGroup, epilog=show_examples("pactwire endpoint add desk https://example.org/hook")
+)
 def endpoint() -> None:
-    """Webhook receivers."""
+    """Add, list, test, enable and remove webhook endpoints."""
 
 
 @contextmanager
@@ -48,7 +51,7 @@ def open_settings_and_store() -> Iterator[tuple[Settings, Store]]:
         yield settings, store
 
 
-@endpoint.command()
+@endpoint.command(epilog=show_examples("pactwire endpoint add desk https://example.org/hook"))
 @click.argument("endpoint_id", metavar="ID")
 @click.argument("url")
 @click.option("--secret", help="A signing secret of yours, whsec_...; a new one is made without.")
@@ -73,7 +76,7 @@ def add(endpoint_id: str, url: str, secret: str | None, *, as_json: bool) -> Non
     click.echo(f"keep it now, it is not shown again; try it: pactwire endpoint test {endpoint_id}")
 
 
-@endpoint.command("list")
+@endpoint.command("list", epilog=show_examples("pactwire endpoint list --json"))
 @click.option("--json", "as_json", is_flag=True, help="One endpoint a line, for programs.")
 def list_(*, as_json: bool) -> None:
     """All receivers and what waits for them."""
@@ -87,7 +90,7 @@ def list_(*, as_json: bool) -> None:
         click.echo("no endpoints yet; add one: pactwire endpoint add ID https://...")
 
 
-@endpoint.command()
+@endpoint.command(epilog=show_examples("pactwire endpoint remove desk"))
 @click.argument("endpoint_id", metavar="ID")
 def remove(endpoint_id: str) -> None:
     """Forget a receiver; what is pending for it waits until one of that id is added again."""
@@ -97,7 +100,7 @@ def remove(endpoint_id: str) -> None:
     click.echo(f"removed {endpoint_id}")
 
 
-@endpoint.command()
+@endpoint.command(epilog=show_examples("pactwire endpoint enable desk"))
 @click.argument("endpoint_id", metavar="ID")
 def enable(endpoint_id: str) -> None:
     """Switch a receiver on again; what is pending for it is sent."""
@@ -107,7 +110,7 @@ def enable(endpoint_id: str) -> None:
     click.echo(f"enabled {endpoint_id}")
 
 
-@endpoint.command()
+@endpoint.command(epilog=show_examples("pactwire endpoint test desk"))
 @click.argument("endpoint_id", metavar="ID")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 @click.pass_context

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from pactwire.cli.context import load_effective_settings
+from pactwire.cli.help_text import show_examples
 from pactwire.edges.kafka.topic_consumer import read_records
 from pactwire.errors import Misconfigured
 from pactwire_schemas import ALERTS, Alert, NotOfThisTopic, alerts_topic
@@ -16,7 +17,11 @@ from pactwire_schemas import ALERTS, Alert, NotOfThisTopic, alerts_topic
 COLOURS = {"high": "bold red", "medium": "yellow", "low": "cyan"}
 
 
-@click.command()
+@click.command(
+    epilog=show_examples(
+        "pactwire listen --from-beginning --count 10", "pactwire listen --watch ID --json"
+    )
+)
 @click.option("--watch", "watch_id", metavar="ID", help="Only the alerts of this watch.")
 @click.option("--topic", metavar="T", help="A routed topic, alerts.<name>, instead of all alerts.")
 @click.option("--json", "as_json", is_flag=True, help="One alert a line (NDJSON), for programs.")

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pactwire.cli.context import load_effective_settings
+from pactwire.cli.help_text import show_examples
 from pactwire.cli.wiring.alert import prepared_store
 from pactwire.domain.ledger import Row
 from pactwire.domain.watches import Directory, Listed, directory_of
@@ -20,7 +21,9 @@ MAX_SHOWN_ENTRIES = 3
 """Newest entries of a history that people are shown; programs get them all."""
 
 
-@click.command()
+@click.command(
+    epilog=show_examples("pactwire memberships NATO", "pactwire memberships SY --changed")
+)
 @click.argument("who", nargs=-1, metavar="[ORGANISATION|COUNTRY]...")
 @click.option("--changed", is_flag=True, help="Only rows that an article has touched.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a row, with all claims.")

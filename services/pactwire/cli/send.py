@@ -12,6 +12,7 @@ import aiohttp
 import click
 
 from pactwire.cli.context import get_api_url, load_effective_settings
+from pactwire.cli.help_text import show_examples
 from pactwire.domain.intake import Submission, read_document
 from pactwire.errors import InvalidEvent, Misconfigured, Retryable
 
@@ -22,7 +23,11 @@ MAX_ATTEMPTS = 5
 SUMMARY_WIDTH = 60
 
 
-@click.command()
+@click.command(
+    epilog=show_examples(
+        "pactwire send seeds/articles/*.json", "pactwire send --url http://127.0.0.1:8080 feed.xml"
+    )
+)
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--url", help="Address of the ingest API; the running one by default.")
 @click.option("--json", "as_json", is_flag=True, help="One receipt a line, for programs.")

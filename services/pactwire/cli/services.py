@@ -1,4 +1,7 @@
-"""The commands that run one service each; how a service is wired is in `wiring.<service>`."""
+"""The commands that run one service each; how a service is wired is in `wiring.<service>`.
+
+They share a file because they differ only in name and help: `start` is all they do.
+"""
 
 import importlib
 import sys
@@ -6,35 +9,46 @@ import sys
 import click
 
 from pactwire import logs
+from pactwire.cli.help_text import show_examples
+from pactwire.cli.service_help import ServiceCommand
 from pactwire.edges.local import process
 from pactwire.settings import load
 
 
-@click.command()
+@click.command(
+    cls=ServiceCommand, epilog=show_examples("PACTWIRE_INGEST__PORT=8090 pactwire ingest")
+)
 def ingest() -> None:
     """Take articles in over HTTP and from feeds."""
-    start("ingest")
+    run_service("ingest")
 
 
-@click.command()
+@click.command(
+    cls=ServiceCommand,
+    epilog=show_examples("PACTWIRE_BROKER__BOOTSTRAP=kafka:9092 pactwire enrich"),
+)
 def enrich() -> None:
     """Read mentions and membership claims out of articles."""
-    start("enrich")
+    run_service("enrich")
 
 
-@click.command()
+@click.command(
+    cls=ServiceCommand, epilog=show_examples("PACTWIRE_ALERT__WATCHES=seeds/watches pactwire alert")
+)
 def alert() -> None:
     """Keep the ledger, match watches, make alerts."""
-    start("alert")
+    run_service("alert")
 
 
-@click.command()
+@click.command(
+    cls=ServiceCommand, epilog=show_examples("PACTWIRE_DELIVER__CONCURRENCY=20 pactwire deliver")
+)
 def deliver() -> None:
     """Send alerts to webhook endpoints."""
-    start("deliver")
+    run_service("deliver")
 
 
-def start(service: str) -> None:
+def run_service(service: str) -> None:
     """Run the service's `serve(settings, stop)` as this process and exit with its code."""
     settings = load()
     logs.configure(service, settings.log.level, settings.log.format)

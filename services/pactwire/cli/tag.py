@@ -10,6 +10,7 @@ import orjson
 from rich.console import Console
 
 from pactwire.cli import render
+from pactwire.cli.help_text import show_examples
 from pactwire.cli.tag_ndjson import dump_result, parse_article, tag_line
 from pactwire.domain.extraction.enrich import Reading, understood
 from pactwire.domain.intake import read_document
@@ -21,7 +22,13 @@ from pactwire_schemas.article import Article
 MAX_TEXT = 1_000_000
 
 
-@click.command()
+@click.command(
+    epilog=show_examples(
+        "pactwire tag --explain article.txt",
+        "cat article.txt | pactwire tag --json -",
+        'echo \'{"id": 1, "text": "Finland joined NATO."}\' | pactwire tag --ndjson',
+    )
+)
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
 @click.option(
     "--ndjson", is_flag=True, help="Lines of {id, text} or {id, headline, body} in and out."

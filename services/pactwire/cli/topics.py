@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pactwire.cli.context import load_effective_settings
+from pactwire.cli.help_text import SentenceGroup, show_examples
 from pactwire.edges.kafka import topics as kafka_topics
 from pactwire_schemas import TOPICS
 
@@ -31,12 +32,12 @@ def json_option(command: Any) -> Any:
     return click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")(command)
 
 
-@click.group()
+@click.group(cls=SentenceGroup, epilog=show_examples("pactwire topics create"))
 def topics() -> None:
     """Make, list and check the broker's topics."""
 
 
-@topics.command()
+@topics.command(epilog=show_examples("pactwire topics create --extra alerts.desk"))
 @extra_option
 @json_option
 def create(extra: tuple[str, ...], *, as_json: bool) -> None:
@@ -50,7 +51,7 @@ def create(extra: tuple[str, ...], *, as_json: bool) -> None:
     click.echo(f"{len(report.created)} made, {len(report.present)} there already")
 
 
-@topics.command("list")
+@topics.command("list", epilog=show_examples("pactwire topics list --json"))
 @json_option
 def list_topics(*, as_json: bool) -> None:
     """List the topics with their partitions and the records they hold now."""
@@ -72,7 +73,7 @@ def list_topics(*, as_json: bool) -> None:
     Console().print(table)
 
 
-@topics.command()
+@topics.command(epilog=show_examples("pactwire topics check"))
 @extra_option
 @json_option
 def check(extra: tuple[str, ...], *, as_json: bool) -> None:

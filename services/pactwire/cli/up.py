@@ -8,6 +8,7 @@ from types import FrameType
 import click
 from rich.console import Console
 
+from pactwire.cli.help_text import show_examples
 from pactwire.cli.status_view import JsonDisplay, PlainDisplay, TerminalDisplay
 from pactwire.settings import Settings, load
 from pactwire.up.app import StatusDisplay, UpOptions, serve
@@ -16,7 +17,12 @@ from pactwire.up.supervisor import SupervisorEvent
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-@click.command()
+@click.command(
+    epilog=show_examples(
+        "pactwire up --watches seeds/watches",
+        "pactwire up --broker kafka --state /var/lib/pactwire",
+    )
+)
 @click.option(
     "--broker",
     metavar="embedded|kafka|HOST:PORT",

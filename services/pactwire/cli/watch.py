@@ -15,6 +15,7 @@ from rich.table import Column, Table
 from pactwire.alert.watch_files import read_watch_file
 from pactwire.cli import watch_test
 from pactwire.cli.context import load_effective_settings, open_migrated_store
+from pactwire.cli.help_text import SentenceGroup, show_examples
 from pactwire.domain.watches import Mistake, parse_watches
 from pactwire.domain.watches.name_resolver import Directory, directory_of
 from pactwire.edges import clock
@@ -32,12 +33,12 @@ EXIT_WRONG = 1
 COLUMNS = ("name", "kind", "delivers to", "revision", "from")
 
 
-@click.group()
+@click.group(cls=SentenceGroup, epilog=show_examples("pactwire watch add seeds/watches/*.yaml"))
 def watch() -> None:
-    """What you want to be told about."""
+    """Add, list, show, remove and try watches: what you want alerts about."""
 
 
-@watch.command()
+@watch.command(epilog=show_examples("pactwire watch add my-watches.yaml"))
 @click.argument("files", nargs=-1, required=True, type=FILE)
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def add(files: Paths, *, as_json: bool) -> None:
@@ -66,7 +67,7 @@ def add(files: Paths, *, as_json: bool) -> None:
         click.echo(f"no endpoint {name} yet: pactwire endpoint add {name} https://...", err=True)
 
 
-@watch.command("list")
+@watch.command("list", epilog=show_examples("pactwire watch list --json"))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a watch.")
 def list_watches(*, as_json: bool) -> None:
     """List all watches."""
@@ -84,7 +85,7 @@ def list_watches(*, as_json: bool) -> None:
         click.echo("there are no watches; add one: pactwire watch add FILE")
 
 
-@watch.command()
+@watch.command(epilog=show_examples("pactwire watch show ID"))
 @click.argument("watch_id", metavar="ID")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
 def show(watch_id: str, *, as_json: bool) -> None:
@@ -101,7 +102,7 @@ def show(watch_id: str, *, as_json: bool) -> None:
     )
 
 
-@watch.command()
+@watch.command(epilog=show_examples("pactwire watch remove ID"))
 @click.argument("watch_id", metavar="ID")
 def remove(watch_id: str) -> None:
     """Take a watch out of force."""
@@ -115,7 +116,7 @@ def remove(watch_id: str) -> None:
     click.echo(f"{watch_id}: removed")
 
 
-@watch.command()
+@watch.command(epilog=show_examples("pactwire watch test my-watches.yaml article.txt"))
 @click.argument("file", type=FILE)
 @click.argument("article", type=FILE)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a watch and article.")

@@ -22,6 +22,7 @@ from pactwire.cli.demo.outcome import ArticleOutcome, DemoFile
 from pactwire.cli.demo.topic_tail import TopicTail
 from pactwire.cli.demo.view import DemoView
 from pactwire.cli.demo.webhook_receiver import ReceivedWebhook, WebhookReceiver
+from pactwire.cli.help_text import show_examples
 from pactwire.cli.send import read_submissions, send_submissions
 from pactwire.cli.up import STOP_SIGNALS, interrupt_once
 from pactwire.edges import clock
@@ -71,7 +72,7 @@ class DemoRun:
     outcomes: list[ArticleOutcome] = field(default_factory=list)
 
 
-@click.command()
+@click.command(epilog=show_examples("pactwire demo", "pactwire demo my-article.txt --broker kafka"))
 @click.argument("articles", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--broker", default="embedded", metavar="embedded|kafka|HOST:PORT", show_default=True)
 def demo(articles: tuple[Path, ...], broker: str) -> None:
