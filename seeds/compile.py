@@ -70,10 +70,10 @@ def word_sets() -> dict[str, list[str]]:
     }
 
 
-def sources() -> Sources:
+def sources() -> ReferenceSources:
     """Everything the reference folder holds now."""
     parts = [part for part in entries("parts*.yaml") if "id" in part]
-    return Sources(
+    return ReferenceSources(
         countries=entries("countries/*.yaml"),
         organisations=entries("organisations/*.yaml"),
         former_states=entries("former_states*.yaml"),
@@ -89,7 +89,7 @@ def sources() -> Sources:
 
 def compile_all() -> Path:
     """Write the compiled file, whole or not at all, and return where it is."""
-    data = compiled(sources())
+    data = compile_reference(sources())
     partial = TARGET.with_suffix(".partial")
     partial.write_bytes(data)
     partial.replace(TARGET)

@@ -39,7 +39,7 @@ class Named:
 
 
 @dataclass(frozen=True)
-class Spell:
+class MembershipPeriod:
     """A time of membership."""
 
     member: str
@@ -53,7 +53,7 @@ class SmallWorld:
     bodies: Mapping[str, Body]
     states: Mapping[str, str] = field(default_factory=dict)
     parents: Mapping[str, str] = field(default_factory=dict)
-    spells: Mapping[str, Sequence[Spell]] = field(default_factory=dict)
+    membership_periods: Mapping[str, Sequence[MembershipPeriod]] = field(default_factory=dict)
 
     def body(self, entity_id: str) -> Body | None:
         return self.bodies.get(entity_id)
@@ -84,7 +84,7 @@ WORLD = SmallWorld(
     },
     states={"x-damascus": "SY", "x-leader": "TR"},
     parents={"x-eu-parliament": "x-eu"},
-    spells={"x-ecowas": (Spell("GN", "suspended"),)},
+    membership_periods={"x-ecowas": (MembershipPeriod("GN", "suspended"),)},
 )
 KINDS = {"x-damascus": "place", "x-scotland": "place", "x-leader": "person"}
 

@@ -27,8 +27,8 @@ import daachorse
 from adversarial_texts import kinds
 from pactwire.domain.extraction.enrich import enrich, understood
 from pactwire.domain.extraction.entities import Text, read
-from pactwire.domain.reference import Knowledge
-from pactwire.domain.reference.compiler import Sources, compiled
+from pactwire.domain.reference import ReferenceData
+from pactwire.domain.reference.compiler import ReferenceSources, compile_reference
 from pactwire_schemas import Article, Source
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,10 +74,10 @@ The orchestra will play outdoors for us all if the weather holds, and in the sta
 """
 
 
-def articles(knowledge: Knowledge) -> list[str]:
+def articles(reference: ReferenceData) -> list[str]:
     """The texts, the same in every run."""
     dice = random.Random(7)
-    known = knowledge.entities.values()
+    known = reference.entities.values()
     states = sorted(entity.name for entity in known if entity.type == "state")
     bodies = sorted(entity.name for entity in known if entity.membership)
     cities = sorted(entity.name for entity in known if entity.type == "capital")
@@ -108,7 +108,7 @@ def per_second(work: Callable[[str], object], texts: list[str]) -> float:
     return len(texts) / best
 
 
-def sources() -> Sources:
+def sources() -> ReferenceSources:
     """The reference entries, as the build reads them."""
     path = ROOT / "seeds" / "compile.py"
     spec = importlib.util.spec_from_file_location("seeds_compile", path)
@@ -116,7 +116,7 @@ def sources() -> Sources:
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    found: Sources = module.sources()
+    found: ReferenceSources = module.sources()
     return found
 
 
@@ -132,7 +132,7 @@ def english_only(entries: Iterable[Any]) -> list[dict[str, Any]]:
     return kept
 
 
-def grown(base: Sources, names: int) -> Sources:
+def grown(base: ReferenceSources, names: int) -> ReferenceSources:
     """The dictionary with so many invented organisations more."""
     dice = random.Random(3)
     first = "Northern Southern Joint Free United Common Inner Outer Maritime Alpine".split()
@@ -149,9 +149,9 @@ def grown(base: Sources, names: int) -> Sources:
     return replace(base, organisations=[*base.organisations, *invented])
 
 
-def plain_matcher(knowledge: Knowledge) -> Callable[[str], object]:
+def plain_matcher(reference: ReferenceData) -> Callable[[str], object]:
     """A dictionary matcher without any rule: names as spelled, at word boundaries."""
-    names = sorted({sense.spelling for row in knowledge.rows for sense in row.senses})
+    names = sorted({sense.spelling for row in reference.pattern_entries for sense in row.senses})
     automaton = daachorse.CharwiseDoubleArrayAhoCorasick(
         names, daachorse.MATCH_KIND_LEFTMOST_LONGEST
     )
@@ -189,14 +189,14 @@ def article_of(text: str, language: str = "en") -> Article:
 def slowest(knowledge: Knowledge) -> list[tuple[float, str]]:
     """The adversarial texts that take longest, with the milliseconds for mentions and claims."""
     timed = []
-    for kind in kinds(knowledge):
+    for kind in kinds(reference):
         article = article_of(kind.make(HOSTILE_BYTES), kind.language)
-        speed = per_second(lambda _, one=article: understood(one, knowledge), [""])  # type: ignore[misc]
+        speed = per_second(lambda _, one=article: understood(one, reference), [""])  # type: ignore[misc]
         timed.append((1000 / speed, f"{kind.language}: {kind.name}"))
     return sorted(timed, reverse=True)[:SLOWEST]
 
 
-def tell_growth(base: Sources, texts: list[str]) -> None:
+def tell_growth(base: ReferenceSources, texts: list[str]) -> None:
     """Print how the cost of tagging grows with the dictionary."""
     tell = sys.stdout.write
     tell("\ntagging by size of the dictionary\n")
@@ -210,11 +210,11 @@ def tell_growth(base: Sources, texts: list[str]) -> None:
     first = 0.0
     for factor in (1, 10, 100):
         more = 0 if factor == 1 else FORMS * (factor - 1)
-        bigger = Knowledge.load(compiled(grown(small, more)))
+        bigger = ReferenceData.load(compile_reference(grown(small, more)))
         speed = per_second(lambda text, k=bigger: read(Text(text, language="en"), k), texts)  # type: ignore[misc]
         first = first or speed
         tell(
-            f"  x{factor:<4} {len(bigger.met):9,} patterns {speed:9,.0f} articles/s"
+            f"  x{factor:<4} {len(bigger.parsed_patterns):9,} patterns {speed:9,.0f} articles/s"
             f"   cost x{first / speed:.2f}\n"
         )
 
@@ -223,28 +223,30 @@ def tell_slowest(knowledge: Knowledge) -> None:
     """Print the milliseconds of adversarial texts."""
     tell = sys.stdout.write
     tell(f"\nhostile texts of {HOSTILE_BYTES // 1000} kB, milliseconds for mentions and claims\n")
-    for milliseconds, name in slowest(knowledge):
+    for milliseconds, name in slowest(reference):
         tell(f"  {milliseconds:6.1f}  {name}\n")
 
 
 def main() -> int:
     """Measure and print."""
     base = sources()
-    knowledge = Knowledge.load(compiled(base))
+    reference = ReferenceData.load(compile_reference(base))
     gc.freeze()
-    texts = articles(knowledge)
+    texts = articles(reference)
     tell = sys.stdout.write
-    named = sum(len(read(Text(text, language="en"), knowledge).hits) for text in texts[::4]) / len(
+    named = sum(len(read(Text(text, language="en"), reference).hits) for text in texts[::4]) / len(
         texts[::4]
     )
-    tell(f"{len(texts)} articles of {SIZE} characters, {len(knowledge.met)} patterns;\n")
+    tell(
+        f"{len(texts)} articles of {SIZE} characters, {len(reference.parsed_patterns)} patterns;\n"
+    )
     tell(f"one in four is about states and has {named:.0f} names on average\n\n")
-    plain = per_second(plain_matcher(knowledge), texts)
-    tagging = per_second(lambda text: read(Text(text, language="en"), knowledge), texts)
+    plain = per_second(plain_matcher(reference), texts)
+    tagging = per_second(lambda text: read(Text(text, language="en"), reference), texts)
     admitted = [article_of(text) for text in texts]
     by_text = dict(zip(texts, admitted, strict=True))
-    read_out = per_second(lambda text: understood(by_text[text], knowledge), texts)
-    whole = per_second(lambda text: enrich(by_text[text], knowledge), texts)
+    read_out = per_second(lambda text: understood(by_text[text], reference), texts)
+    whole = per_second(lambda text: enrich(by_text[text], reference), texts)
     rows = [
         ("plain dictionary matcher, no rules", plain),
         ("tagging", tagging),
@@ -259,7 +261,7 @@ def main() -> int:
     if not model:
         tell("spaCy is not installed: left out\n")
     tell_growth(base, texts)
-    tell_slowest(knowledge)
+    tell_slowest(reference)
     return 0
 
 

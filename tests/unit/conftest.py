@@ -22,8 +22,8 @@ def knowledge() -> Knowledge:
 
 
 @pytest.fixture(scope="session")
-def reading(knowledge: Knowledge) -> Reader:
+def reading(reference: ReferenceData) -> Reader:
     def read_text(text: str, language: str = "en") -> Document:
-        return read(Text(text, language=language), knowledge, explain=True)
+        return read(Text(text, language=language), reference, explain=True)
 
     return read_text

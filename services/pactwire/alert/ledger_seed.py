@@ -31,7 +31,7 @@ def party_lookup(knowledge: Knowledge) -> Callable[[str], Party]:
     """A function that finds the party, with its name, of an entity id."""
 
     def party(entity_id: str) -> Party:
-        entity = knowledge.entity(entity_id)
+        entity = reference.entity(entity_id)
         if entity is None:
             return Party(entity_id=entity_id, name=entity_id)
         return Party(entity_id=entity.id, name=entity.name, iso2=entity.iso2)

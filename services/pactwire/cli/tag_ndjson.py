@@ -7,7 +7,7 @@ import orjson
 
 from pactwire.domain.extraction.enrich import Reading, understood
 from pactwire.domain.identity import content_id
-from pactwire.domain.reference import Knowledge
+from pactwire.domain.reference import ReferenceData
 from pactwire_schemas.article import Article, Source
 from pactwire_schemas.enrichment import DatedFact, Evidence, MembershipClaim, Mention, Party
 

@@ -13,7 +13,7 @@ from pactwire.domain.alerting import templates
 from pactwire.domain.extraction.enrich import enrich
 from pactwire.domain.intake import admit, read_document
 from pactwire.domain.ledger import Row, apply, develop, judge, untouched
-from pactwire.domain.reference import Knowledge
+from pactwire.domain.reference import ReferenceData
 from pactwire.domain.watches import Sets, StoryView, change_clauses, story_clauses
 from pactwire.edges import clock
 from pactwire.edges.store.ledgers import PRESENT_STATUSES
@@ -89,7 +89,7 @@ def _read_stories(path: Path, knowledge: Knowledge) -> list[EnrichedArticle]:
         raise Misconfigured(f"{path}: {error.strerror}") from None
     except InvalidEvent as error:
         raise Misconfigured(f"{path}: {error}") from None
-    return [enrich(article, knowledge) for article in articles]
+    return [enrich(article, reference) for article in articles]
 
 
 def _try_story(watch: Watch, story: EnrichedArticle, sets: Sets) -> Trial:

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 import pactwire_seeds
-from pactwire.domain.reference import Knowledge, NotReferenceData
+from pactwire.domain.reference import InvalidReferenceData, ReferenceData
 from pactwire.errors import Misconfigured
 from pactwire_seeds.version import DATA, source_version
 
@@ -22,11 +22,11 @@ def load_reference() -> Knowledge:
     folder = Path(pactwire_seeds.__file__).parent
     knowledge = load_reference_file(folder / COMPILED)
     root = folder.parent.parent
-    if (root / DATA).is_dir() and source_version(root) != knowledge.version:
+    if (root / DATA).is_dir() and source_version(root) != reference.version:
         raise Misconfigured("the compiled reference data is older than its sources: run make seeds")
     # It stays for good: the collector, which would look at all of it while a text is read, needn't.
     gc.freeze()
-    return knowledge
+    return reference
 
 
 def load_reference_file(path: Path) -> Knowledge:
@@ -36,8 +36,8 @@ def load_reference_file(path: Path) -> Knowledge:
         Misconfigured: the file is missing or can't be read as reference data.
     """
     try:
-        return Knowledge.load(path.read_bytes())
+        return ReferenceData.load(path.read_bytes())
     except FileNotFoundError:
         raise Misconfigured("the reference data is not compiled yet: run make seeds") from None
-    except (OSError, NotReferenceData) as error:
+    except (OSError, InvalidReferenceData) as error:
         raise Misconfigured(f"the reference data can't be read ({error}): run make seeds") from None

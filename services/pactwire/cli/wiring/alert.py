@@ -46,7 +46,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         store.dispose()
 
 
-def prepared_store(settings: Settings, knowledge: Knowledge) -> Store:
+def prepared_store(settings: Settings, reference: ReferenceData) -> Store:
     """The store with its tables and with the ledger's opening balance.
 
     Raises:

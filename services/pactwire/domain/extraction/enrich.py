@@ -10,7 +10,7 @@ from pactwire.domain.extraction.document import Document, Hit
 from pactwire.domain.extraction.entities import Text, read
 from pactwire.domain.extraction.entities.roles import role
 from pactwire.domain.extraction.events import claims, placed
-from pactwire.domain.reference import Knowledge
+from pactwire.domain.reference import ReferenceData
 from pactwire.domain.text.minhash import signature
 from pactwire.domain.text.normalise import straightened
 from pactwire_schemas.article import Article
@@ -29,42 +29,42 @@ class Reading(NamedTuple):
     claims: tuple[MembershipClaim, ...]
 
 
-def enrich(article: Article, knowledge: Knowledge) -> EnrichedArticle:
+def enrich(article: Article, reference: ReferenceData) -> EnrichedArticle:
     """Everything that can be read out of an article; the same article gives the same result."""
-    reading = understood(article, knowledge)
+    reading = understood(article, reference)
     return EnrichedArticle(
         article=article,
         signature=signature(article.body or article.headline),
         mentions=reading.mentions,
         claims=reading.claims,
         extractor_version=EXTRACTOR_VERSION,
-        dictionary_version=knowledge.version,
+        dictionary_version=reference.version,
     )
 
 
-def understood(article: Article, knowledge: Knowledge, *, explain: bool = False) -> Reading:
+def understood(article: Article, reference: ReferenceData, *, explain: bool = False) -> Reading:
     """Mentions and claims; with `explain` the document also tells what was left out."""
-    document = documented(article, knowledge, explain=explain)
-    found = find_claims(document, knowledge, explain)
+    document = documented(article, reference, explain=explain)
+    found = find_claims(document, reference, explain)
     if found.dropped:
         document = replace(document, dropped=document.dropped + found.dropped)
-    versions = (EXTRACTOR_VERSION, knowledge.version)
+    versions = (EXTRACTOR_VERSION, reference.version)
     told = claims(found.claims, document, article, versions)
-    return Reading(document, mentions(document, article, knowledge), told)
+    return Reading(document, mentions(document, article, reference), told)
 
 
-def documented(article: Article, knowledge: Knowledge, *, explain: bool = False) -> Document:
+def documented(article: Article, reference: ReferenceData, *, explain: bool = False) -> Document:
     """The article's text with all names and trigger words."""
     headline_end = len(article.headline) if article.headline and article.body else 0
     text = Text(article.text, headline_end, article.language, article.published_at)
-    return read(text, knowledge, explain=explain)
+    return read(text, reference, explain=explain)
 
 
-def mentions(document: Document, article: Article, knowledge: Knowledge) -> tuple[Mention, ...]:
+def mentions(document: Document, article: Article, reference: ReferenceData) -> tuple[Mention, ...]:
     """The hits as the contract wants them: offsets count from the start of their field."""
     if not document.hits:
         return ()
-    entities = knowledge.entities
+    entities = reference.entities
     text = straightened(document.text)
     return MENTIONS.validate_python(
         [

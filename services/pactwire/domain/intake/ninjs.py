@@ -12,7 +12,7 @@ MARKUP = ("text/html", "application/xhtml+xml")
 
 
 class Part(BaseModel):
-    """What all parts share: ninjs names, and service for what is not read here."""
+    """What all parts share: ninjs names; fields that are not read here are ignored."""
 
     model_config = ConfigDict(extra="ignore", alias_generator=to_camel, populate_by_name=True)
 

@@ -4,7 +4,7 @@ from pactwire.domain.ledger.applying import apply
 from pactwire.domain.ledger.developing import develop
 from pactwire.domain.ledger.entries import Change, Row, Voice, untouched
 from pactwire.domain.ledger.judging import UNCOUNTED, Census, judge
-from pactwire.domain.ledger.opening import KnownSpell, opening_rows
+from pactwire.domain.ledger.opening import KnownMembershipPeriod, opening_rows
 from pactwire.domain.ledger.verdicts import MATERIAL, Effect, Verdict, VerdictReason
 
 __all__ = [
@@ -13,7 +13,7 @@ __all__ = [
     "Census",
     "Change",
     "Effect",
-    "KnownSpell",
+    "KnownMembershipPeriod",
     "Row",
     "Verdict",
     "VerdictReason",

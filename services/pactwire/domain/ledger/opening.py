@@ -11,7 +11,7 @@ from pactwire_schemas.enrichment import Precision
 from pactwire_schemas.ledger import Status
 
 
-class KnownSpell(Protocol):
+class KnownMembershipPeriod(Protocol):
     """A time of membership: `since` is the first day inside, `until` the first day outside."""
 
     @property
@@ -42,24 +42,26 @@ STATUS: dict[str, Status] = {
 
 
 def opening_rows(
-    spells: Iterable[KnownSpell], party: Callable[[str], Party], on: date
+    periods: Iterable[KnownMembershipPeriod], party: Callable[[str], Party], on: date
 ) -> Iterator[Row]:
     """One row for every pair that had begun by that day; what came later is not known yet.
 
     `party` gives the name of an id.
     """
-    begun = (spell for spell in spells if spell.since is None or spell.since <= on)
+    begun = (period for period in periods if period.since is None or period.since <= on)
     ordered = sorted(begun, key=lambda s: (s.organisation, s.member, s.since or date.min))
     for (organisation, member), of_pair in groupby(
         ordered, key=lambda s: (s.organisation, s.member)
     ):
         *earlier, last = of_pair
-        state = _state(last, [spell for spell in earlier if spell.status == "member"], on)
+        state = _state(last, [period for period in earlier if period.status == "member"], on)
         named = {"organisation": party(organisation), "member": party(member)}
         yield Row(state=state.model_copy(update=named))
 
 
-def _state(last: KnownSpell, earlier: list[KnownSpell], on: date) -> MembershipState:
+def _state(
+    last: KnownMembershipPeriod, earlier: list[KnownMembershipPeriod], on: date
+) -> MembershipState:
     ended = last.until if last.until and last.until <= on else None
     status = STATUS[last.status]
     if ended:

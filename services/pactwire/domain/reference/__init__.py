@@ -1,17 +1,17 @@
 """What is known before the first article: entities, names, leaders, memberships; loaded at once."""
 
-from pactwire.domain.reference.container import NotReferenceData
-from pactwire.domain.reference.known_world import Knowledge, Named, Row
+from pactwire.domain.reference.container import InvalidReferenceData
+from pactwire.domain.reference.reference_data import PatternEntry, ReferenceData, SpellingEntry
 from pactwire.domain.reference.tables import (
     ANY_LANGUAGE,
     LANGUAGES,
     Ambiguity,
     Body,
     Entity,
+    MembershipPeriod,
     Office,
     Sense,
-    Spell,
-    partial_date,
+    parse_partial_date,
 )
 
 __all__ = [
@@ -20,12 +20,12 @@ __all__ = [
     "Ambiguity",
     "Body",
     "Entity",
-    "Knowledge",
-    "Named",
-    "NotReferenceData",
+    "InvalidReferenceData",
+    "MembershipPeriod",
     "Office",
-    "Row",
+    "PatternEntry",
+    "ReferenceData",
     "Sense",
-    "Spell",
-    "partial_date",
+    "SpellingEntry",
+    "parse_partial_date",
 ]

@@ -8,24 +8,24 @@ SECTIONS = 4
 """Tables, rows, where each row starts, automaton."""
 
 
-class NotReferenceData(ValueError):  # noqa: N818  what the bytes are
+class InvalidReferenceData(ValueError):  # noqa: N818  what the bytes are
     """The bytes are no compiled reference data, or of another format."""
 
 
-def packed(sections: Sequence[bytes]) -> bytes:
+def pack_sections(sections: Sequence[bytes]) -> bytes:
     """All sections in one, behind their sizes."""
     sizes = b"".join(len(section).to_bytes(SIZE_BYTES, "big") for section in sections)
     return FIRST_LINE + sizes + b"".join(sections)
 
 
-def unpacked(data: bytes) -> list[memoryview]:
+def unpack_sections(data: bytes) -> list[memoryview]:
     """The sections again, without copying them.
 
     Raises:
-        NotReferenceData: the first line is another one, or the file is cut short.
+        InvalidReferenceData: the first line is another one, or the file is cut short.
     """
     if not data.startswith(FIRST_LINE):
-        raise NotReferenceData("the first line is not that of this format")
+        raise InvalidReferenceData("the first line is not that of this format")
     view = memoryview(data)
     at = len(FIRST_LINE)
     start = at + SECTIONS * SIZE_BYTES
@@ -35,5 +35,5 @@ def unpacked(data: bytes) -> list[memoryview]:
         sections.append(view[start:end])
         start = end
     if start != len(data):
-        raise NotReferenceData("the file is cut short")
+        raise InvalidReferenceData("the file is cut short")
     return sections

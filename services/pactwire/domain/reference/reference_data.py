@@ -9,108 +9,120 @@ from typing import Any, NamedTuple
 import daachorse
 import orjson
 
-from pactwire.domain.reference.container import NotReferenceData, unpacked
+from pactwire.domain.reference.container import InvalidReferenceData, unpack_sections
 from pactwire.domain.reference.tables import (
     Ambiguity,
     Body,
     Entity,
+    MembershipPeriod,
     Office,
     Sense,
-    Spell,
-    partial_date,
+    parse_partial_date,
 )
 from pactwire_schemas.enrichment import Form
 
-Word = tuple[str, tuple[str, ...]]
+LabelledForm = tuple[str, tuple[str, ...]]
+"""A cue or context word as its table spells it, and its labels."""
+
+EXAMINE, CHECK_NEIGHBOURS, UNAMBIGUOUS = 0, 1, 2
+"""How much of the disambiguation a spelling may skip: nothing, all where no neighbour contradicts,
+or all of it."""
 
 
-class Named(NamedTuple):
-    """One exact spelling, with everything about it that needs no look at a text."""
+class SpellingEntry(NamedTuple):
+    """One exact spelling, with everything about it that does not depend on the text around."""
 
     senses: tuple[Sense, ...]
     languages: int
     """Bits of the languages it is a name in; 0 when several senses have to be asked."""
-    ease: int
-    """2: it always stands for the same; 1: unless a neighbour says otherwise; 0: look closely."""
-    told: tuple[Any, ...]
-    """What a plain mention says: entity id, kind, name, code, form, score, why."""
+    shortcut: int
+    """`UNAMBIGUOUS`, `CHECK_NEIGHBOURS` or `EXAMINE`."""
+    mention_fields: tuple[Any, ...]
+    """Of a plain mention: entity id, kind, name, ISO code, form, score, why."""
 
 
-class Row(NamedTuple):
+class PatternEntry(NamedTuple):
     """What one pattern of the automaton stands for."""
 
     length: int
     """Code points; negative for patterns that need no word boundary (Chinese)."""
     senses: tuple[Sense, ...]
-    cue: Word | None
-    context: Word | None
-    spelled: Mapping[str, Named] = {}
-    """By exact spelling."""
-    capital: bool = False
+    cue: LabelledForm | None
+    context: LabelledForm | None
+    by_spelling: Mapping[str, SpellingEntry]
+    capitalised: bool
     """True when every spelling begins with a capital."""
 
 
-class Blob(NamedTuple):
-    """Rows as JSON, one behind the other, and where each starts."""
+class PatternSection(NamedTuple):
+    """Pattern entries as JSON, one behind the other, and the byte offset of each."""
 
-    rows: memoryview
+    entries: memoryview
     starts: memoryview
 
 
-class Knowledge:
+class ReferenceData:
     """Entities, names, offices and memberships, with the automaton that finds the names."""
 
-    def __init__(self, tables: Mapping[str, Any], blob: Blob, automaton: bytes) -> None:
-        """Turn the small tables into objects; rows follow one by one, when they are first met."""
+    def __init__(
+        self, tables: Mapping[str, Any], patterns: PatternSection, automaton: bytes
+    ) -> None:
+        """Turn the small tables into objects; pattern entries are parsed when first asked for."""
         self.version: str = tables["version"]
-        self.entries = [_entity(row) for row in tables["entities"]]
-        self.entities: Mapping[str, Entity] = {entity.id: entity for entity in self.entries}
+        self._entity_rows = [_entity(row) for row in tables["entities"]]
+        self.entities: Mapping[str, Entity] = {entity.id: entity for entity in self._entity_rows}
         self.automaton = daachorse.DoubleArrayAhoCorasick.deserialize(automaton)
-        self.met: list[Row | None] = [None] * (len(blob.starts) - 1)
-        self.words: Mapping[str, frozenset[str]] = {
+        self.parsed_patterns: list[PatternEntry | None] = [None] * (len(patterns.starts) - 1)
+        """By pattern number; None where `pattern_entry` was never asked for it."""
+        self.word_sets: Mapping[str, frozenset[str]] = {
             name: frozenset(words) for name, words in tables["words"].items()
         }
-        self._blob = blob
+        self._patterns = patterns
         self._ever: dict[str, frozenset[str]] = {}
         self._tables = tables
 
     @classmethod
-    def load(cls, data: bytes) -> "Knowledge":
+    def load(cls, data: bytes) -> "ReferenceData":
         """From the compiled file's content.
 
         Raises:
-            NotReferenceData: it is something else, of another format, or damaged.
+            InvalidReferenceData: it is something else, of another format, or damaged.
         """
-        tables, rows, starts, automaton = unpacked(data)
+        tables, entries, starts, automaton = unpack_sections(data)
         try:
-            blob = Blob(rows, starts.cast("I"))
-            return cls(orjson.loads(tables), blob, bytes(automaton))
+            patterns = PatternSection(entries, starts.cast("I"))
+            return cls(orjson.loads(tables), patterns, bytes(automaton))
         except (KeyError, ValueError, TypeError, IndexError) as error:
-            raise NotReferenceData(f"the tables can't be read: {error!r}") from error
+            raise InvalidReferenceData(f"the tables can't be read: {error!r}") from error
 
-    def row(self, number: int) -> Row:
+    def pattern_entry(self, number: int) -> PatternEntry:
         """What a pattern stands for."""
-        known = self.met[number]
+        known = self.parsed_patterns[number]
         if known is None:
-            start, end = self._blob.starts[number : number + 2]
-            length, senses, cue, context = orjson.loads(self._blob.rows[start:end])
-            named = tuple(self._sense(*sense) for sense in senses)
-            capital = all(sense.spelling[0].isupper() for sense in named)
-            known = self.met[number] = Row(
-                length, named, _word(cue), _word(context), _by_spelling(named), capital
+            start, end = self._patterns.starts[number : number + 2]
+            length, senses, cue, context = orjson.loads(self._patterns.entries[start:end])
+            meanings = tuple(self._sense(*sense) for sense in senses)
+            capitalised = all(sense.spelling[0].isupper() for sense in meanings)
+            known = self.parsed_patterns[number] = PatternEntry(
+                length,
+                meanings,
+                _labelled(cue),
+                _labelled(context),
+                _group_by_spelling(meanings),
+                capitalised,
             )
         return known
 
     @property
-    def rows(self) -> list[Row]:
-        """All rows; reads those not met yet, some hundred milliseconds."""
-        return [self.row(number) for number in range(len(self.met))]
+    def pattern_entries(self) -> list[PatternEntry]:
+        """All of them; parses those not asked for yet, which takes some hundred milliseconds."""
+        return [self.pattern_entry(number) for number in range(len(self.parsed_patterns))]
 
-    def _sense(self, spelling: str, entity: int, form: Form, *how: Any) -> Sense:
-        exact, languages, also = how
-        ambiguity = Ambiguity(*map(_frozen, also)) if also else None
+    def _sense(self, spelling: str, entity: int, form: Form, *conditions: Any) -> Sense:
+        exact, languages, also = conditions
+        ambiguity = Ambiguity(*map(_to_tuple, also)) if also else None
         why = f"the {form} {spelling}"
-        return Sense(self.entries[entity], form, exact, languages, ambiguity, spelling, why)
+        return Sense(self._entity_rows[entity], form, exact, languages, ambiguity, spelling, why)
 
     def entity(self, entity_id: str) -> Entity | None:
         """The entity of that id, if it is known."""
@@ -159,20 +171,11 @@ class Knowledge:
         """Offices by person, earliest first."""
         found: defaultdict[str, list[Office]] = defaultdict(list)
         for person, state, office, since, until in self._tables["offices"]:
-            first, last = partial_date(since)[0], partial_date(until)[0]
+            first, last = parse_partial_date(since)[0], parse_partial_date(until)[0]
             found[person].append(Office(person, state, office, first, last))
         return {
             person: tuple(sorted(held, key=lambda office: office.since or date.min))
             for person, held in found.items()
-        }
-
-    @cached_property
-    def capitals(self) -> Mapping[str, str]:
-        """Capitals and seats of government: place id to the state's id."""
-        return {
-            entity.id: entity.parent
-            for entity in self.entities.values()
-            if entity.type in {"capital", "seat"} and entity.parent
         }
 
     @cached_property
@@ -181,58 +184,55 @@ class Knowledge:
         return frozenset(entity.id for entity in self.entities.values() if entity.membership)
 
     @cached_property
-    def bodies_called(self) -> Mapping[str, frozenset[str]]:
-        """Bodies by the common noun that may refer back to them: alliance, bloc, court."""
-        found: defaultdict[str, set[str]] = defaultdict(set)
-        for entity in self.entities.values():
-            for noun in entity.generic:
-                found[noun.lower()].add(entity.id)
-        return {noun: frozenset(ids) for noun, ids in found.items()}
-
-    @cached_property
-    def spells(self) -> Mapping[str, tuple[Spell, ...]]:
+    def membership_periods(self) -> Mapping[str, tuple[MembershipPeriod, ...]]:
         """Times of membership by organisation, as the reference data gives them."""
-        found: defaultdict[str, list[Spell]] = defaultdict(list)
-        for row in self._tables["spells"]:
-            found[row[0]].append(_spell(*row))
-        return {organisation: tuple(spells) for organisation, spells in found.items()}
+        found: defaultdict[str, list[MembershipPeriod]] = defaultdict(list)
+        for row in self._tables["membership_periods"]:
+            found[row[0]].append(_period(*row))
+        return {organisation: tuple(periods) for organisation, periods in found.items()}
 
-    def membership(self, organisation: str, member: str, on: date | None = None) -> Spell | None:
-        """The spell that holds on a day (the last that hasn't ended, without one), if any."""
-        for spell in reversed(self.spells.get(organisation, ())):
-            if spell.member == member and _holds(spell, on):
-                return spell
+    def membership(
+        self, organisation: str, member: str, on: date | None = None
+    ) -> MembershipPeriod | None:
+        """The period that holds on a day (the last that hasn't ended, without one), if any."""
+        for period in reversed(self.membership_periods.get(organisation, ())):
+            if period.member == member and _holds(period, on):
+                return period
         return None
 
     def ever_members(self, organisation: str) -> frozenset[str]:
         """All that are or were in any standing with a body."""
         known = self._ever.get(organisation)
         if known is None:
-            spells = self.spells.get(organisation, ())
-            known = self._ever[organisation] = frozenset(spell.member for spell in spells)
+            periods = self.membership_periods.get(organisation, ())
+            known = self._ever[organisation] = frozenset(period.member for period in periods)
         return known
 
     def members(self, organisation: str, on: date | None = None) -> frozenset[str]:
         """All members, suspended ones included, on a day or at the end of the data."""
         return frozenset(
-            spell.member
-            for spell in self.spells.get(organisation, ())
-            if spell.status in {"member", "suspended"} and _holds(spell, on)
+            period.member
+            for period in self.membership_periods.get(organisation, ())
+            if period.status in {"member", "suspended"} and _holds(period, on)
         )
 
 
-def _spell(
+def _period(
     organisation: str, member: str, since: str | None, until: str | None, status: str, source: str
-) -> Spell:
-    first, first_precision = partial_date(since)
-    last, last_precision = partial_date(until)
-    return Spell(organisation, member, first, last, status, source, first_precision, last_precision)
+) -> MembershipPeriod:
+    first, first_precision = parse_partial_date(since)
+    last, last_precision = parse_partial_date(until)
+    return MembershipPeriod(
+        organisation, member, first, last, status, source, first_precision, last_precision
+    )
 
 
-def _holds(spell: Spell, on: date | None) -> bool:
+def _holds(period: MembershipPeriod, on: date | None) -> bool:
     if on is None:
-        return spell.until is None
-    return (spell.since is None or spell.since <= on) and (spell.until is None or on < spell.until)
+        return period.until is None
+    return (period.since is None or period.since <= on) and (
+        period.until is None or on < period.until
+    )
 
 
 def _entity(row: list[Any]) -> Entity:
@@ -240,36 +240,38 @@ def _entity(row: list[Any]) -> Entity:
     return entity._replace(generic=tuple(entity.generic), successors=tuple(entity.successors))
 
 
-def _by_spelling(senses: tuple[Sense, ...]) -> Mapping[str, Named]:
+def _group_by_spelling(senses: tuple[Sense, ...]) -> Mapping[str, SpellingEntry]:
     found: dict[str, tuple[Sense, ...]] = {}
     for sense in senses:
         found[sense.spelling] = (*found.get(sense.spelling, ()), sense)
     dotted = {spelling.rstrip(".") for spelling in found if spelling.endswith(".")}
     return {
-        spelling: _named(senses) for spelling, senses in found.items() if spelling not in dotted
+        spelling: _spelling_entry(senses)
+        for spelling, senses in found.items()
+        if spelling not in dotted
     }
 
 
-def _named(senses: tuple[Sense, ...]) -> Named:
+def _spelling_entry(senses: tuple[Sense, ...]) -> SpellingEntry:
     first, entity = senses[0], senses[0].entity
-    told = (
+    fields = (
         entity.id, entity.kind, entity.name, entity.iso2, first.form, 1.0, first.why,
     )  # fmt: skip
     if len(senses) > 1:
-        return Named(senses, 0, 0, told)
-    return Named(senses, first.languages, _ease(first), told)
+        return SpellingEntry(senses, 0, EXAMINE, fields)
+    return SpellingEntry(senses, first.languages, _shortcut(first), fields)
 
 
-def _ease(sense: Sense) -> int:
+def _shortcut(sense: Sense) -> int:
     kind = sense.entity.kind
     if sense.ambiguity is not None or kind == "person" or sense.entity.type == "guard":
-        return 0
-    return 1 if kind in {"country", "place"} else 2
+        return EXAMINE
+    return CHECK_NEIGHBOURS if kind in {"country", "place"} else UNAMBIGUOUS
 
 
-def _frozen(value: Any) -> Any:
+def _to_tuple(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _word(given: list[Any] | None) -> Word | None:
+def _labelled(given: list[Any] | None) -> LabelledForm | None:
     return (given[0], tuple(given[1])) if given else None

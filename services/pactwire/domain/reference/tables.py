@@ -1,4 +1,4 @@
-"""The rows of the compiled reference data: entities, senses, offices, spells of membership."""
+"""The rows of the compiled reference data: entities, senses, offices, membership periods."""
 
 from datetime import date
 from typing import NamedTuple
@@ -78,8 +78,8 @@ class Office(NamedTuple):
     until: date | None
 
 
-class Spell(NamedTuple):
-    """A time of membership: `since` is the first day inside, `until` the first day outside."""
+class MembershipPeriod(NamedTuple):
+    """A member's standing with a body, from `since`, the first day, to before `until`."""
 
     organisation: str
     member: str
@@ -92,7 +92,7 @@ class Spell(NamedTuple):
     until_precision: Precision = "day"
 
 
-def partial_date(written: str | None) -> tuple[date | None, Precision]:
+def parse_partial_date(written: str | None) -> tuple[date | None, Precision]:
     """`1973`, `1973-01` or `1973-01-15` as its first day, and how exact it is."""
     if not written:
         return None, "day"

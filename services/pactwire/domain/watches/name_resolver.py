@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from pactwire.domain.reference import Knowledge
+from pactwire.domain.reference import ReferenceData
 from pactwire.domain.watches.errors import nearest
 
 NEAR_IN_LENGTH = 4
@@ -78,14 +78,14 @@ class Directory:
         return tuple(found.values())[:3]
 
 
-def directory_of(knowledge: Knowledge) -> Directory:
+def directory_of(reference: ReferenceData) -> Directory:
     """Everyone and everything in the reference data, by id and by every name and acronym."""
     names: defaultdict[str, set[str]] = defaultdict(set)
-    for row in knowledge.rows:
+    for row in reference.pattern_entries:
         for sense in row.senses:
             if sense.form in NAMING:
                 names[sense.entity.id].add(sense.spelling)
     return Directory(
         (Listed(entity.id, entity.name, entity.membership), names[entity.id])
-        for entity in knowledge.entities.values()
+        for entity in reference.entities.values()
     )

@@ -17,33 +17,33 @@ def article(headline: str, body: str) -> Article:
     )  # fmt: skip
 
 
-def test_offsets_count_from_the_start_of_their_field(knowledge):
+def test_offsets_count_from_the_start_of_their_field(reference):
     given = article("Oman joins NATO", "Officials in Oman said “yes” to Malta.")
-    for mention in enrich(given, knowledge).mentions:
+    for mention in enrich(given, reference).mentions:
         field = getattr(given, mention.field)
         assert field[mention.start : mention.end] == mention.surface
 
 
-def test_a_claim_carries_its_evidence_and_its_article(knowledge):
+def test_a_claim_carries_its_evidence_and_its_article(reference):
     given = article("", "Sweden formally joined NATO on Thursday.")
-    (claim,) = enrich(given, knowledge).claims
+    (claim,) = enrich(given, reference).claims
     assert (claim.member.iso2, claim.organisation.entity_id) == ("SE", "x-nato")
     assert (claim.action, claim.stage) == ("join", "effective")
     assert given.body[claim.evidence.start : claim.evidence.end] == claim.evidence.quote
     assert claim.article.article_id == "a1"
 
 
-def test_the_result_is_a_valid_event(knowledge):
-    enriched = enrich(article("Oman joins NATO", "Oman joined NATO on Monday."), knowledge)
+def test_the_result_is_a_valid_event(reference):
+    enriched = enrich(article("Oman joins NATO", "Oman joined NATO on Monday."), reference)
     record = ENRICHED.encode(enriched)
     decoded = ENRICHED.decode(record.value, record.headers)
     assert decoded.mentions == enriched.mentions
     assert decoded.claims == enriched.claims
 
 
-def test_the_same_article_gives_the_same_result(knowledge):
+def test_the_same_article_gives_the_same_result(reference):
     given = article("Oman joins NATO", "Oman joined NATO on Monday.")
-    assert enrich(given, knowledge) == enrich(given, knowledge)
+    assert enrich(given, reference) == enrich(given, reference)
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,6 @@ def test_the_same_article_gives_the_same_result(knowledge):
         ("Rain fell in Chile.", "Chile", "mentioned"),
     ],
 )
-def test_a_mention_has_a_role(knowledge, text, surface, role):
-    (mention,) = [m for m in enrich(article("", text), knowledge).mentions if m.surface == surface]
+def test_a_mention_has_a_role(reference, text, surface, role):
+    (mention,) = [m for m in enrich(article("", text), reference).mentions if m.surface == surface]
     assert mention.role == role

@@ -25,39 +25,41 @@ MEMBERS = {
 
 
 def small(**more: object) -> bytes:
-    given = Sources(
+    given = ReferenceSources(
         countries=[ERIADOR],
         organisations=[LEAGUE],
         memberships=[MEMBERS],
         cues={"joined": ("JOIN",)},
         version="v1",
     )
-    return compiled(replace(given, **more))
+    return compile_reference(replace(given, **more))
 
 
 def test_compiled_entries_are_found_in_a_text():
-    knowledge = Knowledge.load(small())
+    reference = ReferenceData.load(small())
     document = read(
-        Text("Eriador joined the Lake League; Fornost and St Eriador cheered."), knowledge
+        Text("Eriador joined the Lake League; Fornost and St Eriador cheered."), reference
     )
     assert [hit.entity_id for hit in document.hits] == ["QE", "x-lake-league", "x-fornost", "QE"]
     assert [(cue.form, cue.labels) for cue in document.cues] == [("joined", ("JOIN",))]
 
 
 def test_tables_answer_about_bodies_states_and_members():
-    knowledge = Knowledge.load(small())
-    assert knowledge.version == "v1"
-    assert knowledge.bodies == {"x-lake-league"}
-    assert knowledge.bodies_called["league"] == {"x-lake-league"}
-    assert knowledge.state_of("x-fornost") == "QE"
-    assert knowledge.members("x-lake-league") == {"QE"}
-    spell = knowledge.membership("x-lake-league", "QE")
-    assert (spell.since.isoformat(), spell.since_precision) == ("1999-03-01", "month")
+    reference = ReferenceData.load(small())
+    assert reference.version == "v1"
+    assert reference.bodies == {"x-lake-league"}
+    assert reference.entities["x-lake-league"].generic == ("league",)
+    assert reference.state_of("x-fornost") == "QE"
+    assert reference.members("x-lake-league") == {"QE"}
+    period = reference.membership("x-lake-league", "QE")
+    assert (period.since.isoformat(), period.since_precision) == ("1999-03-01", "month")
 
 
 def test_a_guard_hides_the_name_inside():
-    knowledge = Knowledge.load(small(guards=[[{"form": "Bank of Eriador", "kind": "institution"}]]))
-    document = read(Text("The Bank of Eriador closed."), knowledge, explain=True)
+    reference = ReferenceData.load(
+        small(guards=[[{"form": "Bank of Eriador", "kind": "institution"}]])
+    )
+    document = read(Text("The Bank of Eriador closed."), reference, explain=True)
     assert not document.hits
     assert "institution" in " ".join(drop.why for drop in document.dropped)
 

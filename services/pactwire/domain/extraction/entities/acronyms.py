@@ -169,9 +169,9 @@ def _advocate(sense: Sense, scene: Scene) -> str:
     found = next((word for word in words if scene.says(word)), "")
     if found or scene.sporty or (sense.ambiguity and "word" in sense.ambiguity.needs):
         return found
-    members = scene.knowledge.ever_members(sense.entity.id) & scene.spoken_of
+    members = scene.reference.ever_members(sense.entity.id) & scene.spoken_of
     if members:
-        return f"its member {scene.knowledge.entities[min(members)].name}"
+        return f"its member {scene.reference.entities[min(members)].name}"
     usual = sense.spelling in scene.word_set("usual_bodies") and bool(scene.called)
     return "countries" if usual else ""
 

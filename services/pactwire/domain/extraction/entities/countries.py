@@ -76,7 +76,7 @@ def compass_lists(scene: Scene, candidate: Candidate, sense: Sense) -> Candidate
         return None
     link_start = candidate.start - len(link) - 1
     half = scene.before(link_start)
-    entity = scene.knowledge.entity(halves.get(half.strip("(\"'"), ""))
+    entity = scene.reference.entity(halves.get(half.strip("(\"'"), ""))
     if entity is None or entity.id == sense.entity.id:
         return None
     end = link_start - 1

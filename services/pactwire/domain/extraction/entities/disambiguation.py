@@ -22,7 +22,7 @@ from pactwire.domain.extraction.entities.places import channel_island, georgia, 
 from pactwire.domain.extraction.entities.scan import Candidate
 from pactwire.domain.extraction.entities.teams import team
 from pactwire.domain.extraction.entities.text_context import REACH, Scene
-from pactwire.domain.reference import Named, Sense
+from pactwire.domain.reference import Sense, SpellingEntry
 
 Rule = Callable[[Look], Choice | None]
 
@@ -79,7 +79,7 @@ def _order(sense: Sense) -> int:
     return ORDER.get(sense.entity.kind, 5)
 
 
-def is_plain(start: int, end: int, named: Named, scene: Scene) -> bool:
+def is_plain(start: int, end: int, named: SpellingEntry, scene: Scene) -> bool:
     """Whether nothing beside a name calls for a closer look; most names are plain."""
     text = scene.plain
     beside = text[end : end + 3]

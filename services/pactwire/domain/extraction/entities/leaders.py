@@ -4,7 +4,7 @@ from datetime import date
 
 from pactwire.domain.extraction.entities.decision import Choice, Look, dropped
 from pactwire.domain.extraction.entities.text_context import Scene
-from pactwire.domain.reference import Knowledge, Sense
+from pactwire.domain.reference import ReferenceData, Sense
 
 _OFFICES = """
     President Minister Premier Chancellor King Queen Emir Sultan Chairman Prince Leader leader
@@ -65,7 +65,7 @@ def _best(senses: tuple[Sense, ...], scene: Scene) -> Sense:
             _fully_named(sense, scene),
             (sense.entity.parent or "") in scene.sure,
             in_office(sense, scene),
-            _last_day(sense, scene.knowledge),
+            _last_day(sense, scene.reference),
         ),
     )
 
@@ -76,7 +76,7 @@ def _fully_named(sense: Sense, scene: Scene) -> bool:
 
 def in_office(sense: Sense, scene: Scene) -> bool:
     """Whether the person led a state on the day of the text; without one, whether they do now."""
-    for office in scene.knowledge.offices.get(sense.entity.id, ()):
+    for office in scene.reference.offices.get(sense.entity.id, ()):
         if scene.on is None:
             if office.until is None:
                 return True
@@ -87,6 +87,6 @@ def in_office(sense: Sense, scene: Scene) -> bool:
     return False
 
 
-def _last_day(sense: Sense, knowledge: Knowledge) -> date:
-    days = [office.until or date.max for office in knowledge.offices.get(sense.entity.id, ())]
+def _last_day(sense: Sense, reference: ReferenceData) -> date:
+    days = [office.until or date.max for office in reference.offices.get(sense.entity.id, ())]
     return max(days, default=date.min)

@@ -7,7 +7,7 @@ import re
 from typing import NamedTuple
 
 from pactwire.domain.extraction.document import Cue
-from pactwire.domain.reference import Knowledge, Named, Sense
+from pactwire.domain.reference import ReferenceData, Sense, SpellingEntry
 from pactwire.domain.text.normalise import View
 
 PREFIXES = frozenset(
@@ -42,7 +42,7 @@ class Candidate(NamedTuple):
     start: int
     end: int
     senses: tuple[Sense, ...]
-    named: Named | None = None
+    named: SpellingEntry | None = None
     """Set when it is spelled exactly as its one sense."""
 
 
@@ -63,17 +63,17 @@ class Scan(NamedTuple):
     words: list[Word]
 
 
-def scan(view: View, knowledge: Knowledge, language: int) -> Scan:
+def scan(view: View, reference: ReferenceData, language: int) -> Scan:
     """One pass over the haystack. `language` is the bit of the text's language."""
-    matches = knowledge.automaton.find_overlapping(view.haystack)
+    matches = reference.automaton.find_overlapping(view.haystack)
     if len(matches) > PLENTY or (
         len(matches) > MOST_FINDS and len(matches) * WINDOW > len(view.haystack) * MOST_FINDS
     ):
         width = WINDOW * len(view.haystack) // len(view.plain)
         matches = thinned(matches, width, max(1.0, len(view.haystack) / WHOLE))
     if not view.one_byte:
-        matches = _decoded(matches, view, knowledge)
-    return _read(matches, view, knowledge, language)
+        matches = _decoded(matches, view, reference)
+    return _read(matches, view, reference, language)
 
 
 def thinned(matches: list[Match], width: int, share: float = 1.0) -> list[Match]:
@@ -101,13 +101,13 @@ def thinned(matches: list[Match], width: int, share: float = 1.0) -> list[Match]
     return kept
 
 
-def _decoded(matches: list[Match], view: View, knowledge: Knowledge) -> list[Match]:
+def _decoded(matches: list[Match], view: View, reference: ReferenceData) -> list[Match]:
     """Byte offsets turned into those of code points, shaped as if every code point were a byte."""
-    haystack, rows = view.haystack, knowledge.met
+    haystack, parsed = view.haystack, reference.parsed_patterns
     byte = chars = 0
     found = []
     for _, end, number in matches:
-        length = (rows[number] or knowledge.row(number)).length
+        length = (parsed[number] or reference.pattern_entry(number)).length
         chars += len(haystack[byte:end].decode("utf-8", "replace"))
         byte = end
         if length < 0:
@@ -117,18 +117,19 @@ def _decoded(matches: list[Match], view: View, knowledge: Knowledge) -> list[Mat
     return found
 
 
-def _read(matches: list[Match], view: View, knowledge: Knowledge, language: int) -> Scan:
-    rows, plain, arabic = knowledge.met, view.plain, not view.one_byte
+def _read(matches: list[Match], view: View, reference: ReferenceData, language: int) -> Scan:
+    parsed, plain, arabic = reference.parsed_patterns, view.plain, not view.one_byte
     candidates: list[Candidate] = []
     cues: list[Cue] = []
     words: list[Word] = []
     new = tuple.__new__
     for start, after, number in matches:
-        _, senses, cue, context, spelled, capital = rows[number] or knowledge.row(number)
+        entry = parsed[number] or reference.pattern_entry(number)
+        _, senses, cue, context, by_spelling, capitalised = entry
         if arabic and not _begins_word(plain, start):
             continue
-        if senses and not (capital and plain[start].islower()):
-            named = spelled.get(plain[start : after - 2])
+        if senses and not (capitalised and plain[start].islower()):
+            named = by_spelling.get(plain[start : after - 2])
             if named is not None and named[1] & language:
                 candidates.append(new(Candidate, (start, after - 2, named[0], named)))
             else:

@@ -19,7 +19,7 @@ from pactwire.domain.extraction.entities.nested_names import (
 from pactwire.domain.extraction.entities.people import meant_as_country
 from pactwire.domain.extraction.entities.scan import Candidate, longest, scan
 from pactwire.domain.extraction.entities.text_context import Scene
-from pactwire.domain.reference import LANGUAGES, Knowledge
+from pactwire.domain.reference import LANGUAGES, ReferenceData
 from pactwire.domain.text.normalise import View, view
 
 OTHER_LANGUAGE = 1 << len(LANGUAGES)
@@ -38,15 +38,15 @@ class Text(NamedTuple):
     published_at: datetime | None = None
 
 
-def read(text: Text, knowledge: Knowledge, explain: bool = False) -> Document:
+def read(text: Text, reference: ReferenceData, explain: bool = False) -> Document:
     """All names and trigger words of a text; with `explain` also what was left out, and why."""
     seen = view(text.text)
     language = text.language.partition("-")[0].lower()
     if language in {"", "und"}:
         language = guessed(seen.haystack)
-    found = scan(seen, knowledge, _bit(language))
+    found = scan(seen, reference, _bit(language))
     kept, lost = longest(found.candidates)
-    scene = Scene(seen, knowledge, kept, found.words)
+    scene = Scene(seen, reference, kept, found.words)
     scene.on = text.published_at.date() if text.published_at else None
     choices = _decisions(kept, lost, scene)
     return Document(

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from pactwire.domain.extraction.entities.scan import Candidate, Word
 from pactwire.domain.extraction.entities.sport import is_sport
-from pactwire.domain.reference import Knowledge, Sense
+from pactwire.domain.reference import ReferenceData, Sense
 from pactwire.domain.text.normalise import View
 
 REACH = 30
@@ -34,11 +34,11 @@ class Scene:
     """The surroundings of the names of one text."""
 
     def __init__(
-        self, seen: View, knowledge: Knowledge, kept: list[Candidate], words: list[Word]
+        self, seen: View, reference: ReferenceData, kept: list[Candidate], words: list[Word]
     ) -> None:
         """Keep what the scan found; work out nothing yet."""
         self.plain = seen.plain
-        self.knowledge = knowledge
+        self.reference = reference
         self.kept = kept
         self.words = words
         self.sporty = bool(kept) and is_sport(self.plain, kept, words)
@@ -53,7 +53,7 @@ class Scene:
 
     def word_set(self, name: str) -> frozenset[str]:
         """A word list of the reference data."""
-        return self.knowledge.words.get(name, frozenset())
+        return self.reference.word_sets.get(name, frozenset())
 
     @cached_property
     def labels(self) -> Counter[str]:
@@ -142,7 +142,7 @@ class Scene:
     @cached_property
     def countries(self) -> frozenset[str]:
         """Countries named without doubt."""
-        entities = self.knowledge.entities
+        entities = self.reference.entities
         return frozenset(e for e in self.sure if entities[e].kind == "country")
 
     @cached_property
@@ -162,7 +162,7 @@ class Scene:
     @cached_property
     def bodies(self) -> frozenset[str]:
         """Bodies named without doubt that states can join and leave."""
-        entities = self.knowledge.entities
+        entities = self.reference.entities
         return frozenset(e for e in self.sure if entities[e].membership)
 
     def before(self, start: int) -> str:

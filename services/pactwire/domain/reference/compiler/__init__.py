@@ -3,7 +3,7 @@
 Runs when the project is built; at run time only `pactwire.domain.reference` reads the result.
 """
 
-from pactwire.domain.reference.compiler.build import Sources, compiled
-from pactwire.domain.reference.compiler.entries import BadEntry
+from pactwire.domain.reference.compiler.build import ReferenceSources, compile_reference
+from pactwire.domain.reference.compiler.entries import InvalidEntry
 
-__all__ = ["BadEntry", "Sources", "compiled"]
+__all__ = ["InvalidEntry", "ReferenceSources", "compile_reference"]

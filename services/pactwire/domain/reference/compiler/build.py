@@ -13,17 +13,17 @@ import daachorse
 import orjson
 
 from pactwire.domain.reference.compiler.entries import (
+    EntityName,
     Entry,
-    Naming,
-    Read,
+    ParsedEntries,
     read_country,
     read_former_state,
     read_guards,
     read_organisation,
     read_part,
 )
-from pactwire.domain.reference.compiler.spelling import ARABIC, HAN, spellings
-from pactwire.domain.reference.container import packed
+from pactwire.domain.reference.compiler.spelling import ARABIC, HAN, spelling_variants
+from pactwire.domain.reference.container import pack_sections
 from pactwire.domain.reference.tables import ANY_LANGUAGE, Ambiguity, Entity
 from pactwire.domain.text.normalise import haystack, plain_form
 
@@ -31,7 +31,7 @@ GUARD = "guard"
 
 
 @dataclass(frozen=True)
-class Sources:
+class ReferenceSources:
     """The reference entries by kind, and the words of the rules."""
 
     countries: Iterable[Entry] = ()
@@ -46,26 +46,26 @@ class Sources:
     version: str = ""
 
 
-def compiled(sources: Sources) -> bytes:
+def compile_reference(sources: ReferenceSources) -> bytes:
     """The whole reference data in the form that is loaded.
 
     Raises:
-        BadEntry: an entry misses a field or has one that can't be read.
+        InvalidEntry: an entry misses a field or has one that can't be read.
     """
-    read = _read(sources)
+    parsed = _read_entries(sources)
     tables = _Tables()
-    tables.add_entities(read)
-    tables.add_names(read)
+    tables.add_entities(parsed)
+    tables.add_names(parsed)
     tables.add_words(sources.cues, "cues")
     tables.add_words(sources.contexts, "contexts")
-    tables.offices = read.leaders
+    tables.offices = parsed.leaders
     tables.word_sets = {name: list(words) for name, words in sources.word_sets.items()}
-    tables.spells = [row for body in sources.memberships for row in _spells(body)]
+    tables.membership_periods = [row for body in sources.memberships for row in _period_rows(body)]
     return tables.packed(sources.version)
 
 
-def _read(sources: Sources) -> Read:
-    read = Read()
+def _read_entries(sources: ReferenceSources) -> ParsedEntries:
+    parsed = ParsedEntries()
     readers = (
         (sources.countries, read_country),
         (sources.organisations, read_organisation),
@@ -74,10 +74,10 @@ def _read(sources: Sources) -> Read:
     )
     for entries, reader in readers:
         for entry in entries:
-            reader(entry, read)
+            reader(entry, parsed)
     for guards in sources.guards:
-        read_guards(guards, read)
-    return read
+        read_guards(guards, parsed)
+    return parsed
 
 
 @dataclass
@@ -93,29 +93,29 @@ class _Tables:
     cues: dict[int, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     contexts: dict[int, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     offices: list[tuple[Any, ...]] = field(default_factory=list)
-    spells: list[tuple[Any, ...]] = field(default_factory=list)
+    membership_periods: list[tuple[Any, ...]] = field(default_factory=list)
     word_sets: dict[str, list[str]] = field(default_factory=dict)
 
-    def add_entities(self, read: Read) -> None:
+    def add_entities(self, parsed: ParsedEntries) -> None:
         """Number all entities, and one stand-in for each kind of guard."""
-        for kind in sorted(set(read.guards.values())):
-            read.entities[f"-{kind}"] = Entity(f"-{kind}", "place", GUARD, kind)
-        for entity in read.entities.values():
+        for kind in sorted(set(parsed.guards.values())):
+            parsed.entities[f"-{kind}"] = Entity(f"-{kind}", "place", GUARD, kind)
+        for entity in parsed.entities.values():
             self.numbers[entity.id] = len(self.entities)
             self.entities.append(entity)
 
-    def add_names(self, read: Read) -> None:
+    def add_names(self, parsed: ParsedEntries) -> None:
         """Every spelling of every name, under its pattern."""
         seen: dict[tuple[str, str], int] = {}
-        origins = {naming.name for naming in read.names if naming.form == "adjective"}
+        origins = {naming.name for naming in parsed.names if naming.form == "adjective"}
         guards = [
-            Naming(form, f"-{kind}", "name", exact=False, languages=ANY_LANGUAGE)
-            for form, kind in read.guards.items()
-            if not (kind in {"animal", "thing"} and tells_origin(form, origins))
+            EntityName(form, f"-{kind}", "name", exact=False, languages=ANY_LANGUAGE)
+            for form, kind in parsed.guards.items()
+            if not (kind in {"animal", "thing"} and names_origin(form, origins))
         ]
-        for naming in (*read.names, *guards):
-            ambiguity = self._ambiguity(read.ambiguous.get((naming.entity_id, naming.name)))
-            for spelling in spellings(plain_form(naming.name)):
+        for naming in (*parsed.names, *guards):
+            ambiguity = self._ambiguity(parsed.ambiguous.get((naming.entity_id, naming.name)))
+            for spelling in spelling_variants(plain_form(naming.name)):
                 self._add_spelling(naming, spelling, ambiguity, seen)
 
     def _ambiguity(self, found: Ambiguity | None) -> int:
@@ -125,7 +125,7 @@ class _Tables:
         return len(self.ambiguities) - 1
 
     def _add_spelling(
-        self, naming: Naming, spelling: str, ambiguity: int, seen: dict[tuple[str, str], int]
+        self, naming: EntityName, spelling: str, ambiguity: int, seen: dict[tuple[str, str], int]
     ) -> None:
         key = (naming.entity_id, spelling)
         known = seen.get(key)
@@ -167,12 +167,12 @@ class _Tables:
             "version": version,
             "entities": self.entities,
             "offices": self.offices,
-            "spells": self.spells,
+            "membership_periods": self.membership_periods,
             "words": self.word_sets,
         }
         rows = [self._row(pattern, number) for pattern, number in self.patterns.items()]
         starts = array("I", accumulate(map(len, rows), initial=0))
-        return packed(
+        return pack_sections(
             (orjson.dumps(tables, default=list), b"".join(rows), starts.tobytes(),
              automaton.serialize())
         )  # fmt: skip
@@ -186,7 +186,7 @@ class _Tables:
         return orjson.dumps(row, default=list)
 
 
-def tells_origin(form: str, adjectives: set[str]) -> bool:
+def names_origin(form: str, adjectives: set[str]) -> bool:
     """Whether a breed or dish says where it is from: French bulldog, but not American Idol."""
     first, _, rest = form.partition(" ")
     return first in adjectives and rest == rest.lower() and rest != ""
@@ -198,7 +198,7 @@ def _length(pattern: bytes) -> int:
     return core if pattern.endswith(b" ") else -core
 
 
-def _spells(body: Entry) -> Iterable[tuple[Any, ...]]:
+def _period_rows(body: Entry) -> Iterable[tuple[Any, ...]]:
     for line in body.get("members") or ():
         members = line.get("members") or [line["member"]]
         since, until = line.get("since"), line.get("until")

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from pactwire.domain.reference.compiler.small_letters import small_letters
+from pactwire.domain.reference.compiler.small_letters import lowercase_variant
 from pactwire.domain.reference.compiler.spelling import slug
-from pactwire.domain.reference.compiler.templates import written_out
+from pactwire.domain.reference.compiler.templates import expand_template
 from pactwire.domain.reference.tables import ANY_LANGUAGE, LANGUAGES, Ambiguity, Entity
 
 Entry = Mapping[str, Any]
@@ -17,41 +17,42 @@ SCRIPTS_OF_THEIR_OWN = ("ar", "ru", "zh")
 COMMON_NOUNS = frozenset({"States", "Kingdom", "Republic", "Community", "Twelve", "Union"})
 
 
-class BadEntry(ValueError):  # noqa: N818  what it is
+class InvalidEntry(ValueError):  # noqa: N818  what it is
     """A reference entry that can't be read; the message names the entry and the field."""
 
 
-class Naming(NamedTuple):
+class EntityName(NamedTuple):
     """A name, the entity it belongs to, and under which conditions it counts."""
 
     name: str
     entity_id: str
     form: str
     exact: bool
-    """DeadLetter case must agree, as for acronyms."""
+    """Letter case must agree, as for acronyms."""
     languages: int
     """Bits of the languages in whose texts it is a name."""
 
 
 @dataclass
-class Read:
+class ParsedEntries:
     """Everything the entries say, before spellings are worked out."""
 
     entities: dict[str, Entity] = field(default_factory=dict)
-    names: list[Naming] = field(default_factory=list)
+    names: list[EntityName] = field(default_factory=list)
     ambiguous: dict[tuple[str, str], Ambiguity] = field(default_factory=dict)
     guards: dict[str, str] = field(default_factory=dict)
     """Names that are none of ours, and what they are: New Mexico is a us_state."""
     leaders: list[tuple[str, str, str, str | None, str | None]] = field(default_factory=list)
     """Person, state, office, since, until."""
 
-    def name(self, entity: str, names: Iterable[str], form: str, **how: Any) -> None:
-        """Note names of an entity; `how` may hold `exact` and `languages`."""
-        exact, languages = how.get("exact", False), how.get("languages", ANY_LANGUAGE)
+    def name(self, entity: str, names: Iterable[str], form: str, **conditions: Any) -> None:
+        """Note names of an entity; `conditions` may hold `exact` and `languages`."""
+        exact = conditions.get("exact", False)
+        languages = conditions.get("languages", ANY_LANGUAGE)
         for name in names:
             if name:
                 bare = without_article(str(name))
-                self.names.append(Naming(bare, entity, form, exact, languages))
+                self.names.append(EntityName(bare, entity, form, exact, languages))
 
 
 def without_article(name: str) -> str:
@@ -76,34 +77,34 @@ def by_language(table: object) -> Iterator[tuple[int, list[str]]]:
         yield ANY_LANGUAGE, [str(name) for name in table]
 
 
-def read_country(entry: Entry, read: Read) -> None:
+def read_country(entry: Entry, parsed: ParsedEntries) -> None:
     """A country or territory with its names, its capital, its seats and its leaders."""
     code = str(entry["id"])
     status = entry.get("status") or "state"
-    read.entities[code] = Entity(
+    parsed.entities[code] = Entity(
         code, "country", status, str(entry["name"]), _iso2(code, status), entry.get("wikidata"),
         parent=entry.get("parent"),
     )  # fmt: skip
-    read.name(code, entry.get("abbreviations") or (), "abbreviation", exact=True)
-    _country_names(code, entry, read)
-    _places(code, entry, read)
+    parsed.name(code, entry.get("abbreviations") or (), "abbreviation", exact=True)
+    _country_names(code, entry, parsed)
+    _places(code, entry, parsed)
     for leader in entry.get("leaders") or ():
-        _leader(code, leader, read)
-    _ambiguities(code, entry, read)
+        _leader(code, leader, parsed)
+    _ambiguities(code, entry, parsed)
 
 
 def _iso2(code: str, status: str) -> str | None:
     return code if len(code) == 2 and code.isupper() and status != "former" else None
 
 
-def _country_names(code: str, entry: Entry, read: Read) -> None:
+def _country_names(code: str, entry: Entry, parsed: ParsedEntries) -> None:
     names = dict(entry.get("names") or {})
-    read.name(code, _listed(names.pop("old", None)), "alias", languages=language_bit("en"))
+    parsed.name(code, _listed(names.pop("old", None)), "alias", languages=language_bit("en"))
     for languages, given in by_language(names):
-        read.name(code, given, "name", languages=languages)
+        parsed.name(code, given, "name", languages=languages)
     for form, field_name in (("adjective", "adjectives"), ("demonym", "demonyms")):
         for languages, given in by_language(entry.get(field_name)):
-            read.name(code, given, form, languages=languages)
+            parsed.name(code, given, form, languages=languages)
 
 
 def _listed(value: object) -> list[str]:
@@ -112,73 +113,73 @@ def _listed(value: object) -> list[str]:
     return [str(name) for name in value] if isinstance(value, list) else []
 
 
-def _places(code: str, entry: Entry, read: Read) -> None:
-    own = {naming.name for naming in read.names if naming.entity_id == code}
+def _places(code: str, entry: Entry, parsed: ParsedEntries) -> None:
+    own = {naming.name for naming in parsed.names if naming.entity_id == code}
     capital = dict(entry.get("capital") or {})
     city = capital.pop("name", None)
     if city and city not in own:
         place = f"x-{slug(city)}"
-        read.entities.setdefault(place, Entity(place, "place", "capital", city, parent=code))
+        parsed.entities.setdefault(place, Entity(place, "place", "capital", city, parent=code))
         aliases = capital.pop("aliases", None) or ()
-        _other_cities(code, capital.pop("others", None) or (), read)
-        read.name(place, (name for name in (city, *aliases) if name not in own), "name")
+        _other_cities(code, capital.pop("others", None) or (), parsed)
+        parsed.name(place, (name for name in (city, *aliases) if name not in own), "name")
         for languages, given in by_language(capital):
-            read.name(place, (n for n in given if n not in own), "name", languages=languages)
+            parsed.name(place, (n for n in given if n not in own), "name", languages=languages)
     for seat in entry.get("seats") or ():
         place = f"x-{slug(seat.removeprefix('the '))}"
-        read.entities.setdefault(place, Entity(place, "place", "seat", seat, parent=code))
-        read.name(place, (seat,), "metonym")
+        parsed.entities.setdefault(place, Entity(place, "place", "seat", seat, parent=code))
+        parsed.name(place, (seat,), "metonym")
 
 
-def _other_cities(code: str, cities: Iterable[str], read: Read) -> None:
+def _other_cities(code: str, cities: Iterable[str], parsed: ParsedEntries) -> None:
     """Cities that stand for a state as its capital does: an earlier one, a second seat."""
     for city in cities:
         place = f"x-{slug(city)}"
-        read.entities.setdefault(place, Entity(place, "place", "capital", city, parent=code))
-        read.name(place, (city,), "name")
+        parsed.entities.setdefault(place, Entity(place, "place", "capital", city, parent=code))
+        parsed.name(place, (city,), "name")
 
 
-def _leader(code: str, leader: Entry, read: Read) -> None:
+def _leader(code: str, leader: Entry, parsed: ParsedEntries) -> None:
     name = str(leader["name"])
     person = f"x-{slug(name)}"
-    read.entities.setdefault(person, Entity(person, "person", "leader", name, parent=code))
-    read.name(person, (name,), "name")
-    read.name(person, leader.get("also") or (), "alias")
+    parsed.entities.setdefault(person, Entity(person, "person", "leader", name, parent=code))
+    parsed.name(person, (name,), "name")
+    parsed.name(person, leader.get("also") or (), "alias")
     since, until = leader.get("since"), leader.get("until")
     office = str(leader.get("office") or "")
-    read.leaders.append((person, code, office, _day(since), _day(until)))
+    parsed.leaders.append((person, code, office, _day(since), _day(until)))
     if later := leader.get("later"):
         row = (person, "", str(later["body"]), _day(later.get("since")), _day(later.get("until")))
-        read.leaders.append(row)
+        parsed.leaders.append(row)
 
 
 def _day(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _ambiguities(owner: str, entry: Entry, read: Read) -> None:
+def _ambiguities(owner: str, entry: Entry, parsed: ParsedEntries) -> None:
     for row in entry.get("ambiguous") or ():
         also = tuple(str(sense) for sense in row.get("also") or ())
         context = tuple(str(word) for word in row.get("context") or ())
         against = tuple(str(word) for word in row.get("against") or ())
         ambiguity = Ambiguity(also, row.get("needs") or "", context, against)
         for form in _forms(row):
-            read.ambiguous[owner, without_article(form)] = ambiguity
+            parsed.ambiguous[owner, without_article(form)] = ambiguity
 
 
 def _forms(row: Entry) -> list[str]:
     """What a note on an ambiguity is about: one form as it stands, or templates."""
     if "form" in row:
         return [str(row["form"])]
-    return [form for template in row["forms"] for form in written_out(str(template))]
+    return [form for template in row["forms"] for form in expand_template(str(template))]
 
 
-def read_organisation(entry: Entry, read: Read) -> None:
+def read_organisation(entry: Entry, parsed: ParsedEntries) -> None:
     """A body, coalition, treaty or armed group with its names and acronyms."""
     slug_id = str(entry["id"])
     name = str(entry["name"])
-    first = len(read.names)
-    read.entities[slug_id] = Entity(
+    first = len(parsed.names)
+    parsed.entities[slug_id] = Entity(
         slug_id, entry.get("tag_as") or "organisation", str(entry["kind"]), name,
         wikidata=entry.get("wikidata"), parent=entry.get("part_of"),
         membership=bool(entry.get("membership")), generic=tuple(entry.get("generic") or ()),
@@ -186,24 +187,26 @@ def read_organisation(entry: Entry, read: Read) -> None:
         since=_day(entry.get("founded")), until=_day(entry.get("dissolved")),
     )  # fmt: skip
     acronym = name.isupper() and " " not in name
-    read.name(slug_id, (name,), "abbreviation" if acronym else "name", exact=acronym)
+    parsed.name(slug_id, (name,), "abbreviation" if acronym else "name", exact=acronym)
     for languages, given in by_language(entry.get("names")):
-        read.name(slug_id, given, "name", languages=languages)
+        parsed.name(slug_id, given, "name", languages=languages)
     for languages, given in by_language(entry.get("acronyms")):
-        read.name(slug_id, given, "abbreviation", exact=True, languages=languages)
+        parsed.name(slug_id, given, "abbreviation", exact=True, languages=languages)
     for former in entry.get("former") or ():
-        read.name(slug_id, (former["name"] if isinstance(former, Mapping) else former,), "former")
-    _ambiguities(slug_id, entry, read)
-    _descriptions(slug_id, entry, read, first)
+        parsed.name(slug_id, (former["name"] if isinstance(former, Mapping) else former,), "former")
+    _ambiguities(slug_id, entry, parsed)
+    _descriptions(slug_id, entry, parsed, first)
     if entry.get("tag_as") != "armed_group":
-        _in_small_letters(str(entry["kind"]), read, first)
+        _in_small_letters(str(entry["kind"]), parsed, first)
 
 
-def _descriptions(slug_id: str, entry: Entry, read: Read, first: int) -> None:
+def _descriptions(slug_id: str, entry: Entry, parsed: ParsedEntries, first: int) -> None:
     """English descriptions, sure ones and those that are noted as ambiguous only."""
-    known = {naming.name for naming in read.names[first:]}
+    known = {naming.name for naming in parsed.names[first:]}
     described = [
-        name for template in entry.get("descriptions") or () for name in written_out(str(template))
+        name
+        for template in entry.get("descriptions") or ()
+        for name in expand_template(str(template))
     ]
     unsure = [
         form
@@ -212,57 +215,57 @@ def _descriptions(slug_id: str, entry: Entry, read: Read, first: int) -> None:
         for form in _forms(row)
         if without_article(form) not in known
     ]
-    read.name(slug_id, (*described, *unsure), "name", languages=language_bit("en"))
+    parsed.name(slug_id, (*described, *unsure), "name", languages=language_bit("en"))
 
 
-def _in_small_letters(kind: str, read: Read, first: int) -> None:
+def _in_small_letters(kind: str, parsed: ParsedEntries, first: int) -> None:
     """Names of a body as they are written in small letters, from its first row on."""
-    for naming in read.names[first:]:
-        small = None if naming.exact else small_letters(naming.name, kind)
-        known = read.ambiguous.get((naming.entity_id, naming.name))
+    for naming in parsed.names[first:]:
+        small = None if naming.exact else lowercase_variant(naming.name, kind)
+        known = parsed.ambiguous.get((naming.entity_id, naming.name))
         if small is None or (known and kind not in {"treaty", "court"}):
             continue
-        read.names.append(naming._replace(name=small))
+        parsed.names.append(naming._replace(name=small))
         if known:
-            read.ambiguous.setdefault((naming.entity_id, small), known)
+            parsed.ambiguous.setdefault((naming.entity_id, small), known)
 
 
-def read_former_state(entry: Entry, read: Read) -> None:
+def read_former_state(entry: Entry, parsed: ParsedEntries) -> None:
     """A state that is no more: a country without a code, with successors."""
     code = str(entry["id"])
-    read.entities[code] = Entity(
+    parsed.entities[code] = Entity(
         code, "country", "former", str(entry["name"]), wikidata=entry.get("wikidata"),
         successors=tuple(entry.get("successors") or ()),
         since=_day(entry.get("since")), until=_day(entry.get("until")),
     )  # fmt: skip
-    read.name(code, entry.get("abbreviations") or (), "abbreviation", exact=True)
-    _country_names(code, entry, read)
+    parsed.name(code, entry.get("abbreviations") or (), "abbreviation", exact=True)
+    _country_names(code, entry, parsed)
     for leader in entry.get("leaders") or ():
-        _leader(code, leader, read)
-    _ambiguities(code, entry, read)
+        _leader(code, leader, parsed)
+    _ambiguities(code, entry, parsed)
 
 
-def read_part(entry: Entry, read: Read) -> None:
+def read_part(entry: Entry, parsed: ParsedEntries) -> None:
     """A part of a state or an unrecognised one: a place that may be a party of its own."""
     part = str(entry["id"])
-    read.entities[part] = Entity(
+    parsed.entities[part] = Entity(
         part, "place", str(entry.get("kind") or "region"), str(entry["name"]),
         wikidata=entry.get("wikidata"), parent=entry.get("parent"),
     )  # fmt: skip
-    read.name(part, entry.get("abbreviations") or (), "abbreviation", exact=True)
-    _country_names(part, entry, read)
-    _places(part, entry, read)
+    parsed.name(part, entry.get("abbreviations") or (), "abbreviation", exact=True)
+    _country_names(part, entry, parsed)
+    _places(part, entry, parsed)
     for leader in entry.get("leaders") or ():
-        _leader(part, leader, read)
-    _ambiguities(part, entry, read)
+        _leader(part, leader, parsed)
+    _ambiguities(part, entry, parsed)
 
 
-def read_guards(entries: object, read: Read) -> None:
+def read_guards(entries: object, parsed: ParsedEntries) -> None:
     """Names that contain one of ours and are none: `{form, kind}`, or lists of forms by kind."""
     if isinstance(entries, Mapping):
         for kind, forms in entries.items():
-            read.guards.update(dict.fromkeys(map(str, forms or ()), str(kind)))
+            parsed.guards.update(dict.fromkeys(map(str, forms or ()), str(kind)))
     elif isinstance(entries, list):
         for row in entries:
             forms = row.get("forms") or [row["form"]]
-            read.guards.update(dict.fromkeys(map(str, forms), str(row.get("kind") or "other")))
+            parsed.guards.update(dict.fromkeys(map(str, forms), str(row.get("kind") or "other")))

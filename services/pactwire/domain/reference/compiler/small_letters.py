@@ -38,7 +38,7 @@ LONG = 3
 """Words from which on a name is one even in small letters; for papers and courts two will do."""
 
 
-def small_letters(name: str, kind: str) -> str | None:
+def lowercase_variant(name: str, kind: str) -> str | None:
     """The name with a small first letter; None where that is no way of writing it."""
     words = name.split()
     if not words or words[0] not in FIRST_WORDS:

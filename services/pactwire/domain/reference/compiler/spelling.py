@@ -27,7 +27,7 @@ RUSSIAN_ENDINGS = (
 CONSONANTS = "бвгджзклмнпрстфхцчшщ"
 
 
-def spellings(name: str) -> tuple[str, ...]:
+def spelling_variants(name: str) -> tuple[str, ...]:
     """The name as given first, then every further way of writing it, each once."""
     if ARABIC.search(name):
         return _once(_arabic(name))

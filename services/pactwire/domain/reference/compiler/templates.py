@@ -18,7 +18,7 @@ SHORT = {
 """What is the same in many descriptions."""
 
 
-def written_out(template: str) -> list[str]:
+def expand_template(template: str) -> list[str]:
     """Every way of reading a template: one of `(a|b)`, with or without `(a )?`."""
     for short, alternatives in SHORT.items():
         template = template.replace(short, alternatives)

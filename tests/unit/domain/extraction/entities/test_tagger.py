@@ -25,7 +25,7 @@ RELAXED = settings(max_examples=300, deadline=None, suppress_health_check=[Healt
 @RELAXED
 @given(TEXTS)
 def test_offsets_quote_the_surface(text):
-    document = read(Text(text), KNOWLEDGE, explain=True)
+    document = read(Text(text), REFERENCE, explain=True)
     for hit in document.hits:
         assert text[hit.start : hit.end] == hit.surface
         assert hit.surface
@@ -39,9 +39,9 @@ def test_offsets_quote_the_surface(text):
 @RELAXED
 @given(TEXTS)
 def test_hits_are_in_order_and_the_same_every_time(text):
-    first = read(Text(text), KNOWLEDGE)
+    first = read(Text(text), REFERENCE)
     assert list(first.hits) == sorted(first.hits, key=lambda hit: hit.start)
-    assert read(Text(text), KNOWLEDGE) == first
+    assert read(Text(text), REFERENCE) == first
 
 
 @RELAXED

@@ -95,9 +95,9 @@ def was_suspended(
 ) -> bool:
     """Whether one of the members was ever suspended from one of the bodies."""
     return any(
-        spell.status == "suspended" and spell.member == member.entity_id
+        period.status == "suspended" and period.member == member.entity_id
         for phrase in bodies
-        for spell in analysis.context.world.spells.get(phrase.body.entity_id, ())
+        for period in analysis.context.world.membership_periods.get(phrase.body.entity_id, ())
         for member in members
     )
 
@@ -107,11 +107,13 @@ def was_reinstated(
 ) -> bool:
     """Whether the last thing known of a member is that a suspension of it was lifted."""
     ids = {member.entity_id for member in members}
-    spells = analysis.context.world.spells
+    periods = analysis.context.world.membership_periods
     return any(
-        [spell.status for spell in spells.get(phrase.body.entity_id, ()) if spell.member == one][
-            -2:
-        ]
+        [
+            period.status
+            for period in periods.get(phrase.body.entity_id, ())
+            if period.member == one
+        ][-2:]
         == ["suspended", "member"]
         for phrase in bodies
         for one in ids
@@ -170,10 +172,10 @@ def is_exit_vote(analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: Gover
     if first not in POLLS or not analysis.low(nominal.index).endswith("membership"):
         return False
     inside = {
-        spell.member
+        period.member
         for phrase in nominal.bodies
-        for spell in analysis.context.world.spells.get(phrase.body.entity_id, ())
-        if spell.status == "member"
+        for period in analysis.context.world.membership_periods.get(phrase.body.entity_id, ())
+        if period.status == "member"
     }
     members = {member.entity_id for member in resolve_members(analysis, nominal.party)}
     others = {

@@ -57,7 +57,7 @@ class WorldFacts(Protocol):
     """Facts about bodies and states."""
 
     @property
-    def spells(self) -> Mapping[str, Sequence[MembershipFacts]]:
+    def membership_periods(self) -> Mapping[str, Sequence[MembershipFacts]]:
         """All known times of membership, by body."""
 
     def body(self, entity_id: str) -> BodyFacts | None:
