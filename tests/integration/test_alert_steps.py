@@ -168,9 +168,9 @@ def test_joined_in_november_and_welcomed_in_february_is_one_alert_and_one_record
 
 
 def test_what_the_reference_data_knows_makes_no_alert(service: Service) -> None:
-    from pactwire.domain.ledger import untouched
+    from pactwire.domain.ledger import empty_row
 
-    known = untouched(COALITION, SYRIA, later())
+    known = empty_row(COALITION, SYRIA, later())
     state = known.state.model_copy(update={"status": "member"})
     with write_transaction(service.store) as tx:
         ledgers.write_opening_balance(

@@ -81,7 +81,7 @@ def test_a_url_that_will_not_do_is_refused(url: str) -> None:
 
 
 def test_a_failed_block_leaves_nothing_behind(store: Store) -> None:
-    row = untouched(COALITION, SYRIA, later())
+    row = empty_row(COALITION, SYRIA, later())
     after = row.model_copy(update={"state": row.state.model_copy(update={"status": "member"})})
     with pytest.raises(ZeroDivisionError), write_transaction(store) as tx:  # noqa: PT012
         ledgers.save_row(tx, row, after)
@@ -150,7 +150,7 @@ def test_claims_rows_and_developments_come_back_as_they_were(store: Store) -> No
 def test_the_opening_is_written_once_and_leaves_what_claims_have_touched(store: Store) -> None:
     def rows(*members: str) -> list:
         opened = [
-            untouched(COALITION, SYRIA.model_copy(update={"entity_id": member}), later())
+            empty_row(COALITION, SYRIA.model_copy(update={"entity_id": member}), later())
             for member in members
         ]
         return [

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from pactwire import logs
 from pactwire.domain.ledger import (
-    Row,
-    Verdict,
-    apply,
-    develop,
-    judge,
-    untouched,
+    ClaimVerdict,
+    LedgerRow,
+    apply_verdict,
+    build_development,
+    empty_row,
+    judge_claim,
 )
 from pactwire.edges.kafka.stage import Output
 from pactwire.edges.store import Store, Transaction, ledgers, write_transaction

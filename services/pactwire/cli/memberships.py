@@ -10,7 +10,7 @@ from rich.table import Table
 from pactwire.cli.context import load_effective_settings
 from pactwire.cli.help_text import show_examples
 from pactwire.cli.wiring.alert import prepared_store
-from pactwire.domain.ledger import Row
+from pactwire.domain.ledger import LedgerRow
 from pactwire.domain.watches import Directory, Listed, directory_of
 from pactwire.edges.reference import load_reference
 from pactwire.edges.store import Transaction, ledgers, read_transaction

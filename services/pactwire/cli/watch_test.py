@@ -12,7 +12,13 @@ from pactwire.alert.ledger_seed import initial_rows
 from pactwire.domain.alerting import templates
 from pactwire.domain.extraction.enrich import enrich
 from pactwire.domain.intake import admit, read_document
-from pactwire.domain.ledger import Row, apply, develop, judge, untouched
+from pactwire.domain.ledger import (
+    LedgerRow,
+    apply_verdict,
+    build_development,
+    empty_row,
+    judge_claim,
+)
 from pactwire.domain.reference import ReferenceData
 from pactwire.domain.watches import Sets, StoryView, change_clauses, story_clauses
 from pactwire.edges import clock

@@ -1,26 +1,26 @@
 """The ledger: what one more claim does to what is known of a membership. Values in, values out."""
 
-from pactwire.domain.ledger.applying import apply
-from pactwire.domain.ledger.developing import develop
-from pactwire.domain.ledger.entries import Change, Row, Voice, untouched
-from pactwire.domain.ledger.judging import UNCOUNTED, Census, judge
-from pactwire.domain.ledger.opening import KnownMembershipPeriod, opening_rows
-from pactwire.domain.ledger.verdicts import MATERIAL, Effect, Verdict, VerdictReason
+from pactwire.domain.ledger.applying import apply_verdict
+from pactwire.domain.ledger.developing import build_development
+from pactwire.domain.ledger.entries import LedgerRow, MembershipChange, SourceReport, empty_row
+from pactwire.domain.ledger.initial_state import KnownMembershipPeriod, initial_rows
+from pactwire.domain.ledger.judging import NO_COUNTS, MemberCounts, judge_claim
+from pactwire.domain.ledger.verdicts import MATERIAL, ClaimVerdict, Effect, VerdictReason
 
 __all__ = [
     "MATERIAL",
-    "UNCOUNTED",
-    "Census",
-    "Change",
+    "NO_COUNTS",
+    "ClaimVerdict",
     "Effect",
     "KnownMembershipPeriod",
-    "Row",
-    "Verdict",
+    "LedgerRow",
+    "MemberCounts",
+    "MembershipChange",
+    "SourceReport",
     "VerdictReason",
-    "Voice",
-    "apply",
-    "develop",
-    "judge",
-    "opening_rows",
-    "untouched",
+    "apply_verdict",
+    "build_development",
+    "empty_row",
+    "initial_rows",
+    "judge_claim",
 ]

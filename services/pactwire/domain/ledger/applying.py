@@ -5,111 +5,125 @@ from typing import Any
 
 from pactwire.domain.identity import development_id
 from pactwire.domain.ledger.entries import (
-    RANK,
-    TARGET,
-    Before,
-    Change,
-    Row,
-    Voice,
-    independent,
-    said_at,
-    voice_of,
+    STAGE_RANK,
+    TARGET_STATUS,
+    LedgerRow,
+    MembershipChange,
+    PriorState,
+    SourceReport,
+    group_independent,
+    report_from,
+    reported_at,
 )
-from pactwire.domain.ledger.verdicts import Verdict
+from pactwire.domain.ledger.verdicts import ClaimVerdict
 from pactwire_schemas import DatedFact, LedgerEntry, MembershipClaim, MembershipState
 from pactwire_schemas.ledger import Status
 
-HISTORY = 50
-VOICES = 64
-"""The newest voices are kept; the claims table has them all."""
-CONFLICTS = 20
+MAX_HISTORY = 50
+MAX_REPORTS = 64
+"""The newest reports are kept; the claims table has them all."""
+MAX_CONFLICTS = 20
 
 
-def apply(row: Row, claim: MembershipClaim, verdict: Verdict, at: datetime) -> Row:
+def apply_verdict(
+    row: LedgerRow, claim: MembershipClaim, verdict: ClaimVerdict, at: datetime
+) -> LedgerRow:
     """The row with the claim in it; the same row when the claim has no effect."""
     if verdict.effect == "nothing":
         return row
-    change = _changed(row, claim, verdict)
+    change = _updated_change(row, claim, verdict)
     changes, state = row.changes, row.state
     if change:
-        changes = _with(row.changes, change)
-        state = row.state if _aside(row, change, verdict) else _restated(row.state, change)
+        changes = _replace_change(row.changes, change)
+        state = (
+            row.state
+            if _concerns_other_change(row, change, verdict)
+            else _update_state(row.state, change)
+        )
     elif verdict.effect == "removes":
-        removed = row.holding(claim.claim_id)
+        removed = row.change_reported_in(claim.claim_id)
         changes = tuple(other for other in row.changes if other is not removed)
-        state = _restored(row.state, removed) if removed else row.state
-    noted = _noted(state, claim, verdict, at)
-    return Row(state=noted, changes=changes)
+        state = _restore_state(row.state, removed) if removed else row.state
+    noted = _append_history(state, claim, verdict, at)
+    return LedgerRow(state=noted, changes=changes)
 
 
-def _aside(row: Row, change: Change, verdict: Verdict) -> bool:
+def _concerns_other_change(row: LedgerRow, change: MembershipChange, verdict: ClaimVerdict) -> bool:
     """Whether only another change than the one the state tells of was spoken for."""
     quiet = verdict.effect in {"counts", "amends"}
     return quiet and row.state.action not in {None, change.action}
 
 
-def _changed(row: Row, claim: MembershipClaim, verdict: Verdict) -> Change | None:
+def _updated_change(
+    row: LedgerRow, claim: MembershipClaim, verdict: ClaimVerdict
+) -> MembershipChange | None:
     """The change as the claim leaves it; None when the claim touches none or ends it."""
-    told = (development_id(claim.event_id, verdict.reason),) if verdict.material else ()
+    development_ids = (development_id(claim.event_id, verdict.reason),) if verdict.material else ()
     if verdict.effect == "opens":
-        return _opened(row, claim, told)
-    change = row.concerning(claim)
+        return _open_change(row, claim, development_ids)
+    change = row.change_about(claim)
     if change is None or verdict.effect == "notes":
         return None
-    voices = tuple(v for v in change.voices if v.claim_id != claim.claim_id)
+    reports = tuple(v for v in change.reports if v.claim_id != claim.claim_id)
     if verdict.effect == "removes":
-        return _fallen_back(change, voices, told) if voices else None
+        return _without_report(change, reports, development_ids) if reports else None
     update: dict[str, Any] = {
-        "voices": (*voices, voice_of(claim))[-VOICES:],
-        "developments": change.developments + told,
+        "reports": (*reports, report_from(claim))[-MAX_REPORTS:],
+        "developments": change.developments + development_ids,
     }
     if verdict.effect == "moves":
-        update |= {"stage": claim.stage, "stage_since": said_at(claim)}
+        update |= {"stage": claim.stage, "stage_since": reported_at(claim)}
     return change.model_copy(update=update)
 
 
-def _opened(row: Row, claim: MembershipClaim, told: tuple[str, ...]) -> Change:
+def _open_change(
+    row: LedgerRow, claim: MembershipClaim, development_ids: tuple[str, ...]
+) -> MembershipChange:
     state = row.state
-    before = Before(**{name: getattr(state, name) for name in Before.model_fields})
-    return Change(
+    before = PriorState(**{name: getattr(state, name) for name in PriorState.model_fields})
+    return MembershipChange(
         action=claim.action,
         stage=claim.stage,
-        stage_since=said_at(claim),
-        voices=(voice_of(claim),),
-        developments=told,
+        stage_since=reported_at(claim),
+        reports=(report_from(claim),),
+        developments=development_ids,
         before=before,
     )
 
 
-def _fallen_back(change: Change, voices: tuple[Voice, ...], told: tuple[str, ...]) -> Change:
+def _without_report(
+    change: MembershipChange, reports: tuple[SourceReport, ...], development_ids: tuple[str, ...]
+) -> MembershipChange:
     stage = change.stage
-    if not any(voice.stage == stage for voice in voices):
-        stage = max((voice.stage for voice in voices), key=RANK.__getitem__)
-    first = min(voice.said_at for voice in voices if voice.stage == stage)
+    if not any(report.stage == stage for report in reports):
+        stage = max((report.stage for report in reports), key=STAGE_RANK.__getitem__)
+    first = min(report.said_at for report in reports if report.stage == stage)
     return change.model_copy(
         update={
             "stage": stage,
             "stage_since": first,
-            "voices": voices,
-            "developments": change.developments + told,
+            "reports": reports,
+            "developments": change.developments + development_ids,
         }
     )
 
 
-def _with(changes: tuple[Change, ...], change: Change) -> tuple[Change, ...]:
+def _replace_change(
+    changes: tuple[MembershipChange, ...], change: MembershipChange
+) -> tuple[MembershipChange, ...]:
     """A change that took effect ends the others: they were about what was before."""
     if change.stage == "effective":
         return (change,)
     return (*(other for other in changes if other.action != change.action), change)
 
 
-def _restated(state: MembershipState, change: Change) -> MembershipState:
+def _update_state(state: MembershipState, change: MembershipChange) -> MembershipState:
     status, before = status_after(change), change.before
     update: dict[str, Any] = {
         "status": status,
         "action": change.action,
         "stage": change.stage,
-        "independent_sources": len(independent(change.speaking())),
+        "independent_sources": len(group_independent(change.current_reports())),
         "ordinal": _ordinal(change),
         "since": before.since,
         "until": before.until,
@@ -121,32 +135,32 @@ def _restated(state: MembershipState, change: Change) -> MembershipState:
     return state.model_copy(update=update)
 
 
-def _restored(state: MembershipState, change: Change) -> MembershipState:
-    before = {name: getattr(change.before, name) for name in Before.model_fields}
+def _restore_state(state: MembershipState, change: MembershipChange) -> MembershipState:
+    before = {name: getattr(change.before, name) for name in PriorState.model_fields}
     return state.model_copy(update={**before, "independent_sources": 0})
 
 
-def status_after(change: Change) -> Status:
+def status_after(change: MembershipChange) -> Status:
     """The status that the change leaves the membership in."""
     if change.stage == "effective":
-        return TARGET[change.action]
+        return TARGET_STATUS[change.action]
     opened = change.action == "join" and change.stage in {"applied", "approved"}
     return "candidate" if opened and change.before.status == "none" else change.before.status
 
 
-def _ordinal(change: Change) -> int | None:
-    said = [voice.ordinal for voice in change.voices if voice.ordinal]
+def _ordinal(change: MembershipChange) -> int | None:
+    said = [report.ordinal for report in change.reports if report.ordinal]
     return said[0] if said and change.action == "join" else change.before.ordinal
 
 
-def _day(change: Change) -> DatedFact:
+def _day(change: MembershipChange) -> DatedFact:
     """The day the articles give, else the day of the first that said so."""
-    given = [voice.effective_on for voice in change.speaking() if voice.effective_on]
+    given = [report.effective_on for report in change.current_reports() if report.effective_on]
     return given[0] if given else DatedFact(on=change.stage_since.date())
 
 
-def _noted(
-    state: MembershipState, claim: MembershipClaim, verdict: Verdict, at: datetime
+def _append_history(
+    state: MembershipState, claim: MembershipClaim, verdict: ClaimVerdict, at: datetime
 ) -> MembershipState:
     entry = LedgerEntry(
         claim_id=claim.claim_id,
@@ -160,10 +174,10 @@ def _noted(
     )
     conflicts = state.conflicts
     if verdict.contradiction and verdict.contradiction not in conflicts:
-        conflicts = (*conflicts, verdict.contradiction)[-CONFLICTS:]
+        conflicts = (*conflicts, verdict.contradiction)[-MAX_CONFLICTS:]
     return state.model_copy(
         update={
-            "history": (*state.history, entry)[-HISTORY:],
+            "history": (*state.history, entry)[-MAX_HISTORY:],
             "conflicts": conflicts,
             "revision": state.revision + 1,
             "updated_at": at,

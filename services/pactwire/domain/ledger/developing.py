@@ -3,18 +3,18 @@
 from datetime import datetime
 
 from pactwire.domain.identity import development_id
-from pactwire.domain.ledger.entries import Row, certainty, independent
-from pactwire.domain.ledger.verdicts import Verdict
+from pactwire.domain.ledger.entries import LedgerRow, combined_confidence, group_independent
+from pactwire.domain.ledger.verdicts import ClaimVerdict
 from pactwire_schemas import Development, MembershipClaim
 
 
-def develop(
-    before: Row, after: Row, claim: MembershipClaim, verdict: Verdict, at: datetime
+def build_development(
+    before: LedgerRow, after: LedgerRow, claim: MembershipClaim, verdict: ClaimVerdict, at: datetime
 ) -> Development | None:
     """The development of a claim; None when the verdict is only written down."""
     if not verdict.material:
         return None
-    told, change = before.concerning(claim), after.concerning(claim)
+    told, change = before.change_about(claim), after.change_about(claim)
     return Development(
         development_id=development_id(claim.event_id, verdict.reason),
         organisation=after.state.organisation,
@@ -27,9 +27,9 @@ def develop(
         status_after=after.state.status,
         ordinal=claim.ordinal or (after.state.ordinal if change else None),
         effective_on=claim.effective_on,
-        independent_sources=len(independent(change.speaking())) if change else 0,
-        confidence=certainty(change.speaking())
-        if change and change.speaking()
+        independent_sources=len(group_independent(change.current_reports())) if change else 0,
+        confidence=combined_confidence(change.current_reports())
+        if change and change.current_reports()
         else claim.confidence,
         claim=claim,
         references=told.developments if told else (),

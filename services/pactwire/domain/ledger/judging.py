@@ -4,32 +4,32 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pactwire.domain.ledger.entries import (
-    RANK,
-    TARGET,
-    Change,
-    Row,
-    apart,
-    certainty,
-    independent,
-    said_at,
-    voice_of,
+    STAGE_RANK,
+    TARGET_STATUS,
+    LedgerRow,
+    MembershipChange,
+    combined_confidence,
+    group_independent,
+    interval_between,
+    report_from,
+    reported_at,
 )
-from pactwire.domain.ledger.verdicts import Effect, Verdict, VerdictReason
+from pactwire.domain.ledger.verdicts import ClaimVerdict, Effect, VerdictReason
 from pactwire_schemas import MembershipClaim
 from pactwire_schemas.ledger import Status
 
-SAME_NEWS = timedelta(days=7)
-"""How long other voices corroborate a report; after that they say again what is known."""
+CORROBORATION_WINDOW = timedelta(days=7)
+"""How long other sources corroborate a report; after that they repeat what is known."""
 
-CLEARER = 0.1
-"""By how much a claim must be surer for the same voice to count again."""
+CLEARER_BY = 0.1
+"""By how much a claim must be surer for the same source to count again."""
 
-LEEWAY = 2
+COUNT_TOLERANCE = 2
 """By how many a count may differ from the ledger's before it is a contradiction."""
 
 
 @dataclass(frozen=True)
-class Census:
+class MemberCounts:
     """What the rest of the ledger says about the numbers of a claim."""
 
     members: int | None = None
@@ -38,148 +38,164 @@ class Census:
     """Name of another member that has the claim's ordinal."""
 
 
-UNCOUNTED = Census()
+NO_COUNTS = MemberCounts()
 
 
-def judge(row: Row, claim: MembershipClaim, census: Census = UNCOUNTED) -> Verdict:
+def judge_claim(
+    row: LedgerRow, claim: MembershipClaim, census: MemberCounts = NO_COUNTS
+) -> ClaimVerdict:
     """What the claim amounts to; the same row and claim always give the same verdict."""
     if claim.withdrawn:
-        return _withdrawal(row, claim)
+        return _judge_withdrawal(row, claim)
     if claim.background:
-        return Verdict("background", "nothing", "The article recalls it; it is not its news.")
-    change = row.concerning(claim)
-    if change and (voice := change.voice_of(claim.claim_id)):
-        return _again(row, claim, voice.version, _differs(change, claim))
-    if _overtaken(row, claim):
-        return Verdict(
+        return ClaimVerdict("background", "nothing", "The article recalls it; it is not its news.")
+    change = row.change_about(claim)
+    if change and (report := change.report_of(claim.claim_id)):
+        return _judge_repeat(row, claim, report.version, _difference(change, claim))
+    if _is_outdated(row, claim):
+        return ClaimVerdict(
             "background", "nothing", "The article is older than the ledger's last change."
         )
-    verdict = _of_change(change, claim) if change else _of_status(row, claim)
-    return _weighed(row, claim, census, verdict)
+    verdict = _judge_by_change(change, claim) if change else _judge_by_status(row, claim)
+    return _check_numbers(row, claim, census, verdict)
 
 
-def _withdrawal(row: Row, claim: MembershipClaim) -> Verdict:
-    change = row.holding(claim.claim_id)
+def _judge_withdrawal(row: LedgerRow, claim: MembershipClaim) -> ClaimVerdict:
+    change = row.change_reported_in(claim.claim_id)
     if change is None:
-        return Verdict("background", "nothing", "It was withdrawn before it had counted.")
-    left = tuple(voice for voice in change.voices if voice.claim_id != claim.claim_id)
+        return ClaimVerdict("background", "nothing", "It was withdrawn before it had counted.")
+    left = tuple(report for report in change.reports if report.claim_id != claim.claim_id)
     if not left:
-        return Verdict(
+        return ClaimVerdict(
             "retracted", "removes", f"{_publisher(claim)} withdrew it, and nobody else says so."
         )
-    if any(voice.stage == change.stage for voice in left):
-        others = len(independent(tuple(v for v in left if v.stage == change.stage)))
-        return Verdict(
+    if any(report.stage == change.stage for report in left):
+        others = len(group_independent(tuple(v for v in left if v.stage == change.stage)))
+        return ClaimVerdict(
             "reaffirmed",
             "removes",
             f"{_publisher(claim)} withdrew it; {others} other still say so.",
         )
-    return Verdict(
+    return ClaimVerdict(
         "corrected", "removes", f"{_publisher(claim)} withdrew {change.stage}; less is still said."
     )
 
 
-def _again(row: Row, claim: MembershipClaim, counted: int, differs: str | None) -> Verdict:
+def _judge_repeat(
+    row: LedgerRow, claim: MembershipClaim, counted: int, differs: str | None
+) -> ClaimVerdict:
     if claim.article.version > counted and differs:
-        return Verdict(
+        return ClaimVerdict(
             "corrected", "amends", f"{_publisher(claim)} corrected its article: {differs}."
         )
     known = f"This article has been counted; the ledger has {row.state.status}."
-    return Verdict("reaffirmed", "amends" if claim.article.version > counted else "notes", known)
+    return ClaimVerdict(
+        "reaffirmed", "amends" if claim.article.version > counted else "notes", known
+    )
 
 
-def _differs(change: Change, claim: MembershipClaim) -> str | None:
-    voice = change.voice_of(claim.claim_id)
-    if voice is None:
+def _difference(change: MembershipChange, claim: MembershipClaim) -> str | None:
+    report = change.report_of(claim.claim_id)
+    if report is None:
         return None
-    if voice.ordinal != claim.ordinal:
-        return f"ordinal {claim.ordinal or 'none'} instead of {voice.ordinal or 'none'}"
-    if voice.effective_on != claim.effective_on:
+    if report.ordinal != claim.ordinal:
+        return f"ordinal {claim.ordinal or 'none'} instead of {report.ordinal or 'none'}"
+    if report.effective_on != claim.effective_on:
         return "another date"
     return None
 
 
-def _overtaken(row: Row, claim: MembershipClaim) -> bool:
-    if row.state.status == TARGET[claim.action]:
+def _is_outdated(row: LedgerRow, claim: MembershipClaim) -> bool:
+    if row.state.status == TARGET_STATUS[claim.action]:
         return False
     settled = [fact.on for fact in (row.state.since, row.state.until) if fact]
-    before_it: date = said_at(claim).date()
+    before_it: date = reported_at(claim).date()
     return row.state.status != "none" and bool(settled) and before_it < max(settled)
 
 
-def _of_status(row: Row, claim: MembershipClaim) -> Verdict:
+def _judge_by_status(row: LedgerRow, claim: MembershipClaim) -> ClaimVerdict:
     """Nobody has reported this change; the status may say that it is known all the same."""
     status = row.state.status
     if claim.stage == "rejected" and claim.action == "join" and status == "member":
         note = "rejected, but the ledger has a member"
-        return Verdict("conflict", "notes", "The ledger has a member already.", note)
-    if status == TARGET[claim.action] and claim.action != "reinstate":
-        return Verdict("reaffirmed", "notes", f"Known already: {status}{_since(row)}.")
+        return ClaimVerdict("conflict", "notes", "The ledger has a member already.", note)
+    if status == TARGET_STATUS[claim.action] and claim.action != "reinstate":
+        return ClaimVerdict("reaffirmed", "notes", f"Known already: {status}{_format_since(row)}.")
     if status == "suspended" and claim.action == "join" and claim.stage != "effective":
-        return Verdict("reaffirmed", "notes", f"Known already: {status}{_since(row)}.")
+        return ClaimVerdict("reaffirmed", "notes", f"Known already: {status}{_format_since(row)}.")
     if (
         status == "candidate"
         and claim.action == "join"
         and claim.stage in {"considered", "applied"}
     ):
-        return Verdict("reaffirmed", "notes", f"Known already: {status}{_since(row)}.")
-    reason: VerdictReason = "advanced" if _awaited(status, claim) else "first"
-    return Verdict(
-        reason, "opens", f"The ledger had {status}{_since(row)}; this is {_said(claim)}."
+        return ClaimVerdict("reaffirmed", "notes", f"Known already: {status}{_format_since(row)}.")
+    reason: VerdictReason = "advanced" if _completes_candidacy(status, claim) else "first"
+    return ClaimVerdict(
+        reason,
+        "opens",
+        f"The ledger had {status}{_format_since(row)}; this is {_format_claim(claim)}.",
     )
 
 
-def _awaited(status: Status, claim: MembershipClaim) -> bool:
+def _completes_candidacy(status: Status, claim: MembershipClaim) -> bool:
     return status == "candidate" and claim.action == "join" and claim.stage != "rejected"
 
 
-def _of_change(change: Change, claim: MembershipClaim) -> Verdict:
+def _judge_by_change(change: MembershipChange, claim: MembershipClaim) -> ClaimVerdict:
     now, said = change.stage, claim.stage
-    told = f"The ledger had {change.action} {now}; this is {_said(claim)}."
+    told = f"The ledger had {change.action} {now}; this is {_format_claim(claim)}."
     if now == said:
-        return _same_stage(change, claim)
+        return _judge_same_stage(change, claim)
     if now == "rejected":
         return (
-            Verdict("reaffirmed", "counts", f"{told} Wishing again changes nothing.")
+            ClaimVerdict("reaffirmed", "counts", f"{told} Wishing again changes nothing.")
             if said == "considered"
-            else Verdict("reversed", "moves", told)
+            else ClaimVerdict("reversed", "moves", told)
         )
     if said == "rejected":
         return (
-            Verdict("conflict", "notes", told, f"{change.action} rejected after it took effect")
+            ClaimVerdict(
+                "conflict", "notes", told, f"{change.action} rejected after it took effect"
+            )
             if now == "effective"
-            else Verdict("reversed", "moves", told)
+            else ClaimVerdict("reversed", "moves", told)
         )
-    if RANK[said] > RANK[now]:
-        return Verdict("advanced", "moves", told)
-    return Verdict("reaffirmed", "counts", f"{told} That stage is past.")
+    if STAGE_RANK[said] > STAGE_RANK[now]:
+        return ClaimVerdict("advanced", "moves", told)
+    return ClaimVerdict("reaffirmed", "counts", f"{told} That stage is past.")
 
 
-def _same_stage(change: Change, claim: MembershipClaim) -> Verdict:
-    voice, speaking = voice_of(claim), change.speaking()
-    before, after = independent(speaking), independent((*speaking, voice))
+def _judge_same_stage(change: MembershipChange, claim: MembershipClaim) -> ClaimVerdict:
+    report, current = report_from(claim), change.current_reports()
+    before, after = group_independent(current), group_independent((*current, report))
     effect: Effect = "counts"
-    passed = apart(voice, speaking[0])
-    if passed > SAME_NEWS:
-        return Verdict("reaffirmed", effect, f"Known already; {passed.days} days lie between.")
+    passed = interval_between(report, current[0])
+    if passed > CORROBORATION_WINDOW:
+        return ClaimVerdict("reaffirmed", effect, f"Known already; {passed.days} days lie between.")
     if len(after) > len(before):
-        return Verdict("corroborated", effect, f"{len(after)} independent sources say so now.")
-    if voice.confidence >= certainty(speaking) + CLEARER:
-        return Verdict("corroborated", effect, "Known already; this article says it more clearly.")
-    return Verdict("reaffirmed", effect, "Known already; the voice is no new one.")
+        return ClaimVerdict("corroborated", effect, f"{len(after)} independent sources say so now.")
+    if report.confidence >= combined_confidence(current) + CLEARER_BY:
+        return ClaimVerdict(
+            "corroborated", effect, "Known already; this article says it more clearly."
+        )
+    return ClaimVerdict("reaffirmed", effect, "Known already; the voice is no new one.")
 
 
-def _weighed(row: Row, claim: MembershipClaim, census: Census, verdict: Verdict) -> Verdict:
+def _check_numbers(
+    row: LedgerRow, claim: MembershipClaim, census: MemberCounts, verdict: ClaimVerdict
+) -> ClaimVerdict:
     """The verdict with the claim's numbers held against the ledger."""
     note = verdict.contradiction or _contradiction(row, claim, census, verdict.effect)
     if note is None:
         return verdict
     if note in row.state.conflicts and verdict.effect in {"notes", "counts"}:
-        return Verdict("reaffirmed", verdict.effect, f"A conflict that is known: {note}.")
-    return Verdict("conflict", verdict.effect, f"{verdict.explanation} But {note}.", note)
+        return ClaimVerdict("reaffirmed", verdict.effect, f"A conflict that is known: {note}.")
+    return ClaimVerdict("conflict", verdict.effect, f"{verdict.explanation} But {note}.", note)
 
 
-def _contradiction(row: Row, claim: MembershipClaim, census: Census, effect: Effect) -> str | None:
+def _contradiction(
+    row: LedgerRow, claim: MembershipClaim, census: MemberCounts, effect: Effect
+) -> str | None:
     if claim.action != "join" or claim.stage not in {"approved", "effective"}:
         return None
     if claim.ordinal and row.state.ordinal and claim.ordinal != row.state.ordinal:
@@ -188,17 +204,17 @@ def _contradiction(row: Row, claim: MembershipClaim, census: Census, effect: Eff
         return f"member {claim.ordinal} is {census.holder}"
     if effect not in {"opens", "moves"} or census.members is None:
         return None
-    return _miscounted(claim, census.members)
+    return _count_contradiction(claim, census.members)
 
 
-def _miscounted(claim: MembershipClaim, members: int) -> str | None:
+def _count_contradiction(claim: MembershipClaim, members: int) -> str | None:
     said = claim.ordinal or claim.member_count
-    if said is None or abs(said - members - 1) <= LEEWAY:
+    if said is None or abs(said - members - 1) <= COUNT_TOLERANCE:
         return None
     return f"it is said to make {said} members, and the ledger has {members} without it"
 
 
-def _since(row: Row) -> str:
+def _format_since(row: LedgerRow) -> str:
     fact = row.state.until if row.state.status == "former" else row.state.since
     return (
         f" since {fact.on.isoformat()[: {'year': 4, 'month': 7}.get(fact.precision)]}"
@@ -207,7 +223,7 @@ def _since(row: Row) -> str:
     )
 
 
-def _said(claim: MembershipClaim) -> str:
+def _format_claim(claim: MembershipClaim) -> str:
     return f"{claim.action} {claim.stage}"
 
 

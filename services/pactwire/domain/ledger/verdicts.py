@@ -19,7 +19,7 @@ takes its word back, is only noted in the history, or nothing at all."""
 
 
 @dataclass(frozen=True)
-class Verdict:
+class ClaimVerdict:
     """What a claim amounts to."""
 
     reason: VerdictReason

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, delete, func, insert, select
 
-from pactwire.domain.ledger import Census, Row, Verdict
+from pactwire.domain.ledger import ClaimVerdict, LedgerRow, MemberCounts
 from pactwire.edges.store.alert_tables import claims, developments, ledger
 from pactwire.edges.store.engine import Transaction
 from pactwire.edges.store.upsert import increment_counter, read_counter, read_counter_note, upsert
@@ -53,13 +53,13 @@ def load_row(tx: Transaction, organisation: str, member: str) -> Row | None:
         ledger.c.organisation == organisation, ledger.c.member == member
     )
     body = tx.execute(statement.with_for_update()).scalar()
-    return Row.model_validate_json(body) if body else None
+    return LedgerRow.model_validate_json(body) if body else None
 
 
 def load_census(tx: Transaction, claim: MembershipClaim, *, complete: bool) -> Census:
     """What other rows say about a claim's numbers; `complete` when the body's member list is."""
     if claim.ordinal is None and claim.member_count is None:
-        return Census()
+        return MemberCounts()
     body = ledger.c.organisation == claim.organisation.entity_id
     others = ledger.c.member != claim.member.entity_id
     inside = ledger.c.status.in_(PRESENT_STATUSES)
@@ -84,7 +84,7 @@ def save_row(tx: Transaction, before: Row, after: Row) -> None:
 def record_claim(
     tx: Transaction,
     claim: MembershipClaim,
-    verdict: Verdict,
+    verdict: ClaimVerdict,
     development: Development | None,
     at: datetime,
 ) -> None:
@@ -141,7 +141,7 @@ def get_ledger_version(tx: Transaction) -> int:
 
 def list_rows(
     tx: Transaction, organisation: str | None = None, member: str | None = None
-) -> list[Row]:
+) -> list[LedgerRow]:
     """Rows of a body, of a member, of the pair, or all; by names of body and member."""
     statement = select(ledger.c.body)
     if organisation:
@@ -149,7 +149,7 @@ def list_rows(
     if member:
         statement = statement.where(ledger.c.member == member)
     ordered = statement.order_by(ledger.c.organisation, ledger.c.member)
-    return [Row.model_validate_json(body) for body in tx.execute(ordered).scalars()]
+    return [LedgerRow.model_validate_json(body) for body in tx.execute(ordered).scalars()]
 
 
 def list_developments(tx: Transaction, organisation: str, member: str) -> list[Development]:

@@ -5,14 +5,14 @@ from datetime import UTC, date, datetime, time
 from itertools import groupby
 from typing import Protocol
 
-from pactwire.domain.ledger.entries import Row
+from pactwire.domain.ledger.entries import LedgerRow
 from pactwire_schemas import DatedFact, MembershipState, Party
 from pactwire_schemas.enrichment import Precision
 from pactwire_schemas.ledger import Status
 
 
 class KnownMembershipPeriod(Protocol):
-    """A time of membership: `since` is the first day inside, `until` the first day outside."""
+    """A period of membership: `since` is the first day inside, `until` the first day outside."""
 
     @property
     def organisation(self) -> str: ...  # noqa: D102
@@ -41,9 +41,9 @@ STATUS: dict[str, Status] = {
 }
 
 
-def opening_rows(
+def initial_rows(
     periods: Iterable[KnownMembershipPeriod], party: Callable[[str], Party], on: date
-) -> Iterator[Row]:
+) -> Iterator[LedgerRow]:
     """One row for every pair that had begun by that day; what came later is not known yet.
 
     `party` gives the name of an id.
@@ -56,7 +56,7 @@ def opening_rows(
         *earlier, last = of_pair
         state = _state(last, [period for period in earlier if period.status == "member"], on)
         named = {"organisation": party(organisation), "member": party(member)}
-        yield Row(state=state.model_copy(update=named))
+        yield LedgerRow(state=state.model_copy(update=named))
 
 
 def _state(
