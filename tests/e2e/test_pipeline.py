@@ -26,7 +26,7 @@ from pactwire.settings import BrokerSettings
 from pactwire_schemas import ALERTS, DEVELOPMENTS
 from service_process import environment
 
-SECRET = secret_from(bytes(range(32)))
+SECRET = encode_secret(bytes(range(32)))
 SERVICES = ("ingest", "enrich", "alert", "deliver")
 BODIES = ("Mercosur", "the Nordic Council", "the Visegrad Group", "AUKUS", "the Arctic Council")
 COUNTRIES = (

@@ -399,7 +399,9 @@ def test_article_to_alert_is_observed_when_the_broker_has_it(service: Service) -
     assert 'pactwire_alert_decisions_total{decision="alerted"} 1.0' in rendered
 
 
-DIRECTORY = Directory([(Listed("SY", "Syria"), []), (Listed("x-nato", "NATO", body=True), [])])
+RESOLVER = NameResolver(
+    [(ResolvableEntity("SY", "Syria"), []), (ResolvableEntity("x-nato", "NATO", body=True), [])]
+)
 FILE = "id: {id}\nname: {id}\nwhen: {{mentioned: {{any: [{who}]}}}}\n"
 
 

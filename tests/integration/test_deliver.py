@@ -25,7 +25,7 @@ from pactwire.settings import BrokerSettings, DeliverSettings, ProbeSettings
 from pactwire_schemas import ALERTS, DELIVERIES, Alert
 
 EXAMPLE = Path(__file__).parents[2] / "schemas" / "examples" / "news.alerts.v1.json"
-SECRET = secret_from(bytes(range(32)))
+SECRET = encode_secret(bytes(range(32)))
 
 
 def alert(number: int, *endpoints: str, **given: Any) -> Alert:

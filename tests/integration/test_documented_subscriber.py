@@ -53,7 +53,7 @@ def test_the_documented_subscriber_prints_an_alert_and_its_quote(
 def test_the_documented_receiver_verifies_a_request() -> None:
     names: dict[str, Callable[..., object]] = {}
     exec(program("webhooks.md"), names)
-    secret = secret_from(bytes(range(32)))
-    headers = signed_headers([secret], "m1", datetime.now(UTC), b'{"type": "endpoint.test"}')
+    secret = encode_secret(bytes(range(32)))
+    headers = sign_headers([secret], "m1", datetime.now(UTC), b'{"type": "endpoint.test"}')
     body = names["receive"](secret, b'{"type": "endpoint.test"}', headers)
     assert body == {"type": "endpoint.test"}

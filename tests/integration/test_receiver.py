@@ -10,7 +10,7 @@ from standardwebhooks import Webhook
 from pactwire.cli.demo.webhook_receiver import WebhookReceiver
 from pactwire.domain.delivery.signature import secret_from
 
-SECRET = secret_from(bytes(range(32)))
+SECRET = encode_secret(bytes(range(32)))
 BODY = b'{"type":"endpoint.test"}'
 
 
@@ -38,7 +38,7 @@ def test_a_good_signature_is_taken() -> None:
     assert (got.verified, got.webhook_id, got.body["type"]) == (True, "one", "endpoint.test")
 
 
-@pytest.mark.parametrize("wrong", [{"secret": secret_from(bytes(32))}, {"age": 3600}])
+@pytest.mark.parametrize("wrong", [{"secret": encode_secret(bytes(32))}, {"age": 3600}])
 def test_a_bad_or_old_signature_is_refused(wrong: dict) -> None:  # type: ignore[type-arg]
     with WebhookReceiver() as receiver:
         receiver.secret = SECRET

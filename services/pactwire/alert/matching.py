@@ -10,8 +10,8 @@ from datetime import datetime
 
 from pactwire.alert.watch_cache import WatchCache
 from pactwire.domain.identity import match_id
-from pactwire.domain.text.snippets import around
-from pactwire.domain.watches import Hit
+from pactwire.domain.text.snippets import extract_snippet
+from pactwire.domain.watches import WatchMatch
 from pactwire.edges.kafka.stage import Output
 from pactwire.edges.store import Store, Transaction, alerting, write_transaction
 from pactwire.edges.store.alerting import ArticleClaims
@@ -145,7 +145,9 @@ def missing_claims(
 def select_quotes(article: Article, mentions: Sequence[Mention]) -> tuple[str, ...]:
     """The sentences around the first mentions."""
     found = [
-        around(article.headline if mention.field == "headline" else article.body, mention.start)
+        extract_snippet(
+            article.headline if mention.field == "headline" else article.body, mention.start
+        )
         for mention in mentions
     ]
     return tuple(dict.fromkeys(found))[:MAX_QUOTES]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pactwire import logs
-from pactwire.domain.alerting.dedup import COPY_WINDOW, Decision, decide_change, decide_story
+from pactwire.domain.alerting.dedup import COPY_WINDOW, AlertDecision, decide_change, decide_story
 from pactwire.edges.kafka.stage import Output
 from pactwire.edges.store import Store, Transaction, alerting, stored_watches, write_transaction
 from pactwire.metrics import Metrics

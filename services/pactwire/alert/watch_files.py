@@ -27,7 +27,7 @@ class WatchFolder:
 
     path: Path
     store: Store
-    directory: Directory
+    resolver: NameResolver
     now: Callable[[], datetime]
     _stamps: dict[str, FileStamp] = field(default_factory=dict)
     _accepted: dict[str, tuple[Watch, ...]] = field(default_factory=dict)
@@ -78,7 +78,7 @@ class WatchFolder:
         for name in self._accepted.keys() - present.keys():
             del self._accepted[name]
         self.refused = {name: why for name, why in self.refused.items() if name in present}
-        mistakes: list[Mistake] = []
+        mistakes: list[ValidationIssue] = []
         for name in [name for name, stamp in present.items() if self._stamps.get(name) != stamp]:
             wrong = self._parse_file(name)
             self.refused.pop(name, None)

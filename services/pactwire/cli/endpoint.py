@@ -131,7 +131,7 @@ async def send_test(found: Endpoint, settings: DeliverSettings, moment: datetime
     """One signed test request."""
     body = WebhookBody(type="endpoint.test", timestamp=moment).model_dump_json().encode()
     message_id = content_id("test", found.endpoint_id, moment.isoformat())
-    headers = signed_headers(found.secrets(moment), message_id, moment, body)
+    headers = sign_headers(found.secrets(moment), message_id, moment, body)
     async with open_session(
         allow_private=settings.allow_private_targets,
         connect_timeout=settings.connect_timeout,

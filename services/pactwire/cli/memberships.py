@@ -11,7 +11,7 @@ from pactwire.cli.context import load_effective_settings
 from pactwire.cli.help_text import show_examples
 from pactwire.cli.wiring.alert import prepared_store
 from pactwire.domain.ledger import LedgerRow
-from pactwire.domain.watches import Directory, Listed, directory_of
+from pactwire.domain.watches import NameResolver, ResolvableEntity, build_resolver
 from pactwire.edges.reference import load_reference
 from pactwire.edges.store import Transaction, ledgers, read_transaction
 from pactwire.errors import Misconfigured
@@ -71,7 +71,7 @@ def parse_names(who: tuple[str, ...], directory: Directory) -> tuple[str | None,
 
 def find_entity(written: str, directory: Directory) -> Listed:
     """The entity of a name, code or id; raises Misconfigured with what is alike."""
-    found = directory.find(written)
+    found = resolver.resolve(written)
     if found.reason == "found":
         return found.entities[0]
     near = ", ".join(f"{listed.id} ({listed.name})" for listed in found.entities)

@@ -146,19 +146,19 @@ def open_configured_store() -> Iterator[Store]:
         yield store
 
 
-def read_watches(files: Paths, directory: Directory) -> list[Watch]:
+def read_watches(files: Paths, resolver: NameResolver) -> list[Watch]:
     """The watches of all files.
 
     Raises:
         Misconfigured: some are wrong; every mistake is a line `file:line: field: what to do`.
     """
     watches: list[Watch] = []
-    mistakes: list[Mistake] = []
+    mistakes: list[ValidationIssue] = []
     taken: dict[str, str] = {}
     for path in files:
         parsed = parse_watches(read_watch_file(path), str(path), directory, taken)
         watches += parsed.watches
-        mistakes += parsed.mistakes
+        mistakes += parsed.issues
         taken |= {one.id: str(path) for one in parsed.watches}
     if mistakes:
         counted = "1 mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"

@@ -20,7 +20,7 @@ from pactwire.domain.ledger import (
     judge_claim,
 )
 from pactwire.domain.reference import ReferenceData
-from pactwire.domain.watches import Sets, StoryView, change_clauses, story_clauses
+from pactwire.domain.watches import MatchableArticle, MembershipSets, change_clauses, story_clauses
 from pactwire.edges import clock
 from pactwire.edges.store.ledgers import PRESENT_STATUSES
 from pactwire.errors import InvalidEvent, Misconfigured
@@ -100,7 +100,7 @@ def _read_stories(path: Path, knowledge: Knowledge) -> list[EnrichedArticle]:
 
 def _try_story(watch: Watch, story: EnrichedArticle, sets: Sets) -> Trial:
     about = story.article.headline or story.article.body[:60]
-    return Trial(watch, about, tuple(story_clauses(watch, StoryView(story), sets)))
+    return Trial(watch, about, tuple(story_clauses(watch, MatchableArticle(story), sets)))
 
 
 def _try_claims(watch: Watch, story: EnrichedArticle, rows: RowsByPair, sets: Sets) -> list[Trial]:

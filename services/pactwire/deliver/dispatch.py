@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import aiohttp
 
 from pactwire import logs
-from pactwire.domain.delivery.payload import webhook_body
-from pactwire.domain.delivery.retry import Attempted, NextStep, next_step, reason_to_disable
-from pactwire.domain.delivery.signature import signed_headers
+from pactwire.domain.delivery.payload import build_webhook_body
+from pactwire.domain.delivery.retry import AttemptResult, NextStep, next_step, reason_to_disable
+from pactwire.domain.delivery.signature import sign_headers
 from pactwire.edges.clock import jitter, now
 from pactwire.edges.http.webhook import post_webhook
 from pactwire.edges.store import Store, read_transaction, write_transaction

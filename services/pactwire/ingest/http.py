@@ -6,7 +6,7 @@ import orjson
 from aiohttp import web
 
 from pactwire.domain.intake import Submission, TooLarge
-from pactwire.domain.intake.formats import from_value
+from pactwire.domain.intake.formats import read_json_value
 from pactwire.edges.clock import monotonic
 from pactwire.errors import InvalidEvent, Retryable
 from pactwire.ingest.accept import ArticleIntake, Receipt

@@ -1,14 +1,14 @@
-"""Whether a match becomes an alert, and why: decided from what the watch was told before."""
+"""Whether a match becomes an alert, and why: decided from the watch's earlier alerts."""
 
 from base64 import b64decode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from operator import eq
 from typing import Literal
 
 from pactwire.domain.alerting import templates
 from pactwire.domain.identity import alert_id
+from pactwire.domain.text.minhash import resemblance
 from pactwire_schemas import Alert, Development, Match, Quote, Watch, Why
 from pactwire_schemas.alert import AlertReason, MessageType, Severity
 from pactwire_schemas.enrichment import Stage
@@ -18,7 +18,7 @@ DecisionReason = Literal["alerted", "repeat", "near_copy", "seen", "immaterial"]
 
 COPY_WINDOW = timedelta(hours=72)
 """How long a story's copies are folded into it."""
-ALIKE = 0.7
+MIN_RESEMBLANCE = 0.7
 """Share of equal MinHash values from which two texts are one story."""
 
 SEVERITY: dict[Stage, Severity] = {
@@ -32,8 +32,8 @@ MENTION_SEVERITY: Severity = "medium"
 
 
 @dataclass(frozen=True)
-class Story:
-    """A story a watch knows: enough to recognise its copies."""
+class KnownStory:
+    """A story that a watch has had an alert on: enough to recognise its copies."""
 
     article_id: str
     content_hash: str
@@ -42,7 +42,7 @@ class Story:
 
 
 @dataclass(frozen=True)
-class Decision:
+class AlertDecision:
     """What becomes of a match."""
 
     reason: DecisionReason
@@ -50,123 +50,126 @@ class Decision:
     change_id: str
     """The change or the story that it is about."""
     alert: Alert | None = None
-    story: Story | None = None
+    story: KnownStory | None = None
 
 
-def decide_change(match: Match, watch: Watch, told: Sequence[Alert], at: datetime) -> Decision:
+@dataclass(frozen=True)
+class Message:
+    """What kind of alert is sent, why, and which earlier alerts it updates or cancels."""
+
+    type: MessageType
+    reason: AlertReason
+    amends: Sequence[Alert] = ()
+
+
+def decide_change(
+    match: Match, watch: Watch, previous: Sequence[Alert], at: datetime
+) -> AlertDecision:
     """One alert for each stage of a change, whoever reports it how often.
 
-    `told` are the watch's alerts on the same change, oldest first.
+    `previous` are the watch's alerts on the same change, oldest first.
     """
     development = match.development
     if development is None:
-        return Decision("immaterial", "there is no development in it", match.match_id)
-    standing, change = _standing(told), development.change_id
+        return AlertDecision("immaterial", "there is no development in it", match.match_id)
+    in_force, change = _since_cancellation(previous), development.change_id
     if development.reason in {"retracted", "corrected"}:
-        return _amended(match, development, watch, standing, at)
-    last = standing[-1].development if standing else None
+        return _decide_amendment(match, development, watch, in_force, at)
+    last = in_force[-1].development if in_force else None
     if last and last.stage == development.stage:
         reason: DecisionReason = (
             "immaterial" if development.reason in {"corroborated", "conflict"} else "repeat"
         )
-        return Decision(reason, f"told at stage {last.stage}: {standing[-1].alert_id}", change)
-    if development.stage == "rejected" and not standing and _awaits_more(watch):
-        return Decision("immaterial", "rejected before the stage that is asked for", change)
-    kind: MessageType = "update" if standing else "alert"
-    alert = _alert(match, watch, kind, _reason(development, standing), at, standing)
-    return Decision("alerted", development.explanation, change, alert)
+        return AlertDecision(reason, f"told at stage {last.stage}: {in_force[-1].alert_id}", change)
+    if development.stage == "rejected" and not in_force and _asks_for_later_stage(watch):
+        return AlertDecision("immaterial", "rejected before the stage that is asked for", change)
+    kind: MessageType = "update" if in_force else "alert"
+    message = Message(kind, _alert_reason(development, in_force), in_force)
+    alert = _build_alert(match, watch, message, at)
+    return AlertDecision("alerted", development.explanation, change, alert)
 
 
 def decide_story(
-    match: Match, watch: Watch, told: Sequence[Alert], stories: Iterable[Story], at: datetime
-) -> Decision:
+    match: Match,
+    watch: Watch,
+    previous: Sequence[Alert],
+    stories: Iterable[KnownStory],
+    at: datetime,
+) -> AlertDecision:
     """One alert for a story, whoever copies it.
 
-    `told` are the watch's alerts on this article; `stories` what it knows of `COPY_WINDOW`.
+    `previous` are the watch's alerts on this article, oldest first; `stories` those it has had
+    alerts on within `COPY_WINDOW`.
     """
-    change, standing = match.article.article_id, _standing(told)
+    change, in_force = match.article.article_id, _since_cancellation(previous)
     if match.article.pub_status == "canceled":
-        if not standing:
-            return Decision("immaterial", "canceled, and the watch was never told", change)
-        alert = _alert(match, watch, "cancel", "retracted", at, standing)
-        return Decision("alerted", "the publisher canceled the article", change, alert)
-    if standing:
-        return Decision("repeat", f"told of this article: {standing[-1].alert_id}", change)
+        if not in_force:
+            return AlertDecision("immaterial", "canceled, and the watch was never told", change)
+        alert = _build_alert(match, watch, Message("cancel", "retracted", in_force), at)
+        return AlertDecision("alerted", "the publisher canceled the article", change, alert)
+    if in_force:
+        return AlertDecision("repeat", f"told of this article: {in_force[-1].alert_id}", change)
     signature = b64decode(match.signature)
     for story in stories:
-        if copied := _copied(match, signature, story):
-            copy = Story(change, match.article.content_hash, signature, story.alert_id)
-            return Decision("near_copy", f"{copied} {story.article_id}", change, story=copy)
-    alert = _alert(match, watch, "alert", "first", at, ())
-    own = Story(change, match.article.content_hash, signature, alert.alert_id)
-    return Decision("alerted", "a new story", change, alert, own)
+        if likeness := _likeness(match, signature, story):
+            copy = KnownStory(change, match.article.content_hash, signature, story.alert_id)
+            return AlertDecision("near_copy", f"{likeness} {story.article_id}", change, story=copy)
+    alert = _build_alert(match, watch, Message("alert", "first"), at)
+    own = KnownStory(change, match.article.content_hash, signature, alert.alert_id)
+    return AlertDecision("alerted", "a new story", change, alert, own)
 
 
-def _standing(told: Sequence[Alert]) -> list[Alert]:
+def _since_cancellation(alerts: Sequence[Alert]) -> list[Alert]:
     """The alerts since the last cancellation."""
-    ends = [number for number, alert in enumerate(told) if alert.msg_type == "cancel"]
-    return list(told[ends[-1] + 1 if ends else 0 :])
+    ends = [number for number, alert in enumerate(alerts) if alert.msg_type == "cancel"]
+    return list(alerts[ends[-1] + 1 if ends else 0 :])
 
 
-def _awaits_more(watch: Watch) -> bool:
+def _asks_for_later_stage(watch: Watch) -> bool:
     changed = watch.when.changed
     return changed is not None and changed.stage_at_least not in {"considered", "rejected"}
 
 
-def _amended(
-    match: Match, development: Development, watch: Watch, standing: list[Alert], at: datetime
-) -> Decision:
-    if not standing:
-        return Decision(
+def _decide_amendment(
+    match: Match, development: Development, watch: Watch, in_force: list[Alert], at: datetime
+) -> AlertDecision:
+    """A retraction or correction reaches only those who have an alert to amend."""
+    if not in_force:
+        return AlertDecision(
             "immaterial", f"{development.reason}, and never told", development.change_id
         )
     kind: MessageType = "cancel" if development.reason == "retracted" else "update"
-    alert = _alert(match, watch, kind, _reason(development, standing), at, standing)
-    return Decision("alerted", development.explanation, development.change_id, alert)
+    message = Message(kind, _alert_reason(development, in_force), in_force)
+    alert = _build_alert(match, watch, message, at)
+    return AlertDecision("alerted", development.explanation, development.change_id, alert)
 
 
-def _reason(development: Development, standing: Sequence[Alert]) -> AlertReason:
-    if development.reason == "conflict":  # the change is news; that its numbers clash is said too
-        return "advanced" if standing else "first"
+def _alert_reason(development: Development, in_force: Sequence[Alert]) -> AlertReason:
+    if development.reason == "conflict":  # the change is news; its summary mentions the conflict
+        return "advanced" if in_force else "first"
     return development.reason
 
 
-def _copied(match: Match, signature: bytes, story: Story) -> str | None:
+def _likeness(match: Match, signature: bytes, story: KnownStory) -> str | None:
     if story.content_hash == match.article.content_hash:
         return "the same text as"
-    if signature and story.signature and resemblance(signature, story.signature) >= ALIKE:
+    if signature and story.signature and resemblance(signature, story.signature) >= MIN_RESEMBLANCE:
         return "nearly the same text as"
     return None
 
 
-def resemblance(one: bytes, other: bytes) -> float:
-    """Estimated Jaccard similarity of two texts from their MinHash signatures, 0 to 1."""
-    if not one or len(one) != len(other):
-        return 0.0
-    left, right = memoryview(one).cast("I"), memoryview(other).cast("I")
-    equal: int = sum(map(eq, left, right))
-    return equal / len(left)
-
-
-def _alert(
-    match: Match,
-    watch: Watch,
-    kind: MessageType,
-    reason: AlertReason,
-    at: datetime,
-    earlier: Sequence[Alert],
-) -> Alert:
+def _build_alert(match: Match, watch: Watch, message: Message, at: datetime) -> Alert:
     development = match.development
     return Alert(
-        alert_id=alert_id(match.match_id, kind),
-        msg_type=kind,
-        references=tuple(alert.alert_id for alert in earlier),
-        reason=reason,
+        alert_id=alert_id(match.match_id, message.type),
+        msg_type=message.type,
+        references=tuple(alert.alert_id for alert in message.amends),
+        reason=message.reason,
         watch=match.watch,
         kind=match.kind,
         severity=_severity(watch, development),
-        headline=templates.headline(match, kind),
-        summary=templates.summary(match, kind),
+        headline=templates.format_headline(match, message.type),
+        summary=templates.format_summary(match, message.type),
         evidence=_evidence(match),
         independent_sources=max(1, development.independent_sources) if development else 1,
         article=match.article,

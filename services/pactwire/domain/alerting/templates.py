@@ -31,50 +31,50 @@ VERBS: dict[tuple[Action, Stage], str] = {
     ("reinstate", "effective"): "has been taken back into",
     ("reinstate", "rejected"): "will not be taken back into",
 }
-MARKS: dict[MessageType, str] = {"alert": "", "update": "Update: ", "cancel": "Withdrawn: "}
-NAMED = 5
+PREFIXES: dict[MessageType, str] = {"alert": "", "update": "Update: ", "cancel": "Withdrawn: "}
+MAX_NAMES = 5
 """How many mentions a sentence lists."""
 
 
-def headline(match: Match, kind: MessageType) -> str:
+def format_headline(match: Match, kind: MessageType) -> str:
     """The alert in a line."""
     if match.development:
-        return MARKS[kind] + change(match.development)
-    return MARKS[kind] + (match.article.headline or f"A story on {_mentioned(match)}")
+        return PREFIXES[kind] + describe_change(match.development)
+    return PREFIXES[kind] + (match.article.headline or f"A story on {_list_mentions(match)}")
 
 
-def summary(match: Match, kind: MessageType) -> str:
+def format_summary(match: Match, kind: MessageType) -> str:
     """The alert in two or three sentences."""
     source = match.article.source.name
     if match.development is None:
-        return f"{MARKS[kind]}{_mentioned(match)} in a story of {source}."
-    return MARKS[kind] + " ".join(_told(match.development, source))
+        return f"{PREFIXES[kind]}{_list_mentions(match)} in a story of {source}."
+    return PREFIXES[kind] + " ".join(_summary_sentences(match.development, source))
 
 
-def change(development: Development) -> str:
+def describe_change(development: Development) -> str:
     """Who does what: `Syria has joined the Global Coalition to Defeat ISIS as member 90`."""
     verb = VERBS[development.action, development.stage]
-    said = f"{development.member.name} {verb} {definite(development.organisation)}"
+    said = f"{development.member.name} {verb} {add_article(development.organisation)}"
     joining = development.action == "join" and development.stage in {"approved", "effective"}
     if joining and development.ordinal:
-        said += f" as its {ordinal(development.ordinal)} member"
+        said += f" as its {format_ordinal(development.ordinal)} member"
     return said
 
 
-def definite(party: Party) -> str:
+def add_article(party: Party) -> str:
     """The name with its article: `the European Union`, but `NATO`."""
     plain = " " not in party.name or party.name.lower().startswith("the ")
     return party.name if plain else f"the {party.name}"
 
 
-def ordinal(number: int) -> str:
+def format_ordinal(number: int) -> str:
     """`1st`, `22nd`, `113th`."""
     teen = number % 100 in {11, 12, 13}
     return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
 
 
-def _told(development: Development, source: str) -> list[str]:
-    sentences = [f"{change(development)}{_when(development)}."]
+def _summary_sentences(development: Development, source: str) -> list[str]:
+    sentences = [f"{describe_change(development)}{_format_effective_date(development)}."]
     speaker = development.claim.attributed_to
     if speaker:
         sentences.append(f"Said by {speaker.name}; reported by {source}.")
@@ -87,7 +87,7 @@ def _told(development: Development, source: str) -> list[str]:
     return sentences
 
 
-def _when(development: Development) -> str:
+def _format_effective_date(development: Development) -> str:
     fact = development.effective_on
     if fact is None:
         return ""
@@ -95,9 +95,9 @@ def _when(development: Development) -> str:
     return f" (effective {shown})"
 
 
-def _mentioned(match: Match) -> str:
+def _list_mentions(match: Match) -> str:
     names = list(dict.fromkeys(mention.name for mention in match.mentions))
     if not names:
         return "Watched phrases"
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return ", ".join(names[:NAMED]) + more
+    more = f" and {len(names) - MAX_NAMES} more" if len(names) > MAX_NAMES else ""
+    return ", ".join(names[:MAX_NAMES]) + more

@@ -19,19 +19,19 @@ def event_type(alert: Alert) -> str:
     return f"membership.{alert.development.action}.{alert.development.stage}"
 
 
-def webhook_body(alert: Alert, also: Sequence[str] = ()) -> bytes:
+def build_webhook_body(alert: Alert, also: Sequence[str] = ()) -> bytes:
     """The alert as JSON; `also` names further watches of the same recipient."""
-    whole = _encoded(alert, also, truncated=False)
+    whole = _encode(alert, also, truncated=False)
     if len(whole) <= LIMIT:
         return whole
-    for smaller in _smaller(alert):
-        body = _encoded(smaller, also, truncated=True)
+    for smaller in _shortened(alert):
+        body = _encode(smaller, also, truncated=True)
         if len(body) <= LIMIT:
             return body
     return body
 
 
-def _encoded(alert: Alert, also: Sequence[str], *, truncated: bool) -> bytes:
+def _encode(alert: Alert, also: Sequence[str], *, truncated: bool) -> bytes:
     body = WebhookBody(
         type=event_type(alert),
         timestamp=alert.alerted_at,
@@ -42,7 +42,7 @@ def _encoded(alert: Alert, also: Sequence[str], *, truncated: bool) -> bytes:
     return body.model_dump_json(exclude_none=True).encode()
 
 
-def _smaller(alert: Alert) -> list[Alert]:
+def _shortened(alert: Alert) -> list[Alert]:
     """The alert with less and less; ids, headline, summary and the first quote always stay."""
     quotes = tuple(
         quote.model_copy(update={"quote": quote.quote[:500]}) for quote in alert.evidence[:5]

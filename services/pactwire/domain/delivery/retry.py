@@ -16,7 +16,7 @@ State = Literal["pending", "delivered", "failed"]
 
 
 @dataclass(frozen=True)
-class Attempted:
+class AttemptResult:
     """How one POST ended."""
 
     outcome: Outcome
@@ -37,7 +37,7 @@ class NextStep:
     because: str
 
 
-def outcome_of(status: int) -> Outcome:
+def outcome_of_status(status: int) -> Outcome:
     """The outcome an HTTP status stands for; only 2xx is a success."""
     exact: dict[int, Outcome] = {410: "gone", 429: "throttled"}
     if status in exact:
@@ -50,36 +50,36 @@ def outcome_of(status: int) -> Outcome:
 
 
 def next_step(
-    attempted: Attempted, attempt: int, schedule: Sequence[float], now: datetime, jitter: float
+    result: AttemptResult, attempt: int, schedule: Sequence[float], now: datetime, jitter: float
 ) -> NextStep:
     """The step after attempt number `attempt` (the first is 1).
 
     Args:
-        attempted: how it ended.
+        result: how it ended.
         attempt: which one it was.
         schedule: seconds before each further attempt; one more attempt than it has entries.
         now: the moment it ended.
         jitter: 0 to 1; moves the wait by up to a fifth either way.
     """
-    if attempted.outcome == "delivered":
+    if result.outcome == "delivered":
         return NextStep("delivered", None, "the receiver took it")
-    if attempted.outcome == "gone":
+    if result.outcome == "gone":
         return NextStep("failed", None, "the receiver says it is gone for good (410)")
     if attempt > len(schedule):
         return NextStep("failed", None, f"{attempt} attempts failed")
     wait = schedule[attempt - 1] * (1 + JITTER * (2 * jitter - 1))
-    because = f"{attempted.outcome}, attempt {attempt + 1} of {len(schedule) + 1}"
-    if attempted.retry_after and attempted.retry_after > wait:
-        wait, because = min(attempted.retry_after, DAY), "the receiver asked for this wait"
+    because = f"{result.outcome}, attempt {attempt + 1} of {len(schedule) + 1}"
+    if result.retry_after and result.retry_after > wait:
+        wait, because = min(result.retry_after, DAY), "the receiver asked for this wait"
     return NextStep("pending", now + timedelta(seconds=wait), because)
 
 
 def reason_to_disable(
-    attempted: Attempted, failing_since: datetime | None, now: datetime
+    result: AttemptResult, failing_since: datetime | None, now: datetime
 ) -> str | None:
     """Why the endpoint should be switched off, or None."""
-    if attempted.outcome == "gone":
+    if result.outcome == "gone":
         return "the receiver answered 410 Gone"
-    if attempted.outcome != "delivered" and failing_since and now - failing_since > DISABLE_AFTER:
+    if result.outcome != "delivered" and failing_since and now - failing_since > DISABLE_AFTER:
         return f"nothing was delivered for {DISABLE_AFTER.days} days"
     return None

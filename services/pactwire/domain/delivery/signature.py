@@ -12,12 +12,12 @@ PREFIX = "whsec_"
 SHORTEST, LONGEST = 24, 64
 
 
-def secret_from(key: bytes) -> str:
+def encode_secret(key: bytes) -> str:
     """A signing secret as receivers write it: `whsec_` and base64."""
     return PREFIX + base64.b64encode(key).decode()
 
 
-def checked_secret(secret: str) -> str:
+def validate_secret(secret: str) -> str:
     """The secret as given.
 
     Raises:
@@ -32,7 +32,7 @@ def checked_secret(secret: str) -> str:
     return secret
 
 
-def signed_headers(
+def sign_headers(
     secrets: Sequence[str], message_id: str, at: datetime, body: bytes
 ) -> dict[str, str]:
     """The three headers; several secrets, while one is being replaced, give several signatures.

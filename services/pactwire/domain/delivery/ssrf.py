@@ -26,7 +26,7 @@ EMBEDDING = tuple(
 )  # fmt: skip
 
 
-def refusal(address: str) -> str | None:
+def refusal_reason(address: str) -> str | None:
     """None for an address on the public internet, else why it is refused.
 
     Raises nothing: what is no address at all is refused too.

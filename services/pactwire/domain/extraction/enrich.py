@@ -11,8 +11,8 @@ from pactwire.domain.extraction.entities import Text, read
 from pactwire.domain.extraction.entities.roles import role
 from pactwire.domain.extraction.events import claims, placed
 from pactwire.domain.reference import ReferenceData
-from pactwire.domain.text.minhash import signature
-from pactwire.domain.text.normalise import straightened
+from pactwire.domain.text.minhash import compute_signature
+from pactwire.domain.text.normalise import replace_typography
 from pactwire_schemas.article import Article
 from pactwire_schemas.enrichment import EnrichedArticle, FieldName, MembershipClaim, Mention
 
@@ -34,7 +34,7 @@ def enrich(article: Article, reference: ReferenceData) -> EnrichedArticle:
     reading = understood(article, reference)
     return EnrichedArticle(
         article=article,
-        signature=signature(article.body or article.headline),
+        signature=compute_signature(article.body or article.headline),
         mentions=reading.mentions,
         claims=reading.claims,
         extractor_version=EXTRACTOR_VERSION,
@@ -65,7 +65,7 @@ def mentions(document: Document, article: Article, reference: ReferenceData) -> 
     if not document.hits:
         return ()
     entities = reference.entities
-    text = straightened(document.text)
+    text = replace_typography(document.text)
     return MENTIONS.validate_python(
         [
             mention(hit, text, placed(hit.start, article), entities[hit.entity_id].wikidata)

@@ -61,7 +61,7 @@ def admit(submission: Submission, received_at: datetime) -> Admission:
         InvalidEvent: the address cannot be one.
     """
     address = canonical_url(submission.url) if submission.url else None
-    source = named_source(submission, address)
+    source = complete_source(submission, address)
     return Admission(
         submission=submission,
         article_id=article_id(submission, address, source),
@@ -81,7 +81,7 @@ def canonical_url(url: str) -> str:
         raise InvalidEvent("this cannot be an address", "url") from None
 
 
-def named_source(submission: Submission, address: str | None) -> Source:
+def complete_source(submission: Submission, address: str | None) -> Source:
     """The source as given, with the domain filled in from the address."""
     host = urlsplit(address).hostname if address else None
     domain = host.removeprefix("www.") if host else None

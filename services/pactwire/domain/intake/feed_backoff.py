@@ -7,14 +7,16 @@ LONGEST = 6 * HOUR
 
 
 @dataclass(frozen=True)
-class Wait:
+class PollDelay:
     """Seconds until the next poll, and why."""
 
     seconds: float
     because: str
 
 
-def next_poll(interval: float, failures: int, retry_after: float | None, jitter: float) -> Wait:
+def next_poll(
+    interval: float, failures: int, retry_after: float | None, jitter: float
+) -> PollDelay:
     """The wait after a poll.
 
     Args:
@@ -31,5 +33,5 @@ def next_poll(interval: float, failures: int, retry_after: float | None, jitter:
         wait = min(interval * 2 ** min(failures, 16) * spread, longest)
         because = f"{failures} failures in a row"
     if retry_after and retry_after > wait:
-        return Wait(min(retry_after, 24 * HOUR), "the server asked for it")
-    return Wait(wait, because)
+        return PollDelay(min(retry_after, 24 * HOUR), "the server asked for it")
+    return PollDelay(wait, because)

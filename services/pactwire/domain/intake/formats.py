@@ -8,7 +8,7 @@ import orjson
 from pactwire.domain.intake.jsonfeed import is_json_feed, read_json_feed
 from pactwire.domain.intake.ninjs import is_ninjs, read_ninjs
 from pactwire.domain.intake.plain import read_plain
-from pactwire.domain.intake.submission import Submission, checked
+from pactwire.domain.intake.submission import Submission, validate_submission
 from pactwire.domain.intake.syndication import is_feed, read_feed
 from pactwire.errors import InvalidEvent
 
@@ -33,7 +33,7 @@ def read_document(raw: bytes, name: str, max_text: int) -> list[Submission]:
     return [read_plain(raw, name, max_text)]
 
 
-def from_value(value: Any, name: str, max_text: int) -> list[Submission]:
+def read_json_value(value: Any, name: str, max_text: int) -> list[Submission]:
     """Articles of one JSON value in whichever of the JSON formats it is."""
     if not isinstance(value, dict):
         raise InvalidEvent("give a JSON object for an article")
@@ -41,7 +41,7 @@ def from_value(value: Any, name: str, max_text: int) -> list[Submission]:
         return read_json_feed(value, name, max_text)
     if is_ninjs(value):
         return [read_ninjs(value, max_text)]
-    return [checked(value, max_text)]
+    return [validate_submission(value, max_text)]
 
 
 def _read_json(raw: bytes, name: str, max_text: int) -> list[Submission]:
@@ -55,7 +55,7 @@ def _read_json(raw: bytes, name: str, max_text: int) -> list[Submission]:
     values = value if isinstance(value, list) else [value]
     if not values:
         raise InvalidEvent("the list is empty: give at least one article")
-    return [found for one in values for found in from_value(one, name, max_text)]
+    return [found for one in values for found in read_json_value(one, name, max_text)]
 
 
 def _is_json(line: bytes) -> bool:
@@ -71,7 +71,7 @@ def _read_lines(raw: bytes, name: str, max_text: int) -> Iterable[Submission]:
         if not line.strip():
             continue
         try:
-            yield from from_value(orjson.loads(line), name, max_text)
+            yield from read_json_value(orjson.loads(line), name, max_text)
         except orjson.JSONDecodeError as error:
             raise InvalidEvent(f"line {number} is not JSON: {error.msg}") from None
         except InvalidEvent as error:

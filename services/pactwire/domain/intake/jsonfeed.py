@@ -4,19 +4,19 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from pactwire.domain.intake.markup import to_text
-from pactwire.domain.intake.submission import Submission, checked, invalid
+from pactwire.domain.intake.markup import markup_to_text
+from pactwire.domain.intake.submission import Submission, to_invalid_event, validate_submission
 
 VERSION = "https://jsonfeed.org/version/1"
 
 
-class Part(BaseModel):
+class JsonFeedPart(BaseModel):
     """What both parts share: fields that are not read here are no mistakes."""
 
     model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
 
 
-class Item(Part):
+class JsonFeedItem(JsonFeedPart):
     """One item of a feed."""
 
     id: str
@@ -29,12 +29,12 @@ class Item(Part):
     language: str | None = None
 
 
-class JsonFeed(Part):
+class JsonFeed(JsonFeedPart):
     """A feed."""
 
     title: str | None = None
     language: str | None = None
-    items: tuple[Item, ...] = ()
+    items: tuple[JsonFeedItem, ...] = ()
 
 
 def is_json_feed(value: dict[str, Any]) -> bool:
@@ -43,16 +43,16 @@ def is_json_feed(value: dict[str, Any]) -> bool:
 
 
 def read_json_feed(value: dict[str, Any], name: str, max_text: int) -> list[Submission]:
-    """All items; raises as `checked` does."""
+    """All items; raises as `validate_submission` does."""
     try:
         feed = JsonFeed.model_validate(value)
     except ValidationError as error:
-        raise invalid(error) from None
+        raise to_invalid_event(error) from None
     return [_submission(item, feed, name, max_text) for item in feed.items]
 
 
-def _submission(item: Item, feed: JsonFeed, name: str, max_text: int) -> Submission:
-    body = item.content_text or to_text(item.content_html or "") or item.summary or ""
+def _submission(item: JsonFeedItem, feed: JsonFeed, name: str, max_text: int) -> Submission:
+    body = item.content_text or markup_to_text(item.content_html or "") or item.summary or ""
     fields = {
         "guid": item.id,
         "url": item.url,
@@ -62,4 +62,6 @@ def _submission(item: Item, feed: JsonFeed, name: str, max_text: int) -> Submiss
         "published_at": item.date_published,
         "language": item.language or feed.language,
     }
-    return checked({key: found for key, found in fields.items() if found is not None}, max_text)
+    return validate_submission(
+        {key: found for key, found in fields.items() if found is not None}, max_text
+    )

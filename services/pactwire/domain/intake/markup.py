@@ -10,7 +10,7 @@ BLANK = re.compile(r"[ \t]+\n|\n{3,}")
 CONFIG = ParserConfig(display_links=False, display_images=False)
 
 
-def to_text(markup: str) -> str:
+def markup_to_text(markup: str) -> str:
     """The text of a piece of markup; plain text comes back as it is."""
     if not TAG.search(markup):
         return markup.strip()

@@ -5,19 +5,19 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
-from pactwire.domain.intake.markup import to_text
-from pactwire.domain.intake.submission import Submission, checked, invalid
+from pactwire.domain.intake.markup import markup_to_text
+from pactwire.domain.intake.submission import Submission, to_invalid_event, validate_submission
 
 MARKUP = ("text/html", "application/xhtml+xml")
 
 
-class Part(BaseModel):
+class NinjsPart(BaseModel):
     """What all parts share: ninjs names; fields that are not read here are ignored."""
 
     model_config = ConfigDict(extra="ignore", alias_generator=to_camel, populate_by_name=True)
 
 
-class Words(Part):
+class NinjsText(NinjsPart):
     """A headline or a body."""
 
     value: str
@@ -25,7 +25,7 @@ class Words(Part):
     content_type: str = "text/plain"
 
 
-class InfoSource(Part):
+class InfoSource(NinjsPart):
     """Who the news comes from."""
 
     name: str
@@ -33,14 +33,14 @@ class InfoSource(Part):
     uri: str | None = None
 
 
-class AltId(Part):
+class AltId(NinjsPart):
     """Another id of the same item."""
 
     role: str | None = None
     value: str
 
 
-class NewsItem(Part):
+class NewsItem(NinjsPart):
     """The fields of a ninjs item that an article is made of."""
 
     uri: str
@@ -50,8 +50,8 @@ class NewsItem(Part):
     first_created: str | None = None
     content_created: str | None = None
     pub_status: Literal["usable", "withheld", "canceled"] = "usable"
-    headlines: Annotated[tuple[Words, ...], Field(max_length=50)] = ()
-    bodies: Annotated[tuple[Words, ...], Field(max_length=50)] = ()
+    headlines: Annotated[tuple[NinjsText, ...], Field(max_length=50)] = ()
+    bodies: Annotated[tuple[NinjsText, ...], Field(max_length=50)] = ()
     info_sources: tuple[InfoSource, ...] = ()
     alt_ids: tuple[AltId, ...] = ()
 
@@ -62,42 +62,44 @@ def is_ninjs(value: dict[str, Any]) -> bool:
 
 
 def read_ninjs(value: dict[str, Any], max_text: int) -> Submission:
-    """The item as a submission; raises as `checked` does."""
+    """The item as a submission; raises as `validate_submission` does."""
     try:
         item = NewsItem.model_validate(value)
     except ValidationError as error:
-        raise invalid(error) from None
+        raise to_invalid_event(error) from None
     version = str(item.version or "")
     fields = {
         "guid": item.uri,
-        "url": address(item),
-        "source": source(item),
-        "headline": chosen(item.headlines, ("main", "headline")),
-        "body": chosen(item.bodies, ("main", "body")),
+        "url": find_url(item),
+        "source": find_source(item),
+        "headline": choose_text(item.headlines, ("main", "headline")),
+        "body": choose_text(item.bodies, ("main", "body")),
         "language": item.language,
         "published_at": item.content_created or item.first_created or item.version_created,
         "version": int(version) if version.isdigit() and int(version) > 0 else None,
         "pub_status": item.pub_status,
     }
-    return checked({name: found for name, found in fields.items() if found is not None}, max_text)
+    return validate_submission(
+        {name: found for name, found in fields.items() if found is not None}, max_text
+    )
 
 
-def chosen(words: tuple[Words, ...], roles: tuple[str, ...]) -> str:
+def choose_text(words: tuple[NinjsText, ...], roles: tuple[str, ...]) -> str:
     """The one with the main role, else the first without a role, else the first, as plain text."""
     if not words:
         return ""
     ranked = sorted(words, key=lambda one: (one.role not in roles, one.role is not None))
     best = ranked[0]
-    return to_text(best.value) if best.content_type in MARKUP else best.value
+    return markup_to_text(best.value) if best.content_type in MARKUP else best.value
 
 
-def address(item: NewsItem) -> str | None:
+def find_url(item: NewsItem) -> str | None:
     """Where the item can be read, if it says so."""
     found = [alt.value for alt in item.alt_ids if alt.role in ("url", "canonical", "canonical_url")]
     found += [item.uri]
     return next((url for url in found if url.startswith(("http://", "https://"))), None)
 
 
-def source(item: NewsItem) -> dict[str, str] | None:
+def find_source(item: NewsItem) -> dict[str, str] | None:
     """The first named source."""
     return {"name": item.info_sources[0].name} if item.info_sources else None

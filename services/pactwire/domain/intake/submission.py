@@ -83,7 +83,7 @@ class Submission(BaseModel):
 
 
 def read_submission(raw: bytes, max_text: int = MAX_TEXT) -> Submission:
-    """Our own JSON, checked.
+    """Our own JSON, validated.
 
     Raises:
         InvalidEvent: no JSON, or a field that does not fit; `field` names it.
@@ -95,21 +95,21 @@ def read_submission(raw: bytes, max_text: int = MAX_TEXT) -> Submission:
         raise InvalidEvent(f"this is not JSON: {error.msg} at character {error.pos}") from None
     if not isinstance(value, dict):
         raise InvalidEvent("give one JSON object for one article")
-    return checked(value, max_text)
+    return validate_submission(value, max_text)
 
 
-def checked(value: dict[str, Any], max_text: int = MAX_TEXT) -> Submission:
+def validate_submission(value: dict[str, Any], max_text: int = MAX_TEXT) -> Submission:
     """A submission from plain values; raises as `read_submission` does."""
     try:
         found = Submission.model_validate(value)
     except ValidationError as error:
-        raise invalid(error) from None
+        raise to_invalid_event(error) from None
     if len(found.headline) + len(found.body) > max_text:
         raise TooLarge(f"headline and body have more than {max_text:,} characters", "body")
     return found
 
 
-def invalid(error: ValidationError) -> InvalidEvent:
+def to_invalid_event(error: ValidationError) -> InvalidEvent:
     """The first mistake of a validation with its field."""
     first = error.errors(include_url=False, include_input=False)[0]
     reason = first["msg"].removeprefix("Value error, ")

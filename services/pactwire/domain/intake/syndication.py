@@ -1,4 +1,4 @@
-"""RSS and Atom to submissions, by feedparser; an entry that does not fit is told, not hidden."""
+"""RSS and Atom to submissions, by feedparser; an entry that does not fit is reported, not dropped in silence."""
 
 import calendar
 import io
@@ -9,8 +9,8 @@ from typing import Any
 
 import feedparser
 
-from pactwire.domain.intake.markup import to_text
-from pactwire.domain.intake.submission import Submission, checked
+from pactwire.domain.intake.markup import markup_to_text
+from pactwire.domain.intake.submission import Submission, validate_submission
 from pactwire.errors import InvalidEvent
 
 START = re.compile(rb"<(rss|feed|rdf:RDF|\w+:feed)[\s>]", re.IGNORECASE)
@@ -46,7 +46,7 @@ def read_feed(
     parsed = feedparser.parse(io.BytesIO(raw), sanitize_html=False, resolve_relative_uris=True)
     if not parsed.get("version") and not parsed.entries:
         raise InvalidEvent("this is no RSS or Atom feed")
-    title = to_text(parsed.feed.get("title", "")) or name
+    title = markup_to_text(parsed.feed.get("title", "")) or name
     source = {"name": title, **(given or {})}
     language = parsed.feed.get("language")
     submissions, refused = [], []
@@ -69,12 +69,14 @@ def _submission(
         "guid": entry.get("id"),
         "url": link if link.startswith(("http://", "https://")) else None,
         "source": source,
-        "headline": to_text(entry.get("title", "")),
-        "body": to_text(body),
+        "headline": markup_to_text(entry.get("title", "")),
+        "body": markup_to_text(body),
         "published_at": _instant(entry),
         "language": spoken if LANGUAGE.match(spoken) else None,
     }
-    return checked({key: found for key, found in fields.items() if found is not None}, max_text)
+    return validate_submission(
+        {key: found for key, found in fields.items() if found is not None}, max_text
+    )
 
 
 def _instant(entry: Any) -> datetime | None:

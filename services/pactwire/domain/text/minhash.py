@@ -1,24 +1,25 @@
-"""The MinHash of a body: near-copies have nearly the same one. Compares nothing itself."""
+"""The MinHash signature of a body, its bands, and the resemblance of two signatures."""
 
 from array import array
-from base64 import b64decode, b64encode
+from base64 import b64encode
 from hashlib import blake2b
+from operator import eq
 
 import rensa
 
-from pactwire.domain.text.normalise import haystack, straightened
+from pactwire.domain.text.normalise import haystack, replace_typography
 
 PERMUTATIONS = 128
 SEED = 42
-FEWEST_WORDS = 12
+MIN_WORDS = 12
 BAND_BYTES = 16
 """Four values a band: of two texts that share 0.7 of their values 0.9998 share a band."""
 
 
-def signature(body: str) -> str:
+def compute_signature(body: str) -> str:
     """Base64 of 128 unsigned 32-bit values, big-endian; empty for texts under twelve words."""
-    words = haystack(straightened(body)).split()
-    if len(words) < FEWEST_WORDS:
+    words = haystack(replace_typography(body)).split()
+    if len(words) < MIN_WORDS:
         return ""
     hashed = rensa.RMinHash(PERMUTATIONS, SEED)
     # Three words in a row count as one feature.
@@ -28,17 +29,19 @@ def signature(body: str) -> str:
     return b64encode(values.tobytes()).decode()
 
 
-def values_of(signed: str) -> list[int]:
-    """The values of a signature again; an empty list for the empty one."""
-    values = array("I", b64decode(signed))
-    values.byteswap()
-    return list(values)
+def resemblance(one: bytes, other: bytes) -> float:
+    """Estimated Jaccard similarity of two texts from their decoded signatures, 0 to 1."""
+    if not one or len(one) != len(other):
+        return 0.0
+    left, right = memoryview(one).cast("I"), memoryview(other).cast("I")
+    equal: int = sum(map(eq, left, right))
+    return equal / len(left)
 
 
-def bands(signed: bytes) -> list[int]:
-    """Keys of which near-copies share at least one: 32 signed 64-bit numbers; none for none."""
-    starts = range(0, len(signed), BAND_BYTES)
-    return [_key(start, signed[start : start + BAND_BYTES]) for start in starts]
+def lsh_bands(signature: bytes) -> list[int]:
+    """Keys of which near-copies share at least one: 32 signed 64-bit integers; none for b''."""
+    starts = range(0, len(signature), BAND_BYTES)
+    return [_key(start, signature[start : start + BAND_BYTES]) for start in starts]
 
 
 def _key(place: int, values: bytes) -> int:

@@ -105,7 +105,7 @@ class View(NamedTuple):
 
 def view(text: str) -> View:
     """The plain view of any text, in linear time."""
-    plain = text if text.isascii() else straightened(text)
+    plain = text if text.isascii() else replace_typography(text)
     if "\t" in plain:
         plain = plain.replace("\t", " ")
     origin: Offsets | None = None
@@ -132,7 +132,7 @@ def haystack(plain: str) -> bytes:
     return b" " + lowered.translate(BYTES) + b" "
 
 
-def straightened(text: str) -> str:
+def replace_typography(text: str) -> str:
     """Typographic quotes, dashes and blanks made plain, one code point for one."""
     for fancy, simple in ONE_FOR_ONE:
         if fancy in text:
@@ -140,7 +140,7 @@ def straightened(text: str) -> str:
     return text
 
 
-def plain_form(text: str) -> str:
+def normalise_form(text: str) -> str:
     """A short form made plain, offsets forgotten."""
     return view(text).plain
 
@@ -227,77 +227,3 @@ def _simple(odd: str, beside: str) -> str | None:
     if "\u202a" <= odd <= "\u202e" or "\u064b" <= odd <= "\u0652":
         return ""
     return unicodedata.normalize("NFKC", odd)
-
-
-ENDERS = frozenset(".!?\u3002")
-_ABBREVIATED = """
-    mr mrs ms dr prof st sen rep gov gen col lt sgt capt adm rev hon jr sr vs no inc ltd corp co
-    jan feb mar apr jun jul aug sep sept oct nov dec messrs mt ft pres min sec
-"""
-ABBREVIATED = frozenset(_ABBREVIATED.split())
-REACH = 1200
-"""No sentence is looked for further away than this many code points."""
-
-
-def sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    """The sentence around a stretch: bounds found by walking outwards, never by cutting all up."""
-    return _sentence_start(text, start), _sentence_end(text, end)
-
-
-def _sentence_start(text: str, at: int) -> int:
-    floor = max(0, at - REACH)
-    here = at
-    while here > floor:
-        here = max(text.rfind(mark, floor, here) for mark in ".!?\n\u3002")
-        if here < 0:
-            return _skip(text, floor, at)
-        if ends_sentence(text, here):
-            return _skip(text, here + 1, at)
-    return _skip(text, floor, at)
-
-
-def _sentence_end(text: str, at: int) -> int:
-    ceiling = min(len(text), at + REACH)
-    here = max(at - 1, 0)
-    while here < ceiling:
-        char = text[here]
-        if (char in ENDERS or char == "\n") and here >= at - 1 and ends_sentence(text, here):
-            stop = here if char == "\n" else here + 1
-            while stop < ceiling and text[stop] in "\"'\u201d\u2019)":
-                stop += 1
-            return stop
-        here += 1
-    return ceiling
-
-
-def _skip(text: str, start: int, limit: int) -> int:
-    while start < limit and text[start] in " \t\r\n\"'\u201d\u2019)":
-        start += 1
-    return start
-
-
-def ends_sentence(text: str, at: int) -> bool:
-    """Whether the mark at this offset closes a sentence: not the dots of U.S., Mr. or 3.5."""
-    char = text[at]
-    if char == "\n":
-        return text[at + 1 : at + 2] in {"", "\n"} or text[at - 1 : at] in {"\n", ".", "!", "?"}
-    if char != ".":
-        return True
-    after = text[at + 1 : at + 2]
-    if after.isalnum() or after in {",", ";", "-"}:
-        return False
-    return not _abbreviates(text, at)
-
-
-def _abbreviates(text: str, dot: int) -> bool:
-    word_start = dot
-    while word_start > 0 and dot - word_start < 12 and text[word_start - 1].isalpha():
-        word_start -= 1
-    word = text[word_start:dot]
-    if word.lower() in ABBREVIATED:
-        return True
-    if len(word) == 1 and word.isupper():
-        following = text[dot + 1 : dot + 3].strip()
-        dotted = text[word_start - 1 : word_start] == "."
-        return not dotted or not following[:1].isupper()
-    return False

@@ -1,4 +1,4 @@
-"""The sentence around a place, for people to read; `text.normalise` knows the exact boundaries."""
+"""The sentence around a place, for people to read."""
 
 import re
 
@@ -6,7 +6,7 @@ LONGEST = 300
 END = re.compile(r"[.!?。！？؟]+[\"'”’»)\]]*\s+|[。！？]|\n+")
 
 
-def around(text: str, at: int) -> str:
+def extract_snippet(text: str, at: int) -> str:
     """The sentence of `text` that holds the code point `at`, at most 300 code points of it."""
     start, end = max(0, at - LONGEST), min(len(text), at + LONGEST)
     window = text[start:end]

@@ -1,25 +1,35 @@
 """Watches: read from files, held against stories and developments, with reasons."""
 
-from pactwire.domain.watches.errors import Mistake
-from pactwire.domain.watches.evaluator import StoryView, change_clauses, holds, story_clauses
-from pactwire.domain.watches.matcher import Book, Hit
-from pactwire.domain.watches.name_resolver import Directory, Found, Listed, directory_of
-from pactwire.domain.watches.parser import Parsed, parse_watches
-from pactwire.domain.watches.sets import Sets
+from pactwire.domain.watches.errors import ValidationIssue
+from pactwire.domain.watches.evaluator import (
+    MatchableArticle,
+    all_held,
+    change_clauses,
+    story_clauses,
+)
+from pactwire.domain.watches.matcher import WatchMatch, WatchMatcher
+from pactwire.domain.watches.name_resolver import (
+    NameResolver,
+    Resolution,
+    ResolvableEntity,
+    build_resolver,
+)
+from pactwire.domain.watches.parser import ParsedWatches, parse_watches
+from pactwire.domain.watches.sets import MembershipSets
 
 __all__ = [
-    "Book",
-    "Directory",
-    "Found",
-    "Hit",
-    "Listed",
-    "Mistake",
-    "Parsed",
-    "Sets",
-    "StoryView",
+    "MatchableArticle",
+    "MembershipSets",
+    "NameResolver",
+    "ParsedWatches",
+    "Resolution",
+    "ResolvableEntity",
+    "ValidationIssue",
+    "WatchMatch",
+    "WatchMatcher",
+    "all_held",
+    "build_resolver",
     "change_clauses",
-    "directory_of",
-    "holds",
     "parse_watches",
     "story_clauses",
 ]

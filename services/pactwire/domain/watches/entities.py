@@ -3,26 +3,26 @@
 from collections.abc import Callable
 from typing import Any, get_args
 
-from pactwire.domain.watches.errors import meant
-from pactwire.domain.watches.name_resolver import Directory, Listed
+from pactwire.domain.watches.errors import suggestion
+from pactwire.domain.watches.name_resolver import NameResolver, ResolvableEntity
 from pactwire.domain.watches.yaml_lines import Path
 from pactwire_schemas.enrichment import Action
 
 ACTIONS = get_args(Action)
 SETS = ("members_of", "organisations_of")
 TERMS = (*SETS, "any", "all", "not")
-STAND_IN = "?"
-"""Takes the place of a name that is wrong, so that only that is told."""
+PLACEHOLDER = "?"
+"""Takes the place of a name that is wrong, so that only that is reported."""
 
-Wrong = Callable[[Path, str], None]
+ReportIssue = Callable[[Path, str], None]
 
 
-class EntityReader:
-    """Resolves the entities of a condition; what can't be resolved is told to `wrong`."""
+class EntityTermResolver:
+    """Resolves the entities of a condition; what can't be resolved is passed to `report`."""
 
-    def __init__(self, directory: Directory, wrong: Wrong) -> None:
-        self._directory = directory
-        self._wrong = wrong
+    def __init__(self, resolver: NameResolver, report: ReportIssue) -> None:
+        self._resolver = resolver
+        self._report = report
 
     def mentioned(self, part: dict[str, Any]) -> dict[str, Any]:
         """A `mentioned` with ids for names."""
@@ -38,9 +38,9 @@ class EntityReader:
                 key: self._phrases(given, (*path, "text", key)) for key, given in text.items()
             }
         elif text is not None:
-            self._wrong((*path, "text"), f"write text: {{any: [{text!r}]}}")
+            self._report((*path, "text"), f"write text: {{any: [{text!r}]}}")
             normal.pop("text")
-            normal.setdefault("any", [STAND_IN])
+            normal.setdefault("any", [PLACEHOLDER])
         return normal
 
     def changed(self, part: dict[str, Any]) -> dict[str, Any]:
@@ -64,15 +64,15 @@ class EntityReader:
         for at, action in enumerate(wanted):
             if action not in ACTIONS:
                 here = (*path, at) if isinstance(value, list) else path
-                self._wrong(here, f"{action!r} is no action{meant(str(action), ACTIONS)}")
+                self._report(here, f"{action!r} is no action{suggestion(str(action), ACTIONS)}")
         return [action for action in wanted if action in ACTIONS] or [ACTIONS[0]]
 
     def _terms(self, value: Any, path: Path) -> list[Any]:
         if not isinstance(value, list):
             return [self._term(value, path)]
         if not value:
-            self._wrong(path, "this list is empty; name something or leave the key out")
-            return [STAND_IN]
+            self._report(path, "this list is empty; name something or leave the key out")
+            return [PLACEHOLDER]
         return [self._term(item, (*path, at)) for at, item in enumerate(value)]
 
     def _term(self, value: Any, path: Path, *, body: bool = False) -> Any:
@@ -81,8 +81,8 @@ class EntityReader:
             return self._keyed(key, inner, (*path, key), body=body)
         if isinstance(value, str):
             return self._entity(value, path, body=body)
-        self._wrong(path, "name an entity, or one of members_of, organisations_of, any, all, not")
-        return STAND_IN
+        self._report(path, "name an entity, or one of members_of, organisations_of, any, all, not")
+        return PLACEHOLDER
 
     def _keyed(self, key: str, inner: Any, path: Path, *, body: bool) -> Any:
         if key == "members_of":
@@ -93,23 +93,23 @@ class EntityReader:
             return {key: self._terms(inner, path)}
         if key == "not":
             return {key: self._term(inner, path, body=body)}
-        self._wrong(path, f"unknown key {key!r}{meant(key, TERMS)}")
-        return STAND_IN
+        self._report(path, f"unknown key {key!r}{suggestion(key, TERMS)}")
+        return PLACEHOLDER
 
     def _entity(self, written: str, path: Path, *, body: bool = False) -> str:
-        found = self._directory.find(written, body=body)
+        found = self._resolver.resolve(written, body=body)
         if found.reason == "unknown":
             near = _choices(found.entities)
-            self._wrong(
+            self._report(
                 path, f"{written!r} is unknown" + (f"; did you mean {near}?" if near else "")
             )
-            return STAND_IN
+            return PLACEHOLDER
         if found.reason == "several":
-            self._wrong(path, f"{written!r} means several: write {_choices(found.entities)}")
-            return STAND_IN
+            self._report(path, f"{written!r} means several: write {_choices(found.entities)}")
+            return PLACEHOLDER
         entity = found.entities[0]
         if body and not entity.body:
-            self._wrong(path, f"{entity.name} is nothing that a state can join or leave")
+            self._report(path, f"{entity.name} is nothing that a state can join or leave")
         return entity.id
 
     def _phrases(self, given: Any, path: Path) -> list[str]:
@@ -117,9 +117,9 @@ class EntityReader:
         for at, phrase in enumerate(phrases):
             if not any(letter.isalnum() for letter in str(phrase)):
                 here = (*path, at) if isinstance(given, list) else path
-                self._wrong(here, "a phrase needs a letter or a digit")
+                self._report(here, "a phrase needs a letter or a digit")
         return [str(phrase) for phrase in phrases]
 
 
-def _choices(entities: tuple[Listed, ...]) -> str:
+def _choices(entities: tuple[ResolvableEntity, ...]) -> str:
     return " or ".join(f"{listed.id} ({listed.name})" for listed in entities)

@@ -8,7 +8,7 @@ CLOSE = 0.6
 
 
 @dataclass(frozen=True)
-class Mistake:
+class ValidationIssue:
     """One thing to mend."""
 
     file: str
@@ -24,18 +24,20 @@ class Mistake:
         )
 
 
-def nearest(
+def closest_matches(
     word: str, choices: Iterable[str], most: int = 3, closeness: float = CLOSE
 ) -> list[str]:
     """The choices most like a word, without regard to case; the best first."""
-    folded = {choice.casefold(): choice for choice in choices}
-    return [folded[hit] for hit in get_close_matches(word.casefold(), folded, most, closeness)]
+    fold_text = {choice.casefold(): choice for choice in choices}
+    return [
+        fold_text[hit] for hit in get_close_matches(word.casefold(), fold_text, most, closeness)
+    ]
 
 
-def meant(word: str, choices: Iterable[str]) -> str:
+def suggestion(word: str, choices: Iterable[str]) -> str:
     """`; did you mean 'join'?` or the list of what there is, when it is short."""
     known = list(choices)
-    near = nearest(word, known)
+    near = closest_matches(word, known)
     if near:
         return f"; did you mean {' or '.join(repr(choice) for choice in near)}?"
     return f"; there are {', '.join(known)}" if len(known) <= 12 else ""

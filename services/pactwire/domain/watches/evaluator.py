@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
-from pactwire.domain.watches.sets import Sets
-from pactwire.domain.watches.terms import Present, fits_one, fits_story
+from pactwire.domain.watches.sets import MembershipSets
+from pactwire.domain.watches.terms import EligibleMentions, check_article, check_entity
 from pactwire_schemas import (
     ArticleRef,
     Changed,
@@ -21,14 +21,14 @@ from pactwire_schemas import (
 from pactwire_schemas import Mentioned as MentionedCondition
 from pactwire_schemas.enrichment import Stage
 
-LADDER: tuple[Stage, ...] = ("considered", "applied", "approved", "effective")
-TAKEN_BACK = frozenset({"retracted", "corrected"})
+STAGE_ORDER: tuple[Stage, ...] = ("considered", "applied", "approved", "effective")
+AMENDMENTS = frozenset({"retracted", "corrected"})
 WORD = re.compile(r"\w+")
 UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 """Scripts that put no space between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
 
 
-class StoryView:
+class MatchableArticle:
     """An enriched article as conditions look at it."""
 
     def __init__(self, enriched: EnrichedArticle) -> None:
@@ -42,7 +42,7 @@ class StoryView:
     @cached_property
     def text(self) -> str:
         """Headline and body without case, white space as single spaces."""
-        return folded(self.enriched.article.text)
+        return fold_text(self.enriched.article.text)
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -50,23 +50,26 @@ class StoryView:
         return frozenset(WORD.findall(self.text))
 
 
-def story_clauses(watch: Watch, story: StoryView, sets: Sets) -> Iterator[Clause]:
+def story_clauses(watch: Watch, story: MatchableArticle, sets: MembershipSets) -> Iterator[Clause]:
     """The clauses of a `mentioned` watch, in the order of their cost."""
     condition = watch.when.mentioned
     if condition is None:
         yield Clause(clause="when", held=False, because="it watches changes, not stories")
         return
-    present = Present(story.mentions, condition.roles, watch.min_confidence, sets)
+    present = EligibleMentions(story.mentions, condition.roles, watch.min_confidence, sets)
     yield from _entity_clauses(condition, present)
     if condition.text:
         yield from _text_clauses(condition, story)
     yield from _common(watch, story.enriched.article)
 
 
-def change_clauses(watch: Watch, development: Development, sets: Sets) -> Iterator[Clause]:
+def change_clauses(
+    watch: Watch, development: Development, sets: MembershipSets
+) -> Iterator[Clause]:
     """The clauses of a `changed` watch.
 
-    What was taken back reaches everyone who may have been told: stage and confidence don't count.
+    A retraction or correction reaches every watch that may have had an alert: stage and confidence
+    are not asked.
     """
     condition = watch.when.changed
     if condition is None:
@@ -77,13 +80,13 @@ def change_clauses(watch: Watch, development: Development, sets: Sets) -> Iterat
                sets)  # fmt: skip
     yield _one(f"{place}.member", condition.member, development.member.entity_id, sets)
     yield _action(condition, development)
-    if development.reason not in TAKEN_BACK:
+    if development.reason not in AMENDMENTS:
         yield _stage(condition, development)
         yield _confidence(watch, development.confidence)
     yield from _common(watch, development.claim.article)
 
 
-def holds(clauses: Iterable[Clause]) -> tuple[Clause, ...] | None:
+def all_held(clauses: Iterable[Clause]) -> tuple[Clause, ...] | None:
     """All clauses when every one holds; None at the first that doesn't."""
     held: list[Clause] = []
     for clause in clauses:
@@ -93,14 +96,14 @@ def holds(clauses: Iterable[Clause]) -> tuple[Clause, ...] | None:
     return tuple(held)
 
 
-def folded(text: str) -> str:
+def fold_text(text: str) -> str:
     """Without case, white space as single spaces."""
     return " ".join(text.casefold().split())
 
 
-def says(text: str, phrase: str) -> bool:
-    """Whether folded text has a phrase, as whole words where its script has spaces."""
-    wanted = folded(phrase)
+def contains_phrase(text: str, phrase: str) -> bool:
+    """Whether a folded text has a phrase, as whole words where its script has spaces."""
+    wanted = fold_text(phrase)
     if UNSPACED.search(wanted):
         return wanted in text
     at = text.find(wanted)
@@ -118,42 +121,44 @@ def _joined(text: str, at: int) -> bool:
     return inside and bool(WORD.match(text[at - 1]) and WORD.match(text[at]))
 
 
-def _entity_clauses(condition: MentionedCondition, present: Present) -> Iterator[Clause]:
+def _entity_clauses(condition: MentionedCondition, present: EligibleMentions) -> Iterator[Clause]:
     place = "when.mentioned"
     if condition.any:
-        found = [fits_story(term, present) for term in condition.any]
+        found = [check_article(term, present) for term in condition.any]
         held = next((fit for fit in found if fit.held), None)
         because = held.because if held else "; ".join(fit.because for fit in found)
         yield Clause(clause=f"{place}.any", held=held is not None, because=because)
     if condition.all:
-        found = [fits_story(term, present) for term in condition.all]
+        found = [check_article(term, present) for term in condition.all]
         broken = next((fit for fit in found if not fit.held), None)
         because = broken.because if broken else "; ".join(fit.because for fit in found)
         yield Clause(clause=f"{place}.all", held=broken is None, because=because)
     if condition.not_:
-        found = [fits_story(term, present) for term in condition.not_]
+        found = [check_article(term, present) for term in condition.not_]
         broken = next((fit for fit in found if fit.held), None)
         because = broken.because if broken else "; ".join(fit.because for fit in found)
         yield Clause(clause=f"{place}.not", held=broken is None, because=because)
 
 
-def _text_clauses(condition: MentionedCondition, story: StoryView) -> Iterator[Clause]:
+def _text_clauses(condition: MentionedCondition, story: MatchableArticle) -> Iterator[Clause]:
     place, phrases = "when.mentioned.text", condition.text
     if phrases and phrases.any:
-        said = next((phrase for phrase in phrases.any if says(story.text, phrase)), None)
+        said = next((phrase for phrase in phrases.any if contains_phrase(story.text, phrase)), None)
         because = f"it says {said!r}" if said else f"it says none of {_list(phrases.any)}"
         yield Clause(clause=f"{place}.any", held=said is not None, because=because)
     if phrases and phrases.all:
-        unsaid = next((phrase for phrase in phrases.all if not says(story.text, phrase)), None)
+        unsaid = next(
+            (phrase for phrase in phrases.all if not contains_phrase(story.text, phrase)), None
+        )
         because = f"it doesn't say {unsaid!r}" if unsaid else f"it says {_list(phrases.all)}"
         yield Clause(clause=f"{place}.all", held=unsaid is None, because=because)
 
 
-def _one(place: str, condition: object, entity: str, sets: Sets) -> Clause:
+def _one(place: str, condition: object, entity: str, sets: MembershipSets) -> Clause:
     if condition == "any":
         return Clause(clause=place, held=True, because=f"{entity}; any will do")
     terms = condition if isinstance(condition, tuple) else (condition,)
-    found = [fits_one(term, entity, sets) for term in terms]
+    found = [check_entity(term, entity, sets) for term in terms]
     held = next((fit for fit in found if fit.held), None)
     because = held.because if held else "; ".join(fit.because for fit in found)
     return Clause(clause=place, held=held is not None, because=because)
@@ -167,15 +172,15 @@ def _action(condition: Changed, development: Development) -> Clause:
 
 
 def _stage(condition: Changed, development: Development) -> Clause:
-    """A rejection fits any stage: it may end what the watch was told; notifying knows."""
+    """A rejection fits any stage: it may end a change the watch had alerts on; alerting decides."""
     stage, least = development.stage, condition.stage_at_least
-    held = stage == "rejected" or LADDER.index(stage) >= _rung(least)
+    held = stage == "rejected" or STAGE_ORDER.index(stage) >= _rank(least)
     because = f"{stage} is {'at least' if held else 'below'} {least}"
     return Clause(clause="when.changed.stage_at_least", held=held, because=because)
 
 
-def _rung(least: Stage) -> int:
-    return len(LADDER) if least == "rejected" else LADDER.index(least)
+def _rank(least: Stage) -> int:
+    return len(STAGE_ORDER) if least == "rejected" else STAGE_ORDER.index(least)
 
 
 def _confidence(watch: Watch, confidence: float) -> Clause:
@@ -190,13 +195,13 @@ def _common(watch: Watch, article: ArticleRef) -> Iterator[Clause]:
     if watch.sources.tier_at_most is not None:
         yield _tier(watch.sources.tier_at_most, article)
     names = {name.casefold() for name in (article.source.name, article.source.domain) if name}
-    told = f"published by {article.source.domain or article.source.name}"
+    because = f"published by {article.source.domain or article.source.name}"
     if watch.sources.only:
         held = bool(names & {name.casefold() for name in watch.sources.only})
-        yield Clause(clause="sources.only", held=held, because=told)
+        yield Clause(clause="sources.only", held=held, because=because)
     if watch.sources.not_:
         held = not names & {name.casefold() for name in watch.sources.not_}
-        yield Clause(clause="sources.not", held=held, because=told)
+        yield Clause(clause="sources.not", held=held, because=because)
 
 
 def _language(watch: Watch, article: ArticleRef) -> Clause:

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 C = TypeVar("C", bound=Hashable)
 
 
-class Index(Generic[C]):
+class ConditionIndex(Generic[C]):
     """Finds, for what is there, the conditions that may hold; cost follows what it finds."""
 
     def __init__(self) -> None:
@@ -20,9 +20,9 @@ class Index(Generic[C]):
     def __len__(self) -> int:
         return len(self._keys)
 
-    def put(self, condition: C, required: Collection[frozenset[str]]) -> None:
+    def add(self, condition: C, required: Collection[frozenset[str]]) -> None:
         """File a condition under the key set that came up least so far, and is small."""
-        self.drop(condition)
+        self.remove(condition)
         keys = min(required, key=self._cost, default=None)
         self._keys[condition] = keys
         if keys is None:
@@ -31,7 +31,7 @@ class Index(Generic[C]):
             for key in keys:
                 self._postings[key].add(condition)
 
-    def drop(self, condition: C) -> None:
+    def remove(self, condition: C) -> None:
         """Take a condition out; costs its keys."""
         for key in self._keys.pop(condition, None) or ():
             held = self._postings[key]

@@ -6,8 +6,8 @@ Of each set at least one key must be there. None stands for a part that requires
 from collections.abc import Callable
 from typing import TypeVar
 
-from pactwire.domain.watches.evaluator import UNSPACED, WORD, StoryView, folded
-from pactwire.domain.watches.sets import Sets
+from pactwire.domain.watches.evaluator import UNSPACED, WORD, MatchableArticle, fold_text
+from pactwire.domain.watches.sets import MembershipSets
 from pactwire_schemas import Development, Watch
 from pactwire_schemas.watch import All, AnyOf, EntityTerm, MembersOf, Not, OrganisationsOf
 
@@ -15,13 +15,13 @@ Keys = frozenset[str]
 T = TypeVar("T")
 
 
-def required(watch: Watch, sets: Sets) -> list[Keys]:
+def required_keys(watch: Watch, sets: MembershipSets) -> list[Keys]:
     """The key sets of a watch; empty when it requires no key and must always be looked at."""
     found = _of_change(watch, sets) if watch.when.changed else _of_story(watch, sets)
     return [keys for keys in found if keys is not None]
 
 
-def story_keys(story: StoryView, *, words: bool) -> Keys:
+def story_keys(story: MatchableArticle, *, words: bool) -> Keys:
     """What a story has: its entities, and its words when a watch asks for phrases."""
     entities = frozenset(story.mentions)
     return entities | {f"w:{word}" for word in story.words} if words else entities
@@ -38,26 +38,28 @@ def change_keys(development: Development) -> Keys:
     )
 
 
-def follows_ledger(term: object) -> bool:
+def depends_on_memberships(term: object) -> bool:
     """Whether a condition's keys change with the ledger."""
     if isinstance(term, MembersOf | OrganisationsOf):
         return True
     if isinstance(term, tuple):
-        return any(follows_ledger(part) for part in term)
+        return any(depends_on_memberships(part) for part in term)
     inner = term.any if isinstance(term, AnyOf) else term.all if isinstance(term, All) else ()
-    return follows_ledger(term.not_ if isinstance(term, Not) else inner) if term else False
+    return depends_on_memberships(term.not_ if isinstance(term, Not) else inner) if term else False
 
 
-def dynamic(watch: Watch) -> bool:
+def uses_memberships(watch: Watch) -> bool:
     """Whether a watch has sets that follow the ledger."""
     changed, mentioned = watch.when.changed, watch.when.mentioned
     if changed:
-        return follows_ledger(changed.organisation) or follows_ledger(changed.member)
+        return depends_on_memberships(changed.organisation) or depends_on_memberships(
+            changed.member
+        )
     parts = (mentioned.any, mentioned.all, mentioned.not_) if mentioned else ()
-    return any(follows_ledger(part) for part in parts)
+    return any(depends_on_memberships(part) for part in parts)
 
 
-def _of_story(watch: Watch, sets: Sets) -> list[Keys | None]:
+def _of_story(watch: Watch, sets: MembershipSets) -> list[Keys | None]:
     condition = watch.when.mentioned
     if condition is None:
         return []
@@ -71,7 +73,7 @@ def _of_story(watch: Watch, sets: Sets) -> list[Keys | None]:
     return found
 
 
-def _of_change(watch: Watch, sets: Sets) -> list[Keys | None]:
+def _of_change(watch: Watch, sets: MembershipSets) -> list[Keys | None]:
     condition = watch.when.changed
     if condition is None:
         return []
@@ -87,7 +89,7 @@ def _of_change(watch: Watch, sets: Sets) -> list[Keys | None]:
     return found
 
 
-def _term(term: EntityTerm, sets: Sets) -> Keys | None:
+def _term(term: EntityTerm, sets: MembershipSets) -> Keys | None:
     if isinstance(term, str):
         return frozenset((term,))
     if isinstance(term, MembersOf):
@@ -114,7 +116,7 @@ def _either(parts: tuple[T, ...], keys_of: Callable[[T], Keys | None]) -> Keys |
 
 def _phrase(phrase: str) -> Keys | None:
     """The longest word of a phrase; a script without spaces has none to go by."""
-    wanted = folded(phrase)
+    wanted = fold_text(phrase)
     words = WORD.findall(wanted)
     if UNSPACED.search(wanted) or not words:
         return None

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pactwire.domain.reference import ReferenceData
-from pactwire.domain.watches.errors import nearest
+from pactwire.domain.watches.errors import closest_matches
 
 NEAR_IN_LENGTH = 4
 CLOSE = 0.7
-NAMING = frozenset({"name", "abbreviation", "alias", "former"})
+NAME_FORMS = frozenset({"name", "abbreviation", "alias", "former"})
 """Forms by which a watch may call an entity; a demonym or a capital is somebody else."""
 
 
 @dataclass(frozen=True)
-class Listed:
-    """An entity as the directory has it."""
+class ResolvableEntity:
+    """An entity as the resolver has it."""
 
     id: str
     name: str
@@ -25,27 +25,27 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class Found:
+class Resolution:
     """What a written name stands for."""
 
     reason: Literal["found", "several", "unknown"]
-    entities: tuple[Listed, ...] = ()
+    entities: tuple[ResolvableEntity, ...] = ()
     """The one, the several, or what is written alike."""
 
 
-class Directory:
+class NameResolver:
     """Ids and exact names, both without regard to case."""
 
-    def __init__(self, entries: Iterable[tuple[Listed, Iterable[str]]]) -> None:
+    def __init__(self, entries: Iterable[tuple[ResolvableEntity, Iterable[str]]]) -> None:
         """Take entities with all their names."""
-        self._by_id: dict[str, Listed] = {}
-        self._by_name: defaultdict[str, dict[str, Listed]] = defaultdict(dict)
+        self._by_id: dict[str, ResolvableEntity] = {}
+        self._by_name: defaultdict[str, dict[str, ResolvableEntity]] = defaultdict(dict)
         for listed, names in entries:
             self._by_id[listed.id.casefold()] = listed
             for name in (listed.name, *names):
                 self._by_name[name.casefold()][listed.id] = listed
 
-    def find(self, written: str, *, body: bool = False) -> Found:
+    def resolve(self, written: str, *, body: bool = False) -> Resolution:
         """The entity of an id or a name; of an id before a name.
 
         With `body`, something that states can join goes before anything else: `AU` is then the
@@ -56,36 +56,36 @@ class Directory:
         bodies = tuple(listed for listed in named if listed.body)
         listed = self._by_id.get(word)
         if listed and (listed.body or not (body and bodies)):
-            return Found("found", (listed,))
+            return Resolution("found", (listed,))
         named = bodies if body and bodies else named
         if named:
-            return Found("found" if len(named) == 1 else "several", named)
-        return Found("unknown", self._alike(word))
+            return Resolution("found" if len(named) == 1 else "several", named)
+        return Resolution("unknown", self._alike(word))
 
     def name(self, entity_id: str) -> str:
         """The name of an id; the id itself when it is unknown."""
         listed = self._by_id.get(entity_id.casefold())
         return listed.name if listed else entity_id
 
-    def _alike(self, word: str) -> tuple[Listed, ...]:
+    def _alike(self, word: str) -> tuple[ResolvableEntity, ...]:
         lengths = range(len(word) - NEAR_IN_LENGTH, len(word) + NEAR_IN_LENGTH + 1)
         known = [key for key in (*self._by_id, *self._by_name) if len(key) in lengths]
-        found: dict[str, Listed] = {}
-        for key in nearest(word, known, closeness=CLOSE):
+        found: dict[str, ResolvableEntity] = {}
+        for key in closest_matches(word, known, closeness=CLOSE):
             for listed in (self._by_id.get(key), *self._by_name.get(key, {}).values()):
                 if listed:
                     found[listed.id] = listed
         return tuple(found.values())[:3]
 
 
-def directory_of(reference: ReferenceData) -> Directory:
+def build_resolver(reference: ReferenceData) -> NameResolver:
     """Everyone and everything in the reference data, by id and by every name and acronym."""
     names: defaultdict[str, set[str]] = defaultdict(set)
     for row in reference.pattern_entries:
         for sense in row.senses:
-            if sense.form in NAMING:
+            if sense.form in NAME_FORMS:
                 names[sense.entity.id].add(sense.spelling)
-    return Directory(
-        (Listed(entity.id, entity.name, entity.membership), names[entity.id])
+    return NameResolver(
+        (ResolvableEntity(entity.id, entity.name, entity.membership), names[entity.id])
         for entity in reference.entities.values()
     )

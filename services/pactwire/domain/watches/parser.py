@@ -1,4 +1,4 @@
-"""Watch files to watches: names resolved to ids, every mistake with its line and a remedy."""
+"""Watch files to watches: names resolved to ids, every issue with its line and a remedy."""
 
 import re
 from collections.abc import Mapping
@@ -7,10 +7,10 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from pactwire.domain.watches.entities import EntityReader
-from pactwire.domain.watches.errors import Mistake, meant
-from pactwire.domain.watches.name_resolver import Directory
-from pactwire.domain.watches.yaml_lines import Located, Path, documents
+from pactwire.domain.watches.entities import EntityTermResolver
+from pactwire.domain.watches.errors import ValidationIssue, suggestion
+from pactwire.domain.watches.name_resolver import NameResolver
+from pactwire.domain.watches.yaml_lines import Path, YamlDocument, parse_documents
 from pactwire_schemas import Changed, Mentioned, Watch, When
 from pactwire_schemas.watch import Phrases, Sources
 
@@ -28,59 +28,59 @@ QUOTED = re.compile(r"'([^']*)'")
 
 
 @dataclass(frozen=True)
-class Parsed:
+class ParsedWatches:
     """What a file says: the watches that are right, and everything that is wrong."""
 
     watches: tuple[Watch, ...]
-    mistakes: tuple[Mistake, ...]
+    issues: tuple[ValidationIssue, ...]
 
 
 def parse_watches(
-    text: str, file: str, directory: Directory, taken: Mapping[str, str] | None = None
-) -> Parsed:
+    text: str, file: str, resolver: NameResolver, taken: Mapping[str, str] | None = None
+) -> ParsedWatches:
     """The watches of a YAML or JSON text, several with `---` between them.
 
     `taken` are ids that are in use elsewhere, with the place.
     """
     watches: dict[str, Watch] = {}
-    mistakes: list[Mistake] = []
+    issues: list[ValidationIssue] = []
     places = dict(taken or {})
-    for document in documents(text, file):
-        watch, wrong = _watch(document, file, directory)
-        mistakes += wrong
+    for document in parse_documents(text, file):
+        watch, wrong = _watch(document, file, resolver)
+        issues += wrong
         if watch and (place := places.get(watch.id)):
             line = document.line(("id",))
-            mistakes.append(Mistake(file, line, "id", f"{watch.id!r} is taken by {place}"))
+            issues.append(ValidationIssue(file, line, "id", f"{watch.id!r} is taken by {place}"))
         elif watch and not wrong:
             watches[watch.id] = watch
             places[watch.id] = f"{file}:{document.line(('id',))}"
-    if not watches and not mistakes:
-        mistakes.append(Mistake(file, 1, "", "there is no watch in it"))
-    return Parsed(tuple(watches.values()), tuple(sorted(mistakes, key=lambda m: m.line)))
+    if not watches and not issues:
+        issues.append(ValidationIssue(file, 1, "", "there is no watch in it"))
+    return ParsedWatches(tuple(watches.values()), tuple(sorted(issues, key=lambda m: m.line)))
 
 
 def _watch(
-    document: Located, file: str, directory: Directory
-) -> tuple[Watch | None, list[Mistake]]:
-    reader = _Reader(document, file, directory)
-    if document.mistakes and document.value is None:
-        return None, document.mistakes
-    watch = reader.read()
-    return watch, [*document.mistakes, *reader.mistakes]
+    document: YamlDocument, file: str, resolver: NameResolver
+) -> tuple[Watch | None, list[ValidationIssue]]:
+    parser = _WatchParser(document, file, resolver)
+    if document.issues and document.value is None:
+        return None, document.issues
+    watch = parser.parse()
+    return watch, [*document.issues, *parser.issues]
 
 
-class _Reader:
-    def __init__(self, document: Located, file: str, directory: Directory) -> None:
+class _WatchParser:
+    def __init__(self, document: YamlDocument, file: str, resolver: NameResolver) -> None:
         self._document = document
         self._file = file
-        self._entities = EntityReader(directory, self._wrong)
-        self.mistakes: list[Mistake] = []
+        self._entities = EntityTermResolver(resolver, self._report)
+        self.issues: list[ValidationIssue] = []
 
-    def read(self) -> Watch | None:
-        """The watch, or None with mistakes noted."""
+    def parse(self) -> Watch | None:
+        """The watch, or None with issues noted."""
         value = self._document.value
         if not isinstance(value, dict):
-            self._wrong((), "a watch is a mapping: id, name, when ...")
+            self._report((), "a watch is a mapping: id, name, when ...")
             return None
         try:
             return Watch.model_validate(self._normal(value))
@@ -122,14 +122,16 @@ class _Reader:
         """Whether it names one topic or endpoint; notes what is wrong."""
         if not isinstance(place, dict) or len(place) != 1:
             hint = f"{{topic: {place}}}" if str(place).startswith("alerts.") else "{endpoint: name}"
-            self._wrong(path, f"write one of topic and endpoint, such as {hint}")
+            self._report(path, f"write one of topic and endpoint, such as {hint}")
             return False
         ((key, name),) = place.items()
         if key not in {"topic", "endpoint"}:
-            self._wrong((*path, key), f"unknown key {key!r}{meant(key, ['topic', 'endpoint'])}")
+            self._report(
+                (*path, key), f"unknown key {key!r}{suggestion(key, ['topic', 'endpoint'])}"
+            )
             return False
         if key == "topic" and not TOPIC.fullmatch(str(name)):
-            self._wrong(
+            self._report(
                 (*path, key),
                 f"{name!r} is no alert topic; write alerts.<name> with small letters, digits, "
                 "dots and hyphens",
@@ -140,7 +142,7 @@ class _Reader:
     def _languages(self, codes: list[Any]) -> list[Any]:
         for at, code in enumerate(codes):
             if not LANGUAGE.fullmatch(str(code)):
-                self._wrong(
+                self._report(
                     ("languages", at), f"{code!r} is no language code; write en, fr, ar ..."
                 )
         return [code for code in codes if LANGUAGE.fullmatch(str(code))]
@@ -151,22 +153,24 @@ class _Reader:
         path = tuple("not" if part == "not_" else part for part in path)
         kind, given = problem["type"], problem.get("input")
         if kind == "extra_forbidden":
-            self._wrong(path, f"unknown key {path[-1]!r}{meant(str(path[-1]), _keys(path[:-1]))}")
+            self._report(
+                path, f"unknown key {path[-1]!r}{suggestion(str(path[-1]), _keys(path[:-1]))}"
+            )
         elif kind == "missing":
-            self._wrong(path, "this key is missing")
+            self._report(path, "this key is missing")
         elif kind == "literal_error":
             choices = QUOTED.findall(problem["ctx"]["expected"])
-            self._wrong(path, f"{given!r} is not known here{meant(str(given), choices)}")
+            self._report(path, f"{given!r} is not known here{suggestion(str(given), choices)}")
         elif kind == "string_pattern_mismatch":
-            self._wrong(
+            self._report(
                 path, f"{given!r} won't do: use small letters, digits and hyphens, 63 at most"
             )
         else:
-            self._wrong(path, problem["msg"].removeprefix("Value error, "))
+            self._report(path, problem["msg"].removeprefix("Value error, "))
 
-    def _wrong(self, path: Path, message: str) -> None:
+    def _report(self, path: Path, message: str) -> None:
         field = ".".join(str(part) for part in path)
-        self.mistakes.append(Mistake(self._file, self._document.line(path), field, message))
+        self.issues.append(ValidationIssue(self._file, self._document.line(path), field, message))
 
 
 def _listed(value: Any) -> list[Any]:

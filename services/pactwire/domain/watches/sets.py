@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 NOBODY: frozenset[str] = frozenset()
 
 
-class Sets:
+class MembershipSets:
     """Present members by body, and bodies by member; never changes."""
 
     def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:

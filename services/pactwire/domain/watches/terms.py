@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from pactwire.domain.watches.sets import Sets
+from pactwire.domain.watches.sets import MembershipSets
 from pactwire_schemas import Mention
 from pactwire_schemas.enrichment import Role
 from pactwire_schemas.watch import All, AnyOf, EntityTerm, MembersOf, Not, OrganisationsOf
@@ -13,103 +13,103 @@ SHOWN = 40
 
 
 @dataclass(frozen=True)
-class Fit:
-    """Whether, and why."""
+class TermResult:
+    """Whether a term holds, and why."""
 
     held: bool
     because: str
 
 
 @dataclass(frozen=True)
-class Present:
+class EligibleMentions:
     """The mentions that may count: by entity, with the roles and the score a watch asks for."""
 
     mentions: Mapping[str, list[Mention]]
     roles: tuple[Role, ...]
     least: float
-    sets: Sets
+    sets: MembershipSets
 
-    def look(self, entity: str) -> Fit:
+    def check(self, entity: str) -> TermResult:
         """Whether the entity is mentioned so that it counts."""
         mentions = self.mentions.get(entity)
         if not mentions:
-            return Fit(held=False, because=f"{entity} is not mentioned")
+            return TermResult(held=False, because=f"{entity} is not mentioned")
         for mention in mentions:
             if mention.role in self.roles and mention.score >= self.least:
-                return Fit(held=True, because=_shown(mention))
+                return TermResult(held=True, because=_shown(mention))
         in_role = [mention for mention in mentions if mention.role in self.roles]
         if not in_role:
             roles = ", ".join(sorted({mention.role for mention in mentions}))
-            return Fit(held=False, because=f"{entity} is mentioned only as {roles}")
+            return TermResult(held=False, because=f"{entity} is mentioned only as {roles}")
         best = max(mention.score for mention in in_role)
-        return Fit(
+        return TermResult(
             held=False, because=f"{entity} is mentioned with score {best:g}, below {self.least:g}"
         )
 
 
-def fits_story(term: EntityTerm, present: Present) -> Fit:
-    """Whether a term holds of a story."""
-    return _fit(term, present.look, lambda ids: _look_for(ids, present), present.sets)
+def check_article(term: EntityTerm, present: EligibleMentions) -> TermResult:
+    """Whether a term holds of an article."""
+    return _check_term(term, present.check, lambda ids: _check_set(ids, present), present.sets)
 
 
-def fits_one(term: EntityTerm, entity: str, sets: Sets) -> Fit:
+def check_entity(term: EntityTerm, entity: str, sets: MembershipSets) -> TermResult:
     """Whether a term holds of one entity."""
 
-    def look(wanted: str) -> Fit:
+    def look(wanted: str) -> TermResult:
         held = wanted == entity
-        return Fit(held, f"it is {entity}" if held else f"{entity} is not {wanted}")
+        return TermResult(held, f"it is {entity}" if held else f"{entity} is not {wanted}")
 
-    def within(ids: frozenset[str]) -> Fit:
+    def within(ids: frozenset[str]) -> TermResult:
         held = entity in ids
-        return Fit(held, f"{entity} is {'one' if held else 'none'}")
+        return TermResult(held, f"{entity} is {'one' if held else 'none'}")
 
-    return _fit(term, look, within, sets)
+    return _check_term(term, look, within, sets)
 
 
-def _fit(
+def _check_term(
     term: EntityTerm,
-    look: Callable[[str], Fit],
-    within: Callable[[frozenset[str]], Fit],
-    sets: Sets,
-) -> Fit:
+    look: Callable[[str], TermResult],
+    within: Callable[[frozenset[str]], TermResult],
+    sets: MembershipSets,
+) -> TermResult:
     if isinstance(term, str):
         return look(term)
     if isinstance(term, MembersOf):
         return _of(within(sets.members_of(term.members_of)), "members", term.members_of)
     if isinstance(term, OrganisationsOf):
-        told = within(sets.organisations_of(term.organisations_of))
-        return _of(told, "organisations", term.organisations_of)
+        result = within(sets.organisations_of(term.organisations_of))
+        return _of(result, "organisations", term.organisations_of)
     if isinstance(term, Not):
-        inner = _fit(term.not_, look, within, sets)
-        return Fit(held=not inner.held, because=inner.because)
-    return _several(term, [_fit(part, look, within, sets) for part in _parts(term)])
+        inner = _check_term(term.not_, look, within, sets)
+        return TermResult(held=not inner.held, because=inner.because)
+    return _combine(term, [_check_term(part, look, within, sets) for part in _parts(term)])
 
 
 def _parts(term: AnyOf | All) -> tuple[EntityTerm, ...]:
     return term.any if isinstance(term, AnyOf) else term.all
 
 
-def _several(term: AnyOf | All, fits: list[Fit]) -> Fit:
+def _combine(term: AnyOf | All, fits: list[TermResult]) -> TermResult:
     wanted = isinstance(term, AnyOf)
     decisive = next((fit for fit in fits if fit.held == wanted), None)
     if decisive:
         return decisive
-    return Fit(held=not wanted, because="; ".join(fit.because for fit in fits))
+    return TermResult(held=not wanted, because="; ".join(fit.because for fit in fits))
 
 
-def _of(fit: Fit, what: str, whose: str) -> Fit:
-    return Fit(fit.held, f"{fit.because} (of the {what} of {whose})")
+def _of(fit: TermResult, what: str, whose: str) -> TermResult:
+    return TermResult(fit.held, f"{fit.because} (of the {what} of {whose})")
 
 
-def _look_for(ids: frozenset[str], present: Present) -> Fit:
+def _check_set(ids: frozenset[str], present: EligibleMentions) -> TermResult:
     """The first mention that counts of a set, whichever side is shorter."""
     here: Iterable[str] = [entity for entity in present.mentions if entity in ids]
-    tried = [present.look(entity) for entity in here]
+    tried = [present.check(entity) for entity in here]
     held = next((fit for fit in tried if fit.held), None)
     if held:
         return held
     because = "; ".join(fit.because for fit in tried) or f"none of {len(ids)} is mentioned"
-    return Fit(held=False, because=because)
+    return TermResult(held=False, because=because)
 
 
 def _shown(mention: Mention) -> str:

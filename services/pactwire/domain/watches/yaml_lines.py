@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from pactwire.domain.watches.errors import Mistake
+from pactwire.domain.watches.errors import ValidationIssue
 
 Path = tuple[str | int, ...]
 """Where a value stands: `("when", "changed", "member", 0)`."""
@@ -21,12 +21,12 @@ WORDS: dict[str, Any] = {"": None, "~": None, "null": None, "true": True, "false
 
 
 @dataclass
-class Located:
+class YamlDocument:
     """One document: its value, and the line (from 1) of each key and item."""
 
     value: Any = None
     lines: dict[Path, int] = field(default_factory=dict)
-    mistakes: list[Mistake] = field(default_factory=list)
+    issues: list[ValidationIssue] = field(default_factory=list)
 
     def line(self, path: Path) -> int:
         """The line of the value at a path, or of the nearest thing around it."""
@@ -35,47 +35,51 @@ class Located:
         return self.lines.get(path, 1)
 
 
-def documents(text: str, file: str) -> Iterator[Located]:
+def parse_documents(text: str, file: str) -> Iterator[YamlDocument]:
     """The documents of a YAML (or JSON) text; empty ones are left out."""
     try:
         for node in yaml.compose_all(text, Loader=yaml.SafeLoader):
             if node is not None:
-                yield _Builder(file).build(node)
+                yield _DocumentBuilder(file).build(node)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        found = Mistake(file, line, "", f"this is no YAML: {error.problem or error.context}")
-        yield Located(mistakes=[found])
+        found = ValidationIssue(
+            file, line, "", f"this is no YAML: {error.problem or error.context}"
+        )
+        yield YamlDocument(issues=[found])
     except (yaml.YAMLError, RecursionError) as error:
         line = text.count("\n", 0, getattr(error, "position", 0)) + 1
         reason = getattr(error, "reason", "it is nested too deeply")
-        yield Located(mistakes=[Mistake(file, line, "", f"this is no YAML: {reason}")])
+        yield YamlDocument(issues=[ValidationIssue(file, line, "", f"this is no YAML: {reason}")])
 
 
-class _TooMuchError(Exception):
+class _TooLargeError(Exception):
     """The document is larger or deeper than any watch."""
 
 
-class _Builder:
+class _DocumentBuilder:
     def __init__(self, file: str) -> None:
         self._file = file
         self._values = 0
-        self._document = Located()
+        self._document = YamlDocument()
 
-    def build(self, node: yaml.Node) -> Located:
+    def build(self, node: yaml.Node) -> YamlDocument:
         try:
             self._document.value = self._value(node, ())
-        except _TooMuchError:
+        except _TooLargeError:
             line = node.start_mark.line + 1
-            self._document.mistakes.append(
-                Mistake(self._file, line, "", "this document is too large or too deep for a watch")
+            self._document.issues.append(
+                ValidationIssue(
+                    self._file, line, "", "this document is too large or too deep for a watch"
+                )
             )
         return self._document
 
     def _value(self, node: yaml.Node, path: Path) -> Any:
         self._values += 1
         if len(path) > DEEPEST or self._values > MOST_VALUES:
-            raise _TooMuchError
+            raise _TooLargeError
         self._document.lines.setdefault(path, node.start_mark.line + 1)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
@@ -89,9 +93,9 @@ class _Builder:
             key, line = str(key_node.value), key_node.start_mark.line + 1
             here = (*path, key)
             if key in found:
-                told = f"this key stands here already, on line {self._document.lines[here]}"
+                message = f"this key stands here already, on line {self._document.lines[here]}"
                 place = ".".join(map(str, here))
-                self._document.mistakes.append(Mistake(self._file, line, place, told))
+                self._document.issues.append(ValidationIssue(self._file, line, place, message))
                 continue
             self._document.lines[here] = line
             found[key] = self._value(value_node, here)

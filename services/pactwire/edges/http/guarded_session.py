@@ -12,7 +12,7 @@ from typing import Any
 import aiohttp
 
 from pactwire import __version__
-from pactwire.domain.delivery.ssrf import refusal
+from pactwire.domain.delivery.ssrf import refusal_reason
 
 USER_AGENT = f"pactwire/{__version__}"
 
@@ -24,7 +24,7 @@ class AddressBlocked(OSError):  # noqa: N818
 def open_guarded_socket(info: tuple[Any, ...]) -> socket.socket:
     """A socket for one resolved address, or `AddressBlocked`."""
     family, kind, protocol, _, address = info
-    why = refusal(str(address[0]))
+    why = refusal_reason(str(address[0]))
     if why:
         raise AddressBlocked(f"the address is refused: {why}")
     return open_socket((family, kind, protocol, "", address))

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from pactwire.domain.delivery.retry import Attempted, outcome_of
+from pactwire.domain.delivery.retry import AttemptResult, outcome_of_status
 from pactwire.edges.clock import monotonic
 from pactwire.edges.http.guarded_session import AddressBlocked, parse_retry_after
 from pactwire.errors import Misconfigured
@@ -40,7 +40,7 @@ async def post_webhook(
     headers: Mapping[str, str],
     body: bytes,
     now: datetime,
-) -> Attempted:
+) -> AttemptResult:
     """Send the body; every way to fail is an outcome, nothing is raised."""
     began = monotonic()
     merged = {"Content-Type": "application/json", **headers}

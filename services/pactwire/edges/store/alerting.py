@@ -7,8 +7,8 @@ from datetime import datetime
 from pydantic import TypeAdapter
 from sqlalchemy import insert, select
 
-from pactwire.domain.alerting.dedup import Decision, Story
-from pactwire.domain.text.minhash import bands
+from pactwire.domain.alerting.dedup import AlertDecision, KnownStory
+from pactwire.domain.text.minhash import lsh_bands
 from pactwire.edges.store.alert_tables import alerts, decisions, readings, stories, story_bands
 from pactwire.edges.store.engine import Transaction
 from pactwire.edges.store.upsert import upsert
@@ -86,7 +86,7 @@ def list_mention_alerts(tx: Transaction, article_id: str) -> list[Alert]:
 
 def find_similar_stories(
     tx: Transaction, watch_id: str, content_hash: str, signature: bytes, since: datetime
-) -> Iterator[Story]:
+) -> Iterator[KnownStory]:
     """The stories a watch knows that may be the same: the same text, then those alike in a band."""
     known = (
         select(stories)
@@ -95,12 +95,12 @@ def find_similar_stories(
     )
     same = known.where(stories.c.content_hash == content_hash).limit(1)
     sharing = select(story_bands.c.article_id).where(
-        story_bands.c.watch_id == watch_id, story_bands.c.band.in_(bands(signature))
+        story_bands.c.watch_id == watch_id, story_bands.c.band.in_(lsh_bands(signature))
     )
     alike = known.where(stories.c.article_id.in_(sharing)).limit(MAX_COMPARED_STORIES)
     for statement in (same, alike):
         for row in tx.execute(statement):
-            yield Story(row.article_id, row.content_hash, row.signature, row.alert_id)
+            yield KnownStory(row.article_id, row.content_hash, row.signature, row.alert_id)
 
 
 def save_decision(tx: Transaction, match: Match, decision: Decision, at: datetime) -> None:
@@ -161,6 +161,6 @@ def _save_story(tx: Transaction, watch_id: str, story: Story, at: datetime) -> N
     upsert(tx, stories, [row])
     band_rows = [
         {"watch_id": watch_id, "band": band, "article_id": story.article_id}
-        for band in dict.fromkeys(bands(story.signature))
+        for band in dict.fromkeys(lsh_bands(story.signature))
     ]
     upsert(tx, story_bands, band_rows)

@@ -22,8 +22,8 @@ NOW = datetime(2026, 2, 9, 12, tzinfo=UTC)
 SCHEDULE = DeliverSettings().retry_schedule
 
 
-def ended(status: int, retry_after: float | None = None) -> Attempted:
-    return Attempted(outcome_of(status), status, 0.1, retry_after=retry_after)
+def ended(status: int, retry_after: float | None = None) -> AttemptResult:
+    return AttemptResult(outcome_of_status(status), status, 0.1, retry_after=retry_after)
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def ended(status: int, retry_after: float | None = None) -> Attempted:
     ],
 )  # fmt: skip
 def test_only_2xx_is_success(status: int, outcome: str) -> None:
-    assert outcome_of(status) == outcome
+    assert outcome_of_status(status) == outcome
 
 
 def test_the_schedule_spans_three_days_and_then_gives_up() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pactwire.domain.delivery.ssrf import refusal
+from pactwire.domain.delivery.ssrf import refusal_reason
 
 REFUSED = """
 127.0.0.1 127.255.255.254 0.0.0.0 10.0.0.1 10.255.255.255 172.16.0.1 172.31.255.255 192.168.0.1
@@ -23,9 +23,9 @@ ALLOWED = """
 
 @pytest.mark.parametrize("address", REFUSED)
 def test_an_address_that_is_not_public_is_refused_with_the_reason(address: str) -> None:
-    assert refusal(address)
+    assert refusal_reason(address)
 
 
 @pytest.mark.parametrize("address", ALLOWED)
 def test_a_public_address_is_let_through(address: str) -> None:
-    assert refusal(address) is None
+    assert refusal_reason(address) is None

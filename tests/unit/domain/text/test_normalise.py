@@ -2,7 +2,7 @@
 
 import pytest
 
-from pactwire.domain.text.normalise import ends_sentence, haystack, sentence, view
+from pactwire.domain.text.normalise import haystack, view
 
 
 @pytest.mark.parametrize(
@@ -33,18 +33,3 @@ def test_a_place_in_the_plain_view_leads_back(text):
 def test_the_haystack_has_one_byte_for_each_character_of_plain_text():
     assert haystack("U.S.-led, OPEC+!") == b" u s  led  opec+  "
     assert view("plain").one_byte
-
-
-def test_a_sentence_is_found_around_a_place():
-    text = "Mr. Ode of the U.S. spoke. Then Syria left! It rained."
-    start = text.index("Syria")
-    first, last = sentence(text, start, start + 5)
-    assert text[first:last] == "Then Syria left!"
-
-
-@pytest.mark.parametrize(
-    ("text", "ends"),
-    [("It ended.", True), ("Mr. Ode", False), ("3.5", False), ("the U.S. army", False)],
-)
-def test_a_dot_ends_a_sentence_or_an_abbreviation(text, ends):
-    assert ends_sentence(text, text.rindex(".")) is ends

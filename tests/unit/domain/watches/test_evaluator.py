@@ -13,11 +13,11 @@ from sample_events import COALITION, enriched, mention, reference
 from sample_watches import SETS, STORY, development, watch
 
 
-def why(asked: Watch, about: EnrichedArticle | Development, sets: Sets = SETS):
+def why(asked: Watch, about: EnrichedArticle | Development, sets: MembershipSets = SETS):
     clauses = (
         change_clauses(asked, about, sets)
         if isinstance(about, Development)
-        else story_clauses(asked, StoryView(about), sets)
+        else story_clauses(asked, MatchableArticle(about), sets)
     )
     return list(clauses)
 

@@ -4,18 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pactwire.domain.watches import Directory, Listed, parse_watches
+from pactwire.domain.watches import NameResolver, ResolvableEntity, parse_watches
 
-DIRECTORY = Directory(
+RESOLVER = NameResolver(
     [
-        (Listed("SY", "Syria"), ["Syrian Arab Republic"]),
-        (Listed("NO", "Norway"), []),
-        (Listed("AU", "Australia"), []),
-        (Listed("GE", "Georgia"), []),
-        (Listed("x-georgia-state", "Georgia"), []),
-        (Listed("x-nato", "NATO", body=True), ["North Atlantic Treaty Organization"]),
-        (Listed("x-african-union", "African Union", body=True), ["AU"]),
-        (Listed("x-crisis-group", "International Crisis Group"), []),
+        (ResolvableEntity("SY", "Syria"), ["Syrian Arab Republic"]),
+        (ResolvableEntity("NO", "Norway"), []),
+        (ResolvableEntity("AU", "Australia"), []),
+        (ResolvableEntity("GE", "Georgia"), []),
+        (ResolvableEntity("x-georgia-state", "Georgia"), []),
+        (ResolvableEntity("x-nato", "NATO", body=True), ["North Atlantic Treaty Organization"]),
+        (ResolvableEntity("x-african-union", "African Union", body=True), ["AU"]),
+        (ResolvableEntity("x-crisis-group", "International Crisis Group"), []),
     ]
 )
 RIGHT = """\
@@ -44,12 +44,12 @@ severity: {effective: high, considered: low}
 
 
 def parse(text: str):
-    return parse_watches(text, "desk.yaml", DIRECTORY)
+    return parse_watches(text, "desk.yaml", RESOLVER)
 
 
 def test_names_become_ids_and_lists_may_be_one() -> None:
     parsed = parse(RIGHT)
-    assert parsed.mistakes == ()
+    assert parsed.issues == ()
     first, second = (watch.document() for watch in parsed.watches)
     assert first["when"]["mentioned"]["any"] == [
         "NO", "SY", {"members_of": "x-nato"}, {"all": ["SY", {"not": "AU"}]},
@@ -125,7 +125,7 @@ WATCH = "id: w\nname: W\nwhen:\n"
 def test_a_mistake_is_reported_with_line_field_and_remedy(
     text: str, line: int, field: str, reported: str
 ) -> None:
-    mistakes = parse(text).mistakes
+    mistakes = parse(text).issues
     assert [(mistake.line, mistake.field) for mistake in mistakes] == [(line, field)], mistakes
     assert reported in mistakes[0].message
     assert str(mistakes[0]).startswith(f"desk.yaml:{line}: ")
@@ -135,20 +135,20 @@ def test_every_mistake_of_a_file_is_reported_at_once_and_the_good_watch_is_kept(
     text = RIGHT + "---\nid: third\nname: T\nwhen: {changed: {action: joins, member: Syira}}\n"
     parsed = parse(text)
     assert [watch.id for watch in parsed.watches] == ["norway-and-friends", "coalition-changes"]
-    assert sorted(mistake.field for mistake in parsed.mistakes) == [
+    assert sorted(mistake.field for mistake in parsed.issues) == [
         "when.changed.action", "when.changed.member",
     ]  # fmt: skip
 
 
 def test_an_id_that_is_taken_elsewhere_names_the_place() -> None:
-    parsed = parse_watches(RIGHT, "b.yaml", DIRECTORY, {"coalition-changes": "a.yaml:3"})
-    assert str(parsed.mistakes[0]) == "b.yaml:13: id: 'coalition-changes' is taken by a.yaml:3"
+    parsed = parse_watches(RIGHT, "b.yaml", RESOLVER, {"coalition-changes": "a.yaml:3"})
+    assert str(parsed.issues[0]) == "b.yaml:13: id: 'coalition-changes' is taken by a.yaml:3"
 
 
 @given(st.text(max_size=200) | st.text(alphabet=" :-[]{}#&*!|>'\"%@`,?\n\tab1", max_size=200))
 def test_no_text_breaks_the_parser(text: str) -> None:
     parsed = parse(text)
-    assert parsed.watches or parsed.mistakes
+    assert parsed.watches or parsed.issues
 
 
 @given(st.binary(max_size=60))

@@ -25,7 +25,7 @@ from pactwire.domain.reference.compiler.entries import (
 from pactwire.domain.reference.compiler.spelling import ARABIC, HAN, spelling_variants
 from pactwire.domain.reference.container import pack_sections
 from pactwire.domain.reference.tables import ANY_LANGUAGE, Ambiguity, Entity
-from pactwire.domain.text.normalise import haystack, plain_form
+from pactwire.domain.text.normalise import haystack, normalise_form
 
 GUARD = "guard"
 
@@ -115,7 +115,7 @@ class _Tables:
         ]
         for naming in (*parsed.names, *guards):
             ambiguity = self._ambiguity(parsed.ambiguous.get((naming.entity_id, naming.name)))
-            for spelling in spelling_variants(plain_form(naming.name)):
+            for spelling in spelling_variants(normalise_form(naming.name)):
                 self._add_spelling(naming, spelling, ambiguity, seen)
 
     def _ambiguity(self, found: Ambiguity | None) -> int:
@@ -146,7 +146,7 @@ class _Tables:
         """Trigger and context words, found by the same automaton."""
         into: dict[int, tuple[str, tuple[str, ...]]] = getattr(self, table)
         for form, labels in words.items():
-            number = self.pattern(plain_form(form))
+            number = self.pattern(normalise_form(form))
             if number is not None:
                 into[number] = (form, tuple(labels))
 
