@@ -1,4 +1,4 @@
-"""RSS and Atom to submissions, by feedparser; an entry that does not fit is reported, not dropped in silence."""
+"""RSS and Atom to submissions, by feedparser; entries that do not fit are reported."""
 
 import calendar
 import io
