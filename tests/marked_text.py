@@ -99,8 +99,10 @@ def marked(text: str, published: str | None = None, language: str = "en") -> Doc
         kind = KINDS.get(entity, "organisation" if entity.startswith("x-") else "country")
         iso2 = entity if kind == "country" else None
         hits.append(
-            Hit(len(plain), len(plain) + len(surface), surface, entity, kind, surface, iso2,
-                form or "name", 1.0, "marked")
+            EntityMention(
+                len(plain), len(plain) + len(surface), surface, entity, kind, surface, iso2,
+                form or "name", 1.0, "marked",
+            )
         )  # fmt: skip
         plain += surface
     plain += text[done:]

@@ -88,6 +88,21 @@ SERVICES = "services/pactwire"
             "import pactwire.domain.alerting",
             "the domain's",
         ),
+        (
+            f"{SERVICES}/domain/extraction/document.py",
+            "import pactwire.domain.extraction.entities",
+            "extraction goes one way",
+        ),
+        (
+            f"{SERVICES}/domain/extraction/entities/roles.py",
+            "import pactwire.domain.extraction.claims",
+            "extraction goes one way",
+        ),
+        (
+            f"{SERVICES}/domain/extraction/events.py",
+            "import pactwire.domain.extraction.explain",
+            "extraction goes one way",
+        ),
         (f"{SERVICES}/gossip.py", "import json", "services"),
         ("schemas/pactwire_schemas/base.py", "import pactwire.errors", "the promise knows nobody"),
         ("schemas/pactwire_schemas/base.py", "import orjson", "pydantic alone"),

@@ -191,7 +191,7 @@ def slowest(knowledge: Knowledge) -> list[tuple[float, str]]:
     timed = []
     for kind in kinds(reference):
         article = article_of(kind.make(HOSTILE_BYTES), kind.language)
-        speed = per_second(lambda _, one=article: understood(one, reference), [""])  # type: ignore[misc]
+        speed = per_second(lambda _, one=article: extract_article(one, reference), [""])  # type: ignore[misc]
         timed.append((1000 / speed, f"{kind.language}: {kind.name}"))
     return sorted(timed, reverse=True)[:SLOWEST]
 
@@ -211,7 +211,9 @@ def tell_growth(base: ReferenceSources, texts: list[str]) -> None:
     for factor in (1, 10, 100):
         more = 0 if factor == 1 else FORMS * (factor - 1)
         bigger = ReferenceData.load(compile_reference(grown(small, more)))
-        speed = per_second(lambda text, k=bigger: read(Text(text, language="en"), k), texts)  # type: ignore[misc]
+        speed = per_second(
+            lambda text, k=bigger: tag_text(TextInput(text, language="en"), k), texts
+        )  # type: ignore[misc]
         first = first or speed
         tell(
             f"  x{factor:<4} {len(bigger.parsed_patterns):9,} patterns {speed:9,.0f} articles/s"
@@ -234,18 +236,18 @@ def main() -> int:
     gc.freeze()
     texts = articles(reference)
     tell = sys.stdout.write
-    named = sum(len(read(Text(text, language="en"), reference).hits) for text in texts[::4]) / len(
-        texts[::4]
-    )
+    named = sum(
+        len(tag_text(TextInput(text, language="en"), reference).mentions) for text in texts[::4]
+    ) / len(texts[::4])
     tell(
         f"{len(texts)} articles of {SIZE} characters, {len(reference.parsed_patterns)} patterns;\n"
     )
     tell(f"one in four is about states and has {named:.0f} names on average\n\n")
     plain = per_second(plain_matcher(reference), texts)
-    tagging = per_second(lambda text: read(Text(text, language="en"), reference), texts)
+    tagging = per_second(lambda text: tag_text(TextInput(text, language="en"), reference), texts)
     admitted = [article_of(text) for text in texts]
     by_text = dict(zip(texts, admitted, strict=True))
-    read_out = per_second(lambda text: understood(by_text[text], reference), texts)
+    read_out = per_second(lambda text: extract_article(by_text[text], reference), texts)
     whole = per_second(lambda text: enrich(by_text[text], reference), texts)
     rows = [
         ("plain dictionary matcher, no rules", plain),

@@ -24,6 +24,6 @@ def knowledge() -> Knowledge:
 @pytest.fixture(scope="session")
 def reading(reference: ReferenceData) -> Reader:
     def read_text(text: str, language: str = "en") -> Document:
-        return read(Text(text, language=language), reference, explain=True)
+        return tag_text(TextInput(text, language=language), reference, explain=True)
 
     return read_text

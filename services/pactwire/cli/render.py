@@ -7,8 +7,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pactwire.domain.extraction.enrich import Reading
-from pactwire.domain.extraction.explain import EVIDENCE, Reason, left_out, stretches, taken
+from pactwire.domain.extraction.enrich import ExtractionResult
+from pactwire.domain.extraction.explain import (
+    EVIDENCE,
+    Explanation,
+    explain_mentions,
+    explain_rejected,
+    segment_text,
+)
 from pactwire_schemas.enrichment import MembershipClaim
 
 STYLES = {
@@ -100,8 +106,8 @@ def _render_text(result: Reading) -> Iterable[str]:
         if not stretch.marks:
             yield escape(stretch.text)
             continue
-        label = f"<sub>{escape(stretch.label)}</sub>" if stretch.label else ""
-        yield f'<mark class="{" ".join(stretch.marks)}">{escape(stretch.text)}{label}</mark>'
+        label = f"<sub>{escape(segment.label)}</sub>" if segment.label else ""
+        yield f'<mark class="{" ".join(segment.marks)}">{escape(segment.text)}{label}</mark>'
 
 
 def _render_claims(result: Reading) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from pactwire.domain.extraction.enrich import Reading, understood
+from pactwire.domain.extraction.enrich import ExtractionResult, extract_article
 from pactwire.domain.identity import content_id
 from pactwire.domain.reference import ReferenceData
 from pactwire_schemas.article import Article, Source

@@ -1,1 +1,5 @@
-"""What is read out of an article: entities, membership claims, and why."""
+"""What is extracted from an article: entity mentions, membership claims, and why.
+
+`enrich` calls the steps in order, and each package imports only those below it:
+`document` (the values), `entities` (names), `claims` (drafts of claims), `events` (the contract).
+"""

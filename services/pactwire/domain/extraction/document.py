@@ -1,17 +1,17 @@
-"""The values that pass between tagging and the claim rules: hits, cues, and their document.
+"""The values that pass between entities, claims and events: mentions, cues, and their document.
 
 All offsets count Unicode code points of `Document.text`; ends are exclusive.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
 from pactwire_schemas.enrichment import EntityKind, Form
 
 
-class Hit(NamedTuple):
-    """A name in the text, decided for one entity, with the reason."""
+class EntityMention(NamedTuple):
+    """A name in the text, resolved to one entity, with the reason."""
 
     start: int
     end: int
@@ -35,8 +35,8 @@ class Cue(NamedTuple):
     labels: tuple[str, ...]
 
 
-class Dropped(NamedTuple):
-    """A candidate that was looked at and left out, and why; shown by `tag --explain`."""
+class RejectedCandidate(NamedTuple):
+    """A candidate that is no mention or claim, and why; shown by `tag --explain`."""
 
     start: int
     end: int
@@ -54,6 +54,6 @@ class Document:
     """Where the headline ends; 0 when there is none."""
     language: str
     published_at: datetime | None
-    hits: tuple[Hit, ...]
+    mentions: tuple[EntityMention, ...]
     cues: tuple[Cue, ...]
-    dropped: tuple[Dropped, ...] = field(default=())
+    rejected: tuple[RejectedCandidate, ...] = ()

@@ -1,28 +1,31 @@
-"""From an article to an enriched article: mentions with fields and roles, claims, signature."""
+"""An article's way from its text to an enriched article, in four steps that never call back.
+
+    tag_text        entities    text -> Document with entity mentions and cues
+    find_claims     claims      Document -> drafts of claims
+    build_mentions  events      entity mentions -> mentions as the contract has them
+    build_claims    events      drafts -> claims as the contract has them
+
+The values that pass between the steps stand in `document`.
+"""
 
 from dataclasses import replace
 from typing import NamedTuple
 
-from pydantic import TypeAdapter
-
 from pactwire.domain.extraction.claims.extractor import find_claims
-from pactwire.domain.extraction.document import Document, Hit
-from pactwire.domain.extraction.entities import Text, read
-from pactwire.domain.extraction.entities.roles import role
-from pactwire.domain.extraction.events import claims, placed
+from pactwire.domain.extraction.document import Document
+from pactwire.domain.extraction.entities import TextInput, tag_text
+from pactwire.domain.extraction.events import build_claims, build_mentions
 from pactwire.domain.reference import ReferenceData
 from pactwire.domain.text.minhash import compute_signature
-from pactwire.domain.text.normalise import replace_typography
 from pactwire_schemas.article import Article
-from pactwire_schemas.enrichment import EnrichedArticle, FieldName, MembershipClaim, Mention
+from pactwire_schemas.enrichment import EnrichedArticle, MembershipClaim, Mention
 
-MENTIONS = TypeAdapter(tuple[Mention, ...])
 EXTRACTOR_VERSION = "1"
-"""Changes with the rules; an attribute of what was read, never a part of an id."""
+"""Changes with the rules; an attribute of what was extracted, never a part of an id."""
 
 
-class Reading(NamedTuple):
-    """What was read out of an article, with the document it was read from."""
+class ExtractionResult(NamedTuple):
+    """What was extracted from an article, with the document it was extracted from."""
 
     document: Document
     mentions: tuple[Mention, ...]
@@ -30,68 +33,35 @@ class Reading(NamedTuple):
 
 
 def enrich(article: Article, reference: ReferenceData) -> EnrichedArticle:
-    """Everything that can be read out of an article; the same article gives the same result."""
-    reading = understood(article, reference)
+    """The article with mentions, claims and signature; equal articles give equal results."""
+    result = extract_article(article, reference)
     return EnrichedArticle(
         article=article,
         signature=compute_signature(article.body or article.headline),
-        mentions=reading.mentions,
-        claims=reading.claims,
+        mentions=result.mentions,
+        claims=result.claims,
         extractor_version=EXTRACTOR_VERSION,
         dictionary_version=reference.version,
     )
 
 
-def understood(article: Article, reference: ReferenceData, *, explain: bool = False) -> Reading:
-    """Mentions and claims; with `explain` the document also tells what was left out."""
-    document = documented(article, reference, explain=explain)
-    found = find_claims(document, reference, explain)
-    if found.dropped:
-        document = replace(document, dropped=document.dropped + found.dropped)
+def extract_article(
+    article: Article, reference: ReferenceData, *, explain: bool = False
+) -> ExtractionResult:
+    """Mentions and claims; with `explain` the document also has the rejected candidates."""
+    document = tag_text(text_input(article), reference, explain=explain)
+    findings = find_claims(document, reference, explain=explain)
+    if findings.dropped:
+        document = replace(document, rejected=document.rejected + findings.dropped)
     versions = (EXTRACTOR_VERSION, reference.version)
-    told = claims(found.claims, document, article, versions)
-    return Reading(document, mentions(document, article, reference), told)
-
-
-def documented(article: Article, reference: ReferenceData, *, explain: bool = False) -> Document:
-    """The article's text with all names and trigger words."""
-    headline_end = len(article.headline) if article.headline and article.body else 0
-    text = Text(article.text, headline_end, article.language, article.published_at)
-    return read(text, reference, explain=explain)
-
-
-def mentions(document: Document, article: Article, reference: ReferenceData) -> tuple[Mention, ...]:
-    """The hits as the contract wants them: offsets count from the start of their field."""
-    if not document.hits:
-        return ()
-    entities = reference.entities
-    text = replace_typography(document.text)
-    return MENTIONS.validate_python(
-        [
-            mention(hit, text, placed(hit.start, article), entities[hit.entity_id].wikidata)
-            for hit in document.hits
-        ]
+    return ExtractionResult(
+        document,
+        build_mentions(document, article, reference),
+        build_claims(findings.claims, document, article, versions),
     )
 
 
-def mention(
-    hit: Hit, text: str, place: tuple[FieldName, int], wikidata: str | None
-) -> dict[str, object]:
-    """One hit as the fields of a mention; `place` is its field and where that starts."""
-    start, end, surface, entity_id, kind, name, iso2, form, score, why = hit
-    field, shift = place
-    return {
-        "entity_id": entity_id,
-        "kind": kind,
-        "name": name,
-        "field": field,
-        "start": start - shift,
-        "end": end - shift,
-        "surface": surface,
-        "form": form,
-        "role": role(hit, text),
-        "iso2": iso2,
-        "wikidata": wikidata,
-        "score": score,
-        "why": why,
-    }
+def text_input(article: Article) -> TextInput:
+    """Headline and body as one text, with what the article says about it."""
+    headline_end = len(article.headline) if article.headline and article.body else 0
+    return TextInput(article.text, headline_end, article.language, article.published_at)

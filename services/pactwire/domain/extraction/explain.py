@@ -1,8 +1,9 @@
-"""What `tag --explain` shows, as data: stretches of text with their marks, and the reasons below.
+"""What `tag --explain` shows, as data: segments of text with their marks, and the reasons below.
 
-Knows no terminal and no HTML; `cli.tag` paints it.
+Knows no terminal and no HTML; `cli.render` draws them.
 """
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
@@ -12,17 +13,17 @@ from pactwire.domain.extraction.document import Document
 EVIDENCE = "evidence"
 
 
-class Stretch(NamedTuple):
-    """A piece of the text that is painted one way."""
+class TextSegment(NamedTuple):
+    """A piece of the text that has the same marks throughout."""
 
     text: str
     marks: tuple[str, ...]
-    """Kinds of the mentions that cover it, and `evidence` where a claim was read from."""
+    """Kinds of the mentions that cover it, and `evidence` where it supports a claim."""
     label: str
-    """Said behind it: the entity of a mention that ends here."""
+    """Shown behind it: the ids of the entities whose mentions end here."""
 
 
-class Reason(NamedTuple):
+class Explanation(NamedTuple):
     """One line of the list below the text."""
 
     start: int
@@ -32,38 +33,48 @@ class Reason(NamedTuple):
     why: str
 
 
-def stretches(document: Document, evidence: Iterable[tuple[int, int]] = ()) -> Iterator[Stretch]:
+class _Span(NamedTuple):
+    start: int
+    end: int
+    mark: str
+    label: str = ""
+
+
+def segment_text(
+    document: Document, evidence: Iterable[tuple[int, int]] = ()
+) -> Iterator[TextSegment]:
     """The whole text in order; joined together it is the text again."""
-    spans: list[tuple[int, int, str, str]] = [
-        (hit.start, hit.end, hit.kind, f"{hit.entity_id}") for hit in document.hits
-    ]
-    spans += [(start, end, EVIDENCE, "") for start, end in evidence]
-    edges = sorted({0, len(document.text), *(e for span in spans for e in span[:2])})
-    spans.sort()
-    open_spans: list[tuple[int, int, str, str]] = []
-    waiting = iter(spans)
-    coming = next(waiting, None)
+    spans = [_Span(one.start, one.end, one.kind, one.entity_id) for one in document.mentions]
+    spans += [_Span(start, end, EVIDENCE) for start, end in evidence]
+    edges = sorted({0, len(document.text), *(edge for span in spans for edge in span[:2])})
+    waiting = deque(sorted(spans))
+    covering: list[_Span] = []
     for start, end in pairwise(edges):
-        open_spans = [span for span in open_spans if span[1] > start]
-        while coming and coming[0] <= start:
-            open_spans.append(coming)
-            coming = next(waiting, None)
-        marks = tuple(dict.fromkeys(span[2] for span in open_spans))
-        label = " ".join(span[3] for span in open_spans if span[1] == end and span[3])
-        yield Stretch(document.text[start:end], marks, label)
+        covering = [span for span in covering if span.end > start]
+        while waiting and waiting[0].start <= start:
+            covering.append(waiting.popleft())
+        yield _segment(document.text[start:end], end, covering)
 
 
-def taken(document: Document) -> list[Reason]:
+def _segment(text: str, end: int, covering: list[_Span]) -> TextSegment:
+    marks = tuple(dict.fromkeys(span.mark for span in covering))
+    label = " ".join(span.label for span in covering if span.end == end and span.label)
+    return TextSegment(text, marks, label)
+
+
+def explain_mentions(document: Document) -> list[Explanation]:
     """Every mention, and why it is one."""
     return [
-        Reason(hit.start, hit.end, hit.surface, f"{hit.name} ({hit.kind}, {hit.form})", hit.why)
-        for hit in document.hits
+        Explanation(
+            one.start, one.end, one.surface, f"{one.name} ({one.kind}, {one.form})", one.why
+        )
+        for one in document.mentions
     ]
 
 
-def left_out(document: Document) -> list[Reason]:
-    """Every candidate that was dropped, and why."""
+def explain_rejected(document: Document) -> list[Explanation]:
+    """Every candidate that was rejected, and why."""
     return [
-        Reason(drop.start, drop.end, drop.surface, drop.candidate, drop.why)
-        for drop in document.dropped
+        Explanation(one.start, one.end, one.surface, one.candidate, one.why)
+        for one in document.rejected
     ]

@@ -7,7 +7,7 @@ from operator import eq
 
 import rensa
 
-from pactwire.domain.text.normalise import haystack, replace_typography
+from pactwire.domain.text.normalise import fold_to_bytes, replace_typography
 
 PERMUTATIONS = 128
 SEED = 42
@@ -18,7 +18,7 @@ BAND_BYTES = 16
 
 def compute_signature(body: str) -> str:
     """Base64 of 128 unsigned 32-bit values, big-endian; empty for texts under twelve words."""
-    words = haystack(replace_typography(body)).split()
+    words = fold_to_bytes(replace_typography(body)).split()
     if len(words) < MIN_WORDS:
         return ""
     hashed = rensa.RMinHash(PERMUTATIONS, SEED)

@@ -61,7 +61,7 @@ def _byte_table() -> bytes:
 BYTES = _byte_table()
 
 
-class Offsets(NamedTuple):
+class OffsetMap(NamedTuple):
     """Stretches of a plain view: where each begins, there and in the text; whether it moves along.
 
     A stretch that doesn't move is a replacement: all of it stands at one place of the text.
@@ -78,7 +78,7 @@ class Offsets(NamedTuple):
         return base + offset - self.marks[piece] if self.moving[piece] else base
 
 
-class View(NamedTuple):
+class NormalisedText(NamedTuple):
     """A text made plain. `plain` and `text` differ only where the text is odd."""
 
     text: str
@@ -87,7 +87,7 @@ class View(NamedTuple):
     """Lower case, a blank for all that is neither letter, digit nor plus, a blank at both ends."""
     one_byte: bool
     """True when a byte of the haystack is a code point, so offsets are offsets (plus one)."""
-    origin: Offsets | None
+    origin: OffsetMap | None
     """The way back from `plain` to `text`; None when their offsets agree."""
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -103,12 +103,12 @@ class View(NamedTuple):
         return first, stop
 
 
-def view(text: str) -> View:
+def normalise_text(text: str) -> NormalisedText:
     """The plain view of any text, in linear time."""
     plain = text if text.isascii() else replace_typography(text)
     if "\t" in plain:
         plain = plain.replace("\t", " ")
-    origin: Offsets | None = None
+    origin: OffsetMap | None = None
     strange = not plain.isascii() and _is_strange(plain)
     if strange:
         plain = plain.translate(FULL_WIDTH) if WIDE.search(plain) else plain
@@ -121,10 +121,10 @@ def view(text: str) -> View:
             plain, origin = _collapsed(plain, ODD)
     elif _has_runs(plain):
         plain, origin = _collapsed(plain, RUN)
-    return View(text, plain, haystack(plain), plain.isascii(), origin)
+    return NormalisedText(text, plain, fold_to_bytes(plain), plain.isascii(), origin)
 
 
-def haystack(plain: str) -> bytes:
+def fold_to_bytes(plain: str) -> bytes:
     """What the automaton reads; forms are folded the same way, so both always agree."""
     if plain.isascii():
         return b" " + plain.encode().translate(BYTES) + b" "
@@ -142,7 +142,7 @@ def replace_typography(text: str) -> str:
 
 def normalise_form(text: str) -> str:
     """A short form made plain, offsets forgotten."""
-    return view(text).plain
+    return normalise_text(text).plain
 
 
 def _has_runs(plain: str) -> bool:
@@ -175,7 +175,7 @@ def _alike(plain: str) -> dict[int, str]:
     return found
 
 
-def _collapsed(plain: str, odd_places: "re.Pattern[str]") -> tuple[str, Offsets | None]:
+def _collapsed(plain: str, odd_places: "re.Pattern[str]") -> tuple[str, OffsetMap | None]:
     pieces: list[str] = []
     marks, bases, moving = [0], [0], [True]
     known: dict[str, str] = {}
@@ -199,7 +199,7 @@ def _collapsed(plain: str, odd_places: "re.Pattern[str]") -> tuple[str, Offsets 
         length = after
         at = end
     pieces.append(plain[at:])
-    return "".join(pieces), Offsets(marks, bases, moving) if len(marks) > 1 else None
+    return "".join(pieces), OffsetMap(marks, bases, moving) if len(marks) > 1 else None
 
 
 def _without_unseen(plain: str) -> str:
@@ -209,11 +209,11 @@ def _without_unseen(plain: str) -> str:
     return plain
 
 
-def _gaps(plain: str) -> Offsets:
+def _gaps(plain: str) -> OffsetMap:
     """The way back where nothing but invisible characters was left out."""
     marks = [0, *accumulate(map(len, UNSEEN.split(plain)))]
     marks.pop()
-    return Offsets(marks, list(map(add, marks, range(len(marks)))), [True] * len(marks))
+    return OffsetMap(marks, list(map(add, marks, range(len(marks)))), [True] * len(marks))
 
 
 def _simple(odd: str, beside: str) -> str | None:

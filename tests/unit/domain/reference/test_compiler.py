@@ -37,10 +37,15 @@ def small(**more: object) -> bytes:
 
 def test_compiled_entries_are_found_in_a_text():
     reference = ReferenceData.load(small())
-    document = read(
-        Text("Eriador joined the Lake League; Fornost and St Eriador cheered."), reference
+    document = tag_text(
+        TextInput("Eriador joined the Lake League; Fornost and St Eriador cheered."), reference
     )
-    assert [hit.entity_id for hit in document.hits] == ["QE", "x-lake-league", "x-fornost", "QE"]
+    assert [hit.entity_id for hit in document.mentions] == [
+        "QE",
+        "x-lake-league",
+        "x-fornost",
+        "QE",
+    ]
     assert [(cue.form, cue.labels) for cue in document.cues] == [("joined", ("JOIN",))]
 
 
@@ -59,9 +64,9 @@ def test_a_guard_hides_the_name_inside():
     reference = ReferenceData.load(
         small(guards=[[{"form": "Bank of Eriador", "kind": "institution"}]])
     )
-    document = read(Text("The Bank of Eriador closed."), reference, explain=True)
-    assert not document.hits
-    assert "institution" in " ".join(drop.why for drop in document.dropped)
+    document = tag_text(TextInput("The Bank of Eriador closed."), reference, explain=True)
+    assert not document.mentions
+    assert "institution" in " ".join(drop.why for drop in document.rejected)
 
 
 def test_the_same_entries_give_the_same_bytes():

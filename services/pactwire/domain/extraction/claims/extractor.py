@@ -24,7 +24,7 @@ from pactwire.domain.extraction.claims.tokens.context import ArticleContext
 from pactwire.domain.extraction.claims.tokens.protocols import WorldFacts
 from pactwire.domain.extraction.claims.tokens.splitter import EVENT, split_sentences
 from pactwire.domain.extraction.claims.tokens.tokens import Sentence, Token
-from pactwire.domain.extraction.document import Document, Dropped
+from pactwire.domain.extraction.document import Document, RejectedCandidate
 
 CHANGES = ("JOIN", "LEAVE", "ADOPT", "SIGN", "LEAVE_FROM", "JOIN_TO", "CAUSE")
 DECISIONS = (
@@ -47,7 +47,7 @@ class ArticleClaims:
     """Claims of a document, and what was looked at in vain when explanations are asked for."""
 
     claims: tuple[ClaimCandidate, ...]
-    dropped: tuple[Dropped, ...] = ()
+    dropped: tuple[RejectedCandidate, ...] = ()
 
 
 CHANGING = word_set(

@@ -1,5 +1,5 @@
-"""Finds names in a text and decides what they stand for: one pass, then a look around each hit."""
+"""Finds names in a text and decides what they stand for: one scan, then a decision for each."""
 
-from pactwire.domain.extraction.entities.tagger import Text, read
+from pactwire.domain.extraction.entities.tagger import TextInput, tag_text
 
-__all__ = ["Text", "read"]
+__all__ = ["TextInput", "tag_text"]

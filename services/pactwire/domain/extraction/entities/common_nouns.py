@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from pactwire.domain.extraction.entities.decision import Choice, Look, dropped
+from pactwire.domain.extraction.entities.decision import CandidateContext, EntityDecision, reject
 
 Neighbours = tuple[frozenset[str], frozenset[str]]
 
@@ -42,55 +42,64 @@ NOT_DROPPED = frozenset({"Vietnam", "Wales"})
 BIRD_WORDS = 3
 
 
-def thing(look: Look) -> Choice | None:
+def reject_common_noun(context: CandidateContext) -> EntityDecision | None:
     """A drop when a neighbour makes the name a thing."""
-    neighbours = THINGS.get(look.sense.spelling)
-    if neighbours is None or look.sense.spelling in NOT_DROPPED:
+    neighbours = THINGS.get(context.sense.spelling)
+    if neighbours is None or context.sense.spelling in NOT_DROPPED:
         return None
-    before, after = look.before.lower().strip(",.'\""), look.after.lower()
+    before, after = context.before.lower().strip(",.'\""), context.after.lower()
     if before in neighbours[0] or after in neighbours[1]:
-        return dropped(f"a thing: {before} {look.surface} {after}".strip())
-    if look.sense.spelling == "Georgian" and look.scene.plain.startswith(
-        (" town house", " country house"), look.candidate.end
+        return reject(f"a thing: {before} {context.surface} {after}".strip())
+    if context.sense.spelling == "Georgian" and context.text.plain.startswith(
+        (" town house", " country house"), context.candidate.end
     ):
-        return dropped("a style of building")
-    return _by_subject(look, before)
+        return reject("a style of building")
+    return _by_subject(context, before)
 
 
-def _by_subject(look: Look, before: str) -> Choice | None:
-    scene, form = look.scene, look.sense.spelling
-    noun = look.after[:1].islower() and look.after not in {"in", "for", "with", "and", "is", "on"}
-    if form == "Polish" and scene.speaks_of_polish and not (noun or scene.speaks_of("PL", form)):
-        return dropped("what nails are painted with: the text speaks of polish")
-    if form != "Turkey" or scene.labels["food"] < BIRD_WORDS or before in {"in", "from"}:
+def _by_subject(context: CandidateContext, before: str) -> EntityDecision | None:
+    text, form = context.text, context.sense.spelling
+    noun = context.after[:1].islower() and context.after not in {
+        "in",
+        "for",
+        "with",
+        "and",
+        "is",
+        "on",
+    }
+    if form == "Polish" and text.mentions_polish and not (noun or text.names_otherwise("PL", form)):
+        return reject("what nails are painted with: the text speaks of polish")
+    if form != "Turkey" or text.labels["food"] < BIRD_WORDS or before in {"in", "from"}:
         return None
-    if scene.speaks_of("TR", form):
+    if text.names_otherwise("TR", form):
         return None
-    return dropped("the bird: the text speaks of food")
+    return reject("the bird: the text speaks of food")
 
 
-def river(look: Look) -> Choice | None:
+def reject_river(context: CandidateContext) -> EntityDecision | None:
     """The river of that name."""
-    if look.sense.form == "name" and look.after in {"River", "river"}:
-        return dropped(f"a river: {look.surface} {look.after}")
+    if context.sense.form == "name" and context.after in {"River", "river"}:
+        return reject(f"a river: {context.surface} {context.after}")
     return None
 
 
-def language(look: Look) -> Choice | None:
+def tag_language(context: CandidateContext) -> EntityDecision | None:
     """The language: after speaking and writing, with no noun behind; or before "language"."""
-    if look.sense.form not in {"adjective", "demonym"} or not look.is_also("language"):
+    if context.sense.form not in {"adjective", "demonym"} or not context.is_also("language"):
         return None
-    scene, after = look.scene, look.after
-    before = look.before.lower().strip(",.")
-    if after in scene.word_set("language_after") or look.scene.plain[
-        look.candidate.end : look.candidate.end + 9
+    text, after = context.text, context.after
+    before = context.before.lower().strip(",.")
+    if after in text.word_set("language_after") or context.text.plain[
+        context.candidate.end : context.candidate.end + 9
     ] in {"-language", "-speaking"}:
-        return _as_language(look, f"{look.surface} {after}")
+        return _as_language(context, f"{context.surface} {after}")
     bare = not after[:1].islower() or after in BARE_FOLLOWERS
     if before in {"only", "fluent", "perfect", "broken", "good", "better", "some"}:
-        before = scene.before(look.candidate.start - len(look.before) - 1).lower()
-    if bare and (before in scene.word_set("speaking") or before == "in" or _listed_language(look)):
-        return _as_language(look, f"{before} {look.surface}")
+        before = text.before(context.candidate.start - len(context.before) - 1).lower()
+    if bare and (
+        before in text.word_set("speaking") or before == "in" or _listed_language(context)
+    ):
+        return _as_language(context, f"{before} {context.surface}")
     return None
 
 
@@ -106,9 +115,9 @@ _LANGUAGES = """
 LANGUAGE_NAMES = frozenset(_LANGUAGES.split())
 
 
-def _listed_language(look: Look) -> bool:
-    start = look.candidate.start
-    words = look.scene.plain[max(0, start - 40) : start].replace(",", " ").split()
+def _listed_language(context: CandidateContext) -> bool:
+    start = context.candidate.start
+    words = context.text.plain[max(0, start - 40) : start].replace(",", " ").split()
     if words[-1:] == ["some"]:
         words.pop()
     if not words or words[-1] not in {"and", "or"} or len(words) < 2:
@@ -116,49 +125,51 @@ def _listed_language(look: Look) -> bool:
     return (
         words[-2] in LANGUAGE_NAMES
         and len(words) > 2
-        and (words[-3] in {"in", "In"} or words[-3] in look.scene.word_set("speaking"))
+        and (words[-3] in {"in", "In"} or words[-3] in context.text.word_set("speaking"))
     )
 
 
-def _as_language(look: Look, quoted: str) -> Choice:
-    return Choice(look.sense, f"the language: {quoted}", 0.3, "language")
+def _as_language(context: CandidateContext, quoted: str) -> EntityDecision:
+    return EntityDecision(context.sense, f"the language: {quoted}", 0.3, "language")
 
 
-def currency(look: Look) -> Choice | None:
+def reject_currency(context: CandidateContext) -> EntityDecision | None:
     """US dollars and US$ are money, not the country."""
-    if look.sense.entity.id != "US" or look.sense.form != "abbreviation":
+    if context.sense.entity.id != "US" or context.sense.form != "abbreviation":
         return None
-    end = look.candidate.end
-    if look.scene.plain[end : end + 1] == "$" or look.after.lower() in look.scene.word_set(
+    end = context.candidate.end
+    if context.text.plain[end : end + 1] == "$" or context.after.lower() in context.text.word_set(
         "currency_after"
     ):
-        return dropped("a currency: US dollars")
+        return reject("a currency: US dollars")
     return None
 
 
-def pronoun(look: Look) -> Choice | None:
+def reject_pronoun(context: CandidateContext) -> EntityDecision | None:
     """US in a line of capitals may be the pronoun."""
-    scene, candidate = look.scene, look.candidate
-    if look.surface != "US" or not scene.shouted(candidate.start, candidate.end):
+    text, candidate = context.text, context.candidate
+    if context.surface != "US" or not text.in_capitals(candidate.start, candidate.end):
         return None
-    before, after = look.before.strip("\"',"), look.after
-    if scene.plain.startswith("-", candidate.end):
+    before, after = context.before.strip("\"',"), context.after
+    if text.plain.startswith("-", candidate.end):
         return None
-    all_of_us = after == "ALL" or before in scene.word_set("pronoun_before")
+    all_of_us = after == "ALL" or before in text.word_set("pronoun_before")
     if all_of_us or (before and not after):
-        return dropped(f"the pronoun, in capitals: {before} US")
+        return reject(f"the pronoun, in capitals: {before} US")
     return None
 
 
-def first_nation(look: Look) -> Choice | None:
+def reject_first_nation(context: CandidateContext) -> EntityDecision | None:
     """Indians of America, not of India."""
-    if look.sense.entity.id != "IN" or look.sense.form not in {"adjective", "demonym"}:
+    if context.sense.entity.id != "IN" or context.sense.form not in {"adjective", "demonym"}:
         return None
-    before, after = look.before, look.after.lower()
+    before, after = context.before, context.after.lower()
     if before == "American" or after in {"reservation", "tribe", "tribes", "gaming", "casino"}:
-        return dropped("a people of America")
-    if look.scene.labels["tribal"] and not look.scene.speaks_of("IN", look.sense.spelling):
-        return dropped("a people of America: the text speaks of tribes")
+        return reject("a people of America")
+    if context.text.labels["tribal"] and not context.text.names_otherwise(
+        "IN", context.sense.spelling
+    ):
+        return reject("a people of America: the text speaks of tribes")
     return None
 
 
@@ -185,23 +196,23 @@ FIRMS = frozenset(
 )
 
 
-def firm(look: Look) -> Choice | None:
+def reject_firm(context: CandidateContext) -> EntityDecision | None:
     """A firm that is called like a body: OPEC Systems."""
-    if look.after in FIRMS:
-        return dropped(f"a firm: {look.surface} {look.after}")
+    if context.after in FIRMS:
+        return reject(f"a firm: {context.surface} {context.after}")
     return None
 
 
-def company(look: Look) -> Choice | None:
+def reject_company_name(context: CandidateContext) -> EntityDecision | None:
     """An adjective inside the name of a company, school or society: American Registry."""
-    if look.sense.form not in {"adjective", "demonym"}:
+    if context.sense.form not in {"adjective", "demonym"}:
         return None
-    after = look.after
-    if not after[:1].isupper() or look.candidate.end + 1 in look.scene.starts:
+    after = context.after
+    if not after[:1].isupper() or context.candidate.end + 1 in context.text.starts:
         return None
-    scene = look.scene
-    if scene.titled(look.candidate.end):
+    text = context.text
+    if text.in_title_case(context.candidate.end):
         return None
-    if after in scene.word_set("company") and after not in scene.word_set("offices"):
-        return dropped(f"part of a name: {look.surface} {after}")
+    if after in text.word_set("company") and after not in text.word_set("offices"):
+        return reject(f"part of a name: {context.surface} {after}")
     return None

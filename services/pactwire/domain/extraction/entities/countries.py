@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from pactwire.domain.extraction.entities.decision import Choice, Look, dropped
+from pactwire.domain.extraction.entities.decision import CandidateContext, EntityDecision, reject
 from pactwire.domain.extraction.entities.scan import Candidate
-from pactwire.domain.extraction.entities.text_context import Scene
+from pactwire.domain.extraction.entities.text_context import TextContext
 from pactwire.domain.reference import Sense
 
 USUAL: Mapping[str, str] = {
@@ -28,36 +28,40 @@ PAIRS = frozenset({"Koreas", "Congos", "Sudans", "Germanys", "Germanies"})
 LINKS = frozenset({"and", "or", "&"})
 
 
-def shared(look: Look) -> Choice | None:
+def resolve_shared_name(context: CandidateContext) -> EntityDecision | None:
     """The country that fits the rest of the text, else the usual one."""
-    senses = [sense for sense in look.candidate.senses if sense.entity.kind == "country"]
+    senses = [sense for sense in context.candidate.senses if sense.entity.kind == "country"]
     if len(senses) < 2:
         return None
-    named = [s for s in senses if look.scene.speaks_of(s.entity.id, s.spelling)]
+    named = [s for s in senses if context.text.names_otherwise(s.entity.id, s.spelling)]
     if len(named) == 1:
-        return Choice(named[0], f"the text names {named[0].entity.name} too", 0.9)
+        return EntityDecision(named[0], f"the text names {named[0].entity.name} too", 0.9)
     usual = _usual(senses)
-    return Choice(usual, f"usually {usual.entity.name}", 0.7)
+    return EntityDecision(usual, f"usually {usual.entity.name}", 0.7)
 
 
-def paired(candidate: Candidate, choice: Choice) -> tuple[Candidate, Choice] | None:
+def pair_member(
+    candidate: Candidate, decision: EntityDecision
+) -> tuple[Candidate, EntityDecision] | None:
     """The second country of "the two Koreas", in the same place as the first."""
-    if choice.sense is None or choice.sense.spelling not in PAIRS:
+    if decision.sense is None or decision.sense.spelling not in PAIRS:
         return None
     for sense in candidate.senses:
-        if sense.entity.id != choice.sense.entity.id:
+        if sense.entity.id != decision.sense.entity.id:
             why = f"one of a pair: {sense.spelling}"
-            return Candidate(candidate.start, candidate.end, (sense,)), Choice(sense, why, 0.9)
+            return Candidate(candidate.start, candidate.end, (sense,)), EntityDecision(
+                sense, why, 0.9
+            )
     return None
 
 
-def generic(look: Look) -> Choice | None:
+def resolve_generic_name(context: CandidateContext) -> EntityDecision | None:
     """The States, the Islamic Republic: only where the text names the country otherwise too."""
-    if not look.is_also("generic"):
+    if not context.is_also("generic"):
         return None
-    if look.scene.speaks_of(look.sense.entity.id, look.sense.spelling):
-        return Choice(look.sense, "the text names the country otherwise too", 0.8)
-    return dropped("a common noun: the text does not name the country otherwise")
+    if context.text.names_otherwise(context.sense.entity.id, context.sense.spelling):
+        return EntityDecision(context.sense, "the text names the country otherwise too", 0.8)
+    return reject("a common noun: the text does not name the country otherwise")
 
 
 def _usual(senses: list[Sense]) -> Sense:
@@ -65,18 +69,18 @@ def _usual(senses: list[Sense]) -> Sense:
     return next((sense for sense in senses if sense.entity.id == code), senses[0])
 
 
-def compass_lists(scene: Scene, candidate: Candidate, sense: Sense) -> Candidate | None:
+def compass_lists(text: TextContext, candidate: Candidate, sense: Sense) -> Candidate | None:
     """The first half of "North and South Korea": "North", standing for the other country."""
     root = sense.spelling.rpartition(" ")[2]
     halves = COMPASS.get(root)
     if halves is None or " " not in sense.spelling:
         return None
-    link = scene.before(candidate.start)
+    link = text.before(candidate.start)
     if link not in LINKS:
         return None
     link_start = candidate.start - len(link) - 1
-    half = scene.before(link_start)
-    entity = scene.reference.entity(halves.get(half.strip("(\"'"), ""))
+    half = text.before(link_start)
+    entity = text.reference.entity(halves.get(half.strip("(\"'"), ""))
     if entity is None or entity.id == sense.entity.id:
         return None
     end = link_start - 1

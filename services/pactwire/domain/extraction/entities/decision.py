@@ -1,59 +1,59 @@
-"""The outcome of looking at one name: the sense it has here, or why it is none of ours."""
+"""The decision on one candidate: the sense it has in this text, or why it is rejected."""
 
 from typing import NamedTuple
 
 from pactwire.domain.extraction.entities.scan import Candidate
-from pactwire.domain.extraction.entities.text_context import Scene
+from pactwire.domain.extraction.entities.text_context import TextContext
 from pactwire.domain.reference import Sense
 from pactwire_schemas.enrichment import Form
 
 
-class Choice(NamedTuple):
+class EntityDecision(NamedTuple):
     """A decision about a candidate."""
 
     sense: Sense | None
-    """None when the name is dropped."""
+    """None when the name is rejected."""
     why: str
     score: float = 1.0
     form: Form | None = None
     """Another form than the sense's own: team, language."""
 
 
-def dropped(why: str) -> Choice:
-    """The name stands for nothing we know."""
-    return Choice(None, why)
+def reject(why: str) -> EntityDecision:
+    """The decision that the name stands for nothing the reference data knows."""
+    return EntityDecision(None, why)
 
 
-class Look:
-    """A name under examination, with its neighbours; each is looked up once."""
+class CandidateContext:
+    """A candidate under examination, with its neighbours; each is looked up once."""
 
-    __slots__ = ("_after", "_before", "candidate", "scene", "sense")
+    __slots__ = ("_after", "_before", "candidate", "sense", "text")
 
-    def __init__(self, candidate: Candidate, sense: Sense, scene: Scene) -> None:
-        """Look at a candidate as one of its senses."""
+    def __init__(self, candidate: Candidate, sense: Sense, text: TextContext) -> None:
+        """Examine a candidate as one of its senses."""
         self.candidate = candidate
         self.sense = sense
-        self.scene = scene
+        self.text = text
         self._before: str | None = None
         self._after: str | None = None
 
     @property
     def surface(self) -> str:
         """The letters of the text."""
-        return self.scene.plain[self.candidate.start : self.candidate.end]
+        return self.text.plain[self.candidate.start : self.candidate.end]
 
     @property
     def before(self) -> str:
         """The word in front."""
         if self._before is None:
-            self._before = self.scene.before(self.candidate.start)
+            self._before = self.text.before(self.candidate.start)
         return self._before
 
     @property
     def after(self) -> str:
         """The word behind."""
         if self._after is None:
-            self._after = self.scene.after(self.candidate.end)
+            self._after = self.text.after(self.candidate.end)
         return self._after
 
     def is_also(self, *meanings: str) -> bool:

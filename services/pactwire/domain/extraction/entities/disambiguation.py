@@ -2,35 +2,56 @@
 
 from collections.abc import Callable, Sequence
 
-from pactwire.domain.extraction.entities.acronyms import acronym
+from pactwire.domain.extraction.entities.acronyms import resolve_acronym
 from pactwire.domain.extraction.entities.common_nouns import (
     THINGS,
-    company,
-    currency,
-    firm,
-    first_nation,
-    language,
-    pronoun,
-    river,
-    thing,
+    reject_common_noun,
+    reject_company_name,
+    reject_currency,
+    reject_firm,
+    reject_first_nation,
+    reject_pronoun,
+    reject_river,
+    tag_language,
 )
-from pactwire.domain.extraction.entities.countries import generic, shared
-from pactwire.domain.extraction.entities.decision import Choice, Look, dropped
-from pactwire.domain.extraction.entities.leaders import leader
-from pactwire.domain.extraction.entities.people import person
-from pactwire.domain.extraction.entities.places import channel_island, georgia, town
+from pactwire.domain.extraction.entities.countries import resolve_generic_name, resolve_shared_name
+from pactwire.domain.extraction.entities.decision import CandidateContext, EntityDecision, reject
+from pactwire.domain.extraction.entities.leaders import resolve_leader
+from pactwire.domain.extraction.entities.people import reject_person
+from pactwire.domain.extraction.entities.places import (
+    reject_town,
+    resolve_channel_island,
+    resolve_georgia,
+)
 from pactwire.domain.extraction.entities.scan import Candidate
-from pactwire.domain.extraction.entities.teams import team
-from pactwire.domain.extraction.entities.text_context import REACH, Scene
+from pactwire.domain.extraction.entities.teams import tag_team
+from pactwire.domain.extraction.entities.text_context import REACH, TextContext
 from pactwire.domain.reference import Sense, SpellingEntry
+from pactwire.domain.reference.reference_data import CHECK_NEIGHBOURS, UNAMBIGUOUS
 
-Rule = Callable[[Look], Choice | None]
+Rule = Callable[[CandidateContext], EntityDecision | None]
 
 NOUNS: Sequence[Rule] = (
-    town, person, thing, river, channel_island, georgia, generic, shared,
-)  # fmt: skip
-ADJECTIVES: Sequence[Rule] = (town, person, thing, language, company, first_nation, georgia, shared)
-ABBREVIATIONS: Sequence[Rule] = (currency, pronoun, shared)
+    reject_town,
+    reject_person,
+    reject_common_noun,
+    reject_river,
+    resolve_channel_island,
+    resolve_georgia,
+    resolve_generic_name,
+    resolve_shared_name,
+)
+ADJECTIVES: Sequence[Rule] = (
+    reject_town,
+    reject_person,
+    reject_common_noun,
+    tag_language,
+    reject_company_name,
+    reject_first_nation,
+    resolve_georgia,
+    resolve_shared_name,
+)
+ABBREVIATIONS: Sequence[Rule] = (reject_currency, reject_pronoun, resolve_shared_name)
 ORDER = {"country": 0, "organisation": 1, "coalition": 1, "armed_group": 1, "place": 3, "person": 4}
 RULES: dict[str, Sequence[Rule]] = {
     "name": NOUNS,
@@ -42,77 +63,86 @@ RULES: dict[str, Sequence[Rule]] = {
 }
 
 
-def decided(candidate: Candidate, scene: Scene) -> Choice:
+def decide_entity(candidate: Candidate, text: TextContext) -> EntityDecision:
     """What a candidate stands for, and the reason."""
-    start, end, senses, named = candidate
-    if named is not None and named[2] and (named[2] == 2 or is_plain(start, end, named, scene)):
-        choice = tuple.__new__(Choice, (senses[0], senses[0].why, 1.0, None))
-        return teamed(Look(candidate, senses[0], scene), choice) if scene.sporty else choice
+    start, end, senses, exact = candidate
+    if exact is not None and _may_skip_rules(start, end, exact, text):
+        decision = tuple.__new__(EntityDecision, (senses[0], senses[0].why, 1.0, None))
+        if not text.is_about_sport:
+            return decision
+        return apply_team(CandidateContext(candidate, senses[0], text), decision)
     sense = senses[0] if len(senses) == 1 else min(senses, key=_order)
     entity = sense.entity
     if entity.type == "guard":
-        return guarded(sense, scene)
-    look = Look(candidate, sense, scene)
+        return reject_guarded(sense, text)
+    context = CandidateContext(candidate, sense, text)
     if entity.kind == "country":
-        return _country(look)
+        return _decide_country(context)
     if entity.kind == "person":
-        return leader(look) or _plain(look)
+        return resolve_leader(context) or _accept(context)
     if entity.kind == "place":
-        return (person(look) if " " not in sense.spelling else None) or _plain(look)
+        return (reject_person(context) if " " not in sense.spelling else None) or _accept(context)
     if sense.ambiguity is None and len(senses) == 1:
-        return firm(look) or _plain(look)
-    return acronym(look) or firm(look) or _plain(look)
+        return reject_firm(context) or _accept(context)
+    return resolve_acronym(context) or reject_firm(context) or _accept(context)
 
 
-def guarded(sense: Sense, scene: Scene) -> Choice:
+def _may_skip_rules(start: int, end: int, exact: SpellingEntry, text: TextContext) -> bool:
+    shortcut = exact.shortcut
+    if shortcut == CHECK_NEIGHBOURS:
+        return is_plain(start, end, exact, text)
+    return shortcut == UNAMBIGUOUS
+
+
+def reject_guarded(sense: Sense, text: TextContext) -> EntityDecision:
     """A drop; bare repeats of the town or the person follow."""
     form, kind = sense.spelling, sense.entity.name
     why = f"{form} is a {kind.replace('_', ' ')}"
     if kind == "us_city" and ", " in form:
-        scene.elsewhere[form.partition(",")[0]] = why
+        text.other_meanings[form.partition(",")[0]] = why
     elif kind == "person" and form.count(" ") == 1:
-        scene.elsewhere |= dict.fromkeys(form.split(), why)
-    return dropped(why)
+        text.other_meanings |= dict.fromkeys(form.split(), why)
+    return reject(why)
 
 
 def _order(sense: Sense) -> int:
     return ORDER.get(sense.entity.kind, 5)
 
 
-def is_plain(start: int, end: int, named: SpellingEntry, scene: Scene) -> bool:
-    """Whether nothing beside a name calls for a closer look; most names are plain."""
-    text = scene.plain
-    beside = text[end : end + 3]
+def is_plain(start: int, end: int, exact: SpellingEntry, text: TextContext) -> bool:
+    """Whether no neighbour of a name calls for the rules; most names are plain."""
+    plain = text.plain
+    beside = plain[end : end + 3]
     if beside[:1] == " ":
         if beside[1:2] == "r" or beside[1:2].isupper():
             return False
     elif beside[:2] == ", " and beside[2:].isupper():
         return False
-    spelling = named[0][0][5]
-    if start < 2 or text[start - 1] != " " or " " in spelling:
+    spelling = exact.senses[0].spelling
+    if start < 2 or plain[start - 1] != " " or " " in spelling:
         return True
     if spelling in THINGS:
         return False
-    before = text[text.rfind(" ", start - REACH if start > REACH else 0, start - 1) + 1]
+    before = plain[plain.rfind(" ", start - REACH if start > REACH else 0, start - 1) + 1]
     return not before.isupper() and before not in "('\""
 
 
-def teamed(look: Look, choice: Choice) -> Choice:
-    """The choice as a team, where it is a country at play."""
-    if choice.sense is None or choice.sense.entity.kind != "country":
-        return choice
-    return team(look, choice)
+def apply_team(context: CandidateContext, decision: EntityDecision) -> EntityDecision:
+    """The decision as a team, where it is a country at play."""
+    if decision.sense is None or decision.sense.entity.kind != "country":
+        return decision
+    return tag_team(context, decision)
 
 
-def _country(look: Look) -> Choice:
-    for rule in RULES.get(look.sense.form, NOUNS):
-        choice = rule(look)
-        if choice is not None:
+def _decide_country(context: CandidateContext) -> EntityDecision:
+    for rule in RULES.get(context.sense.form, NOUNS):
+        decision = rule(context)
+        if decision is not None:
             break
     else:
-        choice = _plain(look)
-    return teamed(look, choice) if look.scene.sporty else choice
+        decision = _accept(context)
+    return apply_team(context, decision) if context.text.is_about_sport else decision
 
 
-def _plain(look: Look) -> Choice:
-    return Choice(look.sense, look.sense.why)
+def _accept(context: CandidateContext) -> EntityDecision:
+    return EntityDecision(context.sense, context.sense.why)

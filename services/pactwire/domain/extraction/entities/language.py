@@ -24,7 +24,7 @@ MORE_SIGNS = {
 SCRIPTS = (("ru", b"\xd0"), ("ar", b"\xd8"), ("zh", b"\xe4"))
 
 
-def guessed(haystack: bytes) -> str:
+def guess_language(haystack: bytes) -> str:
     """A BCP 47 primary tag."""
     sample = haystack[:SAMPLE]
     if sample.count(b" the ") * PLENTY > len(sample):

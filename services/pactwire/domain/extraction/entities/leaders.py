@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from pactwire.domain.extraction.entities.decision import Choice, Look, dropped
-from pactwire.domain.extraction.entities.text_context import Scene
+from pactwire.domain.extraction.entities.decision import CandidateContext, EntityDecision, reject
+from pactwire.domain.extraction.entities.text_context import TextContext
 from pactwire.domain.reference import ReferenceData, Sense
 
 _OFFICES = """
@@ -13,75 +13,75 @@ _OFFICES = """
 OFFICES = frozenset(_OFFICES.split())
 
 
-def leader(look: Look) -> Choice | None:
+def resolve_leader(context: CandidateContext) -> EntityDecision | None:
     """The person a name stands for: by full name, by office in front, or by what the text says."""
-    if look.sense.entity.kind != "person":
+    if context.sense.entity.kind != "person":
         return None
-    if look.sense.form == "name" and " " in look.sense.spelling:
-        return Choice(look.sense, look.sense.why)
-    best = _best(look.candidate.senses, look.scene)
-    before = look.before.strip("\"'(,")
+    if context.sense.form == "name" and " " in context.sense.spelling:
+        return EntityDecision(context.sense, context.sense.why)
+    best = _best(context.candidate.senses, context.text)
+    before = context.before.strip("\"'(,")
     if before in OFFICES:
-        return Choice(best, f"{before} in front", 0.95)
-    if _fully_named(best, look.scene):
-        return Choice(best, "the full name is in the text", 0.95)
-    if before in look.scene.word_set("given_names"):
-        return dropped(f"another person: {before} {look.surface}")
-    if _follows_a_name(before, look):
-        return dropped(f"another person: {before} {look.surface}")
-    if look.after[:1].isupper() and not look.scene.titled(look.candidate.start):
-        return dropped(f"another person: {look.surface} {look.after}")
-    return _by_surname(look, best)
+        return EntityDecision(best, f"{before} in front", 0.95)
+    if _fully_named(best, context.text):
+        return EntityDecision(best, "the full name is in the text", 0.95)
+    if before in context.text.word_set("given_names"):
+        return reject(f"another person: {before} {context.surface}")
+    if _follows_a_name(before, context):
+        return reject(f"another person: {before} {context.surface}")
+    if context.after[:1].isupper() and not context.text.in_title_case(context.candidate.start):
+        return reject(f"another person: {context.surface} {context.after}")
+    return _by_surname(context, best)
 
 
-def _follows_a_name(before: str, look: Look) -> bool:
+def _follows_a_name(before: str, context: CandidateContext) -> bool:
     """Whether the word in front may be a given name: capitalised, and no usual first word."""
     if not before[:1].isupper():
         return False
-    scene = look.scene
-    if not scene.opens_sentence(look.candidate.start - len(before) - 1):
+    text = context.text
+    if not text.opens_sentence(context.candidate.start - len(before) - 1):
         return True
-    return scene.sporty and before.isalpha() and before not in scene.word_set("openers")
+    return text.is_about_sport and before.isalpha() and before not in text.word_set("openers")
 
 
-def _by_surname(look: Look, best: Sense) -> Choice:
-    scene = look.scene
+def _by_surname(context: CandidateContext, best: Sense) -> EntityDecision:
+    text = context.text
     state = best.entity.parent or ""
-    common = look.sense.spelling in scene.word_set("common_surnames")
-    if state in scene.sure and (in_office(best, scene) or not common):
-        return Choice(best, "the text speaks of their state", 0.8)
-    if common or look.sense.spelling.lower() in scene.word_set("small_words"):
-        return dropped("a common surname, and nothing speaks for the leader")
-    return Choice(best, "a surname known for one leader", 0.6)
+    common = context.sense.spelling in text.word_set("common_surnames")
+    if state in text.certain_entities and (in_office(best, text) or not common):
+        return EntityDecision(best, "the text speaks of their state", 0.8)
+    if common or context.sense.spelling.lower() in text.word_set("small_words"):
+        return reject("a common surname, and nothing speaks for the leader")
+    return EntityDecision(best, "a surname known for one leader", 0.6)
 
 
-def _best(senses: tuple[Sense, ...], scene: Scene) -> Sense:
+def _best(senses: tuple[Sense, ...], text: TextContext) -> Sense:
     people = [sense for sense in senses if sense.entity.kind == "person"]
     if len(people) == 1:
         return people[0]
     return max(
         people,
         key=lambda sense: (
-            _fully_named(sense, scene),
-            (sense.entity.parent or "") in scene.sure,
-            in_office(sense, scene),
-            _last_day(sense, scene.reference),
+            _fully_named(sense, text),
+            (sense.entity.parent or "") in text.certain_entities,
+            in_office(sense, text),
+            _last_day(sense, text.reference),
         ),
     )
 
 
-def _fully_named(sense: Sense, scene: Scene) -> bool:
-    return sense.entity.id in scene.fully_named
+def _fully_named(sense: Sense, text: TextContext) -> bool:
+    return sense.entity.id in text.fully_named
 
 
-def in_office(sense: Sense, scene: Scene) -> bool:
+def in_office(sense: Sense, text: TextContext) -> bool:
     """Whether the person led a state on the day of the text; without one, whether they do now."""
-    for office in scene.reference.offices.get(sense.entity.id, ()):
-        if scene.on is None:
+    for office in text.reference.offices.get(sense.entity.id, ()):
+        if text.published_on is None:
             if office.until is None:
                 return True
-        elif (office.since is None or office.since <= scene.on) and (
-            office.until is None or scene.on < office.until
+        elif (office.since is None or office.since <= text.published_on) and (
+            office.until is None or text.published_on < office.until
         ):
             return True
     return False

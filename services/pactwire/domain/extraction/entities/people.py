@@ -1,80 +1,80 @@
 """People who are called like countries: Michael Jordan, Chad Smith, Thomas Finn, USS Holland."""
 
-from pactwire.domain.extraction.entities.decision import Choice, Look, dropped
-from pactwire.domain.extraction.entities.text_context import Scene
+from pactwire.domain.extraction.entities.decision import CandidateContext, EntityDecision, reject
+from pactwire.domain.extraction.entities.text_context import TextContext
 
 NAMELIKE = frozenset({"given_name", "surname", "person"})
 QUESTION = 200
 """How far away the mark of a question is looked for."""
 
 
-def person(look: Look) -> Choice | None:
+def reject_person(context: CandidateContext) -> EntityDecision | None:
     """A drop when the name is a person's or a ship's here; bare repeats follow it later."""
-    if " " in look.sense.spelling:
+    if " " in context.sense.spelling:
         return None
-    why = _here(look)
+    why = _here(context)
     if why is None:
         return None
-    if look.is_also(*NAMELIKE):
-        look.scene.elsewhere[look.sense.spelling] = why
-    return dropped(why)
+    if context.is_also(*NAMELIKE):
+        context.text.other_meanings[context.sense.spelling] = why
+    return reject(why)
 
 
-def _here(look: Look) -> str | None:
-    before = look.before.lstrip("(\"'")
+def _here(context: CandidateContext) -> str | None:
+    before = context.before.lstrip("(\"'")
     if before[:1].isupper():
-        if before in look.scene.word_set("ships"):
-            return f"the ship {before} {look.surface}"
-        why = _family_name(look, before)
+        if before in context.text.word_set("ships"):
+            return f"the ship {before} {context.surface}"
+        why = _family_name(context, before)
         if why:
             return why
-    if look.is_also("given_name", "person") and not _one_of_many(look):
-        return _given_name(look, before)
+    if context.is_also("given_name", "person") and not _one_of_many(context):
+        return _given_name(context, before)
     return None
 
 
-def _family_name(look: Look, before: str) -> str | None:
-    scene = look.scene
+def _family_name(context: CandidateContext, before: str) -> str | None:
+    text = context.text
     bare = before.rstrip(".")
-    if bare in scene.word_set("titles") and not look.is_also("us_state"):
-        return f"a person: {before} {look.surface}"
-    given = scene.word_set("given_names")
+    if bare in text.word_set("titles") and not context.is_also("us_state"):
+        return f"a person: {before} {context.surface}"
+    given = text.word_set("given_names")
     if before in given or (before.partition("-")[0] in given and before[-1:].islower()):
-        return None if _asks(before, look) else f"a person: {before} {look.surface}"
-    if not look.is_also(*NAMELIKE) or (not before.isalpha() and not _is_initial(before)):
+        return None if _asks(before, context) else f"a person: {before} {context.surface}"
+    if not context.is_also(*NAMELIKE) or (not before.isalpha() and not _is_initial(before)):
         return None
-    start = look.candidate.start - len(before) - 1
-    if scene.titled(start) or _is_known(before, start, scene):
+    start = context.candidate.start - len(before) - 1
+    if text.in_title_case(start) or _is_known(before, start, text):
         return None
-    if scene.opens_sentence(start) and not _opens_with_a_name(before, scene):
+    if text.opens_sentence(start) and not _opens_with_a_name(before, text):
         return None
-    return f"a person: {before} {look.surface}"
+    return f"a person: {before} {context.surface}"
 
 
-def _asks(word: str, look: Look) -> bool:
+def _asks(word: str, context: CandidateContext) -> bool:
     """Whether the word opens a question: `Will Italy leave?`."""
-    if word not in look.scene.word_set("openers"):
+    if word not in context.text.word_set("openers"):
         return False
-    plain, end = look.scene.plain, look.candidate.end
+    plain, end = context.text.plain, context.candidate.end
     stop = plain.find("?", end, end + QUESTION)
     return stop > 0 and plain.find(". ", end, stop) < 0
 
 
-def _opens_with_a_name(word: str, scene: Scene) -> bool:
+def _opens_with_a_name(word: str, text: TextContext) -> bool:
     """Whether a capitalised first word of a sentence is no ordinary one: Agnieszka, not Yet."""
-    return word.isalpha() and word not in scene.word_set("openers") and not word.endswith(ORDINARY)
+    return word.isalpha() and word not in text.word_set("openers") and not word.endswith(ORDINARY)
 
 
 def _is_initial(word: str) -> bool:
     return len(word) == 2 and word[1] == "." and word[0] != "N" and word[0] != "S"
 
 
-def _is_known(word: str, start: int, scene: Scene) -> bool:
-    if start in scene.starts or start + len(word) in scene.ends:
+def _is_known(word: str, start: int, text: TextContext) -> bool:
+    if start in text.starts or start + len(word) in text.ends:
         return True
-    if word.rstrip(".") in scene.word_set("offices"):
+    if word.rstrip(".") in text.word_set("offices"):
         return True
-    if word.lower() in scene.word_set("georgia_before") or word.lower() in scene.word_set(
+    if word.lower() in text.word_set("georgia_before") or word.lower() in text.word_set(
         "locatives"
     ):
         return True
@@ -92,35 +92,35 @@ _NOT_NAMES = """
 NOT_NAMES = frozenset(_NOT_NAMES.split())
 
 
-def _one_of_many(look: Look) -> bool:
+def _one_of_many(context: CandidateContext) -> bool:
     """Whether the Finn stands among a Swede and a Dane, as sport likes to call its people."""
-    scene = look.scene
-    return look.sense.form == "demonym" and scene.sporty and len(scene.countries) > 1
+    text = context.text
+    return context.sense.form == "demonym" and text.is_about_sport and len(text.countries) > 1
 
 
 PLACING = frozenset("in from near across throughout inside into neighbouring outside".split())  # noqa: SIM905
 
 
-def _given_name(look: Look, before: str) -> str | None:
-    after = look.after
+def _given_name(context: CandidateContext, before: str) -> str | None:
+    after = context.after
     if len(after) < 2 or not after[0].isupper() or not after[1].islower():
         return None
-    scene, end = look.scene, look.candidate.end
-    if before.lower() in PLACING or scene.titled(end):
+    text, end = context.text, context.candidate.end
+    if before.lower() in PLACING or text.in_title_case(end):
         return None
-    if end + 1 in scene.starts or after in scene.word_set("offices") or after in FOLLOWERS:
+    if end + 1 in text.starts or after in text.word_set("offices") or after in FOLLOWERS:
         return None
-    if look.sense.form in {"adjective", "demonym"} and _is_full_name(end + 1, after, scene):
+    if context.sense.form in {"adjective", "demonym"} and _is_full_name(end + 1, after, text):
         return None
-    if any(after in scene.word_set(name) for name in ("places_after", "georgia_after", "company")):
+    if any(after in text.word_set(name) for name in ("places_after", "georgia_after", "company")):
         return None
-    return f"a person: {look.surface} {after}"
+    return f"a person: {context.surface} {after}"
 
 
-def _is_full_name(start: int, given: str, scene: Scene) -> bool:
+def _is_full_name(start: int, given: str, text: TextContext) -> bool:
     """Whether a whole name begins here, so that the word in front tells a nationality."""
-    surname = scene.after(start + len(given))
-    return given in scene.word_set("given_names") and surname[:1].isupper()
+    surname = text.after(start + len(given))
+    return given in text.word_set("given_names") and surname[:1].isupper()
 
 
 _FOLLOWERS = """
@@ -131,9 +131,9 @@ _FOLLOWERS = """
 FOLLOWERS = frozenset(_FOLLOWERS.split())
 
 
-def meant_as_country(look: Look) -> bool:
+def meant_as_country(context: CandidateContext) -> bool:
     """Whether a form that was a person or a town elsewhere in the text is the country here."""
-    scene, before = look.scene, look.before.lower()
-    if before in PLACING and not look.is_also("us_city"):
+    text, before = context.text, context.before.lower()
+    if before in PLACING and not context.is_also("us_city"):
         return True
-    return scene.speaks_of(look.sense.entity.id, look.sense.spelling)
+    return text.names_otherwise(context.sense.entity.id, context.sense.spelling)

@@ -1,26 +1,26 @@
 """Towns, states and islands that share a country's name: Lebanon, Ohio; Georgia; New Jersey."""
 
-from pactwire.domain.extraction.entities.decision import Choice, Look, dropped
-from pactwire.domain.extraction.entities.text_context import Scene
+from pactwire.domain.extraction.entities.decision import CandidateContext, EntityDecision, reject
+from pactwire.domain.extraction.entities.text_context import TextContext
 
 CLOSERS = frozenset(",.;:)\n\"'-?!")
 
 
-def town(look: Look) -> Choice | None:
+def reject_town(context: CandidateContext) -> EntityDecision | None:
     """A drop when the name is that of a town in the United States, here or earlier on."""
-    form = look.sense.spelling
-    if " " in form and not look.is_also("us_city"):
+    form = context.sense.spelling
+    if " " in form and not context.is_also("us_city"):
         return None
-    street = look.before in STREETS and look.is_also("us_city")
-    if look.before.endswith(",") and not street:
+    street = context.before in STREETS and context.is_also("us_city")
+    if context.before.endswith(",") and not street:
         return None
-    if street or is_town(look):
-        why = f"a town: {_quoted(look)}"
-        if look.is_also("us_city"):
-            look.scene.elsewhere[form] = why
-        return dropped(why)
-    if look.is_also("us_city") and _all_american(look):
-        return dropped("a town: the text speaks of places in the United States alone")
+    if street or is_town(context):
+        why = f"a town: {_quoted(context)}"
+        if context.is_also("us_city"):
+            context.text.other_meanings[form] = why
+        return reject(why)
+    if context.is_also("us_city") and _all_american(context):
+        return reject("a town: the text speaks of places in the United States alone")
     return None
 
 
@@ -34,33 +34,35 @@ LOCAL = (
 """What follows a town that shares a country's name, in lower case."""
 
 
-def _all_american(look: Look) -> bool:
+def _all_american(context: CandidateContext) -> bool:
     """Whether American places and offices are named, and no other country or body."""
-    scene = look.scene
-    if scene.labels["us_state"] + scene.labels["us_local"] < 2 or scene.labels["national"]:
+    text = context.text
+    if text.labels["us_state"] + text.labels["us_local"] < 2 or text.labels["national"]:
         return False
-    if scene.countries - {"US"} or scene.speaks_of(look.sense.entity.id, look.sense.spelling):
+    if text.countries - {"US"} or text.names_otherwise(
+        context.sense.entity.id, context.sense.spelling
+    ):
         return False
-    return not scene.bodies
+    return not text.bodies
 
 
-def is_town(look: Look) -> bool:
+def is_town(context: CandidateContext) -> bool:
     """Whether the words behind make it a town: a state after a comma, or County, Township."""
-    scene, end = look.scene, look.candidate.end
-    state = scene.after_comma(end)
+    text, end = context.text, context.candidate.end
+    state = text.after_comma(end)
     if state[:1].isupper():
-        after = scene.plain[end + 2 + len(state) : end + 3 + len(state)]
-        if state in scene.word_set("us_abbreviations") or state.rstrip(".") in scene.word_set(
+        after = text.plain[end + 2 + len(state) : end + 3 + len(state)]
+        if state in text.word_set("us_abbreviations") or state.rstrip(".") in text.word_set(
             "us_abbreviations"
         ):
             return state.endswith(".") or after in CLOSERS or not after or after == " "
         if state in US_STATES and (not after or after in CLOSERS):
-            return scene.after_comma(end + 2 + len(state)) not in US_STATES
-    if scene.plain.startswith(TWO_WORDS, end):
+            return text.after_comma(end + 2 + len(state)) not in US_STATES
+    if text.plain.startswith(TWO_WORDS, end):
         return True
-    if look.sense.form not in {"name", "alias"}:
+    if context.sense.form not in {"name", "alias"}:
         return False
-    return look.after in scene.word_set("places_after") or scene.plain.startswith(LOCAL, end)
+    return context.after in text.word_set("places_after") or text.plain.startswith(LOCAL, end)
 
 
 _STATES = """
@@ -84,32 +86,32 @@ TWO_WORDS = tuple(
 """A state of two words that closes an address; "Cuba, New York and Rome" is a list."""
 
 
-def _quoted(look: Look) -> str:
-    end = look.candidate.end
-    return look.scene.plain[look.candidate.start : end + 14].split("\n")[0].strip()
+def _quoted(context: CandidateContext) -> str:
+    end = context.candidate.end
+    return context.text.plain[context.candidate.start : end + 14].split("\n")[0].strip()
 
 
-def georgia(look: Look) -> Choice | None:
+def resolve_georgia(context: CandidateContext) -> EntityDecision | None:
     """The state in the south of the United States, or the country in the Caucasus."""
-    if not look.is_also("us_state", "us_state_resident", "us_region"):
+    if not context.is_also("us_state", "us_state_resident", "us_region"):
         return None
-    scene = look.scene
-    local = _georgia_here(look)
+    text = context.text
+    local = _georgia_here(context)
     if local is not None:
         return local
-    if georgian_state(scene):
-        return dropped("the US state, by what the text speaks of")
-    return Choice(look.sense, "the country, by what the text speaks of", 0.9)
+    if is_us_georgia(text):
+        return reject("the US state, by what the text speaks of")
+    return EntityDecision(context.sense, "the country, by what the text speaks of", 0.9)
 
 
-def _georgia_here(look: Look) -> Choice | None:
-    scene = look.scene
-    before, after = look.before, look.after
-    if look.sense.form in {"name", "alias"} and (
-        before.lower().rstrip(",") in scene.word_set("georgia_before")
-        or after in scene.word_set("georgia_after")
+def _georgia_here(context: CandidateContext) -> EntityDecision | None:
+    text = context.text
+    before, after = context.before, context.after
+    if context.sense.form in {"name", "alias"} and (
+        before.lower().rstrip(",") in text.word_set("georgia_before")
+        or after in text.word_set("georgia_after")
     ):
-        return dropped(f"the US state: {before} {look.surface} {after}".strip())
+        return reject(f"the US state: {before} {context.surface} {after}".strip())
     if before.endswith(",") and before[:-1] in {
         "Atlanta",
         "Savannah",
@@ -117,29 +119,35 @@ def _georgia_here(look: Look) -> Choice | None:
         "Macon",
         "Athens",
     }:
-        return dropped(f"the US state: {before} {look.surface}")
-    if scene.sporty and len(scene.countries - {"US", "GE"}) > 1 and not scene.labels["us_georgia"]:
-        return Choice(look.sense, "the country: others play too", 0.9)
+        return reject(f"the US state: {before} {context.surface}")
+    if (
+        text.is_about_sport
+        and len(text.countries - {"US", "GE"}) > 1
+        and not text.labels["us_georgia"]
+    ):
+        return EntityDecision(context.sense, "the country: others play too", 0.9)
     if before.endswith(",") and before[:-1] == "Tbilisi":
-        return Choice(look.sense, "the country: Tbilisi")
+        return EntityDecision(context.sense, "the country: Tbilisi")
     return None
 
 
-def georgian_state(scene: Scene) -> bool:
+def is_us_georgia(text: TextContext) -> bool:
     """Whether the text's Georgia is the US state."""
-    labels = scene.labels
-    east = 3 * labels["caucasus"] + (3 if scene.speaks_of("GE", "Georgia") else 0)
+    labels = text.labels
+    east = 3 * labels["caucasus"] + (3 if text.names_otherwise("GE", "Georgia") else 0)
     south = 2 * labels["us_georgia"] + labels["us_state"] + labels["us_local"]
     if east == south:
-        abroad = scene.labels["national"] or scene.countries - {"US", "GE"} or scene.bodies
+        abroad = text.labels["national"] or text.countries - {"US", "GE"} or text.bodies
         return not abroad
     return south > east
 
 
-def channel_island(look: Look) -> Choice | None:
+def resolve_channel_island(context: CandidateContext) -> EntityDecision | None:
     """Jersey and Guernsey: the islands only where the text speaks of them."""
-    if look.sense.entity.id not in {"JE", "GG"} or look.sense.form not in {"name", "alias"}:
+    if context.sense.entity.id not in {"JE", "GG"} or context.sense.form not in {"name", "alias"}:
         return None
-    if look.scene.labels["channel_islands"] or len(look.scene.islands) > 1:
-        return Choice(look.sense, "the island: the text speaks of the Channel Islands", 0.9)
-    return dropped("a garment, a breed or a county: nothing speaks of the Channel Islands")
+    if context.text.labels["channel_islands"] or len(context.text.channel_islands) > 1:
+        return EntityDecision(
+            context.sense, "the island: the text speaks of the Channel Islands", 0.9
+        )
+    return reject("a garment, a breed or a county: nothing speaks of the Channel Islands")

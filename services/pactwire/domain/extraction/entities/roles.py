@@ -3,7 +3,7 @@
 A look at the words on both sides, no parse; a wrong guess costs an alert's ranking, not a claim.
 """
 
-from pactwire.domain.extraction.document import Hit
+from pactwire.domain.extraction.document import EntityMention
 from pactwire_schemas.enrichment import Role
 
 _OBJECT = """
@@ -11,7 +11,7 @@ _OBJECT = """
     leaves quit quits admitted admit admits invited invite invites suspended suspend suspends
     expelled expel expels welcomed welcome welcomes accused accuse accuses urged urge urges warned
     warn warns attacked attack attacks invaded invade invades sanctioned backed back backs told
-    asked by on over hit struck bombed beat defeated
+    asked by on over mention struck bombed beat defeated
 """
 BEFORE_OBJECT = frozenset(_OBJECT.split())
 _SOURCE = """
@@ -30,17 +30,17 @@ OPENERS = frozenset(_OPENERS.split())
 REACH = 40
 
 
-def role(hit: Hit, plain: str) -> Role:
-    """The role of a hit; offsets of the hit are offsets of `plain`."""
-    start, end = hit.start, hit.end
+def find_role(mention: EntityMention, plain: str) -> Role:
+    """The role of a mention; offsets of the mention are offsets of `plain`."""
+    start, end = mention.start, mention.end
     previous = _last_word(plain, start)
     following, possessive = _next_word(plain, end)
-    if hit.kind == "media" or _is_source(hit, following, possessive=possessive):
+    if mention.kind == "media" or _is_source(mention, following, possessive=possessive):
         return "source"
     if previous == "to" and "ccording to" in plain[max(0, start - 18) : start]:
         return "source"
     opens = previous in OPENERS or not previous or plain[start - 2] in CLAUSE_STARTS
-    if opens and not possessive and _is_verb(following) and hit.form != "adjective":
+    if opens and not possessive and _is_verb(following) and mention.form != "adjective":
         return "subject"
     return "object" if previous in BEFORE_OBJECT else "mentioned"
 
@@ -71,8 +71,8 @@ def _next_word(plain: str, end: int) -> tuple[str, bool]:
     return plain[begin : stop if stop > 0 else begin + REACH], possessive
 
 
-def _is_source(hit: Hit, following: str, *, possessive: bool) -> bool:
-    named = possessive or hit.form in {"adjective", "demonym", "abbreviation"}
+def _is_source(mention: EntityMention, following: str, *, possessive: bool) -> bool:
+    named = possessive or mention.form in {"adjective", "demonym", "abbreviation"}
     return named and following.strip(",.") in AFTER_SOURCE
 
 

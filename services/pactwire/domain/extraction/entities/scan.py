@@ -1,6 +1,6 @@
-"""The one pass: everything the automaton finds at word boundaries, as offsets of the plain view.
+"""The one pass: everything the automaton finds at word boundaries, as offsets of the plain text.
 
-Decides by spelling, letter case and language only; what a name means is decided afterwards.
+Decides by spelling, letter case and language only; what a name means is decide_entity afterwards.
 """
 
 import re
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pactwire.domain.extraction.document import Cue
 from pactwire.domain.reference import ReferenceData, Sense, SpellingEntry
-from pactwire.domain.text.normalise import View
+from pactwire.domain.text.normalise import NormalisedText
 
 PREFIXES = frozenset(
     ("\u0648", "\u0628", "\u0644", "\u0641", "\u0643", "\u0648\u0628", "\u0648\u0644")
@@ -32,7 +32,7 @@ WHOLE = 100_000
 APART = re.compile(r"[;:!?]\s|\w{4}\.\s")
 """What no name goes across, unless it is spelled so."""
 
-Match = tuple[int, int, int]
+PatternMatch = tuple[int, int, int]
 """Start, end and number of a pattern in the haystack."""
 
 
@@ -42,11 +42,11 @@ class Candidate(NamedTuple):
     start: int
     end: int
     senses: tuple[Sense, ...]
-    named: SpellingEntry | None = None
+    exact: SpellingEntry | None = None
     """Set when it is spelled exactly as its one sense."""
 
 
-class Word(NamedTuple):
+class ContextWord(NamedTuple):
     """A context word and where it stands."""
 
     start: int
@@ -55,33 +55,33 @@ class Word(NamedTuple):
     labels: tuple[str, ...]
 
 
-class Scan(NamedTuple):
+class ScanResult(NamedTuple):
     """All finds of one text; candidates by end, then longest first; overlaps still in."""
 
     candidates: list[Candidate]
     cues: list[Cue]
-    words: list[Word]
+    words: list[ContextWord]
 
 
-def scan(view: View, reference: ReferenceData, language: int) -> Scan:
+def scan_text(normalised: NormalisedText, reference: ReferenceData, language: int) -> ScanResult:
     """One pass over the haystack. `language` is the bit of the text's language."""
-    matches = reference.automaton.find_overlapping(view.haystack)
+    matches = reference.automaton.find_overlapping(normalised.haystack)
     if len(matches) > PLENTY or (
-        len(matches) > MOST_FINDS and len(matches) * WINDOW > len(view.haystack) * MOST_FINDS
+        len(matches) > MOST_FINDS and len(matches) * WINDOW > len(normalised.haystack) * MOST_FINDS
     ):
-        width = WINDOW * len(view.haystack) // len(view.plain)
-        matches = thinned(matches, width, max(1.0, len(view.haystack) / WHOLE))
-    if not view.one_byte:
-        matches = _decoded(matches, view, reference)
-    return _read(matches, view, reference, language)
+        width = WINDOW * len(normalised.haystack) // len(normalised.plain)
+        matches = thin_matches(matches, width, max(1.0, len(normalised.haystack) / WHOLE))
+    if not normalised.one_byte:
+        matches = _decoded(matches, normalised, reference)
+    return _read(matches, normalised, reference, language)
 
 
-def thinned(matches: list[Match], width: int, share: float = 1.0) -> list[Match]:
+def thin_matches(matches: list[PatternMatch], width: int, share: float = 1.0) -> list[PatternMatch]:
     """Fewer finds where they crowd: time stays bounded, and what is named once is hardly ever lost.
 
     `width` is that of a window in bytes; `share` is the text's length in texts of usual length.
     """
-    kept: list[Match] = []
+    kept: list[PatternMatch] = []
     seen: set[int] = set()
     plenty, fresh = PLENTY * share, FRESH * share
     window = count = 0
@@ -101,9 +101,11 @@ def thinned(matches: list[Match], width: int, share: float = 1.0) -> list[Match]
     return kept
 
 
-def _decoded(matches: list[Match], view: View, reference: ReferenceData) -> list[Match]:
+def _decoded(
+    matches: list[PatternMatch], normalised: NormalisedText, reference: ReferenceData
+) -> list[PatternMatch]:
     """Byte offsets turned into those of code points, shaped as if every code point were a byte."""
-    haystack, parsed = view.haystack, reference.parsed_patterns
+    haystack, parsed = normalised.haystack, reference.parsed_patterns
     byte = chars = 0
     found = []
     for _, end, number in matches:
@@ -117,11 +119,13 @@ def _decoded(matches: list[Match], view: View, reference: ReferenceData) -> list
     return found
 
 
-def _read(matches: list[Match], view: View, reference: ReferenceData, language: int) -> Scan:
-    parsed, plain, arabic = reference.parsed_patterns, view.plain, not view.one_byte
+def _read(
+    matches: list[PatternMatch], normalised: NormalisedText, reference: ReferenceData, language: int
+) -> ScanResult:
+    parsed, plain, arabic = reference.parsed_patterns, normalised.plain, not normalised.one_byte
     candidates: list[Candidate] = []
     cues: list[Cue] = []
-    words: list[Word] = []
+    words: list[ContextWord] = []
     new = tuple.__new__
     for start, after, number in matches:
         entry = parsed[number] or reference.pattern_entry(number)
@@ -129,9 +133,9 @@ def _read(matches: list[Match], view: View, reference: ReferenceData, language: 
         if arabic and not _begins_word(plain, start):
             continue
         if senses and not (capitalised and plain[start].islower()):
-            named = by_spelling.get(plain[start : after - 2])
-            if named is not None and named[1] & language:
-                candidates.append(new(Candidate, (start, after - 2, named[0], named)))
+            exact = by_spelling.get(plain[start : after - 2])
+            if exact is not None and exact[1] & language:
+                candidates.append(new(Candidate, (start, after - 2, exact[0], exact)))
             else:
                 candidate = _candidate(plain, start, after - 2, senses, language)
                 if candidate is not None:
@@ -139,8 +143,8 @@ def _read(matches: list[Match], view: View, reference: ReferenceData, language: 
         if cue is not None:
             cues.append(new(Cue, (start, after - 2, *cue)))
         if context is not None:
-            words.append(new(Word, (start, after - 2, *context)))
-    return Scan(candidates, cues, words)
+            words.append(new(ContextWord, (start, after - 2, *context)))
+    return ScanResult(candidates, cues, words)
 
 
 def _begins_word(plain: str, start: int) -> bool:
@@ -184,7 +188,7 @@ def fits(plain: str, start: int, end: int, sense: Sense) -> bool:
     return surface[0].isupper() or not initial.isupper()
 
 
-def longest(
+def keep_longest(
     candidates: list[Candidate],
 ) -> tuple[list[Candidate], list[tuple[Candidate, Candidate]]]:
     """Those not inside or across a longer one that starts earlier, and the pairs that lost.

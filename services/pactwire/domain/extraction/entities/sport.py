@@ -6,7 +6,7 @@ Says nothing about single names; `teams` does.
 import re
 from collections.abc import Sequence
 
-from pactwire.domain.extraction.entities.scan import Candidate, Word
+from pactwire.domain.extraction.entities.scan import Candidate, ContextWord
 
 POINTS = 3
 SURE_POINTS = 3
@@ -38,7 +38,7 @@ PLAYED = re.compile(
 VOTED = re.compile(r"\b(?:vot(?:e|es|ed|ing)|ballots?|seats|polls?|referendum|senat(?:e|ors))\b")
 
 
-def is_sport(plain: str, kept: Sequence[Candidate], words: Sequence[Word]) -> bool:
+def is_sport(plain: str, kept: Sequence[Candidate], words: Sequence[ContextWord]) -> bool:
     """Whether countries at play in this text are teams."""
     if words and by_words(words, len(plain)):
         return True
@@ -47,7 +47,7 @@ def is_sport(plain: str, kept: Sequence[Candidate], words: Sequence[Word]) -> bo
     return len(plain) <= SHORT and by_scores(plain, kept)
 
 
-def by_words(words: Sequence[Word], length: int) -> bool:
+def by_words(words: Sequence[ContextWord], length: int) -> bool:
     """Whether words of sport are frequent and not all the same."""
     points = 0
     forms = set()

@@ -2,7 +2,7 @@
 
 import re
 
-from pactwire.domain.extraction.entities.decision import Choice, Look
+from pactwire.domain.extraction.entities.decision import CandidateContext, EntityDecision
 from pactwire.domain.extraction.entities.people import NOT_NAMES
 
 _PLACED = """
@@ -22,33 +22,33 @@ DATELINE = frozenset(",(-0123456789")
 """What stands behind the country of a dateline."""
 
 
-def team(look: Look, choice: Choice) -> Choice:
-    """The same choice, as a team where the text is about sport and the name isn't a place."""
-    sense = choice.sense
+def tag_team(context: CandidateContext, decision: EntityDecision) -> EntityDecision:
+    """The same decision, as a team where the text is about sport and the name isn't a place."""
+    sense = decision.sense
     if sense is None or sense.form not in {"name", "alias", "abbreviation"}:
-        return choice
-    if _is_place(look):
-        return choice
-    return choice._replace(why=f"{choice.why}, as a team: the text is about sport", form="team")
+        return decision
+    if _is_place(context):
+        return decision
+    return decision._replace(why=f"{decision.why}, as a team: the text is about sport", form="team")
 
 
-def _is_place(look: Look) -> bool:
+def _is_place(context: CandidateContext) -> bool:
     """Whether the name says where: `in Spain`, `Galle, Sri Lanka`; but `lost 2-0 to Spain`."""
-    start = look.candidate.start
-    before = look.before.lower().strip("\"'(")
-    if before in PLACED and look.after.lower() not in PLAYING:
-        near = look.scene.plain[max(0, start - LOST_REACH) : start]
+    start = context.candidate.start
+    before = context.before.lower().strip("\"'(")
+    if before in PLACED and context.after.lower() not in PLAYING:
+        near = context.text.plain[max(0, start - LOST_REACH) : start]
         return before != "to" or not LOST.search(near)
-    return before.endswith(",") and _locates(look)
+    return before.endswith(",") and _locates(context)
 
 
-def _locates(look: Look) -> bool:
+def _locates(context: CandidateContext) -> bool:
     """Whether a comma in front ties the name to a town: `Galle, Sri Lanka`; not to other sides."""
-    town, scene = look.before[:-1], look.scene
-    if not town[:1].isupper() or town in NOT_NAMES or town in scene.word_set("openers"):
+    town, text = context.before[:-1], context.text
+    if not town[:1].isupper() or town in NOT_NAMES or town in text.word_set("openers"):
         return False
-    end = look.candidate.end
-    if town.isupper() and scene.plain[end : end + 2].lstrip(" ")[:1] not in DATELINE:
+    end = context.candidate.end
+    if town.isupper() and text.plain[end : end + 2].lstrip(" ")[:1] not in DATELINE:
         return False
-    listed = scene.ends.get(look.candidate.start - 2)
+    listed = text.ends.get(context.candidate.start - 2)
     return listed is None or listed.senses[0].entity.kind != "country"

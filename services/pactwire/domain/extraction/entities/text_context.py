@@ -1,4 +1,4 @@
-"""One text as the rules of meaning see it: neighbours of a name, and what the rest speaks of.
+"""One text as the rules of disambiguation see it: neighbours of a name, and the topic.
 
 Everything that needs the whole text is worked out at most once, and only when a rule asks.
 """
@@ -8,18 +8,18 @@ from collections import Counter
 from datetime import date
 from functools import cached_property
 
-from pactwire.domain.extraction.entities.scan import Candidate, Word
+from pactwire.domain.extraction.entities.scan import Candidate, ContextWord
 from pactwire.domain.extraction.entities.sport import is_sport
 from pactwire.domain.reference import ReferenceData, Sense
-from pactwire.domain.text.normalise import View
+from pactwire.domain.text.normalise import NormalisedText
 
 REACH = 30
 """Code points within which a neighbouring word must begin or end."""
 TITLE_LINE = 160
 VAGUE = frozenset({"introduction", "introduction or word"})
 """What it takes to read the vaguest forms as ours; two of them don't vouch for each other."""
-MOST_SAID = 45
-SAID_LETTERS = 6_000_000
+MIN_WORD_LOOKUPS = 45
+LOOKUP_BUDGET = 6_000_000
 """So many words are looked for in a text to tell what letters mean, in short texts as many as cost
 the same: for ten pages fifty bodies whose letters others share. Past that none is found."""
 BRACKETED = re.compile(r"\(([^()]{1,40})\)")
@@ -30,25 +30,29 @@ def vague(sense: Sense) -> bool:
     return sense.ambiguity is not None and sense.ambiguity.needs in VAGUE
 
 
-class Scene:
-    """The surroundings of the names of one text."""
+class TextContext:
+    """The context of the candidates of one text."""
 
     def __init__(
-        self, seen: View, reference: ReferenceData, kept: list[Candidate], words: list[Word]
+        self,
+        normalised: NormalisedText,
+        reference: ReferenceData,
+        candidates: list[Candidate],
+        words: list[ContextWord],
     ) -> None:
-        """Keep what the scan found; work out nothing yet."""
-        self.plain = seen.plain
+        """Keep what the scan found; everything else is computed when asked for."""
+        self.plain = normalised.plain
         self.reference = reference
-        self.kept = kept
+        self.candidates = candidates
         self.words = words
-        self.sporty = bool(kept) and is_sport(self.plain, kept, words)
+        self.is_about_sport = bool(candidates) and is_sport(self.plain, candidates, words)
         """Whether the text is about sport."""
-        self.on: date | None = None
+        self.published_on: date | None = None
         self.lines: dict[int, bool] = {}
         self.introduced: dict[str, str | None] = {}
-        self.spoken_for: dict[tuple[str, str], str] = {}
-        self.said: dict[str, bool] = {}
-        self.elsewhere: dict[str, str] = {}
+        self.support_cache: dict[tuple[str, str], str] = {}
+        self.word_cache: dict[str, bool] = {}
+        self.other_meanings: dict[str, str] = {}
         """Forms that were found to mean something else, and what; bare repeats follow."""
 
     def word_set(self, name: str) -> frozenset[str]:
@@ -62,14 +66,14 @@ class Scene:
 
     @cached_property
     def starts(self) -> dict[int, Candidate]:
-        """The kept names by where they start."""
-        return {candidate.start: candidate for candidate in self.kept}
+        """The candidates by where they start."""
+        return {candidate.start: candidate for candidate in self.candidates}
 
     @cached_property
-    def sure(self) -> frozenset[str]:
+    def certain_entities(self) -> frozenset[str]:
         """Entities that a name without a second meaning stands for; states of such places too."""
         found = set()
-        for candidate in self.kept:
+        for candidate in self.candidates:
             if len(candidate.senses) == 1 and candidate.senses[0].ambiguity is None:
                 sense = candidate.senses[0]
                 entity = sense.entity
@@ -80,10 +84,10 @@ class Scene:
         return frozenset(found)
 
     @cached_property
-    def forms(self) -> dict[str, set[str]]:
+    def spellings_by_entity(self) -> dict[str, set[str]]:
         """The spellings by which each entity, or what belongs to it, is surely named."""
         found: dict[str, set[str]] = {}
-        for candidate in self.kept:
+        for candidate in self.candidates:
             if len(candidate.senses) > 1 or vague(candidate.senses[0]):
                 continue
             sense = candidate.senses[0]
@@ -93,32 +97,32 @@ class Scene:
                 found.setdefault(owner.parent, set()).add(sense.spelling)
         return found
 
-    def speaks_of(self, entity: str, form: str) -> bool:
+    def names_otherwise(self, entity: str, form: str) -> bool:
         """Whether the text names the entity by anything but this very form."""
-        forms = self.forms.get(entity, ())
+        forms = self.spellings_by_entity.get(entity, ())
         return len(forms) > 1 or (len(forms) == 1 and form not in forms)
 
     @cached_property
     def ends(self) -> dict[int, Candidate]:
-        """The kept names by where they end."""
-        return {candidate.end: candidate for candidate in self.kept}
+        """The candidates by where they end."""
+        return {candidate.end: candidate for candidate in self.candidates}
 
     @cached_property
     def fully_named(self) -> frozenset[str]:
         """People whose full name stands in the text."""
         return frozenset(
             sense.entity.id
-            for candidate in self.kept
+            for candidate in self.candidates
             for sense in candidate.senses
             if sense.entity.kind == "person" and " " in sense.spelling
         )
 
-    def says(self, word: str) -> bool:
+    def contains(self, word: str) -> bool:
         """Whether the text has the letters of a word anywhere."""
-        known = self.said.get(word)
+        known = self.word_cache.get(word)
         if known is None:
-            most = max(MOST_SAID, SAID_LETTERS // len(self.plain))
-            known = self.said[word] = len(self.said) < most and word in self.plain
+            most = max(MIN_WORD_LOOKUPS, LOOKUP_BUDGET // len(self.plain))
+            known = self.word_cache[word] = len(self.word_cache) < most and word in self.plain
         return known
 
     @cached_property
@@ -130,40 +134,42 @@ class Scene:
         return found
 
     @cached_property
-    def speaks_of_polish(self) -> bool:
+    def mentions_polish(self) -> bool:
         """Whether polish, the paste, is in the text."""
         return "polish" in self.plain
 
     @cached_property
-    def islands(self) -> frozenset[str]:
+    def channel_islands(self) -> frozenset[str]:
         """The Channel Islands that are spelled out."""
-        return frozenset({"JE", "GG"} & {kept.senses[0].entity.id for kept in self.kept})
+        return frozenset(
+            {"JE", "GG"} & {candidate.senses[0].entity.id for candidate in self.candidates}
+        )
 
     @cached_property
     def countries(self) -> frozenset[str]:
         """Countries named without doubt."""
         entities = self.reference.entities
-        return frozenset(e for e in self.sure if entities[e].kind == "country")
+        return frozenset(e for e in self.certain_entities if entities[e].kind == "country")
 
     @cached_property
-    def called(self) -> frozenset[str]:
+    def named_countries(self) -> frozenset[str]:
         """Countries whose name stands in the text, though it may be another's as well."""
         return frozenset(
             candidate.senses[0].entity.id
-            for candidate in self.kept
+            for candidate in self.candidates
             if candidate.senses[0].entity.kind == "country"
         )
 
     @cached_property
-    def spoken_of(self) -> frozenset[str]:
+    def mentioned_entities(self) -> frozenset[str]:
         """Whatever is named, surely or perhaps."""
-        return self.called | self.sure
+        return self.named_countries | self.certain_entities
 
     @cached_property
     def bodies(self) -> frozenset[str]:
         """Bodies named without doubt that states can join and leave."""
         entities = self.reference.entities
-        return frozenset(e for e in self.sure if entities[e].membership)
+        return frozenset(e for e in self.certain_entities if entities[e].membership)
 
     def before(self, start: int) -> str:
         """The word in front, with its punctuation; empty at a line's start or without a blank."""
@@ -201,7 +207,7 @@ class Scene:
         head = self.plain[max(0, start - 3) : start].rstrip(" ")
         return not head or head[-1] in ".!?:\"'\n("
 
-    def titled(self, start: int) -> bool:
+    def in_title_case(self, start: int) -> bool:
         """Whether the line around is written In Title Case, or all in capitals."""
         floor = max(0, start - TITLE_LINE)
         line_start = self.plain.rfind("\n", floor, start) + 1
@@ -220,7 +226,7 @@ class Scene:
         small = sum(word[0].islower() for word in long_words)
         return len(long_words) > 2 and small * 5 <= len(long_words)
 
-    def shouted(self, start: int, end: int) -> bool:
+    def in_capitals(self, start: int, end: int) -> bool:
         """Whether the words around are in capitals too."""
         before = self.plain[max(0, start - 20) : start].rpartition("\n")[2]
         around = before + self.plain[end : end + 20].partition("\n")[0]

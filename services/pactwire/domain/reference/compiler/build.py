@@ -25,7 +25,7 @@ from pactwire.domain.reference.compiler.entries import (
 from pactwire.domain.reference.compiler.spelling import ARABIC, HAN, spelling_variants
 from pactwire.domain.reference.container import pack_sections
 from pactwire.domain.reference.tables import ANY_LANGUAGE, Ambiguity, Entity
-from pactwire.domain.text.normalise import haystack, normalise_form
+from pactwire.domain.text.normalise import fold_to_bytes, normalise_form
 
 GUARD = "guard"
 
@@ -152,7 +152,7 @@ class _Tables:
 
     def pattern(self, spelling: str) -> int | None:
         """The number of a folded spelling; None when nothing of it is left to match."""
-        core = haystack(spelling).strip(b" ")
+        core = fold_to_bytes(spelling).strip(b" ")
         if not core:
             return None
         padded = core if HAN.search(spelling) else b" " + core + b" "

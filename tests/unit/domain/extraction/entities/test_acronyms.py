@@ -4,7 +4,7 @@ import pytest
 
 
 def entities(document):
-    return {hit.entity_id for hit in document.hits}
+    return {hit.entity_id for hit in document.mentions}
 
 
 def test_an_acronym_is_read_where_nothing_else_has_it(reading):
@@ -28,7 +28,7 @@ def test_ambiguous_letters_follow_their_introduction_and_their_text(reading, tex
 
 def test_a_text_may_introduce_letters_of_its_own(reading):
     text = "The Global Coalition to Defeat ISIS (GCDQ) met. Syria joined the GCDQ in May."
-    hits = [hit for hit in reading(text).hits if hit.surface == "GCDQ"]
+    hits = [hit for hit in reading(text).mentions if hit.surface == "GCDQ"]
     assert len(hits) == 2
     assert {hit.entity_id for hit in hits} == {"x-global-coalition-to-defeat-isis"}
 
@@ -39,8 +39,8 @@ def test_the_euro_is_a_body_only_for_those_who_take_it_up(reading):
 
 
 def test_an_acronym_beside_a_body_is_one_too(reading):
-    assert "x-oas" in {hit.entity_id for hit in reading("ASEAN, the OAS and NATO agree.").hits}
-    assert "x-oas" not in {hit.entity_id for hit in reading("The OAS left Algiers.").hits}
+    assert "x-oas" in {hit.entity_id for hit in reading("ASEAN, the OAS and NATO agree.").mentions}
+    assert "x-oas" not in {hit.entity_id for hit in reading("The OAS left Algiers.").mentions}
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pactwire.domain.extraction.document import Document
 
 
 def codes(document: Document) -> set[str]:
-    return {hit.iso2 for hit in document.hits if hit.iso2}
+    return {hit.iso2 for hit in document.mentions if hit.iso2}
 
 
 BOUNDARIES = [
@@ -104,6 +104,6 @@ def test_six_languages_are_read(reading, language, text, expected):
 
 
 def test_a_language_is_no_country(reading):
-    hits = reading("He speaks French at home.").hits
+    hits = reading("He speaks French at home.").mentions
     assert [(hit.form, hit.iso2) for hit in hits] == [("language", None)]
     assert codes(reading("French troops left Mali.")) == {"FR", "ML"}

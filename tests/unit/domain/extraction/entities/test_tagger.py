@@ -25,12 +25,12 @@ RELAXED = settings(max_examples=300, deadline=None, suppress_health_check=[Healt
 @RELAXED
 @given(TEXTS)
 def test_offsets_quote_the_surface(text):
-    document = read(Text(text), REFERENCE, explain=True)
-    for hit in document.hits:
+    document = tag_text(TextInput(text), REFERENCE, explain=True)
+    for hit in document.mentions:
         assert text[hit.start : hit.end] == hit.surface
         assert hit.surface
         assert 0 <= hit.score <= 1
-    for drop in document.dropped:
+    for drop in document.rejected:
         assert text[drop.start : drop.end] == drop.surface
     for cue in document.cues:
         assert 0 <= cue.start < cue.end <= len(text)
@@ -39,9 +39,9 @@ def test_offsets_quote_the_surface(text):
 @RELAXED
 @given(TEXTS)
 def test_hits_are_in_order_and_the_same_every_time(text):
-    first = read(Text(text), REFERENCE)
-    assert list(first.hits) == sorted(first.hits, key=lambda hit: hit.start)
-    assert read(Text(text), REFERENCE) == first
+    first = tag_text(TextInput(text), REFERENCE)
+    assert list(first.mentions) == sorted(first.mentions, key=lambda hit: hit.start)
+    assert tag_text(TextInput(text), REFERENCE) == first
 
 
 @RELAXED

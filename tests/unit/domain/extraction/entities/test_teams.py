@@ -29,7 +29,7 @@ STATES = [
 
 
 def teams(document: Document) -> set[str]:
-    return {hit.iso2 for hit in document.hits if hit.iso2 and hit.form == "team"}
+    return {hit.iso2 for hit in document.mentions if hit.iso2 and hit.form == "team"}
 
 
 @pytest.mark.parametrize(("text", "expected"), TEAMS)
@@ -41,12 +41,12 @@ def test_sides_that_play_are_teams(reading, text, expected):
 def test_states_outside_sport_are_no_teams(reading, text):
     document = reading(text)
     assert teams(document) == set()
-    assert any(hit.kind == "country" for hit in document.hits)
+    assert any(hit.kind == "country" for hit in document.mentions)
 
 
 def test_where_a_match_is_played_is_no_team(reading):
     document = reading("CRICKET - INDIA 90-2.\nKANDY, Sri Lanka 1997-03-02\nIndia won in Malaysia.")
-    forms = {hit.surface: hit.form for hit in document.hits}
+    forms = {hit.surface: hit.form for hit in document.mentions}
     assert forms["India"] == "team"
     assert forms["Sri Lanka"] == forms["Malaysia"] == "name"
 

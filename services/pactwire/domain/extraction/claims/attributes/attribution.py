@@ -214,7 +214,7 @@ def find_earlier_official(context: ArticleContext, position: int, name: str) -> 
     low = max(0, position - BACK)
     best = None
     for match in OFFICIAL.finditer(text, low, position):
-        for hit in context.document.hits:
+        for hit in context.document.mentions:
             if match.start() <= hit.start < match.end() and hit.kind in {
                 "country",
                 "organisation",

@@ -11,7 +11,7 @@ from pactwire.domain.extraction.claims.chunks.nouns import (
 from pactwire.domain.extraction.claims.lexicon.words import HOUSES
 from pactwire.domain.extraction.claims.tokens.context import ArticleContext, Member
 from pactwire.domain.extraction.claims.tokens.tokens import Token
-from pactwire.domain.extraction.document import Hit
+from pactwire.domain.extraction.document import EntityMention
 
 
 def find_single_parties(

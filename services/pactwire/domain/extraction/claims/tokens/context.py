@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts, WorldFacts
-from pactwire.domain.extraction.document import Document, Dropped, Hit
+from pactwire.domain.extraction.document import Document, EntityMention, RejectedCandidate
 
 FARTHEST = 1500
 """How many characters back a reference may reach."""
@@ -63,7 +63,7 @@ class ArticleContext:
     """How many triggers were looked at so far."""
     frames: int = 0
     """How many changes were found so far."""
-    dropped: list[Dropped] = field(default_factory=list)
+    dropped: list[RejectedCandidate] = field(default_factory=list)
     body_starts: list[int] = field(default_factory=list)
     bodies: list[BodyFacts] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
@@ -72,7 +72,7 @@ class ArticleContext:
         """Index the bodies and the starts of all hits."""
         published = self.document.published_at
         self.on = published.date() if published else None
-        for hit in self.document.hits:
+        for hit in self.document.mentions:
             self.starts.append(hit.start)
             if hit.kind not in BODIES:
                 continue
@@ -81,14 +81,14 @@ class ArticleContext:
                 self.body_starts.append(hit.start)
                 self.bodies.append(body)
 
-    def body_of(self, hit: Hit) -> BodyFacts | None:
+    def body_of(self, hit: EntityMention) -> BodyFacts | None:
         """The membership body a hit names, None when it names something else."""
         if hit.kind not in BODIES:
             return None
         body = self.world.body(hit.entity_id)
         return body if body is not None and body.membership else None
 
-    def organ_of(self, hit: Hit) -> BodyFacts | None:
+    def organ_of(self, hit: EntityMention) -> BodyFacts | None:
         """The membership body whose organ a hit names."""
         if hit.kind != "organisation":
             return None
@@ -96,7 +96,7 @@ class ArticleContext:
         body = self.world.body(entity.parent) if entity is not None and entity.parent else None
         return body if body is not None and body.membership else None
 
-    def member_of(self, hit: Hit) -> Member | None:
+    def member_of(self, hit: EntityMention) -> Member | None:
         """The state or part a hit stands for when it acts; None for teams, languages, cities."""
         if hit.form in {"team", "language"}:
             return None
@@ -109,7 +109,7 @@ class ArticleContext:
             return Member(state, self.world.state_name(state), state if len(state) == 2 else None)
         return Member(hit.entity_id, hit.name, None) if self.may_apply(hit) else None
 
-    def may_apply(self, hit: Hit) -> bool:
+    def may_apply(self, hit: EntityMention) -> bool:
         """Whether a place may be a party: Scotland and Abkhazia may, a region in dispute not."""
         entity = self.world.entity(hit.entity_id) if hit.kind == "place" else None
         return entity is not None and entity.type != "region"
@@ -138,12 +138,12 @@ class ArticleContext:
             return self.bodies[index - 1]
         return None
 
-    def last_state(self, position: int) -> Hit | None:
+    def last_state(self, position: int) -> EntityMention | None:
         """The state named last before a position, names before adjectives."""
         index = bisect_left(self.starts, position)
         adjective = None
         for back in range(index - 1, max(-1, index - 16), -1):
-            hit = self.document.hits[back]
+            hit = self.document.mentions[back]
             if position - hit.start > FARTHEST:
                 break
             if self.member_of(hit) is None:
@@ -158,7 +158,7 @@ class ArticleContext:
         index = bisect_left(self.starts, position)
         text = self.document.text
         for back in range(index - 1, max(0, index - 12), -1):
-            left, right = self.document.hits[back - 1], self.document.hits[back]
+            left, right = self.document.mentions[back - 1], self.document.mentions[back]
             if position - right.start > FARTHEST:
                 break
             one, two = self.member_of(left), self.member_of(right)
@@ -170,7 +170,7 @@ class ArticleContext:
         """Note a candidate that was left out, when explanations are asked for."""
         if self.explain:
             surface = self.document.text[start:end]
-            self.dropped.append(Dropped(start, end, surface, candidate, why))
+            self.dropped.append(RejectedCandidate(start, end, surface, candidate, why))
 
 
 def can_refer_to(body: BodyFacts, noun: str) -> bool:

@@ -8,7 +8,7 @@ from pactwire.domain.extraction.claims.lexicon.vocabulary import Vocabulary
 from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.tokens.context import ArticleContext
 from pactwire.domain.extraction.claims.tokens.tokens import Sentence, Token, tokenize
-from pactwire.domain.extraction.document import Hit
+from pactwire.domain.extraction.document import EntityMention
 
 USUAL = 160
 """How far back the start of a sentence is looked for first."""

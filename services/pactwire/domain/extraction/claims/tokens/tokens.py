@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from pactwire.domain.extraction.claims.lexicon.vocabulary import NO_TAGS, Vocabulary
-from pactwire.domain.extraction.document import Hit
+from pactwire.domain.extraction.document import EntityMention
 
 WORD = re.compile(
     r"#39;s?|#36;|quot;|&amp;|\b(?:[ldsnmjtcLDSNMJTC]|[Qq]u|[Jj]usqu|[Ll]orsqu)[’']|\d(?:[\d.,]*\d)?\w*(?:-\w+)*|\w+n[’']t\b|\w+(?:[-‑]\w+)*|[’'](?:s|ll|d|re|ve)\b|[’']|[^\w\s]"
@@ -25,8 +25,8 @@ class Token:
     low: str
     tags: frozenset[str] = NO_TAGS
     lemma: str = ""
-    hit: Hit | None = None
-    twin: Hit | None = None
+    hit: EntityMention | None = None
+    twin: EntityMention | None = None
     """The second of two names in one place: "the Koreas"."""
 
     def has(self, *labels: str) -> bool:
@@ -74,7 +74,7 @@ def find_compound_end(text: str, hit: Hit) -> int | None:
 
 
 def tokenize(
-    text: str, start: int, end: int, hits: list[Hit], vocabulary: Vocabulary
+    text: str, start: int, end: int, hits: list[EntityMention], vocabulary: Vocabulary
 ) -> list[Token]:
     """Tokens of text[start:end]; hits must lie inside it, in order."""
     return label_tokens(cut_tokens(text, start, end, hits, split_words)[:MAX_TOKENS], vocabulary)
