@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from pactwire.domain.ledger import (
-    UNCOUNTED,
-    Census,
-    Row,
-    apply,
-    develop,
-    judge,
-    untouched,
+    NO_COUNTS,
+    LedgerRow,
+    MemberCounts,
+    apply_verdict,
+    build_development,
+    empty_row,
+    judge_claim,
 )
 from pactwire_schemas import ArticleRef, Development, MembershipClaim
 from sample_events import COALITION, SYRIA, later, reference
@@ -20,7 +20,7 @@ from sample_events import COALITION, SYRIA, later, reference
 class Ledger:
     """One row, given one claim after another."""
 
-    row: Row = field(default_factory=lambda: untouched(COALITION, SYRIA, later()))
+    row: LedgerRow = field(default_factory=lambda: empty_row(COALITION, SYRIA, later()))
     developments: list[Development] = field(default_factory=list)
 
     def add(self, incoming: MembershipClaim, census: Census = UNCOUNTED) -> str:

@@ -2,12 +2,14 @@
 
 from pactwire.domain.ledger import apply, develop, judge, untouched
 from pactwire.domain.watches import (
-    Sets,
+    MembershipSets,
 )
 from pactwire_schemas import Development, Watch
 from sample_events import claim, enriched, later, mention
 
-SETS = Sets([("x-nato", "US"), ("x-nato", "TR"), ("x-eu", "FR"), ("x-nato", "FR"), ("x-un", "SY")])
+SETS = MembershipSets(
+    [("x-nato", "US"), ("x-nato", "TR"), ("x-eu", "FR"), ("x-nato", "FR"), ("x-un", "SY")]
+)
 
 
 def watch(when: dict, **fields: object) -> Watch:

@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pactwire.domain.alerting.dedup import (
-    ALIKE,
+    MIN_RESEMBLANCE,
     SEVERITY,
     DecisionReason,
-    Story,
+    KnownStory,
     decide_change,
     decide_story,
-    resemblance,
 )
+from pactwire.domain.text.minhash import resemblance
 from pactwire_schemas import Alert, Match
 from pactwire_schemas.alert import AlertReason, MessageType, WatchRef
 from pactwire_schemas.enrichment import Stage
@@ -318,9 +318,11 @@ def test_a_story_alerts_once_whoever_copies_it(case: Seen) -> None:
 
 def test_a_new_story_is_kept_and_a_copy_is_kept_with_the_alert_it_was_folded_into() -> None:
     assert FIRST.alert
-    assert FIRST.story == Story(FIRST_ID, reference(1).content_hash, signed(), FIRST.alert.alert_id)
+    assert FIRST.story == KnownStory(
+        FIRST_ID, reference(1).content_hash, signed(), FIRST.alert.alert_id
+    )
     copy = decide_story(mentioned(2, signed(100)), STORIES, (), [FIRST.story], later())
-    assert copy.story == Story(
+    assert copy.story == KnownStory(
         reference(2).article_id, reference(2).content_hash, signed(100), FIRST.alert.alert_id
     )
 
@@ -357,4 +359,4 @@ def test_resemblance_is_the_share_of_equal_values(one: bytes, other: bytes, shar
 
 
 def test_two_texts_are_copies_from_seven_tenths_of_equal_values() -> None:
-    assert resemblance(signed(), signed(90)) >= ALIKE > resemblance(signed(), signed(89))
+    assert resemblance(signed(), signed(90)) >= MIN_RESEMBLANCE > resemblance(signed(), signed(89))

@@ -25,5 +25,5 @@ def test_ordinals_have_their_ending(number: int, written: str) -> None:
 
 
 def test_a_long_name_takes_its_article_and_an_acronym_none() -> None:
-    assert definite(COALITION) == "the Global Coalition to Defeat ISIS"
-    assert definite(SYRIA.model_copy(update={"name": "NATO"})) == "NATO"
+    assert add_article(COALITION) == "the Global Coalition to Defeat ISIS"
+    assert add_article(SYRIA.model_copy(update={"name": "NATO"})) == "NATO"

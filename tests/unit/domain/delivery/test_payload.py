@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pactwire.domain.delivery.payload import LIMIT, webhook_body
+from pactwire.domain.delivery.payload import LIMIT, build_webhook_body
 from pactwire_schemas import ALERTS, Alert, Mention
 
 EXAMPLE = Path(__file__).parents[4] / "schemas" / "examples" / "news.alerts.v1.json"
@@ -17,12 +17,12 @@ def alert() -> Alert:
 
 
 def test_the_body_names_what_happened_and_further_watches(alert: Alert) -> None:
-    body = json.loads(webhook_body(alert, ["other-watch"]))
+    body = json.loads(build_webhook_body(alert, ["other-watch"]))
     assert body["type"] == "membership.join.effective"
     assert body["also"] == ["other-watch"]
     assert body["data"]["alert_id"] == alert.alert_id
     canceled = alert.model_copy(update={"msg_type": "cancel"})
-    assert json.loads(webhook_body(canceled))["type"] == "alert.canceled"
+    assert json.loads(build_webhook_body(canceled))["type"] == "alert.canceled"
 
 
 @pytest.mark.parametrize(("mentions", "quote"), [(400, 100), (0, 60_000), (400, 60_000)])
@@ -35,7 +35,7 @@ def test_a_body_is_never_over_the_limit_and_says_when_it_was_cut(
     )  # fmt: skip
     long = alert.evidence[0].model_copy(update={"quote": "é" * quote})
     big = alert.model_copy(update={"mentions": (one,) * mentions, "evidence": (long,) * 3})
-    body = webhook_body(big)
+    body = build_webhook_body(big)
     found = json.loads(body)
     assert len(body) <= LIMIT
     assert found["truncated"] is True

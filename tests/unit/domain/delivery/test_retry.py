@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from pactwire.domain.delivery.retry import (
     DISABLE_AFTER,
-    Attempted,
+    AttemptResult,
     State,
     next_step,
-    outcome_of,
+    outcome_of_status,
     reason_to_disable,
 )
 from pactwire.settings import DeliverSettings
@@ -97,7 +97,7 @@ STEPS: dict[Outcome, tuple[str, str]] = {
 
 @pytest.mark.parametrize("outcome", get_args(Outcome))
 def test_each_outcome_has_its_next_step_and_its_reason(outcome: Outcome) -> None:
-    step = next_step(Attempted(outcome, None, 0.1), 1, SCHEDULE, NOW, 0.5)
+    step = next_step(AttemptResult(outcome, None, 0.1), 1, SCHEDULE, NOW, 0.5)
     assert (step.state, step.because) == STEPS[outcome]
     due = NOW + timedelta(seconds=SCHEDULE[0]) if step.state == "pending" else None
     assert step.due_at == due
@@ -105,7 +105,7 @@ def test_each_outcome_has_its_next_step_and_its_reason(outcome: Outcome) -> None
 
 @pytest.mark.parametrize("outcome", get_args(Outcome))
 def test_after_the_last_attempt_nothing_is_sent_again(outcome: Outcome) -> None:
-    attempted = Attempted(outcome, None, 0.1, retry_after=60)
+    attempted = AttemptResult(outcome, None, 0.1, retry_after=60)
     step = next_step(attempted, len(SCHEDULE) + 1, SCHEDULE, NOW, 0.5)
     assert step.due_at is None
     state, because = STEPS[outcome]
@@ -119,7 +119,7 @@ def test_every_state_of_a_delivery_has_a_case() -> None:
 
 @pytest.mark.parametrize("outcome", get_args(Outcome))
 def test_each_outcome_disables_an_endpoint_for_its_own_reason(outcome: Outcome) -> None:
-    attempted = Attempted(outcome, None, 0.1)
+    attempted = AttemptResult(outcome, None, 0.1)
     always = "the receiver answered 410 Gone" if outcome == "gone" else None
     assert reason_to_disable(attempted, None, NOW) == always
     assert reason_to_disable(attempted, NOW - DISABLE_AFTER, NOW) == always

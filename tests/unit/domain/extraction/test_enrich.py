@@ -1,6 +1,5 @@
 """An article becomes an enriched article: fields, roles, claims."""
 
-from base64 import b64decode
 from datetime import UTC, datetime
 
 import pytest

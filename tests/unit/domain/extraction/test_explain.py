@@ -1,4 +1,4 @@
-"""The text as it is explained: cut into stretches, nothing lost."""
+"""The text as it is explained: cut into segments, nothing lost."""
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -31,5 +31,5 @@ RELAXED = settings(max_examples=300, deadline=None, suppress_health_check=[Healt
 @RELAXED
 @given(TEXTS)
 def test_the_explained_text_is_the_text(text):
-    document = read(Text(text), KNOWLEDGE, explain=True)
-    assert "".join(stretch.text for stretch in stretches(document)) == text
+    document = tag_text(TextInput(text), REFERENCE, explain=True)
+    assert "".join(segment.text for segment in segment_text(document)) == text

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pactwire.domain.intake.feed_backoff import HOUR, LONGEST, Wait, next_poll
+from pactwire.domain.intake.feed_backoff import HOUR, LONGEST, PollDelay, next_poll
 
 
 def test_a_feed_that_answers_is_asked_at_its_interval() -> None:
@@ -33,19 +33,19 @@ def test_a_wait_is_never_shorter_than_the_interval(
 @pytest.mark.parametrize(
     ("failures", "retry_after", "jitter", "wait"),
     [
-        (0, None, 0.0, Wait(300, "the feed's interval")),
-        (0, None, 1.0, Wait(330, "the feed's interval")),
-        (1, None, 0.0, Wait(600, "1 failures in a row")),
-        (2, None, 0.5, Wait(1260, "2 failures in a row")),
-        (50, None, 1.0, Wait(LONGEST, "50 failures in a row")),
-        (0, 301, 0.0, Wait(301, "the server asked for it")),
-        (2, 1201, 0.0, Wait(1201, "the server asked for it")),
-        (2, 1200, 0.0, Wait(1200, "2 failures in a row")),
-        (0, 25 * HOUR, 0.0, Wait(24 * HOUR, "the server asked for it")),
+        (0, None, 0.0, PollDelay(300, "the feed's interval")),
+        (0, None, 1.0, PollDelay(330, "the feed's interval")),
+        (1, None, 0.0, PollDelay(600, "1 failures in a row")),
+        (2, None, 0.5, PollDelay(1260, "2 failures in a row")),
+        (50, None, 1.0, PollDelay(LONGEST, "50 failures in a row")),
+        (0, 301, 0.0, PollDelay(301, "the server asked for it")),
+        (2, 1201, 0.0, PollDelay(1201, "the server asked for it")),
+        (2, 1200, 0.0, PollDelay(1200, "2 failures in a row")),
+        (0, 25 * HOUR, 0.0, PollDelay(24 * HOUR, "the server asked for it")),
     ],
 )
 def test_a_wait_says_what_decided_it(
-    failures: int, retry_after: float | None, jitter: float, wait: Wait
+    failures: int, retry_after: float | None, jitter: float, wait: PollDelay
 ) -> None:
     assert next_poll(300, failures, retry_after, jitter) == wait
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from ledger_history import Ledger, report
 from pactwire.domain.ledger import (
-    Census,
-    Row,
+    LedgerRow,
+    MemberCounts,
 )
 from pactwire_schemas import MembershipClaim
 from sample_events import claim, later, reference

@@ -7,13 +7,13 @@ import pytest
 from ledger_history import Ledger, report
 from pactwire.domain.ledger import (
     MATERIAL,
-    UNCOUNTED,
-    Census,
+    NO_COUNTS,
+    ClaimVerdict,
     Effect,
-    Row,
-    Verdict,
+    LedgerRow,
+    MemberCounts,
     VerdictReason,
-    judge,
+    judge_claim,
 )
 from pactwire_schemas import MembershipClaim
 from pactwire_schemas.ledger import Reason
@@ -25,8 +25,8 @@ class Case(NamedTuple):
 
     before: tuple[MembershipClaim, ...]
     claim: MembershipClaim
-    verdict: Verdict
-    census: Census = UNCOUNTED
+    verdict: ClaimVerdict
+    census: MemberCounts = NO_COUNTS
 
 
 APPLIED, APPROVED = (
@@ -42,7 +42,7 @@ OTHER_COUNT = "it is said to make 90 members, and the ledger has 80 without it"
 
 CASES = {
     "nobody said so before": Case(
-        (), JOINED, Verdict("first", "opens", "The ledger had none; this is join effective.")
+        (), JOINED, ClaimVerdict("first", "opens", "The ledger had none; this is join effective.")
     ),
     "a further stage": Case(
         (APPROVED,), claim(article=report(2)),
@@ -50,7 +50,7 @@ CASES = {
     ),
     "rejected": Case(
         (APPROVED,), REJECTED,
-        Verdict("reversed", "moves", "The ledger had join approved; this is join rejected."),
+        ClaimVerdict("reversed", "moves", "The ledger had join approved; this is join rejected."),
     ),
     "approved after a rejection": Case(
         (REJECTED,), claim("join", "approved", article=report(3)),
@@ -84,7 +84,8 @@ CASES = {
     ),
     "the same claim again": Case(
         (JOINED,), JOINED,
-        Verdict("reaffirmed", "notes", "This article has been counted; the ledger has member."),
+        ClaimVerdict("reaffirmed", "notes",
+                     "This article has been counted; the ledger has member."),
     ),
     "a new version that says the same": Case(
         (JOINED,), claim(article=report(1, version=2)),
@@ -96,9 +97,9 @@ CASES = {
     ),
     "a count that differs": Case(
         (), claim(ordinal=90),
-        Verdict("conflict", "opens",
+        ClaimVerdict("conflict", "opens",
                 f"The ledger had none; this is join effective. But {OTHER_COUNT}.", OTHER_COUNT),
-        Census(members=80),
+        MemberCounts(members=80),
     ),
     "an ordinal that differs": Case(
         (JOINED_AS_91,), claim(article=report(2), ordinal=90),
@@ -107,7 +108,7 @@ CASES = {
     ),
     "rejected after it took effect": Case(
         (JOINED,), REJECTED,
-        Verdict("conflict", "notes", "The ledger had join effective; this is join rejected."
+        ClaimVerdict("conflict", "notes", "The ledger had join effective; this is join rejected."
                 f" But {AFTER_EFFECT}.", AFTER_EFFECT),
     ),
     "rejected once more after it took effect": Case(
@@ -130,11 +131,11 @@ CASES = {
     ),
     "recalled history": Case(
         (), claim(background=True),
-        Verdict("background", "nothing", "The article recalls it; it is not its news."),
+        ClaimVerdict("background", "nothing", "The article recalls it; it is not its news."),
     ),
     "withdrawn before it counted": Case(
         (), claim(withdrawn=True),
-        Verdict("background", "nothing", "It was withdrawn before it had counted."),
+        ClaimVerdict("background", "nothing", "It was withdrawn before it had counted."),
     ),
     "older than the last change": Case(
         (JOINED,), claim("leave", "considered", article=report(2, later(days=-900))),
@@ -143,7 +144,7 @@ CASES = {
 }  # fmt: skip
 
 
-def after(claims: tuple[MembershipClaim, ...]) -> Row:
+def after(claims: tuple[MembershipClaim, ...]) -> LedgerRow:
     ledger = Ledger()
     for one in claims:
         ledger.add(one)
@@ -153,8 +154,8 @@ def after(claims: tuple[MembershipClaim, ...]) -> Row:
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
 def test_a_claim_is_judged_by_what_the_ledger_has(case: Case) -> None:
     row = after(case.before)
-    assert judge(row, case.claim, case.census) == case.verdict
-    assert judge(row, case.claim, case.census) == case.verdict, "judging changes nothing"
+    assert judge_claim(row, case.claim, case.census) == case.verdict
+    assert judge_claim(row, case.claim, case.census) == case.verdict, "judging changes nothing"
 
 
 def test_every_reason_and_every_effect_has_a_case() -> None:
@@ -164,6 +165,6 @@ def test_every_reason_and_every_effect_has_a_case() -> None:
 
 @pytest.mark.parametrize("reason", get_args(VerdictReason))
 def test_only_what_is_news_becomes_a_development(reason: VerdictReason) -> None:
-    material = Verdict(reason, "counts", "").material
+    material = ClaimVerdict(reason, "counts", "").material
     assert material is (reason not in {"reaffirmed", "background"})
     assert material is (reason in MATERIAL) is (reason in get_args(Reason))

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from pactwire.domain.extraction.entities import Text, read
-from pactwire.domain.reference import Knowledge, NotReferenceData
-from pactwire.domain.reference.compiler import Sources, compiled
+from pactwire.domain.extraction.entities import TextInput, tag_text
+from pactwire.domain.reference import InvalidReferenceData, ReferenceData
+from pactwire.domain.reference.compiler import ReferenceSources, compile_reference
 
 ERIADOR = {
     "id": "QE", "name": "Eriador", "status": "state", "names": {"en": ["Eriador", "St. Eriador"]},
@@ -75,5 +75,5 @@ def test_the_same_entries_give_the_same_bytes():
 
 @pytest.mark.parametrize("data", [b"", b"something else", small()[:-10], small()[:200]])
 def test_damaged_data_is_refused(data):
-    with pytest.raises(NotReferenceData):
-        Knowledge.load(data)
+    with pytest.raises(InvalidReferenceData):
+        ReferenceData.load(data)

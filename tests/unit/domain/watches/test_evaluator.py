@@ -3,8 +3,8 @@
 import pytest
 
 from pactwire.domain.watches import (
-    Sets,
-    StoryView,
+    MatchableArticle,
+    MembershipSets,
     change_clauses,
     story_clauses,
 )

@@ -4,11 +4,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pactwire.domain.watches import (
-    Book,
-    Sets,
-    StoryView,
+    MatchableArticle,
+    MembershipSets,
+    WatchMatcher,
+    all_held,
     change_clauses,
-    holds,
     story_clauses,
 )
 from pactwire_schemas import Development, EnrichedArticle, Party
@@ -19,34 +19,34 @@ from sample_watches import SETS, STORY, development, watch
 def test_equal_conditions_are_evaluated_once_for_all_their_watches() -> None:
     book = Book()
     for number in range(3):
-        book.put(watch({"mentioned": {"any": ["SY"]}}, id=f"w-{number}"), revision=number)
-    assert len(book._conditions) == 1
-    hits = book.stories(STORY)
+        matcher.add(watch({"mentioned": {"any": ["SY"]}}, id=f"w-{number}"), revision=number)
+    assert len(matcher._conditions) == 1
+    hits = matcher.match_article(STORY)
     assert [(hit.watch.watch_id, hit.watch.revision) for hit in hits] == [
         ("w-0", 0), ("w-1", 1), ("w-2", 2),
     ]  # fmt: skip
-    book.drop("w-1")
-    assert [hit.watch.watch_id for hit in book.stories(STORY)] == ["w-0", "w-2"]
+    matcher.remove("w-1")
+    assert [hit.watch.watch_id for hit in matcher.match_article(STORY)] == ["w-0", "w-2"]
 
 
 def test_a_changed_and_a_disabled_watch_are_followed() -> None:
-    book = Book()
-    book.put(watch({"mentioned": {"any": ["IL"]}}))
-    assert book.stories(STORY) == []
-    book.put(watch({"mentioned": {"any": ["SY"]}}), revision=2)
-    assert [hit.watch.revision for hit in book.stories(STORY)] == [2]
-    book.put(watch({"mentioned": {"any": ["SY"]}}, enabled=False))
-    assert (book.stories(STORY), len(book)) == ([], 0)
+    matcher = WatchMatcher()
+    matcher.add(watch({"mentioned": {"any": ["IL"]}}))
+    assert matcher.match_article(STORY) == []
+    matcher.add(watch({"mentioned": {"any": ["SY"]}}), revision=2)
+    assert [hit.watch.revision for hit in matcher.match_article(STORY)] == [2]
+    matcher.add(watch({"mentioned": {"any": ["SY"]}}, enabled=False))
+    assert (matcher.match_article(STORY), len(matcher)) == ([], 0)
 
 
 def test_sets_follow_the_ledger() -> None:
-    book = Book(Sets())
-    book.put(watch({"mentioned": {"any": [{"members_of": "x-un"}]}}))
-    assert book.stories(STORY) == []
-    book.follow(SETS)
-    assert len(book.stories(STORY)) == 1
-    book.follow(Sets())
-    assert book.stories(STORY) == []
+    matcher = WatchMatcher(MembershipSets())
+    matcher.add(watch({"mentioned": {"any": [{"members_of": "x-un"}]}}))
+    assert matcher.match_article(STORY) == []
+    matcher.use_memberships(SETS)
+    assert len(matcher.match_article(STORY)) == 1
+    matcher.use_memberships(MembershipSets())
+    assert matcher.match_article(STORY) == []
 
 
 IDS = ["SY", "US", "TR", "FR", "x-isis"]
@@ -151,22 +151,22 @@ def test_the_index_finds_what_a_plain_loop_finds(
     known: list[Development],
 ) -> None:
     watches = {f"w-{number}": watch(when, id=f"w-{number}") for number, when in enumerate(whens)}
-    book = Book(Sets())
+    matcher = WatchMatcher(MembershipSets())
     for one in watches.values():
-        book.put(one)
+        matcher.add(one)
     for number in dropped:
-        book.drop(f"w-{number}")
+        matcher.remove(f"w-{number}")
         watches.pop(f"w-{number}", None)
     book.follow(SETS)
     for story in articles:
         plain = {
             w.id
             for w in watches.values()
-            if holds(story_clauses(w, StoryView(story), SETS)) is not None
+            if all_held(story_clauses(w, MatchableArticle(story), SETS)) is not None
         }
-        assert {hit.watch.watch_id for hit in book.stories(story)} == plain
+        assert {hit.watch.watch_id for hit in matcher.match_article(story)} == plain
     for change in known:
         plain = {
-            w.id for w in watches.values() if holds(change_clauses(w, change, SETS)) is not None
+            w.id for w in watches.values() if all_held(change_clauses(w, change, SETS)) is not None
         }
-        assert {hit.watch.watch_id for hit in book.changes(change)} == plain
+        assert {hit.watch.watch_id for hit in matcher.match_development(change)} == plain

@@ -157,4 +157,4 @@ def test_no_value_under_when_breaks_the_parser(raw: bytes) -> None:
     for place in ("when", "when: {changed", "when: {mentioned", "sources", "deliver", "severity"):
         closing = "}" if "{" in place else ""
         parsed = parse(f"id: w\nname: W\n{place}: {value}{closing}\n")
-        assert parsed.watches or parsed.mistakes
+        assert parsed.watches or parsed.issues

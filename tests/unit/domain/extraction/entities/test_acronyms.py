@@ -51,4 +51,4 @@ def test_an_acronym_beside_a_body_is_one_too(reading):
     ],
 )
 def test_words_of_another_body_speak_against_ours(reading, text):
-    assert "x-icc" not in {hit.entity_id for hit in reading(text).hits}
+    assert "x-icc" not in {hit.entity_id for hit in reading(text).mentions}

@@ -1,9 +1,9 @@
-"""The language of a text, guessed from its words."""
+"""The language of a text, guess_language from its words."""
 
 import pytest
 
-from pactwire.domain.extraction.entities.language import guessed
-from pactwire.domain.text.normalise import view
+from pactwire.domain.extraction.entities.language import guess_language
+from pactwire.domain.text.normalise import normalise_text
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from pactwire.domain.text.normalise import view
     ],
 )
 def test_headlines_show_their_language(text, language):
-    assert guessed(view(text).haystack) == language
+    assert guess_language(normalise_text(text).haystack) == language
 
 
 def test_the_language_is_guessed_when_nobody_says_it(reading):

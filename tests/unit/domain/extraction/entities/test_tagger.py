@@ -47,27 +47,27 @@ def test_hits_are_in_order_and_the_same_every_time(text):
 @RELAXED
 @given(st.text(alphabet=st.characters(codec=None), max_size=200))
 def test_no_text_raises_and_each_is_kept_as_it_was(text):
-    assert read(Text(text), KNOWLEDGE, explain=True).text == text
+    assert tag_text(TextInput(text), REFERENCE, explain=True).text == text
 
 
-def test_the_moment_of_publication_is_kept(knowledge):
+def test_the_moment_of_publication_is_kept(reference):
     moment = datetime(2024, 5, 1, tzinfo=UTC)
-    assert read(Text("Syria", published_at=moment), knowledge).published_at == moment
+    assert tag_text(TextInput("Syria", published_at=moment), reference).published_at == moment
 
 
 def test_no_name_goes_across_the_end_of_a_clause(reading):
     document = reading("They flew over the Virgin Islands; British planes turned back.")
-    assert [hit.surface for hit in document.hits] == ["Virgin Islands", "British"]
+    assert [hit.surface for hit in document.mentions] == ["Virgin Islands", "British"]
 
 
 def codes(document: Document) -> set[str]:
-    return {hit.iso2 for hit in document.hits if hit.iso2}
+    return {hit.iso2 for hit in document.mentions if hit.iso2}
 
 
 def test_every_decision_has_its_reason(reading):
     document = reading("Lebanon, Ohio, and Michael Jordan; Syria and a Guinea pig.")
-    assert all(hit.why for hit in document.hits)
-    reasons = {drop.surface: drop.why for drop in document.dropped}
+    assert all(hit.why for hit in document.mentions)
+    reasons = {drop.surface: drop.why for drop in document.rejected}
     assert "Guinea pig is a" in reasons["Guinea pig"]
     assert "Lebanon" in " ".join(reasons)
     assert all(reasons.values())
@@ -77,7 +77,7 @@ def test_a_name_after_thousands_of_others_is_still_read(reading):
     crowd = "Syria Iraq Iran Oman " * 4000
     document = reading(f"{crowd}\n\nAt last Paraguay joined Mercosur.")
     assert {"PY", "SY", "IQ", "IR", "OM"} <= codes(document)
-    assert len(document.hits) < 5000
+    assert len(document.mentions) < 5000
 
 
 def test_a_long_list_of_different_states_is_read_whole(reading):
@@ -85,4 +85,4 @@ def test_a_long_list_of_different_states_is_read_whole(reading):
         "Chile, Peru, Ghana, Benin, Mali, Nepal, Qatar, Kenya, Malta, Spain, Italy, Egypt, Libya"
     )
     document = reading(f"{states}. {states}. {states}.")
-    assert len(document.hits) == 39
+    assert len(document.mentions) == 39

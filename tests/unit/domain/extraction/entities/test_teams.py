@@ -53,7 +53,7 @@ def test_where_a_match_is_played_is_no_team(reading):
 
 def test_a_pair_of_states_in_one_plural_gives_both(reading):
     document = reading("The two Koreas and the two Congos sent teams.")
-    assert {hit.iso2 for hit in document.hits} == {"KP", "KR", "CD", "CG"}
+    assert {hit.iso2 for hit in document.mentions} == {"KP", "KR", "CD", "CG"}
 
 
 def test_a_side_at_play_is_a_team(reading):
@@ -61,5 +61,5 @@ def test_a_side_at_play_is_a_team(reading):
         "Brazil beat Argentina 2-1 in the World Cup qualifier. The striker scored in the second "
         "half, and the coach praised the goalkeeper. The match was played in Uruguay."
     )
-    forms = {hit.iso2: hit.form for hit in reading(text).hits}
+    forms = {hit.iso2: hit.form for hit in reading(text).mentions}
     assert forms == {"BR": "team", "AR": "team", "UY": "name"}

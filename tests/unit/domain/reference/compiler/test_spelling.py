@@ -2,7 +2,7 @@
 
 import pytest
 
-from pactwire.domain.reference.compiler.spelling import slug, spellings
+from pactwire.domain.reference.compiler.spelling import slug, spelling_variants
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from pactwire.domain.reference.compiler.spelling import slug, spellings
     ],
 )
 def test_a_name_has_these_spellings(name, written):
-    assert set(spellings(name)) == written
+    assert set(spelling_variants(name)) == written
 
 
 def test_a_slug_is_lower_case_letters_and_hyphens():
