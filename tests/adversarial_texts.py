@@ -62,10 +62,10 @@ class AdversarialText(NamedTuple):
     """Whether it is one thing over and over."""
 
 
-def kinds(knowledge: Knowledge) -> list[AdversarialText]:
-    """All kinds; the same knowledge gives the same texts."""
-    states = sorted(entity.name for entity in knowledge.entities.values() if entity.type == "state")
-    spellings = sorted({sense.spelling for row in knowledge.rows for sense in row.senses})
+def kinds(reference: ReferenceData) -> list[AdversarialText]:
+    """All kinds; the same reference gives the same texts."""
+    states = sorted(entity.name for entity in reference.entities.values() if entity.type == "state")
+    spellings = sorted({sense.spelling for row in reference.rows for sense in row.senses})
     letters = [form for form in spellings if form.isascii() and form.isupper() and len(form) < 6]
     short = [name for name in states if len(name) < 7]
     found = [

@@ -1,6 +1,6 @@
 """Watches and what they are matched against: a story, a development, sets of members."""
 
-from pactwire.domain.ledger import apply, develop, judge, untouched
+from pactwire.domain.ledger import apply_verdict, build_development, empty_row, judge_claim
 from pactwire.domain.watches import (
     MembershipSets,
 )

@@ -19,7 +19,7 @@ import pytest
 from standardwebhooks import Webhook
 
 from kafka_python_client import Tail
-from pactwire.domain.delivery.signature import secret_from
+from pactwire.domain.delivery.signature import encode_secret
 from pactwire.edges.local import runfile
 from pactwire.edges.local.runfile import RunInfo
 from pactwire.settings import BrokerSettings

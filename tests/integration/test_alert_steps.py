@@ -13,7 +13,7 @@ from pactwire import __version__
 from pactwire.alert import app
 from pactwire.alert.watch_cache import WatchCache
 from pactwire.alert.watch_files import WatchFolder
-from pactwire.domain.watches import Directory, Listed
+from pactwire.domain.watches import NameResolver, ResolvableEntity
 from pactwire.edges.kafka.stage import Output, Stage
 from pactwire.edges.store import (
     Store,
@@ -410,7 +410,7 @@ def folder(store: Store, tmp_path: Path) -> WatchFolder:
     path = tmp_path / "watches"
     path.mkdir()
     (path / "a.yaml").write_text(FILE.format(id="a", who="Syria"))
-    return WatchFolder(path, store, DIRECTORY, later)
+    return WatchFolder(path, store, RESOLVER, later)
 
 
 def ids(store: Store) -> dict[str, tuple[int, str]]:
@@ -449,7 +449,7 @@ def test_a_watch_file_with_a_mistake_stops_the_start(store: Store, folder: Watch
 
 def test_a_missing_folder_is_reported(store: Store, tmp_path: Path) -> None:
     with pytest.raises(Misconfigured, match="not a folder"):
-        WatchFolder(tmp_path / "none", store, DIRECTORY, later).load()
+        WatchFolder(tmp_path / "none", store, RESOLVER, later).load()
 
 
 def test_a_watch_of_the_command_is_not_taken_over_by_a_file(

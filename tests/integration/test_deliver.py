@@ -15,7 +15,7 @@ from standardwebhooks import Webhook
 from kafka_python_client import Tail
 from pactwire.deliver.app import DeliverDependencies, serve
 from pactwire.deliver.enqueue import EnqueueStage
-from pactwire.domain.delivery.signature import secret_from
+from pactwire.domain.delivery.signature import encode_secret
 from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.store import Store, migrate, open_store, read_transaction, write_transaction
 from pactwire.edges.store.deliveries import count_by_state, measure_backlog

@@ -13,7 +13,7 @@ from kafka import KafkaProducer
 
 from broker_choice import TestBroker
 from kafka_python_client import Tail
-from pactwire.domain.delivery.signature import secret_from, signed_headers
+from pactwire.domain.delivery.signature import encode_secret, sign_headers
 from pactwire_schemas import ALERTS
 
 ROOT = Path(__file__).parents[2]

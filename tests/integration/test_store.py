@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 
 import pactwire.edges.store as edges_store
-from pactwire.domain.ledger import apply, develop, judge, untouched
+from pactwire.domain.ledger import apply_verdict, build_development, empty_row, judge_claim
 from pactwire.edges.store import (
     Store,
     check_writable,

@@ -25,8 +25,8 @@ from typing import Any
 import daachorse
 
 from adversarial_texts import kinds
-from pactwire.domain.extraction.enrich import enrich, understood
-from pactwire.domain.extraction.entities import Text, read
+from pactwire.domain.extraction.enrich import enrich, extract_article
+from pactwire.domain.extraction.entities import TextInput, tag_text
 from pactwire.domain.reference import ReferenceData
 from pactwire.domain.reference.compiler import ReferenceSources, compile_reference
 from pactwire_schemas import Article, Source
@@ -186,7 +186,7 @@ def article_of(text: str, language: str = "en") -> Article:
     )  # fmt: skip
 
 
-def slowest(knowledge: Knowledge) -> list[tuple[float, str]]:
+def slowest(reference: ReferenceData) -> list[tuple[float, str]]:
     """The adversarial texts that take longest, with the milliseconds for mentions and claims."""
     timed = []
     for kind in kinds(reference):
@@ -221,7 +221,7 @@ def tell_growth(base: ReferenceSources, texts: list[str]) -> None:
         )
 
 
-def tell_slowest(knowledge: Knowledge) -> None:
+def tell_slowest(reference: ReferenceData) -> None:
     """Print the milliseconds of adversarial texts."""
     tell = sys.stdout.write
     tell(f"\nhostile texts of {HOSTILE_BYTES // 1000} kB, milliseconds for mentions and claims\n")

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import settings
 
 from pactwire.domain.extraction.document import Document
-from pactwire.domain.extraction.entities import Text, read
-from pactwire.domain.reference import Knowledge
+from pactwire.domain.extraction.entities import TextInput, tag_text
+from pactwire.domain.reference import ReferenceData
 from pactwire.edges.reference import load_reference
 
 settings.register_profile("any machine", deadline=None)  # a busy one is no failure
@@ -17,7 +17,7 @@ Reader = Callable[..., Document]
 
 
 @pytest.fixture(scope="session")
-def knowledge() -> Knowledge:
+def reference() -> ReferenceData:
     return load_reference()
 
 

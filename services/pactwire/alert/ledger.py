@@ -20,7 +20,7 @@ from pactwire_schemas import DEVELOPMENTS, MEMBERSHIPS, Development, MembershipC
 
 log = logs.get_logger(__name__)
 
-WITHDRAWN_VERDICT = Verdict(
+WITHDRAWN_VERDICT = ClaimVerdict(
     "background", "nothing", "A later version of its article has withdrawn it."
 )
 
@@ -60,7 +60,7 @@ class LedgerStage:
             is_news = before.verdict != "background"
             return None, build_outputs(row, before.development) if is_news else []
         at = self.now()
-        row = row or untouched(claim.organisation, claim.member, at)
+        row = row or empty_row(claim.organisation, claim.member, at)
         verdict = self._decide_verdict(tx, row, claim)
         after = apply(row, claim, verdict, at)
         development = develop(row, after, claim, verdict, at)
@@ -75,7 +75,7 @@ class LedgerStage:
         return judge(row, claim, ledgers.load_census(tx, claim, complete=is_complete))
 
 
-def build_outputs(row: Row | None, development: Development | None) -> list[Output]:
+def build_outputs(row: LedgerRow | None, development: Development | None) -> list[Output]:
     """The row for the compacted topic, and the development, if there is one."""
     memberships = [Output(MEMBERSHIPS, row.state)] if row else []
     return [*memberships, Output(DEVELOPMENTS, development)] if development else memberships

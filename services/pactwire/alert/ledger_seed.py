@@ -9,7 +9,7 @@ from pactwire.edges.store import Store, ledgers, write_transaction
 from pactwire_schemas import Party
 
 
-def seed_ledger(store: Store, knowledge: Knowledge, on: date) -> bool:
+def seed_ledger(store: Store, reference: ReferenceData, on: date) -> bool:
     """Write the initial rows; True when there were none, or they were of other data or another day.
 
     Raises:
@@ -21,13 +21,13 @@ def seed_ledger(store: Store, knowledge: Knowledge, on: date) -> bool:
         )
 
 
-def initial_rows(knowledge: Knowledge, on: date) -> list[Row]:
+def initial_rows(reference: ReferenceData, on: date) -> list[LedgerRow]:
     """The memberships that the reference data has for a day."""
-    spells = (spell for of_body in knowledge.spells.values() for spell in of_body)
-    return list(opening_rows(spells, party_lookup(knowledge), on))
+    periods = (period for of_body in reference.membership_periods.values() for period in of_body)
+    return list(build_initial_rows(periods, party_lookup(reference), on))
 
 
-def party_lookup(knowledge: Knowledge) -> Callable[[str], Party]:
+def party_lookup(reference: ReferenceData) -> Callable[[str], Party]:
     """A function that finds the party, with its name, of an entity id."""
 
     def party(entity_id: str) -> Party:

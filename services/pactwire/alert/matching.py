@@ -31,7 +31,7 @@ from pactwire_schemas import (
 MAX_MENTIONS = 20
 MAX_QUOTES = 2
 CANCELED_CLAUSE = Clause(
-    clause="pub_status", held=True, because="the producer canceled an article that was told"
+    clause="pub_status", held=True, because="the publisher canceled an article that was told"
 )
 
 
@@ -69,7 +69,7 @@ class MatchStage:
         if enriched.article.pub_status == "canceled":
             alerts = alerting.list_mention_alerts(tx, enriched.article.article_id)
             refs = {alert.watch.watch_id: alert.watch for alert in alerts}
-            hits = [Hit(ref, (CANCELED_CLAUSE,)) for ref in refs.values()]
+            hits = [WatchMatch(ref, (CANCELED_CLAUSE,)) for ref in refs.values()]
         elif enriched.article.pub_status == "usable":
             hits = self.watches.match_article(enriched)
         else:
@@ -77,7 +77,7 @@ class MatchStage:
         self.metrics.matches.labels("mentioned").inc(len(hits))
         return [self._build_article_match(enriched, hit) for hit in hits]
 
-    def _build_article_match(self, enriched: EnrichedArticle, hit: Hit) -> Match:
+    def _build_article_match(self, enriched: EnrichedArticle, hit: WatchMatch) -> Match:
         article = enriched.article
         is_canceled = article.pub_status == "canceled"
         parent = (
@@ -101,7 +101,7 @@ class MatchStage:
             matched_at=self.now(),
         )
 
-    def _build_development_match(self, development: Development, hit: Hit) -> Match:
+    def _build_development_match(self, development: Development, hit: WatchMatch) -> Match:
         self.metrics.matches.labels("changed").inc()
         return Match(
             match_id=match_id(hit.watch.watch_id, development.development_id),

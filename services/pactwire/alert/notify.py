@@ -58,7 +58,7 @@ class NotifyStage:
     def _decide(self, tx: Transaction, match: Match, at: datetime) -> Decision:
         stored = stored_watches.find_watch(tx, match.watch.watch_id)
         if stored is None or not stored.watch.enabled:
-            return Decision("immaterial", "the watch is no longer in force", match.match_id)
+            return AlertDecision("immaterial", "the watch is no longer in force", match.match_id)
         watch_id = match.watch.watch_id
         if match.development:
             told = alerting.list_change_alerts(tx, watch_id, match.development.change_id)

@@ -24,7 +24,7 @@ class WatchCache:
         self._store = store
         self._ensure_topics = ensure_topics
         self._metrics = metrics
-        self._matcher = Book()
+        self._matcher = WatchMatcher()
         self._revisions: dict[str, int] = {}
         self._ensured_topics: set[str] = set()
         self._versions = {"watches": -1, "ledger": -1}
@@ -42,15 +42,15 @@ class WatchCache:
             self._refresh_ledger(tx)
             self._refresh_watches(tx)
 
-    def match_article(self, story: EnrichedArticle) -> list[Hit]:
+    def match_article(self, story: EnrichedArticle) -> list[WatchMatch]:
         """WatchCache that an article fits."""
         with self._lock:
-            return self._matcher.stories(story)
+            return self._matcher.match_article(story)
 
-    def match_development(self, development: Development) -> list[Hit]:
+    def match_development(self, development: Development) -> list[WatchMatch]:
         """WatchCache that a development fits."""
         with self._lock:
-            return self._matcher.changes(development)
+            return self._matcher.match_development(development)
 
     def watch(self, watch_id: str) -> Watch | None:
         """The watch of an id, when it is in force."""
@@ -81,12 +81,12 @@ class WatchCache:
         stored = {one.watch.id: one for one in stored_watches.list_watches(tx)}
         self._ensure_watch_topics(one.watch for one in stored.values())
         for watch_id in self._revisions.keys() - stored.keys():
-            self._matcher.drop(watch_id)
+            self._matcher.remove(watch_id)
             del self._revisions[watch_id]
             log.info("watch.removed", watch=watch_id)
         for watch_id, one in stored.items():
             if self._revisions.get(watch_id) != one.revision:
-                self._matcher.put(one.watch, one.revision)
+                self._matcher.add(one.watch, one.revision)
                 self._revisions[watch_id] = one.revision
                 log.info("watch.in_force", watch=watch_id, revision=one.revision)
         self._versions["watches"] = version

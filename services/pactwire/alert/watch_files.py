@@ -72,7 +72,7 @@ class WatchFolder:
             return self._stamps
         return found
 
-    def _parse_changed(self) -> list[Mistake]:
+    def _parse_changed(self) -> list[ValidationIssue]:
         """Parse new and changed files, forget removed ones; returns the mistakes."""
         present = self._list_files()
         for name in self._accepted.keys() - present.keys():
@@ -88,7 +88,7 @@ class WatchFolder:
         self._stamps = present
         return mistakes
 
-    def _parse_file(self, name: str) -> tuple[Mistake, ...]:
+    def _parse_file(self, name: str) -> tuple[ValidationIssue, ...]:
         taken = {
             watch.id: other
             for other, watches in self._accepted.items()
@@ -98,11 +98,11 @@ class WatchFolder:
         try:
             text = read_watch_file(self.path / name)
         except Misconfigured as wrong:
-            return (Mistake(name, 1, "", str(wrong)),)
-        parsed = parse_watches(text, name, self.directory, taken)
-        if not parsed.mistakes:
+            return (ValidationIssue(name, 1, "", str(wrong)),)
+        parsed = parse_watches(text, name, self.resolver, taken)
+        if not parsed.issues:
             self._accepted[name] = parsed.watches
-        return parsed.mistakes
+        return parsed.issues
 
     def _sync_store(self) -> None:
         """Store the watches of all files, and drop those whose file is gone."""

@@ -14,7 +14,7 @@ from pactwire.cli.help_text import show_examples
 from pactwire.cli.tag_ndjson import dump_result, parse_article, tag_line
 from pactwire.domain.extraction.enrich import Reading, understood
 from pactwire.domain.intake import read_document
-from pactwire.domain.reference import Knowledge
+from pactwire.domain.reference import ReferenceData
 from pactwire.edges.reference import load_reference
 from pactwire.errors import InvalidEvent, Misconfigured
 from pactwire_schemas.article import Article
@@ -44,7 +44,7 @@ def tag(
     Takes plain text, our JSON, NDJSON, ninjs 3.1, RSS, Atom and JSON Feed. Offsets count code
     points of the text; for an article with a headline, of headline, line break and body.
     """
-    knowledge = load_reference()
+    reference = load_reference()
     if ndjson:
         for stream in _open_streams(files):
             _tag_lines(stream, knowledge)

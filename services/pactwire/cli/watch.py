@@ -156,7 +156,7 @@ def read_watches(files: Paths, resolver: NameResolver) -> list[Watch]:
     mistakes: list[ValidationIssue] = []
     taken: dict[str, str] = {}
     for path in files:
-        parsed = parse_watches(read_watch_file(path), str(path), directory, taken)
+        parsed = parse_watches(read_watch_file(path), str(path), resolver, taken)
         watches += parsed.watches
         mistakes += parsed.issues
         taken |= {one.id: str(path) for one in parsed.watches}

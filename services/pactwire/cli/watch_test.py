@@ -54,7 +54,7 @@ def run_trials(watches: list[Watch], path: Path, knowledge: Knowledge, opens: da
     """
     rows = {
         (row.state.organisation.entity_id, row.state.member.entity_id): row
-        for row in initial_rows(knowledge, opens)
+        for row in initial_rows(reference, opens)
     }
     sets = Sets(pair for pair, row in rows.items() if row.state.status in PRESENT_STATUSES)
     found: list[Trial] = []

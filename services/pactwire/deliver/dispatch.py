@@ -119,16 +119,16 @@ class Dispatcher:
             self._in_progress[leased.endpoint.endpoint_id] -= 1
             self._wake.set()
 
-    async def _post_webhook(self, leased: LeasedDelivery) -> Attempted:
+    async def _post_webhook(self, leased: LeasedDelivery) -> AttemptResult:
         delivery, moment = leased.delivery, now()
         alert = Alert.model_validate_json(delivery.body)
-        body = webhook_body(alert, delivery.also)
+        body = build_webhook_body(alert, delivery.also)
         secrets = leased.endpoint.secrets(moment)
-        headers = signed_headers(secrets, delivery.delivery_id, moment, body)
+        headers = sign_headers(secrets, delivery.delivery_id, moment, body)
         headers["webhook-attempt"] = str(delivery.attempts + 1)
         return await post_webhook(self._session, leased.endpoint.url, headers, body, moment)
 
-    async def _record_attempt(self, leased: LeasedDelivery, attempted: Attempted) -> None:
+    async def _record_attempt(self, leased: LeasedDelivery, attempted: AttemptResult) -> None:
         """Record the attempt; if the store is away, the lease expires and it is sent again."""
         ended, number = now(), leased.delivery.attempts + 1
         step = next_step(attempted, number, self._settings.retry_schedule, ended, jitter())
@@ -152,7 +152,11 @@ class Dispatcher:
         self._report_attempt(leased, attempt, step)
 
     def _write_attempt(
-        self, leased: LeasedDelivery, attempt: DeliveryAttempt, step: NextStep, attempted: Attempted
+        self,
+        leased: LeasedDelivery,
+        attempt: DeliveryAttempt,
+        step: NextStep,
+        attempted: AttemptResult,
     ) -> None:
         moment, endpoint_id = attempt.attempted_at, leased.endpoint.endpoint_id
         with write_transaction(self._store) as tx:

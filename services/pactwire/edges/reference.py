@@ -13,14 +13,14 @@ COMPILED = "reference.bin"
 
 
 @cache
-def load_reference() -> Knowledge:
+def load_reference() -> ReferenceData:
     """The reference data of this installation, loaded once.
 
     Raises:
         Misconfigured: it was never compiled, is damaged, or is older than its sources.
     """
     folder = Path(pactwire_seeds.__file__).parent
-    knowledge = load_reference_file(folder / COMPILED)
+    reference = load_reference_file(folder / COMPILED)
     root = folder.parent.parent
     if (root / DATA).is_dir() and source_version(root) != reference.version:
         raise Misconfigured("the compiled reference data is older than its sources: run make seeds")
@@ -29,7 +29,7 @@ def load_reference() -> Knowledge:
     return reference
 
 
-def load_reference_file(path: Path) -> Knowledge:
+def load_reference_file(path: Path) -> ReferenceData:
     """The reference data in a file.
 
     Raises:

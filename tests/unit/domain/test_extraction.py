@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from adversarial_texts import AdversarialText, kinds
-from pactwire.domain.extraction.enrich import Reading, understood
+from pactwire.domain.extraction.enrich import ExtractionResult, extract_article
 from pactwire.edges.reference import load_reference
 from pactwire_schemas import Article, Source
 

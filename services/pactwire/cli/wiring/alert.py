@@ -7,8 +7,8 @@ from pactwire import __version__
 from pactwire.alert import app
 from pactwire.alert.ledger_seed import seed_ledger
 from pactwire.alert.watch_files import WatchFolder
-from pactwire.domain.reference import Knowledge
-from pactwire.domain.watches import directory_of
+from pactwire.domain.reference import ReferenceData
+from pactwire.domain.watches import build_resolver
 from pactwire.edges import clock
 from pactwire.edges.kafka import topics
 from pactwire.edges.kafka.producer import EventProducer
@@ -25,8 +25,8 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         Misconfigured: a watch file has mistakes, the store's URL is none, no reference data.
         Retryable: no broker answers, or the store is away.
     """
-    knowledge = await asyncio.to_thread(load_reference)
-    store = await asyncio.to_thread(prepared_store, settings, knowledge)
+    reference = await asyncio.to_thread(load_reference)
+    store = await asyncio.to_thread(prepared_store, settings, reference)
     await asyncio.to_thread(topics.ensure_topics, settings.broker)
     metrics = Metrics(app.SERVICE, __version__)
     producer = EventProducer(settings.broker, app.SERVICE, metrics)
@@ -36,8 +36,8 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         metrics=metrics,
         now=clock.now,
         ensure_topics=partial(topics.ensure_topics, settings.broker),
-        complete_bodies=frozenset(knowledge.spells),
-        folder=watch_folder(settings, store, knowledge),
+        complete_bodies=frozenset(reference.membership_periods),
+        folder=watch_folder(settings, store, reference),
     )
     try:
         await app.serve(settings.alert, settings.broker, deps, stop)
@@ -55,12 +55,12 @@ def prepared_store(settings: Settings, reference: ReferenceData) -> Store:
     """
     store = open_store(settings.store.url.get_secret_value())
     migrate(store)
-    seed_ledger(store, knowledge, settings.alert.ledger_opens)
+    seed_ledger(store, reference, settings.alert.ledger_opens)
     return store
 
 
-def watch_folder(settings: Settings, store: Store, knowledge: Knowledge) -> WatchFolder | None:
+def watch_folder(settings: Settings, store: Store, reference: ReferenceData) -> WatchFolder | None:
     """The folder of watch files, when there is one."""
     if settings.alert.watches is None:
         return None
-    return WatchFolder(settings.alert.watches, store, directory_of(knowledge), clock.now)
+    return WatchFolder(settings.alert.watches, store, build_resolver(reference), clock.now)

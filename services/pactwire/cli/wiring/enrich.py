@@ -20,12 +20,12 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         Misconfigured: no reference data, or the broker refuses us.
         Retryable: no broker answers.
     """
-    knowledge = await asyncio.to_thread(load_reference)
+    reference = await asyncio.to_thread(load_reference)
     await asyncio.to_thread(topics.ensure_topics, settings.broker)
     metrics = Metrics(app.SERVICE, __version__)
     producer = EventProducer(settings.broker, app.SERVICE, metrics)
     try:
-        deps = app.EnrichDependencies(partial(enrich, knowledge=knowledge), producer, metrics)
+        deps = app.EnrichDependencies(partial(enrich, reference=reference), producer, metrics)
         await app.serve(settings.enrich, settings.broker, deps, stop)
     finally:
         await asyncio.to_thread(producer.close)

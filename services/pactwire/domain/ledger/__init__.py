@@ -3,7 +3,7 @@
 from pactwire.domain.ledger.applying import apply_verdict
 from pactwire.domain.ledger.developing import build_development
 from pactwire.domain.ledger.entries import LedgerRow, MembershipChange, SourceReport, empty_row
-from pactwire.domain.ledger.initial_state import KnownMembershipPeriod, initial_rows
+from pactwire.domain.ledger.initial_state import KnownMembershipPeriod, build_initial_rows
 from pactwire.domain.ledger.judging import NO_COUNTS, MemberCounts, judge_claim
 from pactwire.domain.ledger.verdicts import MATERIAL, ClaimVerdict, Effect, VerdictReason
 
@@ -20,7 +20,7 @@ __all__ = [
     "VerdictReason",
     "apply_verdict",
     "build_development",
+    "build_initial_rows",
     "empty_row",
-    "initial_rows",
     "judge_claim",
 ]

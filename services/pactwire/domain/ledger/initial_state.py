@@ -41,7 +41,7 @@ STATUS: dict[str, Status] = {
 }
 
 
-def initial_rows(
+def build_initial_rows(
     periods: Iterable[KnownMembershipPeriod], party: Callable[[str], Party], on: date
 ) -> Iterator[LedgerRow]:
     """One row for every pair that had begun by that day; what came later is not known yet.

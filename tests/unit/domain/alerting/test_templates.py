@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from pactwire.domain.alerting.templates import VERBS, definite, ordinal
+from pactwire.domain.alerting.templates import VERBS, add_article, format_ordinal
 from pactwire_schemas.enrichment import Action, Stage
 from sample_events import COALITION, SYRIA
 
@@ -21,7 +21,7 @@ def test_every_action_at_every_stage_has_its_words() -> None:
      (122, "122nd")],
 )  # fmt: skip
 def test_ordinals_have_their_ending(number: int, written: str) -> None:
-    assert ordinal(number) == written
+    assert format_ordinal(number) == written
 
 
 def test_a_long_name_takes_its_article_and_an_acronym_none() -> None:

@@ -3,11 +3,11 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pactwire.domain.extraction.entities import Text, read
-from pactwire.domain.extraction.explain import stretches
+from pactwire.domain.extraction.entities import TextInput, tag_text
+from pactwire.domain.extraction.explain import segment_text
 from pactwire.edges.reference import load_reference
 
-KNOWLEDGE = load_reference()
+REFERENCE = load_reference()
 
 
 NAMES = st.sampled_from(

@@ -5,13 +5,13 @@ from datetime import date
 
 import pytest
 
-from ledger_row import Ledger
-from newsroom import claim
+from ledger_history import Ledger
 from pactwire.domain.ledger import (
     LedgerRow,
-    initial_rows,
+    build_initial_rows,
 )
 from pactwire_schemas import Party
+from sample_events import claim
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ def opened(*periods: Period, on: date = date(2025, 11, 1)) -> dict[tuple[str, st
     def party(entity: str) -> Party:
         return Party(entity_id=entity, name=entity)
 
-    rows = initial_rows(periods, party, on)
+    rows = build_initial_rows(periods, party, on)
     return {(row.state.organisation.entity_id, row.state.member.entity_id): row for row in rows}
 
 

@@ -17,7 +17,7 @@ from sample_watches import SETS, STORY, development, watch
 
 
 def test_equal_conditions_are_evaluated_once_for_all_their_watches() -> None:
-    book = Book()
+    matcher = WatchMatcher()
     for number in range(3):
         matcher.add(watch({"mentioned": {"any": ["SY"]}}, id=f"w-{number}"), revision=number)
     assert len(matcher._conditions) == 1

@@ -6,10 +6,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pactwire.domain.extraction.document import Document
-from pactwire.domain.extraction.entities import Text, read
+from pactwire.domain.extraction.entities import TextInput, tag_text
 from pactwire.edges.reference import load_reference
 
-KNOWLEDGE = load_reference()
+REFERENCE = load_reference()
 NAMES = st.sampled_from(
     ["Syria", "US", "us", "U.S.", "NATO", "Georgia", "Jordan", "South Korea", "Turkey", "ICC",
      "(ICC)", "the euro", "Côte d’Ivoire", "Ｓｙｒｉａ", "S\u200byria", "سوريا", "Россия", "中国",
