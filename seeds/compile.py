@@ -18,7 +18,7 @@ sys.path[:0] = [str(ROOT / "services"), str(ROOT / "schemas"), str(SEEDS)]
 import yaml  # noqa: E402
 
 from pactwire.domain.extraction.claims.triggers import TRIGGERS  # noqa: E402
-from pactwire.domain.reference.compiler import Sources, compiled  # noqa: E402
+from pactwire.domain.reference.compiler import ReferenceSources, compile_reference  # noqa: E402
 from pactwire_seeds.version import source_version  # noqa: E402
 
 Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

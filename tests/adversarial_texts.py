@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from pactwire.domain.extraction.claims.triggers import TRIGGERS
-from pactwire.domain.reference import Knowledge
+from pactwire.domain.reference import ReferenceData
 
 SIGNS = {
     "en": [
@@ -65,7 +65,9 @@ class AdversarialText(NamedTuple):
 def kinds(reference: ReferenceData) -> list[AdversarialText]:
     """All kinds; the same reference gives the same texts."""
     states = sorted(entity.name for entity in reference.entities.values() if entity.type == "state")
-    spellings = sorted({sense.spelling for row in reference.rows for sense in row.senses})
+    spellings = sorted(
+        {sense.spelling for row in reference.pattern_entries for sense in row.senses}
+    )
     letters = [form for form in spellings if form.isascii() and form.isupper() and len(form) < 6]
     short = [name for name in states if len(name) < 7]
     found = [

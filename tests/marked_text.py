@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 
 from pactwire.domain.extraction.claims.extractor import ArticleClaims, find_claims
 from pactwire.domain.extraction.claims.triggers import TRIGGERS
-from pactwire.domain.extraction.document import Cue, Document, Hit
+from pactwire.domain.extraction.document import Cue, Document, EntityMention
 
 MARK = re.compile(r"\[([^|\]]+)\|([^|\]]+)(?:\|([a-z]+))?\]")
 TRIGGER = re.compile(

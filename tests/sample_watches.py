@@ -19,9 +19,11 @@ def watch(when: dict, **fields: object) -> Watch:
 
 def development(**fields: object) -> Development:
     incoming = claim(**fields)  # type: ignore[arg-type]
-    row = untouched(incoming.organisation, incoming.member, later())
-    verdict = judge(row, incoming)
-    found = develop(row, apply(row, incoming, verdict, later()), incoming, verdict, later())
+    row = empty_row(incoming.organisation, incoming.member, later())
+    verdict = judge_claim(row, incoming)
+    found = build_development(
+        row, apply_verdict(row, incoming, verdict, later()), incoming, verdict, later()
+    )
     assert found
     return found
 

@@ -18,7 +18,7 @@ class FoundTags(NamedTuple):
     others: frozenset[str]
 
 
-def read(case: LabelledCase) -> Reading:
+def read(case: LabelledCase) -> ExtractionResult:
     """What the extraction makes of a case, as of a line given to `pactwire tag --ndjson`."""
     line: dict[str, object] = {"id": case.id, "text": case.text, "language": case.language}
     if case.published:
@@ -26,7 +26,7 @@ def read(case: LabelledCase) -> Reading:
     return understood(parse_article(line), load_reference())
 
 
-def list_claims(reading: Reading) -> list[FoundClaim]:
+def list_claims(reading: ExtractionResult) -> list[FoundClaim]:
     """The claims, those that only recall history included."""
     return [
         FoundClaim(
@@ -61,7 +61,7 @@ def write_date(fact: DatedFact | None) -> str | None:
     return fact.on.isoformat()[: lengths[fact.precision]] if fact else None
 
 
-def list_tags(reading: Reading) -> FoundTags:
+def list_tags(reading: ExtractionResult) -> FoundTags:
     """Countries by code; organisations, coalitions and armed groups by id."""
     countries = [one for one in reading.mentions if one.kind == "country"]
     return FoundTags(

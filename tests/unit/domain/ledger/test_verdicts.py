@@ -46,7 +46,7 @@ CASES = {
     ),
     "a further stage": Case(
         (APPROVED,), claim(article=report(2)),
-        Verdict("advanced", "moves", "The ledger had join approved; this is join effective."),
+        ClaimVerdict("advanced", "moves", "The ledger had join approved; this is join effective."),
     ),
     "rejected": Case(
         (APPROVED,), REJECTED,
@@ -54,33 +54,34 @@ CASES = {
     ),
     "approved after a rejection": Case(
         (REJECTED,), claim("join", "approved", article=report(3)),
-        Verdict("reversed", "moves", "The ledger had join rejected; this is join approved."),
+        ClaimVerdict("reversed", "moves", "The ledger had join rejected; this is join approved."),
     ),
     "a second voice": Case(
         (JOINED,), claim(article=report(2)),
-        Verdict("corroborated", "counts", "2 independent sources say so now."),
+        ClaimVerdict("corroborated", "counts", "2 independent sources say so now."),
     ),
     "the same voice, surer": Case(
         (claim(article=report(1), confidence=0.3),), claim(article=report(2, owner="owner-1")),
-        Verdict("corroborated", "counts", "Known already; this article says it more clearly."),
+        ClaimVerdict("corroborated", "counts", "Known already; this article says it more clearly."),
     ),
     "the same voice": Case(
         (JOINED,), claim(article=report(2, owner="owner-1")),
-        Verdict("reaffirmed", "counts", "Known already; the voice is no new one."),
+        ClaimVerdict("reaffirmed", "counts", "Known already; the voice is no new one."),
     ),
     "a stage that is past": Case(
         (JOINED,), claim("join", "considered", article=report(2)),
-        Verdict("reaffirmed", "counts",
+        ClaimVerdict("reaffirmed", "counts",
                 "The ledger had join effective; this is join considered. That stage is past."),
     ),
     "wished again after a rejection": Case(
         (REJECTED,), claim("join", "considered", article=report(3)),
-        Verdict("reaffirmed", "counts", "The ledger had join rejected; this is join considered."
+        ClaimVerdict("reaffirmed", "counts",
+                     "The ledger had join rejected; this is join considered."
                 " Wishing again changes nothing."),
     ),
     "after more than a week": Case(
         (JOINED,), claim(article=report(2, later(days=91))),
-        Verdict("reaffirmed", "counts", "Known already; 91 days lie between."),
+        ClaimVerdict("reaffirmed", "counts", "Known already; 91 days lie between."),
     ),
     "the same claim again": Case(
         (JOINED,), JOINED,
@@ -89,11 +90,12 @@ CASES = {
     ),
     "a new version that says the same": Case(
         (JOINED,), claim(article=report(1, version=2)),
-        Verdict("reaffirmed", "amends", "This article has been counted; the ledger has member."),
+        ClaimVerdict("reaffirmed", "amends",
+                     "This article has been counted; the ledger has member."),
     ),
     "withdrawn by one of two": Case(
         (JOINED, claim(article=report(2))), claim(article=report(1, version=2), withdrawn=True),
-        Verdict("reaffirmed", "removes", "Owner-1 Daily 1 withdrew it; 1 other still say so."),
+        ClaimVerdict("reaffirmed", "removes", "Owner-1 Daily 1 withdrew it; 1 other still say so."),
     ),
     "a count that differs": Case(
         (), claim(ordinal=90),
@@ -103,7 +105,7 @@ CASES = {
     ),
     "an ordinal that differs": Case(
         (JOINED_AS_91,), claim(article=report(2), ordinal=90),
-        Verdict("conflict", "counts",
+        ClaimVerdict("conflict", "counts",
                 f"2 independent sources say so now. But {OTHER_ORDINAL}.", OTHER_ORDINAL),
     ),
     "rejected after it took effect": Case(
@@ -113,21 +115,22 @@ CASES = {
     ),
     "rejected once more after it took effect": Case(
         (JOINED, REJECTED), claim("join", "rejected", article=report(3)),
-        Verdict("reaffirmed", "notes", f"A conflict that is known: {AFTER_EFFECT}."),
+        ClaimVerdict("reaffirmed", "notes", f"A conflict that is known: {AFTER_EFFECT}."),
     ),
     "a corrected ordinal": Case(
         (JOINED_AS_91,), claim(article=report(1, version=2), ordinal=90),
-        Verdict("corrected", "amends",
+        ClaimVerdict("corrected", "amends",
                 "Owner-1 Daily 1 corrected its article: ordinal 90 instead of 91."),
     ),
     "a stage withdrawn, an earlier one still said": Case(
         (APPLIED, claim(article=report(2))), claim(article=report(2, version=2), withdrawn=True),
-        Verdict("corrected", "removes",
+        ClaimVerdict("corrected", "removes",
                 "Owner-2 Daily 2 withdrew effective; less is still said."),
     ),
     "withdrawn by the only voice": Case(
         (JOINED,), claim(article=report(1, version=2), withdrawn=True),
-        Verdict("retracted", "removes", "Owner-1 Daily 1 withdrew it, and nobody else says so."),
+        ClaimVerdict("retracted", "removes",
+                     "Owner-1 Daily 1 withdrew it, and nobody else says so."),
     ),
     "recalled history": Case(
         (), claim(background=True),
@@ -139,7 +142,8 @@ CASES = {
     ),
     "older than the last change": Case(
         (JOINED,), claim("leave", "considered", article=report(2, later(days=-900))),
-        Verdict("background", "nothing", "The article is older than the ledger's last change."),
+        ClaimVerdict("background", "nothing",
+                     "The article is older than the ledger's last change."),
     ),
 }  # fmt: skip
 

@@ -74,7 +74,9 @@ def find_named_party(
     return extend_to_representative(tokens, party)
 
 
-def classify_party(tokens: list[Token], index: int, hit: Hit, member: Member) -> PartyKind:
+def classify_party(
+    tokens: list[Token], index: int, hit: EntityMention, member: Member
+) -> PartyKind:
     """What sort of phrase a name makes here."""
     if hit.kind == "person":
         return "leader"

@@ -43,7 +43,7 @@ def transfer_sentences(context: ArticleContext, language: str) -> Iterator[Sente
         done = end
         if not has_body(context, language, start, end):
             continue
-        hits = select_inside(document.hits, context.starts, start, end)
+        hits = select_inside(document.mentions, context.starts, start, end)
         pieces = cut_tokens(document.text, start, end, hits, split_words)[: MAX_TOKENS + 1]
         tokens = SentenceTransfer(pieces, tables).run()
         count += count_effort(tokens)

@@ -4,7 +4,7 @@ from bisect import bisect_left
 
 from pactwire.domain.extraction.claims.tokens.context import ArticleContext, Member
 from pactwire.domain.extraction.claims.tokens.splitter import find_sentence_start
-from pactwire.domain.extraction.document import Hit
+from pactwire.domain.extraction.document import EntityMention
 
 OPENINGS = frozenset({"", "the", '"', "“", "but", "and", "while"})
 """What may stand before a name that opens its sentence."""
@@ -18,11 +18,11 @@ def find_salient_member(context: ArticleContext, position: int) -> Member | None
     return context.member_of(find_opening_state(context, last) or last)
 
 
-def find_opening_state(context: ArticleContext, last: Hit) -> Hit | None:
+def find_opening_state(context: ArticleContext, last: EntityMention) -> EntityMention | None:
     """The state whose name opens the sentence of `last`; None when a list or another word does."""
     text = context.document.text
     start = find_sentence_start(text, last.start)
-    for hit in context.document.hits[bisect_left(context.starts, start) :]:
+    for hit in context.document.mentions[bisect_left(context.starts, start) :]:
         if hit.start >= last.start or text[start : hit.start].strip().lower() not in OPENINGS:
             return None
         if context.member_of(hit) is not None:
@@ -31,6 +31,6 @@ def find_opening_state(context: ArticleContext, last: Hit) -> Hit | None:
     return None
 
 
-def starts_list(text: str, hit: Hit) -> bool:
+def starts_list(text: str, hit: EntityMention) -> bool:
     """Whether a name is the first of several."""
     return text.startswith((", ", " and ", " or ", " & "), hit.end)

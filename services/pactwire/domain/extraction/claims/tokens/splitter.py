@@ -72,7 +72,9 @@ def find_sentence_end(text: str, position: int) -> int:
     return high
 
 
-def select_inside(hits: tuple[Hit, ...], starts: list[int], start: int, end: int) -> list[Hit]:
+def select_inside(
+    hits: tuple[EntityMention, ...], starts: list[int], start: int, end: int
+) -> list[EntityMention]:
     """Hits that lie in a stretch."""
     first = bisect_left(starts, start)
     last = bisect_left(starts, end)
@@ -102,7 +104,7 @@ def split_sentences(context: ArticleContext, vocabulary: Vocabulary) -> Iterator
         done = end
         if cue.labels != EVENT and not has_body(context, start, end):
             continue
-        hits = select_inside(document.hits, context.starts, start, end)
+        hits = select_inside(document.mentions, context.starts, start, end)
         tokens = tokenize(text, start, end, hits, vocabulary)
         count += count_effort(tokens)
         if count > MAX_WORDS:

@@ -59,7 +59,7 @@ def split_words(text: str, start: int, end: int) -> list[Token]:
     return found
 
 
-def find_compound_end(text: str, hit: Hit) -> int | None:
+def find_compound_end(text: str, hit: EntityMention) -> int | None:
     """End of the compound when the name is part of one ("NATO-led", "non-OPEC"), else None."""
     end = hit.end
     if end < len(text) and text[end] in "-‑–" and end + 1 < len(text) and text[end + 1].isalnum():
@@ -80,7 +80,9 @@ def tokenize(
     return label_tokens(cut_tokens(text, start, end, hits, split_words)[:MAX_TOKENS], vocabulary)
 
 
-def cut_tokens(text: str, start: int, end: int, hits: list[Hit], words: Words) -> list[Token]:
+def cut_tokens(
+    text: str, start: int, end: int, hits: list[EntityMention], words: Words
+) -> list[Token]:
     """Names, and what `words` makes of the stretches between; compounds with a name are words.
 
     A little over `MAX_TOKENS` at the most once names are many: the caller cuts to its measure.
