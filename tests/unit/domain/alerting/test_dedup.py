@@ -252,7 +252,7 @@ class Seen:
 
     match: Match
     alerted: tuple[Alert, ...]
-    stories: tuple[Story, ...]
+    stories: tuple[KnownStory, ...]
     decided: str
     because: str
     alert: tuple[str, str] | None = None
