@@ -54,7 +54,7 @@ def test_a_broker_that_ends_at_once_is_a_mistake_with_its_last_words(tmp_path: P
     port = int(broker.address.rpartition(":")[2])
     broker.stop()
     with pytest.raises(Misconfigured, match="ended with code"):
-        brokers.running.wait_until_up(broker.child, f"127.0.0.1:{port}", 1)  # type: ignore[arg-type]
+        brokers.running.wait_until_answering(broker.child, f"127.0.0.1:{port}", 1)  # type: ignore[arg-type]
 
 
 def test_a_running_broker_is_taken_and_left_alone(broker: TestBroker, tmp_path: Path) -> None:

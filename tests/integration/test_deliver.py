@@ -249,7 +249,7 @@ def test_a_development_that_fits_two_watches_of_an_endpoint_is_one_delivery_nami
 
 
 def test_a_replaced_secret_signs_for_one_more_day(store: Store) -> None:
-    now, new = datetime.now(UTC), secret_from(bytes(32))
+    now, new = datetime.now(UTC), encode_secret(bytes(32))
     with write_transaction(store) as tx:
         assert add_endpoint(tx, "desk", "https://a.example/", SECRET, now)
         assert not add_endpoint(tx, "desk", "https://a.example/", new, now)

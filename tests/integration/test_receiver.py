@@ -8,7 +8,7 @@ import pytest
 from standardwebhooks import Webhook
 
 from pactwire.cli.demo.webhook_receiver import WebhookReceiver
-from pactwire.domain.delivery.signature import secret_from
+from pactwire.domain.delivery.signature import encode_secret
 
 SECRET = encode_secret(bytes(range(32)))
 BODY = b'{"type":"endpoint.test"}'

@@ -108,7 +108,7 @@ def test_writers_queue_up(store: Store) -> None:
 
 def test_the_second_of_two_that_write_the_same_may_try_again(store: Store) -> None:
     said = claim()
-    verdict = judge(untouched(said.organisation, said.member, later()), said)
+    verdict = judge_claim(empty_row(said.organisation, said.member, later()), said)
     with write_transaction(store) as tx:
         ledgers.record_claim(tx, said, verdict, None, later())
     with pytest.raises(Retryable, match="another writer"), write_transaction(store) as tx:
@@ -128,10 +128,10 @@ def test_a_store_that_is_away_may_come_back(tmp_path: Path) -> None:
 
 def test_claims_rows_and_developments_come_back_as_they_were(store: Store) -> None:
     said = claim(ordinal=90, article=reference(1, at=datetime(2025, 11, 10, tzinfo=UTC)))
-    row = untouched(said.organisation, said.member, later())
-    verdict = judge(row, said)
-    after = apply(row, said, verdict, later())
-    told = develop(row, after, said, verdict, later())
+    row = empty_row(said.organisation, said.member, later())
+    verdict = judge_claim(row, said)
+    after = apply_verdict(row, said, verdict, later())
+    told = build_development(row, after, said, verdict, later())
     with write_transaction(store) as tx:
         ledgers.save_row(tx, row, after)
         ledgers.record_claim(tx, said, verdict, told, later())
@@ -144,7 +144,7 @@ def test_claims_rows_and_developments_come_back_as_they_were(store: Store) -> No
         assert ledgers.list_developments(tx, COALITION.entity_id, "SY") == [told]
         assert list(ledgers.list_present_members(tx)) == [(COALITION.entity_id, "SY")]
         other = said.model_copy(update={"member": COALITION})
-        assert ledgers.load_census(tx, other, complete=True) == ledgers.Census(1, "Syria")
+        assert ledgers.load_census(tx, other, complete=True) == ledgers.MemberCounts(1, "Syria")
 
 
 def test_the_opening_is_written_once_and_leaves_what_claims_have_touched(store: Store) -> None:
@@ -163,7 +163,7 @@ def test_the_opening_is_written_once_and_leaves_what_claims_have_touched(store: 
     with write_transaction(store) as tx:
         assert ledgers.write_opening_balance(tx, lambda: rows("IQ", "US"), "data 1")
         assert not ledgers.write_opening_balance(tx, lambda: rows("FR"), "data 1")
-        ledgers.save_row(tx, untouched(COALITION, SYRIA, later()), touched)
+        ledgers.save_row(tx, empty_row(COALITION, SYRIA, later()), touched)
         assert ledgers.write_opening_balance(tx, lambda: rows("IQ", "FR", "SY"), "data 2")
         assert sorted(member for _, member in ledgers.list_present_members(tx)) == [
             "FR",

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pactwire.cli import main
-from pactwire.domain.ledger import apply, develop, judge
+from pactwire.domain.ledger import apply_verdict, build_development, judge_claim
 from pactwire.edges.store import (
     ledgers,
     open_store,
@@ -139,11 +139,11 @@ def test_the_ledger_is_shown_with_since_source_and_history(here: Path) -> None:
     with write_transaction(store) as tx:
         before = ledgers.load_row(tx, "x-arab-league", "SY")
         assert before
-        verdict = judge(before, said)
-        after = apply(before, said, verdict, later())
+        verdict = judge_claim(before, said)
+        after = apply_verdict(before, said, verdict, later())
         ledgers.save_row(tx, before, after)
         ledgers.record_claim(
-            tx, said, verdict, develop(before, after, said, verdict, later()), later()
+            tx, said, verdict, build_development(before, after, said, verdict, later()), later()
         )
     store.dispose()
     changed = lines(run("memberships", "--changed", "--json"))

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from pactwire.cli.tag_ndjson import parse_article
-from pactwire.domain.extraction.enrich import Reading, understood
+from pactwire.domain.extraction.enrich import ExtractionResult, extract_article
 from pactwire.edges.reference import load_reference
 from pactwire_schemas.enrichment import DatedFact, MembershipClaim
 from quality.claim_matching import FoundClaim, FoundDetails
@@ -23,7 +23,7 @@ def read(case: LabelledCase) -> ExtractionResult:
     line: dict[str, object] = {"id": case.id, "text": case.text, "language": case.language}
     if case.published:
         line["published_at"] = f"{case.published.isoformat()}T12:00:00+00:00"
-    return understood(parse_article(line), load_reference())
+    return extract_article(parse_article(line), load_reference())
 
 
 def list_claims(reading: ExtractionResult) -> list[FoundClaim]:

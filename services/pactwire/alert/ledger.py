@@ -62,17 +62,19 @@ class LedgerStage:
         at = self.now()
         row = row or empty_row(claim.organisation, claim.member, at)
         verdict = self._decide_verdict(tx, row, claim)
-        after = apply(row, claim, verdict, at)
-        development = develop(row, after, claim, verdict, at)
+        after = apply_verdict(row, claim, verdict, at)
+        development = build_development(row, after, claim, verdict, at)
         ledgers.save_row(tx, row, after)
         ledgers.record_claim(tx, claim, verdict, development, at)
         return verdict.reason, build_outputs(after if after != row else None, development)
 
-    def _decide_verdict(self, tx: Transaction, row: Row, claim: MembershipClaim) -> Verdict:
+    def _decide_verdict(
+        self, tx: Transaction, row: LedgerRow, claim: MembershipClaim
+    ) -> ClaimVerdict:
         if not claim.withdrawn and ledgers.is_withdrawn(tx, claim):
             return WITHDRAWN_VERDICT
         is_complete = claim.organisation.entity_id in self.complete_bodies
-        return judge(row, claim, ledgers.load_census(tx, claim, complete=is_complete))
+        return judge_claim(row, claim, ledgers.load_census(tx, claim, complete=is_complete))
 
 
 def build_outputs(row: LedgerRow | None, development: Development | None) -> list[Output]:

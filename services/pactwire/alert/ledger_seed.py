@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
-from pactwire.domain.ledger import Row, opening_rows
-from pactwire.domain.reference import Knowledge
+from pactwire.domain.ledger import LedgerRow, build_initial_rows
+from pactwire.domain.reference import ReferenceData
 from pactwire.edges.store import Store, ledgers, write_transaction
 from pactwire_schemas import Party
 
@@ -17,11 +17,11 @@ def seed_ledger(store: Store, reference: ReferenceData, on: date) -> bool:
     """
     with write_transaction(store) as tx:
         return ledgers.write_opening_balance(
-            tx, lambda: initial_rows(knowledge, on), f"{knowledge.version} {on.isoformat()}"
+            tx, lambda: read_initial_rows(reference, on), f"{reference.version} {on.isoformat()}"
         )
 
 
-def initial_rows(reference: ReferenceData, on: date) -> list[LedgerRow]:
+def read_initial_rows(reference: ReferenceData, on: date) -> list[LedgerRow]:
     """The memberships that the reference data has for a day."""
     periods = (period for of_body in reference.membership_periods.values() for period in of_body)
     return list(build_initial_rows(periods, party_lookup(reference), on))

@@ -55,7 +55,7 @@ class NotifyStage:
         alerting.save_decision(tx, match, decision, at)
         return decision.reason, decision.alert
 
-    def _decide(self, tx: Transaction, match: Match, at: datetime) -> Decision:
+    def _decide(self, tx: Transaction, match: Match, at: datetime) -> AlertDecision:
         stored = stored_watches.find_watch(tx, match.watch.watch_id)
         if stored is None or not stored.watch.enabled:
             return AlertDecision("immaterial", "the watch is no longer in force", match.match_id)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from threading import Lock
 
 from pactwire import logs
-from pactwire.domain.watches import Book, Hit, Sets
+from pactwire.domain.watches import MembershipSets, WatchMatch, WatchMatcher
 from pactwire.edges.store import Store, Transaction, ledgers, read_transaction, stored_watches
 from pactwire.metrics import Metrics
 from pactwire_schemas import Development, EnrichedArticle, Mention, Watch
@@ -71,7 +71,7 @@ class WatchCache:
     def _refresh_ledger(self, tx: Transaction) -> None:
         version = ledgers.get_ledger_version(tx)
         if version != self._versions["ledger"]:
-            self._matcher.follow(Sets(ledgers.list_present_members(tx)))
+            self._matcher.use_memberships(MembershipSets(ledgers.list_present_members(tx)))
             self._versions["ledger"] = version
 
     def _refresh_watches(self, tx: Transaction) -> None:

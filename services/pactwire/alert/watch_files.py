@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pactwire import logs
-from pactwire.domain.watches import Directory, Mistake, parse_watches
+from pactwire.domain.watches import NameResolver, ValidationIssue, parse_watches
 from pactwire.edges.store import Store, Transaction, stored_watches, write_transaction
 from pactwire.errors import Misconfigured
 from pactwire_schemas import Watch

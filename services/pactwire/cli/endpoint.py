@@ -12,8 +12,8 @@ import click
 
 from pactwire.cli.context import load_effective_settings, open_migrated_store
 from pactwire.cli.help_text import SentenceGroup, show_examples
-from pactwire.domain.delivery.retry import Attempted
-from pactwire.domain.delivery.signature import checked_secret, secret_from, signed_headers
+from pactwire.domain.delivery.retry import AttemptResult
+from pactwire.domain.delivery.signature import encode_secret, sign_headers, validate_secret
 from pactwire.domain.identity import content_id
 from pactwire.edges.clock import now, secret_bytes
 from pactwire.edges.http.guarded_session import open_session
@@ -65,7 +65,7 @@ def add(endpoint_id: str, url: str, secret: str | None, *, as_json: bool) -> Non
         raise Misconfigured("an endpoint's id has small letters, digits and hyphens, at most 63")
     with open_settings_and_store() as (settings, store):
         check_url(url, allow_private=settings.deliver.allow_private_targets)
-        key = checked_secret(secret) if secret else secret_from(secret_bytes(SECRET_BYTES))
+        key = validate_secret(secret) if secret else encode_secret(secret_bytes(SECRET_BYTES))
         with write_transaction(store) as tx:
             new = add_endpoint(tx, endpoint_id, url, key, now())
     if as_json:
@@ -127,7 +127,7 @@ def test(ctx: click.Context, endpoint_id: str, *, as_json: bool) -> None:
     ctx.exit(0 if attempted.outcome == "delivered" else 1)
 
 
-async def send_test(found: Endpoint, settings: DeliverSettings, moment: datetime) -> Attempted:
+async def send_test(found: Endpoint, settings: DeliverSettings, moment: datetime) -> AttemptResult:
     """One signed test request."""
     body = WebhookBody(type="endpoint.test", timestamp=moment).model_dump_json().encode()
     message_id = content_id("test", found.endpoint_id, moment.isoformat())

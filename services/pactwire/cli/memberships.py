@@ -32,9 +32,9 @@ def memberships(who: tuple[str, ...], *, changed: bool, as_json: bool) -> None:
 
     Names, ISO codes and ids will do: `pactwire memberships NATO`, `pactwire memberships SY`.
     """
-    settings, knowledge = load_effective_settings(), load_reference()
-    organisation, member = parse_names(who, directory_of(knowledge))
-    store = prepared_store(settings, knowledge)
+    settings, reference = load_effective_settings(), load_reference()
+    organisation, member = parse_names(who, build_resolver(reference))
+    store = prepared_store(settings, reference)
     try:
         with read_transaction(store) as tx:
             rows = [
@@ -51,7 +51,7 @@ def memberships(who: tuple[str, ...], *, changed: bool, as_json: bool) -> None:
     print_rows(rows)
 
 
-def parse_names(who: tuple[str, ...], directory: Directory) -> tuple[str | None, str | None]:
+def parse_names(who: tuple[str, ...], resolver: NameResolver) -> tuple[str | None, str | None]:
     """The organisation and the member that the names mean.
 
     Raises:
@@ -60,7 +60,7 @@ def parse_names(who: tuple[str, ...], directory: Directory) -> tuple[str | None,
     bodies: list[str] = []
     members: list[str] = []
     for written in who:
-        listed = find_entity(written, directory)
+        listed = find_entity(written, resolver)
         (bodies if listed.body else members).append(listed.id)
     if len(bodies) == 2 and not members:  # a body that is a member of another
         return bodies[0], bodies[1]
@@ -69,7 +69,7 @@ def parse_names(who: tuple[str, ...], directory: Directory) -> tuple[str | None,
     return next(iter(bodies), None), next(iter(members), None)
 
 
-def find_entity(written: str, directory: Directory) -> Listed:
+def find_entity(written: str, resolver: NameResolver) -> ResolvableEntity:
     """The entity of a name, code or id; raises Misconfigured with what is alike."""
     found = resolver.resolve(written)
     if found.reason == "found":
@@ -80,7 +80,7 @@ def find_entity(written: str, directory: Directory) -> Listed:
     raise Misconfigured(f"{written!r} is unknown" + (f"; did you mean {near}?" if near else ""))
 
 
-def describe_row(tx: Transaction, row: Row) -> dict[str, Any]:
+def describe_row(tx: Transaction, row: LedgerRow) -> dict[str, Any]:
     """A row as JSON: the public state, its developments, and every claim with its verdict."""
     state = row.state
     pair = state.organisation.entity_id, state.member.entity_id
@@ -99,7 +99,7 @@ def describe_row(tx: Transaction, row: Row) -> dict[str, Any]:
     }
 
 
-def print_rows(rows: list[Row]) -> None:
+def print_rows(rows: list[LedgerRow]) -> None:
     """The rows as a table for people."""
     if not rows:
         click.echo("the ledger has nothing on that")
@@ -124,7 +124,7 @@ def format_date(fact: DatedFact | None) -> str:
     return fact.on.isoformat()[: {"year": 4, "month": 7, "day": 10}[fact.precision]] if fact else ""
 
 
-def format_sources(row: Row) -> str:
+def format_sources(row: LedgerRow) -> str:
     """The newest entries of the history, or the reference data's source."""
     state = row.state
     if not state.history:

@@ -44,7 +44,7 @@ table {{ border-collapse: collapse; font: 14px sans-serif }} td {{ padding: 2px 
 """
 
 
-def list_evidence_spans(result: Reading) -> list[tuple[int, int]]:
+def list_evidence_spans(result: ExtractionResult) -> list[tuple[int, int]]:
     """The claims' evidence as offsets of the document, which begins with the headline."""
     shift = result.document.headline_end + 1 if result.document.headline_end else 0
     return [
@@ -54,19 +54,19 @@ def list_evidence_spans(result: Reading) -> list[tuple[int, int]]:
     ]
 
 
-def print_result(result: Reading, console: Console, *, explain: bool) -> None:
+def print_result(result: ExtractionResult, console: Console, *, explain: bool) -> None:
     """The text in colours, then the claims; with `explain` every reason."""
     text = Text()
-    for stretch in stretches(result.document, list_evidence_spans(result)):
-        text.append(stretch.text, " ".join(STYLES[mark] for mark in stretch.marks))
-        if stretch.label:
-            text.append(f"[{stretch.label}]", "dim")
+    for segment in segment_text(result.document, list_evidence_spans(result)):
+        text.append(segment.text, " ".join(STYLES[mark] for mark in segment.marks))
+        if segment.label:
+            text.append(f"[{segment.label}]", "dim")
     console.print(text)
     for line in format_claims(result.claims):
         console.print(line, markup=False)
     if explain:
-        console.print(_build_reason_table("mentions", taken(result.document)))
-        console.print(_build_reason_table("left out", left_out(result.document)))
+        console.print(_build_reason_table("mentions", explain_mentions(result.document)))
+        console.print(_build_reason_table("left out", explain_rejected(result.document)))
 
 
 def format_claims(claims: Iterable[MembershipClaim]) -> list[str]:
@@ -82,40 +82,40 @@ def format_claims(claims: Iterable[MembershipClaim]) -> list[str]:
     ]
 
 
-def _build_reason_table(title: str, reasons: list[Reason]) -> Table:
+def _build_reason_table(title: str, reasons: list[Explanation]) -> Table:
     table = Table(title=title, title_justify="left", box=None, show_header=False)
     for reason in reasons:
         table.add_row(str(reason.start), Text(reason.surface), Text(reason.what), Text(reason.why))
     return table
 
 
-def render_page(results: Iterable[tuple[str, Reading]]) -> str:
+def render_page(results: Iterable[tuple[str, ExtractionResult]]) -> str:
     """All texts as one HTML page that needs nothing else."""
     texts, tables, title = [], [], "Tagged"
     for name, result in results:
         title = name
         texts.append("".join(_render_text(result)))
         tables.append(_render_claims(result))
-        tables.append(_render_reasons("Mentions", taken(result.document)))
-        tables.append(_render_reasons("Left out", left_out(result.document)))
+        tables.append(_render_reasons("Mentions", explain_mentions(result.document)))
+        tables.append(_render_reasons("Left out", explain_rejected(result.document)))
     return PAGE.format(title=escape(title), text="<hr>".join(texts), tables="".join(tables))
 
 
-def _render_text(result: Reading) -> Iterable[str]:
-    for stretch in stretches(result.document, list_evidence_spans(result)):
-        if not stretch.marks:
-            yield escape(stretch.text)
+def _render_text(result: ExtractionResult) -> Iterable[str]:
+    for segment in segment_text(result.document, list_evidence_spans(result)):
+        if not segment.marks:
+            yield escape(segment.text)
             continue
         label = f"<sub>{escape(segment.label)}</sub>" if segment.label else ""
         yield f'<mark class="{" ".join(segment.marks)}">{escape(segment.text)}{label}</mark>'
 
 
-def _render_claims(result: Reading) -> str:
+def _render_claims(result: ExtractionResult) -> str:
     rows = "".join(f"<li>{escape(line)}</li>" for line in format_claims(result.claims))
     return f"<h2>Claims</h2><ul>{rows}</ul>" if rows else ""
 
 
-def _render_reasons(title: str, reasons: list[Reason]) -> str:
+def _render_reasons(title: str, reasons: list[Explanation]) -> str:
     rows = "".join(
         f"<tr><td>{reason.start}<td>{escape(reason.surface)}"
         f"<td>{escape(reason.what)}<td>{escape(reason.why)}"

@@ -12,7 +12,7 @@ from rich.console import Console
 from pactwire.cli import render
 from pactwire.cli.help_text import show_examples
 from pactwire.cli.tag_ndjson import dump_result, parse_article, tag_line
-from pactwire.domain.extraction.enrich import Reading, understood
+from pactwire.domain.extraction.enrich import ExtractionResult, extract_article
 from pactwire.domain.intake import read_document
 from pactwire.domain.reference import ReferenceData
 from pactwire.edges.reference import load_reference
@@ -47,10 +47,10 @@ def tag(
     reference = load_reference()
     if ndjson:
         for stream in _open_streams(files):
-            _tag_lines(stream, knowledge)
+            _tag_lines(stream, reference)
         return
     results = [
-        (name, article, understood(article, knowledge, explain=explain or html is not None))
+        (name, article, extract_article(article, reference, explain=explain or html is not None))
         for name, article in _read_articles(files)
     ]
     if html:
@@ -63,7 +63,7 @@ def tag(
         _print_results(results, explain=explain)
 
 
-def _print_results(results: list[tuple[str, Article, Reading]], *, explain: bool) -> None:
+def _print_results(results: list[tuple[str, Article, ExtractionResult]], *, explain: bool) -> None:
     console = Console(soft_wrap=True, highlight=False)
     for _, _, result in results:
         render.print_result(result, console, explain=explain)
@@ -81,10 +81,10 @@ def _open_streams(files: tuple[Path, ...]) -> Iterator[BinaryIO]:
             raise Misconfigured(f"{path} can't be read: {error.strerror}") from None
 
 
-def _tag_lines(stream: BinaryIO, knowledge: Knowledge) -> None:
+def _tag_lines(stream: BinaryIO, reference: ReferenceData) -> None:
     for line in stream:
         if line.strip():
-            sys.stdout.buffer.write(tag_line(line, knowledge) + b"\n")
+            sys.stdout.buffer.write(tag_line(line, reference) + b"\n")
             sys.stdout.buffer.flush()
 
 

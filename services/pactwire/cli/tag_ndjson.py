@@ -18,7 +18,7 @@ class BadLine(ValueError):  # noqa: N818  its name is what happened
     """The line holds no text to tag; the message says what is wrong."""
 
 
-def tag_line(line: bytes, knowledge: Knowledge) -> bytes:
+def tag_line(line: bytes, reference: ReferenceData) -> bytes:
     """The answer to one line of NDJSON; a broken line is answered with an `error`."""
     identity: Any = None
     try:
@@ -26,7 +26,7 @@ def tag_line(line: bytes, knowledge: Knowledge) -> bytes:
         identity = value.get("id") if isinstance(value, dict) else None
         article = parse_article(value)
         return orjson.dumps(
-            {"id": identity, **dump_result(article, understood(article, knowledge))}
+            {"id": identity, **dump_result(article, extract_article(article, reference))}
         )
     except orjson.JSONDecodeError as error:
         return orjson.dumps({"id": None, "error": f"this is not JSON: {error.msg}"})
@@ -75,7 +75,7 @@ def _parse_moment(given: object) -> datetime | None:
         raise BadLine("published_at must be a date and time as in ISO 8601") from None
 
 
-def dump_result(article: Article, result: Reading) -> dict[str, Any]:
+def dump_result(article: Article, result: ExtractionResult) -> dict[str, Any]:
     """Mentions and claims with offsets that count code points of `Article.text`."""
     headed = bool(article.headline and article.body)
     return {

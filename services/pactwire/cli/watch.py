@@ -16,8 +16,8 @@ from pactwire.alert.watch_files import read_watch_file
 from pactwire.cli import watch_test
 from pactwire.cli.context import load_effective_settings, open_migrated_store
 from pactwire.cli.help_text import SentenceGroup, show_examples
-from pactwire.domain.watches import Mistake, parse_watches
-from pactwire.domain.watches.name_resolver import Directory, directory_of
+from pactwire.domain.watches import ValidationIssue, parse_watches
+from pactwire.domain.watches.name_resolver import NameResolver, build_resolver
 from pactwire.edges import clock
 from pactwire.edges.reference import load_reference
 from pactwire.edges.store import Store, read_transaction, stored_watches, write_transaction
@@ -43,7 +43,7 @@ def watch() -> None:
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def add(files: Paths, *, as_json: bool) -> None:
     """Add the watches of FILES, or change those with the same id; in force within two seconds."""
-    watches = read_watches(files, directory_of(load_reference()))
+    watches = read_watches(files, build_resolver(load_reference()))
     with open_configured_store() as store, write_transaction(store) as tx:
         for one in watches:
             stored = stored_watches.find_watch(tx, one.id)
@@ -126,10 +126,10 @@ def test(file: Path, article: Path, *, as_json: bool) -> None:
     The ledger is the reference data's; nothing is stored and nobody is told. Exit code 1 when no
     watch would fire.
     """
-    knowledge = load_reference()
-    watches = read_watches((file,), directory_of(knowledge))
+    reference = load_reference()
+    watches = read_watches((file,), build_resolver(reference))
     opens = load_effective_settings().alert.ledger_opens
-    trials = watch_test.run_trials(watches, article, knowledge, opens)
+    trials = watch_test.run_trials(watches, article, reference, opens)
     for trial in trials:
         if as_json:
             click.echo(json.dumps(watch_test.describe_trial(trial), ensure_ascii=False))

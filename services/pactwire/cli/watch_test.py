@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 
-from pactwire.alert.ledger_seed import initial_rows
+from pactwire.alert.ledger_seed import read_initial_rows
 from pactwire.domain.alerting import templates
 from pactwire.domain.extraction.enrich import enrich
 from pactwire.domain.intake import admit, read_document
@@ -28,7 +28,7 @@ from pactwire_schemas import Clause, Development, EnrichedArticle, MembershipCla
 
 MAX_TEXT = 1_000_000
 
-RowsByPair = dict[tuple[str, str], Row]
+RowsByPair = dict[tuple[str, str], LedgerRow]
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,9 @@ class Trial:
         return bool(self.clauses) and all(clause.held for clause in self.clauses)
 
 
-def run_trials(watches: list[Watch], path: Path, knowledge: Knowledge, opens: date) -> list[Trial]:
+def run_trials(
+    watches: list[Watch], path: Path, reference: ReferenceData, opens: date
+) -> list[Trial]:
     """Every watch on every article of a file, and on every claim for watches of changes.
 
     Raises:
@@ -54,11 +56,13 @@ def run_trials(watches: list[Watch], path: Path, knowledge: Knowledge, opens: da
     """
     rows = {
         (row.state.organisation.entity_id, row.state.member.entity_id): row
-        for row in initial_rows(reference, opens)
+        for row in read_initial_rows(reference, opens)
     }
-    sets = Sets(pair for pair, row in rows.items() if row.state.status in PRESENT_STATUSES)
+    sets = MembershipSets(
+        pair for pair, row in rows.items() if row.state.status in PRESENT_STATUSES
+    )
     found: list[Trial] = []
-    for story in _read_stories(path, knowledge):
+    for story in _read_stories(path, reference):
         for watch in watches:
             found += (
                 _try_claims(watch, story, rows, sets)
@@ -87,7 +91,7 @@ def print_trial(trial: Trial, console: Console) -> None:
         console.print(f"  {sign} {escape(clause.clause)}: {escape(clause.because)}")
 
 
-def _read_stories(path: Path, knowledge: Knowledge) -> list[EnrichedArticle]:
+def _read_stories(path: Path, reference: ReferenceData) -> list[EnrichedArticle]:
     try:
         submissions = read_document(path.read_bytes(), path.name, MAX_TEXT)
         articles = [admit(one, clock.now()).article(1) for one in submissions]
@@ -98,23 +102,29 @@ def _read_stories(path: Path, knowledge: Knowledge) -> list[EnrichedArticle]:
     return [enrich(article, reference) for article in articles]
 
 
-def _try_story(watch: Watch, story: EnrichedArticle, sets: Sets) -> Trial:
+def _try_story(watch: Watch, story: EnrichedArticle, sets: MembershipSets) -> Trial:
     about = story.article.headline or story.article.body[:60]
     return Trial(watch, about, tuple(story_clauses(watch, MatchableArticle(story), sets)))
 
 
-def _try_claims(watch: Watch, story: EnrichedArticle, rows: RowsByPair, sets: Sets) -> list[Trial]:
+def _try_claims(
+    watch: Watch, story: EnrichedArticle, rows: RowsByPair, sets: MembershipSets
+) -> list[Trial]:
     if not story.claims:
         none = Clause(clause="when.changed", held=False, because="no claim was read out of it")
         return [Trial(watch, story.article.headline, (none,))]
     return [_try_claim(watch, claim, rows, sets) for claim in story.claims]
 
 
-def _try_claim(watch: Watch, claim: MembershipClaim, rows: RowsByPair, sets: Sets) -> Trial:
+def _try_claim(
+    watch: Watch, claim: MembershipClaim, rows: RowsByPair, sets: MembershipSets
+) -> Trial:
     pair = claim.organisation.entity_id, claim.member.entity_id
-    row = rows.get(pair) or untouched(claim.organisation, claim.member, clock.now())
-    verdict = judge(row, claim)
-    development = develop(row, apply(row, claim, verdict, clock.now()), claim, verdict, clock.now())
+    row = rows.get(pair) or empty_row(claim.organisation, claim.member, clock.now())
+    verdict = judge_claim(row, claim)
+    development = build_development(
+        row, apply_verdict(row, claim, verdict, clock.now()), claim, verdict, clock.now()
+    )
     ledger = Clause(
         clause="ledger",
         held=development is not None,
@@ -126,5 +136,5 @@ def _try_claim(watch: Watch, claim: MembershipClaim, rows: RowsByPair, sets: Set
 
 def _describe_claim(claim: MembershipClaim, development: Development | None) -> str:
     if development:
-        return templates.change(development)
+        return templates.describe_change(development)
     return f"{claim.member.name}, {claim.action} {claim.stage}, {claim.organisation.name}"

@@ -50,12 +50,12 @@ async def post_webhook(
             status = response.status
             wait = parse_retry_after(response.headers.get("Retry-After", ""), now)
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-        return Attempted(
+        return AttemptResult(
             _classify_failure(error), None, monotonic() - began, _describe_error(error)
         )
-    outcome = outcome_of(status)
+    outcome = outcome_of_status(status)
     error_text = None if outcome == "delivered" else f"{status}: {text[:200]}".strip(": ")
-    return Attempted(outcome, status, monotonic() - began, error_text, wait)
+    return AttemptResult(outcome, status, monotonic() - began, error_text, wait)
 
 
 def _classify_failure(error: Exception) -> Outcome:

@@ -103,7 +103,7 @@ def find_similar_stories(
             yield KnownStory(row.article_id, row.content_hash, row.signature, row.alert_id)
 
 
-def save_decision(tx: Transaction, match: Match, decision: Decision, at: datetime) -> None:
+def save_decision(tx: Transaction, match: Match, decision: AlertDecision, at: datetime) -> None:
     """Insert the decision on a match, its alert, and its story."""
     alert = decision.alert
     row = {
@@ -149,7 +149,7 @@ def _alert_row(alert: Alert, change_id: str) -> dict[str, object]:
     }
 
 
-def _save_story(tx: Transaction, watch_id: str, story: Story, at: datetime) -> None:
+def _save_story(tx: Transaction, watch_id: str, story: KnownStory, at: datetime) -> None:
     row = {
         "watch_id": watch_id,
         "article_id": story.article_id,

@@ -47,7 +47,7 @@ def is_withdrawn(tx: Transaction, claim: MembershipClaim) -> bool:
     return tx.execute(statement.limit(1)).first() is not None
 
 
-def load_row(tx: Transaction, organisation: str, member: str) -> Row | None:
+def load_row(tx: Transaction, organisation: str, member: str) -> LedgerRow | None:
     """The ledger's row of a pair; a writing transaction locks it until it ends."""
     statement = select(ledger.c.body).where(
         ledger.c.organisation == organisation, ledger.c.member == member
@@ -56,7 +56,7 @@ def load_row(tx: Transaction, organisation: str, member: str) -> Row | None:
     return LedgerRow.model_validate_json(body) if body else None
 
 
-def load_census(tx: Transaction, claim: MembershipClaim, *, complete: bool) -> Census:
+def load_census(tx: Transaction, claim: MembershipClaim, *, complete: bool) -> MemberCounts:
     """What other rows say about a claim's numbers; `complete` when the body's member list is."""
     if claim.ordinal is None and claim.member_count is None:
         return MemberCounts()
@@ -69,10 +69,12 @@ def load_census(tx: Transaction, claim: MembershipClaim, *, complete: bool) -> C
         members = tx.execute(count).scalar_one()
     same = select(ledger.c.body).where(body, others, inside, ledger.c.ordinal == claim.ordinal)
     holder = tx.execute(same.limit(1)).scalar() if claim.ordinal else None
-    return Census(members, Row.model_validate_json(holder).state.member.name if holder else None)
+    return MemberCounts(
+        members, LedgerRow.model_validate_json(holder).state.member.name if holder else None
+    )
 
 
-def save_row(tx: Transaction, before: Row, after: Row) -> None:
+def save_row(tx: Transaction, before: LedgerRow, after: LedgerRow) -> None:
     """Write the row of a pair; counts up when a member came in or went out, for watches' sets."""
     if after == before:
         return
@@ -108,7 +110,9 @@ def record_claim(
         _record_development(tx, development)
 
 
-def write_opening_balance(tx: Transaction, rows: Callable[[], Iterable[Row]], note: str) -> bool:
+def write_opening_balance(
+    tx: Transaction, rows: Callable[[], Iterable[LedgerRow]], note: str
+) -> bool:
     """Write the reference data's rows unless that was done; `note` names data and day.
 
     Rows that a claim has touched stay as they are. True when something was written.
@@ -181,7 +185,7 @@ def _select_pairs() -> Select[str, str]:
     return select(ledger.c.organisation, ledger.c.member)
 
 
-def _ledger_row(row: Row) -> dict[str, object]:
+def _ledger_row(row: LedgerRow) -> dict[str, object]:
     state = row.state
     return {
         "organisation": state.organisation.entity_id,

@@ -78,4 +78,4 @@ def test_what_the_reference_data_knows_is_no_news(
     spell: Period, action: str, stage: str, verdict: str
 ) -> None:
     ledger = Ledger(row=opened(spell)["o", "m"])
-    assert ledger.hear(claim(action, stage)) == verdict
+    assert ledger.add(claim(action, stage)) == verdict

@@ -266,7 +266,7 @@ def test_three_stages_in_any_order_reach_the_furthest_once() -> None:
 
 def test_a_stored_row_keeps_the_key_that_older_stores_have() -> None:
     ledger = Ledger()
-    ledger.hear(claim())
+    ledger.add(claim())
     stored = ledger.row.model_dump_json(exclude_none=True)
     assert '"voices":[' in stored
     assert LedgerRow.model_validate_json(stored) == ledger.row

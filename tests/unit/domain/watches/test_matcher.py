@@ -157,7 +157,7 @@ def test_the_index_finds_what_a_plain_loop_finds(
     for number in dropped:
         matcher.remove(f"w-{number}")
         watches.pop(f"w-{number}", None)
-    matcher.follow(SETS)
+    matcher.use_memberships(SETS)
     for story in articles:
         plain = {
             w.id
