@@ -23,8 +23,8 @@ class Ledger:
     row: LedgerRow = field(default_factory=lambda: empty_row(COALITION, SYRIA, later()))
     developments: list[Development] = field(default_factory=list)
 
-    def add(self, incoming: MembershipClaim, census: MemberCounts = NO_COUNTS) -> str:
-        verdict = judge_claim(self.row, incoming, census)
+    def add(self, incoming: MembershipClaim, counts: MemberCounts = NO_COUNTS) -> str:
+        verdict = judge_claim(self.row, incoming, counts)
         before, at = self.row, incoming.article.received_at
         self.row = apply_verdict(before, incoming, verdict, at)
         development = build_development(before, self.row, incoming, verdict, at)

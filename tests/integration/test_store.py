@@ -144,7 +144,9 @@ def test_claims_rows_and_developments_come_back_as_they_were(store: Store) -> No
         assert ledgers.list_developments(tx, COALITION.entity_id, "SY") == [told]
         assert list(ledgers.list_present_members(tx)) == [(COALITION.entity_id, "SY")]
         other = said.model_copy(update={"member": COALITION})
-        assert ledgers.load_census(tx, other, complete=True) == ledgers.MemberCounts(1, "Syria")
+        assert ledgers.load_member_counts(tx, other, complete=True) == ledgers.MemberCounts(
+            1, "Syria"
+        )
 
 
 def test_the_opening_is_written_once_and_leaves_what_claims_have_touched(store: Store) -> None:

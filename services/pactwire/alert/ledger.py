@@ -74,7 +74,7 @@ class LedgerStage:
         if not claim.withdrawn and ledgers.is_withdrawn(tx, claim):
             return WITHDRAWN_VERDICT
         is_complete = claim.organisation.entity_id in self.complete_bodies
-        return judge_claim(row, claim, ledgers.load_census(tx, claim, complete=is_complete))
+        return judge_claim(row, claim, ledgers.load_member_counts(tx, claim, complete=is_complete))
 
 
 def build_outputs(row: LedgerRow | None, development: Development | None) -> list[Output]:

@@ -75,12 +75,8 @@ def decide_change(
     in_force, change = _since_cancellation(previous), development.change_id
     if development.reason in {"retracted", "corrected"}:
         return _decide_amendment(match, development, watch, in_force, at)
-    last = in_force[-1].development if in_force else None
-    if last and last.stage == development.stage:
-        reason: DecisionReason = (
-            "immaterial" if development.reason in {"corroborated", "conflict"} else "repeat"
-        )
-        return AlertDecision(reason, f"told at stage {last.stage}: {in_force[-1].alert_id}", change)
+    if in_force and _has_stage(in_force[-1], development):
+        return _decide_same_stage(development, in_force[-1])
     if development.stage == "rejected" and not in_force and _asks_for_later_stage(watch):
         return AlertDecision("immaterial", "rejected before the stage that is asked for", change)
     kind: MessageType = "update" if in_force else "alert"
@@ -117,6 +113,18 @@ def decide_story(
     alert = _build_alert(match, watch, Message("alert", "first"), at)
     own = KnownStory(change, match.article.content_hash, signature, alert.alert_id)
     return AlertDecision("alerted", "a new story", change, alert, own)
+
+
+def _has_stage(alert: Alert, development: Development) -> bool:
+    return alert.development is not None and alert.development.stage == development.stage
+
+
+def _decide_same_stage(development: Development, last: Alert) -> AlertDecision:
+    """No further alert at a stage the watch has had one on."""
+    minor = development.reason in {"corroborated", "conflict"}
+    reason: DecisionReason = "immaterial" if minor else "repeat"
+    because = f"told at stage {development.stage}: {last.alert_id}"
+    return AlertDecision(reason, because, development.change_id)
 
 
 def _since_cancellation(alerts: Sequence[Alert]) -> list[Alert]:

@@ -1,9 +1,14 @@
-"""What a material verdict says to the world: the development, with its claim and its sentence."""
+"""The development that a material verdict makes known, with its claim and its explanation."""
 
 from datetime import datetime
 
 from pactwire.domain.identity import development_id
-from pactwire.domain.ledger.entries import LedgerRow, combined_confidence, group_independent
+from pactwire.domain.ledger.entries import (
+    LedgerRow,
+    SourceReport,
+    combined_confidence,
+    group_independent,
+)
 from pactwire.domain.ledger.verdicts import ClaimVerdict
 from pactwire_schemas import Development, MembershipClaim
 
@@ -14,7 +19,8 @@ def build_development(
     """The development of a claim; None when the verdict is only written down."""
     if not verdict.material:
         return None
-    told, change = before.change_about(claim), after.change_about(claim)
+    earlier, change = before.change_about(claim), after.change_about(claim)
+    reports: tuple[SourceReport, ...] = change.current_reports() if change else ()
     return Development(
         development_id=development_id(claim.event_id, verdict.reason),
         organisation=after.state.organisation,
@@ -27,12 +33,10 @@ def build_development(
         status_after=after.state.status,
         ordinal=claim.ordinal or (after.state.ordinal if change else None),
         effective_on=claim.effective_on,
-        independent_sources=len(group_independent(change.current_reports())) if change else 0,
-        confidence=combined_confidence(change.current_reports())
-        if change and change.current_reports()
-        else claim.confidence,
+        independent_sources=len(group_independent(reports)),
+        confidence=combined_confidence(reports) if reports else claim.confidence,
         claim=claim,
-        references=told.developments if told else (),
+        references=earlier.developments if earlier else (),
         revision=after.state.revision,
         occurred_at=at,
     )

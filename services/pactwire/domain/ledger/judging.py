@@ -42,7 +42,7 @@ NO_COUNTS = MemberCounts()
 
 
 def judge_claim(
-    row: LedgerRow, claim: MembershipClaim, census: MemberCounts = NO_COUNTS
+    row: LedgerRow, claim: MembershipClaim, counts: MemberCounts = NO_COUNTS
 ) -> ClaimVerdict:
     """What the claim amounts to; the same row and claim always give the same verdict."""
     if claim.withdrawn:
@@ -57,7 +57,7 @@ def judge_claim(
             "background", "nothing", "The article is older than the ledger's last change."
         )
     verdict = _judge_by_change(change, claim) if change else _judge_by_status(row, claim)
-    return _check_numbers(row, claim, census, verdict)
+    return _check_numbers(row, claim, counts, verdict)
 
 
 def _judge_withdrawal(row: LedgerRow, claim: MembershipClaim) -> ClaimVerdict:
@@ -119,15 +119,7 @@ def _judge_by_status(row: LedgerRow, claim: MembershipClaim) -> ClaimVerdict:
     if claim.stage == "rejected" and claim.action == "join" and status == "member":
         note = "rejected, but the ledger has a member"
         return ClaimVerdict("conflict", "notes", "The ledger has a member already.", note)
-    if status == TARGET_STATUS[claim.action] and claim.action != "reinstate":
-        return ClaimVerdict("reaffirmed", "notes", f"Known already: {status}{_format_since(row)}.")
-    if status == "suspended" and claim.action == "join" and claim.stage != "effective":
-        return ClaimVerdict("reaffirmed", "notes", f"Known already: {status}{_format_since(row)}.")
-    if (
-        status == "candidate"
-        and claim.action == "join"
-        and claim.stage in {"considered", "applied"}
-    ):
+    if _is_known(status, claim):
         return ClaimVerdict("reaffirmed", "notes", f"Known already: {status}{_format_since(row)}.")
     reason: VerdictReason = "advanced" if _completes_candidacy(status, claim) else "first"
     return ClaimVerdict(
@@ -135,6 +127,15 @@ def _judge_by_status(row: LedgerRow, claim: MembershipClaim) -> ClaimVerdict:
         "opens",
         f"The ledger had {status}{_format_since(row)}; this is {_format_claim(claim)}.",
     )
+
+
+def _is_known(status: Status, claim: MembershipClaim) -> bool:
+    """Whether the status already says what the claim says."""
+    if claim.action == "join" and status == "suspended":
+        return claim.stage != "effective"
+    if claim.action == "join" and status == "candidate":
+        return claim.stage in {"considered", "applied"}
+    return status == TARGET_STATUS[claim.action] and claim.action != "reinstate"
 
 
 def _completes_candidacy(status: Status, claim: MembershipClaim) -> bool:
@@ -182,10 +183,10 @@ def _judge_same_stage(change: MembershipChange, claim: MembershipClaim) -> Claim
 
 
 def _check_numbers(
-    row: LedgerRow, claim: MembershipClaim, census: MemberCounts, verdict: ClaimVerdict
+    row: LedgerRow, claim: MembershipClaim, counts: MemberCounts, verdict: ClaimVerdict
 ) -> ClaimVerdict:
     """The verdict with the claim's numbers held against the ledger."""
-    note = verdict.contradiction or _contradiction(row, claim, census, verdict.effect)
+    note = verdict.contradiction or _contradiction(row, claim, counts, verdict.effect)
     if note is None:
         return verdict
     if note in row.state.conflicts and verdict.effect in {"notes", "counts"}:
@@ -194,17 +195,17 @@ def _check_numbers(
 
 
 def _contradiction(
-    row: LedgerRow, claim: MembershipClaim, census: MemberCounts, effect: Effect
+    row: LedgerRow, claim: MembershipClaim, counts: MemberCounts, effect: Effect
 ) -> str | None:
     if claim.action != "join" or claim.stage not in {"approved", "effective"}:
         return None
     if claim.ordinal and row.state.ordinal and claim.ordinal != row.state.ordinal:
         return f"it is called member {claim.ordinal}, and was called member {row.state.ordinal}"
-    if claim.ordinal and census.holder:
-        return f"member {claim.ordinal} is {census.holder}"
-    if effect not in {"opens", "moves"} or census.members is None:
+    if claim.ordinal and counts.holder:
+        return f"member {claim.ordinal} is {counts.holder}"
+    if effect not in {"opens", "moves"} or counts.members is None:
         return None
-    return _count_contradiction(claim, census.members)
+    return _count_contradiction(claim, counts.members)
 
 
 def _count_contradiction(claim: MembershipClaim, members: int) -> str | None:

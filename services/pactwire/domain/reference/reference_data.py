@@ -188,7 +188,7 @@ class ReferenceData:
         """Times of membership by organisation, as the reference data gives them."""
         found: defaultdict[str, list[MembershipPeriod]] = defaultdict(list)
         for row in self._tables["membership_periods"]:
-            found[row[0]].append(_period(*row))
+            found[row[0]].append(_period(row))
         return {organisation: tuple(periods) for organisation, periods in found.items()}
 
     def membership(
@@ -217,9 +217,8 @@ class ReferenceData:
         )
 
 
-def _period(
-    organisation: str, member: str, since: str | None, until: str | None, status: str, source: str
-) -> MembershipPeriod:
+def _period(row: list[Any]) -> MembershipPeriod:
+    organisation, member, since, until, status, source = row
     first, first_precision = parse_partial_date(since)
     last, last_precision = parse_partial_date(until)
     return MembershipPeriod(

@@ -108,20 +108,23 @@ def normalise_text(text: str) -> NormalisedText:
     plain = text if text.isascii() else replace_typography(text)
     if "\t" in plain:
         plain = plain.replace("\t", " ")
-    origin: OffsetMap | None = None
     strange = not plain.isascii() and _is_strange(plain)
     if strange:
         plain = plain.translate(FULL_WIDTH) if WIDE.search(plain) else plain
-        plain = plain.translate(_alike(plain))
+        plain = plain.translate(_single_replacements(plain))
+    origin: OffsetMap | None = None
     if strange and not plain.isascii():
-        bare = _without_unseen(plain)
-        if len(bare) < len(plain) and not ODD.search(bare):
-            plain, origin = bare, _gaps(plain)
-        else:
-            plain, origin = _collapsed(plain, ODD)
+        plain, origin = _replace_odd(plain)
     elif _has_runs(plain):
-        plain, origin = _collapsed(plain, RUN)
+        plain, origin = _collapse(plain, RUN)
     return NormalisedText(text, plain, fold_to_bytes(plain), plain.isascii(), origin)
+
+
+def _replace_odd(plain: str) -> tuple[str, OffsetMap | None]:
+    bare = _without_invisible(plain)
+    if len(bare) < len(plain) and not ODD.search(bare):
+        return bare, _map_gaps(plain)
+    return _collapse(plain, ODD)
 
 
 def fold_to_bytes(plain: str) -> bytes:
@@ -164,7 +167,7 @@ def _is_strange(plain: str) -> bool:
     return any(mark in plain for mark in INVISIBLE) or not unicodedata.is_normalized("NFKC", plain)
 
 
-def _alike(plain: str) -> dict[int, str]:
+def _single_replacements(plain: str) -> dict[int, str]:
     """The signs of a text that stand for one plain character each, and that character."""
     found = {}
     for sign in set(plain):
@@ -175,7 +178,7 @@ def _alike(plain: str) -> dict[int, str]:
     return found
 
 
-def _collapsed(plain: str, odd_places: "re.Pattern[str]") -> tuple[str, OffsetMap | None]:
+def _collapse(plain: str, odd_places: "re.Pattern[str]") -> tuple[str, OffsetMap | None]:
     pieces: list[str] = []
     marks, bases, moving = [0], [0], [True]
     known: dict[str, str] = {}
@@ -185,7 +188,7 @@ def _collapsed(plain: str, odd_places: "re.Pattern[str]") -> tuple[str, OffsetMa
         signs = odd[0]
         simple = known.get(signs)
         if simple is None:
-            simple = _simple(signs, plain[start - 1 : start] + plain[end : end + 1])
+            simple = _replacement(signs, plain[start - 1 : start] + plain[end : end + 1])
             if simple is None:
                 continue
             if not signs.isspace():
@@ -202,21 +205,21 @@ def _collapsed(plain: str, odd_places: "re.Pattern[str]") -> tuple[str, OffsetMa
     return "".join(pieces), OffsetMap(marks, bases, moving) if len(marks) > 1 else None
 
 
-def _without_unseen(plain: str) -> str:
+def _without_invisible(plain: str) -> str:
     for mark in INVISIBLE:
         if mark in plain:
             plain = plain.replace(mark, "")
     return plain
 
 
-def _gaps(plain: str) -> OffsetMap:
+def _map_gaps(plain: str) -> OffsetMap:
     """The way back where nothing but invisible characters was left out."""
     marks = [0, *accumulate(map(len, UNSEEN.split(plain)))]
     marks.pop()
     return OffsetMap(marks, list(map(add, marks, range(len(marks)))), [True] * len(marks))
 
 
-def _simple(odd: str, beside: str) -> str | None:
+def _replacement(odd: str, beside: str) -> str | None:
     """What an odd stretch is read as; None when it may stay, as white space after a full stop."""
     if odd in NOTHING:
         return ""

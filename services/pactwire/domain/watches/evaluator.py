@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from pactwire.domain.watches.sets import MembershipSets
-from pactwire.domain.watches.terms import EligibleMentions, check_article, check_entity
+from pactwire.domain.watches.terms import EligibleMentions, TermResult, check_article, check_entity
 from pactwire_schemas import (
     ArticleRef,
     Changed,
@@ -20,6 +20,7 @@ from pactwire_schemas import (
 )
 from pactwire_schemas import Mentioned as MentionedCondition
 from pactwire_schemas.enrichment import Stage
+from pactwire_schemas.watch import Phrases
 
 STAGE_ORDER: tuple[Stage, ...] = ("considered", "applied", "approved", "effective")
 AMENDMENTS = frozenset({"retracted", "corrected"})
@@ -59,7 +60,7 @@ def story_clauses(watch: Watch, story: MatchableArticle, sets: MembershipSets) -
     present = EligibleMentions(story.mentions, condition.roles, watch.min_confidence, sets)
     yield from _entity_clauses(condition, present)
     if condition.text:
-        yield from _text_clauses(condition, story)
+        yield from _text_clauses(condition.text, story.text)
     yield from _common(watch, story.enriched.article)
 
 
@@ -125,31 +126,44 @@ def _entity_clauses(condition: MentionedCondition, present: EligibleMentions) ->
     place = "when.mentioned"
     if condition.any:
         found = [check_article(term, present) for term in condition.any]
-        held = next((fit for fit in found if fit.held), None)
-        because = held.because if held else "; ".join(fit.because for fit in found)
-        yield Clause(clause=f"{place}.any", held=held is not None, because=because)
+        yield _any_clause(f"{place}.any", found)
     if condition.all:
         found = [check_article(term, present) for term in condition.all]
-        broken = next((fit for fit in found if not fit.held), None)
-        because = broken.because if broken else "; ".join(fit.because for fit in found)
-        yield Clause(clause=f"{place}.all", held=broken is None, because=because)
+        yield _all_clause(f"{place}.all", found)
     if condition.not_:
         found = [check_article(term, present) for term in condition.not_]
-        broken = next((fit for fit in found if fit.held), None)
-        because = broken.because if broken else "; ".join(fit.because for fit in found)
-        yield Clause(clause=f"{place}.not", held=broken is None, because=because)
+        yield _not_clause(f"{place}.not", found)
 
 
-def _text_clauses(condition: MentionedCondition, story: MatchableArticle) -> Iterator[Clause]:
-    place, phrases = "when.mentioned.text", condition.text
-    if phrases and phrases.any:
-        said = next((phrase for phrase in phrases.any if contains_phrase(story.text, phrase)), None)
+def _any_clause(place: str, results: list[TermResult]) -> Clause:
+    """Held by the first result that holds; otherwise every reason counts."""
+    held = next((result for result in results if result.held), None)
+    because = held.because if held else "; ".join(result.because for result in results)
+    return Clause(clause=place, held=held is not None, because=because)
+
+
+def _all_clause(place: str, results: list[TermResult]) -> Clause:
+    """Broken by the first result that does not hold; otherwise every reason counts."""
+    broken = next((result for result in results if not result.held), None)
+    because = broken.because if broken else "; ".join(result.because for result in results)
+    return Clause(clause=place, held=broken is None, because=because)
+
+
+def _not_clause(place: str, results: list[TermResult]) -> Clause:
+    """Broken by the first result that holds; otherwise every reason counts."""
+    broken = next((result for result in results if result.held), None)
+    because = broken.because if broken else "; ".join(result.because for result in results)
+    return Clause(clause=place, held=broken is None, because=because)
+
+
+def _text_clauses(phrases: Phrases, text: str) -> Iterator[Clause]:
+    place = "when.mentioned.text"
+    if phrases.any:
+        said = next((phrase for phrase in phrases.any if contains_phrase(text, phrase)), None)
         because = f"it says {said!r}" if said else f"it says none of {_list(phrases.any)}"
         yield Clause(clause=f"{place}.any", held=said is not None, because=because)
-    if phrases and phrases.all:
-        unsaid = next(
-            (phrase for phrase in phrases.all if not contains_phrase(story.text, phrase)), None
-        )
+    if phrases.all:
+        unsaid = next((phrase for phrase in phrases.all if not contains_phrase(text, phrase)), None)
         because = f"it doesn't say {unsaid!r}" if unsaid else f"it says {_list(phrases.all)}"
         yield Clause(clause=f"{place}.all", held=unsaid is None, because=because)
 
@@ -158,10 +172,7 @@ def _one(place: str, condition: object, entity: str, sets: MembershipSets) -> Cl
     if condition == "any":
         return Clause(clause=place, held=True, because=f"{entity}; any will do")
     terms = condition if isinstance(condition, tuple) else (condition,)
-    found = [check_entity(term, entity, sets) for term in terms]
-    held = next((fit for fit in found if fit.held), None)
-    because = held.because if held else "; ".join(fit.because for fit in found)
-    return Clause(clause=place, held=held is not None, because=because)
+    return _any_clause(place, [check_entity(term, entity, sets) for term in terms])
 
 
 def _action(condition: Changed, development: Development) -> Clause:

@@ -53,11 +53,11 @@ class NameResolver:
         """
         word = " ".join(written.split()).casefold()
         named = tuple(self._by_name.get(word, {}).values())
-        bodies = tuple(listed for listed in named if listed.body)
-        listed = self._by_id.get(word)
-        if listed and (listed.body or not (body and bodies)):
-            return Resolution("found", (listed,))
-        named = bodies if body and bodies else named
+        bodies = tuple(entity for entity in named if entity.body) if body else ()
+        by_id = self._by_id.get(word)
+        if by_id and (by_id.body or not bodies):
+            return Resolution("found", (by_id,))
+        named = bodies or named
         if named:
             return Resolution("found" if len(named) == 1 else "several", named)
         return Resolution("unknown", self._alike(word))

@@ -37,14 +37,15 @@ class EligibleMentions:
         for mention in mentions:
             if mention.role in self.roles and mention.score >= self.least:
                 return TermResult(held=True, because=_shown(mention))
-        in_role = [mention for mention in mentions if mention.role in self.roles]
-        if not in_role:
+        return TermResult(held=False, because=self._explain_miss(entity, mentions))
+
+    def _explain_miss(self, entity: str, mentions: list[Mention]) -> str:
+        """Why none of the mentions counts."""
+        scores = [mention.score for mention in mentions if mention.role in self.roles]
+        if not scores:
             roles = ", ".join(sorted({mention.role for mention in mentions}))
-            return TermResult(held=False, because=f"{entity} is mentioned only as {roles}")
-        best = max(mention.score for mention in in_role)
-        return TermResult(
-            held=False, because=f"{entity} is mentioned with score {best:g}, below {self.least:g}"
-        )
+            return f"{entity} is mentioned only as {roles}"
+        return f"{entity} is mentioned with score {max(scores):g}, below {self.least:g}"
 
 
 def check_article(term: EntityTerm, present: EligibleMentions) -> TermResult:

@@ -56,7 +56,7 @@ def load_row(tx: Transaction, organisation: str, member: str) -> LedgerRow | Non
     return LedgerRow.model_validate_json(body) if body else None
 
 
-def load_census(tx: Transaction, claim: MembershipClaim, *, complete: bool) -> MemberCounts:
+def load_member_counts(tx: Transaction, claim: MembershipClaim, *, complete: bool) -> MemberCounts:
     """What other rows say about a claim's numbers; `complete` when the body's member list is."""
     if claim.ordinal is None and claim.member_count is None:
         return MemberCounts()

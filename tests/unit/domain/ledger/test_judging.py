@@ -129,7 +129,7 @@ def test_an_old_article_does_not_undo_what_came_after_it(ledger: Ledger) -> None
 
 
 @pytest.mark.parametrize(
-    ("census", "ordinal", "verdict"),
+    ("counts", "ordinal", "verdict"),
     [
         (MemberCounts(members=89), 90, "first"),
         (MemberCounts(members=88), 90, "first"),
@@ -142,9 +142,9 @@ def test_an_old_article_does_not_undo_what_came_after_it(ledger: Ledger) -> None
     ],
 )
 def test_a_number_is_held_against_the_ledger(
-    ledger: Ledger, census: MemberCounts, ordinal: int | None, verdict: str
+    ledger: Ledger, counts: MemberCounts, ordinal: int | None, verdict: str
 ) -> None:
-    assert ledger.add(claim(ordinal=ordinal), census) == verdict
+    assert ledger.add(claim(ordinal=ordinal), counts) == verdict
     assert ledger.row.state.status == "member", "the change is real all the same"
     assert bool(ledger.row.state.conflicts) == (verdict == "conflict")
 

@@ -26,7 +26,7 @@ class Case(NamedTuple):
     before: tuple[MembershipClaim, ...]
     claim: MembershipClaim
     verdict: ClaimVerdict
-    census: MemberCounts = NO_COUNTS
+    counts: MemberCounts = NO_COUNTS
 
 
 APPLIED, APPROVED = (
@@ -158,8 +158,8 @@ def after(claims: tuple[MembershipClaim, ...]) -> LedgerRow:
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
 def test_a_claim_is_judged_by_what_the_ledger_has(case: Case) -> None:
     row = after(case.before)
-    assert judge_claim(row, case.claim, case.census) == case.verdict
-    assert judge_claim(row, case.claim, case.census) == case.verdict, "judging changes nothing"
+    assert judge_claim(row, case.claim, case.counts) == case.verdict
+    assert judge_claim(row, case.claim, case.counts) == case.verdict, "judging changes nothing"
 
 
 def test_every_reason_and_every_effect_has_a_case() -> None:

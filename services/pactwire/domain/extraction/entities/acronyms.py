@@ -13,22 +13,27 @@ MOST = 500
 """Repeats of introduced acronyms beyond this number are not read."""
 INTRODUCTION = 90
 """How far in front of the parenthesis a long form may begin."""
+BODIES = frozenset({"organisation", "coalition", "armed_group"})
 AGENCIES = frozenset({"AFP", "AP", "CP", "DPA", "PTI", "TASS", "UPI"})
 """News agencies: letters behind a headline that are nobody's short name."""
 SMALL_WORDS = frozenset("of the and for on in to de la le les des du et y del".split())  # noqa: SIM905
 
 
 def resolve_acronym(context: CandidateContext) -> EntityDecision | None:
-    """The body an ambiguous form stands for here, or a drop."""
-    text, surface = context.text, context.surface
+    """The body an ambiguous form stands for here, or a rejection."""
+    surface = context.surface
     if surface.lower() == "euro":
         return _currency(context)
     if _is_surname(context) or context.before in OF_ONE_STATE or _of_a_state(context):
         return reject(f"another's: {context.before} {surface} {context.after}".strip())
     short = surface.isupper() and " " not in surface
     known = _by_introduction(context) if short else None
-    if known is not None:
-        return known
+    return known if known is not None else _by_support(context, short=short)
+
+
+def _by_support(context: CandidateContext, *, short: bool) -> EntityDecision | None:
+    """The first sense that the rest of the text speaks for; `short` for letters only."""
+    text, surface = context.text, context.surface
     fitting = [sense for sense in context.candidate.senses if _fits(sense, context)]
     if not fitting and short and _beside_a_body(context):
         return EntityDecision(context.sense, "in one breath with another body", 0.8)
@@ -104,10 +109,11 @@ def _beside_a_body(context: CandidateContext) -> bool:
     beside += [
         text.starts.get(end + len(link)) for link in LINKS if text.plain.startswith(link, end)
     ]
-    return any(
-        other is not None and len(other.senses) == 1 and other.senses[0].entity.id in text.bodies
-        for other in beside
-    )
+    return any(other is not None and _is_sure_body(other, text) for other in beside)
+
+
+def _is_sure_body(candidate: Candidate, text: TextContext) -> bool:
+    return len(candidate.senses) == 1 and candidate.senses[0].entity.id in text.bodies
 
 
 def _ends_with(link: str, end: int, text: TextContext) -> bool:
@@ -169,6 +175,11 @@ def _find_supporting_word(sense: Sense, text: TextContext) -> str:
     found = next((word for word in words if text.contains(word)), "")
     if found or text.is_about_sport or (sense.ambiguity and "word" in sense.ambiguity.needs):
         return found
+    return _find_supporting_member(sense, text)
+
+
+def _find_supporting_member(sense: Sense, text: TextContext) -> str:
+    """A member of the body that the text names; "countries" for bodies news names by letters."""
     members = text.reference.ever_members(sense.entity.id) & text.mentioned_entities
     if members:
         return f"its member {text.reference.entities[min(members)].name}"
@@ -216,22 +227,26 @@ def new_acronyms(
     """Acronyms of this text alone: "the Lake Accord Group (LAG)" makes every later LAG a name."""
     found: list[Candidate] = []
     done: set[str] = set()
-    plain = text.plain
     for candidate, decision in hits:
         if len(found) > MOST:
             break
-        if decision.sense is None or plain[candidate.end : candidate.end + 2] != " (":
+        if decision.sense is None or decision.sense.entity.kind not in BODIES:
             continue
-        if decision.sense.entity.kind not in {"organisation", "coalition", "armed_group"}:
-            continue
-        stop = plain.find(")", candidate.end, candidate.end + 12)
-        short = plain[candidate.end + 2 : stop]
-        fitting = 2 <= len(short) <= 8 and short.isalpha() and short.isupper()
-        fitting = fitting and short not in AGENCIES
-        if stop > 0 and fitting and short not in done:
+        short = _bracketed_acronym(text.plain, candidate.end)
+        if short and short not in done:
             done.add(short)
             found.extend(_occurrences(short, candidate.end, decision.sense, text))
     return found
+
+
+def _bracketed_acronym(plain: str, end: int) -> str:
+    """The acronym in the parenthesis that begins here; empty when there is none."""
+    stop = plain.find(")", end, end + 12)
+    if stop <= 0 or plain[end : end + 2] != " (":
+        return ""
+    short = plain[end + 2 : stop]
+    fitting = 2 <= len(short) <= 8 and short.isalpha() and short.isupper()
+    return short if fitting and short not in AGENCIES else ""
 
 
 def _occurrences(short: str, start: int, sense: Sense, text: TextContext) -> list[Candidate]:

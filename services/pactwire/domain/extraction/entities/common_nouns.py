@@ -96,11 +96,14 @@ def tag_language(context: CandidateContext) -> EntityDecision | None:
     bare = not after[:1].islower() or after in BARE_FOLLOWERS
     if before in {"only", "fluent", "perfect", "broken", "good", "better", "some"}:
         before = text.before(context.candidate.start - len(context.before) - 1).lower()
-    if bare and (
-        before in text.word_set("speaking") or before == "in" or _listed_language(context)
-    ):
+    if bare and _follows_speaking(before, context):
         return _as_language(context, f"{before} {context.surface}")
     return None
+
+
+def _follows_speaking(before: str, context: CandidateContext) -> bool:
+    spoken = before == "in" or before in context.text.word_set("speaking")
+    return spoken or _listed_language(context)
 
 
 _BARE = """

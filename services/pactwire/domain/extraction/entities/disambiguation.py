@@ -1,6 +1,6 @@
 """Decides what each name stands for: the rules in order, the first that knows wins."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from pactwire.domain.extraction.entities.acronyms import resolve_acronym
 from pactwire.domain.extraction.entities.common_nouns import (
@@ -75,16 +75,8 @@ def decide_entity(candidate: Candidate, text: TextContext) -> EntityDecision:
     entity = sense.entity
     if entity.type == "guard":
         return reject_guarded(sense, text)
-    context = CandidateContext(candidate, sense, text)
-    if entity.kind == "country":
-        return _decide_country(context)
-    if entity.kind == "person":
-        return resolve_leader(context) or _accept(context)
-    if entity.kind == "place":
-        return (reject_person(context) if " " not in sense.spelling else None) or _accept(context)
-    if sense.ambiguity is None and len(senses) == 1:
-        return reject_firm(context) or _accept(context)
-    return resolve_acronym(context) or reject_firm(context) or _accept(context)
+    decide = DECIDE_BY_KIND.get(entity.kind, _decide_body)
+    return decide(CandidateContext(candidate, sense, text))
 
 
 def _may_skip_rules(start: int, end: int, exact: SpellingEntry, text: TextContext) -> bool:
@@ -113,10 +105,7 @@ def is_plain(start: int, end: int, exact: SpellingEntry, text: TextContext) -> b
     """Whether no neighbour of a name calls for the rules; most names are plain."""
     plain = text.plain
     beside = plain[end : end + 3]
-    if beside[:1] == " ":
-        if beside[1:2] == "r" or beside[1:2].isupper():
-            return False
-    elif beside[:2] == ", " and beside[2:].isupper():
+    if _continues_a_name(beside):
         return False
     spelling = exact.senses[0].spelling
     if start < 2 or plain[start - 1] != " " or " " in spelling:
@@ -125,6 +114,13 @@ def is_plain(start: int, end: int, exact: SpellingEntry, text: TextContext) -> b
         return False
     before = plain[plain.rfind(" ", start - REACH if start > REACH else 0, start - 1) + 1]
     return not before.isupper() and before not in "('\""
+
+
+def _continues_a_name(beside: str) -> bool:
+    """Whether the three code points behind a name may go on with it: a capital, "river", ", O"."""
+    if beside[:1] == " ":
+        return beside[1:2] == "r" or beside[1:2].isupper()
+    return beside[:2] == ", " and beside[2:].isupper()
 
 
 def apply_team(context: CandidateContext, decision: EntityDecision) -> EntityDecision:
@@ -144,5 +140,28 @@ def _decide_country(context: CandidateContext) -> EntityDecision:
     return apply_team(context, decision) if context.text.is_about_sport else decision
 
 
+def _decide_person(context: CandidateContext) -> EntityDecision:
+    return resolve_leader(context) or _accept(context)
+
+
+def _decide_place(context: CandidateContext) -> EntityDecision:
+    person = None if " " in context.sense.spelling else reject_person(context)
+    return person or _accept(context)
+
+
+def _decide_body(context: CandidateContext) -> EntityDecision:
+    unambiguous = context.sense.ambiguity is None and len(context.candidate.senses) == 1
+    acronym = None if unambiguous else resolve_acronym(context)
+    return acronym or reject_firm(context) or _accept(context)
+
+
 def _accept(context: CandidateContext) -> EntityDecision:
     return EntityDecision(context.sense, context.sense.why)
+
+
+DECIDE_BY_KIND: Mapping[str, Callable[[CandidateContext], EntityDecision]] = {
+    "country": _decide_country,
+    "person": _decide_person,
+    "place": _decide_place,
+}
+"""Every other kind is a body."""

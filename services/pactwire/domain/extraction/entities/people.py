@@ -34,21 +34,27 @@ def _here(context: CandidateContext) -> str | None:
 
 
 def _family_name(context: CandidateContext, before: str) -> str | None:
-    text = context.text
-    bare = before.rstrip(".")
-    if bare in text.word_set("titles") and not context.is_also("us_state"):
-        return f"a person: {before} {context.surface}"
-    given = text.word_set("given_names")
-    if before in given or (before.partition("-")[0] in given and before[-1:].islower()):
-        return None if _asks(before, context) else f"a person: {before} {context.surface}"
+    text, why = context.text, f"a person: {before} {context.surface}"
+    if before.rstrip(".") in text.word_set("titles") and not context.is_also("us_state"):
+        return why
+    if _is_given_name(before, text):
+        return None if _asks(before, context) else why
     if not context.is_also(*NAMELIKE) or (not before.isalpha() and not _is_initial(before)):
         return None
     start = context.candidate.start - len(before) - 1
-    if text.in_title_case(start) or _is_known(before, start, text):
-        return None
-    if text.opens_sentence(start) and not _opens_with_a_name(before, text):
-        return None
-    return f"a person: {before} {context.surface}"
+    return None if _is_no_name(before, start, text) else why
+
+
+def _is_given_name(word: str, text: TextContext) -> bool:
+    given = text.word_set("given_names")
+    return word in given or (word.partition("-")[0] in given and word[-1:].islower())
+
+
+def _is_no_name(word: str, start: int, text: TextContext) -> bool:
+    """Whether the capital of a word at this place does not make it a given name."""
+    if text.in_title_case(start) or _is_known(word, start, text):
+        return True
+    return text.opens_sentence(start) and not _opens_with_a_name(word, text)
 
 
 def _asks(word: str, context: CandidateContext) -> bool:
@@ -108,13 +114,21 @@ def _given_name(context: CandidateContext, before: str) -> str | None:
     text, end = context.text, context.candidate.end
     if before.lower() in PLACING or text.in_title_case(end):
         return None
-    if end + 1 in text.starts or after in text.word_set("offices") or after in FOLLOWERS:
+    if _is_no_surname(after, end + 1, text):
         return None
     if context.sense.form in {"adjective", "demonym"} and _is_full_name(end + 1, after, text):
         return None
-    if any(after in text.word_set(name) for name in ("places_after", "georgia_after", "company")):
-        return None
     return f"a person: {context.surface} {after}"
+
+
+NOT_SURNAMES = ("offices", "places_after", "georgia_after", "company")
+"""Word sets of the reference data."""
+
+
+def _is_no_surname(word: str, start: int, text: TextContext) -> bool:
+    if start in text.starts or word in FOLLOWERS:
+        return True
+    return any(word in text.word_set(name) for name in NOT_SURNAMES)
 
 
 def _is_full_name(start: int, given: str, text: TextContext) -> bool:

@@ -7,21 +7,26 @@ CLOSERS = frozenset(",.;:)\n\"'-?!")
 
 
 def reject_town(context: CandidateContext) -> EntityDecision | None:
-    """A drop when the name is that of a town in the United States, here or earlier on."""
-    form = context.sense.spelling
-    if " " in form and not context.is_also("us_city"):
+    """A rejection when the name is that of a town in the United States, here or earlier on."""
+    also_us_city = context.is_also("us_city")
+    if " " in context.sense.spelling and not also_us_city:
         return None
-    street = context.before in STREETS and context.is_also("us_city")
+    street = context.before in STREETS and also_us_city
     if context.before.endswith(",") and not street:
         return None
     if street or is_town(context):
-        why = f"a town: {_quoted(context)}"
-        if context.is_also("us_city"):
-            context.text.other_meanings[form] = why
-        return reject(why)
-    if context.is_also("us_city") and _all_american(context):
+        return _reject_as_town(context)
+    if also_us_city and _all_american(context):
         return reject("a town: the text speaks of places in the United States alone")
     return None
+
+
+def _reject_as_town(context: CandidateContext) -> EntityDecision:
+    """The rejection; bare repeats of a town in the United States follow it."""
+    why = f"a town: {_quoted(context)}"
+    if context.is_also("us_city"):
+        context.text.other_meanings[context.sense.spelling] = why
+    return reject(why)
 
 
 STREETS = frozenset(
@@ -49,20 +54,29 @@ def _all_american(context: CandidateContext) -> bool:
 def is_town(context: CandidateContext) -> bool:
     """Whether the words behind make it a town: a state after a comma, or County, Township."""
     text, end = context.text, context.candidate.end
-    state = text.after_comma(end)
-    if state[:1].isupper():
-        after = text.plain[end + 2 + len(state) : end + 3 + len(state)]
-        if state in text.word_set("us_abbreviations") or state.rstrip(".") in text.word_set(
-            "us_abbreviations"
-        ):
-            return state.endswith(".") or after in CLOSERS or not after or after == " "
-        if state in US_STATES and (not after or after in CLOSERS):
-            return text.after_comma(end + 2 + len(state)) not in US_STATES
+    by_state = _closes_with_state(text, end)
+    if by_state is not None:
+        return by_state
     if text.plain.startswith(TWO_WORDS, end):
         return True
     if context.sense.form not in {"name", "alias"}:
         return False
     return context.after in text.word_set("places_after") or text.plain.startswith(LOCAL, end)
+
+
+def _closes_with_state(text: TextContext, end: int) -> bool | None:
+    """Whether a state behind a comma closes the address; None where no state stands there."""
+    state = text.after_comma(end)
+    if not state[:1].isupper():
+        return None
+    after = text.plain[end + 2 + len(state) : end + 3 + len(state)]
+    closed = not after or after in CLOSERS
+    abbreviations = text.word_set("us_abbreviations")
+    if state in abbreviations or state.rstrip(".") in abbreviations:
+        return state.endswith(".") or closed or after == " "
+    if state in US_STATES and closed:
+        return text.after_comma(end + 2 + len(state)) not in US_STATES
+    return None
 
 
 _STATES = """
@@ -105,21 +119,10 @@ def resolve_georgia(context: CandidateContext) -> EntityDecision | None:
 
 
 def _georgia_here(context: CandidateContext) -> EntityDecision | None:
-    text = context.text
-    before, after = context.before, context.after
-    if context.sense.form in {"name", "alias"} and (
-        before.lower().rstrip(",") in text.word_set("georgia_before")
-        or after in text.word_set("georgia_after")
-    ):
-        return reject(f"the US state: {before} {context.surface} {after}".strip())
-    if before.endswith(",") and before[:-1] in {
-        "Atlanta",
-        "Savannah",
-        "Augusta",
-        "Macon",
-        "Athens",
-    }:
-        return reject(f"the US state: {before} {context.surface}")
+    text, before = context.text, context.before
+    local = _reject_us_georgia(context)
+    if local is not None:
+        return local
     if (
         text.is_about_sport
         and len(text.countries - {"US", "GE"}) > 1
@@ -128,6 +131,22 @@ def _georgia_here(context: CandidateContext) -> EntityDecision | None:
         return EntityDecision(context.sense, "the country: others play too", 0.9)
     if before.endswith(",") and before[:-1] == "Tbilisi":
         return EntityDecision(context.sense, "the country: Tbilisi")
+    return None
+
+
+GEORGIAN_TOWNS = frozenset({"Atlanta", "Savannah", "Augusta", "Macon", "Athens"})
+
+
+def _reject_us_georgia(context: CandidateContext) -> EntityDecision | None:
+    text = context.text
+    before, after = context.before, context.after
+    if context.sense.form in {"name", "alias"} and (
+        before.lower().rstrip(",") in text.word_set("georgia_before")
+        or after in text.word_set("georgia_after")
+    ):
+        return reject(f"the US state: {before} {context.surface} {after}".strip())
+    if before.endswith(",") and before[:-1] in GEORGIAN_TOWNS:
+        return reject(f"the US state: {before} {context.surface}")
     return None
 
 

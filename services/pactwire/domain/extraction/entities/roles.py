@@ -39,10 +39,14 @@ def find_role(mention: EntityMention, plain: str) -> Role:
         return "source"
     if previous == "to" and "ccording to" in plain[max(0, start - 18) : start]:
         return "source"
-    opens = previous in OPENERS or not previous or plain[start - 2] in CLAUSE_STARTS
+    opens = _opens_clause(plain, start, previous)
     if opens and not possessive and _is_verb(following) and mention.form != "adjective":
         return "subject"
     return "object" if previous in BEFORE_OBJECT else "mentioned"
+
+
+def _opens_clause(plain: str, start: int, previous: str) -> bool:
+    return previous in OPENERS or not previous or plain[start - 2] in CLAUSE_STARTS
 
 
 def _last_word(plain: str, start: int) -> str:

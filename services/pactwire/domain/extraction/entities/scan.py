@@ -7,7 +7,7 @@ import re
 from typing import NamedTuple
 
 from pactwire.domain.extraction.document import Cue
-from pactwire.domain.reference import ReferenceData, Sense, SpellingEntry
+from pactwire.domain.reference import PatternEntry, ReferenceData, Sense, SpellingEntry
 from pactwire.domain.text.normalise import NormalisedText
 
 PREFIXES = frozenset(
@@ -73,7 +73,7 @@ def scan_text(normalised: NormalisedText, reference: ReferenceData, language: in
         matches = thin_matches(matches, width, max(1.0, len(normalised.haystack) / WHOLE))
     if not normalised.one_byte:
         matches = _decoded(matches, normalised, reference)
-    return _read(matches, normalised, reference, language)
+    return _classify(matches, normalised, reference, language)
 
 
 def thin_matches(matches: list[PatternMatch], width: int, share: float = 1.0) -> list[PatternMatch]:
@@ -119,7 +119,7 @@ def _decoded(
     return found
 
 
-def _read(
+def _classify(
     matches: list[PatternMatch], normalised: NormalisedText, reference: ReferenceData, language: int
 ) -> ScanResult:
     parsed, plain, arabic = reference.parsed_patterns, normalised.plain, not normalised.one_byte
@@ -129,17 +129,13 @@ def _read(
     new = tuple.__new__
     for start, after, number in matches:
         entry = parsed[number] or reference.pattern_entry(number)
-        _, senses, cue, context, by_spelling, capitalised = entry
+        _, senses, cue, context, _, _ = entry
         if arabic and not _begins_word(plain, start):
             continue
-        if senses and not (capitalised and plain[start].islower()):
-            exact = by_spelling.get(plain[start : after - 2])
-            if exact is not None and exact[1] & language:
-                candidates.append(new(Candidate, (start, after - 2, exact[0], exact)))
-            else:
-                candidate = _candidate(plain, start, after - 2, senses, language)
-                if candidate is not None:
-                    candidates.append(candidate)
+        if senses:
+            candidate = _candidate(plain, start, after - 2, entry, language)
+            if candidate is not None:
+                candidates.append(candidate)
         if cue is not None:
             cues.append(new(Cue, (start, after - 2, *cue)))
         if context is not None:
@@ -158,6 +154,18 @@ def _begins_word(plain: str, start: int) -> bool:
 
 
 def _candidate(
+    plain: str, start: int, end: int, entry: PatternEntry, language: int
+) -> Candidate | None:
+    """The name spelled here, if it is one in this language and in this letter case."""
+    if entry.capitalised and plain[start].islower():
+        return None
+    exact = entry.by_spelling.get(plain[start:end])
+    if exact is not None and exact.languages & language:
+        return tuple.__new__(Candidate, (start, end, exact.senses, exact))
+    return _fitting_senses(plain, start, end, entry.senses, language)
+
+
+def _fitting_senses(
     plain: str, start: int, end: int, senses: tuple[Sense, ...], language: int
 ) -> Candidate | None:
     """The senses whose spelling, case and language fit; None when there are none."""

@@ -38,13 +38,13 @@ PLAYED = re.compile(
 VOTED = re.compile(r"\b(?:vot(?:e|es|ed|ing)|ballots?|seats|polls?|referendum|senat(?:e|ors))\b")
 
 
-def is_sport(plain: str, kept: Sequence[Candidate], words: Sequence[ContextWord]) -> bool:
+def is_sport(plain: str, candidates: Sequence[Candidate], words: Sequence[ContextWord]) -> bool:
     """Whether countries at play in this text are teams."""
     if words and by_words(words, len(plain)):
         return True
     if headed(plain):
         return True
-    return len(plain) <= SHORT and by_scores(plain, kept)
+    return len(plain) <= SHORT and by_scores(plain, candidates)
 
 
 def by_words(words: Sequence[ContextWord], length: int) -> bool:
@@ -72,10 +72,18 @@ def headed(plain: str) -> bool:
     return bool(first) and first[0].lower() in SPORTS
 
 
-def by_scores(plain: str, kept: Sequence[Candidate]) -> bool:
+def by_scores(plain: str, candidates: Sequence[Candidate]) -> bool:
     """Whether countries stand beside scores: `Spain 3, Malta 0`; `drew 20-20`; `England 300-5`."""
+    results, played = _count_results(plain, candidates)
+    if not results and not played:
+        return False
+    return (results > 1 or SCORE.search(plain) is not None) and not VOTED.search(plain.lower())
+
+
+def _count_results(plain: str, candidates: Sequence[Candidate]) -> tuple[int, int]:
+    """How many countries stand before scores, and before verbs of play."""
     results = played = 0
-    for candidate in kept:
+    for candidate in candidates:
         entity = candidate.senses[0].entity
         if entity.kind != "country" and entity.type != "constituent_country":
             continue
@@ -84,6 +92,4 @@ def by_scores(plain: str, kept: Sequence[Candidate]) -> bool:
             results += 2 if result["dash"] else 1
         elif PLAYED.match(plain, candidate.end):
             played += 1
-    if not results and not played:
-        return False
-    return (results > 1 or SCORE.search(plain) is not None) and not VOTED.search(plain.lower())
+    return results, played

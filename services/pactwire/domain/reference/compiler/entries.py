@@ -114,21 +114,27 @@ def _listed(value: object) -> list[str]:
 
 
 def _places(code: str, entry: Entry, parsed: ParsedEntries) -> None:
-    own = {naming.name for naming in parsed.names if naming.entity_id == code}
-    capital = dict(entry.get("capital") or {})
-    city = capital.pop("name", None)
-    if city and city not in own:
-        place = f"x-{slug(city)}"
-        parsed.entities.setdefault(place, Entity(place, "place", "capital", city, parent=code))
-        aliases = capital.pop("aliases", None) or ()
-        _other_cities(code, capital.pop("others", None) or (), parsed)
-        parsed.name(place, (name for name in (city, *aliases) if name not in own), "name")
-        for languages, given in by_language(capital):
-            parsed.name(place, (n for n in given if n not in own), "name", languages=languages)
+    _capital(code, entry, parsed)
     for seat in entry.get("seats") or ():
         place = f"x-{slug(seat.removeprefix('the '))}"
         parsed.entities.setdefault(place, Entity(place, "place", "seat", seat, parent=code))
         parsed.name(place, (seat,), "metonym")
+
+
+def _capital(code: str, entry: Entry, parsed: ParsedEntries) -> None:
+    """The capital under all its names that are not the state's own, and cities like it."""
+    own = {naming.name for naming in parsed.names if naming.entity_id == code}
+    capital = dict(entry.get("capital") or {})
+    city = capital.pop("name", None)
+    if not city or city in own:
+        return
+    place = f"x-{slug(city)}"
+    parsed.entities.setdefault(place, Entity(place, "place", "capital", city, parent=code))
+    aliases = capital.pop("aliases", None) or ()
+    _other_cities(code, capital.pop("others", None) or (), parsed)
+    parsed.name(place, (name for name in (city, *aliases) if name not in own), "name")
+    for languages, given in by_language(capital):
+        parsed.name(place, (n for n in given if n not in own), "name", languages=languages)
 
 
 def _other_cities(code: str, cities: Iterable[str], parsed: ParsedEntries) -> None:
@@ -159,12 +165,18 @@ def _day(value: object) -> str | None:
 
 def _ambiguities(owner: str, entry: Entry, parsed: ParsedEntries) -> None:
     for row in entry.get("ambiguous") or ():
-        also = tuple(str(sense) for sense in row.get("also") or ())
-        context = tuple(str(word) for word in row.get("context") or ())
-        against = tuple(str(word) for word in row.get("against") or ())
-        ambiguity = Ambiguity(also, row.get("needs") or "", context, against)
+        ambiguity = Ambiguity(
+            _strings(row.get("also")),
+            row.get("needs") or "",
+            _strings(row.get("context")),
+            _strings(row.get("against")),
+        )
         for form in _forms(row):
             parsed.ambiguous[owner, without_article(form)] = ambiguity
+
+
+def _strings(values: Iterable[object] | None) -> tuple[str, ...]:
+    return tuple(str(value) for value in values or ())
 
 
 def _forms(row: Entry) -> list[str]:
@@ -177,15 +189,23 @@ def _forms(row: Entry) -> list[str]:
 def read_organisation(entry: Entry, parsed: ParsedEntries) -> None:
     """A body, coalition, treaty or armed group with its names and acronyms."""
     slug_id = str(entry["id"])
-    name = str(entry["name"])
     first = len(parsed.names)
     parsed.entities[slug_id] = Entity(
-        slug_id, entry.get("tag_as") or "organisation", str(entry["kind"]), name,
+        slug_id, entry.get("tag_as") or "organisation", str(entry["kind"]), str(entry["name"]),
         wikidata=entry.get("wikidata"), parent=entry.get("part_of"),
         membership=bool(entry.get("membership")), generic=tuple(entry.get("generic") or ()),
         ordinals=bool(entry.get("ordinals")),
         since=_day(entry.get("founded")), until=_day(entry.get("dissolved")),
     )  # fmt: skip
+    _organisation_names(slug_id, entry, parsed)
+    _ambiguities(slug_id, entry, parsed)
+    _descriptions(slug_id, entry, parsed, first)
+    if entry.get("tag_as") != "armed_group":
+        _in_small_letters(str(entry["kind"]), parsed, first)
+
+
+def _organisation_names(slug_id: str, entry: Entry, parsed: ParsedEntries) -> None:
+    name = str(entry["name"])
     acronym = name.isupper() and " " not in name
     parsed.name(slug_id, (name,), "abbreviation" if acronym else "name", exact=acronym)
     for languages, given in by_language(entry.get("names")):
@@ -194,10 +214,6 @@ def read_organisation(entry: Entry, parsed: ParsedEntries) -> None:
         parsed.name(slug_id, given, "abbreviation", exact=True, languages=languages)
     for former in entry.get("former") or ():
         parsed.name(slug_id, (former["name"] if isinstance(former, Mapping) else former,), "former")
-    _ambiguities(slug_id, entry, parsed)
-    _descriptions(slug_id, entry, parsed, first)
-    if entry.get("tag_as") != "armed_group":
-        _in_small_letters(str(entry["kind"]), parsed, first)
 
 
 def _descriptions(slug_id: str, entry: Entry, parsed: ParsedEntries, first: int) -> None:
