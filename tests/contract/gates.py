@@ -1,0 +1,91 @@
+"""The house rules a linter does not know: complexity, unique class names, the field's own words.
+
+Each gate takes a source text or the files of a tree and gives what is wrong as sentences, so that
+the same code judges the project and a planted violation.
+"""
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from radon.complexity import cc_visit
+
+MOST_BRANCHES = 10
+"""Cyclomatic complexity of a function, boolean operators counted."""
+
+MOST_LINES = 350
+MOST_FUNCTION_LINES = 40
+
+BANNED = {
+    "room": "service", "rooms": "services", "river": "pipeline", "vigil": "lag monitor",
+    "knocking": "broker ping", "whereabouts": "runfile, run info", "heraldry": "idioms",
+    "heralding": "with-clauses", "surroundings": "dependencies", "painting": "render",
+    "glance": "attempt", "glances": "attempts", "patience": "timeout", "wish": "options",
+    "bury": "send to the dead-letter topic", "voice": "source", "voices": "sources",
+    "told": "a verb and its object",
+}  # fmt: skip
+"""A word that is no word of the field in a name of the code, and what to say instead."""
+
+EMPTY_NAMES = {"common", "helpers", "manager", "utils"}
+"""Names of files that say nothing."""
+
+MEANT = {("common_nouns", "river")}
+"""Files in which a banned word means itself: the Jordan is a river."""
+
+WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+
+
+def complex_functions(source: str) -> Iterator[str]:
+    """Functions and methods above the bound, closures included."""
+    for block in cc_visit(source):
+        for one in (block, *getattr(block, "closures", ())):
+            if one.letter != "C" and one.complexity > MOST_BRANCHES:
+                yield f"{one.fullname} has complexity {one.complexity}, {MOST_BRANCHES} is the most"
+
+
+def long_parts(source: str) -> Iterator[str]:
+    """The file when it is too long, and functions that are."""
+    if (lines := source.count("\n")) > MOST_LINES:
+        yield f"the file has {lines} lines, {MOST_LINES} is the most"
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            if length > MOST_FUNCTION_LINES:
+                yield f"{node.name} has {length} lines, {MOST_FUNCTION_LINES} is the most"
+
+
+def repeated_class_names(files: Iterable[Path]) -> Iterator[str]:
+    """Class names that stand in more than one place."""
+    places = defaultdict(list)
+    for path in files:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                places[node.name].append(path.name)
+    for name, found in sorted(places.items()):
+        if len(found) > 1:
+            yield f"class {name} is defined in {', '.join(sorted(found))}"
+
+
+def banned_names(path: Path, source: str) -> Iterator[str]:
+    """Names of the code, the file's own included, that hold a word of the ban list."""
+    if path.stem in EMPTY_NAMES:
+        yield f"{path.name}: a file is named after what it does"
+    for name in sorted({path.stem, *_defined(ast.parse(source))}):
+        for word in map(str.lower, WORD.findall(name)):
+            if word in BANNED and (path.stem, word) not in MEANT:
+                yield f"{name}: not {word!r}, but {BANNED[word]}"
+
+
+def _defined(tree: ast.AST) -> Iterator[str]:
+    """Everything a file gives a name to."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node.name
+        elif isinstance(node, ast.arg):
+            yield node.arg
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            yield node.attr
