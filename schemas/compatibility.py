@@ -7,11 +7,13 @@ removed, retyped or newly required. Used by the contract tests against `schemas/
 from typing import Any
 
 Schema = dict[str, Any]
+Roots = tuple[Schema, Schema]
+"""The whole old and the whole new schema, which references are resolved against."""
 
 
 def breaks(old: Schema, new: Schema) -> list[str]:
     """Each change from `old` to `new` that would break a reader or a writer, as a sentence."""
-    return list(_compare(old, new, old, new, "", set()))
+    return list(_compare(old, new, (old, new), "", set()))
 
 
 def _resolve(schema: Schema, root: Schema) -> Schema:
@@ -23,19 +25,17 @@ def _resolve(schema: Schema, root: Schema) -> Schema:
     return schema
 
 
-def _compare(
-    old: Schema, new: Schema, old_root: Schema, new_root: Schema, path: str, seen: set[str]
-) -> list[str]:
+def _compare(old: Schema, new: Schema, roots: Roots, path: str, seen: set[str]) -> list[str]:
     reference = old.get("$ref", "")
     if reference and reference in seen:
         return []
     seen = seen | {reference} if reference else seen
-    old, new = _resolve(old, old_root), _resolve(new, new_root)
-    found = _types(old, new, old_root, new_root, path)
+    old, new = _resolve(old, roots[0]), _resolve(new, roots[1])
+    found = _types(old, new, roots, path)
     found += _values(old, new, path)
-    found += _fields(old, new, old_root, new_root, path, seen)
+    found += _fields(old, new, roots, path, seen)
     if "items" in old and "items" in new:
-        found += _compare(old["items"], new["items"], old_root, new_root, f"{path}[]", seen)
+        found += _compare(old["items"], new["items"], roots, f"{path}[]", seen)
     return found
 
 
@@ -48,9 +48,9 @@ def _kinds(schema: Schema, root: Schema) -> set[str]:
     return {f"{kind}:{schema['format']}" if "format" in schema else str(kind)}
 
 
-def _types(old: Schema, new: Schema, old_root: Schema, new_root: Schema, path: str) -> list[str]:
-    lost = _kinds(old, old_root) - _kinds(new, new_root)
-    if "number" in _kinds(new, new_root):
+def _types(old: Schema, new: Schema, roots: Roots, path: str) -> list[str]:
+    lost = _kinds(old, roots[0]) - _kinds(new, roots[1])
+    if "number" in _kinds(new, roots[1]):
         lost.discard("integer")
     return [f"{path or 'the event'} can no longer be {kind}" for kind in sorted(lost)]
 
@@ -62,13 +62,11 @@ def _values(old: Schema, new: Schema, path: str) -> list[str]:
     return [f"{path} lost the value {value!r}" for value in gone]
 
 
-def _fields(
-    old: Schema, new: Schema, old_root: Schema, new_root: Schema, path: str, seen: set[str]
-) -> list[str]:
+def _fields(old: Schema, new: Schema, roots: Roots, path: str, seen: set[str]) -> list[str]:
     before, after = old.get("properties", {}), new.get("properties", {})
     found = [f"{path}.{name} was removed" for name in before if name not in after]
     asked = set(new.get("required", ())) - set(old.get("required", ()))
     found += [f"{path}.{name} is newly required" for name in sorted(asked)]
     for name in before.keys() & after.keys():
-        found += _compare(before[name], after[name], old_root, new_root, f"{path}.{name}", seen)
+        found += _compare(before[name], after[name], roots, f"{path}.{name}", seen)
     return found

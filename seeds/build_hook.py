@@ -8,7 +8,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class ReferenceData(BuildHookInterface[Any]):
+class CompileReferenceData(BuildHookInterface[Any]):
     """Leaves `seeds/pactwire_seeds/reference.bin` in the tree before files are gathered."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:

@@ -72,9 +72,9 @@ class Topic(Generic[E]):
         Raises:
             NotOfThisTopic: another type or version, no JSON, or a field that does not fit.
         """
-        told = cloudevents.read(headers).get("ce_type", self.event.type)
-        if told != self.event.type:
-            raise NotOfThisTopic(f"ce_type is {told!r}, this topic carries {self.event.type!r}")
+        given = cloudevents.read(headers).get("ce_type", self.event.type)
+        if given != self.event.type:
+            raise NotOfThisTopic(f"ce_type is {given!r}, this topic carries {self.event.type!r}")
         if not value:
             raise NotOfThisTopic("the record has no value")
         try:

@@ -31,8 +31,11 @@ BANNED = {
 EMPTY_NAMES = {"common", "helpers", "manager", "utils"}
 """Names of files that say nothing."""
 
-MEANT = {("common_nouns", "river")}
-"""Files in which a banned word means itself: the Jordan is a river."""
+MEANT = {
+    ("common_nouns", "river"), ("idioms", "knocking"),
+    ("exclusions", "wish"), ("responses", "wish"), ("returns", "wish"),
+}  # fmt: skip
+"""Files in which a banned word means itself: the Jordan is a river, and states wish to join."""
 
 WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 

@@ -14,7 +14,7 @@ from pactwire.domain.text.snippets import extract_snippet
 from pactwire.domain.watches import WatchMatch
 from pactwire.edges.kafka.stage import Output
 from pactwire.edges.store import Store, Transaction, alerting, write_transaction
-from pactwire.edges.store.alerting import ArticleClaims
+from pactwire.edges.store.alerting import StoredClaims
 from pactwire.metrics import Metrics
 from pactwire_schemas import (
     CLAIMS,
@@ -125,7 +125,7 @@ def withdraw_claims(
         return previous.withdrawn if previous.version == article.version else ()
     withdrawn = missing_claims(previous.claims, claims, article) if previous else ()
     if previous or claims:
-        current = ArticleClaims(article.version, claims, withdrawn)
+        current = StoredClaims(article.version, claims, withdrawn)
         alerting.save_article_claims(tx, article.article_id, current, at)
     return withdrawn
 

@@ -61,14 +61,14 @@ class NotifyStage:
             return AlertDecision("immaterial", "the watch is no longer in force", match.match_id)
         watch_id = match.watch.watch_id
         if match.development:
-            told = alerting.list_change_alerts(tx, watch_id, match.development.change_id)
-            return decide_change(match, stored.watch, told, at)
+            alerts = alerting.list_change_alerts(tx, watch_id, match.development.change_id)
+            return decide_change(match, stored.watch, alerts, at)
         article, signature = match.article, b64decode(match.signature)
-        told = alerting.list_change_alerts(tx, watch_id, article.article_id)
+        alerts = alerting.list_change_alerts(tx, watch_id, article.article_id)
         stories = alerting.find_similar_stories(
             tx, watch_id, article.content_hash, signature, at - COPY_WINDOW
         )
-        return decide_story(match, stored.watch, told, stories, at)
+        return decide_story(match, stored.watch, alerts, stories, at)
 
 
 def build_outputs(alert: Alert | None) -> list[Output]:

@@ -144,26 +144,26 @@ def _completes_candidacy(status: Status, claim: MembershipClaim) -> bool:
 
 def _judge_by_change(change: MembershipChange, claim: MembershipClaim) -> ClaimVerdict:
     now, said = change.stage, claim.stage
-    told = f"The ledger had {change.action} {now}; this is {_format_claim(claim)}."
+    because = f"The ledger had {change.action} {now}; this is {_format_claim(claim)}."
     if now == said:
         return _judge_same_stage(change, claim)
     if now == "rejected":
         return (
-            ClaimVerdict("reaffirmed", "counts", f"{told} Wishing again changes nothing.")
+            ClaimVerdict("reaffirmed", "counts", f"{because} Wishing again changes nothing.")
             if said == "considered"
-            else ClaimVerdict("reversed", "moves", told)
+            else ClaimVerdict("reversed", "moves", because)
         )
     if said == "rejected":
         return (
             ClaimVerdict(
-                "conflict", "notes", told, f"{change.action} rejected after it took effect"
+                "conflict", "notes", because, f"{change.action} rejected after it took effect"
             )
             if now == "effective"
-            else ClaimVerdict("reversed", "moves", told)
+            else ClaimVerdict("reversed", "moves", because)
         )
     if STAGE_RANK[said] > STAGE_RANK[now]:
-        return ClaimVerdict("advanced", "moves", told)
-    return ClaimVerdict("reaffirmed", "counts", f"{told} That stage is past.")
+        return ClaimVerdict("advanced", "moves", because)
+    return ClaimVerdict("reaffirmed", "counts", f"{because} That stage is past.")
 
 
 def _judge_same_stage(change: MembershipChange, claim: MembershipClaim) -> ClaimVerdict:

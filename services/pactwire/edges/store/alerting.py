@@ -22,7 +22,7 @@ MAX_COMPARED_STORIES = 200
 
 
 @dataclass(frozen=True)
-class ArticleClaims:
+class StoredClaims:
     """What the newest version of an article claims, and what that version took back."""
 
     version: int
@@ -30,18 +30,18 @@ class ArticleClaims:
     withdrawn: tuple[MembershipClaim, ...]
 
 
-def find_article_claims(tx: Transaction, article_id: str) -> ArticleClaims | None:
+def find_article_claims(tx: Transaction, article_id: str) -> StoredClaims | None:
     """The claims of the newest version of an article that was matched."""
     row = tx.execute(select(readings).where(readings.c.article_id == article_id)).first()
     if row is None:
         return None
-    return ArticleClaims(
+    return StoredClaims(
         row.version, CLAIMS.validate_json(row.claims), CLAIMS.validate_json(row.withdrawn)
     )
 
 
 def save_article_claims(
-    tx: Transaction, article_id: str, claims: ArticleClaims, at: datetime
+    tx: Transaction, article_id: str, claims: StoredClaims, at: datetime
 ) -> None:
     """Replace the claims of an article by those of its newest version."""
     row = {

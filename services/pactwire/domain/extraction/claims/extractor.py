@@ -102,12 +102,12 @@ def find_claims(document: Document, world: WorldFacts, explain: bool = False) ->
         return NOTHING
     found: list[ClaimCandidate] = []
     language = document.language[:2]
-    told = (
+    sentences = (
         transfer_sentences(context, language)
         if language in {"fr", "es"}
         else split_sentences(context, build_english())
     )
-    for sentence in told:
+    for sentence in sentences:
         analysis = analyse_sentence(sentence, context)
         if language in {"fr", "es"}:
             postedit_frames(analysis)

@@ -58,11 +58,11 @@ def explain_rejections(
     decisions: list[DecidedCandidate], nested: NestedNames, normalised: NormalisedText
 ) -> tuple[RejectedCandidate, ...]:
     """Every candidate that is no mention, and why."""
-    told = {span_of(candidate) for candidate, _ in decisions}
+    decided = {span_of(candidate) for candidate, _ in decisions}
     inside = [
         _dropped(loser, normalised, f"inside {normalised.plain[winner.start : winner.end]}")
         for loser, winner in nested
-        if span_of(loser) not in told
+        if span_of(loser) not in decided
     ]
     refused = [
         _dropped(candidate, normalised, decision.why)

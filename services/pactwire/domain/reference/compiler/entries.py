@@ -130,11 +130,16 @@ def _capital(code: str, entry: Entry, parsed: ParsedEntries) -> None:
         return
     place = f"x-{slug(city)}"
     parsed.entities.setdefault(place, Entity(place, "place", "capital", city, parent=code))
-    aliases = capital.pop("aliases", None) or ()
     _other_cities(code, capital.pop("others", None) or (), parsed)
-    parsed.name(place, (name for name in (city, *aliases) if name not in own), "name")
-    for languages, given in by_language(capital):
-        parsed.name(place, (n for n in given if n not in own), "name", languages=languages)
+    aliases = capital.pop("aliases", None) or ()
+    named = [(ANY_LANGUAGE, [city, *aliases]), *by_language(capital)]
+    for languages, given in named:
+        parsed.name(place, set_apart(given, own), "name", languages=languages)
+
+
+def set_apart(names: Iterable[str], own: set[str]) -> list[str]:
+    """The names that are not the state's own."""
+    return [name for name in names if name not in own]
 
 
 def _other_cities(code: str, cities: Iterable[str], parsed: ParsedEntries) -> None:

@@ -63,11 +63,11 @@ def assign_dates(
         if found != spoken and not dates_an_event(analysis, found.index, frame.verb)
     ]
     to_come = [found.fact for found in around if dates_a_future_change(analysis, frame, found)]
-    told = [found.fact for found in around if found.fact not in to_come]
+    facts = [found.fact for found in around if found.fact not in to_come]
     said = spoken.fact if spoken else None
     if stage == "effective":
-        return said, next(iter([*told, *to_come]), None)
-    decided = said or next((fact for fact in told if fact), None)
+        return said, next(iter([*facts, *to_come]), None)
+    decided = said or next((fact for fact in facts if fact), None)
     if stage == "approved":
         return decided, next((fact for fact in to_come if fact), None)
     if stage in {"applied", "rejected"}:
@@ -75,7 +75,7 @@ def assign_dates(
     steps = [
         found.fact
         for found in around
-        if found.fact in told
+        if found.fact in facts
         and found.index < frame.verb
         and dates_a_step(analysis, frame, found.index)
     ]
@@ -134,7 +134,7 @@ def is_reported_in_past(analysis: SentenceAnalysis, frame: ClauseFrame) -> bool:
 
 
 def find_reporting_date(analysis: SentenceAnalysis, frame: ClauseFrame) -> DateMention | None:
-    """The date of the reporting verb: "said on Monday that", "told the radio on Friday"."""
+    """The date of the reporting verb: "said on Monday that", "facts the radio on Friday"."""
     index = find_reporting_verb(analysis, frame) if has_date_elsewhere(analysis, frame) else None
     if index is None:
         return None

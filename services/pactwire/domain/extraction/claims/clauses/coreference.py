@@ -34,8 +34,8 @@ EXPLETIVES = frozenset(
 def is_expletive(analysis: SentenceAnalysis, phrase: PartyPhrase) -> bool:
     """As in "it was time to": the pronoun means nobody."""
     after = analysis.token(phrase.last + 1)
-    told = analysis.low(phrase.last + 2) in EXPLETIVES
-    return phrase.word == "it" and told and after is not None and after.has("BE")
+    expletive = analysis.low(phrase.last + 2) in EXPLETIVES
+    return phrase.word == "it" and expletive and after is not None and after.has("BE")
 
 
 def resolve_anaphor(analysis: SentenceAnalysis, phrase: PartyPhrase) -> tuple[Member, ...]:
@@ -118,8 +118,8 @@ def find_likely_subject(
 ) -> PartyPhrase | None:
     """The nearest phrase that no preposition governs, else the nearest."""
     for party in reversed(before):
-        told = analysis.low(party.last + 1) == "to" and party is not before[0]
-        if party.kind == "adjective" or told:
+        expletive = analysis.low(party.last + 1) == "to" and party is not before[0]
+        if party.kind == "adjective" or expletive:
             continue
         left = find_governing_word(analysis, party)
         addressed = left is not None and left.lemma in ADDRESSING and party is not before[0]
@@ -129,7 +129,7 @@ def find_likely_subject(
 
 
 ADDRESSING = frozenset({"tell", "inform", "notify", "give", "assure", "accuse", "blame"})
-"""Who is told that "it" will act isn't "it"."""
+"""Who is expletive that "it" will act isn't "it"."""
 
 
 def find_governing_word(analysis: SentenceAnalysis, party: PartyPhrase) -> Token | None:

@@ -69,8 +69,8 @@ def is_completed(analysis: SentenceAnalysis, index: int, token: Token) -> bool:
     """As in "became a fact", "is final"."""
     if token.lemma == "become":
         return becomes_fact(analysis, index + 1)
-    told = analysis.tokens[index - 1].has("BE", "ADV")
-    return told and not is_modified_noun(analysis, index + 1)
+    predicative = analysis.tokens[index - 1].has("BE", "ADV")
+    return predicative and not is_modified_noun(analysis, index + 1)
 
 
 def classify_circumstance(analysis: SentenceAnalysis, index: int) -> frozenset[str]:

@@ -69,7 +69,7 @@ def emit_rise(analysis: SentenceAnalysis, index: int, bodies: list[BodyPhrase], 
     if party is not None and classify_form(analysis.tokens, index) != "passive":
         if not bodies and isinstance(chain.subject, BodyPhrase):
             bodies = [chain.subject]
-        emit_accession(analysis, index, party, bodies, chain, last)
+        emit_accession(analysis, index, party, (bodies, last), chain)
         return
     if classify_form(analysis.tokens, index) == "finite" and analysis.tokens[index].has("ACTS_ON"):
         chain.form = "passive"
@@ -93,11 +93,14 @@ def emit_accession(
     analysis: SentenceAnalysis,
     index: int,
     party: PartyPhrase,
-    bodies: list[BodyPhrase],
+    accession: tuple[list[BodyPhrase], int],
     chain: GovernorChain,
-    last: int,
 ) -> None:
-    """A body or a leader raises or makes a party a member."""
+    """A body or a leader raises or makes a party a member.
+
+    `accession` gives the bodies that may be meant and the last token of the construction.
+    """
+    bodies, last = accession
     value = apply_operators("effective", chain)
     members = resolve_members(analysis, party)
     if not bodies or not members or value.stage is None:
@@ -165,9 +168,8 @@ def match_bringing_in(analysis: SentenceAnalysis, index: int) -> None:
         return
     chain = analysis.find_governors(index, body_subject=True)
     bodies = found[1] or ([chain.subject] if isinstance(chain.subject, BodyPhrase) else [])
-    emit_accession(
-        analysis, index, party, bodies or find_only_body(analysis, index), chain, found[2]
-    )
+    bodies = bodies or find_only_body(analysis, index)
+    emit_accession(analysis, index, party, (bodies, found[2]), chain)
 
 
 def match_taking_in(analysis: SentenceAnalysis, index: int) -> None:
@@ -186,7 +188,7 @@ def match_taking_in(analysis: SentenceAnalysis, index: int) -> None:
     if subject is None and any(phrase.last < index for phrase in analysis.phrases.bodies):
         acting = find_only_body(analysis, index)
     if acting and acting[0].body.kind in CLUBS:
-        emit_accession(analysis, index, party, acting, chain, end - 1)
+        emit_accession(analysis, index, party, (acting, end - 1), chain)
 
 
 def ends_clause(analysis: SentenceAnalysis, end: int) -> bool:

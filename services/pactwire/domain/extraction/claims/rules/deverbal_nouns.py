@@ -344,7 +344,7 @@ def mark_background(
     if chain.relative == "with which" or any(token.low in JUBILEES for token in before):
         value.background = True
         return
-    told = nominal.news or any(op.labels - {"VERB"} - NEUTRAL for op in chain.operators)
-    if not told and value.stage in {"effective", "approved"} and not is_bid_like(nominal):
+    newsworthy = nominal.news or any(op.labels - {"VERB"} - NEUTRAL for op in chain.operators)
+    if not newsworthy and value.stage in {"effective", "approved"} and not is_bid_like(nominal):
         value.background = True
         value.why.append("recalled by a noun")

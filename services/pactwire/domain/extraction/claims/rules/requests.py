@@ -41,8 +41,8 @@ def match_request(analysis: SentenceAnalysis, index: int) -> None:
     if not bodies:
         return
     weighed = [op for op in chain.operators if "CONSIDER" not in op.labels]
-    told = [] if analysis.low(last + 1) == "and" else find_predicate_after(analysis, last)
-    chain.operators = weighed + told
+    following = [] if analysis.low(last + 1) == "and" else find_predicate_after(analysis, last)
+    chain.operators = weighed + following
     chain.form = "noun"
     value = apply_operators("applied", chain, nominal=True)
     bodied = tuple(phrase.body for phrase in bodies)
