@@ -1,6 +1,5 @@
-"""The rules of the code: sizes, names, imports; each is shown to find what breaks it."""
+"""Who may import whom, and where clock, randomness and print stand; each rule is shown to bite."""
 
-import ast
 import shutil
 import subprocess
 import sys
@@ -10,37 +9,14 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 CODE = ("services", "schemas", "seeds")
-LINES = 350
-FUNCTION = 40
-FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager"}
-
-SOURCES = [path for service in CODE for path in sorted((ROOT / service).rglob("*.py"))]
-
-
-def name(path: Path) -> str:
-    return str(path.relative_to(ROOT))
-
-
-@pytest.mark.parametrize("path", SOURCES, ids=name)
-def test_no_file_is_longer_than_a_person_reads_and_no_function_than_a_screen(path: Path) -> None:
-    text = path.read_text("utf-8")
-    assert text.count("\n") <= LINES
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            length = (node.end_lineno or node.lineno) - node.lineno + 1
-            assert length <= FUNCTION, f"{node.name} has {length} lines"
-
-
-def test_no_module_has_a_name_that_says_nothing() -> None:
-    assert [name(path) for path in SOURCES if path.stem in FORBIDDEN_NAMES] == []
 
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    for service in CODE:
+    for folder in CODE:
         shutil.copytree(
-            ROOT / service,
-            tmp_path / service,
+            ROOT / folder,
+            tmp_path / folder,
             ignore=shutil.ignore_patterns("*.bin", "__pycache__"),
         )
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
@@ -53,7 +29,7 @@ def plant(copy: Path, file: str, line: str) -> None:
 
 
 def lint_imports(copy: Path) -> str:
-    paths = ":".join(str(copy / service) for service in CODE)
+    paths = ":".join(str(copy / folder) for folder in CODE)
     script = "from importlinter.cli import lint_imports_command; lint_imports_command()"
     done = subprocess.run(
         [sys.executable, "-c", script, "--no-cache"], cwd=copy, capture_output=True, text=True,
@@ -69,18 +45,18 @@ SERVICES = "services/pactwire"
     ("file", "line", "contract"),
     [
         (f"{SERVICES}/domain/identity.py", "import time", "the domain is pure"),
-        (f"{SERVICES}/domain/identity.py", "import pactwire.edges", "services"),
-        (f"{SERVICES}/enrich/__init__.py", "import pactwire.alert", "services"),
-        (f"{SERVICES}/edges/__init__.py", "import pactwire.cli", "services"),
-        (f"{SERVICES}/alert/__init__.py", "import kafka", "the rim is thin"),
-        (f"{SERVICES}/alert/__init__.py", "import faust", "Faust has one door"),
+        (f"{SERVICES}/domain/identity.py", "import pactwire.edges", "layers: "),
+        (f"{SERVICES}/enrich/__init__.py", "import pactwire.alert", "layers: "),
+        (f"{SERVICES}/edges/__init__.py", "import pactwire.cli", "layers: "),
+        (f"{SERVICES}/alert/__init__.py", "import kafka", "services reach Kafka"),
+        (f"{SERVICES}/alert/__init__.py", "import faust", "only the worker imports Faust"),
         (f"{SERVICES}/ingest/__init__.py", "import prometheus_client", "metrics are declared"),
         (f"{SERVICES}/deliver/__init__.py", "import pydantic_settings", "one reader"),
-        (f"{SERVICES}/edges/kafka/__init__.py", "import pactwire.edges.store", "edges: what"),
-        (f"{SERVICES}/edges/http/__init__.py", "import pactwire.edges.store", "edges: what"),
-        (f"{SERVICES}/edges/local/__init__.py", "import pactwire.edges.kafka", "edges: what"),
-        (f"{SERVICES}/edges/store/__init__.py", "import pactwire.edges.http", "edges: what"),
-        (f"{SERVICES}/edges/clock.py", "import pactwire.edges.kafka", "edges: what"),
+        (f"{SERVICES}/edges/kafka/__init__.py", "import pactwire.edges.store", "edges: kafka"),
+        (f"{SERVICES}/edges/http/__init__.py", "import pactwire.edges.store", "edges: kafka"),
+        (f"{SERVICES}/edges/local/__init__.py", "import pactwire.edges.kafka", "edges: kafka"),
+        (f"{SERVICES}/edges/store/__init__.py", "import pactwire.edges.http", "edges: kafka"),
+        (f"{SERVICES}/edges/clock.py", "import pactwire.edges.kafka", "edges: kafka"),
         (f"{SERVICES}/domain/text/__init__.py", "import pactwire.domain.reference", "the domain's"),
         (f"{SERVICES}/domain/ledger/__init__.py", "import pactwire.domain.watches", "the domain's"),
         (
@@ -103,8 +79,8 @@ SERVICES = "services/pactwire"
             "import pactwire.domain.extraction.explain",
             "extraction goes one way",
         ),
-        (f"{SERVICES}/gossip.py", "import json", "services"),
-        ("schemas/pactwire_schemas/base.py", "import pactwire.errors", "the promise knows nobody"),
+        (f"{SERVICES}/gossip.py", "import json", "layers: "),
+        ("schemas/pactwire_schemas/base.py", "import pactwire.errors", "imports nothing of ours"),
         ("schemas/pactwire_schemas/base.py", "import orjson", "pydantic alone"),
     ],
 )
@@ -129,6 +105,9 @@ def test_the_contracts_hold_as_the_code_is(copy: Path) -> None:
         ("from uuid import uuid4\n\nDICE = uuid4()", "TID251"),
         ("import os\n\nHOME = os.environ", "TID251"),
         ("print('hello')", "T201"),
+        ("def act(force: bool) -> None: ...", "FBT001"),
+        ("def act(names: list[str] = []) -> None: ...", "B006"),
+        ("def act(a: int, b: int, c: int, d: int, e: int, f: int) -> None: ...", "PLR0913"),
     ],
 )
 def test_a_planted_clock_random_number_or_print_is_found(copy: Path, line: str, rule: str) -> None:
