@@ -1,4 +1,4 @@
-"""The house rules a linter does not know: complexity, unique class names, the field's own words.
+"""Rules that the linter does not know: complexity, unique class names, the field's own words.
 
 Each gate takes a source text or the files of a tree and gives what is wrong as sentences, so that
 the same code judges the project and a planted violation.

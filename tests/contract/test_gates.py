@@ -1,4 +1,4 @@
-"""The gates of the house: they hold as the code is, and each bites when something is planted."""
+"""The gates hold as the code is, and each bites when something is planted."""
 
 from pathlib import Path
 

@@ -1,1 +1,1 @@
-"""The pure core: text and facts in, values and reasons out. No I/O, no clock, no dice."""
+"""The pure core: text and facts in, values and reasons out. No I/O, no clock, no randomness."""

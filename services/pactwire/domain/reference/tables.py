@@ -27,7 +27,6 @@ class Entity(NamedTuple):
     """Whether states can join and leave it."""
     generic: tuple[str, ...] = ()
     """Common nouns that refer back to it: alliance, bloc, court."""
-    ordinals: bool = False
     successors: tuple[str, ...] = ()
     since: str | None = None
     until: str | None = None

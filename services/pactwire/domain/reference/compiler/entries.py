@@ -199,7 +199,6 @@ def read_organisation(entry: Entry, parsed: ParsedEntries) -> None:
         slug_id, entry.get("tag_as") or "organisation", str(entry["kind"]), str(entry["name"]),
         wikidata=entry.get("wikidata"), parent=entry.get("part_of"),
         membership=bool(entry.get("membership")), generic=tuple(entry.get("generic") or ()),
-        ordinals=bool(entry.get("ordinals")),
         since=_day(entry.get("founded")), until=_day(entry.get("dissolved")),
     )  # fmt: skip
     _organisation_names(slug_id, entry, parsed)
