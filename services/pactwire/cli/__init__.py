@@ -19,6 +19,7 @@ COMMANDS = {
     "alert": "pactwire.cli.services:alert",
     "deliver": "pactwire.cli.services:deliver",
     "tag": "pactwire.cli.tag:tag",
+    "replay": "pactwire.cli.replay:replay",
     "send": "pactwire.cli.send:send",
     "listen": "pactwire.cli.listen:listen",
     "watch": "pactwire.cli.watch:watch",

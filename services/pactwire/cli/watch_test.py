@@ -13,6 +13,7 @@ from pactwire.domain.alerting import templates
 from pactwire.domain.extraction.enrich import enrich
 from pactwire.domain.intake import admit, read_document
 from pactwire.domain.ledger import (
+    PRESENT_STATUSES,
     LedgerRow,
     apply_verdict,
     build_development,
@@ -22,7 +23,6 @@ from pactwire.domain.ledger import (
 from pactwire.domain.reference import ReferenceData
 from pactwire.domain.watches import MatchableArticle, MembershipSets, change_clauses, story_clauses
 from pactwire.edges import clock
-from pactwire.edges.store.ledgers import PRESENT_STATUSES
 from pactwire.errors import InvalidEvent, Misconfigured
 from pactwire_schemas import Clause, Development, EnrichedArticle, MembershipClaim, Watch
 

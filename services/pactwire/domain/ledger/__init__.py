@@ -2,7 +2,14 @@
 
 from pactwire.domain.ledger.applying import apply_verdict
 from pactwire.domain.ledger.developing import build_development
-from pactwire.domain.ledger.entries import LedgerRow, MembershipChange, SourceReport, empty_row
+from pactwire.domain.ledger.entries import (
+    PRESENT_STATUSES,
+    LedgerRow,
+    MembershipChange,
+    SourceReport,
+    empty_row,
+)
+from pactwire.domain.ledger.in_memory import InMemoryLedger
 from pactwire.domain.ledger.initial_state import KnownMembershipPeriod, build_initial_rows
 from pactwire.domain.ledger.judging import NO_COUNTS, MemberCounts, judge_claim
 from pactwire.domain.ledger.verdicts import MATERIAL, ClaimVerdict, Effect, VerdictReason
@@ -10,8 +17,10 @@ from pactwire.domain.ledger.verdicts import MATERIAL, ClaimVerdict, Effect, Verd
 __all__ = [
     "MATERIAL",
     "NO_COUNTS",
+    "PRESENT_STATUSES",
     "ClaimVerdict",
     "Effect",
+    "InMemoryLedger",
     "KnownMembershipPeriod",
     "LedgerRow",
     "MemberCounts",

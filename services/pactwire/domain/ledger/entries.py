@@ -27,6 +27,8 @@ TARGET_STATUS: dict[Action, Status] = {
     "expel": "former",
     "suspend": "suspended",
 }
+PRESENT_STATUSES: tuple[Status, ...] = ("member", "suspended")
+"""A suspended member still is one."""
 EQUIVALENT_ACTION: dict[Action, Action] = {
     "join": "reinstate",
     "reinstate": "join",

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, delete, func, insert, select
 
-from pactwire.domain.ledger import ClaimVerdict, LedgerRow, MemberCounts
+from pactwire.domain.ledger import PRESENT_STATUSES, ClaimVerdict, LedgerRow, MemberCounts
 from pactwire.edges.store.alert_tables import claims, developments, ledger
 from pactwire.edges.store.engine import Transaction
 from pactwire.edges.store.upsert import increment_counter, read_counter, read_counter_note, upsert
@@ -14,7 +14,6 @@ from pactwire_schemas import Development, MembershipClaim
 
 LEDGER = "ledger"
 OPENING_BALANCE = "opening balance"
-PRESENT_STATUSES = ("member", "suspended")
 """Who counts as a present member: a suspended one is still in."""
 
 

@@ -1,0 +1,206 @@
+"""`pactwire replay FILE...`: what an archive would have announced; needs no broker and no store."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import click
+import orjson
+
+from pactwire.alert.ledger_seed import read_initial_rows
+from pactwire.cli.context import load_effective_settings
+from pactwire.cli.help_text import show_examples
+from pactwire.cli.tag_ndjson import UNKNOWN_MOMENT, BadLine, parse_article
+from pactwire.domain.alerting import templates
+from pactwire.domain.extraction.enrich import extract_article
+from pactwire.domain.intake import admit, read_document
+from pactwire.domain.ledger import InMemoryLedger
+from pactwire.domain.reference import ReferenceData
+from pactwire.edges.reference import load_reference
+from pactwire.errors import InvalidEvent, Misconfigured
+from pactwire_schemas import Development
+from pactwire_schemas.article import Article
+
+MAX_TEXT = 1_000_000
+FOUND_WRONG = 1
+
+
+class ArchiveItem(NamedTuple):
+    """An article of an archive under the id that the archive has for it."""
+
+    id: str
+    article: Article
+
+
+class Announcement(NamedTuple):
+    """A development and the item that made it known."""
+
+    item: ArchiveItem
+    development: Development
+
+
+@click.command(
+    epilog=show_examples(
+        "pactwire replay --opens 2004-01-01 archive.ndjson",
+        "pactwire replay --opens 2025-11-01 --json seeds/articles/*.json",
+    )
+)
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--opens",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day whose memberships the ledger begins with; as in the settings by default.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One development a line, for programs.")
+@click.pass_context
+def replay(
+    ctx: click.Context, files: tuple[Path, ...], opens: datetime | None, *, as_json: bool
+) -> None:
+    """Read FILES in order of their dates and print the developments that would be announced.
+
+    Takes lines of {id, text, published_at or date} and everything that `pactwire send` takes.
+    Articles without a date come last. Nothing is stored or sent; exit 1 when a line was left out.
+    """
+    reference = load_reference()
+    day = opens.date() if opens else load_effective_settings().alert.ledger_opens
+    items, left_out = read_archive(files)
+    for reason in left_out:
+        click.echo(f"left out: {reason}", err=True)
+    for announcement in announce(items, reference, day):
+        described = json.dumps(describe(announcement), ensure_ascii=False)
+        click.echo(described if as_json else format_announcement(announcement))
+    ctx.exit(FOUND_WRONG if left_out else 0)
+
+
+def announce(
+    items: Iterable[ArchiveItem], reference: ReferenceData, opens: date
+) -> Iterator[Announcement]:
+    """The developments of the items in order of their dates, one for each stage of a change.
+
+    Progress goes to standard error.
+    """
+    announced: set[tuple[str, str]] = set()
+    ledger = InMemoryLedger(
+        read_initial_rows(reference, opens), frozenset(reference.membership_periods)
+    )
+    with click.progressbar(list(number_versions(items)), label="reading", file=sys.stderr) as bar:
+        for item in bar:
+            for claim in extract_article(item.article, reference).claims:
+                development = ledger.add_claim(claim, item.article.received_at)
+                if development is None or _key(development) in announced:
+                    continue
+                announced.add(_key(development))
+                yield Announcement(item, development)
+
+
+def number_versions(items: Iterable[ArchiveItem]) -> Iterator[ArchiveItem]:
+    """The items by date; the same id with other words is the next version, with the same none."""
+    versions: dict[str, tuple[int, str]] = {}
+    for item in sorted(items, key=lambda one: _moment(one.article)):
+        number, text = versions.get(item.article.article_id, (0, ""))
+        if number and text == item.article.text:
+            continue
+        versions[item.article.article_id] = number + 1, item.article.text
+        yield item._replace(article=item.article.model_copy(update={"version": number + 1}))
+
+
+def read_archive(files: Iterable[Path]) -> tuple[list[ArchiveItem], list[str]]:
+    """All articles of the files, and why lines were left out.
+
+    Raises:
+        Misconfigured: a file can't be read, or is in no format that is known.
+    """
+    items: list[ArchiveItem] = []
+    left_out: list[str] = []
+    for file in files:
+        try:
+            raw = file.read_bytes()
+            if _has_text_lines(raw):
+                _read_lines(file.name, raw, items, left_out)
+            else:
+                items += _read_articles(file.name, raw)
+        except OSError as error:
+            raise Misconfigured(f"{file}: {error.strerror}") from None
+        except InvalidEvent as error:
+            raise Misconfigured(f"{file}: {error}") from None
+    return items, left_out
+
+
+def describe(announcement: Announcement) -> dict[str, Any]:
+    """An announcement as JSON."""
+    (item, development), published = announcement, announcement.item.article.published_at
+    return {
+        "id": item.id,
+        "date": published.date().isoformat() if published else None,
+        "organisation": development.organisation.model_dump(include={"entity_id", "name"}),
+        "member": development.member.model_dump(include={"entity_id", "name", "iso2"}),
+        "action": development.action,
+        "stage": development.stage,
+        "reason": development.reason,
+        "confidence": development.confidence,
+        "quote": development.claim.evidence.quote,
+    }
+
+
+def format_announcement(announcement: Announcement) -> str:
+    """An announcement for people: the day, what changed, why it is news, and the words."""
+    row, development = describe(announcement), announcement.development
+    news = f"{row['date'] or 'undated'}  {templates.describe_change(development)}"
+    return f"{news}  ({row['reason']}, {row['confidence']:.2f})\n            “{row['quote']}”"
+
+
+def _has_text_lines(raw: bytes) -> bool:
+    """Whether the first line is an object of its own with a `text`, as `tag --ndjson` takes it."""
+    try:
+        value = orjson.loads(raw.lstrip().split(b"\n", 1)[0])
+    except orjson.JSONDecodeError:
+        return False
+    return isinstance(value, dict) and "text" in value
+
+
+def _read_lines(name: str, raw: bytes, items: list[ArchiveItem], left_out: list[str]) -> None:
+    for number, line in enumerate(raw.split(b"\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            value = orjson.loads(line)
+            article = parse_article(_with_date(value))
+        except (orjson.JSONDecodeError, BadLine) as error:
+            left_out.append(f"{name}, line {number}: {error}")
+            continue
+        items.append(ArchiveItem(str(value.get("id", number)), _with_moments(article)))
+
+
+def _with_date(value: object) -> object:
+    """The line with its `date` as `published_at`, as many archives have it."""
+    if isinstance(value, dict) and not value.get("published_at") and value.get("date"):
+        return {**value, "published_at": value["date"]}
+    return value
+
+
+def _read_articles(name: str, raw: bytes) -> Iterator[ArchiveItem]:
+    for submission in read_document(raw, name, MAX_TEXT):
+        article = _with_moments(admit(submission, UNKNOWN_MOMENT).article(1))
+        yield ArchiveItem(submission.guid or article.article_id, article)
+
+
+def _with_moments(article: Article) -> Article:
+    """The article as received when it was published; a time without a zone is UTC."""
+    published = article.published_at
+    if published is None:
+        return article
+    if published.tzinfo is None:
+        published = published.replace(tzinfo=UTC)
+    return article.model_copy(update={"published_at": published, "received_at": published})
+
+
+def _key(development: Development) -> tuple[str, str]:
+    """What a watch hears of once: a change at a stage."""
+    return development.change_id, development.stage
+
+
+def _moment(article: Article) -> datetime:
+    return article.published_at or datetime.max.replace(tzinfo=UTC)
