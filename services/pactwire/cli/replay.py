@@ -13,10 +13,11 @@ import orjson
 from pactwire.alert.ledger_seed import read_initial_rows
 from pactwire.cli.context import load_effective_settings
 from pactwire.cli.help_text import show_examples
+from pactwire.cli.submissions import parse_submissions, read_bytes
 from pactwire.cli.tag_ndjson import UNKNOWN_MOMENT, BadLine, parse_article
 from pactwire.domain.alerting import templates
 from pactwire.domain.extraction.enrich import extract_article
-from pactwire.domain.intake import admit, read_document
+from pactwire.domain.intake import admit
 from pactwire.domain.ledger import InMemoryLedger
 from pactwire.domain.reference import ReferenceData
 from pactwire.edges.reference import load_reference
@@ -116,16 +117,11 @@ def read_archive(files: Iterable[Path]) -> tuple[list[ArchiveItem], list[str]]:
     items: list[ArchiveItem] = []
     left_out: list[str] = []
     for file in files:
-        try:
-            raw = file.read_bytes()
-            if _has_text_lines(raw):
-                _read_lines(file.name, raw, items, left_out)
-            else:
-                items += _read_articles(file.name, raw)
-        except OSError as error:
-            raise Misconfigured(f"{file}: {error.strerror}") from None
-        except InvalidEvent as error:
-            raise Misconfigured(f"{file}: {error}") from None
+        raw = read_bytes(file)
+        if _has_text_lines(raw):
+            _read_lines(file.name, raw, items, left_out)
+        else:
+            items += _read_articles(file, raw)
     return items, left_out
 
 
@@ -181,9 +177,12 @@ def _with_date(value: object) -> object:
     return value
 
 
-def _read_articles(name: str, raw: bytes) -> Iterator[ArchiveItem]:
-    for submission in read_document(raw, name, MAX_TEXT):
-        article = _with_moments(admit(submission, UNKNOWN_MOMENT).article(1))
+def _read_articles(file: Path, raw: bytes) -> Iterator[ArchiveItem]:
+    for submission in parse_submissions(file, raw, MAX_TEXT):
+        try:
+            article = _with_moments(admit(submission, UNKNOWN_MOMENT).article(1))
+        except InvalidEvent as error:
+            raise Misconfigured(f"{file}: {error}") from None
         yield ArchiveItem(submission.guid or article.article_id, article)
 
 

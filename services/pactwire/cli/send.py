@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from textwrap import shorten
@@ -13,8 +12,9 @@ import click
 
 from pactwire.cli.context import get_api_url, load_effective_settings
 from pactwire.cli.help_text import show_examples
-from pactwire.domain.intake import Submission, read_document
-from pactwire.errors import InvalidEvent, Misconfigured, Retryable
+from pactwire.cli.submissions import read_submissions
+from pactwire.domain.intake import Submission
+from pactwire.errors import Misconfigured, Retryable
 
 MAX_LINES = 100
 MAX_REQUEST_BYTES = 900_000
@@ -42,17 +42,6 @@ def send(files: tuple[Path, ...], url: str | None, *, as_json: bool) -> None:
     receipts = asyncio.run(send_submissions(found, address, quiet=as_json))
     for sent, receipt in zip(found, receipts, strict=True):
         click.echo(json.dumps(receipt) if as_json else format_receipt(receipt, sent))
-
-
-def read_submissions(file: Path, max_text: int) -> list[Submission]:
-    """All articles of a file; raises Misconfigured with its name when it can't be read."""
-    try:
-        raw = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
-        return read_document(raw, file.name if str(file) != "-" else "stdin", max_text)
-    except OSError as error:
-        raise Misconfigured(f"{file}: {error.strerror}") from None
-    except InvalidEvent as error:
-        raise Misconfigured(f"{file}: {error}") from None
 
 
 def batch_requests(found: Sequence[Submission]) -> Iterator[bytes]:

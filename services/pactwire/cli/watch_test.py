@@ -9,9 +9,10 @@ from rich.console import Console
 from rich.markup import escape
 
 from pactwire.alert.ledger_seed import read_initial_rows
+from pactwire.cli.submissions import read_submissions
 from pactwire.domain.alerting import templates
 from pactwire.domain.extraction.enrich import enrich
-from pactwire.domain.intake import admit, read_document
+from pactwire.domain.intake import admit
 from pactwire.domain.ledger import (
     PRESENT_STATUSES,
     LedgerRow,
@@ -92,11 +93,9 @@ def print_trial(trial: Trial, console: Console) -> None:
 
 
 def _read_stories(path: Path, reference: ReferenceData) -> list[EnrichedArticle]:
+    submissions = read_submissions(path, MAX_TEXT)
     try:
-        submissions = read_document(path.read_bytes(), path.name, MAX_TEXT)
         articles = [admit(one, clock.now()).article(1) for one in submissions]
-    except OSError as error:
-        raise Misconfigured(f"{path}: {error.strerror}") from None
     except InvalidEvent as error:
         raise Misconfigured(f"{path}: {error}") from None
     return [enrich(article, reference) for article in articles]

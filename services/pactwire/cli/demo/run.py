@@ -23,7 +23,8 @@ from pactwire.cli.demo.topic_tail import TopicTail
 from pactwire.cli.demo.view import DemoView
 from pactwire.cli.demo.webhook_receiver import ReceivedWebhook, WebhookReceiver
 from pactwire.cli.help_text import show_examples
-from pactwire.cli.send import read_submissions, send_submissions
+from pactwire.cli.send import send_submissions
+from pactwire.cli.submissions import read_submissions
 from pactwire.cli.up import STOP_SIGNALS, interrupt_once
 from pactwire.edges import clock
 from pactwire.errors import Misconfigured, PactwireError

@@ -126,34 +126,25 @@ def _entity_clauses(condition: MentionedCondition, present: EligibleMentions) ->
     place = "when.mentioned"
     if condition.any:
         found = [check_article(term, present) for term in condition.any]
-        yield _any_clause(f"{place}.any", found)
+        yield _combine(f"{place}.any", found, decided_by=True, held=True)
     if condition.all:
         found = [check_article(term, present) for term in condition.all]
-        yield _all_clause(f"{place}.all", found)
+        yield _combine(f"{place}.all", found, decided_by=False, held=False)
     if condition.not_:
         found = [check_article(term, present) for term in condition.not_]
-        yield _not_clause(f"{place}.not", found)
+        yield _combine(f"{place}.not", found, decided_by=True, held=False)
 
 
-def _any_clause(place: str, results: list[TermResult]) -> Clause:
-    """Held by the first result that holds; otherwise every reason counts."""
-    held = next((result for result in results if result.held), None)
-    because = held.because if held else "; ".join(result.because for result in results)
-    return Clause(clause=place, held=held is not None, because=because)
+def _combine(place: str, results: list[TermResult], *, decided_by: bool, held: bool) -> Clause:
+    """The clause of several results: the first that is `decided_by` makes it `held` and says why.
 
-
-def _all_clause(place: str, results: list[TermResult]) -> Clause:
-    """Broken by the first result that does not hold; otherwise every reason counts."""
-    broken = next((result for result in results if not result.held), None)
-    because = broken.because if broken else "; ".join(result.because for result in results)
-    return Clause(clause=place, held=broken is None, because=because)
-
-
-def _not_clause(place: str, results: list[TermResult]) -> Clause:
-    """Broken by the first result that holds; otherwise every reason counts."""
-    broken = next((result for result in results if result.held), None)
-    because = broken.because if broken else "; ".join(result.because for result in results)
-    return Clause(clause=place, held=broken is None, because=because)
+    When none is, the clause is the opposite, and every reason counts.
+    """
+    decisive = next((result for result in results if result.held is decided_by), None)
+    if decisive:
+        return Clause(clause=place, held=held, because=decisive.because)
+    because = "; ".join(result.because for result in results)
+    return Clause(clause=place, held=not held, because=because)
 
 
 def _text_clauses(phrases: Phrases, text: str) -> Iterator[Clause]:
@@ -172,7 +163,8 @@ def _one(place: str, condition: object, entity: str, sets: MembershipSets) -> Cl
     if condition == "any":
         return Clause(clause=place, held=True, because=f"{entity}; any will do")
     terms = condition if isinstance(condition, tuple) else (condition,)
-    return _any_clause(place, [check_entity(term, entity, sets) for term in terms])
+    found = [check_entity(term, entity, sets) for term in terms]
+    return _combine(place, found, decided_by=True, held=True)
 
 
 def _action(condition: Changed, development: Development) -> Clause:
