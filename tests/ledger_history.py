@@ -7,10 +7,8 @@ from pactwire.domain.ledger import (
     NO_COUNTS,
     LedgerRow,
     MemberCounts,
-    apply_verdict,
-    build_development,
+    decide_claim,
     empty_row,
-    judge_claim,
 )
 from pactwire_schemas import ArticleRef, Development, MembershipClaim
 from sample_events import COALITION, SYRIA, later, reference
@@ -24,13 +22,11 @@ class Ledger:
     developments: list[Development] = field(default_factory=list)
 
     def add(self, incoming: MembershipClaim, counts: MemberCounts = NO_COUNTS) -> str:
-        verdict = judge_claim(self.row, incoming, counts)
-        before, at = self.row, incoming.article.received_at
-        self.row = apply_verdict(before, incoming, verdict, at)
-        development = build_development(before, self.row, incoming, verdict, at)
-        if development:
-            self.developments.append(development)
-        return verdict.reason
+        decision = decide_claim(self.row, incoming, incoming.article.received_at, counts)
+        self.row = decision.row
+        if decision.development:
+            self.developments.append(decision.development)
+        return decision.verdict.reason
 
 
 def report(number: int, at: datetime | None = None, **fields: object) -> ArticleRef:

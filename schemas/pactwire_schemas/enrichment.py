@@ -20,6 +20,7 @@ Action = Literal["join", "leave", "suspend", "expel", "reinstate"]
 Stage = Literal["considered", "applied", "approved", "effective", "rejected"]
 Precision = Literal["day", "month", "year"]
 Score = Annotated[float, Field(ge=0, le=1)]
+ReadBy = Literal["rule", "reader", "both"]
 
 
 class Mention(Value):
@@ -79,6 +80,13 @@ class DatedFact(Value):
     precision: Precision = "day"
 
 
+class Doubt(Value):
+    """Why a claim is not announced on its own word, and the stage that was read all the same."""
+
+    stage: Stage
+    reason: str
+
+
 class MembershipClaim(Event):
     """One article says that a member joins, leaves, is suspended by ... a body, and how far it got.
 
@@ -106,6 +114,13 @@ class MembershipClaim(Event):
     confidence: Score
     confidence_parts: dict[str, float] = Field(default_factory=dict)
     rule: str
+    """Action and family of the grammar's rule; `reader` where only the trained reader saw it."""
+    read_by: ReadBy = "rule"
+    """The grammar, the trained reader, or both."""
+    doubt: Doubt | None = None
+    """Where set, `stage` is no further than `considered` and the ledger waits for another source."""
+    reader_version: str = ""
+    """Of the trained reader; empty where none was asked."""
     extractor_version: str
     dictionary_version: str
 

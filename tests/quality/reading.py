@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from pactwire.cli.tag_ndjson import parse_article
 from pactwire.domain.extraction.enrich import ExtractionResult, extract_article
+from pactwire.edges.reader import load_reader
 from pactwire.edges.reference import load_reference
 from pactwire_schemas.enrichment import DatedFact, MembershipClaim
 from quality.claim_matching import FoundClaim, FoundDetails
@@ -23,7 +24,7 @@ def read(case: LabelledCase) -> ExtractionResult:
     line: dict[str, object] = {"id": case.id, "text": case.text, "language": case.language}
     if case.published:
         line["published_at"] = f"{case.published.isoformat()}T12:00:00+00:00"
-    return extract_article(parse_article(line), load_reference())
+    return extract_article(parse_article(line), load_reference(), load_reader())
 
 
 def list_claims(reading: ExtractionResult) -> list[FoundClaim]:

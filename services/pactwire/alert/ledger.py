@@ -7,11 +7,11 @@ from datetime import datetime
 from pactwire import logs
 from pactwire.domain.ledger import (
     ClaimVerdict,
+    Decision,
     LedgerRow,
-    apply_verdict,
-    build_development,
+    apply_decision,
+    decide_claim,
     empty_row,
-    judge_claim,
 )
 from pactwire.edges.kafka.stage import Output
 from pactwire.edges.store import Store, Transaction, ledgers, write_transaction
@@ -61,20 +61,19 @@ class LedgerStage:
             return None, build_outputs(row, before.development) if is_news else []
         at = self.now()
         row = row or empty_row(claim.organisation, claim.member, at)
-        verdict = self._decide_verdict(tx, row, claim)
-        after = apply_verdict(row, claim, verdict, at)
-        development = build_development(row, after, claim, verdict, at)
+        verdict, after, development = self._decide_claim(tx, row, claim, at)
         ledgers.save_row(tx, row, after)
         ledgers.record_claim(tx, claim, verdict, development, at)
         return verdict.reason, build_outputs(after if after != row else None, development)
 
-    def _decide_verdict(
-        self, tx: Transaction, row: LedgerRow, claim: MembershipClaim
-    ) -> ClaimVerdict:
+    def _decide_claim(
+        self, tx: Transaction, row: LedgerRow, claim: MembershipClaim, at: datetime
+    ) -> Decision:
         if not claim.withdrawn and ledgers.is_withdrawn(tx, claim):
-            return WITHDRAWN_VERDICT
+            return apply_decision(row, claim, WITHDRAWN_VERDICT, at)
         is_complete = claim.organisation.entity_id in self.complete_bodies
-        return judge_claim(row, claim, ledgers.load_member_counts(tx, claim, complete=is_complete))
+        counts = ledgers.load_member_counts(tx, claim, complete=is_complete)
+        return decide_claim(row, claim, at, counts)
 
 
 def build_outputs(row: LedgerRow | None, development: Development | None) -> list[Output]:

@@ -20,6 +20,7 @@ from pactwire.domain.extraction.enrich import extract_article
 from pactwire.domain.intake import admit
 from pactwire.domain.ledger import InMemoryLedger
 from pactwire.domain.reference import ReferenceData
+from pactwire.edges.reader import load_reader
 from pactwire.edges.reference import load_reference
 from pactwire.errors import InvalidEvent, Misconfigured
 from pactwire_schemas import Development
@@ -84,12 +85,13 @@ def announce(
     Progress goes to standard error.
     """
     announced: set[tuple[str, str]] = set()
+    installed = load_reader()
     ledger = InMemoryLedger(
         read_initial_rows(reference, opens), frozenset(reference.membership_periods)
     )
     with click.progressbar(list(number_versions(items)), label="reading", file=sys.stderr) as bar:
         for item in bar:
-            for claim in extract_article(item.article, reference).claims:
+            for claim in extract_article(item.article, reference, installed).claims:
                 development = ledger.add_claim(claim, item.article.received_at)
                 if development is None or _key(development) in announced:
                     continue

@@ -13,8 +13,10 @@ from pactwire.cli import render
 from pactwire.cli.help_text import show_examples
 from pactwire.cli.tag_ndjson import dump_result, parse_article, tag_line
 from pactwire.domain.extraction.enrich import ExtractionResult, extract_article
+from pactwire.domain.extraction.verdict import InstalledReader
 from pactwire.domain.intake import read_document
 from pactwire.domain.reference import ReferenceData
+from pactwire.edges.reader import load_reader
 from pactwire.edges.reference import load_reference
 from pactwire.errors import InvalidEvent, Misconfigured
 from pactwire_schemas.article import Article
@@ -44,13 +46,14 @@ def tag(
     Takes plain text, our JSON, NDJSON, ninjs 3.1, RSS, Atom and JSON Feed. Offsets count code
     points of the text; for an article with a headline, of headline, line break and body.
     """
-    reference = load_reference()
+    reference, installed = load_reference(), load_reader()
     if ndjson:
         for stream in _open_streams(files):
-            _tag_lines(stream, reference)
+            _tag_lines(stream, reference, installed)
         return
+    reasons = explain or html is not None
     results = [
-        (name, article, extract_article(article, reference, explain=explain or html is not None))
+        (name, article, extract_article(article, reference, installed, explain=reasons))
         for name, article in _read_articles(files)
     ]
     if html:
@@ -81,10 +84,12 @@ def _open_streams(files: tuple[Path, ...]) -> Iterator[BinaryIO]:
             raise Misconfigured(f"{path} can't be read: {error.strerror}") from None
 
 
-def _tag_lines(stream: BinaryIO, reference: ReferenceData) -> None:
+def _tag_lines(
+    stream: BinaryIO, reference: ReferenceData, installed: InstalledReader | None
+) -> None:
     for line in stream:
         if line.strip():
-            sys.stdout.buffer.write(tag_line(line, reference) + b"\n")
+            sys.stdout.buffer.write(tag_line(line, reference, installed) + b"\n")
             sys.stdout.buffer.flush()
 
 

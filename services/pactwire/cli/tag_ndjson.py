@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 
 from pactwire.domain.extraction.enrich import ExtractionResult, extract_article
+from pactwire.domain.extraction.verdict import InstalledReader
 from pactwire.domain.identity import content_id
 from pactwire.domain.reference import ReferenceData
 from pactwire_schemas.article import Article, Source
@@ -18,16 +19,17 @@ class BadLine(ValueError):  # noqa: N818  its name is what happened
     """The line holds no text to tag; the message says what is wrong."""
 
 
-def tag_line(line: bytes, reference: ReferenceData) -> bytes:
+def tag_line(
+    line: bytes, reference: ReferenceData, installed: InstalledReader | None = None
+) -> bytes:
     """The answer to one line of NDJSON; a broken line is answered with an `error`."""
     identity: Any = None
     try:
         value = orjson.loads(line)
         identity = value.get("id") if isinstance(value, dict) else None
         article = parse_article(value)
-        return orjson.dumps(
-            {"id": identity, **dump_result(article, extract_article(article, reference))}
-        )
+        result = extract_article(article, reference, installed)
+        return orjson.dumps({"id": identity, **dump_result(article, result)})
     except orjson.JSONDecodeError as error:
         return orjson.dumps({"id": None, "error": f"this is not JSON: {error.msg}"})
     except BadLine as error:
@@ -126,6 +128,8 @@ def _dump_claim(claim: MembershipClaim, article: Article, *, headed: bool) -> di
         "confidence": claim.confidence,
         "confidence_parts": claim.confidence_parts,
         "rule": claim.rule,
+        "read_by": claim.read_by,
+        "doubt": claim.doubt and claim.doubt.model_dump(),
     }
 
 

@@ -16,14 +16,13 @@ from pactwire.domain.intake import admit
 from pactwire.domain.ledger import (
     PRESENT_STATUSES,
     LedgerRow,
-    apply_verdict,
-    build_development,
+    decide_claim,
     empty_row,
-    judge_claim,
 )
 from pactwire.domain.reference import ReferenceData
 from pactwire.domain.watches import MatchableArticle, MembershipSets, change_clauses, story_clauses
 from pactwire.edges import clock
+from pactwire.edges.reader import load_reader
 from pactwire.errors import InvalidEvent, Misconfigured
 from pactwire_schemas import Clause, Development, EnrichedArticle, MembershipClaim, Watch
 
@@ -98,7 +97,7 @@ def _read_stories(path: Path, reference: ReferenceData) -> list[EnrichedArticle]
         articles = [admit(one, clock.now()).article(1) for one in submissions]
     except InvalidEvent as error:
         raise Misconfigured(f"{path}: {error}") from None
-    return [enrich(article, reference) for article in articles]
+    return [enrich(article, reference, load_reader()) for article in articles]
 
 
 def _try_story(watch: Watch, story: EnrichedArticle, sets: MembershipSets) -> Trial:
@@ -120,10 +119,7 @@ def _try_claim(
 ) -> Trial:
     pair = claim.organisation.entity_id, claim.member.entity_id
     row = rows.get(pair) or empty_row(claim.organisation, claim.member, clock.now())
-    verdict = judge_claim(row, claim)
-    development = build_development(
-        row, apply_verdict(row, claim, verdict, clock.now()), claim, verdict, clock.now()
-    )
+    verdict, _, development = decide_claim(row, claim, clock.now())
     ledger = Clause(
         clause="ledger",
         held=development is not None,

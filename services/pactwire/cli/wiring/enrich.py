@@ -7,6 +7,7 @@ from pactwire import __version__
 from pactwire.domain.extraction.enrich import enrich
 from pactwire.edges.kafka import topics
 from pactwire.edges.kafka.producer import EventProducer
+from pactwire.edges.reader import load_reader
 from pactwire.edges.reference import load_reference
 from pactwire.enrich import app
 from pactwire.metrics import Metrics
@@ -21,11 +22,14 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         Retryable: no broker answers.
     """
     reference = await asyncio.to_thread(load_reference)
+    installed = await asyncio.to_thread(load_reader)
     await asyncio.to_thread(topics.ensure_topics, settings.broker)
     metrics = Metrics(app.SERVICE, __version__)
     producer = EventProducer(settings.broker, app.SERVICE, metrics)
     try:
-        deps = app.EnrichDependencies(partial(enrich, reference=reference), producer, metrics)
+        deps = app.EnrichDependencies(
+            partial(enrich, reference=reference, installed=installed), producer, metrics
+        )
         await app.serve(settings.enrich, settings.broker, deps, stop)
     finally:
         await asyncio.to_thread(producer.close)

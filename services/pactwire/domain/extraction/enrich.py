@@ -1,20 +1,25 @@
-"""An article's way from its text to an enriched article, in four steps that never call back.
+"""An article's way from its text to an enriched article, in five steps that never call back.
 
     tag_text        entities    text -> Document with entity mentions and cues
-    find_claims     claims      Document -> drafts of claims
-    build_mentions  events      entity mentions -> mentions as the contract has them
-    build_claims    events      drafts -> claims as the contract has them
+    find_claims     claims      Document -> drafts of claims, by the grammar
+    read_pairs      reader      Document and drafts -> what the trained reader makes of each pair
+    join_readings   verdict     drafts and readings -> drafts, firm or doubtful, news or history
+    build_mentions, build_claims  events  -> mentions and claims as the contract has them
 
 The values that pass between the steps stand in `document`.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
+from pactwire.domain.extraction.claims.attributes.candidates import ClaimCandidate
 from pactwire.domain.extraction.claims.extractor import find_claims
 from pactwire.domain.extraction.document import Document
 from pactwire.domain.extraction.entities import TextInput, tag_text
-from pactwire.domain.extraction.events import build_claims, build_mentions
+from pactwire.domain.extraction.events import Versions, build_claims, build_mentions
+from pactwire.domain.extraction.reader.reading import PairReading, read_pairs
+from pactwire.domain.extraction.verdict import InstalledReader, doubt_prose, join_readings
 from pactwire.domain.reference import ReferenceData
 from pactwire.domain.text.minhash import compute_signature
 from pactwire_schemas.article import Article
@@ -30,11 +35,15 @@ class ExtractionResult(NamedTuple):
     document: Document
     mentions: tuple[Mention, ...]
     claims: tuple[MembershipClaim, ...]
+    readings: tuple[PairReading, ...] = ()
+    """What the trained reader made of each pair it was asked about."""
 
 
-def enrich(article: Article, reference: ReferenceData) -> EnrichedArticle:
+def enrich(
+    article: Article, reference: ReferenceData, installed: InstalledReader | None = None
+) -> EnrichedArticle:
     """The article with mentions, claims and signature; equal articles give equal results."""
-    result = extract_article(article, reference)
+    result = extract_article(article, reference, installed)
     return EnrichedArticle(
         article=article,
         signature=compute_signature(article.body or article.headline),
@@ -46,19 +55,44 @@ def enrich(article: Article, reference: ReferenceData) -> EnrichedArticle:
 
 
 def extract_article(
-    article: Article, reference: ReferenceData, *, explain: bool = False
+    article: Article,
+    reference: ReferenceData,
+    installed: InstalledReader | None = None,
+    *,
+    explain: bool = False,
 ) -> ExtractionResult:
-    """Mentions and claims; with `explain` the document also has the rejected candidates."""
+    """Mentions and claims; with `explain` the document also has the rejected candidates.
+
+    Without a trained reader no claim in running prose is firm.
+    """
     document = tag_text(text_input(article), reference, explain=explain)
     findings = find_claims(document, reference, explain=explain)
     if findings.dropped:
         document = replace(document, rejected=document.rejected + findings.dropped)
-    versions = (EXTRACTOR_VERSION, reference.version)
+    drafts, readings = join_readers(document, findings.claims, reference, installed)
+    versions = Versions(
+        EXTRACTOR_VERSION, reference.version, installed.reader.version if installed else ""
+    )
     return ExtractionResult(
         document,
         build_mentions(document, article, reference),
-        build_claims(findings.claims, document, article, versions),
+        build_claims(drafts, document, article, versions),
+        readings,
     )
+
+
+def join_readers(
+    document: Document,
+    claims: Iterable[ClaimCandidate],
+    reference: ReferenceData,
+    installed: InstalledReader | None,
+) -> tuple[list[ClaimCandidate], tuple[PairReading, ...]]:
+    """The grammar's claims as the trained reader leaves them, with what it read."""
+    if installed is None:
+        return list(doubt_prose(claims, document)), ()
+    readings = read_pairs(document, claims, reference, installed.reader)
+    joined = join_readings(claims, readings, document, reference, installed.policy)
+    return list(joined), tuple(readings.values())
 
 
 def text_input(article: Article) -> TextInput:

@@ -1,6 +1,7 @@
 """What was extracted, as the contract has it: mentions and claims with fields, ids and versions."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from pydantic import TypeAdapter
 
@@ -15,8 +16,13 @@ from pactwire_schemas.enrichment import Evidence, FieldName, MembershipClaim, Me
 
 MENTIONS = TypeAdapter(tuple[Mention, ...])
 
-Versions = tuple[str, str]
-"""Of the extractor and of the dictionary."""
+
+class Versions(NamedTuple):
+    """What a claim was made with."""
+
+    extractor: str
+    dictionary: str
+    reader: str = ""
 
 
 def build_mentions(
@@ -110,8 +116,11 @@ def build_claim(
         confidence=draft.confidence,
         confidence_parts=draft.parts,
         rule=draft.rule,
-        extractor_version=versions[0],
-        dictionary_version=versions[1],
+        read_by=draft.read_by,
+        doubt=draft.doubt,
+        extractor_version=versions.extractor,
+        dictionary_version=versions.dictionary,
+        reader_version=versions.reader,
     )
 
 

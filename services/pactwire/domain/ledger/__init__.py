@@ -1,6 +1,7 @@
 """The ledger: what one more claim does to what is known of a membership. Values in, values out."""
 
 from pactwire.domain.ledger.applying import apply_verdict
+from pactwire.domain.ledger.deciding import Decision, apply_decision, decide_claim
 from pactwire.domain.ledger.developing import build_development
 from pactwire.domain.ledger.entries import (
     PRESENT_STATUSES,
@@ -19,6 +20,7 @@ __all__ = [
     "NO_COUNTS",
     "PRESENT_STATUSES",
     "ClaimVerdict",
+    "Decision",
     "Effect",
     "InMemoryLedger",
     "KnownMembershipPeriod",
@@ -27,9 +29,11 @@ __all__ = [
     "MembershipChange",
     "SourceReport",
     "VerdictReason",
+    "apply_decision",
     "apply_verdict",
     "build_development",
     "build_initial_rows",
+    "decide_claim",
     "empty_row",
     "judge_claim",
 ]

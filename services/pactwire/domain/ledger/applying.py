@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from pactwire.domain.identity import development_id
+from pactwire.domain.ledger.doubting import forget_doubt, keep_doubt, list_confirming
 from pactwire.domain.ledger.entries import (
     STAGE_RANK,
     TARGET_STATUS,
@@ -31,6 +32,8 @@ def apply_verdict(
     """The row with the claim in it; the same row when the claim has no effect."""
     if verdict.effect == "nothing":
         return row
+    if verdict.effect == "forgets":
+        return row.model_copy(update={"doubts": forget_doubt(row, claim)})
     change = _updated_change(row, claim, verdict)
     changes, state = row.changes, row.state
     if change:
@@ -45,7 +48,7 @@ def apply_verdict(
         changes = tuple(other for other in row.changes if other is not removed)
         state = _restore_state(row.state, removed) if removed else row.state
     noted = _append_history(state, claim, verdict, at)
-    return LedgerRow(state=noted, changes=changes)
+    return LedgerRow(state=noted, changes=changes, doubts=keep_doubt(row, claim))
 
 
 def _concerns_other_change(row: LedgerRow, change: MembershipChange, verdict: ClaimVerdict) -> bool:
@@ -62,7 +65,7 @@ def _updated_change(
     if verdict.effect == "opens":
         return _open_change(row, claim, development_ids)
     change = row.change_about(claim)
-    if change is None or verdict.effect == "notes":
+    if change is None or verdict.effect in {"notes", "waits"}:
         return None
     reports = tuple(v for v in change.reports if v.claim_id != claim.claim_id)
     if verdict.effect == "removes":
@@ -85,7 +88,7 @@ def _open_change(
         action=claim.action,
         stage=claim.stage,
         stage_since=reported_at(claim),
-        reports=(report_from(claim),),
+        reports=(*list_confirming(row, claim), report_from(claim)),
         developments=development_ids,
         before=before,
     )

@@ -104,11 +104,20 @@ class MembershipChange(Value):
         return next((report for report in self.reports if report.claim_id == claim_id), None)
 
 
+class DoubtfulReport(Value):
+    """A report that waits for another source; its stage is the one that was read."""
+
+    action: Action
+    report: SourceReport
+
+
 class LedgerRow(Value):
     """The ledger's row of one organisation and one member."""
 
     state: MembershipState
     changes: tuple[MembershipChange, ...] = ()
+    doubts: tuple[DoubtfulReport, ...] = ()
+    """Reports that have not counted, oldest first."""
 
     def change(self, action: Action) -> MembershipChange | None:
         """The change of that action, when one is under way or done."""

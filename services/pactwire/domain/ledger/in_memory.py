@@ -4,10 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from pactwire.domain.ledger.applying import apply_verdict
-from pactwire.domain.ledger.developing import build_development
+from pactwire.domain.ledger.deciding import decide_claim
 from pactwire.domain.ledger.entries import PRESENT_STATUSES, LedgerRow, empty_row
-from pactwire.domain.ledger.judging import MemberCounts, judge_claim
+from pactwire.domain.ledger.judging import MemberCounts
 from pactwire_schemas import Development, MembershipClaim
 
 
@@ -29,10 +28,9 @@ class InMemoryLedger:
         self._judged.add(claim.event_id)
         members = self._rows[claim.organisation.entity_id]
         row = members.get(claim.member.entity_id) or empty_row(claim.organisation, claim.member, at)
-        verdict = judge_claim(row, claim, self._count_members(claim))
-        after = apply_verdict(row, claim, verdict, at)
-        self._put(after)
-        return build_development(row, after, claim, verdict, at)
+        decision = decide_claim(row, claim, at, self._count_members(claim))
+        self._put(decision.row)
+        return decision.development
 
     def _put(self, row: LedgerRow) -> None:
         self._rows[row.state.organisation.entity_id][row.state.member.entity_id] = row

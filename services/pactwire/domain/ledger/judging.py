@@ -49,6 +49,13 @@ def judge_claim(
         return _judge_withdrawal(row, claim)
     if claim.background:
         return ClaimVerdict("background", "nothing", "The article recalls it; it is not its news.")
+    if claim.doubt:
+        return ClaimVerdict(
+            "doubtful",
+            "waits",
+            f"It waits for another source to say {claim.action} {claim.doubt.stage}: "
+            f"{claim.doubt.reason}.",
+        )
     change = row.change_about(claim)
     if change and (report := change.report_of(claim.claim_id)):
         return _judge_repeat(row, claim, report.version, _difference(change, claim))
@@ -62,6 +69,8 @@ def judge_claim(
 
 def _judge_withdrawal(row: LedgerRow, claim: MembershipClaim) -> ClaimVerdict:
     change = row.change_reported_in(claim.claim_id)
+    if change is None and any(one.report.claim_id == claim.claim_id for one in row.doubts):
+        return ClaimVerdict("background", "forgets", "It was withdrawn while it was in doubt.")
     if change is None:
         return ClaimVerdict("background", "nothing", "It was withdrawn before it had counted.")
     left = tuple(report for report in change.reports if report.claim_id != claim.claim_id)

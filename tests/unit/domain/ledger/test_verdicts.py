@@ -16,6 +16,7 @@ from pactwire.domain.ledger import (
     judge_claim,
 )
 from pactwire_schemas import MembershipClaim
+from pactwire_schemas.enrichment import Doubt
 from pactwire_schemas.ledger import Reason
 from sample_events import claim, later
 
@@ -34,6 +35,8 @@ APPLIED, APPROVED = (
     claim("join", "approved", article=report(1)),
 )
 JOINED = claim(article=report(1))
+DOUBT = Doubt(stage="effective", reason="the reader sees no change")
+DOUBTED = claim("join", "considered", article=report(1), doubt=DOUBT)
 JOINED_AS_91 = claim(article=report(1), ordinal=91)
 REJECTED = claim("join", "rejected", article=report(2))
 AFTER_EFFECT = "join rejected after it took effect"
@@ -140,6 +143,15 @@ CASES = {
         (), claim(withdrawn=True),
         ClaimVerdict("background", "nothing", "It was withdrawn before it had counted."),
     ),
+    "doubtful": Case(
+        (), DOUBTED,
+        ClaimVerdict("doubtful", "waits", "It waits for another source to say join effective:"
+                     " the reader sees no change."),
+    ),
+    "withdrawn while in doubt": Case(
+        (DOUBTED,), claim("join", "considered", article=report(1, version=2), withdrawn=True),
+        ClaimVerdict("background", "forgets", "It was withdrawn while it was in doubt."),
+    ),
     "older than the last change": Case(
         (JOINED,), claim("leave", "considered", article=report(2, later(days=-900))),
         ClaimVerdict("background", "nothing",
@@ -170,5 +182,5 @@ def test_every_reason_and_every_effect_has_a_case() -> None:
 @pytest.mark.parametrize("reason", get_args(VerdictReason))
 def test_only_what_is_news_becomes_a_development(reason: VerdictReason) -> None:
     material = ClaimVerdict(reason, "counts", "").material
-    assert material is (reason not in {"reaffirmed", "background"})
+    assert material is (reason not in {"reaffirmed", "background", "doubtful"})
     assert material is (reason in MATERIAL) is (reason in get_args(Reason))

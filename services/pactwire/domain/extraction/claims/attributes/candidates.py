@@ -8,7 +8,7 @@ from pactwire.domain.extraction.claims.attributes.attribution import find_speake
 from pactwire.domain.extraction.claims.attributes.slot_assignment import assign_slots
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
 from pactwire.domain.extraction.claims.tokens.context import Member
-from pactwire_schemas.enrichment import Action, DatedFact, Speaker, Stage
+from pactwire_schemas.enrichment import Action, DatedFact, Doubt, ReadBy, Speaker, Stage
 
 MAX_PAIRS = 200
 """Bodies times members of one change; no sentence has service for more of either than eighty."""
@@ -59,6 +59,8 @@ class ClaimCandidate:
     headline: bool = False
     weak: bool = False
     why: tuple[str, ...] = ()
+    read_by: ReadBy = "rule"
+    doubt: Doubt | None = None
 
 
 def build_candidates(analysis: SentenceAnalysis) -> list[ClaimCandidate]:

@@ -1,0 +1,167 @@
+"""Training examples: labelled texts as marked pairs with their label. Run by `make reader`.
+
+A pair's label is none, or the action, the stage and whether the text only recalls the change; a
+pair on which careful readers differ gives no example.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pactwire.domain.extraction.claims.extractor import find_claims
+from pactwire.domain.extraction.claims.tokens.context import ArticleContext
+from pactwire.domain.extraction.document import Document
+from pactwire.domain.extraction.entities import TextInput, tag_text
+from pactwire.domain.extraction.reader.candidates import find_candidates, place_claims
+from pactwire.domain.extraction.reader.marking import mark_candidate
+from pactwire.domain.reference import ReferenceData
+from quality.labelled import ClaimCase, ExpectedClaim
+
+
+class PairLabel(NamedTuple):
+    """What is right for a pair."""
+
+    action: str
+    stage: str | None = None
+    recalled: bool = False
+
+
+NOTHING = PairLabel("none")
+
+
+class Change(NamedTuple):
+    """A labelled change, its parties by id."""
+
+    organisations: frozenset[str]
+    member: str
+    action: str
+    stage: str
+    recalled: bool = False
+    debatable: bool = False
+
+
+@dataclass(frozen=True)
+class LabelledText:
+    """A text with all changes it tells of."""
+
+    text: str
+    published: datetime | None
+    changes: tuple[Change, ...]
+    source: str
+    held_back: bool = False
+    names: tuple[tuple[frozenset[str], str, Any], ...] = field(default=())
+    """Changes whose parties are still names: those of the body, of the member, the change."""
+
+
+class Example(NamedTuple):
+    """A marked text and its label."""
+
+    marked: str
+    label: PairLabel
+    source: str
+    held_back: bool
+
+
+def read_cases(cases: Iterable[ClaimCase]) -> Iterator[LabelledText]:
+    """The English cases of `tests/quality`."""
+    for case in cases:
+        if case.english:
+            published = datetime.combine(case.published, time(12), UTC) if case.published else None
+            changes = tuple(_change(claim) for claim in case.claims)
+            kind = f"cases {case.case_set}"
+            yield LabelledText(case.text, published, changes, kind, case.held_back)
+
+
+def _change(claim: ExpectedClaim) -> Change:
+    return Change(
+        claim.organisations,
+        claim.member,
+        claim.action,
+        claim.stage,
+        claim.background or claim.optional == "background",
+        claim.optional == "borderline",
+    )
+
+
+def read_gold(path: Path) -> Iterator[LabelledText]:
+    """Labelled texts whose parties are written as names: one JSON object a line."""
+    for line in path.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        dated = row.get("date")
+        published = (
+            datetime.combine(datetime.fromisoformat(dated).date(), time(12), UTC) if dated else None
+        )
+        named = tuple(
+            (
+                frozenset(map(_plain, (one["organisation"], *one.get("aliases", ())))),
+                _plain(one["member"]),
+                one,
+            )
+            for one in row["changes"]
+        )
+        yield LabelledText(row["text"], published, (), path.stem, names=named)
+
+
+def _parse_day(day: str | None) -> datetime | None:
+    return datetime.combine(date.fromisoformat(day[:10]), time(12), UTC) if day else None
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().replace("the ", "").split())
+
+
+def build_examples(text: LabelledText, reference: ReferenceData) -> Iterator[Example]:
+    """The examples of a text: the pairs that are read of it, the grammar's own among them."""
+    document = tag_text(TextInput(text.text, 0, "en", text.published), reference)
+    changes = text.changes + resolve_names(text, document)
+    context = ArticleContext(document, reference)
+    claims = find_claims(document, reference).claims
+    own = place_claims((one.organisation, one.member, one.start, one.end) for one in claims)
+    candidates = {one.pair: one for one in (*find_candidates(document, context), *own)}
+    for pair, candidate in candidates.items():
+        label = label_pair(changes, *pair)
+        if label is not None:
+            marked = mark_candidate(candidate, context, reference)
+            yield Example(marked, label, text.source, text.held_back)
+
+
+def count_reached(text: LabelledText, reference: ReferenceData) -> tuple[int, int]:
+    """How many required changes of a text there are, and how many have a candidate."""
+    document = tag_text(TextInput(text.text, 0, "en", text.published), reference)
+    changes = text.changes + resolve_names(text, document)
+    pairs = {one.pair for one in find_candidates(document, ArticleContext(document, reference))}
+    required = [one for one in changes if not one.recalled and not one.debatable]
+    reached = [
+        one for one in required if any((body, one.member) in pairs for body in one.organisations)
+    ]
+    return len(required), len(reached)
+
+
+def resolve_names(text: LabelledText, document: Document) -> tuple[Change, ...]:
+    """The changes that were labelled by name, with the ids the document gives these names."""
+    by_name: dict[str, str] = {}
+    for mention in document.mentions:
+        for name in (mention.name, mention.surface, mention.iso2 or mention.name):
+            by_name.setdefault(_plain(name), mention.entity_id)
+    found = []
+    for bodies, member, one in text.names:
+        ids = frozenset(by_name[name] for name in bodies if name in by_name)
+        who = by_name.get(member, member.upper() if len(member) == 2 else member)
+        recalled = bool(one.get("background") or one.get("optional") == "background")
+        debatable = one.get("optional") == "borderline"
+        found.append(Change(ids, who, one["action"], one["stage"], recalled, debatable))
+    return tuple(found)
+
+
+def label_pair(changes: Iterable[Change], organisation: str, member: str) -> PairLabel | None:
+    """News before what is recalled; None where careful readers differ."""
+    own = [one for one in changes if one.member == member and organisation in one.organisations]
+    if not own:
+        return NOTHING
+    sure = [one for one in own if not one.debatable]
+    for one in sorted(sure, key=lambda change: change.recalled):
+        return PairLabel(one.action, one.stage, one.recalled)
+    return None

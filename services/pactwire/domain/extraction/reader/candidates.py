@@ -1,0 +1,131 @@
+"""The pairs of body and member that a text might say something about, and where it would."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import product
+from typing import NamedTuple
+
+from pactwire.domain.extraction.claims.tokens.context import ArticleContext, Member
+from pactwire.domain.extraction.claims.tokens.splitter import (
+    FOREIGN,
+    find_sentence_end,
+    find_sentence_start,
+)
+from pactwire.domain.extraction.document import Document
+
+NEAR = 400
+"""How many characters before its sentence a party may have been named."""
+MAX_PAIRS = 24
+"""Pairs of one text that are read; the grammar's own come on top."""
+MAX_PAIRS_OF_SENTENCE = 12
+
+Pair = tuple[str, str]
+"""Entity ids of a body and of a member."""
+
+
+class Candidate(NamedTuple):
+    """A body and a member, with the stretch of text that might tell of a change."""
+
+    organisation: str
+    member: str
+    start: int
+    end: int
+
+    @property
+    def pair(self) -> Pair:
+        """The body's and the member's id."""
+        return self.organisation, self.member
+
+
+class Named(NamedTuple):
+    """A party that is named at a place."""
+
+    start: int
+    entity_id: str
+
+
+@dataclass(slots=True)
+class Parties:
+    """Who is named where: bodies and members, each in order of their start."""
+
+    bodies: list[Named] = field(default_factory=list)
+    members: list[Named] = field(default_factory=list)
+
+
+def find_candidates(document: Document, context: ArticleContext) -> list[Candidate]:
+    """One candidate a pair: the first sentence with a trigger that names both, else that is near.
+
+    A text without a body or a trigger has none.
+    """
+    if not document.cues or not context.bodies:
+        return []
+    parties = list_parties(context)
+    both: dict[Pair, Candidate] = {}
+    near: dict[Pair, Candidate] = {}
+    for start, end in find_cue_sentences(document):
+        for candidate, named_together in pair_parties(parties, start, end):
+            (both if named_together else near).setdefault(candidate.pair, candidate)
+    found = both | {pair: one for pair, one in near.items() if pair not in both}
+    return list(found.values())[:MAX_PAIRS]
+
+
+def list_parties(context: ArticleContext) -> Parties:
+    """All bodies and members of a text; organs stand for their body, leaders for their state."""
+    found = Parties()
+    for mention in context.document.mentions:
+        body = context.body_of(mention) or context.organ_of(mention)
+        if body is not None:
+            found.bodies.append(Named(mention.start, body.entity_id))
+        member = context.member_of(mention)
+        if member is not None:
+            found.members.append(Named(mention.start, member.entity_id))
+    return found
+
+
+def find_cue_sentences(document: Document) -> Iterator[tuple[int, int]]:
+    """Start and end of each sentence that holds a trigger, once, in order."""
+    done = 0
+    for cue in document.cues:
+        if cue.start < done or cue.labels == FOREIGN:
+            continue
+        start = find_sentence_start(document.text, cue.start, done)
+        done = max(cue.end, find_sentence_end(document.text, cue.end))
+        yield start, done
+
+
+def pair_parties(parties: Parties, start: int, end: int) -> Iterator[tuple[Candidate, bool]]:
+    """The pairs of a sentence, each with whether it names both.
+
+    Where it names none of a kind, the one named last before it stands in.
+    """
+    bodies, members = inside(parties.bodies, start, end), inside(parties.members, start, end)
+    together = bool(bodies and members)
+    if not bodies and not members:
+        return
+    bodies = bodies or last_before(parties.bodies, start)
+    members = members or last_before(parties.members, start)
+    pairs = dict.fromkeys((body.entity_id, one.entity_id) for body, one in product(bodies, members))
+    for body, member in list(pairs)[:MAX_PAIRS_OF_SENTENCE]:
+        if body != member:
+            yield Candidate(body, member, start, end), together
+
+
+def inside(named: list[Named], start: int, end: int) -> list[Named]:
+    """Those named in a stretch."""
+    return named[bisect_left(named, (start, "")) : bisect_left(named, (end, ""))]
+
+
+def last_before(named: list[Named], start: int) -> list[Named]:
+    """The one named last before a place, unless that is far."""
+    index = bisect_left(named, (start, ""))
+    return named[index - 1 : index] if index and start - named[index - 1].start <= NEAR else []
+
+
+def place_claims(spans: Iterable[tuple[Member, Member, int, int]]) -> list[Candidate]:
+    """The grammar's own claims as candidates: body, member, and the evidence's start and end."""
+    found = {
+        (body.entity_id, member.entity_id): Candidate(body.entity_id, member.entity_id, start, end)
+        for body, member, start, end in spans
+    }
+    return list(found.values())

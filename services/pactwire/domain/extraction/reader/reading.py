@@ -1,0 +1,61 @@
+"""Reads the candidates of a document: the grammar's own claims and the pairs it was silent on."""
+
+from collections.abc import Iterable
+from typing import NamedTuple, Protocol
+
+from pactwire.domain.extraction.claims.attributes.candidates import ClaimCandidate
+from pactwire.domain.extraction.claims.tokens.context import ArticleContext
+from pactwire.domain.extraction.document import Document
+from pactwire.domain.extraction.reader.candidates import (
+    Candidate,
+    Pair,
+    find_candidates,
+    place_claims,
+)
+from pactwire.domain.extraction.reader.marking import mark_candidate
+from pactwire.domain.extraction.reader.network import Reading
+from pactwire.domain.reference import ReferenceData
+
+LANGUAGES = frozenset({"en", "un"})
+"""First letters of the languages it was trained on: English, and none stated."""
+
+
+class Reader(Protocol):
+    """Whatever reads marked texts."""
+
+    @property
+    def version(self) -> str:
+        """Changes with the weights."""
+
+    def read(self, marked: str) -> Reading:
+        """The probabilities of a marked text."""
+
+
+class PairReading(NamedTuple):
+    """A candidate, what the network saw of it, and what it makes of that."""
+
+    candidate: Candidate
+    marked: str
+    reading: Reading
+
+
+def read_pairs(
+    document: Document,
+    claims: Iterable[ClaimCandidate],
+    reference: ReferenceData,
+    reader: Reader,
+) -> dict[Pair, PairReading]:
+    """A reading of each pair; where the grammar has a claim, of the words it read.
+
+    Documents in another language than English have none.
+    """
+    if document.language[:2] not in LANGUAGES or not document.cues:
+        return {}
+    context = ArticleContext(document, reference)
+    own = place_claims((one.organisation, one.member, one.start, one.end) for one in claims)
+    found: dict[Pair, PairReading] = {}
+    for candidate in (*own, *find_candidates(document, context)):
+        if candidate.pair not in found:
+            marked = mark_candidate(candidate, context, reference)
+            found[candidate.pair] = PairReading(candidate, marked, reader.read(marked))
+    return found

@@ -1,0 +1,21 @@
+"""What kind of text a claim stands in: how far a reading of it is trusted depends on that."""
+
+from typing import Literal
+
+from pactwire.domain.extraction.document import Document
+
+TextKind = Literal["heading", "item", "prose"]
+LONGEST_HEADING = 120
+LONGEST_ITEM = 420
+"""Code points; a short item is one to three sentences, longer texts are running prose."""
+ENDS = frozenset(".!?…\"'”’)")
+
+
+def classify_text(document: Document, start: int) -> TextKind:
+    """The kind of the text around an offset."""
+    text = document.text
+    if start < document.headline_end:
+        return "heading"
+    if len(text) <= LONGEST_HEADING and text.rstrip()[-1:] not in ENDS:
+        return "heading"
+    return "item" if len(text) - document.headline_end <= LONGEST_ITEM else "prose"

@@ -1,0 +1,194 @@
+"""Two readers, one verdict: what the grammar's claim and the trained reading amount to together.
+
+Agreement is what makes a claim firm. Nothing is dropped because the reader doesn't see it: a claim
+of one reader alone is doubtful where its kind of text has not earned more. A doubtful claim keeps
+the stage that was read in `doubt`, and the ledger waits until another source says so.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from pactwire.domain.extraction.claims.attributes.candidates import ClaimCandidate
+from pactwire.domain.extraction.claims.tokens.context import Member
+from pactwire.domain.extraction.document import Document
+from pactwire.domain.extraction.reader.candidates import Pair
+from pactwire.domain.extraction.reader.network import Reading
+from pactwire.domain.extraction.reader.reading import PairReading, Reader
+from pactwire.domain.extraction.text_kind import TextKind, classify_text
+from pactwire.domain.reference import ReferenceData
+from pactwire_schemas.enrichment import Doubt, ReadBy, Stage
+
+FIRM: frozenset[Stage] = frozenset({"approved", "effective"})
+RECALLED, DOUBTFUL = "recalled", "doubtful"
+
+
+class Thresholds(NamedTuple):
+    """Probabilities from which the reader is believed, learnt for each kind of text."""
+
+    agrees: float
+    """That it tells of a change as news: it then confirms the grammar's claim."""
+    recalls: float
+    """That the change is history: the claim is then marked so."""
+    stage: float
+    """Of its stage, against another stage of the grammar's."""
+    alone: float
+    """That it tells of a change as news, where the grammar saw none: a claim."""
+    alone_firm: float
+    """The same, and of its stage: a claim that isn't doubtful."""
+
+
+class ReaderPolicy(NamedTuple):
+    """How far the reader is believed, and how often each verdict was right, by kind of text."""
+
+    thresholds: Mapping[TextKind, Thresholds]
+    precision: Mapping[TextKind, Mapping[str, float]]
+
+
+class InstalledReader(NamedTuple):
+    """The trained reader of an installation, with how far it is believed."""
+
+    reader: Reader
+    policy: ReaderPolicy
+
+
+class Verdict(NamedTuple):
+    """What two readings of a pair amount to."""
+
+    level: str
+    """Its name in the table of precisions."""
+    read_by: ReadBy
+    stage: Stage
+    why: str
+
+    @property
+    def recalled(self) -> bool:
+        """Whether the change is history, and no news."""
+        return self.level == RECALLED
+
+    @property
+    def doubt(self) -> Doubt | None:
+        """The stage that was read and why it is doubtful; None where it isn't."""
+        return Doubt(stage=self.stage, reason=self.why) if self.level == DOUBTFUL else None
+
+
+def join_readings(
+    claims: Iterable[ClaimCandidate],
+    readings: Mapping[Pair, PairReading],
+    document: Document,
+    reference: ReferenceData,
+    policy: ReaderPolicy,
+) -> Iterator[ClaimCandidate]:
+    """The claims of both readers, each with its verdict; the grammar's first, in its order."""
+    taken = set()
+    for claim in claims:
+        pair = (claim.organisation.entity_id, claim.member.entity_id)
+        taken.add(pair)
+        kind = classify_text(document, claim.start)
+        verdict = judge_claim(claim, readings.get(pair), policy.thresholds[kind], kind)
+        yield apply_verdict(claim, verdict, policy.precision[kind])
+    for pair, one in readings.items():
+        kind = classify_text(document, one.candidate.start)
+        found = judge_alone(one.reading, policy.thresholds[kind])
+        if pair not in taken and found is not None:
+            yield apply_verdict(draft_claim(one, reference), found, policy.precision[kind])
+
+
+def judge_claim(
+    claim: ClaimCandidate, read: PairReading | None, thresholds: Thresholds, kind: TextKind
+) -> Verdict:
+    """The verdict on a claim of the grammar."""
+    if claim.background:
+        return Verdict(RECALLED, "rule", claim.stage, "the grammar calls it history")
+    if read is None:
+        return judge_unread(claim.stage, kind, "no second reader read it")
+    reading = read.reading
+    if reading.change >= thresholds.agrees and reading.recalled >= thresholds.recalls:
+        why = f"the reader calls it history ({reading.recalled:g})"
+        return Verdict(RECALLED, "both", claim.stage, why)
+    if reading.news < thresholds.agrees or reading.action != claim.action:
+        seen = reading.action if reading.news >= thresholds.agrees else "no change"
+        return judge_unread(claim.stage, kind, f"the reader sees {seen} ({reading.news:g})")
+    return judge_agreement(claim.stage, reading, thresholds)
+
+
+def judge_unread(stage: Stage, kind: TextKind, why: str) -> Verdict:
+    """A claim of the grammar alone: as it is in short texts, doubtful in running prose."""
+    if kind != "prose" or stage not in FIRM:
+        return Verdict("rule", "rule", stage, why)
+    return Verdict(DOUBTFUL, "rule", stage, why)
+
+
+def judge_agreement(stage: Stage, reading: Reading, thresholds: Thresholds) -> Verdict:
+    """Both tell of the change as news: the grammar's stage, or the reader's where it is sure."""
+    why = f"both readers say so ({reading.news:g})"
+    if reading.stage == stage:
+        level = "both" if reading.news >= thresholds.alone else "both, less sure"
+        return Verdict(level, "both", stage, why)
+    if reading.certain_stage >= thresholds.stage:
+        why += f", the reader is sure of {reading.stage} ({reading.certain_stage:g})"
+        return Verdict("stage of the reader", "both", reading.stage, why)
+    why += f", the reader would rather say {reading.stage} ({reading.certain_stage:g})"
+    return Verdict("stage in dispute", "both", stage, why)
+
+
+def judge_alone(reading: Reading, thresholds: Thresholds) -> Verdict | None:
+    """The verdict on a pair that the grammar had no claim of; None where the reader isn't sure."""
+    if reading.news < thresholds.alone:
+        return None
+    why = f"the reader alone says so ({reading.news:g}, stage {reading.certain_stage:g})"
+    sure = min(reading.news, reading.certain_stage) >= thresholds.alone_firm
+    if sure or not reading.firm:
+        return Verdict("reader", "reader", reading.stage, why)
+    return Verdict(DOUBTFUL, "reader", reading.stage, why)
+
+
+def apply_verdict(
+    claim: ClaimCandidate, verdict: Verdict, precision: Mapping[str, float]
+) -> ClaimCandidate:
+    """The claim as the verdict has it."""
+    confidence = precision.get(verdict.level, claim.confidence)
+    return replace(
+        claim,
+        stage="considered" if verdict.doubt else verdict.stage,
+        background=verdict.recalled,
+        doubt=verdict.doubt,
+        read_by=verdict.read_by,
+        confidence=confidence,
+        parts={verdict.level: confidence},
+        why=(*claim.why, verdict.why),
+    )
+
+
+def draft_claim(read: PairReading, reference: ReferenceData) -> ClaimCandidate:
+    """A claim that only the reader saw; the evidence is the sentence it read."""
+    candidate, reading = read.candidate, read.reading
+    return ClaimCandidate(
+        organisation=name_party(candidate.organisation, reference),
+        member=name_party(candidate.member, reference),
+        action=reading.action,
+        stage=reading.stage,
+        background=False,
+        start=candidate.start,
+        end=candidate.end,
+        rule="reader",
+        confidence=0.0,
+    )
+
+
+def name_party(entity_id: str, reference: ReferenceData) -> Member:
+    """A party with its name and code."""
+    entity = reference.entities[entity_id]
+    return Member(entity.id, entity.name, entity.iso2)
+
+
+def doubt_prose(claims: Iterable[ClaimCandidate], document: Document) -> Iterator[ClaimCandidate]:
+    """The grammar's claims where no reader is installed: nothing in running prose is firm."""
+    for claim in claims:
+        verdict = judge_unread(
+            claim.stage, classify_text(document, claim.start), "no second reader is installed"
+        )
+        if claim.background or not verdict.doubt:
+            yield claim
+        else:
+            yield replace(claim, stage="considered", doubt=verdict.doubt)

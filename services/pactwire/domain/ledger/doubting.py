@@ -1,0 +1,60 @@
+"""Doubtful claims: kept with their row, and believed once an independent source agrees."""
+
+from datetime import timedelta
+
+from pactwire.domain.ledger.entries import (
+    DoubtfulReport,
+    LedgerRow,
+    SourceReport,
+    group_independent,
+    interval_between,
+    report_from,
+)
+from pactwire_schemas import MembershipClaim
+
+CONFIRMATION_WINDOW = timedelta(days=7)
+"""How far apart two doubtful reports may lie and still confirm each other."""
+MAX_DOUBTS = 16
+"""The newest are kept."""
+
+
+def settle_claim(row: LedgerRow, claim: MembershipClaim) -> MembershipClaim:
+    """The claim as the ledger takes it.
+
+    A doubtful one that an independent source has told before, in the same stage, is no longer so.
+    """
+    if claim.doubt is None or claim.withdrawn:
+        return claim
+    settled = claim.model_copy(update={"stage": claim.doubt.stage, "doubt": None})
+    return settled if list_confirming(row, settled) else claim
+
+
+def list_confirming(row: LedgerRow, claim: MembershipClaim) -> tuple[SourceReport, ...]:
+    """The doubtful reports of independent sources that say what a claim says."""
+    report = report_from(claim)
+    return tuple(
+        one.report
+        for one in row.doubts
+        if (one.action, one.report.stage) == (claim.action, claim.stage)
+        and confirms(one.report, report)
+    )
+
+
+def confirms(other: SourceReport, report: SourceReport) -> bool:
+    """Whether two reports are of independent sources and of the same days."""
+    apart = len(group_independent((other, report))) > 1
+    return apart and interval_between(other, report) <= CONFIRMATION_WINDOW
+
+
+def keep_doubt(row: LedgerRow, claim: MembershipClaim) -> tuple[DoubtfulReport, ...]:
+    """The row's doubtful reports with the claim among them, once."""
+    if claim.doubt is None:
+        return row.doubts
+    read = claim.model_copy(update={"stage": claim.doubt.stage})
+    new = DoubtfulReport(action=claim.action, report=report_from(read))
+    return (*forget_doubt(row, claim), new)[-MAX_DOUBTS:]
+
+
+def forget_doubt(row: LedgerRow, claim: MembershipClaim) -> tuple[DoubtfulReport, ...]:
+    """The row's doubtful reports without that of the claim."""
+    return tuple(one for one in row.doubts if one.report.claim_id != claim.claim_id)
