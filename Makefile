@@ -8,7 +8,7 @@ ARTICLES ?=
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install check fmt test demo demo-picture quality seeds docs bench-extraction release-check up down
+.PHONY: help install check fmt test demo demo-picture quality reader seeds docs bench-extraction release-check up down
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
@@ -45,6 +45,10 @@ fmt: install ## format and mend what can be mended
 quality: $(REFERENCE) ## the extraction's scorecard, also written to docs/quality.md
 	@PYTHONPATH=tests $(BIN)/python -m quality.scorecard --write
 	@$(BIN)/python -m pytest -q tests/quality
+
+reader: install ## train the second reader anew and write its card, in an hour; GOLD=folder adds labelled texts
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r deploy/requirements/train.txt
+	PYTHONPATH=tests $(BIN)/python seeds/reader/make_reader.py $(if $(GOLD),--gold $(GOLD))
 
 seeds: install ## compile the reference data
 	$(BIN)/python seeds/compile.py

@@ -41,6 +41,8 @@ class Change(NamedTuple):
     stage: str
     recalled: bool = False
     debatable: bool = False
+    stage_alt: tuple[str, ...] = ()
+    action_alt: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,8 @@ def _change(claim: ExpectedClaim) -> Change:
         claim.stage,
         claim.background or claim.optional == "background",
         claim.optional == "borderline",
+        claim.stage_alt,
+        claim.action_alt,
     )
 
 
@@ -152,7 +156,8 @@ def resolve_names(text: LabelledText, document: Document) -> tuple[Change, ...]:
         who = by_name.get(member, member.upper() if len(member) == 2 else member)
         recalled = bool(one.get("background") or one.get("optional") == "background")
         debatable = one.get("optional") == "borderline"
-        found.append(Change(ids, who, one["action"], one["stage"], recalled, debatable))
+        others = tuple(tuple(one.get(key) or ()) for key in ("stage_alt", "action_alt"))
+        found.append(Change(ids, who, one["action"], one["stage"], recalled, debatable, *others))
     return tuple(found)
 
 

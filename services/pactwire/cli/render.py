@@ -11,10 +11,14 @@ from pactwire.domain.extraction.enrich import ExtractionResult
 from pactwire.domain.extraction.explain import (
     EVIDENCE,
     Explanation,
+    explain_claims,
     explain_mentions,
+    explain_readings,
     explain_rejected,
     segment_text,
 )
+from pactwire.edges.reader import load_reader
+from pactwire.edges.reference import load_reference
 from pactwire_schemas.enrichment import MembershipClaim
 
 STYLES = {
@@ -64,9 +68,23 @@ def print_result(result: ExtractionResult, console: Console, *, explain: bool) -
     console.print(text)
     for line in format_claims(result.claims):
         console.print(line, markup=False)
-    if explain:
-        console.print(_build_reason_table("mentions", explain_mentions(result.document)))
-        console.print(_build_reason_table("left out", explain_rejected(result.document)))
+    for title, reasons in list_reasons(result) if explain else ():
+        console.print(_build_reason_table(title, reasons))
+
+
+def list_reasons(result: ExtractionResult) -> list[tuple[str, list[Explanation]]]:
+    """Every list of reasons that isn't empty, under its title."""
+    installed = load_reader()
+    readings = (
+        explain_readings(result.readings, load_reference(), installed.reader) if installed else []
+    )
+    titled = [
+        ("verdicts", explain_claims(result.claims, result.reasons)),
+        ("trained reader", readings),
+        ("mentions", explain_mentions(result.document)),
+        ("left out", explain_rejected(result.document)),
+    ]
+    return [(title, reasons) for title, reasons in titled if reasons]
 
 
 def format_claims(claims: Iterable[MembershipClaim]) -> list[str]:
@@ -77,7 +95,8 @@ def format_claims(claims: Iterable[MembershipClaim]) -> list[str]:
         + (f", number {claim.ordinal}" if claim.ordinal else "")
         + (f", said by {claim.attributed_to.name}" if claim.attributed_to else "")
         + (", quoted" if claim.evidence.quoted_speech else "")
-        + f" ({claim.confidence:.2f}; rule {claim.rule})"
+        + (f", doubtful ({claim.doubt.stage} by one reader)" if claim.doubt else "")
+        + f" ({claim.confidence:.2f}; rule {claim.rule}, read by {claim.read_by})"
         for claim in claims
     ]
 
@@ -96,8 +115,7 @@ def render_page(results: Iterable[tuple[str, ExtractionResult]]) -> str:
         title = name
         texts.append("".join(_render_text(result)))
         tables.append(_render_claims(result))
-        tables.append(_render_reasons("Mentions", explain_mentions(result.document)))
-        tables.append(_render_reasons("Left out", explain_rejected(result.document)))
+        tables += [_render_reasons(title.capitalize(), why) for title, why in list_reasons(result)]
     return PAGE.format(title=escape(title), text="<hr>".join(texts), tables="".join(tables))
 
 

@@ -19,7 +19,7 @@ from pactwire.domain.extraction.document import Document
 from pactwire.domain.extraction.entities import TextInput, tag_text
 from pactwire.domain.extraction.events import Versions, build_claims, build_mentions
 from pactwire.domain.extraction.reader.reading import PairReading, read_pairs
-from pactwire.domain.extraction.verdict import InstalledReader, doubt_prose, join_readings
+from pactwire.domain.extraction.verdict import InstalledReader, join_readings, judge_unaided
 from pactwire.domain.reference import ReferenceData
 from pactwire.domain.text.minhash import compute_signature
 from pactwire_schemas.article import Article
@@ -35,6 +35,8 @@ class ExtractionResult(NamedTuple):
     document: Document
     mentions: tuple[Mention, ...]
     claims: tuple[MembershipClaim, ...]
+    reasons: tuple[tuple[str, ...], ...] = ()
+    """Of each claim: the operators that govern it, then the verdict of both readers."""
     readings: tuple[PairReading, ...] = ()
     """What the trained reader made of each pair it was asked about."""
 
@@ -77,6 +79,7 @@ def extract_article(
         document,
         build_mentions(document, article, reference),
         build_claims(drafts, document, article, versions),
+        tuple(draft.why for draft in drafts),
         readings,
     )
 
@@ -89,7 +92,7 @@ def join_readers(
 ) -> tuple[list[ClaimCandidate], tuple[PairReading, ...]]:
     """The grammar's claims as the trained reader leaves them, with what it read."""
     if installed is None:
-        return list(doubt_prose(claims, document)), ()
+        return list(judge_unaided(claims, document, reference)), ()
     readings = read_pairs(document, claims, reference, installed.reader)
     joined = join_readings(claims, readings, document, reference, installed.policy)
     return list(joined), tuple(readings.values())

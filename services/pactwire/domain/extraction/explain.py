@@ -9,6 +9,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pactwire.domain.extraction.document import Document
+from pactwire.domain.extraction.reader.network import Reading
+from pactwire.domain.extraction.reader.occlusion import CarryingWord, weigh_words
+from pactwire.domain.extraction.reader.reading import PairReading, Reader
+from pactwire.domain.reference import ReferenceData
+from pactwire_schemas.enrichment import MembershipClaim
 
 EVIDENCE = "evidence"
 
@@ -78,3 +83,51 @@ def explain_rejected(document: Document) -> list[Explanation]:
         Explanation(one.start, one.end, one.surface, one.candidate, one.why)
         for one in document.rejected
     ]
+
+
+def explain_claims(
+    claims: Iterable[MembershipClaim], reasons: Iterable[tuple[str, ...]]
+) -> list[Explanation]:
+    """Every claim, who read it, and the verdict's path."""
+    return [
+        Explanation(
+            claim.evidence.start,
+            claim.evidence.end,
+            f"{claim.member.name} / {claim.organisation.name}",
+            f"{claim.action} {claim.doubt.stage if claim.doubt else claim.stage}, "
+            + ("doubtful" if claim.doubt else "recalled" if claim.background else "news")
+            + f", read by {claim.read_by}",
+            "; ".join(why),
+        )
+        for claim, why in zip(claims, reasons, strict=True)
+    ]
+
+
+def explain_readings(
+    readings: Iterable[PairReading], reference: ReferenceData, reader: Reader
+) -> list[Explanation]:
+    """What the trained reader made of each pair, and the words and knowledge that carried it."""
+    return [
+        Explanation(
+            one.candidate.start,
+            one.candidate.end,
+            " / ".join(reference.entities[party].name for party in reversed(one.candidate.pair)),
+            format_reading(one.reading),
+            format_grounds(one.marked, weigh_words(reader, one.marked)),
+        )
+        for one in readings
+    ]
+
+
+def format_reading(reading: Reading) -> str:
+    """The probabilities of a reading in a few words."""
+    return (
+        f"change {reading.change:g}: {reading.action} {reading.certain_action:g}, "
+        f"{reading.stage} {reading.certain_stage:g}, recalled {reading.recalled:g}"
+    )
+
+
+def format_grounds(marked: str, words: Iterable[CarryingWord]) -> str:
+    """What was known of the pair, and the words that carried a reading with their weights."""
+    known = marked.split(" ", 2)[1].strip("[]").replace("known:", "known before: ")
+    return ", ".join((known, *(f"{one.word} {one.weight:+g}" for one in words)))

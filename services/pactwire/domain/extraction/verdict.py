@@ -12,6 +12,7 @@ from typing import NamedTuple
 from pactwire.domain.extraction.claims.attributes.candidates import ClaimCandidate
 from pactwire.domain.extraction.claims.tokens.context import Member
 from pactwire.domain.extraction.document import Document
+from pactwire.domain.extraction.known import contradict_change
 from pactwire.domain.extraction.reader.candidates import Pair
 from pactwire.domain.extraction.reader.network import Reading
 from pactwire.domain.extraction.reader.reading import PairReading, Reader
@@ -86,12 +87,27 @@ def join_readings(
         taken.add(pair)
         kind = classify_text(document, claim.start)
         verdict = judge_claim(claim, readings.get(pair), policy.thresholds[kind], kind)
-        yield apply_verdict(claim, verdict, policy.precision[kind])
+        checked = check_record(verdict, claim, document, reference)
+        yield apply_verdict(claim, checked, policy.precision[kind])
     for pair, one in readings.items():
         kind = classify_text(document, one.candidate.start)
         found = judge_alone(one.reading, policy.thresholds[kind])
         if pair not in taken and found is not None:
-            yield apply_verdict(draft_claim(one, reference), found, policy.precision[kind])
+            draft = draft_claim(one, reference)
+            checked = check_record(found, draft, document, reference)
+            yield apply_verdict(draft, checked, policy.precision[kind])
+
+
+def check_record(
+    verdict: Verdict, claim: ClaimCandidate, document: Document, reference: ReferenceData
+) -> Verdict:
+    """The verdict, doubtful where known memberships speak against a firm claim."""
+    if verdict.recalled or verdict.stage not in FIRM:
+        return verdict
+    on = document.published_at.date() if document.published_at else None
+    parties = claim.organisation.entity_id, claim.member.entity_id
+    against = contradict_change(reference, *parties, claim.action, on)
+    return verdict._replace(level=DOUBTFUL, why=against) if against else verdict
 
 
 def judge_claim(
@@ -182,13 +198,16 @@ def name_party(entity_id: str, reference: ReferenceData) -> Member:
     return Member(entity.id, entity.name, entity.iso2)
 
 
-def doubt_prose(claims: Iterable[ClaimCandidate], document: Document) -> Iterator[ClaimCandidate]:
+def judge_unaided(
+    claims: Iterable[ClaimCandidate], document: Document, reference: ReferenceData
+) -> Iterator[ClaimCandidate]:
     """The grammar's claims where no reader is installed: nothing in running prose is firm."""
     for claim in claims:
         verdict = judge_unread(
             claim.stage, classify_text(document, claim.start), "no second reader is installed"
         )
-        if claim.background or not verdict.doubt:
+        checked = check_record(verdict, claim, document, reference)
+        if claim.background or not checked.doubt:
             yield claim
         else:
-            yield replace(claim, stage="considered", doubt=verdict.doubt)
+            yield replace(claim, stage="considered", doubt=checked.doubt)

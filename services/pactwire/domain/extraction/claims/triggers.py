@@ -51,6 +51,16 @@ MORE = {
     "ECHO": "follow~suit be~next do~so do~the~same did~the~same does~the~same doing~the~same",
 }
 
+HINTS = (
+    "seat seats seated term terms vote votes voted entry entrance ratify ratifies ratified "
+    "ratification deposit deposited deposits instrument instruments colleague founder founders "
+    "newcomer flag flags farewell goodbye thrown throw put~out finished~with notice veto vetoed "
+    "vetoes blocked blocks bid candidacy candidate candidates accede accedes acceded sits~at "
+    "means~to~be wants~to~be to~be~in to~be~part back~at back~among among~the belong belongs "
+    "belonged parted parting divorce renounce renounces renounced scrapped scraps tore~up "
+    "walked~away walks~away ended~its ends~its readmission restored restores lifted lifts"
+)
+"""Words that hint at a change: the grammar has no rule for them, the trained reader looks there."""
 
 Table = dict[str, set[str]]
 
@@ -94,6 +104,8 @@ def collect_triggers() -> dict[str, tuple[str, ...]]:
     add_nouns(table)
     for form, labels in collect_trigger_words().items():
         table.setdefault(form, set()).update(labels)
+    for form in HINTS.split():
+        table.setdefault(form.replace("~", " "), {"hint"})
     return {form: tuple(sorted(labels)) for form, labels in sorted(table.items())}
 
 

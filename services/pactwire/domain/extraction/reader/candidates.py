@@ -1,6 +1,7 @@
 """The pairs of body and member that a text might say something about, and where it would."""
 
-from bisect import bisect_left
+import re
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import product
@@ -16,6 +17,11 @@ from pactwire.domain.extraction.document import Document
 
 NEAR = 400
 """How many characters before its sentence a party may have been named."""
+AFTER = 200
+"""How many after it."""
+MONEY = re.compile(r"\bthe euro\b(?! zone| area)")
+EURO_AREA = "x-eurozone"
+"""The body that is called by its money."""
 MAX_PAIRS = 24
 """Pairs of one text that are read; the grammar's own come on top."""
 MAX_PAIRS_OF_SENTENCE = 12
@@ -58,9 +64,11 @@ def find_candidates(document: Document, context: ArticleContext) -> list[Candida
 
     A text without a body or a trigger has none.
     """
-    if not document.cues or not context.bodies:
+    if not document.cues:
         return []
     parties = list_parties(context)
+    if not parties.bodies:
+        return []
     both: dict[Pair, Candidate] = {}
     near: dict[Pair, Candidate] = {}
     for start, end in find_cue_sentences(document):
@@ -80,6 +88,8 @@ def list_parties(context: ArticleContext) -> Parties:
         member = context.member_of(mention)
         if member is not None:
             found.members.append(Named(mention.start, member.entity_id))
+    for match in MONEY.finditer(context.document.text):
+        insort(found.bodies, Named(match.start(), EURO_AREA))
     return found
 
 
@@ -97,18 +107,24 @@ def find_cue_sentences(document: Document) -> Iterator[tuple[int, int]]:
 def pair_parties(parties: Parties, start: int, end: int) -> Iterator[tuple[Candidate, bool]]:
     """The pairs of a sentence, each with whether it names both.
 
-    Where it names none of a kind, the one named last before it stands in.
+    Those named shortly before it are candidates too: "the island" may be one of them.
     """
     bodies, members = inside(parties.bodies, start, end), inside(parties.members, start, end)
-    together = bool(bodies and members)
-    if not bodies and not members:
-        return
-    bodies = bodies or last_before(parties.bodies, start)
-    members = members or last_before(parties.members, start)
-    pairs = dict.fromkeys((body.entity_id, one.entity_id) for body, one in product(bodies, members))
-    for body, member in list(pairs)[:MAX_PAIRS_OF_SENTENCE]:
-        if body != member:
-            yield Candidate(body, member, start, end), together
+    together = dict.fromkeys(product(list_ids(bodies), list_ids(members)))
+    if bodies or members:
+        bodies = bodies or last_before(parties.bodies, start, 1) or first_after(parties.bodies, end)
+        members = (members or first_after(parties.members, end)) + last_before(
+            parties.members, start, 2
+        )
+    near = dict.fromkeys(product(list_ids(bodies), list_ids(members)))
+    pairs = [pair for pair in (together | near) if pair[0] != pair[1]]
+    for pair in pairs[:MAX_PAIRS_OF_SENTENCE]:
+        yield Candidate(*pair, start, end), pair in together
+
+
+def list_ids(named: Iterable[Named]) -> list[str]:
+    """Who is named, each once, in order."""
+    return list(dict.fromkeys(one.entity_id for one in named))
 
 
 def inside(named: list[Named], start: int, end: int) -> list[Named]:
@@ -116,10 +132,23 @@ def inside(named: list[Named], start: int, end: int) -> list[Named]:
     return named[bisect_left(named, (start, "")) : bisect_left(named, (end, ""))]
 
 
-def last_before(named: list[Named], start: int) -> list[Named]:
-    """The one named last before a place, unless that is far."""
+def last_before(named: list[Named], start: int, count: int) -> list[Named]:
+    """Those named last before a place, the last first, unless that is far."""
     index = bisect_left(named, (start, ""))
-    return named[index - 1 : index] if index and start - named[index - 1].start <= NEAR else []
+    found: dict[str, Named] = {}
+    for one in reversed(named[max(0, index - 8) : index]):
+        if start - one.start > NEAR or len(found) == count:
+            break
+        found.setdefault(one.entity_id, one)
+    return list(found.values())
+
+
+def first_after(named: list[Named], end: int) -> list[Named]:
+    """The one named first after a place, unless that is far."""
+    index = bisect_left(named, (end, ""))
+    return (
+        named[index : index + 1] if index < len(named) and named[index].start < end + AFTER else []
+    )
 
 
 def place_claims(spans: Iterable[tuple[Member, Member, int, int]]) -> list[Candidate]:

@@ -12,6 +12,8 @@ from pactwire_schemas.enrichment import Action, Stage
 ACTIONS: tuple[Action, ...] = get_args(Action)
 """In the order of the network's outputs; the first output is "no change"."""
 STAGES: tuple[Stage, ...] = get_args(Stage)
+PARTY_MARKERS = (("[body]", "[treaty]", "[organ]"), ("[member]", "[member's]", "[for-member]"))
+"""The markers of the pair's body, and of its member."""
 LONGEST = 110
 """Tokens that are read of a text, cut around the pair."""
 DIGITS = 2
@@ -61,15 +63,7 @@ class SecondReader:
         self._tokenizer = tokenizer
         self._temperature = file.temperature
         self._parties = frozenset(
-            tokenizer.token_to_id(marker)
-            for marker in (
-                "[body]",
-                "[treaty]",
-                "[organ]",
-                "[member]",
-                "[member's]",
-                "[for-member]",
-            )
+            tokenizer.token_to_id(marker) for markers in PARTY_MARKERS for marker in markers
         )
         self._ends = (tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]"))
 

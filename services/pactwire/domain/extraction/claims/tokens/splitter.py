@@ -21,6 +21,8 @@ USUAL_WORDS = 80
 """Words of a sentence beyond these count twice: what looks far back in it costs more."""
 FOREIGN = ("romance",)
 """Labels of trigger words of other languages only."""
+HINT = ("hint",)
+"""Labels of words that only the trained reader takes for a sign of a change."""
 EVENT = ("N_BREXIT",)
 """Labels of words that name a body with its change."""
 END = re.compile(r"[.!?…]['\"”’»)\]]*\s+(?=['\"“‘«(\[]*[^\W_a-z])|\n+")
@@ -95,7 +97,7 @@ def split_sentences(context: ArticleContext, vocabulary: Vocabulary) -> Iterator
     done = 0
     count = 0
     for cue in document.cues:
-        if cue.start < done or cue.labels == FOREIGN:
+        if cue.start < done or cue.labels in {FOREIGN, HINT}:
             continue
         start = find_sentence_start(text, cue.start, done)
         end = max(cue.end, find_sentence_end(text, cue.end))

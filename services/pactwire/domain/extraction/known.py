@@ -1,0 +1,42 @@
+"""What is known of a membership as evidence: why to doubt a claim the record speaks against.
+
+Only bodies whose members are listed have a say, and only on texts with a date. The record never
+refuses a claim: lists have gaps, and the ledger can wait for a second source.
+"""
+
+from datetime import date, timedelta
+
+from pactwire.domain.reference import MembershipPeriod, ReferenceData
+from pactwire_schemas.enrichment import Action
+
+SETTLED = timedelta(days=120)
+"""How long something must have been on record: what is news today may be in the data already."""
+
+
+def contradict_change(
+    reference: ReferenceData, organisation: str, member: str, action: Action, on: date | None
+) -> str | None:
+    """Why the record speaks against a change that is told on a day; None where it doesn't."""
+    if on is None or organisation not in reference.membership_periods:
+        return None
+    if member not in reference.ever_members(organisation):
+        return None if action == "join" else "it was never a member, as far as is known"
+    return _contradict_standing(reference.membership(organisation, member, on - SETTLED), action)
+
+
+def _contradict_standing(period: MembershipPeriod | None, action: Action) -> str | None:
+    """The same by the standing it had shortly before."""
+    status = period.status if period else "none"
+    if action == "join" and status == "member":
+        return f"it was a member already{_format_since(period)}"
+    if action == "suspend" and status == "suspended":
+        return f"it was suspended already{_format_since(period)}"
+    if action == "reinstate" and status == "member":
+        return f"its membership was in force{_format_since(period)}"
+    if action in {"leave", "expel", "suspend"} and status == "none":
+        return "it was no member shortly before, as far as is known"
+    return None
+
+
+def _format_since(period: MembershipPeriod | None) -> str:
+    return f" since {period.since.year}" if period and period.since else ""
