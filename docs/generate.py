@@ -1,4 +1,4 @@
-"""Writes docs/settings.md and docs/metrics.md from the code that they describe.
+"""Writes docs/settings.md, docs/metrics.md and docs/reader.md from what they describe.
 
 Run by `make docs`; a test writes to another folder and compares.
 """
@@ -49,6 +49,35 @@ never labels. `deploy/prometheus` has a configuration and rules.
 | metric | type | labels | services | |
 |---|---|---|---|---|
 """
+
+
+def reader_page() -> str:
+    """The model card, from the figures that training left beside the weights."""
+    folder = ROOT / "seeds" / "reader"
+    card = json.loads((folder / "reader.json").read_text("utf-8"))
+    return (
+        (folder / "card.md")
+        .read_text("utf-8")
+        .format(
+            megabytes=(folder / "reader.onnx").stat().st_size / 1e6,
+            sources="\n".join(
+                f"| {name} | {pairs:,} |" for name, pairs in card["trained_on"].items()
+            ),
+            thresholds=render_table("kind of text", card["thresholds"]),
+            precision=render_table("kind of text", card["precision"]),
+            **{name: card[name] for name in ("sha256", "version", "held_back_f1")},
+        )
+    )
+
+
+def render_table(title: str, rows: dict[str, dict[str, float]]) -> str:
+    """Named rows of named figures; a figure that a row doesn't have stays empty."""
+    columns = list(dict.fromkeys(column for row in rows.values() for column in row))
+    lines = [f"| {title} | {' | '.join(columns)} |", "|---" * (len(columns) + 1) + "|"]
+    for name, row in rows.items():
+        cells = " | ".join(f"{row[one]:.2f}" if one in row else "" for one in columns)
+        lines.append(f"| {name} | {cells} |")
+    return "\n".join(lines)
 
 
 def settings_page() -> str:
@@ -114,8 +143,12 @@ def metric_row(metric: MetricWrapperBase, services: list[str]) -> str:
 
 
 def write(root: Path) -> list[Path]:
-    """Write both pages below `root`."""
-    pages = {"settings.md": settings_page(), "metrics.md": metrics_page()}
+    """Write all pages below `root`."""
+    pages = {
+        "settings.md": settings_page(),
+        "metrics.md": metrics_page(),
+        "reader.md": reader_page(),
+    }
     (root / "docs").mkdir(parents=True, exist_ok=True)
     for name, text in pages.items():
         (root / "docs" / name).write_text(text, "utf-8")

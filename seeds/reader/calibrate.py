@@ -166,9 +166,8 @@ def measure_levels(
     given: defaultdict[str, list[bool]] = defaultdict(list)
     for text in texts:
         for claim in list_news(text, reference, policy):
-            (level,) = claim.parts
             if not is_debatable(text, claim):
-                given[level].append(is_right(text, claim))
+                given[claim.level].append(is_right(text, claim))
     return {
         level: round((sum(right) + FEW / 2) / (len(right) + FEW), 2)
         for level, right in sorted(given.items())

@@ -27,7 +27,7 @@ def sum_level(cases: Iterable[ScoredCase], name: str) -> Counts:
     return sum((count_comparison(comparison) for comparison in comparisons), Counts())
 
 
-BANDS = ((0.95, 1.01), (0.9, 0.95), (0.85, 0.9), (0.0, 0.85))
+BANDS = ((0.95, 1.01), (0.9, 0.95), (0.8, 0.9), (0.65, 0.8), (0.45, 0.65), (0.0, 0.45))
 """From and to before which a confidence counts as one."""
 
 

@@ -15,6 +15,8 @@ from quality.figures import (
     sum_details,
     sum_level,
 )
+from quality.labelled import ClaimCase
+from quality.readers import score_readers
 from quality.scoring import Scored, ScoredCase, ScoredTags, score_all_claims, score_all_tags
 
 HEAD = """\
@@ -32,6 +34,11 @@ held-back ones counted in. Brackets are 95 % intervals from resampled texts.
 
 The texts are written to be hard, so a plain stream of news gives far fewer errors than these
 figures suggest; near misses in particular were sought.
+"""
+READERS = """\
+Held-back texts by kind: headings, short items, and running prose. A firm claim of what a text only
+recalls counts as retold. What the trained reader must not be trusted with is in its
+[card](reader.md).
 """
 DETAILS = """\
 Of claims that were found with the right body, member and action, in texts whose labels state all
@@ -68,6 +75,9 @@ def render_page() -> str:
         HEAD,
         "## Membership changes\n",
         *_render_totals(seen, kept),
+        "## Two readers\n",
+        READERS,
+        *_render_readers([one.case for one in kept]),
         "## Other languages\n",
         *_render_groups("language", _group_by_language(every)),
         "## By action (relaxed)\n",
@@ -130,6 +140,21 @@ def _render_totals(seen: Sequence[ScoredCase], kept: Sequence[ScoredCase]) -> li
     for name, meaning in LINES.items():
         cells = [format_percent(values[name]) for _, values in parts.values()]
         rows.append(f"| {meaning} | {cells[0]} | {cells[1]} |")
+    return [*rows, ""]
+
+
+def _render_readers(kept: Sequence[ClaimCase]) -> list[str]:
+    rows = [
+        "| kind | read by | texts | relaxed P | R | F1 | exact F1 | firm P | firm R | retold |",
+        "|---|---|---|---|---|---|---|---|---|---|",
+    ]
+    for one in score_readers(kept):
+        figures = (
+            one.relaxed.precision, one.relaxed.recall, one.relaxed.f1, one.exact.f1,
+            one.firm.precision, one.firm.recall,
+        )  # fmt: skip
+        cells = " | ".join(map(format_percent, figures))
+        rows.append(f"| {one.kind} | {one.by} | {one.texts} | {cells} | {one.retold} |")
     return [*rows, ""]
 
 

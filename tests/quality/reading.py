@@ -21,10 +21,15 @@ class FoundTags(NamedTuple):
 
 def read(case: LabelledCase) -> ExtractionResult:
     """What the extraction makes of a case, as of a line given to `pactwire tag --ndjson`."""
+    return extract_article(parse_article(write_line(case)), load_reference(), load_reader())
+
+
+def write_line(case: LabelledCase) -> dict[str, object]:
+    """A case as a line of NDJSON has it."""
     line: dict[str, object] = {"id": case.id, "text": case.text, "language": case.language}
     if case.published:
         line["published_at"] = f"{case.published.isoformat()}T12:00:00+00:00"
-    return extract_article(parse_article(line), load_reference(), load_reader())
+    return line
 
 
 def list_claims(reading: ExtractionResult) -> list[FoundClaim]:

@@ -29,6 +29,7 @@ from pactwire.domain.extraction.enrich import enrich, extract_article
 from pactwire.domain.extraction.entities import TextInput, tag_text
 from pactwire.domain.reference import ReferenceData
 from pactwire.domain.reference.compiler import ReferenceSources, compile_reference
+from pactwire.edges.reader import load_reader
 from pactwire_schemas import Article, Source
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -149,6 +150,10 @@ def grown(base: ReferenceSources, names: int) -> ReferenceSources:
     return replace(base, organisations=[*base.organisations, *invented])
 
 
+SAMPLE = "[first] [known:nothing] [member] has joined [body] , its president said on Monday."
+"""Read where no article has a pair."""
+
+
 def plain_matcher(reference: ReferenceData) -> Callable[[str], object]:
     """A dictionary matcher without any rule: names as spelled, at word boundaries."""
     names = sorted({sense.spelling for row in reference.pattern_entries for sense in row.senses})
@@ -229,6 +234,23 @@ def tell_slowest(reference: ReferenceData) -> None:
         tell(f"  {milliseconds:6.1f}  {name}\n")
 
 
+def tell_reader(admitted: list[Article], reference: ReferenceData) -> None:
+    """Print how many pairs the trained reader is asked about, and what each costs."""
+    tell = sys.stdout.write
+    installed = load_reader()
+    if installed is None:
+        tell("\nthe trained reader is not installed: left out\n")
+        return
+    readings = [extract_article(one, reference, installed).readings for one in admitted]
+    marked = [pair.marked for found in readings for pair in found] or [SAMPLE]
+    speed = per_second(installed.reader.read, marked)
+    asked = sum(map(bool, readings))
+    tell(
+        f"\ntrained reader: {len(marked) / len(admitted):.2f} pairs an article, "
+        f"{asked / len(admitted):.1%} of the articles; {1000 / speed:.1f} ms a pair\n"
+    )
+
+
 def main() -> int:
     """Measure and print."""
     base = sources()
@@ -248,11 +270,14 @@ def main() -> int:
     admitted = [article_of(text) for text in texts]
     by_text = dict(zip(texts, admitted, strict=True))
     read_out = per_second(lambda text: extract_article(by_text[text], reference), texts)
-    whole = per_second(lambda text: enrich(by_text[text], reference), texts)
+    installed = load_reader()
+    twice = per_second(lambda text: extract_article(by_text[text], reference, installed), texts)
+    whole = per_second(lambda text: enrich(by_text[text], reference, installed), texts)
     rows = [
         ("plain dictionary matcher, no rules", plain),
         ("tagging", tagging),
-        ("mentions and claims", read_out),
+        ("mentions and claims by the grammar alone", read_out),
+        ("mentions and claims by both readers", twice),
         ("everything, with the near-copy signature", whole),
     ]
     model = spacy_model()
@@ -262,6 +287,7 @@ def main() -> int:
         tell(f"{name:42} {figure:9,.0f} articles/s   {figure / tagging:5.2f} of tagging\n")
     if not model:
         tell("spaCy is not installed: left out\n")
+    tell_reader(admitted, reference)
     tell_growth(base, texts)
     tell_slowest(reference)
     return 0

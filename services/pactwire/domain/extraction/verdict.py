@@ -21,7 +21,7 @@ from pactwire.domain.reference import ReferenceData
 from pactwire_schemas.enrichment import Doubt, ReadBy, Stage
 
 FIRM: frozenset[Stage] = frozenset({"approved", "effective"})
-RECALLED, DOUBTFUL = "recalled", "doubtful"
+RECALLED, DOUBTFUL, UNREAD = "recalled", "doubtful", "unread"
 
 
 class Thresholds(NamedTuple):
@@ -117,7 +117,8 @@ def judge_claim(
     if claim.background:
         return Verdict(RECALLED, "rule", claim.stage, "the grammar calls it history")
     if read is None:
-        return judge_unread(claim.stage, kind, "no second reader read it")
+        unread = judge_unread(claim.stage, kind, "no second reader read it")
+        return unread if unread.doubt else unread._replace(level=UNREAD)
     reading = read.reading
     if reading.change >= thresholds.agrees and reading.recalled >= thresholds.recalls:
         why = f"the reader calls it history ({reading.recalled:g})"
@@ -163,15 +164,16 @@ def apply_verdict(
     claim: ClaimCandidate, verdict: Verdict, precision: Mapping[str, float]
 ) -> ClaimCandidate:
     """The claim as the verdict has it."""
-    confidence = precision.get(verdict.level, claim.confidence)
+    known = precision.get(verdict.level)
     return replace(
         claim,
         stage="considered" if verdict.doubt else verdict.stage,
         background=verdict.recalled,
         doubt=verdict.doubt,
         read_by=verdict.read_by,
-        confidence=confidence,
-        parts={verdict.level: confidence},
+        confidence=claim.confidence if known is None else known,
+        parts=claim.parts if known is None else {verdict.level: known},
+        level=verdict.level,
         why=(*claim.why, verdict.why),
     )
 

@@ -61,6 +61,8 @@ class ClaimCandidate:
     why: tuple[str, ...] = ()
     read_by: ReadBy = "rule"
     doubt: Doubt | None = None
+    level: str = ""
+    """The verdict of both readers, by its name in the table of precisions."""
 
 
 def build_candidates(analysis: SentenceAnalysis) -> list[ClaimCandidate]:

@@ -1,0 +1,54 @@
+"""Which pairs of body and member the trained reader is asked about."""
+
+import pytest
+
+from pactwire.domain.extraction.claims.tokens.context import ArticleContext
+from pactwire.domain.extraction.entities import TextInput, tag_text
+from pactwire.domain.extraction.reader.candidates import MAX_PAIRS, find_candidates
+from pactwire.edges.reference import load_reference
+
+
+def pairs(text: str) -> set[tuple[str, str]]:
+    reference = load_reference()
+    document = tag_text(TextInput(text), reference)
+    return {one.pair for one in find_candidates(document, ArticleContext(document, reference))}
+
+
+def test_a_sentence_with_a_trigger_gives_its_bodies_and_members() -> None:
+    assert pairs("Peru and Chile left OPEC.") == {("x-opec", "PE"), ("x-opec", "CL")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru met OPEC.",
+        "Peru left the talks.",
+        "OPEC left the talks.",
+        "He left early.",
+        "",
+    ],
+)
+def test_without_a_trigger_a_body_or_a_member_there_is_nothing_to_read(text: str) -> None:
+    assert pairs(text) == set()
+
+
+def test_capitals_and_leaders_stand_for_their_state_and_organs_for_their_body() -> None:
+    assert ("x-nato", "SY") in pairs("Damascus has joined NATO.")
+    assert ("x-european-union", "NO") in pairs("Norway has joined, the European Commission said.")
+
+
+def test_a_party_named_shortly_before_is_a_candidate_and_one_named_far_away_is_not() -> None:
+    near = "Fiji held a vote. The island has joined the African Union."
+    assert ("x-african-union", "FJ") in pairs(near)
+    far = "Fiji held a vote. " + "Nothing else of note was said. " * 30
+    assert pairs(far + "The island has joined the African Union.") == set()
+
+
+def test_the_euro_stands_for_its_area_and_not_for_a_sum() -> None:
+    assert ("x-eurozone", "BG") in pairs("Bulgaria has adopted the euro.")
+
+
+def test_a_text_full_of_names_is_read_within_bounds() -> None:
+    states = "Peru, Chile, Cuba, Fiji, Oman, Iraq, Iran, Togo, Chad, Mali, Laos, Nepal and Kenya"
+    bodies = "OPEC, NATO, ASEAN, Mercosur and the African Union"
+    assert len(pairs(f"{states} left {bodies}. " * 4)) <= MAX_PAIRS

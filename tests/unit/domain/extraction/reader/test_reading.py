@@ -1,0 +1,38 @@
+"""Which readings a document gets."""
+
+from pactwire.domain.extraction.claims.extractor import find_claims
+from pactwire.domain.extraction.entities import TextInput, tag_text
+from pactwire.domain.extraction.reader.network import Reading
+from pactwire.domain.extraction.reader.reading import read_pairs
+from pactwire.edges.reference import load_reference
+
+
+class Listening:
+    """Notes what it is asked to read."""
+
+    version = "test"
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def read(self, marked: str) -> Reading:
+        self.asked.append(marked)
+        return Reading("join", "effective", 0.5, 1, 1, 0)
+
+
+def read(text: str, language: str = "en") -> tuple[set[tuple[str, str]], list[str]]:
+    reference, reader = load_reference(), Listening()
+    document = tag_text(TextInput(text, language=language), reference)
+    claims = find_claims(document, reference).claims
+    return set(read_pairs(document, claims, reference, reader)), reader.asked
+
+
+def test_each_pair_is_read_once_the_grammars_own_among_them() -> None:
+    found, asked = read("Peru left OPEC. Peru has left OPEC, Chile said.")
+    assert found == {("x-opec", "PE"), ("x-opec", "CL")}
+    assert len(asked) == 2
+
+
+def test_only_english_is_read_and_a_text_without_triggers_never() -> None:
+    assert read("Le Pérou quitte l'OPEP.", "fr") == (set(), [])
+    assert read("Peru exports copper to OPEC states.") == (set(), [])

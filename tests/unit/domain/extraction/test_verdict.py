@@ -1,0 +1,89 @@
+"""Two readers, one verdict: every way they can agree or differ."""
+
+import pytest
+
+from pactwire.cli.tag_ndjson import parse_article
+from pactwire.domain.extraction.claims.attributes.candidates import ClaimCandidate
+from pactwire.domain.extraction.claims.tokens.context import Member
+from pactwire.domain.extraction.enrich import extract_article
+from pactwire.domain.extraction.reader.candidates import Candidate
+from pactwire.domain.extraction.reader.network import Reading
+from pactwire.domain.extraction.reader.reading import PairReading
+from pactwire.domain.extraction.text_kind import TextKind
+from pactwire.domain.extraction.verdict import Thresholds, judge_alone, judge_claim
+from pactwire.edges.reference import load_reference
+from pactwire_schemas.enrichment import Doubt, MembershipClaim
+
+LIMITS = Thresholds(agrees=0.5, recalls=0.5, stage=0.8, alone=0.9, alone_firm=0.9)
+
+
+def rule(stage: str = "effective", *, background: bool = False) -> ClaimCandidate:
+    return ClaimCandidate(
+        Member("x-nato", "NATO", None), Member("FI", "Finland", "FI"), "join", stage,
+        background, 0, 10, "join:verb", 0.95,
+    )  # fmt: skip
+
+
+def seen(
+    stage: str = "effective",
+    change: float = 0.97,
+    action: str = "join",
+    certain_stage: float = 0.95,
+    recalled: float = 0.0,
+) -> PairReading:
+    reading = Reading(action, stage, change, 1.0, certain_stage, recalled)
+    return PairReading(Candidate("x-nato", "FI", 0, 10), "", reading)
+
+
+@pytest.mark.parametrize(
+    ("claim", "read", "kind", "level", "stage", "by"),
+    [
+        (rule(), seen(), "prose", "both", "effective", "both"),
+        (rule(), seen(change=0.6), "prose", "both, less sure", "effective", "both"),
+        (rule(), seen("approved"), "prose", "stage of the reader", "approved", "both"),
+        (rule(), seen("approved", certain_stage=0.5), "prose", "stage in dispute", "effective",
+         "both"),
+        (rule(), seen(recalled=0.9), "prose", "recalled", "effective", "both"),
+        (rule(background=True), seen(), "prose", "recalled", "effective", "rule"),
+        (rule(), seen(change=0.1), "prose", "doubtful", "effective", "rule"),
+        (rule(), seen(action="leave"), "prose", "doubtful", "effective", "rule"),
+        (rule("considered"), seen(change=0.1), "prose", "rule", "considered", "rule"),
+        (rule(), seen(change=0.1), "item", "rule", "effective", "rule"),
+        (rule(), None, "prose", "doubtful", "effective", "rule"),
+        (rule(), None, "heading", "unread", "effective", "rule"),
+    ],
+)  # fmt: skip
+def test_a_claim_of_the_grammar_is_judged_beside_the_reading(
+    claim: ClaimCandidate, read: PairReading | None, kind: TextKind, level: str, stage: str, by: str
+) -> None:
+    verdict = judge_claim(claim, read, LIMITS, kind)
+    assert (verdict.level, verdict.stage, verdict.read_by) == (level, stage, by)
+    assert verdict.why
+
+
+@pytest.mark.parametrize(
+    ("read", "level"),
+    [
+        (seen(), "reader"),
+        (seen(certain_stage=0.6), "doubtful"),
+        (seen("applied", certain_stage=0.6), "reader"),
+        (seen(change=0.8), None),
+        (seen(recalled=0.5), None),
+    ],
+)
+def test_the_reader_alone_has_to_be_sure(read: PairReading, level: str | None) -> None:
+    verdict = judge_alone(read.reading, LIMITS)
+    assert (verdict and verdict.level) == level
+
+
+def only_claim(text: str) -> MembershipClaim:
+    (claim,) = extract_article(parse_article({"text": text}), load_reference()).claims
+    return claim
+
+
+def test_without_a_reader_nothing_in_running_prose_is_firm() -> None:
+    short = "Finland has joined NATO. "
+    doubted = only_claim(short + "The weather was fine all over the north that day. " * 10)
+    assert doubted.stage == "considered"
+    assert doubted.doubt == Doubt(stage="effective", reason="no second reader is installed")
+    assert (only_claim(short).stage, only_claim(short).doubt) == ("effective", None)
