@@ -118,7 +118,7 @@ class MembershipClaim(Event):
     read_by: ReadBy = "rule"
     """The grammar, the trained reader, or both."""
     doubt: Doubt | None = None
-    """Where set, `stage` is no further than `considered` and the ledger waits for another source."""
+    """Where set, `stage` is no further than `considered`; the ledger waits for another source."""
     reader_version: str = ""
     """Of the trained reader; empty where none was asked."""
     extractor_version: str

@@ -133,7 +133,7 @@ def count(
     return Tally(tally.right + right, tally.given + len(counted), tally.wanted + len(wanted))
 
 
-def list_told(text: ReadText, claim: ClaimCandidate) -> Iterator[Change]:
+def list_matching(text: ReadText, claim: ClaimCandidate) -> Iterator[Change]:
     """The labelled changes of a claim's pair and action."""
     for change in text.changes:
         if (
@@ -149,14 +149,14 @@ def is_right(text: ReadText, claim: ClaimCandidate) -> bool:
     stage = claim.doubt.stage if claim.doubt else claim.stage
     return any(
         stage in {change.stage, *change.stage_alt} and not change.recalled
-        for change in list_told(text, claim)
+        for change in list_matching(text, claim)
     )
 
 
 def is_debatable(text: ReadText, claim: ClaimCandidate) -> bool:
     """Whether careful readers differ on it."""
-    told = list(list_told(text, claim))
-    return bool(told) and all(change.debatable for change in told)
+    matching = list(list_matching(text, claim))
+    return bool(matching) and all(change.debatable for change in matching)
 
 
 def measure_levels(

@@ -5,7 +5,7 @@ pair on which careful readers differ gives no example.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -150,15 +150,28 @@ def resolve_names(text: LabelledText, document: Document) -> tuple[Change, ...]:
     for mention in document.mentions:
         for name in (mention.name, mention.surface, mention.iso2 or mention.name):
             by_name.setdefault(_plain(name), mention.entity_id)
-    found = []
-    for bodies, member, one in text.names:
-        ids = frozenset(by_name[name] for name in bodies if name in by_name)
-        who = by_name.get(member, member.upper() if len(member) == 2 else member)
-        recalled = bool(one.get("background") or one.get("optional") == "background")
-        debatable = one.get("optional") == "borderline"
-        others = tuple(tuple(one.get(key) or ()) for key in ("stage_alt", "action_alt"))
-        found.append(Change(ids, who, one["action"], one["stage"], recalled, debatable, *others))
-    return tuple(found)
+    return tuple(
+        build_change(
+            frozenset(by_name[name] for name in bodies if name in by_name),
+            by_name.get(member, member.upper() if len(member) == 2 else member),
+            labelled,
+        )
+        for bodies, member, labelled in text.names
+    )
+
+
+def build_change(organisations: frozenset[str], member: str, labelled: Mapping[str, Any]) -> Change:
+    """A change as a line of labelled text has it, its parties by id."""
+    return Change(
+        organisations,
+        member,
+        labelled["action"],
+        labelled["stage"],
+        bool(labelled.get("background")) or labelled.get("optional") == "background",
+        labelled.get("optional") == "borderline",
+        tuple(labelled.get("stage_alt") or ()),
+        tuple(labelled.get("action_alt") or ()),
+    )
 
 
 def label_pair(changes: Iterable[Change], organisation: str, member: str) -> PairLabel | None:

@@ -69,10 +69,8 @@ def judge_claim(
 
 def _judge_withdrawal(row: LedgerRow, claim: MembershipClaim) -> ClaimVerdict:
     change = row.change_reported_in(claim.claim_id)
-    if change is None and any(one.report.claim_id == claim.claim_id for one in row.doubts):
-        return ClaimVerdict("background", "forgets", "It was withdrawn while it was in doubt.")
     if change is None:
-        return ClaimVerdict("background", "nothing", "It was withdrawn before it had counted.")
+        return _judge_uncounted(row, claim)
     left = tuple(report for report in change.reports if report.claim_id != claim.claim_id)
     if not left:
         return ClaimVerdict(
@@ -88,6 +86,12 @@ def _judge_withdrawal(row: LedgerRow, claim: MembershipClaim) -> ClaimVerdict:
     return ClaimVerdict(
         "corrected", "removes", f"{_publisher(claim)} withdrew {change.stage}; less is still said."
     )
+
+
+def _judge_uncounted(row: LedgerRow, claim: MembershipClaim) -> ClaimVerdict:
+    if any(one.report.claim_id == claim.claim_id for one in row.doubts):
+        return ClaimVerdict("background", "forgets", "It was withdrawn while it was in doubt.")
+    return ClaimVerdict("background", "nothing", "It was withdrawn before it had counted.")
 
 
 def _judge_repeat(

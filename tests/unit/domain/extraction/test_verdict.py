@@ -6,7 +6,7 @@ from pactwire.cli.tag_ndjson import parse_article
 from pactwire.domain.extraction.claims.attributes.candidates import ClaimCandidate
 from pactwire.domain.extraction.claims.tokens.context import Member
 from pactwire.domain.extraction.enrich import extract_article
-from pactwire.domain.extraction.reader.candidates import Candidate
+from pactwire.domain.extraction.reader.candidates import PairCandidate
 from pactwire.domain.extraction.reader.network import Reading
 from pactwire.domain.extraction.reader.reading import PairReading
 from pactwire.domain.extraction.text_kind import TextKind
@@ -32,7 +32,7 @@ def seen(
     recalled: float = 0.0,
 ) -> PairReading:
     reading = Reading(action, stage, change, 1.0, certain_stage, recalled)
-    return PairReading(Candidate("x-nato", "FI", 0, 10), "", reading)
+    return PairReading(PairCandidate("x-nato", "FI", 0, 10), "", reading)
 
 
 @pytest.mark.parametrize(

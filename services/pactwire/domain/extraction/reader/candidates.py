@@ -30,7 +30,7 @@ Pair = tuple[str, str]
 """Entity ids of a body and of a member."""
 
 
-class Candidate(NamedTuple):
+class PairCandidate(NamedTuple):
     """A body and a member, with the stretch of text that might tell of a change."""
 
     organisation: str
@@ -59,7 +59,7 @@ class Parties:
     members: list[Named] = field(default_factory=list)
 
 
-def find_candidates(document: Document, context: ArticleContext) -> list[Candidate]:
+def find_candidates(document: Document, context: ArticleContext) -> list[PairCandidate]:
     """One candidate a pair: the first sentence with a trigger that names both, else that is near.
 
     A text without a body or a trigger has none.
@@ -69,8 +69,8 @@ def find_candidates(document: Document, context: ArticleContext) -> list[Candida
     parties = list_parties(context)
     if not parties.bodies:
         return []
-    both: dict[Pair, Candidate] = {}
-    near: dict[Pair, Candidate] = {}
+    both: dict[Pair, PairCandidate] = {}
+    near: dict[Pair, PairCandidate] = {}
     for start, end in find_cue_sentences(document):
         for candidate, named_together in pair_parties(parties, start, end):
             (both if named_together else near).setdefault(candidate.pair, candidate)
@@ -104,7 +104,7 @@ def find_cue_sentences(document: Document) -> Iterator[tuple[int, int]]:
         yield start, done
 
 
-def pair_parties(parties: Parties, start: int, end: int) -> Iterator[tuple[Candidate, bool]]:
+def pair_parties(parties: Parties, start: int, end: int) -> Iterator[tuple[PairCandidate, bool]]:
     """The pairs of a sentence, each with whether it names both.
 
     Those named shortly before it are candidates too: "the island" may be one of them.
@@ -119,7 +119,7 @@ def pair_parties(parties: Parties, start: int, end: int) -> Iterator[tuple[Candi
     near = dict.fromkeys(product(list_ids(bodies), list_ids(members)))
     pairs = [pair for pair in (together | near) if pair[0] != pair[1]]
     for pair in pairs[:MAX_PAIRS_OF_SENTENCE]:
-        yield Candidate(*pair, start, end), pair in together
+        yield PairCandidate(*pair, start, end), pair in together
 
 
 def list_ids(named: Iterable[Named]) -> list[str]:
@@ -151,10 +151,12 @@ def first_after(named: list[Named], end: int) -> list[Named]:
     )
 
 
-def place_claims(spans: Iterable[tuple[Member, Member, int, int]]) -> list[Candidate]:
+def place_claims(spans: Iterable[tuple[Member, Member, int, int]]) -> list[PairCandidate]:
     """The grammar's own claims as candidates: body, member, and the evidence's start and end."""
     found = {
-        (body.entity_id, member.entity_id): Candidate(body.entity_id, member.entity_id, start, end)
+        (body.entity_id, member.entity_id): PairCandidate(
+            body.entity_id, member.entity_id, start, end
+        )
         for body, member, start, end in spans
     }
     return list(found.values())

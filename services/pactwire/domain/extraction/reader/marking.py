@@ -13,7 +13,7 @@ from pactwire.domain.extraction.claims.tokens.splitter import (
     find_sentence_start,
 )
 from pactwire.domain.extraction.document import Document, EntityMention
-from pactwire.domain.extraction.reader.candidates import Candidate
+from pactwire.domain.extraction.reader.candidates import PairCandidate
 from pactwire.domain.reference import ReferenceData
 
 BUDGET = 320
@@ -47,7 +47,9 @@ MONTH = re.compile(
 KNOWN = {"member": "member", "suspended": "suspended"}
 
 
-def mark_candidate(candidate: Candidate, context: ArticleContext, reference: ReferenceData) -> str:
+def mark_candidate(
+    candidate: PairCandidate, context: ArticleContext, reference: ReferenceData
+) -> str:
     """The text the network reads for a pair: markers of place and knowledge, then the window."""
     document = context.document
     start, end = grow_window(document, candidate.start, candidate.end)
@@ -85,7 +87,7 @@ def place_window(document: Document, start: int) -> str:
     return "[first]" if start <= document.headline_end + 1 else "[later]"
 
 
-def look_up(candidate: Candidate, reference: ReferenceData, on: date | None) -> str:
+def look_up(candidate: PairCandidate, reference: ReferenceData, on: date | None) -> str:
     """What was known of a pair before the news; `nothing` for bodies without lists."""
     ever = reference.ever_members(candidate.organisation)
     if not ever:
@@ -105,7 +107,7 @@ def look_up(candidate: Candidate, reference: ReferenceData, on: date | None) -> 
     return "former" if left else "stranger"
 
 
-def mark_window(candidate: Candidate, context: ArticleContext, window: tuple[int, int]) -> str:
+def mark_window(candidate: PairCandidate, context: ArticleContext, window: tuple[int, int]) -> str:
     """The window's words with a marker in the place of every name that matters.
 
     A party that is not named in the window (it is "the bloc" there) is put before it.
@@ -133,7 +135,7 @@ def mark_window(candidate: Candidate, context: ArticleContext, window: tuple[int
 
 
 def mark_mentions(
-    candidate: Candidate, context: ArticleContext, start: int, end: int
+    candidate: PairCandidate, context: ArticleContext, start: int, end: int
 ) -> Iterator[tuple[EntityMention, str]]:
     """The names of a stretch that get a marker, in order."""
     for mention in context.document.mentions:
@@ -146,7 +148,7 @@ def mark_mentions(
 
 
 def name_marker(
-    candidate: Candidate, context: ArticleContext, mention: EntityMention
+    candidate: PairCandidate, context: ArticleContext, mention: EntityMention
 ) -> str | None:
     """The marker that stands for a name; None for names that stay as they are."""
     body = context.body_of(mention) or context.organ_of(mention)

@@ -88,9 +88,9 @@ def cut_around(ids: Sequence[int], parties: frozenset[int], longest: int) -> Seq
         return ids
     places = [index for index, one in enumerate(ids) if one in parties] or [2]
     middle = (places[0] + places[-1]) // 2
-    room = longest - 2
-    start = max(2, min(middle - room // 2, len(ids) - room))
-    return [*ids[:2], *ids[start : start + room]]
+    space = longest - 2
+    start = max(2, min(middle - space // 2, len(ids) - space))
+    return [*ids[:2], *ids[start : start + space]]
 
 
 def interpret(

@@ -7,8 +7,8 @@ from pactwire.domain.extraction.claims.attributes.candidates import ClaimCandida
 from pactwire.domain.extraction.claims.tokens.context import ArticleContext
 from pactwire.domain.extraction.document import Document
 from pactwire.domain.extraction.reader.candidates import (
-    Candidate,
     Pair,
+    PairCandidate,
     find_candidates,
     place_claims,
 )
@@ -34,7 +34,7 @@ class Reader(Protocol):
 class PairReading(NamedTuple):
     """A candidate, what the network saw of it, and what it makes of that."""
 
-    candidate: Candidate
+    candidate: PairCandidate
     marked: str
     reading: Reading
 
