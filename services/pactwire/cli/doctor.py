@@ -18,6 +18,7 @@ from pactwire.edges.local import diagnostics, runfile
 from pactwire.edges.local.brokers import external
 from pactwire.edges.local.diagnostics import CheckResult
 from pactwire.edges.local.runfile import RunInfo
+from pactwire.edges.reader import load_reader
 from pactwire.edges.reference import load_reference
 from pactwire.errors import Misconfigured, PactwireError
 from pactwire.settings import Settings, config_file, load
@@ -51,6 +52,7 @@ def run_checks() -> Iterator[CheckResult]:
     """All checks, from the machine up to what runs on it."""
     yield from (diagnostics.check_python(), diagnostics.check_packages(), diagnostics.check_clock())
     yield run_check("reference data", describe_reference, "run `make seeds`")
+    yield check_reader()
     yield from (
         diagnostics.check_embedded_broker(),
         diagnostics.check_java(),
@@ -98,6 +100,18 @@ def run_check(name: str, check: Callable[[], str], todo: str) -> CheckResult:
 def describe_reference() -> str:
     """The version of the compiled reference data."""
     return f"version {load_reference().version}"
+
+
+def check_reader() -> CheckResult:
+    """Whether the trained reader is installed and whole; everything runs without it."""
+    name, todo = "trained reader", "`pip install 'pactwire[reader]'`"
+    try:
+        installed = load_reader()
+    except Misconfigured as error:
+        return CheckResult(name, "wrong", str(error), todo)
+    if installed is None:
+        return CheckResult(name, "note", "not installed: nothing in running prose is firm", todo)
+    return CheckResult(name, "ok", f"version {installed.reader.version}")
 
 
 def describe_store(settings: Settings) -> str:

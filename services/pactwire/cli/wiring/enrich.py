@@ -3,7 +3,7 @@
 import asyncio
 from functools import partial
 
-from pactwire import __version__
+from pactwire import __version__, logs
 from pactwire.domain.extraction.enrich import enrich
 from pactwire.edges.kafka import topics
 from pactwire.edges.kafka.producer import EventProducer
@@ -12,6 +12,8 @@ from pactwire.edges.reference import load_reference
 from pactwire.enrich import app
 from pactwire.metrics import Metrics
 from pactwire.settings import Settings
+
+log = logs.get_logger(__name__)
 
 
 async def serve(settings: Settings, stop: asyncio.Event) -> None:
@@ -23,6 +25,8 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
     """
     reference = await asyncio.to_thread(load_reference)
     installed = await asyncio.to_thread(load_reader)
+    if installed is None:
+        log.warning("reader.absent", consequence="nothing in running prose is firm")
     await asyncio.to_thread(topics.ensure_topics, settings.broker)
     metrics = Metrics(app.SERVICE, __version__)
     producer = EventProducer(settings.broker, app.SERVICE, metrics)
