@@ -31,7 +31,8 @@ def findings(*arguments: str) -> dict[str, list[dict[str, Any]]]:
 def test_doctor_checks_everything_and_leaves_nothing_behind(here: Path) -> None:
     found = findings()
     assert set(found) >= {
-        "python", "packages", "clock", "reference data", "trained reader", "embedded broker", "java, maven",
+        "python", "packages", "clock", "reference data", "trained reader", "embedded broker",
+        "java, maven",
         "docker", "settings", "disk", "up", "ports", "store",
     }  # fmt: skip
     assert found["python"][0]["state"] == found["packages"][0]["state"] == "ok"
