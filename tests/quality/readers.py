@@ -12,7 +12,6 @@ from pactwire.domain.extraction.entities import tag_text
 from pactwire.domain.extraction.reader.reading import read_pairs
 from pactwire.domain.extraction.text_kind import TextKind, classify_text
 from pactwire.domain.extraction.verdict import InstalledReader, join_readings
-from pactwire.edges.reader import load_reader
 from pactwire.edges.reference import load_reference
 from quality.claim_matching import (
     FIRM_STAGES,
@@ -25,7 +24,7 @@ from quality.claim_matching import (
     match_change,
 )
 from quality.labelled import ClaimCase
-from quality.reading import write_line
+from quality.reading import load_patient_reader, write_line
 
 By = Literal["rules alone", "reader alone", "both"]
 
@@ -45,7 +44,7 @@ class ReaderScore(NamedTuple):
 
 def score_readers(cases: Iterable[ClaimCase]) -> Iterator[ReaderScore]:
     """A score for each kind of text and each way of reading; none without an installed reader."""
-    installed = load_reader()
+    installed = load_patient_reader()
     if installed is None:
         return
     read = [(case, read_both(case, installed)) for case in cases]

@@ -1,9 +1,12 @@
 """Runs the extraction over a case, in this process, and lists what it found. Scores nothing."""
 
+from functools import cache
 from typing import NamedTuple
 
 from pactwire.cli.tag_ndjson import parse_article
 from pactwire.domain.extraction.enrich import ExtractionResult, extract_article
+from pactwire.domain.extraction.reader.reading import Reader
+from pactwire.domain.extraction.verdict import InstalledReader
 from pactwire.edges.reader import load_reader
 from pactwire.edges.reference import load_reference
 from pactwire_schemas.enrichment import DatedFact, MembershipClaim
@@ -21,7 +24,23 @@ class FoundTags(NamedTuple):
 
 def read(case: LabelledCase) -> ExtractionResult:
     """What the extraction makes of a case, as of a line given to `pactwire tag --ndjson`."""
-    return extract_article(parse_article(write_line(case)), load_reference(), load_reader())
+    return extract_article(parse_article(write_line(case)), load_reference(), load_patient_reader())
+
+
+@cache
+def load_patient_reader() -> InstalledReader | None:
+    """The installed reader; a text that it read once in this process isn't read again."""
+    installed = load_reader()
+    return installed and installed._replace(reader=PatientReader(installed.reader))
+
+
+class PatientReader:
+    """Keeps what was read: the page and the floors look at the same texts."""
+
+    def __init__(self, reader: Reader) -> None:
+        """Around another reader."""
+        self.version = reader.version
+        self.read = cache(reader.read)
 
 
 def write_line(case: LabelledCase) -> dict[str, object]:
