@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pactwire.domain.extraction.claims.lexicon import verbs, words
+from pactwire.domain.extraction.claims.lexicon.phrases import PHRASES
 
 NO_TAGS: frozenset[str] = frozenset()
 
@@ -71,7 +72,7 @@ def build_english() -> Vocabulary:
         builder.phrase(parts, labels, lemma)
     for table in (words.NOUNS, words.MODIFIERS, words.NUMBERS, words.HEADS):
         builder.table(table)
-    for phrase, phrase_labels in words.PHRASES.items():
+    for phrase, phrase_labels in PHRASES.items():
         builder.phrase(tuple(phrase.split()), frozenset(phrase_labels.split()), phrase)
     for label, group in (
         ("REP", words.REPRESENTATIVES),
