@@ -4,6 +4,7 @@ A verb has tags: an action ("JOIN", "LEAVE" ...) or what it does to the action i
 ("CONSIDER", "APPROVE" ...), or both. Nothing here looks at a text.
 """
 
+import re
 from collections.abc import Iterator
 
 from pactwire.domain.extraction.claims.lexicon.word_list import word_set
@@ -37,6 +38,7 @@ IRREGULAR = {
     "set": ("sets", "set", "set", "setting"),
     "make": ("makes", "made", "made", "making"),
     "freeze": ("freezes", "froze", "frozen", "freezing"),
+    "unfreeze": ("unfreezes", "unfroze", "unfrozen", "unfreezing"),
     "forbid": ("forbids", "forbade", "forbidden", "forbidding"),
     "forsake": ("forsakes", "forsook", "forsaken", "forsaking"),
     "bid": ("bids", "bid", "bid", "bidding"),
@@ -62,33 +64,42 @@ IRREGULAR = {
     "slide": ("slides", "slid", "slid", "sliding"),
     "stand": ("stands", "stood", "stood", "standing"),
     "beat": ("beats", "beat", "beaten", "beating"),
+    "split": ("splits", "split", "split", "splitting"),
+    "hit": ("hits", "hit", "hit", "hitting"),
+    "run": ("runs", "ran", "run", "running"),
     "shrink": ("shrinks", "shrank", "shrunk", "shrinking"),
 }
 DOUBLES = word_set(
-    "admit readmit re-admit expel permit commit submit bar plan opt let ban pen strip rip stop "
-    "slap slip step"
+    "admit readmit re-admit expel permit commit submit defer annul regret prefer refer rebut "
+    "compel propel"
 )
+"""Verbs of several syllables that double their last letter: deferred."""
+ONE_SYLLABLE = re.compile(r"[^aeiou]*[aeiou][bdfgklmnprtz]")
+"""Verbs that double it by their shape: scrapped, snubbed; not opted, not rowed."""
+DOUBLE_SPELLINGS = word_set("cancel signal")
+"""Verbs spelled both ways: canceled, cancelled."""
 
 ACTIONS = {
     "JOIN": "join rejoin re-join enter re-enter reenter",
-    "JOIN_TO": "accede return subscribe adhere",
+    "JOIN_TO": "accede reaccede re-accede return subscribe adhere",
     "ADOPT": "adopt introduce embrace",
-    "LEAVE": "leave quit exit renounce denounce ditch scrap forsake repudiate abrogate dump desert",
+    "LEAVE": "leave quit exit renounce denounce ditch scrap forsake repudiate abrogate dump desert "
+    "deratify de-ratify unratify un-ratify unsign un-sign",
     "LEAVE ABANDON": "abandon",
     "LEAVE_FROM": "withdraw secede disengage bolt defect depart",
     "TERMINATE LIFT": "terminate sever",
     "SIGN": "sign",
-    "SIGN APPROVE": "ratify",
-    "SUSPEND HALT": "suspend",
+    "SIGN APPROVE": "ratify reratify re-ratify",
+    "SUSPEND HALT": "suspend resuspend re-suspend",
     "HALT": "freeze pause halt",
     "EXPEL": "expel eject oust exclude evict",
     "EXPEL_FROM": "remove",
     "ADMIT": "admit induct",
     "ADMIT WELCOME": "welcome",
     "ADMIT APPROVE": "accept",
-    "ADMIT ELECT": "elect",
+    "ADMIT ELECT": "elect reelect re-elect",
     "INVITE APPROVE": "invite",
-    "REINSTATE": "reinstate readmit re-admit restore",
+    "REINSTATE": "reinstate readmit re-admit restore unsuspend un-suspend unfreeze reactivate",
     "SWAP": "swap replace exchange switch",
     "RISE ACTS_ON": "promote elevate upgrade",
     "RISE": "graduate",
@@ -152,7 +163,7 @@ OPERATORS = {
     "HALTED": "drop pull withdraw abandon scrap renounce cancel",
     "CAUSE APPROVE TAKING_IN": "let",
     "CAUSE": "take pull lead bring withdraw steer drag keep drive yank",
-    "GRANT": "grant give award accord hand",
+    "GRANT": "grant give award accord hand confer bestow",
     "AVOIDS REJECT": "avoid escape evade dodge avert",
     "FACTIVE IMPOSE": "impose slap",
     "CONSIDER STALL": "stall",
@@ -246,6 +257,8 @@ PARTICLES = {
     "BLOCK": "keep-out hold-up shut-out hold-back stand-in-the-way-of",
     "BRINGING": "bring-in take-in",
     "ADOPT": "bring-in switch-over-to change-over-to",
+    "ADMIT ELECT": "choose-as pick-as vote-onto elect-onto",
+    "JOIN CHOSEN": "win-election-to win-re-election-to win-reelection-to secure-election-to",
     "ADMIT": "wave-into vote-into let-in take-in let-into take-into usher-into receive-into "
     "accept-into bring-into",
     "FACTIVE": "lead-to result-in",
@@ -270,7 +283,7 @@ def inflect(lemma: str) -> tuple[str, str, str, str, str]:
         stem = lemma[:-1]
         return lemma, stem + "ies", stem + "ied", stem + "ied", lemma + "ing"
     third = lemma + ("es" if lemma.endswith(("s", "sh", "ch", "x")) else "s")
-    if lemma in DOUBLES:
+    if lemma in DOUBLES or ONE_SYLLABLE.fullmatch(lemma):
         stem = lemma + lemma[-1]
     elif lemma.endswith("e") and not lemma.endswith("ee"):
         stem = lemma[:-1]
@@ -280,12 +293,20 @@ def inflect(lemma: str) -> tuple[str, str, str, str, str]:
     return lemma, third, past, past, stem + "ing"
 
 
+def list_forms(lemma: str) -> Iterator[tuple[str, str]]:
+    """Each form of a verb with its kind, both spellings where there are two."""
+    yield from zip(inflect(lemma), FORMS, strict=True)
+    if lemma in DOUBLE_SPELLINGS:
+        stem = lemma + lemma[-1]
+        yield from ((stem + "ed", "ed"), (stem + "ed", "en"), (stem + "ing", "ing"))
+
+
 def list_verb_forms() -> Iterator[tuple[str, str, frozenset[str]]]:
     """Each inflected form with its lemma and tags (labels and `f:` form tags)."""
     for table in (ACTIONS, OPERATORS):
         for labels, lemmas in table.items():
             for lemma in lemmas.split():
-                for form, kind in zip(inflect(lemma), FORMS, strict=True):
+                for form, kind in list_forms(lemma):
                     yield form, lemma, frozenset((*labels.split(), "VERB", "f:" + kind))
 
 
