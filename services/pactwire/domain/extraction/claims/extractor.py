@@ -19,6 +19,10 @@ from pactwire.domain.extraction.claims.rules.dispatch import LABELS, apply_label
 from pactwire.domain.extraction.claims.rules.exclusions import match_exclusion
 from pactwire.domain.extraction.claims.rules.expulsions import match_expulsion
 from pactwire.domain.extraction.claims.rules.returns import match_return
+from pactwire.domain.extraction.claims.rules.truth_marks import (
+    find_answer,
+    is_marked_untrue,
+)
 from pactwire.domain.extraction.claims.rules.vp_ellipsis import match_vp_ellipsis
 from pactwire.domain.extraction.claims.tokens.context import ArticleContext
 from pactwire.domain.extraction.claims.tokens.protocols import WorldFacts
@@ -126,6 +130,8 @@ def is_over_budget(context: ArticleContext, analysis: SentenceAnalysis, drafted:
 def analyse_sentence(sentence: Sentence, context: ArticleContext) -> SentenceAnalysis:
     """Apply all rules to a sentence."""
     analysis = SentenceAnalysis(context, sentence, find_chunks(sentence, context))
+    if is_unasserted(analysis):
+        return analysis
     triggers = 0
     for index, token in enumerate(analysis.tokens):
         if token.tags.isdisjoint(TRIGGERS) or index in analysis.phrases.body_at:
@@ -138,6 +144,18 @@ def analyse_sentence(sentence: Sentence, context: ArticleContext) -> SentenceAna
     context.looks += triggers
     update_context(analysis)
     return analysis
+
+
+def is_unasserted(analysis: SentenceAnalysis) -> bool:
+    """Whether the text itself calls a sentence untrue; a yes makes a statement of a question."""
+    text, sentence = analysis.context.document.text, analysis.sentence
+    answer = find_answer(text, sentence)
+    if answer == "yes":
+        analysis.tokens[-1].low = "."
+    untrue = answer == "no" or is_marked_untrue(text, sentence)
+    if untrue:
+        analysis.drop(0, "the text says that it's untrue")
+    return untrue
 
 
 def apply_verb_rules(analysis: SentenceAnalysis, index: int, token: Token) -> None:

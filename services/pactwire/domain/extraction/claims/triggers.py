@@ -36,6 +36,7 @@ MORE = {
     "N_PART": "part~in participation~in participation~of involvement~in",
     "BACK": "back~in back~into the~fold seat~again place~again full~rights membership~rights",
     "BOUND": "longer~binds",
+    "TERM": "term~on term~in terms~on stint~on tenure~on mandate~on",
     "ANSWER": "beaten~to come~in comes~in cleared~for clears~for yes~to no~to no~thanks~to "
     "blessing~to blessing~for nod~to the~nod "
     "off~the~list",

@@ -7,6 +7,7 @@ a `BodyPhrase` is a body's name or a common noun that stands for it.
 import re
 
 from pactwire.domain.extraction.claims.chunks.coordination import coordinate_parties
+from pactwire.domain.extraction.claims.chunks.counted_lists import take_in_counted_nouns
 from pactwire.domain.extraction.claims.chunks.nouns import (
     EURO,
     FOLLOWS,
@@ -41,7 +42,8 @@ def find_chunks(sentence: Sentence, context: ArticleContext) -> SentenceChunks:
             phrases.bodies.append(found)
             for covered in range(found.first, found.last + 1):
                 phrases.body_at[covered] = found
-    phrases.parties = coordinate_parties(tokens, find_single_parties(tokens, phrases, context))
+    singles = find_single_parties(tokens, phrases, context)
+    phrases.parties = take_in_counted_nouns(tokens, coordinate_parties(tokens, singles))
     for party in phrases.parties:
         for covered in range(party.first, party.last + 1):
             phrases.party_at[covered] = party
@@ -108,6 +110,8 @@ def classify_head(tokens: list[Token], last: int) -> Head:
     token = tokens[last + 1]
     if token.low in {"'s", "'"}:
         return "possessor"
+    if token.low == "one":
+        return "body"
     if token.has("AGENT", "REP"):
         return "agent"
     if token.has(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from pactwire.domain.extraction.claims.chunks.nouns import PartyPhrase, SentenceChunks
+from pactwire.domain.extraction.claims.clauses.standing import has_lesser_standing
 from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.scope.factuality_value import FactualityValue
 from pactwire.domain.extraction.claims.scope.governor_walker import find_governors
@@ -75,7 +76,10 @@ class SentenceAnalysis:
         return self.phrases.party_at.get(index)
 
     def keep(self, frame: ClauseFrame, index: int) -> None:
-        """Keep a frame whose predicate is at `index`."""
+        """Keep a frame whose predicate is at `index`; not that of a partner or an observer."""
+        if frame.action == "join" and has_lesser_standing(self, frame.last, frame.bodies[0]):
+            self.drop(index, "an observer or a partner, no member")
+            return
         frame.verb = index
         frame.members = tuple(dict.fromkeys((*frame.members, *find_companions(self, frame))))
         frame.past = is_past(self, index)

@@ -17,6 +17,7 @@ PAST_MARKS = frozenset(
 INNER = ("INTENT", "CONSIDER", "REJECT", "FUT", "WOULD", "APPLY", "BLOCK", "PROCESS")
 WEIGHING = frozenset({"consider", "weigh", "put-off", "defer", "mull", "assess"})
 PENDING = word_set("request requests application applications bid bids")
+LETTERS = frozenset({"letter", "letters", "petition", "petitions", "plea", "pleas"})
 RANK: dict[Stage, int] = {
     "considered": 0,
     "applied": 1,
@@ -48,3 +49,7 @@ THINKING = word_set(
 STUDYING = frozenset({"study", "consider", "examine", "discuss", "debate", "review", "weigh"})
 AGAINST = frozenset({"against"})
 ATTEMPTS = frozenset({"attempt", "attempts", "effort", "efforts", "bid", "campaign", "drive"})
+ADVISED = frozenset({"should"})
+DECIDED = frozenset({"decision", "decides", "decided"})
+RESOLVED = frozenset({"vow", "promise", "want", "plan", "pledge", "intend", "insist", "prefer"})
+"""Who wants to stay refuses to leave."""

@@ -13,6 +13,7 @@ NOUNS = {
     "N_RETURN": "return re-entry rejoining",
     "N_JOIN SEAT": "seat seats place",
     "RIGHTS": "rights",
+    "TERM": "term terms stint tenure mandate",
     "N_INVITE INVITE": "invitation invitations",
     "FLAG": "flag flags",
     "PAPER": "letter letters",
@@ -73,6 +74,7 @@ MODIFIERS = {
     "forthcoming",
     "COND": "if unless whether could might may should can must cannot lest",
     "WOULD": "would 'd",
+    "ALMOST": "almost nearly",
     "NEG": "not n't never no without neither nor nobody none won't wouldn't doesn't don't didn't "
     "isn't "
     "aren't hasn't haven't can't couldn't shouldn't wasn't weren't",
@@ -178,3 +180,9 @@ GENERIC_BODY = word_set(
     "system statute "
     "deal charter covenant"
 )
+TURNS = {
+    "suspend": word_set("suspension freeze freezing pause"),
+    "expel": word_set("expulsion termination revocation cancellation cessation loss end"),
+    "reinstate": word_set("restoration resumption reinstatement readmission"),
+}
+"""Nouns that say what becomes of a membership: "the termination of its membership"."""

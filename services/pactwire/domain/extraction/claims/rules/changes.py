@@ -103,7 +103,7 @@ def match_transitive(analysis: SentenceAnalysis, index: int) -> None:
     if why:
         analysis.drop(index, why)
         return
-    base: Stage = "approved" if token.has("SIGN") or far else "effective"
+    base: Stage = "approved" if token.has("SIGN", "CHOSEN") or far else "effective"
     base = "considered" if token.has("WISH") else base
     if token.has("STAYOUT", "STAY"):
         base = "rejected"

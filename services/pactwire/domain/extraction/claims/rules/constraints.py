@@ -19,7 +19,7 @@ from pactwire.domain.extraction.claims.tokens.tokens import Token
 
 TREATY_LEAVERS = word_set(
     "renounce denounce ditch scrap forsake repudiate abrogate dump abandon tear-up rip-up "
-    "give-up-on"
+    "give-up-on deratify de-ratify unratify un-ratify unsign un-sign"
 )
 PARTING = word_set(
     "break-with split-from part-ways-with part-company-with cut-ties-with fall-out-with"
@@ -29,7 +29,18 @@ TROOPS = word_set(
     "troops soldiers jets planes aircraft warships warship ships frigate frigates forces police "
     "contingent peacekeepers helicopters battalion units observers monitors trainers"
 )
+BLAMING = frozenset({"denounce", "repudiate"})
 WORDY = word_set("as for over because at by calling saying")
+LEGAL = word_set("decree law letter note order statute act executive presidential royal")
+FORMAL = word_set("formally officially legally unilaterally")
+OFTEN = word_set(
+    "again repeatedly often regularly routinely loudly angrily bitterly publicly fiercely strongly "
+    "constantly"
+)
+SPEECHES = word_set(
+    "statement speech speeches address interview interviews rally rallies post tweet sermon "
+    "editorial tirade debate broadcast"
+)
 
 
 def explain_unfit_object(analysis: SentenceAnalysis, index: int, bodies: list[BodyPhrase]) -> str:
@@ -43,7 +54,7 @@ def explain_unfit_object(analysis: SentenceAnalysis, index: int, bodies: list[Bo
         return ""
     if analysis.low(index - 1) == "to" and analysis.low(index - 2) in TROOPS:
         return "troops, not their state"
-    if token.lemma in {"denounce", "repudiate"} and after.low in WORDY:
+    if token.lemma in BLAMING and is_denounced_in_words(analysis, index, bodies[-1].last + 1):
         return "denounces in words"
     if token.lemma in {"join", "rejoin"} and is_joining_an_action(analysis, bodies[-1].last + 1):
         return "joins in doing something"
@@ -52,6 +63,22 @@ def explain_unfit_object(analysis: SentenceAnalysis, index: int, bodies: list[Bo
     if token.lemma != "leave":
         return ""
     return explain_resultative(analysis, index, after, is_treaty(bodies[0].body))
+
+
+def is_denounced_in_words(analysis: SentenceAnalysis, index: int, after: int) -> bool:
+    """As in "kept denouncing the deal", "denounced it as a folly", "... in a speech"."""
+    left = analysis.token(index - 1)
+    if left is not None and left.low in OFTEN:
+        return True
+    spoken = left is None or not (left.has("BE", "PREP") or left.low == "to" or left.low in FORMAL)
+    if analysis.tokens[index].has("f:ing") and (spoken or analysis.low(index - 1) == "on"):
+        return True
+    ahead = {analysis.low(at) for at in range(after + 1, after + 6)}
+    if analysis.low(after) == "by":
+        return not ahead & LEGAL
+    if analysis.low(after) in {"in", "at", "during", "on"} and ahead & SPEECHES:
+        return True
+    return analysis.low(after) in WORDY
 
 
 def is_joining_an_action(analysis: SentenceAnalysis, index: int) -> bool:
@@ -144,6 +171,17 @@ def is_person(analysis: SentenceAnalysis, subject: PartyPhrase) -> bool:
     return bool(words & PERSONS)
 
 
+def is_outsider(
+    analysis: SentenceAnalysis, subject: PartyPhrase, body: BodyFacts, index: int
+) -> bool:
+    """Whether a state was never a party to what it denounces; leaders mostly speak, too."""
+    periods = analysis.context.world.membership_periods.get(body.entity_id, ())
+    inside = {period.member for period in periods}
+    outside = subject.members and inside.isdisjoint(one.entity_id for one in subject.members)
+    formal = any(analysis.low(at) in FORMAL for at in range(max(0, index - 3), index))
+    return bool(inside and outside) or (subject.kind == "leader" and not formal)
+
+
 def explain_unfit_subject(
     analysis: SentenceAnalysis,
     index: int,
@@ -155,6 +193,8 @@ def explain_unfit_subject(
     subject = chain.subject
     if not isinstance(subject, PartyPhrase):
         return ""
+    if analysis.tokens[index].lemma in BLAMING and is_outsider(analysis, subject, bodies[0], index):
+        return "no party to it, and so in words"
     operators = {label for operator in chain.operators for label in operator.labels}
     if subject.kind == "people" and not operators & {"APPROVE", "REJECT", "CONSIDER", "AGAINST"}:
         return "people, not their state"

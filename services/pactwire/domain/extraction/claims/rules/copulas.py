@@ -8,6 +8,7 @@ from pactwire.domain.extraction.claims.clauses.coreference import (
 )
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
 from pactwire.domain.extraction.claims.clauses.objects import find_bodies_at
+from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.scope.factuality import apply_operators
 from pactwire.domain.extraction.claims.scope.governors import classify_form
 from pactwire.domain.extraction.claims.tokens.tokens import Token
@@ -121,7 +122,8 @@ def resolve_member_noun(
     if analysis.low(last + 1) in {"of", "to", "in", "for"}:
         bodies, end = find_bodies_at(analysis, skip_membership(analysis, head, last + 2))
         if bodies:
-            return noun, bodies, end
+            ranked = is_rank_among_members(analysis, noun, end)
+            return None if ranked else (noun, bodies, end)
         if head.has("MEMBER") and owner is None:
             return None
     if head.has("NATION") or (head.has("PARTY") and precedes_compound(analysis, last + 1)):
@@ -136,6 +138,22 @@ def has_task(analysis: SentenceAnalysis, index: int) -> bool:
     verb = analysis.token(index + 1)
     to = analysis.low(index) == "to"
     return to and verb is not None and verb.hit is None and not verb.has("DET")
+
+
+RANKED = word_set("first second third last latest only sole newest next fourth fifth sixth")
+
+
+def is_rank_among_members(analysis: SentenceAnalysis, noun: int, end: int) -> bool:
+    """As in "the first country in the union to ban it", "the richest economy in the pact".
+
+    Who is first at something, or richest, is a member already.
+    """
+    before = {analysis.low(at) for at in range(max(0, noun - 4), noun)}
+    counted = bool(before & RANKED) or has_ordinal_before(analysis, noun)
+    if has_task(analysis, end + 1) and counted:
+        return True
+    plain = analysis.tokens[noun].has("NATION") and not analysis.tokens[noun].has("MEMBER")
+    return plain and not counted
 
 
 def skip_membership(analysis: SentenceAnalysis, head: Token, start: int) -> int:

@@ -42,6 +42,7 @@ def find_complement(
     """The body named after the party: "from the union", "into the club", "as a member of"."""
     wanted = OUTWARD if label in {"SUSPEND", "EXPEL", "EXPEL_FROM"} else INWARD
     wanted = AIMED if label == "CLEAR" else wanted
+    wanted = INWARD | OUTWARD if is_undone(analysis, start, label) else wanted
     for index in range(start, min(start + 9, len(analysis.tokens))):
         token = analysis.tokens[index]
         if token.low in wanted:
@@ -58,6 +59,12 @@ def find_complement(
         }:
             break
     return [], start
+
+
+def is_undone(analysis: SentenceAnalysis, start: int, label: str) -> bool:
+    """As in "is unsuspended from the union": what undoes a suspension governs as that does."""
+    verb = analysis.token(start - 1)
+    return label == "REINSTATE" and verb is not None and verb.lemma.startswith("un")
 
 
 ORGANS = word_set(

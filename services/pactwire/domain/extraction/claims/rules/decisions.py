@@ -244,6 +244,8 @@ def emit_decision(
     action, base = VERBS[decision.label]
     party = decision.party
     found: tuple[BodyFacts, ...] = tuple(dict.fromkeys(phrase.body for phrase in decision.bodies))
+    if analysis.tokens[index].has("ELECT") and any(body.kind == "organ" for body in found):
+        base = "approved"
     members = exclude_bodies(found, resolve_members(analysis, party))
     end = max(decision.last, party.last)
     verbs = [op for op in chain.operators if "VERB" in op.labels]

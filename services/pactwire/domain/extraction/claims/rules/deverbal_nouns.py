@@ -32,7 +32,14 @@ from pactwire.domain.extraction.claims.rules.noun_arguments import (
     is_bid_like,
     was_suspended,
 )
-from pactwire.domain.extraction.claims.rules.operator_senses import disambiguate_operators
+from pactwire.domain.extraction.claims.rules.operator_senses import (
+    disambiguate_operators,
+    is_demanded,
+)
+from pactwire.domain.extraction.claims.rules.turned_memberships import (
+    drop_announcement,
+    turn_membership,
+)
 from pactwire.domain.extraction.claims.rules.with_clauses import (
     match_faced_decision,
     match_threat,
@@ -61,6 +68,7 @@ def match_deverbal_noun(analysis: SentenceAnalysis, index: int) -> None:
         return
     attach_body(analysis, nominal)
     attach_party(analysis, nominal)
+    turn_membership(analysis, nominal)
     match_with_clause(analysis, nominal)
     match_threat(analysis, nominal)
     match_faced_decision(analysis, nominal)
@@ -244,18 +252,6 @@ def find_deciding_body(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> Bod
     return inside[-1] if pronoun and inside else None
 
 
-def is_demanded(analysis: SentenceAnalysis, chain: GovernorChain) -> bool:
-    """As in "demands that the union lift ...": the subjunctive of a body."""
-    first = chain.operators[0] if chain.operators else None
-    if first is None or not {"VERB", "f:base"} <= first.labels or "f:ed" in first.labels:
-        return False
-    actor = analysis.phrases.body_at.get(first.index - 1)
-    if actor is None:
-        return False
-    before = actor.first - 2 if analysis.tokens[actor.first - 1].has("DET") else actor.first - 1
-    return analysis.low(before) == "that"
-
-
 def find_noun_governors(
     analysis: SentenceAnalysis, nominal: DeverbalNoun
 ) -> tuple[GovernorChain, list[Operator]]:
@@ -264,6 +260,7 @@ def find_noun_governors(
     disambiguate_operators(analysis, chain)
     if is_demanded(analysis, chain):
         chain.operators.append(Operator(frozenset({"COND"}), "that", chain.top, "demand"))
+    drop_announcement(nominal, chain)
     verb = find_predicate_after(analysis, nominal.last)
     if verb:
         above = chain.operators if has_near_operators(analysis, chain, nominal) else []

@@ -29,6 +29,7 @@ from pactwire.domain.extraction.claims.rules.responses import (
     match_refused_party,
     match_wish_to_join,
 )
+from pactwire.domain.extraction.claims.rules.terms import match_term
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 
 ENTRANCES = (
@@ -56,6 +57,7 @@ ENTRANCES = (
     ("WANTS_IN", match_wish_to_join),
     ("CONTEST", match_contest),
     ("SHORT", match_failed_vote),
+    ("TERM", match_term),
 )
 LABELS = tuple(label for label, _ in ENTRANCES)
 

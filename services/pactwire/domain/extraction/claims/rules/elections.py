@@ -117,3 +117,22 @@ def find_target_body(analysis: SentenceAnalysis, start: int) -> tuple[list[BodyP
             found = find_member_noun(analysis, at)
             return (found[1], found[2]) if found is not None else ([], start)
     return [], start
+
+
+WINNING = word_set("win secure gain obtain get")
+
+
+def is_seat_won(
+    analysis: SentenceAnalysis, index: int, bodies: list[BodyPhrase], chain: GovernorChain
+) -> bool:
+    """As in "wins a seat on the council": elected, but its term is yet to begin.
+
+    The verb of winning is taken from the chain: it has no more to say.
+    """
+    first = chain.operators[0] if chain.operators else None
+    organ = any(phrase.body.kind == "organ" for phrase in bodies)
+    won = organ and first is not None and first.lemma in WINNING
+    if won and "SEAT" in analysis.tokens[index].tags:
+        chain.operators = chain.operators[1:]
+        return True
+    return False

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from pactwire.domain.extraction.claims.chunks.counted_lists import find_count
 from pactwire.domain.extraction.claims.chunks.nouns import PartyPhrase
 from pactwire.domain.extraction.claims.clauses.coreference import (
     exclude_bodies,
@@ -49,6 +50,7 @@ def emit_claim(
     bodies = change.bodies
     why = "only compared with a change" if is_comparison(analysis, chain) else ""
     why = why or explain_unfit_subject(analysis, index, chain, bodies, value)
+    members = members or find_listed_members(analysis, index, change.last)
     members = exclude_bodies(bodies, members)
     if value.stage is None:
         why = why or value.why[-1]
@@ -62,6 +64,18 @@ def emit_claim(
     if analysis.tokens[index].lemma in REJOINING:
         frame.rule += ":again"
     analysis.keep(frame, index)
+
+
+def find_listed_members(analysis: SentenceAnalysis, index: int, last: int) -> tuple[Member, ...]:
+    """As in "Three states join the pact: A, B and C": a list after the body names the subject."""
+    party = analysis.phrases.party_at.get(last + 2)
+    if analysis.low(last + 1) not in {":", "-", "—", "–", "("} or party is None:
+        return ()
+    counted = any(
+        find_count(analysis.tokens, at) is not None for at in range(max(0, index - 3), index)
+    )
+    ends = analysis.low(party.last + 1) in {"", ".", ")", ";"}
+    return party.members if counted and ends and len(party.members) > 1 else ()
 
 
 def compute_factuality(

@@ -33,12 +33,34 @@ def match_no_longer(analysis: SentenceAnalysis, index: int) -> None:
     be = analysis.low(index + 1) == "be"
     if left.has("BE") or (be and left.has("FUT", "WOULD", "COND")):
         match_ended_membership(analysis, index - 1, index + (2 if be else 1))
+    elif is_verbless_subject(analysis, index):
+        match_ended_membership(analysis, index, index + 1)
     elif left.low in {"itself", "themselves"} and analysis.low(index + 1) == "bound":
         match_ended_membership(analysis, index - 2, index + 1)
     elif analysis.low(index + 2) in {"itself", "themselves"} and analysis.low(index + 3) == "bound":
         match_ended_membership(analysis, index, index + 3)
     elif analysis.low(index + 1) in {"binds", "applies", "covers"}:
         match_release(analysis, index)
+
+
+OPENINGS = frozenset({":", ";", "—", "–", "-", "the", '"', "“"})
+
+
+def is_verbless_subject(analysis: SentenceAnalysis, index: int) -> bool:
+    """As in the headline "X no longer a member of": a state that opens it stands right before."""
+    party = analysis.phrases.party_at.get(index - 1)
+    if party is None or party.possessive or party.kind not in {"state", "seat"}:
+        return False
+    opens = party.first == 0 or analysis.low(party.first - 1) in OPENINGS
+    return opens and analysis.low(index + 1) in {
+        "a",
+        "an",
+        "the",
+        "in",
+        "part",
+        "part of",
+        "member",
+    }
 
 
 def match_release(analysis: SentenceAnalysis, index: int) -> None:

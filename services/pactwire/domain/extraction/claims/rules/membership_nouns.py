@@ -120,7 +120,7 @@ def attach_party(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
 
 def attach_recipient(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
     """As in "the conference of the union grants membership to X"."""
-    if analysis.low(nominal.last + 1) not in {"to", "for"}:
+    if analysis.low(nominal.last + 1) not in {"to", "for", "on", "upon"}:
         attach_invitee(analysis, nominal)
         return
     party = find_direct_object(analysis, nominal.last + 2)
@@ -128,7 +128,7 @@ def attach_recipient(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
     if (
         party is not None
         and inside
-        and analysis.low(nominal.index).endswith(("membership", "admission"))
+        and analysis.low(nominal.index).endswith(("membership", "admission", "membership status"))
     ):
         nominal.party = party
         nominal.bodies = inside[-1:]

@@ -9,6 +9,7 @@ from pactwire.domain.extraction.claims.clauses.objects import (
     is_treaty,
 )
 from pactwire.domain.extraction.claims.lexicon.word_list import word_set
+from pactwire.domain.extraction.claims.rules.elections import is_seat_won
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain, Operator
 from pactwire.domain.extraction.claims.tokens.context import Member
 from pactwire_schemas.enrichment import Action, Stage
@@ -65,6 +66,8 @@ class DeverbalNoun:
     certain: bool = True
     news: bool = False
     """Today's news though no verb says so: "with the entry of X"."""
+    turned: bool = False
+    """A membership that another noun turns: "the suspension of its membership"."""
 
 
 def explain_misfit(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> str:
@@ -134,10 +137,11 @@ def choose_base(
         chain.operators = [op for op in chain.operators if "GAIN" not in op.labels]
     if is_under_review(analysis, nominal, chain):
         return "leave", "considered"
-    if "APPLY" in nominal.head:
-        return "join", "applied"
-    if "CONSIDER" in nominal.head:
-        return "join", "considered"
+    if is_bid_like(nominal):
+        return "join", "applied" if "APPLY" in nominal.head else "considered"
+    if is_seat_won(analysis, nominal.index, nominal.bodies, chain):
+        nominal.news = True
+        return "join", "approved"
     if is_exit_vote(analysis, nominal, chain):
         return "leave", "effective"
     return "join", "approved" if token.has("N_SIGN", "N_INVITE") else "effective"

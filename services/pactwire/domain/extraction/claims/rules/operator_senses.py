@@ -70,3 +70,15 @@ def is_decided_by_voters(
         subject.kind == "people" and bool(near & {"referendum", "plebiscite", "ballots"})
     )
     return voters and not near & POLLING
+
+
+def is_demanded(analysis: SentenceAnalysis, chain: GovernorChain) -> bool:
+    """As in "demands that the union lift ...": the subjunctive of a body."""
+    first = chain.operators[0] if chain.operators else None
+    if first is None or not {"VERB", "f:base"} <= first.labels or "f:ed" in first.labels:
+        return False
+    actor = analysis.phrases.body_at.get(first.index - 1)
+    if actor is None:
+        return False
+    before = actor.first - 2 if analysis.tokens[actor.first - 1].has("DET") else actor.first - 1
+    return analysis.low(before) == "that"

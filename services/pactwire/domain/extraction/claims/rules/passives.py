@@ -17,7 +17,7 @@ def find_passive_bodies(
     analysis: SentenceAnalysis, index: int, label: str
 ) -> tuple[list[BodyPhrase], int]:
     """The body after the participle, or the one that acts, or for a return the one before."""
-    if analysis.low(index).endswith((" of", " into", " in", " from", " off")):
+    if analysis.low(index).endswith((" of", " into", " in", " from", " off", " onto")):
         bodies, last = find_bodies_at(analysis, index + 1)
         if not bodies:
             bodies, last = find_body_of_organs(analysis, index + 1)
@@ -25,6 +25,8 @@ def find_passive_bodies(
             bodies, last = find_admitting_body(analysis, index)
     else:
         bodies, last = find_complement(analysis, index + 1, label)
+    if not bodies and analysis.tokens[index].has("ELECT"):
+        bodies, last = find_elected_role(analysis, index + 1)
     if not bodies:
         bodies, last = find_agent_body(analysis, index + 1)
     if not bodies and label == "REINSTATE" and closes_clause(analysis, index + 1):
@@ -32,6 +34,19 @@ def find_passive_bodies(
     if not bodies and label in {"SUSPEND", "EXPEL"} and closes_clause(analysis, index + 1):
         bodies, last = find_speaker_body(analysis, index), index
     return bodies, last
+
+
+def find_elected_role(analysis: SentenceAnalysis, start: int) -> tuple[list[BodyPhrase], int]:
+    """As in "is elected a non-permanent member of": a role without "as"."""
+    found = find_member_noun(analysis, start)
+    between = analysis.tokens[start : found[0]] if found is not None else []
+    direct = all(
+        token.has("DET", "NEXT", "HYPHEN") or token.low in NOT_STANDING for token in between
+    )
+    return (found[1], found[2]) if found is not None and direct else ([], start)
+
+
+NOT_STANDING = frozenset({"non-permanent", "nonpermanent", "rotating", "temporary", "elected"})
 
 
 def find_speaker_body(analysis: SentenceAnalysis, index: int) -> list[BodyPhrase]:

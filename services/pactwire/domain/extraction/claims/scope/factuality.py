@@ -1,17 +1,21 @@
 """Factuality: operators are applied to a predicate's stage from the innermost outwards."""
 
 from pactwire.domain.extraction.claims.lexicon.operator_sets import (
+    ADVISED,
     AGAINST,
     ATTEMPTS,
     BID_FRIENDLY,
     CONSENTS,
+    DECIDED,
     GRANTING,
     INNER,
+    LETTERS,
     PASSING,
     PAST_MARKS,
     PENDING,
     POSSIBLE,
     READY,
+    RESOLVED,
     STUDYING,
     TALKS,
     THINKING,
@@ -81,10 +85,6 @@ def apply_operator(
     if operator.link != "group":
         value.inner_link = operator.link
     value.inner = next((label for label in INNER if label in labels), value.inner)
-
-
-ADVISED = frozenset({"should"})
-DECIDED = frozenset({"decision", "decides", "decided"})
 
 
 def apply_modal(value: FactualityValue, operator: Operator, outer: list[Operator]) -> None:
@@ -157,10 +157,6 @@ def apply_governor(value: FactualityValue, operator: Operator) -> None:
             return
 
 
-RESOLVED = frozenset({"vow", "promise", "want", "plan", "pledge", "intend", "insist", "prefer"})
-"""Who wants to stay refuses to leave."""
-
-
 def apply_consideration(value: FactualityValue, operator: Operator) -> None:
     """Hope, plan, threat, call: nothing is decided; a pending bid stays pending."""
     if is_unchanged(value, operator):
@@ -220,6 +216,8 @@ def apply_approval(value: FactualityValue, operator: Operator) -> None:
 
 def is_granted(value: FactualityValue, lemma: str) -> bool:
     """Whether a yes to a bid lets in; one to talks doesn't, but whoever is invited to them is."""
+    if lemma == "sign" and (value.inner_token in PENDING | LETTERS or value.inner_lemma == "ask"):
+        return False
     return lemma == "invite" or (not value.talks and lemma in GRANTING)
 
 
@@ -306,7 +304,14 @@ def apply_lifting(value: FactualityValue, operator: Operator) -> None:
         value.to("rejected", operator.lemma)
 
 
+def apply_unreality(value: FactualityValue, operator: Operator) -> None:
+    """Almost, contrary to fact or said to be false; what is almost complete is under way."""
+    nearing = "ALMOST" in operator.labels and value.inner_token
+    value.to("considered" if nearing else None, operator.token or "contrary to fact")
+
+
 RULES = (
+    ("UNREAL", apply_unreality),
     ("PROCESS", apply_factive),
     ("WELCOME", apply_factive),
     ("REJECT", apply_rejection),

@@ -12,32 +12,24 @@ from pactwire.domain.extraction.claims.chunks.nouns import (
     is_plain,
     is_word,
 )
-from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.scope.governors import (
+    CONTROLLING,
     FARTHEST,
     MODALS,
     OPERATORS,
     RANKS,
     RUMOURS,
+    UNREAL,
     GovernorChain,
     Operator,
     OperatorLink,
     classify_form,
+    is_called_untrue,
+    is_unnamed_controller,
     skip_adverbs,
 )
 from pactwire.domain.extraction.claims.scope.subjects import SubjectFinder
 from pactwire.domain.extraction.claims.tokens.tokens import Token
-
-CONTROLLING = word_set(
-    "urge ask invite press allow persuade encourage force help let enable warn tell order "
-    "require call-on"
-)
-
-
-def is_unnamed_controller(token: Token) -> bool:
-    """As in "urged rich nations to ratify": people or states without a name."""
-    named = token.hit is not None or token.has("REP", "GPARTY", "PRON", "ADV", "VERB")
-    return not named and (is_plain(token) or token.has("NATION", "MEMBER"))
 
 
 class GovernorWalker(SubjectFinder):
@@ -57,9 +49,9 @@ class GovernorWalker(SubjectFinder):
     def step(self) -> bool:
         """Look at one token or phrase; False ends the walk."""
         token = self.tokens[self.at]
-        if not is_word(token) and token.low not in {"'s", "'ll", "'d"}:
-            return self.mark(token)
         phrase = self.phrases.party_at.get(self.at)
+        if phrase is None and not is_word(token) and token.low not in {"'s", "'ll", "'d"}:
+            return self.mark(token)
         if phrase is not None and phrase.last < self.start:
             return self.party(phrase)
         body = self.phrases.body_at.get(self.at)
@@ -79,7 +71,7 @@ class GovernorWalker(SubjectFinder):
             return self.to(token)
         if token.has("CONJ"):
             return self.conjunction(token)
-        if token.has(*MODALS, "BE", "HAVE", "DO"):
+        if token.has(*MODALS, "BE", "HAVE", "DO", "ALMOST"):
             return self.auxiliary(token)
         if self.to_pending and self.ranked(token):
             return self.at >= 0
@@ -94,6 +86,15 @@ class GovernorWalker(SubjectFinder):
             self.found.closed = left is None or left.has("BE", "HAVE") or token.has("NEG")
             self.found.closed = self.found.closed or (left is not None and left.hit is not None)
             self.to_pending = not self.found.closed
+        return self.move(1)
+
+    def almost(self, token: Token) -> bool:
+        """As in "almost joined", "came close to joining": it didn't."""
+        if self.found.subject is None and self.near_chain():
+            labels = token.tags | UNREAL
+            self.found.operators.append(Operator(labels, "group", self.at, "", token.low))
+            self.to_pending = False
+            self.found.closed = True
         return self.move(1)
 
     def plain(self, token: Token) -> bool:
@@ -142,6 +143,8 @@ class GovernorWalker(SubjectFinder):
 
     def auxiliary(self, token: Token) -> bool:
         """Modals, negation and forms of be: they belong to the verb on their right."""
+        if token.has("ALMOST"):
+            return self.almost(token)
         if token.has("BE") and self.to_pending and self.next_word() == "to":
             would = self.at > 0 and self.tokens[self.at - 1].has("WOULD", "COND")
             label = "COND" if would else "FUT"
@@ -261,6 +264,9 @@ class GovernorWalker(SubjectFinder):
         ):
             left -= 1
         if left >= 0 and self.found.subject is not None:
+            if is_called_untrue(self.tokens, left):
+                self.found.operators.append(Operator(UNREAL, "that", left, "", "said to be untrue"))
+                return False
             if self.tokens[left].low in RUMOURS:
                 before = self.tokens[left - 1] if left else self.tokens[left]
                 denies = before.has("DENY")

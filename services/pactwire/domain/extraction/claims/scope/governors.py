@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
+from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase, is_plain
+from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 
 PredicateForm = Literal[
@@ -53,6 +54,10 @@ RUMOURS = frozenset(
         "allegations",
     }
 )
+UNTRUE = frozenset({"false", "untrue", "fake", "wrong", "incorrect", "nonsense"})
+FALSELY = frozenset({"falsely", "wrongly", "mistakenly", "erroneously", "incorrectly"})
+UNREAL = frozenset({"UNREAL"})
+"""What takes all truth from a predicate: almost, had it joined, it is false that."""
 RANKS = frozenset({"first", "second", "third", "latest", "last", "newest", "next"})
 
 
@@ -86,6 +91,26 @@ class GovernorChain:
     unknown: bool = False
     """The subject is there but can't be named: "countries that wish to join"."""
     linked: OperatorLink = "group"
+
+
+CONTROLLING = word_set(
+    "urge ask invite press allow persuade encourage force help let enable warn tell order "
+    "require call-on"
+)
+
+
+def is_unnamed_controller(token: Token) -> bool:
+    """As in "urged rich nations to ratify": people or states without a name."""
+    named = token.hit is not None or token.has("REP", "GPARTY", "PRON", "ADV", "VERB")
+    return not named and (is_plain(token) or token.has("NATION", "MEMBER"))
+
+
+def is_called_untrue(tokens: list[Token], index: int) -> bool:
+    """As in "it is false that", "isn't true that", "falsely claims that"."""
+    low = tokens[index].low
+    before = tokens[max(0, index - 3) : index]
+    denied = low == "true" and any(token.has("NEG") for token in before)
+    return denied or low in UNTRUE or any(token.low in FALSELY for token in before[-1:])
 
 
 def skip_adverbs(tokens: list[Token], index: int) -> int:

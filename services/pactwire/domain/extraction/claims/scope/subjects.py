@@ -10,6 +10,7 @@ from pactwire.domain.extraction.claims.scope.cursor import GovernorCursor
 from pactwire.domain.extraction.claims.scope.governors import (
     MODALS,
     OPERATORS,
+    UNREAL,
     Operator,
 )
 from pactwire.domain.extraction.claims.tokens.tokens import Token
@@ -18,6 +19,7 @@ SHARES = frozenset(
     {"majority", "most", "rest", "all", "none", "many", "half", "third", "cent", "percent"}
 )
 TIMES = frozenset({"day", "night", "moment", "morning", "year", "days", "years"})
+CLAUSE_MARKS = frozenset({",", ";", ":", '"', "“", "—", "–", "-", "("})
 GOVERNING = frozenset({"for", "of", "against", "on", "about", "with", "from", "to", "by"})
 
 
@@ -178,8 +180,8 @@ class SubjectFinder(GovernorCursor):
     def matrix(self, possessor: bool) -> bool:
         """Whether the clause is the complement of something to its left."""
         left = self.tokens[self.at]
-        if self.inverted(left):
-            self.found.operators.append(Operator(frozenset({"COND"}), "group", self.at, "", "?"))
+        if (moved := self.inverted(left)) is not None:
+            self.found.operators.append(moved)
             return False
         if (over := self.over_clause(left)) is not None:
             self.found.operators.append(over)
@@ -242,15 +244,38 @@ class SubjectFinder(GovernorCursor):
             self.found.relative = "with which"
         return None
 
-    def inverted(self, left: Token) -> bool:
+    def inverted(self, left: Token) -> Operator | None:
         """As in "should Britain leave", "Will Italy join?": the auxiliary before the subject."""
+        if left.low == "had" and self.opens_clause() and self.tokens[-1].low != "?":
+            return Operator(UNREAL, "group", self.at, "", "contrary to fact")
+        if self.has_subject_moved(left):
+            return Operator(frozenset({"COND"}), "group", self.at, "", "?")
+        return self.having(left)
+
+    def has_subject_moved(self, left: Token) -> bool:
+        """Whether an auxiliary before the subject makes a condition or a question."""
         if left.low == "should":
-            return self.found.form in {"finite", "bare", "infinitive"}
-        if left.low == "were":
-            return self.found.form == "infinitive" and self.at == 0
+            return self.found.form in {"finite", "bare", "infinitive", "passive"}
+        if left.low == "were" and self.found.form == "infinitive":
+            return self.opens_clause()
+        if self.tokens[-1].low == "?" and left.has("HAVE", "BE") and self.opens_clause():
+            return True
         auxiliary = left.has("FUT", "WOULD", "COND", "DO")
         asks = self.tokens[-1].low in {"?", '"', "”"}
         return auxiliary and asks and left.low not in {"if", "whether", "unless"}
+
+    def opens_clause(self) -> bool:
+        """Whether nothing stands before this word in its clause."""
+        before = self.tokens[self.at - 1] if self.at else None
+        return before is None or before.low in CLAUSE_MARKS or before.has("CONJ")
+
+    def having(self, left: Token) -> Operator | None:
+        """As in "having Georgia join": what somebody would have it do."""
+        verb = self.tokens[self.chain]
+        bare = verb.has("f:base") and "VERB" in verb.tags and self.found.form == "finite"
+        if not bare or left.low not in {"having", "have", "had"}:
+            return None
+        return Operator(frozenset({"CONSIDER"}), "control", self.at, "have", left.low)
 
     def reported(self) -> bool:
         """As in "... told a conference it would": no "that" under a verb of saying."""
