@@ -56,6 +56,17 @@ from marked_text import claims_in, findings
             "[ECOWAS|x-ecowas] elects [Chad|TD] as a new member, but not [Mali|ML].",
             {"TD join x-ecowas effective", "ML join x-ecowas rejected"},
         ),
+        (
+            "Two states ([Chad|TD] and [Mali|ML]) leave [ECOWAS|x-ecowas].",
+            {"TD leave x-ecowas effective", "ML leave x-ecowas effective"},
+        ),
+        (
+            "[ECOWAS|x-ecowas] announces the suspension of [Mali|ML]'s membership.",
+            {"ML suspend x-ecowas effective"},
+        ),
+        ("[Qatar|QA] no longer a member of [OPEC|x-opec]", {"QA leave x-opec effective"}),
+        ("Has [Sweden|SE] joined [NATO|x-nato]? Yes.", {"SE join x-nato effective"}),
+        ("Were [Chad|TD] to leave [OPEC|x-opec], it would pump.", {"TD leave x-opec considered"}),
     ],
 )
 def test_parties_and_bodies_are_found_by_their_place_in_the_clause(text, claims):
@@ -80,6 +91,14 @@ def test_parties_and_bodies_are_found_by_their_place_in_the_clause(text, claims)
         "[Italy|IT] paid 3 million euro to join the talks.",
         "[Italy|IT] left the [EU|x-eu] divided.",
         "[Italy|IT] denounced [NATO|x-nato] in a speech.",
+        "False: [Chad|TD] has joined [OPEC|x-opec].",
+        "[Chad|TD] has joined [OPEC|x-opec] (fake)",
+        "Has [Chad|TD] joined [OPEC|x-opec]? Not yet.",
+        "Had [Chad|TD] joined [OPEC|x-opec], it would pump less.",
+        "[Chad|TD] almost joined [OPEC|x-opec].",
+        "It is not true that [Chad|TD] has left [OPEC|x-opec].",
+        "[Chad|TD] joined [OPEC|x-opec] as an observer.",
+        "[Chad|TD] becomes the first country in [OPEC|x-opec] to tax wells.",
         "[Chad|TD]'s membership fees to [ECOWAS|x-ecowas] are overdue.",
     ],
 )
