@@ -10,6 +10,7 @@ from datetime import datetime
 
 from pactwire.alert.watch_cache import WatchCache
 from pactwire.domain.identity import match_id
+from pactwire.domain.ledger import list_withdrawn_claims
 from pactwire.domain.text.snippets import extract_snippet
 from pactwire.domain.watches import WatchMatch
 from pactwire.edges.kafka.stage import Output
@@ -123,23 +124,11 @@ def withdraw_claims(
     previous = alerting.find_article_claims(tx, article.article_id)
     if previous and previous.version >= article.version:
         return previous.withdrawn if previous.version == article.version else ()
-    withdrawn = missing_claims(previous.claims, claims, article) if previous else ()
+    withdrawn = list_withdrawn_claims(previous.claims, claims, article) if previous else ()
     if previous or claims:
         current = StoredClaims(article.version, claims, withdrawn)
         alerting.save_article_claims(tx, article.article_id, current, at)
     return withdrawn
-
-
-def missing_claims(
-    previous: Sequence[MembershipClaim], current: Sequence[MembershipClaim], article: Article
-) -> tuple[MembershipClaim, ...]:
-    """The previous claims that are not among the current ones, as withdrawn by `article`."""
-    still_made = {claim.claim_id for claim in current}
-    return tuple(
-        claim.model_copy(update={"withdrawn": True, "article": article.reference()})
-        for claim in previous
-        if claim.claim_id not in still_made
-    )
 
 
 def select_quotes(article: Article, mentions: Sequence[Mention]) -> tuple[str, ...]:

@@ -18,12 +18,12 @@ from pactwire.cli.tag_ndjson import UNKNOWN_MOMENT, BadLine, parse_article
 from pactwire.domain.alerting import templates
 from pactwire.domain.extraction.enrich import extract_article
 from pactwire.domain.intake import admit
-from pactwire.domain.ledger import InMemoryLedger
+from pactwire.domain.ledger import InMemoryLedger, list_withdrawn_claims
 from pactwire.domain.reference import ReferenceData
 from pactwire.edges.reader import load_reader
 from pactwire.edges.reference import load_reference
 from pactwire.errors import InvalidEvent, Misconfigured
-from pactwire_schemas import Development
+from pactwire_schemas import Development, MembershipClaim
 from pactwire_schemas.article import Article
 
 MAX_TEXT = 1_000_000
@@ -84,14 +84,18 @@ def announce(
 
     Progress goes to standard error.
     """
-    announced: set[tuple[str, str]] = set()
+    announced: set[tuple[str, str, bool]] = set()
+    made: dict[str, tuple[MembershipClaim, ...]] = {}
     installed = load_reader()
     ledger = InMemoryLedger(
         read_initial_rows(reference, opens), frozenset(reference.membership_periods)
     )
     with click.progressbar(list(number_versions(items)), label="reading", file=sys.stderr) as bar:
         for item in bar:
-            for claim in extract_article(item.article, reference, installed).claims:
+            claims = extract_article(item.article, reference, installed).claims
+            earlier = made.get(item.article.article_id, ())
+            made[item.article.article_id] = claims
+            for claim in (*claims, *list_withdrawn_claims(earlier, claims, item.article)):
                 development = ledger.add_claim(claim, item.article.received_at)
                 if development is None or _key(development) in announced:
                     continue
@@ -198,9 +202,9 @@ def _with_moments(article: Article) -> Article:
     return article.model_copy(update={"published_at": published, "received_at": published})
 
 
-def _key(development: Development) -> tuple[str, str]:
-    """What a watch hears of once: a change at a stage."""
-    return development.change_id, development.stage
+def _key(development: Development) -> tuple[str, str, bool]:
+    """What a watch hears of once: a change at a stage, and that it is taken back."""
+    return development.change_id, development.stage, development.reason == "retracted"
 
 
 def _moment(article: Article) -> datetime:

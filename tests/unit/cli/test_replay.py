@@ -106,3 +106,10 @@ def test_a_file_that_is_missing_is_one_sentence(tmp_path):
 def test_a_date_is_read_by_either_name(run):
     (row,) = run({"id": "d", "text": JOINED, "date": "2023-04-04"}).stdout.splitlines()
     assert json.loads(row)["date"] == "2023-04-04"
+
+
+def test_a_later_version_that_no_longer_says_so_takes_the_change_back(run):
+    corrected = line(1, "2023-04-05", "Finland held talks with NATO.")
+    result = run(line(1, "2023-04-04", JOINED), corrected)
+    reasons = [json.loads(row)["reason"] for row in result.stdout.splitlines()]
+    assert reasons[:2] == ["first", "retracted"]

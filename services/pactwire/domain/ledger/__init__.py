@@ -14,6 +14,7 @@ from pactwire.domain.ledger.in_memory import InMemoryLedger
 from pactwire.domain.ledger.initial_state import KnownMembershipPeriod, build_initial_rows
 from pactwire.domain.ledger.judging import NO_COUNTS, MemberCounts, judge_claim
 from pactwire.domain.ledger.verdicts import MATERIAL, ClaimVerdict, Effect, VerdictReason
+from pactwire.domain.ledger.withdrawing import list_withdrawn_claims
 
 __all__ = [
     "MATERIAL",
@@ -36,4 +37,5 @@ __all__ = [
     "decide_claim",
     "empty_row",
     "judge_claim",
+    "list_withdrawn_claims",
 ]
