@@ -48,7 +48,10 @@ def test_the_page_is_in_step_with_the_rules() -> None:
 def test_there_are_enough_cases_of_every_sort() -> None:
     cases = claim_cases()
     assert len(cases) >= 600
-    assert sum(case.near_miss for case in cases) >= 0.4 * len(cases)
+    first = [case for case in cases if case.case_set == "0.1"]
+    assert sum(case.near_miss for case in first) >= 0.4 * len(first)
+    silent = [case for case in cases if all(one.optional for one in case.claims)]
+    assert len(silent) >= 0.4 * len(cases), "history retold is a near miss of prose"
     required = [one for case in cases for one in case.claims if not one.optional]
     assert min(Counter(one.action for one in required).values()) >= 15
     assert min(Counter(one.stage for one in required).values()) >= 40

@@ -1,7 +1,8 @@
 """What is known of a membership as evidence: why to doubt a claim the record speaks against.
 
 Only bodies whose members are listed have a say, and only on texts with a date. The record never
-refuses a claim: lists have gaps, and the ledger can wait for a second source.
+refuses a claim: lists have gaps, and the ledger can wait for a second source. Of a member that
+joins or a suspended one that is suspended the ledger knows by itself that it is no news.
 """
 
 from datetime import date, timedelta
@@ -27,10 +28,6 @@ def contradict_change(
 def _contradict_standing(period: MembershipPeriod | None, action: Action) -> str | None:
     """The same by the standing it had shortly before."""
     status = period.status if period else "none"
-    if action == "join" and status == "member":
-        return f"it was a member already{_format_since(period)}"
-    if action == "suspend" and status == "suspended":
-        return f"it was suspended already{_format_since(period)}"
     if action == "reinstate" and status == "member":
         return f"its membership was in force{_format_since(period)}"
     if action in {"leave", "expel", "suspend"} and status == "none":

@@ -21,6 +21,8 @@ from pactwire.domain.reference import ReferenceData
 from pactwire_schemas.enrichment import Doubt, ReadBy, Stage
 
 FIRM: frozenset[Stage] = frozenset({"approved", "effective"})
+SURE = 0.9
+"""Of a change as news: from here agreement has a confidence of its own."""
 RECALLED, DOUBTFUL, UNREAD = "recalled", "doubtful", "unread"
 
 
@@ -126,7 +128,7 @@ def judge_claim(
     if reading.news < thresholds.agrees or reading.action != claim.action:
         seen = reading.action if reading.news >= thresholds.agrees else "no change"
         return judge_unread(claim.stage, kind, f"the reader sees {seen} ({reading.news:g})")
-    return judge_agreement(claim.stage, reading, thresholds)
+    return judge_agreement(claim.stage, reading, thresholds, kind)
 
 
 def judge_unread(stage: Stage, kind: TextKind, why: str) -> Verdict:
@@ -136,16 +138,23 @@ def judge_unread(stage: Stage, kind: TextKind, why: str) -> Verdict:
     return Verdict(DOUBTFUL, "rule", stage, why)
 
 
-def judge_agreement(stage: Stage, reading: Reading, thresholds: Thresholds) -> Verdict:
-    """Both tell of the change as news: the grammar's stage, or the reader's where it is sure."""
+def judge_agreement(
+    stage: Stage, reading: Reading, thresholds: Thresholds, kind: TextKind
+) -> Verdict:
+    """Both tell of the change as news: the grammar's stage, or the reader's where it is sure.
+
+    What the reader takes for undecided is never firm in running prose.
+    """
     why = f"both readers say so ({reading.news:g})"
     if reading.stage == stage:
-        level = "both" if reading.news >= thresholds.alone else "both, less sure"
+        level = "both" if reading.news >= SURE else "both, less sure"
         return Verdict(level, "both", stage, why)
     if reading.certain_stage >= thresholds.stage:
         why += f", the reader is sure of {reading.stage} ({reading.certain_stage:g})"
         return Verdict("stage of the reader", "both", reading.stage, why)
     why += f", the reader would rather say {reading.stage} ({reading.certain_stage:g})"
+    if kind == "prose" and stage in FIRM and not reading.firm:
+        return Verdict(DOUBTFUL, "both", stage, why)
     return Verdict("stage in dispute", "both", stage, why)
 
 
