@@ -104,18 +104,21 @@ def weigh_thresholds(
     thresholds: Thresholds, kind: TextKind, texts: Iterable[ReadText], reference: ReferenceData
 ) -> float:
     """How good the claims are, the firm ones and all of them alike."""
-    policy = ReaderPolicy(dict.fromkeys(get_args(TextKind), thresholds), _no_precision())
+    policy = ReaderPolicy({kind: thresholds}, {kind: {}})
+    firm, every = tally_claims(texts, reference, policy)
+    return firm.weigh(CAUTION[kind]) + every.weigh(1.0)
+
+
+def tally_claims(
+    texts: Iterable[ReadText], reference: ReferenceData, policy: ReaderPolicy
+) -> tuple[Tally, Tally]:
+    """The firm claims and all claims of the texts."""
     firm, every = Tally(), Tally()
     for text in texts:
         claims = list_news(text, reference, policy)
         firm = count(firm, text, [one for one in claims if one.stage in FIRM], firm_only=True)
         every = count(every, text, claims, firm_only=False)
-    caution = CAUTION[kind]
-    return firm.weigh(caution) + every.weigh(1.0)
-
-
-def _no_precision() -> dict[TextKind, dict[str, float]]:
-    return {kind: {} for kind in get_args(TextKind)}
+    return firm, every
 
 
 def list_news(

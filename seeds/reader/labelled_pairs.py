@@ -15,7 +15,11 @@ from pactwire.domain.extraction.claims.extractor import find_claims
 from pactwire.domain.extraction.claims.tokens.context import ArticleContext
 from pactwire.domain.extraction.document import Document
 from pactwire.domain.extraction.entities import TextInput, tag_text
-from pactwire.domain.extraction.reader.candidates import find_candidates, place_claims
+from pactwire.domain.extraction.reader.candidates import (
+    find_candidates,
+    join_candidates,
+    place_claims,
+)
 from pactwire.domain.extraction.reader.marking import mark_candidate
 from pactwire.domain.reference import ReferenceData
 from quality.labelled import ClaimCase, ExpectedClaim
@@ -123,25 +127,12 @@ def build_examples(text: LabelledText, reference: ReferenceData) -> Iterator[Exa
     changes = text.changes + resolve_names(text, document)
     context = ArticleContext(document, reference)
     claims = find_claims(document, reference).claims
-    own = place_claims((one.organisation, one.member, one.start, one.end) for one in claims)
-    candidates = {one.pair: one for one in (*find_candidates(document, context), *own)}
-    for pair, candidate in candidates.items():
-        label = label_pair(changes, *pair)
+    others = find_candidates(document, context)
+    for candidate in join_candidates(place_claims(claims), others):
+        label = label_pair(changes, *candidate.pair)
         if label is not None:
             marked = mark_candidate(candidate, context, reference)
             yield Example(marked, label, text.source, text.held_back)
-
-
-def count_reached(text: LabelledText, reference: ReferenceData) -> tuple[int, int]:
-    """How many required changes of a text there are, and how many have a candidate."""
-    document = tag_text(TextInput(text.text, 0, "en", text.published), reference)
-    changes = text.changes + resolve_names(text, document)
-    pairs = {one.pair for one in find_candidates(document, ArticleContext(document, reference))}
-    required = [one for one in changes if not one.recalled and not one.debatable]
-    reached = [
-        one for one in required if any((body, one.member) in pairs for body in one.organisations)
-    ]
-    return len(required), len(reached)
 
 
 def resolve_names(text: LabelledText, document: Document) -> tuple[Change, ...]:

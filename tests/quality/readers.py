@@ -6,12 +6,10 @@ from typing import Literal, NamedTuple, get_args
 from pactwire.cli.tag_ndjson import parse_article
 from pactwire.domain.extraction.claims.attributes.candidates import ClaimCandidate
 from pactwire.domain.extraction.claims.extractor import find_claims
-from pactwire.domain.extraction.document import Document
-from pactwire.domain.extraction.enrich import text_input
+from pactwire.domain.extraction.enrich import join_readers, text_input
 from pactwire.domain.extraction.entities import tag_text
-from pactwire.domain.extraction.reader.reading import read_pairs
 from pactwire.domain.extraction.text_kind import TextKind, classify_text
-from pactwire.domain.extraction.verdict import InstalledReader, join_readings
+from pactwire.domain.extraction.verdict import InstalledReader
 from pactwire.edges.reference import load_reference
 from quality.claim_matching import (
     FIRM_STAGES,
@@ -63,21 +61,14 @@ def read_both(
     rules = find_claims(document, reference).claims
 
     def join(claims: tuple[ClaimCandidate, ...]) -> list[FoundClaim]:
-        readings = read_pairs(document, claims, reference, installed.reader)
-        joined = join_readings(claims, readings, document, reference, installed.policy)
-        return list_news(joined)
+        return list_news(join_readers(document, claims, reference, installed)[0])
 
     ways: dict[By, list[FoundClaim]] = {
         "rules alone": list_news(rules),
         "reader alone": join(()),
         "both": join(rules),
     }
-    return classify_whole(document), ways
-
-
-def classify_whole(document: Document) -> TextKind:
-    """The kind of a text by its body."""
-    return classify_text(document, document.headline_end)
+    return classify_text(document, document.headline_end), ways
 
 
 def list_news(claims: Iterable[ClaimCandidate]) -> list[FoundClaim]:

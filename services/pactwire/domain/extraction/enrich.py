@@ -9,7 +9,7 @@
 The values that pass between the steps stand in `document`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -71,7 +71,9 @@ def extract_article(
     findings = find_claims(document, reference, explain=explain)
     if findings.dropped:
         document = replace(document, rejected=document.rejected + findings.dropped)
-    drafts, readings = join_readers(document, findings.claims, reference, installed)
+    drafts, readings = join_readers(
+        document, findings.claims, reference, installed, explain=explain
+    )
     versions = Versions(
         EXTRACTOR_VERSION, reference.version, installed.reader.version if installed else ""
     )
@@ -86,14 +88,22 @@ def extract_article(
 
 def join_readers(
     document: Document,
-    claims: Iterable[ClaimCandidate],
+    claims: Sequence[ClaimCandidate],
     reference: ReferenceData,
     installed: InstalledReader | None,
+    *,
+    explain: bool = False,
 ) -> tuple[list[ClaimCandidate], tuple[PairReading, ...]]:
-    """The grammar's claims as the trained reader leaves them, with what it read."""
+    """The grammar's claims as the trained reader leaves them, with what it read.
+
+    Pairs that can't become a claim are read only to be explained.
+    """
     if installed is None:
         return list(judge_unaided(claims, document, reference)), ()
-    readings = read_pairs(document, claims, reference, installed.reader)
+    beyond_claims = explain or installed.policy.trusts_reader_alone
+    readings = read_pairs(
+        document, claims, reference, installed.reader, beyond_claims=beyond_claims
+    )
     joined = join_readings(claims, readings, document, reference, installed.policy)
     return list(joined), tuple(readings.values())
 

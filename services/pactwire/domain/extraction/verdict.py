@@ -47,6 +47,11 @@ class ReaderPolicy(NamedTuple):
     thresholds: Mapping[TextKind, Thresholds]
     precision: Mapping[TextKind, Mapping[str, float]]
 
+    @property
+    def trusts_reader_alone(self) -> bool:
+        """Whether a pair that the grammar has no claim of can become one."""
+        return any(one.alone <= 1 for one in self.thresholds.values())
+
 
 class InstalledReader(NamedTuple):
     """The trained reader of an installation, with how far it is believed."""

@@ -1,8 +1,7 @@
 """Doubtful claims: kept with their row, and believed once an independent source agrees."""
 
-from datetime import timedelta
-
 from pactwire.domain.ledger.entries import (
+    CORROBORATION_WINDOW,
     DoubtfulReport,
     LedgerRow,
     SourceReport,
@@ -12,8 +11,6 @@ from pactwire.domain.ledger.entries import (
 )
 from pactwire_schemas import MembershipClaim
 
-CONFIRMATION_WINDOW = timedelta(days=7)
-"""How far apart two doubtful reports may lie and still confirm each other."""
 MAX_DOUBTS = 16
 """The newest are kept."""
 
@@ -43,7 +40,7 @@ def list_confirming(row: LedgerRow, claim: MembershipClaim) -> tuple[SourceRepor
 def confirms(other: SourceReport, report: SourceReport) -> bool:
     """Whether two reports are of independent sources and of the same days."""
     apart = len(group_independent((other, report))) > 1
-    return apart and interval_between(other, report) <= CONFIRMATION_WINDOW
+    return apart and interval_between(other, report) <= CORROBORATION_WINDOW
 
 
 def keep_doubt(row: LedgerRow, claim: MembershipClaim) -> tuple[DoubtfulReport, ...]:

@@ -37,6 +37,9 @@ EQUIVALENT_ACTION: dict[Action, Action] = {
 }
 """Actions that end in the same status: once it is reached, a report of either is about the same."""
 
+CORROBORATION_WINDOW = timedelta(days=7)
+"""How long other sources corroborate a report; after that they repeat what is known."""
+
 MAX_CONFIDENCE = 0.99
 """No number of reports makes a development certain."""
 

@@ -1,9 +1,10 @@
 """What a claim amounts to, given the ledger's row. Changes nothing: `applying` does."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from pactwire.domain.ledger.entries import (
+    CORROBORATION_WINDOW,
     STAGE_RANK,
     TARGET_STATUS,
     LedgerRow,
@@ -17,9 +18,6 @@ from pactwire.domain.ledger.entries import (
 from pactwire.domain.ledger.verdicts import ClaimVerdict, Effect, VerdictReason
 from pactwire_schemas import MembershipClaim
 from pactwire_schemas.ledger import Status
-
-CORROBORATION_WINDOW = timedelta(days=7)
-"""How long other sources corroborate a report; after that they repeat what is known."""
 
 CLEARER_BY = 0.1
 """By how much a claim must be surer for the same source to count again."""

@@ -4,10 +4,11 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import chain, product
 from typing import NamedTuple
 
-from pactwire.domain.extraction.claims.tokens.context import ArticleContext, Member
+from pactwire.domain.extraction.claims.attributes.candidates import ClaimCandidate
+from pactwire.domain.extraction.claims.tokens.context import ArticleContext
 from pactwire.domain.extraction.claims.tokens.splitter import (
     FOREIGN,
     find_sentence_end,
@@ -151,12 +152,18 @@ def first_after(named: list[Named], end: int) -> list[Named]:
     )
 
 
-def place_claims(spans: Iterable[tuple[Member, Member, int, int]]) -> list[PairCandidate]:
-    """The grammar's own claims as candidates: body, member, and the evidence's start and end."""
-    found = {
-        (body.entity_id, member.entity_id): PairCandidate(
-            body.entity_id, member.entity_id, start, end
-        )
-        for body, member, start, end in spans
-    }
-    return list(found.values())
+def place_claims(claims: Iterable[ClaimCandidate]) -> list[PairCandidate]:
+    """The grammar's own claims as candidates, each pair where its last evidence stands."""
+    placed = (
+        PairCandidate(one.organisation.entity_id, one.member.entity_id, one.start, one.end)
+        for one in claims
+    )
+    return list({one.pair: one for one in placed}.values())
+
+
+def join_candidates(*found: Iterable[PairCandidate]) -> list[PairCandidate]:
+    """Each pair once, as it was found first."""
+    pairs: dict[Pair, PairCandidate] = {}
+    for candidate in chain(*found):
+        pairs.setdefault(candidate.pair, candidate)
+    return list(pairs.values())

@@ -1,6 +1,6 @@
 """Reads the candidates of a document: the grammar's own claims and the pairs it was silent on."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from pactwire.domain.extraction.claims.attributes.candidates import ClaimCandidate
@@ -10,6 +10,7 @@ from pactwire.domain.extraction.reader.candidates import (
     Pair,
     PairCandidate,
     find_candidates,
+    join_candidates,
     place_claims,
 )
 from pactwire.domain.extraction.reader.marking import mark_candidate
@@ -41,21 +42,23 @@ class PairReading(NamedTuple):
 
 def read_pairs(
     document: Document,
-    claims: Iterable[ClaimCandidate],
+    claims: Sequence[ClaimCandidate],
     reference: ReferenceData,
     reader: Reader,
+    *,
+    beyond_claims: bool = True,
 ) -> dict[Pair, PairReading]:
     """A reading of each pair; where the grammar has a claim, of the words it read.
 
-    Documents in another language than English have none.
+    Without `beyond_claims` only the grammar's own pairs are read. Documents in another language
+    than English have none.
     """
-    if document.language[:2] not in LANGUAGES or not document.cues:
+    if document.language[:2] not in LANGUAGES or not (claims or beyond_claims):
         return {}
     context = ArticleContext(document, reference)
-    own = place_claims((one.organisation, one.member, one.start, one.end) for one in claims)
+    others = find_candidates(document, context) if beyond_claims else []
     found: dict[Pair, PairReading] = {}
-    for candidate in (*own, *find_candidates(document, context)):
-        if candidate.pair not in found:
-            marked = mark_candidate(candidate, context, reference)
-            found[candidate.pair] = PairReading(candidate, marked, reader.read(marked))
+    for candidate in join_candidates(place_claims(claims), others):
+        marked = mark_candidate(candidate, context, reference)
+        found[candidate.pair] = PairReading(candidate, marked, reader.read(marked))
     return found

@@ -36,3 +36,12 @@ def test_each_pair_is_read_once_the_grammars_own_among_them() -> None:
 def test_only_english_is_read_and_a_text_without_triggers_never() -> None:
     assert read("Le Pérou quitte l'OPEP.", "fr") == (set(), [])
     assert read("Peru exports copper to OPEC states.") == (set(), [])
+
+
+def test_pairs_beyond_the_grammars_own_are_left_unread_on_request() -> None:
+    reference, reader = load_reference(), Listening()
+    document = tag_text(TextInput("Peru left OPEC. Chile said so.", language="en"), reference)
+    claims = find_claims(document, reference).claims
+    own = read_pairs(document, claims, reference, reader, beyond_claims=False)
+    assert set(own) == {("x-opec", "PE")}
+    assert read_pairs(document, (), reference, reader, beyond_claims=False) == {}
