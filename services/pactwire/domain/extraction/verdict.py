@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from pactwire.domain.extraction.claims.attributes.candidates import ClaimCandidate
-from pactwire.domain.extraction.claims.tokens.context import Member
+from pactwire.domain.extraction.claims.drafting import ReadChange, draft_claim
+from pactwire.domain.extraction.claims.tokens.context import ArticleContext, Member
 from pactwire.domain.extraction.document import Document
 from pactwire.domain.extraction.known import contradict_change
 from pactwire.domain.extraction.reader.candidates import Pair
@@ -96,11 +97,12 @@ def join_readings(
         verdict = judge_claim(claim, readings.get(pair), policy.thresholds[kind], kind)
         checked = check_record(verdict, claim, document, reference)
         yield apply_verdict(claim, checked, policy.precision[kind])
+    context = ArticleContext(document, reference)
     for pair, one in readings.items():
         kind = classify_text(document, one.candidate.start)
         found = judge_alone(one.reading, policy.thresholds[kind])
         if pair not in taken and found is not None:
-            draft = draft_claim(one, reference)
+            draft = draft_reading(one, context, reference)
             checked = check_record(found, draft, document, reference)
             yield apply_verdict(draft, checked, policy.precision[kind])
 
@@ -192,20 +194,14 @@ def apply_verdict(
     )
 
 
-def draft_claim(read: PairReading, reference: ReferenceData) -> ClaimCandidate:
-    """A claim that only the reader saw; the evidence is the sentence it read."""
+def draft_reading(
+    read: PairReading, context: ArticleContext, reference: ReferenceData
+) -> ClaimCandidate:
+    """A claim that only the reader saw, with the details the grammar finds in its sentence."""
     candidate, reading = read.candidate, read.reading
-    return ClaimCandidate(
-        organisation=name_party(candidate.organisation, reference),
-        member=name_party(candidate.member, reference),
-        action=reading.action,
-        stage=reading.stage,
-        background=False,
-        start=candidate.start,
-        end=candidate.end,
-        rule="reader",
-        confidence=0.0,
-    )
+    parties = [name_party(one, reference) for one in (candidate.organisation, candidate.member)]
+    change = ReadChange(*parties, reading.action, reading.stage, candidate.start, candidate.end)
+    return draft_claim(change, context)
 
 
 def name_party(entity_id: str, reference: ReferenceData) -> Member:

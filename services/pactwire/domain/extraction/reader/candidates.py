@@ -11,8 +11,7 @@ from pactwire.domain.extraction.claims.attributes.candidates import ClaimCandida
 from pactwire.domain.extraction.claims.tokens.context import ArticleContext
 from pactwire.domain.extraction.claims.tokens.splitter import (
     FOREIGN,
-    find_sentence_end,
-    find_sentence_start,
+    find_cue_sentences,
 )
 from pactwire.domain.extraction.document import Document
 
@@ -72,7 +71,7 @@ def find_candidates(document: Document, context: ArticleContext) -> list[PairCan
         return []
     both: dict[Pair, PairCandidate] = {}
     near: dict[Pair, PairCandidate] = {}
-    for start, end in find_cue_sentences(document):
+    for start, end, _ in find_cue_sentences(document, {FOREIGN}):
         for candidate, named_together in pair_parties(parties, start, end):
             (both if named_together else near).setdefault(candidate.pair, candidate)
     found = both | {pair: one for pair, one in near.items() if pair not in both}
@@ -92,17 +91,6 @@ def list_parties(context: ArticleContext) -> Parties:
     for match in MONEY.finditer(context.document.text):
         insort(found.bodies, Named(match.start(), EURO_AREA))
     return found
-
-
-def find_cue_sentences(document: Document) -> Iterator[tuple[int, int]]:
-    """Start and end of each sentence that holds a trigger, once, in order."""
-    done = 0
-    for cue in document.cues:
-        if cue.start < done or cue.labels == FOREIGN:
-            continue
-        start = find_sentence_start(document.text, cue.start, done)
-        done = max(cue.end, find_sentence_end(document.text, cue.end))
-        yield start, done
 
 
 def pair_parties(parties: Parties, start: int, end: int) -> Iterator[tuple[PairCandidate, bool]]:

@@ -132,7 +132,7 @@ def build_candidate(
 def compute_confidence_parts(frame: ClauseFrame) -> dict[str, float]:
     """How sure the rule, the parties and the stage are, each by itself."""
     return {
-        "rule": CERTAIN_RULES.get(frame.rule.split(":")[1], OTHER_RULES),
+        "rule": CERTAIN_RULES.get(frame.rule.partition(":")[2], OTHER_RULES),
         "parties": 1.0 if frame.certain else RESOLVED,
         "stage": CERTAIN_STAGES[frame.factuality.stage or "considered"],
     }

@@ -2,13 +2,13 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from pactwire.domain.extraction.claims.lexicon.vocabulary import Vocabulary
 from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.tokens.context import ArticleContext
 from pactwire.domain.extraction.claims.tokens.tokens import Sentence, Token, tokenize
-from pactwire.domain.extraction.document import EntityMention
+from pactwire.domain.extraction.document import Document, EntityMention
 
 USUAL = 160
 """How far back the start of a sentence is looked for first."""
@@ -23,6 +23,8 @@ FOREIGN = ("romance",)
 """Labels of trigger words of other languages only."""
 HINT = ("hint",)
 """Labels of words that only the trained reader takes for a sign of a change."""
+NO_SIGN = frozenset({FOREIGN, HINT})
+"""Labels that the grammar has no use for."""
 EVENT = ("N_BREXIT",)
 """Labels of words that name a body with its change."""
 END = re.compile(r"[.!?…]['\"”’»)\]]*\s+(?=['\"“‘«(\[]*[^\W_a-z])|\n+")
@@ -89,29 +91,46 @@ def find_headline_end(text: str) -> int:
     return end if end > 0 and text[end - 1] not in '.!?"”' else 0
 
 
-def split_sentences(context: ArticleContext, vocabulary: Vocabulary) -> Iterator[Sentence]:
-    """Each sentence with a trigger and a body, once, in order."""
-    document = context.document
-    text = document.text
-    headline_end = document.headline_end or find_headline_end(text)
-    done = 0
-    count = 0
+def find_cue_sentences(
+    document: Document, ignored: Collection[tuple[str, ...]]
+) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Each sentence with a trigger, once, in order: its start, its end, its first trigger's labels.
+
+    Triggers whose labels are `ignored` count for nothing. A headline ends its sentence.
+    """
+    text, done = document.text, 0
     for cue in document.cues:
-        if cue.start < done or cue.labels in {FOREIGN, HINT}:
+        if cue.start < done or cue.labels in ignored:
             continue
         start = find_sentence_start(text, cue.start, done)
-        end = max(cue.end, find_sentence_end(text, cue.end))
-        if cue.start < document.headline_end < end:
-            end = document.headline_end
-        done = end
-        if cue.labels != EVENT and not has_body(context, start, end):
+        done = max(cue.end, find_sentence_end(text, cue.end))
+        if cue.start < document.headline_end < done:
+            done = document.headline_end
+        yield start, done, cue.labels
+
+
+def split_sentences(context: ArticleContext, vocabulary: Vocabulary) -> Iterator[Sentence]:
+    """Each sentence with a trigger and a body, once, in order."""
+    count = 0
+    for start, end, labels in find_cue_sentences(context.document, NO_SIGN):
+        if labels != EVENT and not has_body(context, start, end):
             continue
-        hits = select_inside(document.mentions, context.starts, start, end)
-        tokens = tokenize(text, start, end, hits, vocabulary)
-        count += count_effort(tokens)
+        sentence = read_sentence(context, start, end, vocabulary)
+        count += count_effort(sentence.tokens)
         if count > MAX_WORDS:
             return
-        yield Sentence(start, end, tokens, end <= headline_end)
+        yield sentence
+
+
+def read_sentence(
+    context: ArticleContext, start: int, end: int, vocabulary: Vocabulary
+) -> Sentence:
+    """The sentence that stands between two offsets, in tokens."""
+    document = context.document
+    hits = select_inside(document.mentions, context.starts, start, end)
+    headline_end = document.headline_end or find_headline_end(document.text)
+    tokens = tokenize(document.text, start, end, hits, vocabulary)
+    return Sentence(start, end, tokens, end <= headline_end)
 
 
 def count_effort(tokens: list[Token]) -> int:
