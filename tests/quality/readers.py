@@ -60,15 +60,24 @@ def read_both(
     document = tag_text(text_input(parse_article(write_line(case))), reference)
     rules = find_claims(document, reference).claims
 
-    def join(claims: tuple[ClaimCandidate, ...]) -> list[FoundClaim]:
-        return list_news(join_readers(document, claims, reference, installed)[0])
+    def join(claims: tuple[ClaimCandidate, ...], reader: InstalledReader) -> list[FoundClaim]:
+        return list_news(join_readers(document, claims, reference, reader)[0])
 
     ways: dict[By, list[FoundClaim]] = {
         "rules alone": list_news(rules),
-        "reader alone": join(()),
-        "both": join(rules),
+        "reader alone": join((), trust_reader(installed)),
+        "both": join(rules, installed),
     }
     return classify_text(document, document.headline_end), ways
+
+
+def trust_reader(installed: InstalledReader) -> InstalledReader:
+    """The reader believed in whatever it thinks more likely than not, alone."""
+    thresholds = {
+        kind: one._replace(alone=0.5, alone_firm=0.5)
+        for kind, one in installed.policy.thresholds.items()
+    }
+    return installed._replace(policy=installed.policy._replace(thresholds=thresholds))
 
 
 def list_news(claims: Iterable[ClaimCandidate]) -> list[FoundClaim]:

@@ -18,11 +18,12 @@ from pactwire.domain.ledger.entries import (
 )
 from pactwire.domain.ledger.verdicts import ClaimVerdict
 from pactwire_schemas import DatedFact, LedgerEntry, MembershipClaim, MembershipState
+from pactwire_schemas.enrichment import Stage
 from pactwire_schemas.ledger import Status
 
 MAX_HISTORY = 50
 MAX_REPORTS = 64
-"""The newest reports are kept; the claims table has them all."""
+"""So many reports of a change are kept; the claims table has them all."""
 MAX_CONFLICTS = 20
 
 
@@ -70,13 +71,25 @@ def _updated_change(
     reports = tuple(v for v in change.reports if v.claim_id != claim.claim_id)
     if verdict.effect == "removes":
         return _without_report(change, reports, development_ids) if reports else None
+    stage = claim.stage if verdict.effect == "moves" else change.stage
     update: dict[str, Any] = {
-        "reports": (*reports, report_from(claim))[-MAX_REPORTS:],
+        "stage": stage,
+        "reports": keep_latest((*reports, report_from(claim)), stage),
         "developments": change.developments + development_ids,
     }
     if verdict.effect == "moves":
-        update |= {"stage": claim.stage, "stage_since": reported_at(claim)}
+        update["stage_since"] = reported_at(claim)
     return change.model_copy(update=update)
+
+
+def keep_latest(reports: tuple[SourceReport, ...], stage: Stage) -> tuple[SourceReport, ...]:
+    """As many reports as are kept: those of other stages go first, then the oldest."""
+    surplus = len(reports) - MAX_REPORTS
+    if surplus <= 0:
+        return reports
+    order = sorted(range(len(reports)), key=lambda place: reports[place].stage == stage)
+    dropped = set(order[:surplus])
+    return tuple(one for place, one in enumerate(reports) if place not in dropped)
 
 
 def _open_change(

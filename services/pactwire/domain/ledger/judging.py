@@ -181,6 +181,8 @@ def _judge_same_stage(change: MembershipChange, claim: MembershipClaim) -> Claim
     report, current = report_from(claim), change.current_reports()
     before, after = group_independent(current), group_independent((*current, report))
     effect: Effect = "counts"
+    if not current:
+        return ClaimVerdict("reaffirmed", effect, "Known already; who said it first is not kept.")
     passed = interval_between(report, current[0])
     if passed > CORROBORATION_WINDOW:
         return ClaimVerdict("reaffirmed", effect, f"Known already; {passed.days} days lie between.")
