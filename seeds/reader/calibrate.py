@@ -14,7 +14,7 @@ from pactwire.domain.extraction.claims.attributes.candidates import ClaimCandida
 from pactwire.domain.extraction.claims.extractor import find_claims
 from pactwire.domain.extraction.document import Document
 from pactwire.domain.extraction.entities import TextInput, tag_text
-from pactwire.domain.extraction.reader.candidates import Pair
+from pactwire.domain.extraction.reader.candidates import PairCandidate
 from pactwire.domain.extraction.reader.reading import PairReading, Reader, read_pairs
 from pactwire.domain.extraction.text_kind import TextKind, classify_text
 from pactwire.domain.extraction.verdict import FIRM, ReaderPolicy, Thresholds, join_readings
@@ -46,7 +46,7 @@ class ReadText(NamedTuple):
 
     document: Document
     claims: tuple[ClaimCandidate, ...]
-    readings: Mapping[Pair, PairReading]
+    readings: Mapping[PairCandidate, PairReading]
     changes: tuple[Change, ...]
 
     @property

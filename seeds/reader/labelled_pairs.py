@@ -16,9 +16,10 @@ from pactwire.domain.extraction.claims.tokens.context import ArticleContext
 from pactwire.domain.extraction.document import Document
 from pactwire.domain.extraction.entities import TextInput, tag_text
 from pactwire.domain.extraction.reader.candidates import (
+    PairCandidate,
     find_candidates,
     join_candidates,
-    place_claims,
+    place_claim,
 )
 from pactwire.domain.extraction.reader.marking import mark_candidate
 from pactwire.domain.reference import ReferenceData
@@ -127,9 +128,9 @@ def build_examples(text: LabelledText, reference: ReferenceData) -> Iterator[Exa
     changes = text.changes + resolve_names(text, document)
     context = ArticleContext(document, reference)
     claims = find_claims(document, reference).claims
-    others = find_candidates(document, context)
-    for candidate in join_candidates(place_claims(claims), others):
-        label = label_pair(changes, *candidate.pair)
+    actions = {place_claim(one): one.action for one in claims}
+    for candidate in join_candidates(claims, find_candidates(document, context)):
+        label = label_pair(changes, candidate, actions.get(candidate))
         if label is not None:
             marked = mark_candidate(candidate, context, reference)
             yield Example(marked, label, text.source, text.held_back)
@@ -165,11 +166,25 @@ def build_change(organisations: frozenset[str], member: str, labelled: Mapping[s
     )
 
 
-def label_pair(changes: Iterable[Change], organisation: str, member: str) -> PairLabel | None:
-    """News before what is recalled; None where careful readers differ."""
-    own = [one for one in changes if one.member == member and organisation in one.organisations]
+def label_pair(
+    changes: Iterable[Change], candidate: PairCandidate, action: str | None
+) -> PairLabel | None:
+    """The pair's change of the grammar's action, else news before what is recalled.
+
+    None where careful readers differ, and where it can't be told which of several changes a place
+    is about.
+    """
+    pair = [
+        one
+        for one in changes
+        if one.member == candidate.member and candidate.organisation in one.organisations
+    ]
+    same = [one for one in pair if action in {one.action, *one.action_alt}]
+    own = same or pair
     if not own:
         return NOTHING
+    if action and not same and len(pair) > 1:
+        return None
     sure = [one for one in own if not one.debatable]
     for one in sorted(sure, key=lambda change: change.recalled):
         return PairLabel(one.action, one.stage, one.recalled)

@@ -14,7 +14,7 @@ from pactwire.domain.extraction.claims.drafting import ReadChange, draft_claim
 from pactwire.domain.extraction.claims.tokens.context import ArticleContext, Member
 from pactwire.domain.extraction.document import Document
 from pactwire.domain.extraction.known import contradict_change
-from pactwire.domain.extraction.reader.candidates import Pair
+from pactwire.domain.extraction.reader.candidates import PairCandidate, place_claim
 from pactwire.domain.extraction.reader.network import Reading
 from pactwire.domain.extraction.reader.reading import PairReading, Reader
 from pactwire.domain.extraction.text_kind import TextKind, classify_text
@@ -83,7 +83,7 @@ class Verdict(NamedTuple):
 
 def join_readings(
     claims: Iterable[ClaimCandidate],
-    readings: Mapping[Pair, PairReading],
+    readings: Mapping[PairCandidate, PairReading],
     document: Document,
     reference: ReferenceData,
     policy: ReaderPolicy,
@@ -91,17 +91,17 @@ def join_readings(
     """The claims of both readers, each with its verdict; the grammar's first, in its order."""
     taken = set()
     for claim in claims:
-        pair = (claim.organisation.entity_id, claim.member.entity_id)
-        taken.add(pair)
+        place = place_claim(claim)
+        taken.add(place.pair)
         kind = classify_text(document, claim.start)
-        verdict = judge_claim(claim, readings.get(pair), policy.thresholds[kind], kind)
+        verdict = judge_claim(claim, readings.get(place), policy.thresholds[kind], kind)
         checked = check_record(verdict, claim, document, reference)
         yield apply_verdict(claim, checked, policy.precision[kind])
     context = ArticleContext(document, reference)
-    for pair, one in readings.items():
-        kind = classify_text(document, one.candidate.start)
+    for place, one in readings.items():
+        kind = classify_text(document, place.start)
         found = judge_alone(one.reading, policy.thresholds[kind])
-        if pair not in taken and found is not None:
+        if place.pair not in taken and found is not None:
             draft = draft_reading(one, context, reference)
             checked = check_record(found, draft, document, reference)
             yield apply_verdict(draft, checked, policy.precision[kind])

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain, product
+from itertools import product
 from typing import NamedTuple
 
 from pactwire.domain.extraction.claims.attributes.candidates import ClaimCandidate
@@ -140,18 +140,16 @@ def first_after(named: list[Named], end: int) -> list[Named]:
     )
 
 
-def place_claims(claims: Iterable[ClaimCandidate]) -> list[PairCandidate]:
-    """The grammar's own claims as candidates, each pair where its last evidence stands."""
-    placed = (
-        PairCandidate(one.organisation.entity_id, one.member.entity_id, one.start, one.end)
-        for one in claims
-    )
-    return list({one.pair: one for one in placed}.values())
+def place_claim(claim: ClaimCandidate) -> PairCandidate:
+    """The grammar's own claim as a candidate: its pair, where its evidence stands."""
+    pair = claim.organisation.entity_id, claim.member.entity_id
+    return PairCandidate(*pair, claim.start, claim.end)
 
 
-def join_candidates(*found: Iterable[PairCandidate]) -> list[PairCandidate]:
-    """Each pair once, as it was found first."""
-    pairs: dict[Pair, PairCandidate] = {}
-    for candidate in chain(*found):
-        pairs.setdefault(candidate.pair, candidate)
-    return list(pairs.values())
+def join_candidates(
+    claims: Iterable[ClaimCandidate], others: Iterable[PairCandidate]
+) -> list[PairCandidate]:
+    """The places of the grammar's claims, each once, then the pairs that it has no claim of."""
+    placed = dict.fromkeys(map(place_claim, claims))
+    taken = {one.pair for one in placed}
+    return [*placed, *(one for one in others if one.pair not in taken)]

@@ -7,11 +7,9 @@ from pactwire.domain.extraction.claims.attributes.candidates import ClaimCandida
 from pactwire.domain.extraction.claims.tokens.context import ArticleContext
 from pactwire.domain.extraction.document import Document
 from pactwire.domain.extraction.reader.candidates import (
-    Pair,
     PairCandidate,
     find_candidates,
     join_candidates,
-    place_claims,
 )
 from pactwire.domain.extraction.reader.marking import mark_candidate
 from pactwire.domain.extraction.reader.network import Reading
@@ -47,18 +45,18 @@ def read_pairs(
     reader: Reader,
     *,
     beyond_claims: bool = True,
-) -> dict[Pair, PairReading]:
-    """A reading of each pair; where the grammar has a claim, of the words it read.
+) -> dict[PairCandidate, PairReading]:
+    """A reading of each claim of the grammar, of the words it read, and of each other pair.
 
-    Without `beyond_claims` only the grammar's own pairs are read. Documents in another language
+    Without `beyond_claims` only the grammar's claims are read. Documents in another language
     than English have none.
     """
     if document.language[:2] not in LANGUAGES or not (claims or beyond_claims):
         return {}
     context = ArticleContext(document, reference)
     others = find_candidates(document, context) if beyond_claims else []
-    found: dict[Pair, PairReading] = {}
-    for candidate in join_candidates(place_claims(claims), others):
+    found: dict[PairCandidate, PairReading] = {}
+    for candidate in join_candidates(claims, others):
         marked = mark_candidate(candidate, context, reference)
-        found[candidate.pair] = PairReading(candidate, marked, reader.read(marked))
+        found[candidate] = PairReading(candidate, marked, reader.read(marked))
     return found
