@@ -46,6 +46,7 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, help="folder of labelled texts outside the project")
     parser.add_argument("--epochs", type=float, default=Course().epochs)
     parser.add_argument("--version", default="1")
+    parser.add_argument("--half", action="store_true", help="train in bfloat16")
     parser.add_argument("--calibrate", action="store_true", help="only learn the policy anew")
     given = parser.parse_args()
     reference = load_reference()
@@ -58,7 +59,7 @@ def main() -> None:
     open_ones = [one for one in examples if not one.held_back]
     say(f"{len(texts)} texts, {len(open_ones)} pairs to train on")
     vocabulary = choose_words(open_ones)
-    model = train_model(open_ones, vocabulary, Course(epochs=given.epochs))
+    model = train_model(open_ones, vocabulary, Course(epochs=given.epochs, half=given.half))
     target = HERE / f"new-{WEIGHTS}"
     export(model, vocabulary, target, version=given.version, temperature=1.0)
     write_card(target, held_back, Counter(one.source for one in open_ones))

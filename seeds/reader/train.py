@@ -36,6 +36,8 @@ class Course(NamedTuple):
     rate: float = 1.5e-4
     """Of the layers of the base; the heads learn faster."""
     seed: int = 11
+    half: bool = False
+    """Calculate in bfloat16: four times as fast where the processor can, slower where it can't."""
 
 
 def train(
@@ -56,7 +58,7 @@ def train(
     model.train()
     while done < steps:
         for batch in shuffle(examples, encode, chance):
-            loss = measure_loss(model, batch)
+            loss = measure_loss(model, batch, half=course.half)
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -132,9 +134,11 @@ def forget(example: Example, chance: random.Random) -> str:
     return f"{place} [known:nothing] {rest}"
 
 
-def measure_loss(model: ReaderModel, batch: Labelled) -> Tensor:
+def measure_loss(model: ReaderModel, batch: Labelled, *, half: bool = False) -> Tensor:
     """Of the action always; of stage and recalled where there is a change."""
-    action, stage, recalled = model(pad([ids for ids, _ in batch]))
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
+        logits = model(pad([ids for ids, _ in batch]))
+    action, stage, recalled = (one.float() for one in logits)
     labels = [example.label for _, example in batch]
     want = torch.tensor([OUTPUTS.index(label.action) for label in labels])
     loss = functional.cross_entropy(action, want, label_smoothing=SMOOTHING)

@@ -87,9 +87,7 @@ def announce(
     announced: set[tuple[str, str, bool]] = set()
     made: dict[str, tuple[MembershipClaim, ...]] = {}
     installed = load_reader()
-    ledger = InMemoryLedger(
-        read_initial_rows(reference, opens), frozenset(reference.membership_periods)
-    )
+    ledger = InMemoryLedger(read_initial_rows(reference, opens), reference.complete_bodies)
     with click.progressbar(list(number_versions(items)), label="reading", file=sys.stderr) as bar:
         for item in bar:
             claims = extract_article(item.article, reference, installed).claims

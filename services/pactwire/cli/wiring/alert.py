@@ -36,7 +36,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         metrics=metrics,
         now=clock.now,
         ensure_topics=partial(topics.ensure_topics, settings.broker),
-        complete_bodies=frozenset(reference.membership_periods),
+        complete_bodies=reference.complete_bodies,
         folder=watch_folder(settings, store, reference),
     )
     try:

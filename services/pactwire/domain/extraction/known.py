@@ -1,6 +1,6 @@
 """What is known of a membership as evidence: why to doubt a claim the record speaks against.
 
-Only bodies whose members are listed have a say, and only on texts with a date. The record never
+Only bodies whose members are all listed have a say, and only on texts with a date. The record never
 refuses a claim: lists have gaps, and the ledger can wait for a second source. Of a member that
 joins or a suspended one that is suspended the ledger knows by itself that it is no news.
 """
@@ -20,9 +20,12 @@ def contradict_change(
     """Why the record speaks against a change that is told on a day; None where it doesn't."""
     if on is None or organisation not in reference.membership_periods:
         return None
+    period = reference.membership(organisation, member, on - SETTLED)
+    if period is None and organisation not in reference.complete_bodies:
+        return None
     if member not in reference.ever_members(organisation):
         return None if action == "join" else "it was never a member, as far as is known"
-    return _contradict_standing(reference.membership(organisation, member, on - SETTLED), action)
+    return _contradict_standing(period, action)
 
 
 def _contradict_standing(period: MembershipPeriod | None, action: Action) -> str | None:

@@ -208,6 +208,16 @@ class ReferenceData:
             known = self._ever[organisation] = frozenset(period.member for period in periods)
         return known
 
+    @cached_property
+    def complete_bodies(self) -> frozenset[str]:
+        """Bodies that all who were ever members are on record of: those with a list, but organs.
+
+        The seats of an organ rotate, and of past terms only some are on record.
+        """
+        return frozenset(
+            body for body in self.membership_periods if self.entities[body].type != "organ"
+        )
+
     def members(self, organisation: str, on: date | None = None) -> frozenset[str]:
         """All members, suspended ones included, on a day or at the end of the data."""
         return frozenset(

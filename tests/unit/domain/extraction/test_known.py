@@ -19,6 +19,8 @@ from pactwire.edges.reference import load_reference
         ("x-european-union", "GB", "leave", "2024-01-01", "no member shortly before"),
         ("x-european-union", "GB", "leave", "2020-02-01", None),
         ("x-nato", "ES", "reinstate", "2020-01-01", "in force since 1982"),
+        ("x-un-human-rights-council", "US", "leave", "2018-06-19", None),
+        ("x-un-human-rights-council", "KE", "expel", "2012-06-19", None),
         ("x-baltic-assembly-of-nowhere", "ES", "join", "2020-01-01", None),
     ],
 )

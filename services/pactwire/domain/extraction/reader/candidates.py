@@ -16,10 +16,16 @@ from pactwire.domain.extraction.claims.tokens.splitter import (
 from pactwire.domain.extraction.document import Document
 
 NEAR = 400
-"""How many characters before its sentence a party may have been named."""
-AFTER = 200
+"""How many characters before its sentence a member may have been named."""
+BODY_NEAR = 1500
+"""The same for a body: an article stays with its body for paragraphs."""
+AFTER = 300
 """How many after it."""
-MONEY = re.compile(r"\bthe euro\b(?! zone| area)")
+MONEY = re.compile(
+    r"\b(?:the|join|joins|joining|adopt|adopts|adopting|out of|outside|shun|shuns) "
+    r"euro\b(?! zone| area)"
+    r"|\beuro (?=countr|member|club|entry|exit|nation|state|bid|adoption)"
+)
 EURO_AREA = "x-eurozone"
 """The body that is called by its money."""
 MAX_PAIRS = 24
@@ -101,9 +107,13 @@ def pair_parties(parties: Parties, start: int, end: int) -> Iterator[tuple[PairC
     bodies, members = inside(parties.bodies, start, end), inside(parties.members, start, end)
     together = dict.fromkeys(product(list_ids(bodies), list_ids(members)))
     if bodies or members:
-        bodies = bodies or last_before(parties.bodies, start, 1) or first_after(parties.bodies, end)
+        bodies = (
+            bodies
+            or last_before(parties.bodies, start, 1, BODY_NEAR)
+            or first_after(parties.bodies, end)
+        )
         members = (members or first_after(parties.members, end)) + last_before(
-            parties.members, start, 2
+            parties.members, start, 2, NEAR
         )
     near = dict.fromkeys(product(list_ids(bodies), list_ids(members)))
     pairs = [pair for pair in (together | near) if pair[0] != pair[1]]
@@ -121,12 +131,12 @@ def inside(named: list[Named], start: int, end: int) -> list[Named]:
     return named[bisect_left(named, (start, "")) : bisect_left(named, (end, ""))]
 
 
-def last_before(named: list[Named], start: int, count: int) -> list[Named]:
-    """Those named last before a place, the last first, unless that is far."""
+def last_before(named: list[Named], start: int, count: int, near: int) -> list[Named]:
+    """Those named last before a place, the last first, at most `near` characters away."""
     index = bisect_left(named, (start, ""))
     found: dict[str, Named] = {}
     for one in reversed(named[max(0, index - 8) : index]):
-        if start - one.start > NEAR or len(found) == count:
+        if start - one.start > near or len(found) == count:
             break
         found.setdefault(one.entity_id, one)
     return list(found.values())

@@ -88,23 +88,19 @@ def place_window(document: Document, start: int) -> str:
 
 
 def look_up(candidate: PairCandidate, reference: ReferenceData, on: date | None) -> str:
-    """What was known of a pair before the news; `nothing` for bodies without lists."""
-    ever = reference.ever_members(candidate.organisation)
-    if not ever:
+    """What was known of a pair before the news; `nothing` where the list has gaps."""
+    body, member = candidate.pair
+    period = reference.membership(body, member, on - BEFORE_NEWS) if on else None
+    if period is not None:
+        return KNOWN.get(period.status, "stranger")
+    if body not in reference.complete_bodies:
         return "nothing"
-    if candidate.member not in ever:
+    if member not in reference.ever_members(body):
         return "stranger"
     if on is None:
         return "nothing"
-    period = reference.membership(candidate.organisation, candidate.member, on - BEFORE_NEWS)
-    if period is not None:
-        return KNOWN.get(period.status, "stranger")
-    periods = reference.membership_periods[candidate.organisation]
-    left = any(
-        one.member == candidate.member and one.until is not None and one.until <= on
-        for one in periods
-    )
-    return "former" if left else "stranger"
+    ended = [one.until for one in reference.membership_periods[body] if one.member == member]
+    return "former" if any(until and until <= on for until in ended) else "stranger"
 
 
 def mark_window(candidate: PairCandidate, context: ArticleContext, window: tuple[int, int]) -> str:
