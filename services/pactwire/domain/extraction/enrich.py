@@ -19,6 +19,7 @@ from pactwire.domain.extraction.document import Document
 from pactwire.domain.extraction.entities import TextInput, tag_text
 from pactwire.domain.extraction.events import Versions, build_claims, build_mentions
 from pactwire.domain.extraction.reader.reading import PairReading, read_pairs
+from pactwire.domain.extraction.text_kind import EVERY_KIND
 from pactwire.domain.extraction.verdict import InstalledReader, join_readings, judge_unaided
 from pactwire.domain.reference import ReferenceData
 from pactwire.domain.text.minhash import compute_signature
@@ -100,7 +101,7 @@ def join_readers(
     """
     if installed is None:
         return list(judge_unaided(claims, document, reference)), ()
-    beyond_claims = explain or installed.policy.trusts_reader_alone
+    beyond_claims = EVERY_KIND if explain else installed.policy.trusting_alone
     readings = read_pairs(
         document, claims, reference, installed.reader, beyond_claims=beyond_claims
     )

@@ -1,10 +1,11 @@
 """What kind of text a claim stands in: how far a reading of it is trusted depends on that."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 from pactwire.domain.extraction.document import Document
 
 TextKind = Literal["heading", "item", "prose"]
+EVERY_KIND: frozenset[TextKind] = frozenset(get_args(TextKind))
 LONGEST_HEADING = 120
 LONGEST_ITEM = 420
 """Code points; a short item is one to three sentences, longer texts are running prose."""

@@ -49,9 +49,9 @@ class ReaderPolicy(NamedTuple):
     precision: Mapping[TextKind, Mapping[str, float]]
 
     @property
-    def trusts_reader_alone(self) -> bool:
-        """Whether a pair that the grammar has no claim of can become one."""
-        return any(one.alone <= 1 for one in self.thresholds.values())
+    def trusting_alone(self) -> frozenset[TextKind]:
+        """The kinds of text in which a pair that the grammar has no claim of can become one."""
+        return frozenset(kind for kind, one in self.thresholds.items() if one.alone <= 1)
 
 
 class InstalledReader(NamedTuple):

@@ -13,6 +13,7 @@ from pactwire.domain.extraction.reader.candidates import (
 )
 from pactwire.domain.extraction.reader.marking import mark_candidate
 from pactwire.domain.extraction.reader.network import Reading
+from pactwire.domain.extraction.text_kind import EVERY_KIND, TextKind, classify_text
 from pactwire.domain.reference import ReferenceData
 
 LANGUAGES = frozenset({"en", "un"})
@@ -44,19 +45,20 @@ def read_pairs(
     reference: ReferenceData,
     reader: Reader,
     *,
-    beyond_claims: bool = True,
+    beyond_claims: frozenset[TextKind] = EVERY_KIND,
 ) -> dict[PairCandidate, PairReading]:
     """A reading of each claim of the grammar, of the words it read, and of each other pair.
 
-    Without `beyond_claims` only the grammar's claims are read. Documents in another language
+    Other pairs are read in the kinds of text of `beyond_claims` only. Documents in another language
     than English have none.
     """
     if document.language[:2] not in LANGUAGES or not (claims or beyond_claims):
         return {}
     context = ArticleContext(document, reference)
     others = find_candidates(document, context) if beyond_claims else []
+    wanted = [one for one in others if classify_text(document, one.start) in beyond_claims]
     found: dict[PairCandidate, PairReading] = {}
-    for candidate in join_candidates(claims, others):
+    for candidate in join_candidates(claims, wanted):
         marked = mark_candidate(candidate, context, reference)
         found[candidate] = PairReading(candidate, marked, reader.read(marked))
     return found

@@ -43,9 +43,9 @@ def test_pairs_beyond_the_grammars_own_are_left_unread_on_request() -> None:
     reference, reader = load_reference(), Listening()
     document = tag_text(TextInput("Peru left OPEC. Chile said so.", language="en"), reference)
     claims = find_claims(document, reference).claims
-    own = read_pairs(document, claims, reference, reader, beyond_claims=False)
+    own = read_pairs(document, claims, reference, reader, beyond_claims=frozenset())
     assert [place.pair for place in own] == [("x-opec", "PE")]
-    assert read_pairs(document, (), reference, reader, beyond_claims=False) == {}
+    assert read_pairs(document, (), reference, reader, beyond_claims=frozenset()) == {}
 
 
 def test_two_changes_of_a_pair_are_each_read_where_they_stand() -> None:
@@ -54,3 +54,14 @@ def test_two_changes_of_a_pair_are_each_read_where_they_stand() -> None:
     )
     assert found == {("x-african-union", "ML")}
     assert len(asked) == 2
+
+
+def test_other_pairs_are_read_only_in_the_kinds_of_text_that_are_asked_for() -> None:
+    reference, reader = load_reference(), Listening()
+    headline, body = "Peru may quit OPEC", "Chile is to join OPEC, officials said. " * 20
+    text = TextInput(f"{headline}\n{body}", headline_end=len(headline), language="en")
+    document = tag_text(text, reference)
+    heading = read_pairs(document, (), reference, reader, beyond_claims=frozenset({"heading"}))
+    assert {place.pair for place in heading} == {("x-opec", "PE")}
+    prose = read_pairs(document, (), reference, reader, beyond_claims=frozenset({"prose"}))
+    assert ("x-opec", "CL") in {place.pair for place in prose}
