@@ -1,8 +1,9 @@
 """Two readers, one verdict: what the grammar's claim and the trained reading amount to together.
 
-Agreement is what makes a claim firm. Nothing is dropped because the reader doesn't see it: a claim
-of one reader alone is doubtful where its kind of text has not earned more. A doubtful claim keeps
-the stage that was read in `doubt`, and the ledger waits until another source says so.
+Agreement is what makes a claim firm in running prose. Nothing is dropped because the reader doesn't
+see it: there such a claim is doubtful. The reader alone makes a claim only in kinds of text that
+earned it. A doubtful claim keeps the stage that was read in `doubt`, and the ledger waits until
+another source says so.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -39,7 +40,7 @@ class Thresholds(NamedTuple):
     alone: float
     """That it tells of a change as news, where the grammar saw none: a claim."""
     alone_firm: float
-    """The same, and of its stage: a claim that isn't doubtful."""
+    """The same, and of its stage, where the change is approved or in effect."""
 
 
 class ReaderPolicy(NamedTuple):
@@ -166,14 +167,16 @@ def judge_agreement(
 
 
 def judge_alone(reading: Reading, thresholds: Thresholds) -> Verdict | None:
-    """The verdict on a pair that the grammar had no claim of; None where the reader isn't sure."""
+    """The verdict on a pair that the grammar had no claim of; None where the reader isn't sure.
+
+    For a change that is firm it has to be surer, of the news and of the stage.
+    """
     if reading.news < thresholds.alone:
         return None
+    if reading.firm and min(reading.news, reading.certain_stage) < thresholds.alone_firm:
+        return None
     why = f"the reader alone says so ({reading.news:g}, stage {reading.certain_stage:g})"
-    sure = min(reading.news, reading.certain_stage) >= thresholds.alone_firm
-    if sure or not reading.firm:
-        return Verdict("reader", "reader", reading.stage, why)
-    return Verdict(DOUBTFUL, "reader", reading.stage, why)
+    return Verdict("reader", "reader", reading.stage, why)
 
 
 def apply_verdict(

@@ -14,7 +14,7 @@ from pactwire.domain.extraction.verdict import Thresholds, judge_alone, judge_cl
 from pactwire.edges.reference import load_reference
 from pactwire_schemas.enrichment import Doubt, MembershipClaim
 
-LIMITS = Thresholds(agrees=0.5, recalls=0.5, stage=0.8, alone=0.9, alone_firm=0.9)
+LIMITS = Thresholds(agrees=0.5, recalls=0.5, stage=0.8, alone=0.9, alone_firm=0.95)
 
 
 def rule(stage: str = "effective", *, background: bool = False) -> ClaimCandidate:
@@ -68,8 +68,9 @@ def test_a_claim_of_the_grammar_is_judged_beside_the_reading(
     ("read", "level"),
     [
         (seen(), "reader"),
-        (seen(certain_stage=0.6), "doubtful"),
-        (seen("applied", certain_stage=0.6), "reader"),
+        (seen(certain_stage=0.6), None),
+        (seen(change=0.93), None),
+        (seen("applied", change=0.93, certain_stage=0.6), "reader"),
         (seen(change=0.8), None),
         (seen(recalled=0.5), None),
     ],
