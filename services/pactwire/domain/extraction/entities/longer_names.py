@@ -1,0 +1,67 @@
+"""Names that go on and then stand for a paper, a street or a stadium: Cuba Street, Stade de France.
+
+The words that make them so are word sets; set phrases and well-known titles are guards in the data.
+"""
+
+import re
+
+from pactwire.domain.extraction.entities.decision import CandidateContext, EntityDecision, reject
+
+AGENCY = re.compile(r"(?: [A-Z][\w'-]+){0,3} (?:News|Press) Agency\b")
+"""How the name of a news agency goes on: Korean Central News Agency."""
+BETWEEN = frozenset("de du d des di del do da dos".split())  # noqa: SIM905
+LOOK_BACK = 40
+WORD = re.compile(r"\w+")
+LIST_MARKS = (",", ".", ";", ":", ")", " and ", " or ")
+
+
+def reject_medium(context: CandidateContext) -> EntityDecision | None:
+    """A rejection where the name is that of a paper, a station or a news agency: Samoa Observer."""
+    text, after = context.text, context.after
+    if AGENCY.match(text.plain, context.candidate.end):
+        return reject(f"a news agency: {context.surface} {after}")
+    word = after.partition("-")[0]
+    nouns = context.sense.form in {"name", "alias"}
+    usual = word in text.word_set("media_words") or (nouns and word in text.word_set("stations"))
+    if word in text.word_set("media") or (usual and not _in_headline(context)):
+        return reject(f"a medium: {context.surface} {after}")
+    return None
+
+
+def reject_street(context: CandidateContext) -> EntityDecision | None:
+    """A rejection where the name is that of a street, a stadium, a station: Holland Tunnel."""
+    text, after = context.text, context.after
+    usual = after in text.word_set("landmarks") and not _in_headline(context)
+    if usual or after in text.word_set("streets"):
+        return reject(f"a street or building: {context.surface} {after}")
+    front = _street_in_front(context) if context.sense.form in {"name", "alias"} else None
+    return reject(f"a street or building: {front} {context.surface}") if front else None
+
+
+def reject_street_of_body(context: CandidateContext) -> EntityDecision | None:
+    """A rejection where a street or a stadium is called like a body: Commonwealth Stadium."""
+    if context.after in context.text.word_set("streets") and not _in_headline(context):
+        return reject(f"a street or building: {context.surface} {context.after}")
+    return None
+
+
+def _in_headline(context: CandidateContext) -> bool:
+    """Whether capitals say nothing here: all words of the line have them, and it is no list."""
+    text, start, end = context.text, context.candidate.start, context.candidate.end
+    if not text.in_title_case(end):
+        return False
+    listed = text.plain.startswith(LIST_MARKS, end + 1 + len(context.after))
+    opens = start == 0 or context.before.endswith(",") or context.before in {"and", "The", "the"}
+    return not (listed and opens)
+
+
+def _street_in_front(context: CandidateContext) -> str | None:
+    """The word of a street in front, with or without "de": Rue de Rome, Estadio Uruguay."""
+    start = context.candidate.start
+    near = context.text.plain[max(0, start - LOOK_BACK) : start]
+    if near[-1:] not in {" ", "'"}:
+        return None
+    words = WORD.findall(near)
+    if words and words[-1] in BETWEEN:
+        words.pop()
+    return words[-1] if words and words[-1] in context.text.word_set("street_words") else None
