@@ -16,6 +16,7 @@ from pactwire.domain.extraction.entities.common_nouns import (
 )
 from pactwire.domain.extraction.entities.countries import resolve_generic_name, resolve_shared_name
 from pactwire.domain.extraction.entities.decision import CandidateContext, EntityDecision, reject
+from pactwire.domain.extraction.entities.georgia import resolve_georgia
 from pactwire.domain.extraction.entities.leaders import resolve_leader
 from pactwire.domain.extraction.entities.longer_names import (
     BETWEEN,
@@ -24,11 +25,7 @@ from pactwire.domain.extraction.entities.longer_names import (
     reject_street_of_body,
 )
 from pactwire.domain.extraction.entities.people import reject_person
-from pactwire.domain.extraction.entities.places import (
-    reject_town,
-    resolve_channel_island,
-    resolve_georgia,
-)
+from pactwire.domain.extraction.entities.places import reject_town, resolve_channel_island
 from pactwire.domain.extraction.entities.scan import Candidate
 from pactwire.domain.extraction.entities.teams import tag_team
 from pactwire.domain.extraction.entities.text_context import REACH, TextContext

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from pactwire.domain.extraction.entities.scan import Candidate, ContextWord
-from pactwire.domain.extraction.entities.sport import is_sport
+from pactwire.domain.extraction.entities.sport import is_sport, touches_sport
 from pactwire.domain.reference import ReferenceData, Sense
 from pactwire.domain.text.normalise import NormalisedText
 
@@ -63,6 +63,11 @@ class TextContext:
     def labels(self) -> Counter[str]:
         """How often words of each label occur."""
         return Counter(label for word in self.words for label in word.labels)
+
+    @cached_property
+    def touches_sport(self) -> bool:
+        """Whether letters in it may be those of a federation or a cup."""
+        return self.is_about_sport or touches_sport(self.words, len(self.plain))
 
     @cached_property
     def starts(self) -> dict[int, Candidate]:
