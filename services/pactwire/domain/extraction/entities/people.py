@@ -1,5 +1,7 @@
 """People who are called like countries: Michael Jordan, Chad Smith, Thomas Finn, USS Holland."""
 
+import re
+
 from pactwire.domain.extraction.entities.decision import CandidateContext, EntityDecision, reject
 from pactwire.domain.extraction.entities.text_context import TextContext
 
@@ -29,8 +31,8 @@ def _here(context: CandidateContext) -> str | None:
         if why:
             return why
     if context.is_also("given_name", "person") and not _one_of_many(context):
-        return _given_name(context, before)
-    return None
+        return _given_name(context, before) or _by_private_life(context)
+    return _by_private_life(context) if context.is_also("surname") else None
 
 
 def _family_name(context: CandidateContext, before: str) -> str | None:
@@ -119,6 +121,63 @@ def _given_name(context: CandidateContext, before: str) -> str | None:
     if context.sense.form in {"adjective", "demonym"} and _is_full_name(end + 1, after, text):
         return None
     return f"a person: {context.surface} {after}"
+
+
+BEHIND_A_PERSON = re.compile(
+    r", (?:aged )?\d{1,2}, (?:of|from|was|is|who|has|had|said|told|an?)\b"
+    r"|, who (?:plays|played|served|grew up|died|lives?|lived|works|worked|turned|graduated|studied|"
+    r"married|starred|retired|coached|was born|is \d\d)\b"
+    r"|'s (?:wife|husband|mother|father|mom|dad|parents|brother|sister|son|daughter|girlfriend|"
+    r"boyfriend|teammates?|classmates?)\b"
+    r"| (?:joined|left|quit) the (?:choir|band|cast|firm|army|navy|marines|orchestra|faculty|church|"
+    r"squad|newspaper)\b(?! of)"
+)
+"""What only a person has: an age, a school, a wife, a choir."""
+KIN = re.compile(
+    r"\b(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|'s) (?:\w+ )?(?:brother|sister|son|daughter|father|mother|"
+    r"husband|wife|boyfriend|girlfriend|cousin|uncle|nephew|niece|teammate|classmate|roommate),? $"
+)
+KIN_REACH = 30
+POINTS = re.compile(r" (?:scored|added|had|averaged) \d+ (?:points|rebounds|assists|yards|tackles)\b")
+
+
+def _by_private_life(context: CandidateContext) -> str | None:
+    """By what only people have or are; where no affairs of state are told, also by company kept."""
+    if context.sense.form not in {"name", "alias"}:
+        return None
+    plain, (start, end, _, _) = context.text.plain, context.candidate
+    front = plain[max(0, start - KIN_REACH) : start]
+    found = BEHIND_A_PERSON.match(plain, end) or KIN.search(front)
+    if found is None and no_affairs(context):
+        found = POINTS.match(plain, end)
+        partner = _partner(context)
+        if partner:
+            return f"a person, beside {partner}"
+    return f"a person: {found[0].strip()}" if found else None
+
+
+def no_affairs(context: CandidateContext) -> bool:
+    """Whether no other country than the United States, no body and no office of states is named."""
+    text, sense = context.text, context.sense
+    if text.labels["national"] or text.bodies:
+        return False
+    if text.named_countries - {"US", sense.entity.id, *NAMED_LIKE_PEOPLE}:
+        return False
+    return not text.names_otherwise(sense.entity.id, sense.spelling)
+
+
+NAMED_LIKE_PEOPLE = frozenset({"JO", "TD", "GE", "SD"})
+"""Jordan, Chad, Georgia, Sudan: one doesn't vouch that another is a country."""
+
+
+def _partner(context: CandidateContext) -> str:
+    """The given name that "and" ties to this one; empty without one."""
+    text, (start, end, _, _) = context.text, context.candidate
+    names = [text.after(end + 4)] if text.plain.startswith(" and ", end) else []
+    if text.plain.startswith(" and ", start - 5):
+        names.append(text.before(start - 4).strip("\"'(,"))
+    given = text.word_set("given_names")
+    return next((name for name in names if name in given), "")
 
 
 NOT_SURNAMES = ("offices", "places_after", "georgia_after", "company")

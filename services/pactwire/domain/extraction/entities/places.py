@@ -1,6 +1,9 @@
 """Towns, states and islands that share a country's name: Lebanon, Ohio; Georgia; New Jersey."""
 
+import re
+
 from pactwire.domain.extraction.entities.decision import CandidateContext, EntityDecision, reject
+from pactwire.domain.extraction.entities.people import no_affairs
 from pactwire.domain.extraction.entities.text_context import TextContext
 
 CLOSERS = frozenset(",.;:)\n\"'-?!")
@@ -16,9 +19,24 @@ def reject_town(context: CandidateContext) -> EntityDecision | None:
         return None
     if street or is_town(context):
         return _reject_as_town(context)
+    if _at_home(context):
+        return _reject_as_town(context)
     if also_us_city and _all_american(context):
         return reject("a town: the text speaks of places in the United States alone")
     return None
+
+
+LOCAL_PERSON = re.compile(
+    r" (?:man|woman|teen|teenager|couple|resident|residents|motorcyclist|motorist|toddler|native)\b"
+)
+
+
+def _at_home(context: CandidateContext) -> bool:
+    """Whether local news tells of a "Jordan man": of the country he would be a Jordanian."""
+    if not context.is_also("us_city", "surname") or context.sense.form not in {"name", "alias"}:
+        return False
+    found = LOCAL_PERSON.match(context.text.plain, context.candidate.end)
+    return found is not None and no_affairs(context)
 
 
 def _reject_as_town(context: CandidateContext) -> EntityDecision:
