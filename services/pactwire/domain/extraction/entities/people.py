@@ -27,6 +27,8 @@ def _here(context: CandidateContext) -> str | None:
     if before[:1].isupper():
         if before in context.text.word_set("ships"):
             return f"the ship {before} {context.surface}"
+        if before == "BY" and context.after.isupper() and context.is_also("given_name"):
+            return f"a person: {before} {context.surface} {context.after}"
         why = _family_name(context, before)
         if why:
             return why
