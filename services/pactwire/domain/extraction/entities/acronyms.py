@@ -181,7 +181,8 @@ def _find_supporting_word(sense: Sense, text: TextContext) -> str:
     """The word, member or habit that speaks for a body; empty when nothing does."""
     words = sense.ambiguity.context if sense.ambiguity else ()
     found = next((word for word in words if text.contains(word)), "")
-    if found or text.touches_sport or (sense.ambiguity and "word" in sense.ambiguity.needs):
+    sport = text.touches_sport if sense.spelling.isupper() else text.is_about_sport
+    if found or sport or (sense.ambiguity and "word" in sense.ambiguity.needs):
         return found
     return _find_supporting_member(sense, text)
 

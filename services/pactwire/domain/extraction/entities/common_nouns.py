@@ -82,9 +82,14 @@ def reject_river(context: CandidateContext) -> EntityDecision | None:
         return None
     if context.after in {"River", "river"}:
         return reject(f"a river: {context.surface} {context.after}")
-    if context.is_also("river") and context.before in {"the", "The"} and _stands_alone(context):
+    bare = context.is_also("river") and context.sense.entity.id not in WITH_ARTICLE
+    if bare and context.before in {"the", "The"} and _stands_alone(context):
         return reject(f"a river: the {context.surface}")
     return None
+
+
+WITH_ARTICLE = frozenset({"GM", "CD", "CG"})
+"""The Gambia and the Congos: states that have an article as their rivers do."""
 
 
 def _stands_alone(context: CandidateContext) -> bool:

@@ -49,17 +49,15 @@ class ParsedEntries:
         """Note names of an entity; `conditions` may hold `exact` and `languages`."""
         exact = conditions.get("exact", False)
         languages = conditions.get("languages", ANY_LANGUAGE)
-        country = self.entities[entity].kind == "country"
         for name in names:
             if name:
-                bare = without_article(str(name), capital=country)
+                bare = without_article(str(name))
                 self.names.append(EntityName(bare, entity, form, exact, languages))
 
 
-def without_article(name: str, *, capital: bool = False) -> str:
-    """The name without a leading "the", with `capital` also "The"; a common noun keeps it."""
+def without_article(name: str) -> str:
+    """The name without a leading "the", unless a common noun would be left."""
     bare = name.removeprefix("the ")
-    bare = bare.removeprefix("The ") if capital else bare
     return name if bare in COMMON_NOUNS else bare
 
 
