@@ -24,13 +24,14 @@ from pactwire_schemas.enrichment import Form
 LabelledForm = tuple[str, tuple[str, ...]]
 """A cue or context word as its table spells it, and its labels."""
 
+
 class SpellingEntry(NamedTuple):
     """One exact spelling, with everything about it that does not depend on the text around."""
 
     senses: tuple[Sense, ...]
     languages: int
     """Bits of the languages it is a name in; 0 when several senses have to be asked."""
-    plain: bool
+    simple: bool
     """Whether it may skip the rules of disambiguation where no neighbour calls for them."""
     mention_fields: tuple[Any, ...]
     """Of a plain mention: entity id, kind, name, ISO code, form, score, why."""
@@ -252,11 +253,11 @@ def _spelling_entry(senses: tuple[Sense, ...]) -> SpellingEntry:
         entity.id, entity.kind, entity.name, entity.iso2, first.form, 1.0, first.why,
     )  # fmt: skip
     if len(senses) > 1:
-        return SpellingEntry(senses, 0, False, fields)
-    return SpellingEntry(senses, first.languages, _is_plain(first), fields)
+        return SpellingEntry(senses, 0, simple=False, mention_fields=fields)
+    return SpellingEntry(senses, first.languages, _is_simple(first), fields)
 
 
-def _is_plain(sense: Sense) -> bool:
+def _is_simple(sense: Sense) -> bool:
     entity = sense.entity
     return sense.ambiguity is None and entity.kind != "person" and entity.type != "guard"
 

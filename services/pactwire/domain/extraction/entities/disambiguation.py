@@ -86,7 +86,7 @@ def decide_entity(candidate: Candidate, text: TextContext) -> EntityDecision:
 
 
 def _may_skip_rules(start: int, end: int, exact: SpellingEntry, text: TextContext) -> bool:
-    return exact.plain and is_plain(start, end, exact, text)
+    return exact.simple and is_plain(start, end, exact, text)
 
 
 def reject_guarded(sense: Sense, text: TextContext) -> EntityDecision:
@@ -116,7 +116,7 @@ def is_plain(start: int, end: int, exact: SpellingEntry, text: TextContext) -> b
     if spelling in THINGS:
         return False
     at = plain.rfind(" ", start - REACH if start > REACH else 0, start - 1) + 1
-    before = plain[at:start - 1]
+    before = plain[at : start - 1]
     return not before[:1].isupper() and before[:1] not in {"(", "'", '"'} and before not in BETWEEN
 
 

@@ -24,17 +24,21 @@ def reject_person(context: CandidateContext) -> EntityDecision | None:
 
 def _here(context: CandidateContext) -> str | None:
     before = context.before.lstrip("(\"'")
-    if before[:1].isupper():
-        if before in context.text.word_set("ships"):
-            return f"the ship {before} {context.surface}"
-        if before == "BY" and context.after.isupper() and context.is_also("given_name"):
-            return f"a person: {before} {context.surface} {context.after}"
-        why = _family_name(context, before)
-        if why:
-            return why
+    why = _by_front(context, before) if before[:1].isupper() else None
+    if why:
+        return why
     if context.is_also("given_name", "person") and not _one_of_many(context):
         return _given_name(context, before) or _by_private_life(context)
     return _by_private_life(context) if context.is_also("surname") else None
+
+
+def _by_front(context: CandidateContext, before: str) -> str | None:
+    """A ship, a byline, a family name, by the word with a capital in front."""
+    if before in context.text.word_set("ships"):
+        return f"the ship {before} {context.surface}"
+    if before == "BY" and context.after.isupper() and context.is_also("given_name"):
+        return f"a person: {before} {context.surface} {context.after}"
+    return _family_name(context, before)
 
 
 def _family_name(context: CandidateContext, before: str) -> str | None:
@@ -127,20 +131,23 @@ def _given_name(context: CandidateContext, before: str) -> str | None:
 
 BEHIND_A_PERSON = re.compile(
     r", (?:aged )?\d{1,2}, (?:of|from|was|is|who|has|had|said|told|an?)\b"
-    r"|, who (?:plays|played|served|grew up|died|lives?|lived|works|worked|turned|graduated|studied|"
-    r"married|starred|retired|coached|was born|is \d\d)\b"
+    r"|, who (?:plays|played|served|grew up|died|lives?|lived|works|worked|turned|graduated|"
+    r"studied|married|starred|retired|coached|was born|is \d\d)\b"
     r"|'s (?:wife|husband|mother|father|mom|dad|parents|brother|sister|son|daughter|girlfriend|"
     r"boyfriend|teammates?|classmates?)\b"
-    r"| (?:joined|left|quit) the (?:choir|band|cast|firm|army|navy|marines|orchestra|faculty|church|"
-    r"squad|newspaper)\b(?! of)"
+    r"| (?:joined|left|quit) the (?:choir|band|cast|firm|army|navy|marines|orchestra|faculty|"
+    r"church|squad|newspaper)\b(?! of)"
 )
 """What only a person has: an age, a school, a wife, a choir."""
 KIN = re.compile(
-    r"\b(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|'s) (?:\w+ )?(?:brother|sister|son|daughter|father|mother|"
-    r"husband|wife|boyfriend|girlfriend|cousin|uncle|nephew|niece|teammate|classmate|roommate),? $"
+    r"\b(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|'s) (?:\w+ )?(?:brother|sister|son|daughter|father|"
+    r"mother|husband|wife|boyfriend|girlfriend|cousin|uncle|nephew|niece|teammate|"
+    r"classmate|roommate),? $"
 )
 KIN_REACH = 30
-POINTS = re.compile(r" (?:scored|added|had|averaged) \d+ (?:points|rebounds|assists|yards|tackles)\b")
+POINTS = re.compile(
+    r" (?:scored|added|had|averaged) \d+ (?:points|rebounds|assists|yards|tackles)\b"
+)
 
 
 def _by_private_life(context: CandidateContext) -> str | None:
@@ -173,13 +180,25 @@ NAMED_LIKE_PEOPLE = frozenset({"JO", "TD", "GE", "SD"})
 
 
 def _partner(context: CandidateContext) -> str:
-    """The given name that "and" ties to this one; empty without one."""
+    """The name of a person that "and" ties to this one; empty without one."""
     text, (start, end, _, _) = context.text, context.candidate
-    names = [text.after(end + 4)] if text.plain.startswith(" and ", end) else []
+    beside = []
+    if text.plain.startswith(" and ", end):
+        beside.append((text.after(end + 4), end + 5))
     if text.plain.startswith(" and ", start - 5):
-        names.append(text.before(start - 4).strip("\"'(,"))
-    given = text.word_set("given_names")
-    return next((name for name in names if name in given), "")
+        word = text.before(start - 4)
+        beside.append((word, start - 5 - len(word)))
+    places = text.word_set("locatives")
+    first = min([start, *(at for _, at in beside)])
+    if text.before(first).lower() in places:
+        return ""
+    return next((word for word, at in beside if _may_be_named(word, at, text)), "")
+
+
+def _may_be_named(word: str, start: int, text: TextContext) -> bool:
+    if word in text.word_set("given_names"):
+        return True
+    return word.isalpha() and word.istitle() and not _is_no_name(word, start, text)
 
 
 NOT_SURNAMES = ("offices", "places_after", "georgia_after", "company")

@@ -17,9 +17,7 @@ def reject_town(context: CandidateContext) -> EntityDecision | None:
     street = context.before in STREETS and also_us_city
     if context.before.endswith(",") and not street:
         return None
-    if street or is_town(context):
-        return _reject_as_town(context)
-    if _at_home(context):
+    if street or _is_town_here(context):
         return _reject_as_town(context)
     if also_us_city and _all_american(context):
         return reject("a town: the text speaks of places in the United States alone")
@@ -29,6 +27,10 @@ def reject_town(context: CandidateContext) -> EntityDecision | None:
 LOCAL_PERSON = re.compile(
     r" (?:man|woman|teen|teenager|couple|resident|residents|motorcyclist|motorist|toddler|native)\b"
 )
+
+
+def _is_town_here(context: CandidateContext) -> bool:
+    return is_town(context) or _at_home(context)
 
 
 def _at_home(context: CandidateContext) -> bool:

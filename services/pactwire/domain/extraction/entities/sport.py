@@ -39,8 +39,8 @@ PLAYED = re.compile(
 )
 VOTED = re.compile(r"\b(?:vot(?:e|es|ed|ing)|ballots?|seats?|polls?|referendum|senat(?:e|ors))\b")
 MET = re.compile(
-    r" (?:beat|thrash|thrashed|edge|edged|crush|crushed|defeat|defeated|drew with|draw with|lost to|"
-    r"lose to|hammer|hammered|rout|routed|v|vs|versus)\.? (?:the )?",
+    r" (?:beat|thrash|thrashed|edge|edged|crush|crushed|defeat|defeated|drew with|draw with|"
+    r"lost to|lose to|hammer|hammered|rout|routed|v|vs|versus)\.? (?:the )?",
     re.IGNORECASE,
 )
 """What stands between two countries that met at play."""
@@ -102,9 +102,7 @@ def by_scores(plain: str, candidates: Sequence[Candidate]) -> bool:
     return (results > 1 or SCORE.search(plain) is not None) and not VOTED.search(plain.lower())
 
 
-def by_meeting(
-    plain: str, candidates: Sequence[Candidate], words: Sequence[ContextWord]
-) -> bool:
+def by_meeting(plain: str, candidates: Sequence[Candidate], words: Sequence[ContextWord]) -> bool:
     """Whether one country met another at play, and a word of sport says at what."""
     if not any("sport" in labels for _, _, _, labels in words) or VOTED.search(plain.lower()):
         return False
