@@ -188,9 +188,8 @@ def _partner(context: CandidateContext) -> str:
     if text.plain.startswith(" and ", start - 5):
         word = text.before(start - 4)
         beside.append((word, start - 5 - len(word)))
-    places = text.word_set("locatives")
     first = min([start, *(at for _, at in beside)])
-    if text.before(first).lower() in places:
+    if text.before(first).lower() in PLACING:
         return ""
     return next((word for word, at in beside if _may_be_named(word, at, text)), "")
 

@@ -187,7 +187,7 @@ class _Tables:
 def name_guards(guards: Mapping[str, str]) -> Iterable[EntityName]:
     """The names that are none of ours, by form and kind; proper ones as they are written only.
 
-    "India Today" is a paper, "India today" is not; a bank still is one in capitals, a paper may not.
+    "India Today" is a paper, "India today" is not; in capitals a bank still is one.
     """
     for form, kind in guards.items():
         exact = kind in PROPER
