@@ -110,6 +110,8 @@ def is_plain(start: int, end: int, exact: SpellingEntry, text: TextContext) -> b
     beside = plain[end : end + 3]
     if _continues_a_name(beside):
         return False
+    if exact.senses[0].entity.kind not in {"country", "place"}:
+        return True
     spelling = exact.senses[0].spelling
     if start < 2 or plain[start - 1] not in " '" or " " in spelling:
         return True

@@ -22,6 +22,7 @@ TITLE = re.compile(
 NAMED_OF = re.compile(r"(?:[A-Z][\w'-]+\.?|\)),? of $")
 """How "Jon Ossoff of Georgia" leads up to it."""
 TITLE_REACH = 90
+LEADS = ("of ", "-")
 OWNED = re.compile(
     r"'s (?:Reps?\b|Sens?\b|Govs?\b|Senate\b|GOP\b|Legislature\b|Republicans?\b|Democrats?\b|"
     r"Democratic (?:Sen|Rep|Gov|Part)|(?:U\.S\. )?congress|U\.S\. )"
@@ -60,10 +61,15 @@ def _georgia_here(context: CandidateContext) -> EntityDecision | None:
 def _as_said(context: CandidateContext) -> EntityDecision | None:
     """What the words beside it call it: "Georgia (the country)", "the US state of Georgia"."""
     plain, (start, end, _, _) = context.text.plain, context.candidate
-    front = plain[max(0, start - 20) : start]
-    if COUNTRY_BEHIND.match(plain, end) or COUNTRY_IN_FRONT.search(front):
+    front = (
+        plain[max(0, start - 20) : start]
+        if plain[max(0, start - 3) : start].endswith(LEADS)
+        else ""
+    )
+    explained = plain.startswith((" (", ", "), end)
+    if (explained and COUNTRY_BEHIND.match(plain, end)) or COUNTRY_IN_FRONT.search(front):
         return EntityDecision(context.sense, "the country, as the text says")
-    if STATE_BEHIND.match(plain, end) or STATE_IN_FRONT.search(front):
+    if (explained and STATE_BEHIND.match(plain, end)) or STATE_IN_FRONT.search(front):
         return reject("the US state, as the text says")
     return None
 
@@ -73,6 +79,8 @@ def _by_title(context: CandidateContext) -> EntityDecision | None:
     plain, (start, end, _, _) = context.text.plain, context.candidate
     if OWNED.match(plain, end):
         return reject("the US state: it has senators and congressmen")
+    if context.before != "of":
+        return None
     near = plain[max(0, start - TITLE_REACH) : start].rpartition("\n")[2]
     titles = list(TITLE.finditer(near)) if NAMED_OF.search(near) else []
     if not titles:

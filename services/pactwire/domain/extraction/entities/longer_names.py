@@ -18,6 +18,8 @@ LIST_MARKS = (",", ".", ";", ":", ")", " and ", " or ")
 def reject_medium(context: CandidateContext) -> EntityDecision | None:
     """A rejection where the name is that of a paper, a station or a news agency: Samoa Observer."""
     text, after = context.text, context.after
+    if not after[:1].isupper():
+        return None
     if AGENCY.match(text.plain, context.candidate.end):
         return reject(f"a news agency: {context.surface} {after}")
     word = after.partition("-")[0]
@@ -31,11 +33,12 @@ def reject_medium(context: CandidateContext) -> EntityDecision | None:
 def reject_street(context: CandidateContext) -> EntityDecision | None:
     """A rejection where the name is that of a street, a stadium, a station: Holland Tunnel."""
     text, after = context.text, context.after
+    if not after[:1].isupper():
+        return _reject_behind_street(context)
     usual = after in text.word_set("landmarks") and not _in_headline(context)
     if usual or after in text.word_set("streets"):
         return reject(f"a street or building: {context.surface} {after}")
-    front = _street_in_front(context) if context.sense.form in {"name", "alias"} else None
-    return reject(f"a street or building: {front} {context.surface}") if front else None
+    return _reject_behind_street(context)
 
 
 def reject_street_of_body(context: CandidateContext) -> EntityDecision | None:
@@ -55,13 +58,20 @@ def _in_headline(context: CandidateContext) -> bool:
     return not (listed and opens)
 
 
-def _street_in_front(context: CandidateContext) -> str | None:
-    """The word of a street in front, with or without "de": Rue de Rome, Estadio Uruguay."""
-    start = context.candidate.start
-    near = context.text.plain[max(0, start - LOOK_BACK) : start]
-    if near[-1:] not in {" ", "'"}:
+def _reject_behind_street(context: CandidateContext) -> EntityDecision | None:
+    """A rejection behind the word of a street, with or without "de": Rue de Rome, Plaza Cuba."""
+    before, start = context.before, context.candidate.start
+    plain = context.text.plain
+    if context.sense.form not in {"name", "alias"} or not _may_follow_street(before, start, plain):
         return None
-    words = WORD.findall(near)
+    words = WORD.findall(plain, max(0, start - LOOK_BACK), start)
     if words and words[-1] in BETWEEN:
         words.pop()
-    return words[-1] if words and words[-1] in context.text.word_set("street_words") else None
+    if words and words[-1] in context.text.word_set("street_words"):
+        return reject(f"a street or building: {words[-1]} {context.surface}")
+    return None
+
+
+def _may_follow_street(before: str, start: int, plain: str) -> bool:
+    """Whether a capital, "de" or an apostrophe stands in front."""
+    return before[:1].isupper() or before in BETWEEN or plain.startswith("'", start - 1)

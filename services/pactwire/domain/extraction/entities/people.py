@@ -139,12 +139,14 @@ BEHIND_A_PERSON = re.compile(
     r"church|squad|newspaper)\b(?! of)"
 )
 """What only a person has: an age, a school, a wife, a choir."""
-KIN = re.compile(
-    r"\b(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|'s) (?:\w+ )?(?:brother|sister|son|daughter|father|"
-    r"mother|husband|wife|boyfriend|girlfriend|cousin|uncle|nephew|niece|teammate|"
-    r"classmate|roommate),? $"
-)
-KIN_REACH = 30
+_KIN = """
+    brother sister son daughter father mother husband wife boyfriend girlfriend cousin uncle nephew
+    niece teammate classmate roommate
+"""
+KIN = frozenset(_KIN.split())
+OWNER = re.compile(r"(?:\b(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur)|'s) (?:\w+ )?\w+,? $")
+OWNER_REACH = 30
+BEHIND = (",", "'s", " joined ", " left ", " quit ")
 POINTS = re.compile(
     r" (?:scored|added|had|averaged) \d+ (?:points|rebounds|assists|yards|tackles)\b"
 )
@@ -155,8 +157,9 @@ def _by_private_life(context: CandidateContext) -> str | None:
     if context.sense.form not in {"name", "alias"}:
         return None
     plain, (start, end, _, _) = context.text.plain, context.candidate
-    front = plain[max(0, start - KIN_REACH) : start]
-    found = BEHIND_A_PERSON.match(plain, end) or KIN.search(front)
+    found = BEHIND_A_PERSON.match(plain, end) if plain.startswith(BEHIND, end) else None
+    if found is None and context.before.rstrip(",") in KIN:
+        found = OWNER.search(plain[max(0, start - OWNER_REACH) : start])
     if found is None and no_affairs(context):
         found = POINTS.match(plain, end)
         partner = _partner(context)
