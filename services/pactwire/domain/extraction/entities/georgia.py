@@ -10,7 +10,7 @@ from pactwire.domain.extraction.entities.text_context import TextContext
 
 NATIONS = r"(?:country|nation|(?:\w+[ -]){0,2}(?:Soviet|Caucas\w+|Black Sea)|republic)\b"
 COUNTRY_BEHIND = re.compile(rf"(?: \((?:(?:the|a|an) )?|, (?:the|a|an) ){NATIONS}")
-COUNTRY_IN_FRONT = re.compile(r"\b(?:country|nation|[Rr]epublic) of $")
+COUNTRY_IN_FRONT = re.compile(r"\b(?:country|nation|[Rr]epublic|invasion|occupation) of $")
 STATE_BEHIND = re.compile(
     r"(?: \(|, )(?:(?:the|a) )?(?:US|U\.S\.|USA|U\.S\.A\.|United States|American|southern|state\b)"
 )
