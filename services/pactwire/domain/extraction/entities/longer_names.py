@@ -12,22 +12,29 @@ AGENCY = re.compile(r"(?: [A-Z][\w'-]+){0,3} (?:News|Press) Agency\b")
 BETWEEN = frozenset("de du d des di del do da dos".split())  # noqa: SIM905
 LOOK_BACK = 40
 WORD = re.compile(r"\w+")
+CAPITALISED = re.compile(r"(?: [A-Z][\w-]*)+")
+LISTING = frozenset({"and", "The", "the"})
 LIST_MARKS = (",", ".", ";", ":", ")", " and ", " or ")
 
 
 def reject_medium(context: CandidateContext) -> EntityDecision | None:
     """A rejection where the name is that of a paper, a station or a news agency: Samoa Observer."""
     text, after = context.text, context.after
+    if context.before in text.word_set("magazines"):
+        return reject(f"a medium: {context.before} {context.surface}")
     if not after[:1].isupper():
         return None
     if AGENCY.match(text.plain, context.candidate.end):
         return reject(f"a news agency: {context.surface} {after}")
-    word = after.partition("-")[0]
-    nouns = context.sense.form in {"name", "alias"}
-    usual = word in text.word_set("media_words") or (nouns and word in text.word_set("stations"))
-    if word in text.word_set("media") or (usual and not _in_headline(context)):
-        return reject(f"a medium: {context.surface} {after}")
-    return None
+    sure, usual = text.word_set("media"), text.word_set("media_words")
+    if context.sense.form in {"name", "alias"}:
+        usual |= text.word_set("stations")
+    parts = after.split("-")
+    if not (sure | usual).issuperset(parts):
+        return None
+    if sure.isdisjoint(parts) and _in_headline(context):
+        return None
+    return reject(f"a medium: {context.surface} {after}")
 
 
 def reject_street(context: CandidateContext) -> EntityDecision | None:
@@ -53,8 +60,9 @@ def _in_headline(context: CandidateContext) -> bool:
     text, start, end = context.text, context.candidate.start, context.candidate.end
     if not text.in_title_case(end):
         return False
-    listed = text.plain.startswith(LIST_MARKS, end + 1 + len(context.after))
-    opens = start == 0 or context.before.endswith(",") or context.before in {"and", "The", "the"}
+    name = CAPITALISED.match(text.plain, end)
+    listed = name is not None and text.plain.startswith(LIST_MARKS, name.end())
+    opens = start == 0 or context.before.endswith((",", ";")) or context.before in LISTING
     return not (listed and opens)
 
 
