@@ -147,9 +147,16 @@ KIN = frozenset(_KIN.split())
 OWNER = re.compile(r"(?:\b(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur)|'s) (?:\w+ )?\w+,? $")
 OWNER_REACH = 30
 BEHIND = (",", "'s", " joined ", " left ", " quit ")
-POINTS = re.compile(
+PRIVATE = re.compile(
     r" (?:scored|added|had|averaged) \d+ (?:points|rebounds|assists|yards|tackles)\b"
+    r"| (?:was|is|has been|got) (?:born in|raised|arrested|charged|convicted|sentenced|booked|"
+    r"jailed|hospitalized|hospitalised|married|divorced|fired|hired|pregnant|survived by)\b"
+    r"| (?:pleaded (?:not )?guilty|testified|graduated|enlisted|starred|stabbed|grew up|texted|"
+    r"told (?:his|her|me)|moved in with|hugged|laughed|smiled|hit a|will start at)\b"
+    r"|(?: is|,) (?:an?|his|her) (?:[\w-]+ )?(?:(?:freshman|sophomore|junior|senior)(?=[,.]| at )|"
+    r"(?:student|graduate|teacher|nurse|plumber|carpenter|welder|waitress|waiter)\b)"
 )
+"""What a person does where no affairs of state are told."""
 
 
 def _by_private_life(context: CandidateContext) -> str | None:
@@ -161,7 +168,7 @@ def _by_private_life(context: CandidateContext) -> str | None:
     if found is None and context.before.rstrip(",") in KIN:
         found = OWNER.search(plain[max(0, start - OWNER_REACH) : start])
     if found is None and no_affairs(context):
-        found = POINTS.match(plain, end)
+        found = PRIVATE.match(plain, end)
         partner = _partner(context)
         if partner:
             return f"a person, beside {partner}"
@@ -171,15 +178,15 @@ def _by_private_life(context: CandidateContext) -> str | None:
 def no_affairs(context: CandidateContext) -> bool:
     """Whether no other country than the United States, no body and no office of states is named."""
     text, sense = context.text, context.sense
-    if text.labels["national"] or text.bodies:
+    if text.labels["national"] or text.may_name_bodies:
         return False
     if text.named_countries - {"US", sense.entity.id, *NAMED_LIKE_PEOPLE}:
         return False
     return not text.names_otherwise(sense.entity.id, sense.spelling)
 
 
-NAMED_LIKE_PEOPLE = frozenset({"JO", "TD", "GE", "SD"})
-"""Jordan, Chad, Georgia, Sudan: one doesn't vouch that another is a country."""
+NAMED_LIKE_PEOPLE = frozenset({"JO", "TD", "GE"})
+"""Jordan, Chad, Georgia: one doesn't vouch that another is a country."""
 
 
 def _partner(context: CandidateContext) -> str:

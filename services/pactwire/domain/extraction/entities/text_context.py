@@ -176,6 +176,11 @@ class TextContext:
         entities = self.reference.entities
         return frozenset(e for e in self.certain_entities if entities[e].membership)
 
+    @cached_property
+    def may_name_bodies(self) -> bool:
+        """Whether anything in it may be a body that states can join."""
+        return any(one.senses[0].entity.membership for one in self.candidates)
+
     def before(self, start: int) -> str:
         """The word in front, with its punctuation; empty at a line's start or without a blank."""
         plain = self.plain

@@ -13,12 +13,16 @@ PEOPLE = [
     "Chad left the choir. Chad had sung bass.",
     "BY CHAD MERRIDEW",
     "A Jordan resident lost his licence.",
+    "Chad pleaded guilty to two counts of fraud.",
+    "Jordan, a sophomore, won the spelling prize.",
 ]
 STATES = [
     ("Jordan and Egypt closed the crossing.", {"JO", "EG"}),
     ("Chad left the coalition.", {"TD"}),
     ("Rain fell in Galilee and Jordan.", {"JO"}),
     ("Jordan, 12, Oman, 9, Kuwait, 7: the table of exports.", {"JO", "OM", "KW"}),
+    ("Jordan, a senior official said, would wait.", {"JO"}),
+    ("Chad was charged by Sudan with arming rebels.", {"TD", "SD"}),
     ("Israel said he was the commander.", {"IL"}),
     ("The Gambia is to withdraw.", {"GM"}),
 ]
