@@ -24,10 +24,6 @@ from pactwire_schemas.enrichment import Form
 LabelledForm = tuple[str, tuple[str, ...]]
 """A cue or context word as its table spells it, and its labels."""
 
-EXAMINE, CHECK_NEIGHBOURS, UNAMBIGUOUS = 0, 1, 2
-"""How much of the disambiguation a spelling may skip: nothing, all where no neighbour contradicts,
-or all of it."""
-
 
 class SpellingEntry(NamedTuple):
     """One exact spelling, with everything about it that does not depend on the text around."""
@@ -35,8 +31,8 @@ class SpellingEntry(NamedTuple):
     senses: tuple[Sense, ...]
     languages: int
     """Bits of the languages it is a name in; 0 when several senses have to be asked."""
-    shortcut: int
-    """`UNAMBIGUOUS`, `CHECK_NEIGHBOURS` or `EXAMINE`."""
+    simple: bool
+    """Whether it may skip the rules of disambiguation where no neighbour calls for them."""
     mention_fields: tuple[Any, ...]
     """Of a plain mention: entity id, kind, name, ISO code, form, score, why."""
 
@@ -267,15 +263,13 @@ def _spelling_entry(senses: tuple[Sense, ...]) -> SpellingEntry:
         entity.id, entity.kind, entity.name, entity.iso2, first.form, 1.0, first.why,
     )  # fmt: skip
     if len(senses) > 1:
-        return SpellingEntry(senses, 0, EXAMINE, fields)
-    return SpellingEntry(senses, first.languages, _shortcut(first), fields)
+        return SpellingEntry(senses, 0, simple=False, mention_fields=fields)
+    return SpellingEntry(senses, first.languages, _is_simple(first), fields)
 
 
-def _shortcut(sense: Sense) -> int:
-    kind = sense.entity.kind
-    if sense.ambiguity is not None or kind == "person" or sense.entity.type == "guard":
-        return EXAMINE
-    return CHECK_NEIGHBOURS if kind in {"country", "place"} else UNAMBIGUOUS
+def _is_simple(sense: Sense) -> bool:
+    entity = sense.entity
+    return sense.ambiguity is None and entity.kind != "person" and entity.type != "guard"
 
 
 def _to_tuple(value: Any) -> Any:

@@ -59,3 +59,18 @@ def test_the_same_article_gives_the_same_result(reference):
 def test_a_mention_has_a_role(reference, text, surface, role):
     (mention,) = [m for m in enrich(article("", text), reference).mentions if m.surface == surface]
     assert mention.role == role
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "action"),
+    [
+        ("Iran was elected to the IAEA Board of Governors.", "x-iaea-board-of-governors", "join"),
+        ("The IAEA Board of Governors admitted Palau on Tuesday.", "x-iaea", "join"),
+        ("Russia was expelled from the IMO Council.", "x-imo-council", "expel"),
+        ("The North Atlantic Council admitted Finland on Tuesday.", "x-nato", "join"),
+        ("Uzbekistan joined EurAsEC in January.", "x-eurasian-economic-community", "join"),
+    ],
+)
+def test_an_organ_is_joined_itself_and_decides_for_the_whole(reference, text, body, action):
+    (claim,) = enrich(article("", text), reference).claims
+    assert (claim.organisation.entity_id, claim.action) == (body, action)

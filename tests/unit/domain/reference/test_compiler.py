@@ -69,6 +69,18 @@ def test_a_guard_hides_the_name_inside():
     assert "institution" in " ".join(drop.why for drop in document.rejected)
 
 
+def test_the_letter_case_of_a_paper_counts_and_templates_are_written_out():
+    guards = [[{"forms": ["Eriador (Today|Post)"], "kind": "medium"}]]
+    reference = ReferenceData.load(small(guards=guards))
+
+    def found(text: str) -> int:
+        return len(tag_text(TextInput(text), reference).mentions)
+
+    assert found("She writes for Eriador Today and the Eriador Post.") == 0
+    assert found("Rain fell in Eriador today.") == 1
+    assert found("FLOODS IN ERIADOR TODAY") == 1
+
+
 def test_the_same_entries_give_the_same_bytes():
     assert small() == small()
 

@@ -4,6 +4,8 @@
 (EAC)" introduces it as something that is none of ours.
 """
 
+import re
+
 from pactwire.domain.extraction.entities.decision import CandidateContext, EntityDecision, reject
 from pactwire.domain.extraction.entities.scan import Candidate
 from pactwire.domain.extraction.entities.text_context import REACH, TextContext, vague
@@ -16,6 +18,12 @@ INTRODUCTION = 90
 BODIES = frozenset({"organisation", "coalition", "armed_group"})
 AGENCIES = frozenset({"AFP", "AP", "CP", "DPA", "PTI", "TASS", "UPI"})
 """News agencies: letters behind a headline that are nobody's short name."""
+COMPETITION = (
+    r" (?:[Cc]hampions (?:[Tt]rophy|League|Cup)|(?:(?:[Mm]en's|[Ww]omen's|World|Super|Nations) )*"
+    r"(?:Cup|League|Champions|Championships?|Masters|Tour|T20|Twenty20|ODI|Test)|[Rr]ankings|[Cc]ricket|"
+    r"[Ff]ootball|[Gg]olf|[Rr]ugby|[Tt]riathlon|match referee|umpires?)\b"
+)
+"""What follows the letters of a federation: the ICC Champions Trophy."""
 SMALL_WORDS = frozenset("of the and for on in to de la le les des du et y del".split())  # noqa: SIM905
 
 
@@ -173,7 +181,8 @@ def _find_supporting_word(sense: Sense, text: TextContext) -> str:
     """The word, member or habit that speaks for a body; empty when nothing does."""
     words = sense.ambiguity.context if sense.ambiguity else ()
     found = next((word for word in words if text.contains(word)), "")
-    if found or text.is_about_sport or (sense.ambiguity and "word" in sense.ambiguity.needs):
+    sport = text.touches_sport if sense.spelling.isupper() else text.is_about_sport
+    if found or sport or (sense.ambiguity and "word" in sense.ambiguity.needs):
         return found
     return _find_supporting_member(sense, text)
 
@@ -211,7 +220,7 @@ def introduced(surface: str, text: TextContext) -> str | None:
 def _introduced(surface: str, text: TextContext) -> str | None:
     at = text.bracketed.get(surface)
     if at is None:
-        return None
+        return "" if _names_a_competition(surface, text) else None
     for end in (at - 1, at, at - 2):
         candidate = text.ends.get(end)
         if candidate is not None and candidate.end - candidate.start > len(surface):
@@ -219,6 +228,13 @@ def _introduced(surface: str, text: TextContext) -> str | None:
     words = text.plain[max(0, at - INTRODUCTION) : at].split()
     initials = "".join(word[0].upper() for word in words if word.lower() not in SMALL_WORDS)
     return "" if initials.endswith(surface.replace(".", "")) else None
+
+
+def _names_a_competition(surface: str, text: TextContext) -> bool:
+    """Whether letters that sport uses too are those of a cup somewhere in the text."""
+    if surface not in text.word_set("sport_letters"):
+        return False
+    return re.search(rf"\b{surface}{COMPETITION}", text.plain) is not None
 
 
 def new_acronyms(

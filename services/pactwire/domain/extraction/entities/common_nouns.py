@@ -77,10 +77,25 @@ def _by_subject(context: CandidateContext, before: str) -> EntityDecision | None
 
 
 def reject_river(context: CandidateContext) -> EntityDecision | None:
-    """The river of that name."""
-    if context.sense.form == "name" and context.after in {"River", "river"}:
+    """The river of that name, called so or with an article: across the Jordan."""
+    if context.sense.form != "name":
+        return None
+    if context.after in {"River", "river"}:
         return reject(f"a river: {context.surface} {context.after}")
+    bare = context.is_also("river") and context.sense.entity.id not in WITH_ARTICLE
+    if bare and context.before in {"the", "The"} and _stands_alone(context):
+        return reject(f"a river: the {context.surface}")
     return None
+
+
+WITH_ARTICLE = frozenset({"GM", "CD", "CG"})
+"""The Gambia and the Congos: states that have an article as their rivers do."""
+
+
+def _stands_alone(context: CandidateContext) -> bool:
+    """Whether no noun follows that an article in front may belong to."""
+    ended = context.text.plain[context.candidate.end : context.candidate.end + 1] in {"", ".", ";"}
+    return ended or context.after in BARE_FOLLOWERS or context.after in {"near", "into", "at"}
 
 
 def tag_language(context: CandidateContext) -> EntityDecision | None:

@@ -16,23 +16,27 @@ from pactwire.domain.extraction.entities.common_nouns import (
 )
 from pactwire.domain.extraction.entities.countries import resolve_generic_name, resolve_shared_name
 from pactwire.domain.extraction.entities.decision import CandidateContext, EntityDecision, reject
+from pactwire.domain.extraction.entities.georgia import resolve_georgia
 from pactwire.domain.extraction.entities.leaders import resolve_leader
-from pactwire.domain.extraction.entities.people import reject_person
-from pactwire.domain.extraction.entities.places import (
-    reject_town,
-    resolve_channel_island,
-    resolve_georgia,
+from pactwire.domain.extraction.entities.longer_names import (
+    BETWEEN,
+    reject_medium,
+    reject_street,
+    reject_street_of_body,
 )
+from pactwire.domain.extraction.entities.people import reject_person
+from pactwire.domain.extraction.entities.places import reject_town, resolve_channel_island
 from pactwire.domain.extraction.entities.scan import Candidate
 from pactwire.domain.extraction.entities.teams import tag_team
 from pactwire.domain.extraction.entities.text_context import REACH, TextContext
 from pactwire.domain.reference import Sense, SpellingEntry
-from pactwire.domain.reference.reference_data import CHECK_NEIGHBOURS, UNAMBIGUOUS
 
 Rule = Callable[[CandidateContext], EntityDecision | None]
 
 NOUNS: Sequence[Rule] = (
     reject_town,
+    reject_medium,
+    reject_street,
     reject_person,
     reject_common_noun,
     reject_river,
@@ -43,6 +47,8 @@ NOUNS: Sequence[Rule] = (
 )
 ADJECTIVES: Sequence[Rule] = (
     reject_town,
+    reject_medium,
+    reject_street,
     reject_person,
     reject_common_noun,
     tag_language,
@@ -80,10 +86,7 @@ def decide_entity(candidate: Candidate, text: TextContext) -> EntityDecision:
 
 
 def _may_skip_rules(start: int, end: int, exact: SpellingEntry, text: TextContext) -> bool:
-    shortcut = exact.shortcut
-    if shortcut == CHECK_NEIGHBOURS:
-        return is_plain(start, end, exact, text)
-    return shortcut == UNAMBIGUOUS
+    return exact.simple and is_plain(start, end, exact, text)
 
 
 def reject_guarded(sense: Sense, text: TextContext) -> EntityDecision:
@@ -107,13 +110,16 @@ def is_plain(start: int, end: int, exact: SpellingEntry, text: TextContext) -> b
     beside = plain[end : end + 3]
     if _continues_a_name(beside):
         return False
+    if exact.senses[0].entity.kind not in {"country", "place"}:
+        return True
     spelling = exact.senses[0].spelling
-    if start < 2 or plain[start - 1] != " " or " " in spelling:
+    if start < 2 or plain[start - 1] not in " '" or " " in spelling:
         return True
     if spelling in THINGS:
         return False
-    before = plain[plain.rfind(" ", start - REACH if start > REACH else 0, start - 1) + 1]
-    return not before.isupper() and before not in "('\""
+    at = plain.rfind(" ", start - REACH if start > REACH else 0, start - 1) + 1
+    before = plain[at : start - 1]
+    return not before[:1].isupper() and before[:1] not in {"(", "'", '"'} and before not in BETWEEN
 
 
 def _continues_a_name(beside: str) -> bool:
@@ -146,13 +152,13 @@ def _decide_person(context: CandidateContext) -> EntityDecision:
 
 def _decide_place(context: CandidateContext) -> EntityDecision:
     person = None if " " in context.sense.spelling else reject_person(context)
-    return person or _accept(context)
+    return person or reject_medium(context) or _accept(context)
 
 
 def _decide_body(context: CandidateContext) -> EntityDecision:
     unambiguous = context.sense.ambiguity is None and len(context.candidate.senses) == 1
     acronym = None if unambiguous else resolve_acronym(context)
-    return acronym or reject_firm(context) or _accept(context)
+    return acronym or reject_firm(context) or reject_street_of_body(context) or _accept(context)
 
 
 def _accept(context: CandidateContext) -> EntityDecision:

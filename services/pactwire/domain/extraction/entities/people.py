@@ -1,5 +1,7 @@
 """People who are called like countries: Michael Jordan, Chad Smith, Thomas Finn, USS Holland."""
 
+import re
+
 from pactwire.domain.extraction.entities.decision import CandidateContext, EntityDecision, reject
 from pactwire.domain.extraction.entities.text_context import TextContext
 
@@ -22,15 +24,21 @@ def reject_person(context: CandidateContext) -> EntityDecision | None:
 
 def _here(context: CandidateContext) -> str | None:
     before = context.before.lstrip("(\"'")
-    if before[:1].isupper():
-        if before in context.text.word_set("ships"):
-            return f"the ship {before} {context.surface}"
-        why = _family_name(context, before)
-        if why:
-            return why
+    why = _by_front(context, before) if before[:1].isupper() else None
+    if why:
+        return why
     if context.is_also("given_name", "person") and not _one_of_many(context):
-        return _given_name(context, before)
-    return None
+        return _given_name(context, before) or _by_private_life(context)
+    return _by_private_life(context) if context.is_also("surname") else None
+
+
+def _by_front(context: CandidateContext, before: str) -> str | None:
+    """A ship, a byline, a family name, by the word with a capital in front."""
+    if before in context.text.word_set("ships"):
+        return f"the ship {before} {context.surface}"
+    if before == "BY" and context.after.isupper() and context.is_also("given_name"):
+        return f"a person: {before} {context.surface} {context.after}"
+    return _family_name(context, before)
 
 
 def _family_name(context: CandidateContext, before: str) -> str | None:
@@ -119,6 +127,87 @@ def _given_name(context: CandidateContext, before: str) -> str | None:
     if context.sense.form in {"adjective", "demonym"} and _is_full_name(end + 1, after, text):
         return None
     return f"a person: {context.surface} {after}"
+
+
+BEHIND_A_PERSON = re.compile(
+    r", (?:aged )?\d{1,2}, (?:of|from|was|is|who|has|had|said|told|an?)\b"
+    r"|, who (?:plays|played|served|grew up|died|lives?|lived|works|worked|turned|graduated|"
+    r"studied|married|starred|retired|coached|was born|is \d\d)\b"
+    r"|'s (?:wife|husband|mother|father|mom|dad|parents|brother|sister|son|daughter|girlfriend|"
+    r"boyfriend|teammates?|classmates?)\b"
+    r"| (?:joined|left|quit) the (?:choir|band|cast|firm|army|navy|marines|orchestra|faculty|"
+    r"church|squad|newspaper)\b(?! of)"
+)
+"""What only a person has: an age, a school, a wife, a choir."""
+_KIN = """
+    brother sister son daughter father mother husband wife boyfriend girlfriend cousin uncle nephew
+    niece teammate classmate roommate
+"""
+KIN = frozenset(_KIN.split())
+OWNER = re.compile(r"(?:\b(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur)|'s) (?:\w+ )?\w+,? $")
+OWNER_REACH = 30
+BEHIND = (",", "'s", " joined ", " left ", " quit ")
+PRIVATE = re.compile(
+    r" (?:scored|added|had|averaged) \d+ (?:points|rebounds|assists|yards|tackles)\b"
+    r"| (?:was|is|has been|got) (?:born in|raised|arrested|charged|convicted|sentenced|booked|"
+    r"jailed|hospitalized|hospitalised|married|divorced|fired|hired|pregnant|survived by)\b"
+    r"| (?:pleaded (?:not )?guilty|testified|graduated|enlisted|starred|stabbed|grew up|texted|"
+    r"told (?:his|her|me)|moved in with|hugged|laughed|smiled|hit a|will start at)\b"
+    r"|(?: is|,) (?:an?|his|her) (?:[\w-]+ )?(?:(?:freshman|sophomore|junior|senior)(?=[,.]| at )|"
+    r"(?:student|graduate|teacher|nurse|plumber|carpenter|welder|waitress|waiter)\b)"
+)
+"""What a person does where no affairs of state are told."""
+
+
+def _by_private_life(context: CandidateContext) -> str | None:
+    """By what only people have or are; where no affairs of state are told, also by company kept."""
+    if context.sense.form not in {"name", "alias"}:
+        return None
+    plain, (start, end, _, _) = context.text.plain, context.candidate
+    found = BEHIND_A_PERSON.match(plain, end) if plain.startswith(BEHIND, end) else None
+    if found is None and context.before.rstrip(",") in KIN:
+        found = OWNER.search(plain[max(0, start - OWNER_REACH) : start])
+    if found is None and no_affairs(context):
+        found = PRIVATE.match(plain, end)
+        partner = _partner(context)
+        if partner:
+            return f"a person, beside {partner}"
+    return f"a person: {found[0].strip()}" if found else None
+
+
+def no_affairs(context: CandidateContext) -> bool:
+    """Whether no other country than the United States, no body and no office of states is named."""
+    text, sense = context.text, context.sense
+    if text.labels["national"] or text.may_name_bodies:
+        return False
+    if text.named_countries - {"US", sense.entity.id, *NAMED_LIKE_PEOPLE}:
+        return False
+    return not text.names_otherwise(sense.entity.id, sense.spelling)
+
+
+NAMED_LIKE_PEOPLE = frozenset({"JO", "TD", "GE"})
+"""Jordan, Chad, Georgia: one doesn't vouch that another is a country."""
+
+
+def _partner(context: CandidateContext) -> str:
+    """The name of a person that "and" ties to this one; empty without one."""
+    text, (start, end, _, _) = context.text, context.candidate
+    beside = []
+    if text.plain.startswith(" and ", end):
+        beside.append((text.after(end + 4), end + 5))
+    if text.plain.startswith(" and ", start - 5):
+        word = text.before(start - 4)
+        beside.append((word, start - 5 - len(word)))
+    first = min([start, *(at for _, at in beside)])
+    if text.before(first).lower() in PLACING:
+        return ""
+    return next((word for word, at in beside if _may_be_named(word, at, text)), "")
+
+
+def _may_be_named(word: str, start: int, text: TextContext) -> bool:
+    if word in text.word_set("given_names"):
+        return True
+    return word.isalpha() and word.istitle() and not _is_no_name(word, start, text)
 
 
 NOT_SURNAMES = ("offices", "places_after", "georgia_after", "company")

@@ -1,6 +1,9 @@
 """Towns, states and islands that share a country's name: Lebanon, Ohio; Georgia; New Jersey."""
 
+import re
+
 from pactwire.domain.extraction.entities.decision import CandidateContext, EntityDecision, reject
+from pactwire.domain.extraction.entities.people import no_affairs
 from pactwire.domain.extraction.entities.text_context import TextContext
 
 CLOSERS = frozenset(",.;:)\n\"'-?!")
@@ -14,11 +17,28 @@ def reject_town(context: CandidateContext) -> EntityDecision | None:
     street = context.before in STREETS and also_us_city
     if context.before.endswith(",") and not street:
         return None
-    if street or is_town(context):
+    if street or _is_town_here(context):
         return _reject_as_town(context)
     if also_us_city and _all_american(context):
         return reject("a town: the text speaks of places in the United States alone")
     return None
+
+
+LOCAL_PERSON = re.compile(
+    r" (?:man|woman|teen|teenager|couple|resident|residents|motorcyclist|motorist|toddler|native)\b"
+)
+
+
+def _is_town_here(context: CandidateContext) -> bool:
+    return is_town(context) or _at_home(context)
+
+
+def _at_home(context: CandidateContext) -> bool:
+    """Whether local news tells of a "Jordan man": of the country he would be a Jordanian."""
+    if not context.is_also("us_city", "surname") or context.sense.form not in {"name", "alias"}:
+        return False
+    found = LOCAL_PERSON.match(context.text.plain, context.candidate.end)
+    return found is not None and no_affairs(context)
 
 
 def _reject_as_town(context: CandidateContext) -> EntityDecision:
@@ -103,62 +123,6 @@ TWO_WORDS = tuple(
 def _quoted(context: CandidateContext) -> str:
     end = context.candidate.end
     return context.text.plain[context.candidate.start : end + 14].split("\n")[0].strip()
-
-
-def resolve_georgia(context: CandidateContext) -> EntityDecision | None:
-    """The state in the south of the United States, or the country in the Caucasus."""
-    if not context.is_also("us_state", "us_state_resident", "us_region"):
-        return None
-    text = context.text
-    local = _georgia_here(context)
-    if local is not None:
-        return local
-    if is_us_georgia(text):
-        return reject("the US state, by what the text speaks of")
-    return EntityDecision(context.sense, "the country, by what the text speaks of", 0.9)
-
-
-def _georgia_here(context: CandidateContext) -> EntityDecision | None:
-    text, before = context.text, context.before
-    local = _reject_us_georgia(context)
-    if local is not None:
-        return local
-    if (
-        text.is_about_sport
-        and len(text.countries - {"US", "GE"}) > 1
-        and not text.labels["us_georgia"]
-    ):
-        return EntityDecision(context.sense, "the country: others play too", 0.9)
-    if before.endswith(",") and before[:-1] == "Tbilisi":
-        return EntityDecision(context.sense, "the country: Tbilisi")
-    return None
-
-
-GEORGIAN_TOWNS = frozenset({"Atlanta", "Savannah", "Augusta", "Macon", "Athens"})
-
-
-def _reject_us_georgia(context: CandidateContext) -> EntityDecision | None:
-    text = context.text
-    before, after = context.before, context.after
-    if context.sense.form in {"name", "alias"} and (
-        before.lower().rstrip(",") in text.word_set("georgia_before")
-        or after in text.word_set("georgia_after")
-    ):
-        return reject(f"the US state: {before} {context.surface} {after}".strip())
-    if before.endswith(",") and before[:-1] in GEORGIAN_TOWNS:
-        return reject(f"the US state: {before} {context.surface}")
-    return None
-
-
-def is_us_georgia(text: TextContext) -> bool:
-    """Whether the text's Georgia is the US state."""
-    labels = text.labels
-    east = 3 * labels["caucasus"] + (3 if text.names_otherwise("GE", "Georgia") else 0)
-    south = 2 * labels["us_georgia"] + labels["us_state"] + labels["us_local"]
-    if east == south:
-        abroad = text.labels["national"] or text.countries - {"US", "GE"} or text.bodies
-        return not abroad
-    return south > east
 
 
 def resolve_channel_island(context: CandidateContext) -> EntityDecision | None:

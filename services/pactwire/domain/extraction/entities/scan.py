@@ -209,8 +209,17 @@ def keep_longest(
         start = candidate.start
         while kept and kept[-1].start >= start:
             lost.append((kept.pop(), candidate))
-        if kept and kept[-1].end > start:
+        if kept and kept[-1].end > start and not _goes_on(kept[-1], candidate):
             lost.append((candidate, kept[-1]))
-        else:
-            kept.append(candidate)
+            continue
+        if kept and kept[-1].end > start:
+            lost.append((kept.pop(), candidate))
+        kept.append(candidate)
     return kept, lost
+
+
+def _goes_on(named: Candidate, other: Candidate) -> bool:
+    """Whether a name begins earlier by its article alone: The Gambia, but Gambia River."""
+    spelling = named.senses[0].spelling
+    by_article = other.start == named.start + len("The ") and spelling.startswith("The ")
+    return by_article and other.end > named.end

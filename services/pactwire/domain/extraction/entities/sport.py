@@ -12,6 +12,8 @@ POINTS = 3
 SURE_POINTS = 3
 SPACING = 320
 """A text is about sport with three words of it, and one in every 320 code points."""
+FEW_POINTS, CLOSE_SPACING = 2, 160
+"""Two words of sport, one in every 160 code points: enough to doubt what letters stand for."""
 SHORT = 700
 """Only texts up to this length are searched for scores."""
 HEADED = 60
@@ -35,7 +37,13 @@ PLAYED = re.compile(
     r"trounced?|overcame|trail(?:ed|s)?|leads?|led|rout(?:ed|s)?|hammer(?:ed|s)?|v|vs|and)\b",
     re.IGNORECASE,
 )
-VOTED = re.compile(r"\b(?:vot(?:e|es|ed|ing)|ballots?|seats|polls?|referendum|senat(?:e|ors))\b")
+VOTED = re.compile(r"\b(?:vot(?:e|es|ed|ing)|ballots?|seats?|polls?|referendum|senat(?:e|ors))\b")
+MET = re.compile(
+    r" (?:beat|thrash|thrashed|edge|edged|crush|crushed|defeat|defeated|drew with|draw with|"
+    r"lost to|lose to|hammer|hammered|rout|routed|v|vs|versus)\.? (?:the )?",
+    re.IGNORECASE,
+)
+"""What stands between two countries that met at play."""
 
 
 def is_sport(plain: str, candidates: Sequence[Candidate], words: Sequence[ContextWord]) -> bool:
@@ -44,11 +52,25 @@ def is_sport(plain: str, candidates: Sequence[Candidate], words: Sequence[Contex
         return True
     if headed(plain):
         return True
-    return len(plain) <= SHORT and by_scores(plain, candidates)
+    if len(plain) > SHORT:
+        return False
+    return by_scores(plain, candidates) or (bool(words) and by_meeting(plain, candidates, words))
 
 
 def by_words(words: Sequence[ContextWord], length: int) -> bool:
     """Whether words of sport are frequent and not all the same."""
+    points, forms = _count_words(words)
+    return points >= POINTS and forms > 1 and points * SPACING >= length
+
+
+def touches_sport(words: Sequence[ContextWord], length: int) -> bool:
+    """Whether so much of a text is sport that letters may be those of a federation or a cup."""
+    points, _ = _count_words(words)
+    return points >= FEW_POINTS and points * CLOSE_SPACING >= length
+
+
+def _count_words(words: Sequence[ContextWord]) -> tuple[int, int]:
+    """Points for words of sport, and how many different ones there are."""
     points = 0
     forms = set()
     for _, _, form, labels in words:
@@ -58,7 +80,7 @@ def by_words(words: Sequence[ContextWord], length: int) -> bool:
         elif "sport_sure" in labels:
             points += SURE_POINTS
             forms |= {form, ""}
-    return points >= POINTS and len(forms) > 1 and points * SPACING >= length
+    return points, len(forms)
 
 
 def headed(plain: str) -> bool:
@@ -78,6 +100,18 @@ def by_scores(plain: str, candidates: Sequence[Candidate]) -> bool:
     if not results and not played:
         return False
     return (results > 1 or SCORE.search(plain) is not None) and not VOTED.search(plain.lower())
+
+
+def by_meeting(plain: str, candidates: Sequence[Candidate], words: Sequence[ContextWord]) -> bool:
+    """Whether one country met another at play, and a word of sport says at what."""
+    if not any("sport" in labels for _, _, _, labels in words) or VOTED.search(plain.lower()):
+        return False
+    starts = {one.start for one in candidates if one.senses[0].entity.kind == "country"}
+    for candidate in candidates:
+        met = MET.match(plain, candidate.end) if candidate.start in starts else None
+        if met and met.end() in starts:
+            return True
+    return False
 
 
 def _count_results(plain: str, candidates: Sequence[Candidate]) -> tuple[int, int]:

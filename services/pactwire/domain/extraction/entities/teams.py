@@ -18,6 +18,8 @@ _PLAYING = """
 PLAYING = frozenset(_PLAYING.split())
 LOST = re.compile(r"\b(?:los[est]+|losing|beaten|defeats?|went down|fell|\d{1,3}-\d{1,3})\b")
 LOST_REACH = 40
+EVENTS = frozenset({"Cup", "League", "Championship", "Championships", "Games", "Final", "Trophy"})
+"""What no side is in as in a town: "In the Nations Cup, Kenya"."""
 DATELINE = frozenset(",(-0123456789")
 """What stands behind the country of a dateline."""
 
@@ -45,7 +47,7 @@ def _is_place(context: CandidateContext) -> bool:
 def _locates(context: CandidateContext) -> bool:
     """Whether a comma in front ties the name to a town: `Galle, Sri Lanka`; not to other sides."""
     town, text = context.before[:-1], context.text
-    if not town[:1].isupper() or town in NOT_NAMES or town in text.word_set("openers"):
+    if not town[:1].isupper() or town in NOT_NAMES | EVENTS or town in text.word_set("openers"):
         return False
     end = context.candidate.end
     if town.isupper() and text.plain[end : end + 2].lstrip(" ")[:1] not in DATELINE:

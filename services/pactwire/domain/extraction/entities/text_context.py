@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from pactwire.domain.extraction.entities.scan import Candidate, ContextWord
-from pactwire.domain.extraction.entities.sport import is_sport
+from pactwire.domain.extraction.entities.sport import is_sport, touches_sport
 from pactwire.domain.reference import ReferenceData, Sense
 from pactwire.domain.text.normalise import NormalisedText
 
@@ -63,6 +63,11 @@ class TextContext:
     def labels(self) -> Counter[str]:
         """How often words of each label occur."""
         return Counter(label for word in self.words for label in word.labels)
+
+    @cached_property
+    def touches_sport(self) -> bool:
+        """Whether letters in it may be those of a federation or a cup."""
+        return self.is_about_sport or touches_sport(self.words, len(self.plain))
 
     @cached_property
     def starts(self) -> dict[int, Candidate]:
@@ -170,6 +175,11 @@ class TextContext:
         """Bodies named without doubt that states can join and leave."""
         entities = self.reference.entities
         return frozenset(e for e in self.certain_entities if entities[e].membership)
+
+    @cached_property
+    def may_name_bodies(self) -> bool:
+        """Whether anything in it may be a body that states can join."""
+        return any(one.senses[0].entity.membership for one in self.candidates)
 
     def before(self, start: int) -> str:
         """The word in front, with its punctuation; empty at a line's start or without a blank."""

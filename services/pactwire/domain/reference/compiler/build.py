@@ -28,6 +28,9 @@ from pactwire.domain.reference.tables import ANY_LANGUAGE, Ambiguity, Entity
 from pactwire.domain.text.normalise import fold_to_bytes, normalise_form
 
 GUARD = "guard"
+IN_CAPITALS = frozenset({"institution", "landmark"})
+PROPER = IN_CAPITALS | {"medium"}
+"""Kinds of guards whose letter case counts; those of the first are known in capitals too."""
 
 
 @dataclass(frozen=True)
@@ -107,12 +110,7 @@ class _Tables:
     def add_names(self, parsed: ParsedEntries) -> None:
         """Every spelling of every name, under its pattern."""
         seen: dict[tuple[str, str], int] = {}
-        origins = {naming.name for naming in parsed.names if naming.form == "adjective"}
-        guards = [
-            EntityName(form, f"-{kind}", "name", exact=False, languages=ANY_LANGUAGE)
-            for form, kind in parsed.guards.items()
-            if not (kind in {"animal", "thing"} and names_origin(form, origins))
-        ]
+        guards = list(name_guards(parsed.guards))
         for naming in (*parsed.names, *guards):
             ambiguity = self._ambiguity(parsed.ambiguous.get((naming.entity_id, naming.name)))
             for spelling in spelling_variants(normalise_form(naming.name)):
@@ -186,10 +184,16 @@ class _Tables:
         return orjson.dumps(row, default=list)
 
 
-def names_origin(form: str, adjectives: set[str]) -> bool:
-    """Whether a breed or dish says where it is from: French bulldog, but not American Idol."""
-    first, _, rest = form.partition(" ")
-    return first in adjectives and rest == rest.lower() and rest != ""
+def name_guards(guards: Mapping[str, str]) -> Iterable[EntityName]:
+    """The names that are none of ours, by form and kind; proper ones as they are written only.
+
+    "India Today" is a paper, "India today" is not; in capitals a bank still is one.
+    """
+    for form, kind in guards.items():
+        exact = kind in PROPER
+        capitals = (form.upper(),) if kind in IN_CAPITALS else ()
+        for written in (form, *capitals):
+            yield EntityName(written, f"-{kind}", "name", exact=exact, languages=ANY_LANGUAGE)
 
 
 def _length(pattern: bytes) -> int:

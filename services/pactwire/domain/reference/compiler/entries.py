@@ -281,11 +281,12 @@ def read_part(entry: Entry, parsed: ParsedEntries) -> None:
 
 
 def read_guards(entries: object, parsed: ParsedEntries) -> None:
-    """Names that contain one of ours and are none: `{form, kind}`, or lists of forms by kind."""
+    """Names that contain one of ours and are none: `{form, kind}`, or templates of `forms`."""
     if isinstance(entries, Mapping):
         for kind, forms in entries.items():
             parsed.guards.update(dict.fromkeys(map(str, forms or ()), str(kind)))
     elif isinstance(entries, list):
         for row in entries:
-            forms = row.get("forms") or [row["form"]]
-            parsed.guards.update(dict.fromkeys(map(str, forms), str(row.get("kind") or "other")))
+            templates = row.get("forms") or [row["form"]]
+            forms = [form for template in templates for form in expand_template(str(template))]
+            parsed.guards.update(dict.fromkeys(forms, str(row.get("kind") or "other")))

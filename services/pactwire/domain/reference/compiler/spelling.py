@@ -11,6 +11,9 @@ ARABIC = re.compile(r"[\u0600-\u06ff]")
 CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 ARTICLE = "\u0627\u0644"
+CODE = re.compile(r"^([A-Z]{1,4})-(\d{1,2})\b")
+JOINABLE = re.compile(r"\b(Trans|Inter|Non|Euro|Pan)-([A-Z])(?=[a-z]{3})")
+SUM = re.compile(r"(?<=\d)\+(?=\d)")
 SAINTS = re.compile(r"^(St|Ste|Mt)(\.?) ")
 RUSSIAN_ENDINGS = (
     ("ия", ("ии", "ию", "ией")),
@@ -63,6 +66,18 @@ def _latin(name: str) -> Iterable[str]:
             yield written.replace(" & ", " and ")
         elif " and " in written:
             yield written.replace(" and ", " & ")
+        yield from _unhyphenated(written)
+
+
+def _unhyphenated(name: str) -> Iterable[str]:
+    """G-20 as G 20, Trans-Pacific as Transpacific, 16+1 as 16 + 1."""
+    if CODE.match(name):
+        yield CODE.sub(r"\1 \2", name)
+    if SUM.search(name):
+        yield SUM.sub(" + ", name)
+    if JOINABLE.search(name):
+        yield JOINABLE.sub(lambda found: found[1] + found[2].lower(), name)
+        yield JOINABLE.sub(r"\1\2", name)
 
 
 def _arabic(name: str) -> Iterable[str]:

@@ -19,6 +19,8 @@ def test_an_acronym_is_read_where_nothing_else_has_it(reading):
         ("South Africa left the ICC.", True),
         ("The International Criminal Court (ICC) opened a case. The ICC will hear it.", True),
         ("The Inland Canoe Club (ICC) met in France. The ICC has a new boat.", False),
+        ("ICC Champions Trophy: India beat Nepal at the ICC event.", False),
+        ("The ICC rankings have Nepal third.", False),
         ("The ICC banned the bowler; the batsman was not out after ten overs of cricket.", False),
     ],
 )

@@ -17,9 +17,12 @@ TEAMS = [
     ("Sweden scored first, but Mexico won on penalties.", "SE MX"),
     ("Fiji lost 40-3 to Samoa in Suva.", "FJ WS"),
     ("Jamaica thrash Haiti 6-0.", "JM HT"),
+    ("Spain beat Italy to reach the semifinals.", "ES IT"),
+    ("In the Nations Cup, Kenya drew with Togo after a late penalty.", "KE TG"),
     (TABLE, "SE US GE"),
 ]
 STATES = [
+    "Spain beat Italy to the seat after a long match of wits.",
     "Denmark beat the drum for wind power.",
     "Germany won praise for its reform, and Poland lost patience.",
     "Latvia voted 70-21 to join the fund.",

@@ -12,6 +12,10 @@ from pactwire.domain.reference.compiler.spelling import slug, spelling_variants
         ("St. Lucia", {"St. Lucia", "St Lucia"}),
         ("Bosnia & Herzegovina", {"Bosnia & Herzegovina", "Bosnia and Herzegovina"}),
         ("Россия", {"Россия", "России", "Россию", "Россией"}),
+        ("G-20", {"G-20", "G 20"}),
+        ("16+1", {"16+1", "16 + 1"}),
+        ("OPEC+", {"OPEC+"}),
+        ("Trans-Pacific Pact", {"Trans-Pacific Pact", "Transpacific Pact", "TransPacific Pact"}),
         ("الصين", {"الصين", "للصين"}),
     ],
 )

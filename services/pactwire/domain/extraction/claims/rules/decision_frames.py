@@ -133,6 +133,14 @@ GOVERNING = frozenset(
         "x-un-general-assembly",
         "x-un-security-council",
         "x-parliamentary-assembly-of-the-council-of-europe",
+        "x-fao-council",
+        "x-iaea-board-of-governors",
+        "x-icao-council",
+        "x-ilo-governing-body",
+        "x-imo-council",
+        "x-north-atlantic-council",
+        "x-unesco-executive-board",
+        "x-who-executive-board",
     }
 )
 """Organs that decide who belongs to the whole."""
