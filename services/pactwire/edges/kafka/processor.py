@@ -13,6 +13,7 @@ from typing import Generic
 
 from pactwire import logs
 from pactwire.edges import clock
+from pactwire.edges.health_checks import Health
 from pactwire.edges.kafka.dlq_headers import ProcessingFailure, dead_letter_headers
 from pactwire.edges.kafka.in_flight import InFlightWindow, WindowSlot
 from pactwire.edges.kafka.producer import EventProducer
@@ -30,6 +31,9 @@ HANDLE_RETRY_DELAYS = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8)
 MAX_PUBLISH_ATTEMPTS = 20
 """Times a record is handed to the producer, each up to its delivery timeout, before stopping."""
 PUBLISH_RETRY_DELAY = 1.0
+
+OUTAGES = (Retryable, OSError)
+"""What is no event's fault: the machine's errors too, such as a full disk or no free descriptor."""
 
 Slot = WindowSlot[ConsumedRecord]
 
@@ -58,14 +62,21 @@ class Processor(Generic[E]):
     """Runs one stage's events through the in-flight window; lives in one event loop."""
 
     def __init__(
-        self, stage: Stage[E], group: str, producer: EventProducer, metrics: Metrics
+        self,
+        stage: Stage[E],
+        group: str,
+        producer: EventProducer,
+        metrics: Metrics,
+        health: Health | None = None,
     ) -> None:
-        """Call inside the running loop that will call `run`."""
+        """Call inside the running loop that will call `run`; an outage shows in `health`."""
         self.window: InFlightWindow[ConsumedRecord] = InFlightWindow(MAX_IN_FLIGHT)
         self.acknowledged = 0
         self._stage = stage
         self._group = group
         self._producer = producer
+        self._health = health or Health()
+        self._outage: str | None = None
         self._loop = asyncio.get_running_loop()
         self.failed: asyncio.Future[None] = self._loop.create_future()
         """Fails with the error that the stage can't recover from."""
@@ -151,20 +162,28 @@ class Processor(Generic[E]):
                 results = await self._call_handler([in_flight.event for in_flight in events])
             except Misconfigured:
                 raise
-            except Exception as error:
-                if isinstance(error, Retryable):
-                    if delay is None:
-                        raise
-                    self._fates.labels("retried").inc(len(events))
-                    log.warning("stage.retry", stage=self._stage.name, attempt=attempt,
-                                error=str(error))  # fmt: skip
-                    await asyncio.sleep(delay)
-                    continue
+            except OUTAGES as error:
+                self._report_outage(str(error))
+                if delay is None:
+                    raise
+                self._fates.labels("retried").inc(len(events))
+                log.warning("stage.retry", stage=self._stage.name, attempt=attempt,
+                            error=str(error))  # fmt: skip
+                await asyncio.sleep(delay)
+                continue
+            except Exception as error:  # noqa: BLE001  the event at fault is dead-lettered
                 await self._handle_failure(events, error, attempt)
                 return
+            self._report_outage(None)
             for in_flight, outputs in zip(events, results, strict=True):
                 self._publish_outputs(in_flight, outputs)
             return
+
+    def _report_outage(self, why: str | None) -> None:
+        """The service is not ready from an event's first failed attempt to its success."""
+        if why != self._outage:
+            self._outage = why
+            self._health.set(f"{self._stage.name} handling", ok=why is None, why=why or "goes on")
 
     async def _call_handler(self, events: list[E]) -> Sequence[Sequence[Output]]:
         started = clock.monotonic()

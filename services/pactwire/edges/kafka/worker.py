@@ -171,7 +171,7 @@ class _Worker:
     ) -> None:
         group = f"{deps.broker.client_prefix}.{stage.name}"
         self.stage = stage
-        self.processor = Processor(stage, group, deps.producer, deps.metrics)
+        self.processor = Processor(stage, group, deps.producer, deps.metrics, deps.health)
         self._lag_monitor = LagMonitor(stage.name, watermarks, deps.metrics, deps.health)
         self._app = _App(group, **_faust_config(deps.broker, deps.service))
         self._app.processor = self.processor

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from pactwire.edges.health_checks import Health
 from pactwire.edges.kafka import processor
 from pactwire.edges.kafka.processor import MAX_IN_FLIGHT, Processor
 from pactwire.edges.kafka.stage import ConsumedRecord, Output, Stage
@@ -72,7 +73,9 @@ class Bench:
             "pactwire.enrich",
             broker,
             self.metrics,  # type: ignore[arg-type]
+            health := Health(),
         )
+        self.health = health
         self.acknowledged: list[int] = []
         self.task = asyncio.create_task(self.processor.run())
 
@@ -138,6 +141,34 @@ async def benches() -> AsyncIterator[list[Bench]]:
         bench.task.cancel()
         bench.processor.failed.cancel()
     await asyncio.gather(*(bench.task for bench in made), return_exceptions=True)
+
+
+@pytest.mark.parametrize("outage", [Retryable("the store is away"), OSError(28, "No space left")])
+async def test_an_outage_keeps_the_place_and_shows_until_it_is_over(
+    benches: list[Bench], monkeypatch: pytest.MonkeyPatch, outage: Exception
+) -> None:
+    monkeypatch.setattr(processor, "HANDLE_RETRY_DELAYS", (0.1,) * 100)
+    is_away = True
+
+    def handle(events: Sequence[Article]) -> list[list[Output]]:
+        if is_away:
+            raise outage
+        return enriched(events)
+
+    benches.append(bench := Bench(broker := Broker(), handle))
+    bench.health.set("broker", ok=True, why="answers")
+    bench.give(article("a"), article("b"))
+    await bench.settle()
+    ready, checks = bench.health.ready()
+    assert not ready
+    assert str(outage) in [check.why for check in checks]
+    assert broker.to(ARTICLES.dead) == []
+    assert bench.acknowledged == []
+
+    is_away = False
+    await bench.settle()
+    assert bench.acknowledged == [0, 1]
+    assert bench.health.ready()[0]
 
 
 async def test_nothing_is_acknowledged_before_the_broker_confirmed_it(benches: list[Bench]) -> None:
