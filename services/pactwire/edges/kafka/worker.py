@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import faust
+from aiokafka.errors import KafkaError as AIOKafkaError
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, Transport
 from yarl import URL
 
@@ -24,6 +25,7 @@ from pactwire.edges.kafka.lag_monitor import LagMonitor, truncation_error
 from pactwire.edges.kafka.offsets import WatermarkClient
 from pactwire.edges.kafka.processor import Processor
 from pactwire.edges.kafka.producer import EventProducer
+from pactwire.edges.kafka.record_batches import install_reader
 from pactwire.edges.kafka.stage import ConsumedRecord, Handler, Output, Stage
 from pactwire.errors import PactwireError, Retryable
 from pactwire.metrics import Metrics
@@ -32,6 +34,7 @@ from pactwire.settings import BrokerSettings
 __all__ = ["Handler", "Output", "Stage", "StageDependencies", "run_stages"]
 
 log = logs.get_logger(__name__)
+POSITION_TIMEOUT = 2.0
 ENGINE_LOG = logging.getLogger("faust.engine")
 
 
@@ -127,6 +130,22 @@ class _Consumer(Consumer):
                 if end := self.highwater(tp):
                     ends[tp.topic, tp.partition] = end
         return ends
+
+    async def passed_offsets(self) -> dict[Partition, int]:
+        """Where the next fetch begins, of partitions of which nothing is under way.
+
+        Beyond the last acknowledged event where none follows, such as at a transaction's end.
+        """
+        window = self.app.processor.window
+        done = self.committed | window.committable_offsets
+        passed: dict[Partition, int] = {}
+        for tp in self.assignment():
+            partition, read = (tp.topic, tp.partition), self._read_offset.get(tp)
+            if window.is_idle(partition) and (read or 0) <= done.get(partition, 0):
+                with suppress(AssertionError, AIOKafkaError, TimeoutError):
+                    async with asyncio.timeout(POSITION_TIMEOUT):
+                        passed[partition] = await self.position(tp) or 0
+        return passed
 
     def verify_event_path(self, now: float, tp: Any) -> None:
         """Our watchdog does this; Faust's own check warns about idle topics."""
@@ -231,6 +250,8 @@ class _Worker:
                 raise PactwireError(f"the engine crashed: {self._app.crash_reason!r}")
             consumer: Any = self._app.consumer
             positions = consumer.committed | self.processor.window.committable_offsets
+            for partition, offset in (await consumer.passed_offsets()).items():
+                positions[partition] = max(offset, positions.get(partition, 0))
             assigned = [(tp.topic, tp.partition) for tp in consumer.assignment()]
             if self._app.is_assigned:
                 self._lag_monitor.report_assignment(len(assigned))
@@ -251,6 +272,7 @@ async def run_stages(
         PactwireError: a stage can't go on (broker unreachable at the start, no progress, a
             truncated partition, a record the broker won't accept); the process should exit.
     """
+    install_reader()
     watermarks = WatermarkClient(deps.broker, deps.service)
     workers = [_Worker(stage, deps, watermarks) for stage in stages]
     stop_all = asyncio.Event()

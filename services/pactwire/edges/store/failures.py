@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
 
-from pactwire.errors import InvalidEvent, PactwireError, Retryable
+from pactwire.errors import InvalidEvent, PactwireError, Retryable, WriteCollision
 
 UNIQUE_VIOLATION = "23505"
 VALUE_STATES = ("22", "23", "54")
@@ -29,6 +29,7 @@ def translated_errors() -> Iterator[None]:
 
     Raises:
         InvalidEvent: a value can't be stored.
+        WriteCollision: the row is there already.
         Retryable: anything else: away, full, read-only, damaged, locked, not ours to write.
     """
     try:
@@ -49,7 +50,7 @@ def to_pactwire_error(error: StatementError) -> PactwireError:
     if error.connection_invalidated:
         return Retryable(f"the store is away: {message}")
     if is_unique_violation(error.orig):
-        return Retryable(f"another writer was first: {message}")
+        return WriteCollision(f"another writer was first: {message}")
     if is_fault_of_values(error.orig):
         return InvalidEvent(f"the store can't hold a value: {message}")
     return Retryable(f"the store is away: {message}")
