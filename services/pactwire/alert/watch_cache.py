@@ -57,6 +57,11 @@ class WatchCache:
         with self._lock:
             return self._matcher.watch(watch_id)
 
+    def list_topics(self) -> list[str]:
+        """The topics that watches in force route to."""
+        with self._lock:
+            return sorted(self._ensured_topics)
+
     def select_mentions(self, watch_id: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
         """The mentions of entities that a watch names, one an entity; all eligible ones if none."""
         with self._lock:

@@ -20,7 +20,7 @@ PROBLEM_TITLES = {
     400: "The article cannot be read",
     413: "The article is too large",
     415: "Unknown content type",
-    503: "The broker is away",
+    503: "Not taken now",
 }
 ACCEPTED_TYPES = ("application/json", "application/octet-stream", "text/plain", *NDJSON)
 

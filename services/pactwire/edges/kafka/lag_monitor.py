@@ -11,6 +11,7 @@ from pactwire.edges.health_checks import Health
 from pactwire.edges.kafka.in_flight import Partition
 from pactwire.edges.kafka.offsets import WatermarkClient
 from pactwire.edges.kafka.watchdog import ProgressWatchdog, find_truncated, raise_ends, total_lag
+from pactwire.edges.readiness import CHECK_LIFETIME
 from pactwire.errors import PactwireError, Retryable
 from pactwire.metrics import Metrics
 
@@ -54,16 +55,17 @@ class LagMonitor:
         try:
             reported = await asyncio.to_thread(self._client.fetch_watermarks, positions)
         except Retryable as error:
-            self._health.set("broker", ok=False, why=str(error))
+            self._health.set("broker", ok=False, why=str(error), lasts=CHECK_LIFETIME)
         else:
             watermarks = raise_ends(reported, fetched)
             behind = total_lag(watermarks, known)
             verified = {part: at for part, at in known.items() if part in fetched}
             if truncated := find_truncated(watermarks, verified):
                 raise truncation_error(truncated, known[truncated])
-            self._health.set("broker", ok=True, why="answers")
+            self._health.set("broker", ok=True, why="answers", lasts=CHECK_LIFETIME)
             self._lag.set(behind)
-        self._health.set(f"{self._stage} lag", ok=behind is not None, why=f"{behind} records")
+        why = "not known" if behind is None else f"{behind} records"
+        self._health.set(f"{self._stage} lag", ok=behind is not None, why=why, lasts=CHECK_LIFETIME)
         if self._watchdog.assess(clock.monotonic(), behind, done) == "stalled":
             raise PactwireError(f"{self._stage} makes no progress with {behind} records to go")
 

@@ -7,7 +7,7 @@ committed is decided by our in-flight window alone, never by Faust's own count.
 import asyncio
 import logging
 import ssl
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -18,15 +18,18 @@ from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, T
 from yarl import URL
 
 from pactwire import logs
+from pactwire.edges.background import open_background
 from pactwire.edges.health_checks import Health
 from pactwire.edges.kafka import faust_settings
 from pactwire.edges.kafka.in_flight import Partition
 from pactwire.edges.kafka.lag_monitor import LagMonitor, truncation_error
 from pactwire.edges.kafka.offsets import WatermarkClient
+from pactwire.edges.kafka.permissions import PermissionChecker, list_needed
 from pactwire.edges.kafka.processor import Processor
 from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.kafka.record_batches import install_reader
 from pactwire.edges.kafka.stage import ConsumedRecord, Handler, Output, Stage
+from pactwire.edges.readiness import keep_checked
 from pactwire.errors import PactwireError, Retryable
 from pactwire.metrics import Metrics
 from pactwire.settings import BrokerSettings
@@ -132,10 +135,7 @@ class _Consumer(Consumer):
         return ends
 
     async def passed_offsets(self) -> dict[Partition, int]:
-        """Where the next fetch begins, of partitions of which nothing is under way.
-
-        Beyond the last acknowledged event where none follows, such as at a transaction's end.
-        """
+        """Where the next fetch begins, where nothing is under way: what ends there is no lag."""
         window = self.app.processor.window
         done = self.committed | window.committable_offsets
         passed: dict[Partition, int] = {}
@@ -180,6 +180,8 @@ class StageDependencies:
     producer: EventProducer
     metrics: Metrics
     health: Health
+    list_topics: Callable[[], Iterable[str]] = tuple
+    """Topics that are written to beside the declared ones."""
 
 
 class _Worker:
@@ -269,18 +271,28 @@ async def run_stages(
     """Run the stages of a service in this loop until `stop` is set or one of them can't go on.
 
     Raises:
+        Misconfigured: the broker does not let the service do what it has to.
         PactwireError: a stage can't go on (broker unreachable at the start, no progress, a
-            truncated partition, a record the broker won't accept); the process should exit.
+            truncated partition, a record the broker won't accept), or what runs beside it has
+            died; the process should exit.
     """
     install_reader()
-    watermarks = WatermarkClient(deps.broker, deps.service)
-    workers = [_Worker(stage, deps, watermarks) for stage in stages]
-    stop_all = asyncio.Event()
-    ending = asyncio.create_task(_forward_stop(stop, stop_all))
-    results = await asyncio.gather(
-        *(_run_or_stop_all(worker, stop_all) for worker in workers), return_exceptions=True
+    groups = [f"{deps.broker.client_prefix}.{stage.name}" for stage in stages]
+    permissions = PermissionChecker(
+        deps.broker, deps.service, lambda: list_needed(deps.service, groups, deps.list_topics())
     )
-    ending.cancel()
+    await asyncio.to_thread(permissions.require)
+    watermarks = WatermarkClient(deps.broker, deps.service)
+    async with open_background(stop) as background:
+        background.start("publisher", deps.producer.run(background.stop))
+        background.start("permissions check", keep_checked(
+            "permissions", permissions.find_problem, deps.health, background.stop
+        ))  # fmt: skip
+        workers = [_Worker(stage, deps, watermarks) for stage in stages]
+        results = await asyncio.gather(
+            *(_run_or_stop_all(worker, background.stop) for worker in workers),
+            return_exceptions=True,
+        )
     for result in results:
         if isinstance(result, BaseException):
             raise result
@@ -292,11 +304,6 @@ async def _run_or_stop_all(worker: _Worker, stop_all: asyncio.Event) -> None:
         await worker.run(stop_all)
     finally:
         stop_all.set()
-
-
-async def _forward_stop(stop: asyncio.Event, stop_all: asyncio.Event) -> None:
-    await stop.wait()
-    stop_all.set()
 
 
 async def _wait_for_first(*awaited: asyncio.Future[Any]) -> None:
