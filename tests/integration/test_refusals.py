@@ -128,7 +128,7 @@ def test_a_service_without_its_permissions_ends_with_a_sentence_for_each(
     refused = {
         "ingest": ("news.articles.v1", AclOperation.WRITE, "write to the topic news.articles.v1"),
         "enrich": ("news.articles.v1", AclOperation.READ, "read the topic news.articles.v1"),
-        "alert": ("news.claims.v1.dead", AclOperation.WRITE, "write to the topic news.claims.v1.dead"),
+        "alert": ("news.claims.v1.dead", AclOperation.WRITE, "write to the topic news.claims"),
         "deliver": (f"{alice.client_prefix}.deliver", AclOperation.READ, "read the group"),
     }  # fmt: skip
     topic, operation, sentence = refused[name]

@@ -29,6 +29,7 @@ class NotifyStage:
         A match that came before gets the same alert again and nobody a second one.
         """
         with write_transaction(self.store) as tx:
+            alerting.lock_watches(tx, (match.watch.watch_id for match in matches))
             decided = [self._decide_once(tx, match) for match in matches]
         for match, (reason, alert) in zip(matches, decided, strict=True):
             self.metrics.decisions.labels(reason).inc()

@@ -1,6 +1,6 @@
 """Queries of matching and notifying: article claims, decisions, alerts, stories."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from pactwire.domain.alerting.dedup import AlertDecision, KnownStory
 from pactwire.domain.text.minhash import lsh_bands
 from pactwire.edges.store.alert_tables import alerts, decisions, readings, stories, story_bands
 from pactwire.edges.store.engine import Transaction
+from pactwire.edges.store.locks import lock_keys
 from pactwire.edges.store.upsert import upsert
 from pactwire_schemas import Alert, Match, MembershipClaim
 
@@ -30,8 +31,19 @@ class StoredClaims:
     withdrawn: tuple[MembershipClaim, ...]
 
 
+def lock_articles(tx: Transaction, article_ids: Iterable[str]) -> None:
+    """Be the only one to compare versions of these articles until the transaction ends."""
+    lock_keys(tx, "reading", article_ids)
+
+
+def lock_watches(tx: Transaction, watch_ids: Iterable[str]) -> None:
+    """Be the only one to decide on matches of these watches until the transaction ends."""
+    lock_keys(tx, "decision", watch_ids)
+
+
 def find_article_claims(tx: Transaction, article_id: str) -> StoredClaims | None:
-    """The claims of the newest version of an article that was matched."""
+    """The claims of the newest version that was matched; locked by a writing transaction."""
+    lock_articles(tx, [article_id])
     row = tx.execute(select(readings).where(readings.c.article_id == article_id)).first()
     if row is None:
         return None

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.exc import IntegrityError
 
 from pactwire.domain.intake.feed_validators import FeedValidators
 from pactwire.edges.store.engine import Transaction
 from pactwire.edges.store.ingest_tables import articles, feeds
-from pactwire.errors import Retryable
+from pactwire.edges.store.locks import lock_keys
+from pactwire.edges.store.upsert import upsert
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,11 @@ class VersionReservation:
     version: int
     published: bool
     received_at: datetime
+
+
+def lock_articles(tx: Transaction, article_ids: Iterable[str]) -> None:
+    """Be the only one to reserve versions of these articles until the transaction ends."""
+    lock_keys(tx, "article", article_ids)
 
 
 def reserve_version(
@@ -35,9 +40,9 @@ def reserve_version(
     same event again. `publisher_version` is the publisher's own number; one
     older than the newest that is known changes nothing.
 
-    Raises:
-        Retryable: another process took the same version at this moment.
+    The version is the caller's until its transaction ends: others wait.
     """
+    lock_articles(tx, [article_id])
     newest = tx.execute(
         select(articles)
         .where(articles.c.article_id == article_id)
@@ -55,10 +60,7 @@ def reserve_version(
         "published": False,
         "received_at": received_at,
     }
-    try:
-        tx.execute(insert(articles).values(row))
-    except IntegrityError as error:
-        raise Retryable("another process took this version of the article just now") from error
+    tx.execute(insert(articles).values(row))
     return VersionReservation(version, published=False, received_at=received_at)
 
 
@@ -83,6 +85,4 @@ def save_feed_validators(
 ) -> None:
     """Save the validators that the feed's server sent this time."""
     values = {"etag": state.etag, "last_modified": state.last_modified, "polled_at": polled_at}
-    changed = tx.execute(update(feeds).where(feeds.c.url == url).values(values))
-    if not changed.rowcount:
-        tx.execute(insert(feeds).values({"url": url, **values}))
+    upsert(tx, feeds, [{"url": url, **values}])

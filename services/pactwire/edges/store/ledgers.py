@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, delete, func, insert, select
+from sqlalchemy import Select, delete, func, insert, select, text
 
 from pactwire.domain.ledger import PRESENT_STATUSES, ClaimVerdict, LedgerRow, MemberCounts
 from pactwire.edges.store.alert_tables import claims, developments, ledger
 from pactwire.edges.store.engine import Transaction
+from pactwire.edges.store.locks import lock_keys
 from pactwire.edges.store.upsert import increment_counter, read_counter, read_counter_note, upsert
 from pactwire_schemas import Development, MembershipClaim
 
@@ -46,8 +47,17 @@ def is_withdrawn(tx: Transaction, claim: MembershipClaim) -> bool:
     return tx.execute(statement.limit(1)).first() is not None
 
 
+def lock_organisations(tx: Transaction, organisations: Iterable[str]) -> None:
+    """Be the only one to judge claims on these bodies until the transaction ends.
+
+    The whole body and not the pair: a claim's numbers are held against its other members.
+    """
+    lock_keys(tx, LEDGER, organisations)
+
+
 def load_row(tx: Transaction, organisation: str, member: str) -> LedgerRow | None:
-    """The ledger's row of a pair; a writing transaction locks it until it ends."""
+    """The ledger's row of a pair; a writing transaction locks the pair, row or none."""
+    lock_organisations(tx, [organisation])
     statement = select(ledger.c.body).where(
         ledger.c.organisation == organisation, ledger.c.member == member
     )
@@ -116,6 +126,10 @@ def write_opening_balance(
 
     Rows that a claim has touched stay as they are. True when something was written.
     """
+    if read_counter_note(tx, OPENING_BALANCE) == note:
+        return False
+    if tx.dialect.name == "postgresql":  # no claim is judged meanwhile
+        tx.execute(text("LOCK TABLE ledger IN EXCLUSIVE MODE"))
     if read_counter_note(tx, OPENING_BALANCE) == note:
         return False
     tx.execute(delete(ledger).where(ledger.c.revision == 0))
