@@ -111,9 +111,9 @@ def test_batches_in_opposite_order_do_not_wait_for_each_other(two: tuple[Store, 
     bodies = [party(f"body{number}") for number in range(20)]
     for number in range(5):
         batches = [
-            [claim(organisation=body, member=party(f"m{number}"), article=reference(10 * number + owner))
-             for body in bodies[:: 1 - 2 * owner]]
-            for owner in range(2)
+            [claim(organisation=body, member=party(f"m{number}"), article=reference(owner))
+             for body in bodies[:: 1 - 2 * (owner % 2)]]
+            for owner in (2 * number, 2 * number + 1)
         ]  # fmt: skip
         results = at_once(
             *(lambda s=s, b=b: ledger(s).handle(b) for s, b in zip(two, batches, strict=True))

@@ -11,6 +11,10 @@ from pactwire.edges.store.engine import Transaction
 from pactwire.edges.store.ingest_tables import articles, feeds
 from pactwire.edges.store.locks import lock_keys
 from pactwire.edges.store.upsert import upsert
+from pactwire.errors import InvalidEvent
+
+MAX_VERSION = 2**31 - 1
+"""What the column holds on every store."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,8 @@ class VersionReservation:
     version: int
     published: bool
     received_at: datetime
+    outdated: bool = False
+    """True when the content is an older version than this one, and changes nothing."""
 
 
 def lock_articles(tx: Transaction, article_ids: Iterable[str]) -> None:
@@ -41,6 +47,9 @@ def reserve_version(
     older than the newest that is known changes nothing.
 
     The version is the caller's until its transaction ends: others wait.
+
+    Raises:
+        InvalidEvent: a version that the store can't count to.
     """
     lock_articles(tx, [article_id])
     newest = tx.execute(
@@ -50,9 +59,13 @@ def reserve_version(
         .limit(1)
     ).first()
     known = newest.version if newest else 0
-    if newest and (newest.content_hash == content_hash or (publisher_version or known) < known):
+    if newest and newest.content_hash == content_hash:
         return VersionReservation(newest.version, newest.published, newest.received_at)
+    if newest and publisher_version and publisher_version < known:
+        return VersionReservation(known, newest.published, newest.received_at, outdated=True)
     version = max(known + 1, publisher_version or 1)
+    if version > MAX_VERSION:
+        raise InvalidEvent(f"a version is at most {MAX_VERSION:,}", "version")
     row = {
         "article_id": article_id,
         "version": version,
