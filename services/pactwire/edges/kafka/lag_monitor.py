@@ -58,12 +58,14 @@ class LagMonitor:
             self._health.set("broker", ok=False, why=str(error), lasts=CHECK_LIFETIME)
         else:
             watermarks = raise_ends(reported, fetched)
-            behind = total_lag(watermarks, known)
+            if watermarks.keys() >= positions.keys():
+                behind = total_lag(watermarks, known)
             verified = {part: at for part, at in known.items() if part in fetched}
             if truncated := find_truncated(watermarks, verified):
                 raise truncation_error(truncated, known[truncated])
             self._health.set("broker", ok=True, why="answers", lasts=CHECK_LIFETIME)
-            self._lag.set(behind)
+            if behind is not None:
+                self._lag.set(behind)
         why = "not known" if behind is None else f"{behind} records"
         self._health.set(f"{self._stage} lag", ok=behind is not None, why=why, lasts=CHECK_LIFETIME)
         if self._watchdog.assess(clock.monotonic(), behind, done) == "stalled":
