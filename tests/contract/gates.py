@@ -114,3 +114,17 @@ def unseen_tasks(path: Path, source: str) -> Iterator[str]:
             "threading.Thread", "Thread",
         }:  # fmt: skip
             yield f"line {node.lineno}: start it with BackgroundTasks, so that its death is seen"
+
+
+def waits_in_transactions(source: str) -> Iterator[str]:
+    """Transactions in which something is awaited: only other systems are, and the locks wait too."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.With) and any(map(_opens_transaction, node.items)):
+            for inner in ast.walk(node):
+                if isinstance(inner, ast.Await | ast.AsyncWith | ast.AsyncFor):
+                    yield f"line {inner.lineno}: end the transaction of line {node.lineno} first"
+
+
+def _opens_transaction(item: ast.withitem) -> bool:
+    call = item.context_expr
+    return isinstance(call, ast.Call) and ast.unparse(call.func).endswith("_transaction")

@@ -49,6 +49,20 @@ def test_a_planted_task_that_nobody_watches_is_found(planted: str) -> None:
     assert list(gates.unseen_tasks(Path("news.py"), "group.create_task(work())")) == []
 
 
+@pytest.mark.parametrize("path", SOURCES, ids=name)
+def test_nothing_is_awaited_inside_a_transaction(path: Path) -> None:
+    assert list(gates.waits_in_transactions(path.read_text("utf-8"))) == []
+
+
+def test_a_planted_wait_inside_a_transaction_is_found() -> None:
+    planted = "async def act():\n    with write_transaction(store) as tx:\n        await post(tx)\n"
+    assert list(gates.waits_in_transactions(planted)) == [
+        "line 3: end the transaction of line 2 first"
+    ]
+    outside = planted.replace("        await", "    await")
+    assert list(gates.waits_in_transactions(outside.replace("tx:\n", "tx: pass\n"))) == []
+
+
 def test_a_class_name_stands_in_one_place() -> None:
     assert list(gates.repeated_class_names(SOURCES)) == []
 

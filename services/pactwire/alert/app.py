@@ -21,7 +21,7 @@ from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.kafka.worker import Stage, StageDependencies, run_stages
 from pactwire.edges.readiness import CHECK_LIFETIME, keep_checked
 from pactwire.edges.store import Store, check_writable
-from pactwire.errors import Misconfigured, Retryable
+from pactwire.errors import Retryable
 from pactwire.metrics import Metrics
 from pactwire.settings import AlertSettings, BrokerSettings
 from pactwire_schemas import CLAIMS, DEVELOPMENTS, ENRICHED, MATCHES
@@ -97,11 +97,12 @@ def build_stages(deps: AlertDependencies, watches: WatchCache) -> list[Stage[Any
     ]  # fmt: skip
 
 
-def describe_watches(deps: AlertDependencies) -> str:
-    """The text of /ready about the watches; refused files are listed and counted, no failure."""
+def describe_watches(deps: AlertDependencies, watches: WatchCache) -> str:
+    """The text of /ready about the watches; what was refused is listed, no failure."""
     refused = deps.folder.refused if deps.folder else {}
     deps.metrics.watch_files_refused.set(len(refused))
-    return "; ".join(["in force", *(f"refused: {why}" for why in refused.values())])
+    reasons = (*refused.values(), *watches.refused.values())
+    return "; ".join(["in force", *(f"refused: {why}" for why in reasons)])
 
 
 async def follow_changes(
@@ -119,8 +120,8 @@ async def follow_changes(
         try:
             if deps.folder:
                 await asyncio.to_thread(deps.folder.follow)
-            await asyncio.to_thread(watches.refresh)
-            health.set("watches", ok=True, why=describe_watches(deps), lasts=lasts)
-        except (Retryable, Misconfigured) as error:
+            await asyncio.to_thread(watches.refresh, retry_refused=True)
+            health.set("watches", ok=True, why=describe_watches(deps, watches), lasts=lasts)
+        except Retryable as error:
             log.warning("watches.behind", why=str(error))
             health.set("watches", ok=False, why=str(error), lasts=lasts)

@@ -9,6 +9,7 @@ from kafka import KafkaAdminClient
 from kafka import errors as kafka_errors
 
 from pactwire.edges.broker_ping import wait_for_any_broker
+from pactwire.edges.transaction_guard import forbid_in_transaction
 from pactwire.errors import Misconfigured, Retryable
 from pactwire.settings import BrokerSettings
 
@@ -46,6 +47,7 @@ def open_admin_client(broker: BrokerSettings) -> Iterator[KafkaAdminClient]:
         Misconfigured: the broker refuses our name, password, rights, or what was asked for.
         Retryable: no broker answers.
     """
+    forbid_in_transaction("the broker is administered")
     # The library leaves sockets open when it finds nobody, so look before it does.
     if broker.security == "PLAINTEXT" and not wait_for_any_broker(
         broker.bootstrap.split(","), CONNECT_TIMEOUT

@@ -12,6 +12,7 @@ from confluent_kafka.admin import (  # type: ignore[attr-defined]
 
 from pactwire.edges.kafka.in_flight import Partition
 from pactwire.edges.kafka.producer import librdkafka_config
+from pactwire.edges.transaction_guard import forbid_in_transaction
 from pactwire.errors import Retryable
 from pactwire.settings import BrokerSettings
 
@@ -33,6 +34,7 @@ class WatermarkClient:
         Raises:
             Retryable: the broker doesn't answer in time, or for none of the partitions.
         """
+        forbid_in_transaction("offsets are asked for")
         asked = [TopicPartition(topic, number) for topic, number in partitions]
         try:
             if not asked:

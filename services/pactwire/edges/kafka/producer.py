@@ -16,6 +16,7 @@ from confluent_kafka import KafkaError, KafkaException, Producer
 
 from pactwire import logs
 from pactwire.edges.kafka.refusals import describe_refusal
+from pactwire.edges.transaction_guard import forbid_in_transaction
 from pactwire.errors import InvalidEvent, PactwireError, Refused, Retryable
 from pactwire.metrics import Metrics, topic_label
 from pactwire.settings import BrokerSettings
@@ -104,6 +105,7 @@ class EventProducer:
         partition: int = -1,
     ) -> "Future[None]":
         """Send bytes as they are; `partition` -1 goes by key. The future is as in `publish`."""
+        forbid_in_transaction("a record is published")
         future: Future[None] = Future()
         future.set_running_or_notify_cancel()
         if self._death:
@@ -122,6 +124,7 @@ class EventProducer:
 
     def find_broker_error(self) -> str | None:
         """None when the broker answers within two seconds, else why not; for readiness."""
+        forbid_in_transaction("the broker is asked")
         if self._death:
             return str(self._death)
         try:

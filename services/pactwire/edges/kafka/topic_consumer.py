@@ -12,6 +12,7 @@ from kafka import KafkaConsumer, TopicPartition
 from kafka import errors as kafka_errors
 
 from pactwire.edges.kafka.admin import AUTHORIZATION_ERRORS, client_options, muted_client_logs
+from pactwire.edges.transaction_guard import forbid_in_transaction
 from pactwire.errors import Misconfigured, Retryable
 from pactwire.settings import BrokerSettings
 
@@ -141,6 +142,7 @@ def poll_records(consumer: KafkaConsumer) -> list[TopicRecord]:
 @contextmanager
 def open_consumer(broker: BrokerSettings) -> Iterator[KafkaConsumer]:
     """A consumer without a group, closed again; its errors are raised as our own."""
+    forbid_in_transaction("topics are read")
     consumer = None
     try:
         with muted_client_logs():

@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from pactwire.edges.store.failures import translated_errors
 from pactwire.edges.store.sqlite_file import SqliteFile
+from pactwire.edges.transaction_guard import mark_transaction
 from pactwire.errors import Misconfigured
 
 BUSY_SECONDS = 10
@@ -65,7 +66,7 @@ def write_transaction(engine: Engine) -> Iterator[Transaction]:
         InvalidEvent: the store can't hold a value.
         Retryable: the store is away, refuses, is locked for too long, or two writers collided.
     """
-    with translated_errors(), engine.connect() as connection:
+    with mark_transaction(), translated_errors(), engine.connect() as connection:
         writer = connection.execution_options(write=True)
         with writer.begin():
             yield writer
@@ -78,7 +79,12 @@ def read_transaction(engine: Engine) -> Iterator[Transaction]:
     Raises:
         Retryable: the store is away.
     """
-    with translated_errors(), engine.connect() as connection, connection.begin():
+    with (
+        mark_transaction(),
+        translated_errors(),
+        engine.connect() as connection,
+        connection.begin(),
+    ):
         yield connection
 
 
