@@ -117,7 +117,7 @@ def unseen_tasks(path: Path, source: str) -> Iterator[str]:
 
 
 def waits_in_transactions(source: str) -> Iterator[str]:
-    """Transactions in which something is awaited: only other systems are, and the locks wait too."""
+    """Transactions in which something is awaited, while others wait for their locks."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.With) and any(map(_opens_transaction, node.items)):
             for inner in ast.walk(node):

@@ -43,21 +43,15 @@ def reserve_version(
     """The row of this content: the newest one when the words are the same, else a new version.
 
     A row that was reserved and never published comes back as it is, so a repeat publishes the
-    same event again. `publisher_version` is the publisher's own number; one
-    older than the newest that is known changes nothing.
-
-    The version is the caller's until its transaction ends: others wait.
+    same event again. `publisher_version` is the publisher's own number; one older than the newest
+    that is known changes nothing. The version is the caller's until its transaction ends: others wait.
 
     Raises:
         InvalidEvent: a version that the store can't count to.
     """
     lock_articles(tx, [article_id])
-    newest = tx.execute(
-        select(articles)
-        .where(articles.c.article_id == article_id)
-        .order_by(articles.c.version.desc())
-        .limit(1)
-    ).first()
+    of_article = select(articles).where(articles.c.article_id == article_id)
+    newest = tx.execute(of_article.order_by(articles.c.version.desc()).limit(1)).first()
     known = newest.version if newest else 0
     if newest and newest.content_hash == content_hash:
         return VersionReservation(newest.version, newest.published, newest.received_at)
