@@ -318,6 +318,60 @@ def test_a_copy_after_three_days_is_news_again(service: Service) -> None:
     assert len(service.read(late)) == 1
 
 
+def versions(*statuses: str) -> list[EnrichedArticle]:
+    """The versions of one article, each an hour younger by the clock than the one before."""
+    return [
+        enriched(1, mention("SY"), claims=(claim(article=by(1, version=number)),),
+                 article=by(1, version=number, pub_status=status, content_hash=str(number)))
+        for number, status in enumerate(statuses, 1)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("hours", [-1, 0, 1, -100])
+def test_whatever_the_clock_says_a_story_is_canceled_once_and_alerted_when_it_returns(
+    service: Service, hours: int
+) -> None:
+    service.watch(STORIES)
+    heard = []
+    for number, story in enumerate(
+        versions("usable", "canceled", "canceled", "usable", "canceled")
+    ):
+        service.clock = later(hours=number * hours)
+        heard.append([alert.msg_type for alert in service.read(story) if alert.kind == "mentioned"])
+    assert heard == [["alert"], ["cancel"], [], ["alert"], ["cancel"]]
+
+
+@pytest.mark.parametrize("hours", [-1, 0, 1])
+def test_whatever_the_clock_says_a_change_is_taken_back_once_and_told_again(
+    service: Service, hours: int
+) -> None:
+    service.watch(CHANGES)
+    heard = []
+    said = [
+        claim(article=by(1)), claim(article=by(1, version=2), withdrawn=True),
+        claim(article=by(2)), claim(article=by(2, version=2), withdrawn=True),
+    ]  # fmt: skip
+    for number, one in enumerate(said):
+        service.clock = later(hours=number * hours)
+        heard += [(alert.msg_type, alert.reason) for alert in service.hear(one)]
+    assert heard == [
+        ("alert", "first"), ("cancel", "retracted"), ("alert", "first"), ("cancel", "retracted"),
+    ]  # fmt: skip
+    with read_transaction(service.store) as tx:
+        told = ledgers.list_developments(tx, COALITION.entity_id, "SY")
+        judged = ledgers.list_claims(tx, COALITION.entity_id, "SY")
+    assert [one.reason for one in told] == ["first", "retracted"] * 2
+    assert [one for _, one in judged] == said
+
+
+@pytest.mark.parametrize("hours", [-1, -71, 1, 71])
+def test_a_copy_is_one_though_the_clock_was_set(service: Service, hours: int) -> None:
+    service.watch(STORIES)
+    assert len(service.read(enriched(1, mention("SY"), signature=signature(7)))) == 1
+    service.clock = later(hours=hours)
+    assert service.read(enriched(2, mention("SY"), article=by(2), signature=signature(7))) == []
+
+
 def test_a_withheld_article_makes_no_alert(service: Service) -> None:
     service.watch(STORIES)
     assert service.read(enriched(1, mention("SY"), article=by(1, pub_status="withheld"))) == []

@@ -44,7 +44,7 @@ def reserve_version(
 
     A row that was reserved and never published comes back as it is, so a repeat publishes the
     same event again. `publisher_version` is the publisher's own number; one older than the newest
-    that is known changes nothing. The version is the caller's until its transaction ends: others wait.
+    that is known changes nothing. The version is the caller's until its transaction ends.
 
     Raises:
         InvalidEvent: a version that the store can't count to.

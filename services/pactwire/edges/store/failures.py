@@ -9,7 +9,8 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, ResourceClosedError, StatementError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from pactwire.errors import InvalidEvent, PactwireError, Retryable, WriteCollision
 
@@ -19,6 +20,8 @@ VALUE_STATES = ("22", "23", "54")
 UNIQUE_CODES = (sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE)
 VALUE_CODES = (sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_TOOBIG)
 """SQLite's primary result codes that blame the values."""
+POOL_ERRORS = (PoolTimeout, DisconnectionError, ResourceClosedError)
+"""No connection in time, or one that is gone."""
 PRIMARY_CODE = 0xFF
 """The bits of an extended result code of SQLite that are its primary code."""
 
@@ -38,7 +41,7 @@ def translated_errors() -> Iterator[None]:
         raise to_pactwire_error(error) from error
     except (OverflowError, UnicodeEncodeError) as error:  # the drivers' own, raised as they are
         raise InvalidEvent(f"the store can't hold a value: {first_line(error)}") from error
-    except SQLAlchemyError as error:  # the pool: no connection in time, or one that is gone
+    except POOL_ERRORS as error:
         raise Retryable(f"the store is away: {first_line(error)}") from error
 
 

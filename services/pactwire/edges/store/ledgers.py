@@ -10,7 +10,13 @@ from pactwire.domain.ledger import PRESENT_STATUSES, ClaimVerdict, LedgerRow, Me
 from pactwire.edges.store.alert_tables import claims, developments, ledger
 from pactwire.edges.store.engine import Transaction
 from pactwire.edges.store.locks import lock_keys
-from pactwire.edges.store.upsert import increment_counter, read_counter, read_counter_note, upsert
+from pactwire.edges.store.upsert import (
+    increment_counter,
+    next_sequence,
+    read_counter,
+    read_counter_note,
+    upsert,
+)
 from pactwire_schemas import Development, MembershipClaim
 
 LEDGER = "ledger"
@@ -113,6 +119,9 @@ def record_claim(
         "development_id": development.development_id if development else None,
         "body": claim.model_dump_json(exclude_none=True),
         "judged_at": at,
+        "sequence": next_sequence(
+            tx, claims, organisation=claim.organisation.entity_id, member=claim.member.entity_id
+        ),
     }
     tx.execute(insert(claims).values(row))
     if development:
@@ -174,7 +183,7 @@ def list_developments(tx: Transaction, organisation: str, member: str) -> list[D
     statement = (
         select(developments.c.body)
         .where(developments.c.organisation == organisation, developments.c.member == member)
-        .order_by(developments.c.occurred_at)
+        .order_by(developments.c.sequence)
     )
     return [Development.model_validate_json(body) for body in tx.execute(statement).scalars()]
 
@@ -186,7 +195,7 @@ def list_claims(
     statement = (
         select(claims.c.verdict, claims.c.body)
         .where(claims.c.organisation == organisation, claims.c.member == member)
-        .order_by(claims.c.judged_at)
+        .order_by(claims.c.sequence)
     )
     return [
         (row.verdict, MembershipClaim.model_validate_json(row.body))
@@ -227,5 +236,11 @@ def _record_development(tx: Transaction, development: Development) -> None:
         "reason": development.reason,
         "body": development.model_dump_json(exclude_none=True),
         "occurred_at": development.occurred_at,
+        "sequence": next_sequence(
+            tx,
+            developments,
+            organisation=development.organisation.entity_id,
+            member=development.member.entity_id,
+        ),
     }
     tx.execute(insert(developments).values(row))
