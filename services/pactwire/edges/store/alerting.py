@@ -135,10 +135,12 @@ def save_decision(tx: Transaction, match: Match, decision: AlertDecision, at: da
     }
     tx.execute(insert(decisions).values(row))
     if alert:
-        row = _alert_row(alert, decision.change_id)
-        scope = {"watch_id": alert.watch.watch_id, "change_id": decision.change_id}
-        row["sequence"] = next_sequence(tx, alerts, **scope)
-        tx.execute(insert(alerts).values(row))
+        sequence = next_sequence(
+            tx, alerts, watch_id=alert.watch.watch_id, change_id=decision.change_id
+        )
+        tx.execute(
+            insert(alerts).values({**_alert_row(alert, decision.change_id), "sequence": sequence})
+        )
     if decision.story:
         _save_story(tx, match.watch.watch_id, decision.story, match.matched_at)
 
