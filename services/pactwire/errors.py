@@ -3,6 +3,8 @@
     PactwireError
     ├── InvalidEvent     dead letter, go on
     ├── Retryable        the same message again, with back-off
+    │   ├── WriteCollision   a few times only: one that stays is the message's own fault
+    │   └── Refused          the broker says no, until an operator allows it
     └── Misconfigured    exit 2 before the first message, with one sentence that says what to do
 
 Anything else is a bug: dead-lettered, logged with the event's id, counted as `bug`.
@@ -25,6 +27,14 @@ class InvalidEvent(PactwireError):  # noqa: N818  its name is its fate
 
 class Retryable(PactwireError):  # noqa: N818
     """Something outside is away; the same message may pass later."""
+
+
+class WriteCollision(Retryable):
+    """The row is there already: another writer was first, or the message contradicts itself."""
+
+
+class Refused(Retryable):
+    """The broker knows us and does not let us; the message says what to allow, and how."""
 
 
 class Misconfigured(PactwireError):  # noqa: N818

@@ -26,7 +26,7 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 TOPIC_NAMES = (*(topic.name for topic in TOPICS), "alerts.*", "dead")
 FATES = ("done", "invalid", "retried", "bug")
-ADMISSIONS = ("accepted", "duplicate", "invalid", "too_large", "unavailable")
+ADMISSIONS = ("accepted", "duplicate", "outdated", "invalid", "too_large", "unavailable")
 INTAKES = ("api", "feed")
 FEED_RESULTS = ("new", "unchanged", "failed")
 KINDS = ("country", "organisation", "coalition", "armed_group", "person", "place", "media")

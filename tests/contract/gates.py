@@ -37,6 +37,16 @@ MEANT = {
 }  # fmt: skip
 """Files in which a banned word means itself: the Jordan is a river, and states wish to join."""
 
+WATCHED = {
+    "background": "it is the one way",
+    "worker": "the stage awaits each and raises what it raised",
+    "process": "it beats for the watchdog, which ends the process when it stops",
+    "producer": "its death is kept, and `run` raises it",
+    "accept": "every failure of it is its callers' answer",
+    "topic_tail": "the demo's own", "webhook_receiver": "the demo's own",
+}  # fmt: skip
+"""Files that start tasks or threads by themselves, and who sees them die."""
+
 WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
@@ -92,3 +102,29 @@ def _defined(tree: ast.AST) -> Iterator[str]:
             yield node.id
         elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
             yield node.attr
+
+
+def unseen_tasks(path: Path, source: str) -> Iterator[str]:
+    """Tasks and threads that are started where nobody would see them die."""
+    if path.stem in WATCHED:
+        return
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {
+            "asyncio.create_task", "asyncio.ensure_future", "loop.create_task",
+            "threading.Thread", "Thread",
+        }:  # fmt: skip
+            yield f"line {node.lineno}: start it with BackgroundTasks, so that its death is seen"
+
+
+def waits_in_transactions(source: str) -> Iterator[str]:
+    """Transactions in which something is awaited, while others wait for their locks."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.With) and any(map(_opens_transaction, node.items)):
+            for inner in ast.walk(node):
+                if isinstance(inner, ast.Await | ast.AsyncWith | ast.AsyncFor):
+                    yield f"line {inner.lineno}: end the transaction of line {node.lineno} first"
+
+
+def _opens_transaction(item: ast.withitem) -> bool:
+    call = item.context_expr
+    return isinstance(call, ast.Call) and ast.unparse(call.func).endswith("_transaction")

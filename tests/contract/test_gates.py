@@ -33,6 +33,36 @@ def test_names_are_words_of_the_field(path: Path) -> None:
     assert list(gates.banned_names(path, path.read_text("utf-8"))) == []
 
 
+@pytest.mark.parametrize("path", SOURCES, ids=name)
+def test_no_background_task_dies_unseen(path: Path) -> None:
+    assert list(gates.unseen_tasks(path, path.read_text("utf-8"))) == []
+
+
+@pytest.mark.parametrize(
+    "planted", ["asyncio.create_task(work())", "threading.Thread(target=work).start()"]
+)
+def test_a_planted_task_that_nobody_watches_is_found(planted: str) -> None:
+    assert list(gates.unseen_tasks(Path("news.py"), planted)) == [
+        "line 1: start it with BackgroundTasks, so that its death is seen"
+    ]
+    assert list(gates.unseen_tasks(Path("background.py"), planted)) == []
+    assert list(gates.unseen_tasks(Path("news.py"), "group.create_task(work())")) == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name)
+def test_nothing_is_awaited_inside_a_transaction(path: Path) -> None:
+    assert list(gates.waits_in_transactions(path.read_text("utf-8"))) == []
+
+
+def test_a_planted_wait_inside_a_transaction_is_found() -> None:
+    planted = "async def act():\n    with write_transaction(store) as tx:\n        await post(tx)\n"
+    assert list(gates.waits_in_transactions(planted)) == [
+        "line 3: end the transaction of line 2 first"
+    ]
+    outside = planted.replace("        await", "    await")
+    assert list(gates.waits_in_transactions(outside.replace("tx:\n", "tx: pass\n"))) == []
+
+
 def test_a_class_name_stands_in_one_place() -> None:
     assert list(gates.repeated_class_names(SOURCES)) == []
 

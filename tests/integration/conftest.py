@@ -1,12 +1,14 @@
-"""Stores for tests: SQLite always, PostgreSQL where one can be started."""
+"""Stores for tests: SQLite always, PostgreSQL where one can be started; a secured Kafka."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from broker_choice import has_java_and_maven, with_jars
 from pactwire.edges.store import Store, migrate, open_store
 from postgres_server import NoPostgres, postgres
+from secured_kafka import SecuredKafka, secured_kafka
 
 
 @pytest.fixture(scope="session")
@@ -17,6 +19,20 @@ def postgres_url() -> Iterator[str]:
             yield url
     except NoPostgres as why:
         pytest.skip(str(why))
+
+
+@pytest.fixture(scope="session")
+def secured(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SecuredKafka]:
+    """A Kafka of this run with TLS, passwords and access lists; skips where there is no Java."""
+    if not has_java_and_maven():
+        pytest.skip("a secured Kafka needs Java and Maven")
+    folder = tmp_path_factory.mktemp("secured")
+    state = with_jars(folder, Path(request.config.cache.mkdir("kafka")))  # type: ignore[union-attr]
+    (libs,) = (state / "kafka").glob("libs-*")
+    with secured_kafka(folder / "broker", libs) as running:
+        yield running
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -1,7 +1,8 @@
 """The alert service's three steps over a real store, called in turn, without a broker."""
 
+import threading
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -23,6 +24,7 @@ from pactwire.edges.store import (
     stored_watches,
     write_transaction,
 )
+from pactwire.edges.transaction_guard import forbid_in_transaction
 from pactwire.errors import Misconfigured, Retryable
 from pactwire.metrics import Metrics
 from pactwire_schemas import (
@@ -55,6 +57,8 @@ class Service:
     store: Store
     made: list[str] = field(default_factory=list)
     broker_away: bool = False
+    refused_topic: str | None = None
+    while_making: Callable[[], object] = field(default=lambda: None)
     clock: datetime = field(default_factory=later)
 
     def __post_init__(self) -> None:
@@ -68,6 +72,11 @@ class Service:
         }
 
     def _make(self, names: Iterable[str]) -> None:
+        forbid_in_transaction("topics are made")
+        names = list(names)
+        if self.refused_topic in names:
+            raise Misconfigured(f"may not create {self.refused_topic}")
+        self.while_making()
         if self.broker_away:
             raise Retryable("no broker answers")
         self.made += names
@@ -309,6 +318,60 @@ def test_a_copy_after_three_days_is_news_again(service: Service) -> None:
     assert len(service.read(late)) == 1
 
 
+def versions(*statuses: str) -> list[EnrichedArticle]:
+    """The versions of one article, each an hour younger by the clock than the one before."""
+    return [
+        enriched(1, mention("SY"), claims=(claim(article=by(1, version=number)),),
+                 article=by(1, version=number, pub_status=status, content_hash=str(number)))
+        for number, status in enumerate(statuses, 1)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("hours", [-1, 0, 1, -100])
+def test_whatever_the_clock_says_a_story_is_canceled_once_and_alerted_when_it_returns(
+    service: Service, hours: int
+) -> None:
+    service.watch(STORIES)
+    heard = []
+    for number, story in enumerate(
+        versions("usable", "canceled", "canceled", "usable", "canceled")
+    ):
+        service.clock = later(hours=number * hours)
+        heard.append([alert.msg_type for alert in service.read(story) if alert.kind == "mentioned"])
+    assert heard == [["alert"], ["cancel"], [], ["alert"], ["cancel"]]
+
+
+@pytest.mark.parametrize("hours", [-1, 0, 1])
+def test_whatever_the_clock_says_a_change_is_taken_back_once_and_told_again(
+    service: Service, hours: int
+) -> None:
+    service.watch(CHANGES)
+    heard = []
+    said = [
+        claim(article=by(1)), claim(article=by(1, version=2), withdrawn=True),
+        claim(article=by(2)), claim(article=by(2, version=2), withdrawn=True),
+    ]  # fmt: skip
+    for number, one in enumerate(said):
+        service.clock = later(hours=number * hours)
+        heard += [(alert.msg_type, alert.reason) for alert in service.hear(one)]
+    assert heard == [
+        ("alert", "first"), ("cancel", "retracted"), ("alert", "first"), ("cancel", "retracted"),
+    ]  # fmt: skip
+    with read_transaction(service.store) as tx:
+        told = ledgers.list_developments(tx, COALITION.entity_id, "SY")
+        judged = ledgers.list_claims(tx, COALITION.entity_id, "SY")
+    assert [one.reason for one in told] == ["first", "retracted"] * 2
+    assert [one for _, one in judged] == said
+
+
+@pytest.mark.parametrize("hours", [-1, -71, 1, 71])
+def test_a_copy_is_one_though_the_clock_was_set(service: Service, hours: int) -> None:
+    service.watch(STORIES)
+    assert len(service.read(enriched(1, mention("SY"), signature=signature(7)))) == 1
+    service.clock = later(hours=hours)
+    assert service.read(enriched(2, mention("SY"), article=by(2), signature=signature(7))) == []
+
+
 def test_a_withheld_article_makes_no_alert(service: Service) -> None:
     service.watch(STORIES)
     assert service.read(enriched(1, mention("SY"), article=by(1, pub_status="withheld"))) == []
@@ -384,6 +447,42 @@ def test_a_watch_comes_into_force_once_its_topic_can_be_made(service: Service) -
     service.broker_away = False
     service.watches.refresh()
     assert service.watches.watch("changes")
+
+
+def test_matching_goes_on_while_the_topic_of_a_new_watch_is_made(service: Service) -> None:
+    service.watch(STORIES)
+    service.watches.refresh()
+    service.watch(CHANGES)
+    matched: list[list[Output]] = []
+
+    def match_in_another_thread() -> None:
+        story = enriched(9, mention("SY"), article=by(9))
+        thread = threading.Thread(
+            target=lambda: matched.append(service.step(ENRICHED.name, [story]))
+        )
+        thread.start()
+        thread.join(10)
+
+    service.while_making = match_in_another_thread
+    service.watches.refresh()
+    assert [output.topic for output in matched[0]] == [MATCHES]
+    assert service.watches.watch("changes")
+
+
+def test_a_watch_whose_topic_is_refused_keeps_no_other_out(service: Service) -> None:
+    service.refused_topic = "alerts.changes"
+    other = {**CHANGES, "id": "other", "deliver": [{"topic": "alerts.other"}]}
+    service.watch(CHANGES, other, STORIES)
+    service.watches.refresh()
+    assert service.watches.watch("changes") is None
+    assert service.watches.watch("other")
+    assert service.watches.watch("stories")
+    assert service.watches.refused == {"alerts.changes": "may not create alerts.changes"}
+    assert service.watches.list_topics() == ["alerts.other"]
+    service.refused_topic = None
+    service.watches.refresh(retry_refused=True)
+    assert service.watches.watch("changes")
+    assert service.watches.refused == {}
 
 
 def test_article_to_alert_is_observed_when_the_broker_has_it(service: Service) -> None:

@@ -210,6 +210,28 @@ def test_a_sixth_replay_is_refused(
     assert dead.run("drop", name).returncode == 0
 
 
+def test_a_letter_of_which_only_the_head_was_kept_is_shown_so_and_not_replayed(
+    fresh: BrokerSettings, tail: Callable[..., Tail], tmp_path: Path
+) -> None:
+    articles, letters = tail(ARTICLES.name), tail(ARTICLES.dead)
+    put(fresh, ARTICLES.dead, [(b"k", b"the head of")], [
+        ("dlq.original.length", b"6000000"), ("dlq.original.sha256", b"0" * 64),
+        ("dlq.original.partition", b"2"), ("dlq.original.offset", b"77"),
+    ])  # fmt: skip
+    (letter,) = letters.take(1)
+    name = f"{ARTICLES.dead}/{letter.partition}/{letter.offset}"
+    dead = Command(fresh, tmp_path)
+
+    (row,) = [row for row in dead.rows("list") if row["id"] == name]
+    refused = dead.run("replay", name)
+
+    assert (row["size"], row["whole"]) == (6_000_000, False)
+    assert refused.returncode == 1
+    assert f"the whole record is at {ARTICLES.name}/2/77".encode() in refused.stdout
+    assert articles.silence(0.5) == []
+    assert dead.run("drop", name).returncode == 0
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import json
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -13,6 +14,7 @@ import pytest
 from aiohttp import web
 
 from kafka_python_client import Tail
+from pactwire.domain.identity import content_id
 from pactwire.edges.health_checks import Health
 from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.store import migrate, open_store
@@ -206,6 +208,91 @@ async def test_what_was_refused_for_want_of_a_broker_is_published_when_sent_agai
         status, receipt = await service.post(json=story)
         assert (status, receipt["outcome"], receipt["version"]) == (202, "accepted", 1)
         assert len(await articles(reader, 1)) == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "status", "field"),
+    [
+        ({"headline": "a", "version": 10**20}, 400, "version"),
+        ({"headline": "a", "version": 2**31}, 400, "version"),
+        ({"headline": "a", "version": 2**63}, 400, "version"),
+        ({"headline": "a", "body": "x" * 1_200_000}, 400, None),
+    ],
+)
+async def test_only_the_sender_at_fault_is_refused(
+    fresh: BrokerSettings, tmp_path: Path, wrong: dict[str, Any], status: int, field: str | None
+) -> None:
+    limits = {"max_body": 4_000_000, "max_text": 2_000_000}
+    good = [{"headline": f"good {number}", "guid": str(number)} for number in range(8)]
+    async with running(fresh, tmp_path, **limits) as service:
+        for _ in range(3):
+            answers = await asyncio.gather(
+                *(
+                    service.post(data=io.BytesIO(json.dumps(one).encode()), headers=JSON)
+                    for one in [*good[:4], wrong, *good[4:]]
+                )
+            )
+            refused = answers.pop(4)
+            assert refused[0] == status
+            assert refused[1].get("field") == field
+            assert [answer for answer, _ in answers] == [202] * 8
+
+
+async def test_a_bug_over_one_article_is_not_its_neighbours(
+    fresh: BrokerSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reserve = accept.reserve_version
+
+    def stumble(tx: Any, article_id: str, content: str, *more: Any) -> Any:
+        if content == content_id("content", "stumble", "", "usable"):
+            raise KeyError("a bug")
+        return reserve(tx, article_id, content, *more)
+
+    monkeypatch.setattr(accept, "reserve_version", stumble)
+    async with running(fresh, tmp_path) as service:
+        answers = await asyncio.gather(
+            *(service.post(json={"headline": word}) for word in ("one", "stumble", "two")),
+            return_exceptions=True,
+        )
+    statuses = [answer[0] if isinstance(answer, tuple) else 500 for answer in answers]
+    assert statuses == [202, 500, 202]
+
+
+async def test_the_store_away_is_said_as_it_is(fresh: BrokerSettings, tmp_path: Path) -> None:
+    async with running(fresh, tmp_path) as service:
+        (tmp_path / "store.db").rename(tmp_path / "kept.db")
+        status, answer = await service.post(json={"headline": "a"})
+        (tmp_path / "kept.db").rename(tmp_path / "store.db")
+        again, _ = await service.post(json={"headline": "a"})
+    assert status == 503
+    assert "the store is away: its file" in answer["detail"]
+    assert "broker" not in answer["title"]
+    assert again == 202
+
+
+@pytest.mark.parametrize("together", [False, True], ids=["one by one", "in one request"])
+async def test_an_older_version_that_comes_late_is_outdated(
+    fresh: BrokerSettings, tail: Callable[..., Tail], tmp_path: Path, *, together: bool
+) -> None:
+    read = tail(ARTICLES.name)
+    sent = [
+        {"guid": "g", "source": "s", "headline": f"version {number}", "version": number}
+        for number in (2, 1, 3, 2)
+    ]
+    async with running(fresh, tmp_path) as service:
+        if together:
+            lines = "\n".join(map(json.dumps, sent))
+            _, answer = await service.post(data=lines, headers=NDJSON)
+            receipts = answer["articles"]
+        else:
+            receipts = [(await service.post(json=one))[1] for one in sent]
+        published = await articles(read, 2)
+    assert [(one["version"], one["outcome"]) for one in receipts] == [
+        (2, "accepted"), (2, "outdated"), (3, "accepted"), (3, "outdated"),
+    ]  # fmt: skip
+    assert [(one.version, one.headline) for one in published] == [
+        (2, "version 2"), (3, "version 3"),
+    ]  # fmt: skip
 
 
 async def test_the_metrics_count_what_came_in(fresh: BrokerSettings, tmp_path: Path) -> None:

@@ -122,6 +122,7 @@ def test_a_store_that_is_away_may_come_back(tmp_path: Path) -> None:
     with pytest.raises(Retryable), read_transaction(store):
         pass
     (tmp_path / "store.db").rmdir()
+    migrate(store)
     assert check_writable(store) is None
     store.dispose()
 

@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from pactwire import logs
@@ -12,10 +14,12 @@ from pactwire.alert.matching import MatchStage
 from pactwire.alert.notify import NotifyStage
 from pactwire.alert.watch_cache import EnsureTopics, WatchCache
 from pactwire.alert.watch_files import WatchFolder
+from pactwire.edges.background import open_background
 from pactwire.edges.health_checks import Health
 from pactwire.edges.http.health import serve_probes
 from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.kafka.worker import Stage, StageDependencies, run_stages
+from pactwire.edges.readiness import CHECK_LIFETIME, keep_checked
 from pactwire.edges.store import Store, check_writable
 from pactwire.errors import Retryable
 from pactwire.metrics import Metrics
@@ -60,13 +64,21 @@ async def serve(
     await asyncio.to_thread(watches.refresh)
     health.set("watches", ok=True, why="in force")
     probes = await serve_probes(settings.probes, deps.metrics, health)
-    follower = asyncio.create_task(follow_changes(settings.reload_interval, deps, watches, health))
+    runtime = StageDependencies(
+        SERVICE, broker, deps.producer, deps.metrics, health, watches.list_topics
+    )
     try:
-        runtime = StageDependencies(SERVICE, broker, deps.producer, deps.metrics, health)
-        await run_stages(build_stages(deps, watches), runtime, stop)
+        async with open_background(stop) as background:
+            following = follow_changes(
+                settings.reload_interval, deps, watches, health, background.stop
+            )
+            background.start("watches", following)
+            checking = keep_checked(
+                "store", partial(check_writable, deps.store), health, background.stop
+            )
+            background.start("store check", checking)
+            await run_stages(build_stages(deps, watches), runtime, background.stop)
     finally:
-        follower.cancel()
-        await asyncio.gather(follower, return_exceptions=True)
         await probes.cleanup()
 
 
@@ -85,26 +97,31 @@ def build_stages(deps: AlertDependencies, watches: WatchCache) -> list[Stage[Any
     ]  # fmt: skip
 
 
-def describe_watches(deps: AlertDependencies) -> str:
-    """The text of /ready about the watches; refused files are listed and counted, no failure."""
+def describe_watches(deps: AlertDependencies, watches: WatchCache) -> str:
+    """The text of /ready about the watches; what was refused is listed, no failure."""
     refused = deps.folder.refused if deps.folder else {}
     deps.metrics.watch_files_refused.set(len(refused))
-    return "; ".join(["in force", *(f"refused: {why}" for why in refused.values())])
+    reasons = (*refused.values(), *watches.refused.values())
+    return "; ".join(["in force", *(f"refused: {why}" for why in reasons)])
 
 
 async def follow_changes(
-    interval: float, deps: AlertDependencies, watches: WatchCache, health: Health
+    interval: float,
+    deps: AlertDependencies,
+    watches: WatchCache,
+    health: Health,
+    stop: asyncio.Event,
 ) -> None:
-    """Apply changes of watches, and check that the store takes writes, every `interval` seconds."""
-    while True:
-        await asyncio.sleep(interval)
-        problem = await asyncio.to_thread(check_writable, deps.store)
-        health.set("store", ok=problem is None, why=problem or "writable")
+    """Apply changes of watches every `interval` seconds until `stop`."""
+    lasts = CHECK_LIFETIME + interval
+    while not stop.is_set():
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), interval)
         try:
             if deps.folder:
                 await asyncio.to_thread(deps.folder.follow)
-            await asyncio.to_thread(watches.refresh)
-            health.set("watches", ok=True, why=describe_watches(deps))
+            await asyncio.to_thread(watches.refresh, retry_refused=True)
+            health.set("watches", ok=True, why=describe_watches(deps, watches), lasts=lasts)
         except Retryable as error:
             log.warning("watches.behind", why=str(error))
-            health.set("watches", ok=False, why=str(error))
+            health.set("watches", ok=False, why=str(error), lasts=lasts)

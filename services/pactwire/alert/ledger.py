@@ -41,6 +41,7 @@ class LedgerStage:
         A claim that came before gets the same development again and changes nothing.
         """
         with write_transaction(self.store) as tx:
+            ledgers.lock_organisations(tx, (claim.organisation.entity_id for claim in claims))
             judged = [self._judge_claim(tx, claim) for claim in claims]
         for claim, (verdict, outputs) in zip(claims, judged, strict=True):
             if verdict:

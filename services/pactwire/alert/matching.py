@@ -49,6 +49,7 @@ class MatchStage:
         """Matches of articles, and claims that their new versions withdrew."""
         self.watches.refresh()
         with write_transaction(self.store) as tx:
+            alerting.lock_articles(tx, (enriched.article.article_id for enriched in batch))
             return [
                 [Output(CLAIMS, claim) for claim in withdraw_claims(tx, enriched, self.now())]
                 + [Output(MATCHES, match) for match in self._match_article(tx, enriched)]

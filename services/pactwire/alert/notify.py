@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pactwire import logs
-from pactwire.domain.alerting.dedup import COPY_WINDOW, AlertDecision, decide_change, decide_story
+from pactwire.domain.alerting.dedup import (
+    AlertDecision,
+    decide_change,
+    decide_story,
+    identify_return,
+)
 from pactwire.edges.kafka.stage import Output
 from pactwire.edges.store import Store, Transaction, alerting, stored_watches, write_transaction
 from pactwire.metrics import Metrics
@@ -29,6 +34,7 @@ class NotifyStage:
         A match that came before gets the same alert again and nobody a second one.
         """
         with write_transaction(self.store) as tx:
+            alerting.lock_watches(tx, (match.watch.watch_id for match in matches))
             decided = [self._decide_once(tx, match) for match in matches]
         for match, (reason, alert) in zip(matches, decided, strict=True):
             self.metrics.decisions.labels(reason).inc()
@@ -47,6 +53,8 @@ class NotifyStage:
                 self.metrics.article_to_alert.observe(max(0.0, seconds))
 
     def _decide_once(self, tx: Transaction, match: Match) -> tuple[str, Alert | None]:
+        watch_id, article_id = match.watch.watch_id, match.article.article_id
+        match = identify_return(match, alerting.list_change_alerts(tx, watch_id, article_id))
         before = alerting.find_decision(tx, match.match_id)
         if before:
             return "seen", before[1]
@@ -66,7 +74,7 @@ class NotifyStage:
         article, signature = match.article, b64decode(match.signature)
         alerts = alerting.list_change_alerts(tx, watch_id, article.article_id)
         stories = alerting.find_similar_stories(
-            tx, watch_id, article.content_hash, signature, at - COPY_WINDOW
+            tx, watch_id, article.content_hash, signature, match.matched_at
         )
         return decide_story(match, stored.watch, alerts, stories, at)
 

@@ -1,11 +1,14 @@
 """A cache of the watches in force, kept up to date with the store and the ledger."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from threading import Lock
 
 from pactwire import logs
 from pactwire.domain.watches import MembershipSets, WatchMatch, WatchMatcher
-from pactwire.edges.store import Store, Transaction, ledgers, read_transaction, stored_watches
+from pactwire.edges.store import Store, ledgers, read_transaction, stored_watches
+from pactwire.edges.store.stored_watches import StoredWatch
+from pactwire.errors import Misconfigured
 from pactwire.metrics import Metrics
 from pactwire_schemas import Development, EnrichedArticle, Mention, Watch
 from pactwire_schemas.watch import ToTopic
@@ -14,6 +17,15 @@ log = logs.get_logger(__name__)
 
 EnsureTopics = Callable[[Iterable[str]], object]
 """Makes topics `alerts.<name>` that are missing; raises Retryable while no broker answers."""
+
+
+@dataclass(frozen=True)
+class StoredChanges:
+    """What the store has and is not in force: None where there is no change."""
+
+    versions: dict[str, int]
+    members: MembershipSets | None
+    watches: Sequence[StoredWatch] | None
 
 
 class WatchCache:
@@ -29,18 +41,31 @@ class WatchCache:
         self._ensured_topics: set[str] = set()
         self._versions = {"watches": -1, "ledger": -1}
         self._lock = Lock()
+        """Held while the matcher is read or changed; never while another system is asked."""
+        self._refreshing = Lock()
+        self.refused: dict[str, str] = {}
+        """Topics that the broker refuses to make, and why; their watches are not in force."""
 
-    def refresh(self) -> None:
+    def refresh(self, *, retry_refused: bool = False) -> None:
         """Apply changes of watches and of the ledger; quick when there are none.
 
-        A watch that names a new topic comes into force once the topic is there.
+        A watch that names a new topic comes into force once the topic is there; one whose topic
+        the broker refuses stays out, and `retry_refused` asks for it again. The broker is asked
+        while no lock is held: who matches meanwhile goes on with what is in force.
 
         Raises:
             Retryable: the store or the broker is away; what was in force stays.
         """
-        with self._lock, read_transaction(self._store) as tx:
-            self._refresh_ledger(tx)
-            self._refresh_watches(tx)
+        if not self._refreshing.acquire(blocking=False):
+            return  # another thread is at it
+        try:
+            changes = self._read_changes(retry_refused=retry_refused)
+            if changes.watches is not None:
+                self._make_topics(one.watch for one in changes.watches)
+            with self._lock:
+                self._apply(changes)
+        finally:
+            self._refreshing.release()
 
     def match_article(self, story: EnrichedArticle) -> list[WatchMatch]:
         """WatchCache that an article fits."""
@@ -57,6 +82,11 @@ class WatchCache:
         with self._lock:
             return self._matcher.watch(watch_id)
 
+    def list_topics(self) -> list[str]:
+        """The topics that watches in force route to."""
+        with self._lock:
+            return sorted(self._ensured_topics)
+
     def select_mentions(self, watch_id: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
         """The mentions of entities that a watch names, one an entity; all eligible ones if none."""
         with self._lock:
@@ -68,18 +98,54 @@ class WatchCache:
         named = tuple(mention for entity, mention in eligible.items() if entity in entities)
         return named or tuple(eligible.values())
 
-    def _refresh_ledger(self, tx: Transaction) -> None:
-        version = ledgers.get_ledger_version(tx)
-        if version != self._versions["ledger"]:
-            self._matcher.use_memberships(MembershipSets(ledgers.list_present_members(tx)))
-            self._versions["ledger"] = version
+    def _read_changes(self, *, retry_refused: bool) -> StoredChanges:
+        """What differs from what is in force; None where nothing does."""
+        members, stored = None, None
+        with read_transaction(self._store) as tx:
+            ledger = ledgers.get_ledger_version(tx)
+            if ledger != self._versions["ledger"]:
+                members = MembershipSets(ledgers.list_present_members(tx))
+            watches = stored_watches.get_watches_version(tx)
+            if watches != self._versions["watches"] or (retry_refused and self.refused):
+                stored = stored_watches.list_watches(tx)
+        return StoredChanges({"ledger": ledger, "watches": watches}, members, stored)
 
-    def _refresh_watches(self, tx: Transaction) -> None:
-        version = stored_watches.get_watches_version(tx)
-        if version == self._versions["watches"]:
+    def _make_topics(self, watches: Iterable[Watch]) -> None:
+        """Create the topics that watches name; what is refused keeps no other from being made."""
+        named = {topic for watch in watches for topic in list_topics(watch)}
+        self.refused = {}
+        missing = sorted(named - self._ensured_topics)
+        if not missing:
             return
-        stored = {one.watch.id: one for one in stored_watches.list_watches(tx)}
-        self._ensure_watch_topics(one.watch for one in stored.values())
+        try:
+            self._ensure_topics(missing)
+            self._ensured_topics |= set(missing)
+        except Misconfigured:
+            self._make_each(missing)
+
+    def _make_each(self, topics: Sequence[str]) -> None:
+        for topic in topics:
+            try:
+                self._ensure_topics([topic])
+                self._ensured_topics.add(topic)
+            except Misconfigured as error:
+                self.refused[topic] = str(error)
+                log.error("watch.topic_refused", topic=topic, why=str(error))
+
+    def _apply(self, changes: StoredChanges) -> None:
+        if changes.members is not None:
+            self._matcher.use_memberships(changes.members)
+        if changes.watches is not None:
+            self._apply_watches(
+                {
+                    one.watch.id: one
+                    for one in changes.watches
+                    if self.refused.keys().isdisjoint(list_topics(one.watch))
+                }
+            )
+        self._versions = changes.versions
+
+    def _apply_watches(self, stored: Mapping[str, StoredWatch]) -> None:
         for watch_id in self._revisions.keys() - stored.keys():
             self._matcher.remove(watch_id)
             del self._revisions[watch_id]
@@ -89,20 +155,12 @@ class WatchCache:
                 self._matcher.add(one.watch, one.revision)
                 self._revisions[watch_id] = one.revision
                 log.info("watch.in_force", watch=watch_id, revision=one.revision)
-        self._versions["watches"] = version
         self._metrics.watches.set(len(self._matcher))
 
-    def _ensure_watch_topics(self, watches: Iterable[Watch]) -> None:
-        """Create the topics that watches name before any alert is routed to them."""
-        named = {
-            target.topic
-            for watch in watches
-            for target in watch.deliver
-            if isinstance(target, ToTopic)
-        }
-        if missing := named - self._ensured_topics:
-            self._ensure_topics(sorted(missing))
-            self._ensured_topics |= missing
+
+def list_topics(watch: Watch) -> list[str]:
+    """The topics that a watch routes to."""
+    return [target.topic for target in watch.deliver if isinstance(target, ToTopic)]
 
 
 def is_eligible(mention: Mention, watch: Watch) -> bool:

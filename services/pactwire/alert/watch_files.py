@@ -107,6 +107,7 @@ class WatchFolder:
     def _sync_store(self) -> None:
         """Store the watches of all files, and drop those whose file is gone."""
         with write_transaction(self.store) as tx:
+            stored_watches.lock_watches(tx)
             origins = {kept.watch.id: kept.origin for kept in stored_watches.list_watches(tx)}
             named = {watch.id for watches in self._accepted.values() for watch in watches}
             gone = [

@@ -116,15 +116,17 @@ def check_reader() -> CheckResult:
 
 def describe_store(settings: Settings) -> str:
     """Whether the store takes writes; a SQLite file that isn't there yet is not made."""
-    from pactwire.edges.store import engine
+    from pactwire.edges.store import open_store, probes
 
     url = settings.store.url.get_secret_value()
     file = Path(url.removeprefix("sqlite:///"))
     if url.startswith("sqlite:///") and not file.exists():
         return diagnostics.describe_creatable(file)
-    opened = engine.open_store(url)
+    opened = open_store(url)
     try:
-        why_not = engine.check_writable(opened)
+        if not probes.has_tables(opened):
+            return "has no tables of this release yet; the next service makes them"
+        why_not = probes.check_writable(opened)
     finally:
         opened.dispose()
     if why_not:

@@ -9,12 +9,14 @@ from aiohttp import ClientSession
 from pactwire.deliver.attempt_outbox import publish_attempts
 from pactwire.deliver.dispatch import Dispatcher
 from pactwire.deliver.enqueue import COALESCE_DELAY, EnqueueStage
+from pactwire.edges.background import open_background
 from pactwire.edges.clock import now
 from pactwire.edges.health_checks import Health
 from pactwire.edges.http.guarded_session import open_session
 from pactwire.edges.http.health import serve_probes
 from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.kafka.worker import Stage, StageDependencies, run_stages
+from pactwire.edges.readiness import CHECK_LIFETIME
 from pactwire.edges.store import Store, check_writable, read_transaction
 from pactwire.edges.store.deliveries import measure_backlog
 from pactwire.errors import Retryable
@@ -58,13 +60,13 @@ async def serve(
         dispatcher = Dispatcher(deps.store, session, settings, deps.metrics)
         enqueue = build_enqueue_stage(deps.store, dispatcher)
         stage = Stage(SERVICE, ALERTS, enqueue.handle, batch=BATCH_SIZE, blocking=True)
-        async with asyncio.TaskGroup() as group:
-            group.create_task(dispatcher.run(ending))
-            group.create_task(publish_attempts(deps.store, deps.producer, ending))
-            group.create_task(monitor_store(deps, health, ending))
+        async with open_background(stop) as background:
+            background.start("dispatcher", dispatcher.run(ending))
+            background.start("outbox", publish_attempts(deps.store, deps.producer, ending))
+            background.start("store check", monitor_store(deps, health, ending))
             try:
                 runtime = StageDependencies(SERVICE, broker, deps.producer, deps.metrics, health)
-                await run_stages([stage], runtime, stop)
+                await run_stages([stage], runtime, background.stop)
             finally:
                 ending.set()
 
@@ -94,7 +96,8 @@ async def monitor_store(deps: DeliverDependencies, health: Health, stop: asyncio
     """Update the store's health check and the backlog metrics until `stop`."""
     while not stop.is_set():
         problem = await asyncio.to_thread(check_writable, deps.store)
-        health.set("store", ok=problem is None, why=problem or "takes writes")
+        health.set("store", ok=problem is None, why=problem or "takes writes",
+                   lasts=CHECK_LIFETIME)  # fmt: skip
         with suppress(Retryable):
             await asyncio.to_thread(report_backlog, deps.store, deps.metrics)
         with suppress(TimeoutError):

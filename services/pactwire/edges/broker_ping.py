@@ -2,12 +2,10 @@
 
 import socket
 import struct
-import time
-from collections.abc import Sequence
 
 # ApiVersions, version 0, correlation id 1, no client id: every Kafka answers it, asked or not.
+CORRELATION_ID = struct.pack(">i", 1)
 API_VERSIONS_REQUEST = struct.pack(">ihhih", 10, 18, 0, 1, -1)
-RETRY_INTERVAL = 0.2
 
 
 def is_kafka_at(address: str, timeout: float = 1.0) -> bool:
@@ -17,16 +15,6 @@ def is_kafka_at(address: str, timeout: float = 1.0) -> bool:
         with socket.create_connection((host, int(port)), timeout) as connection:
             connection.settimeout(timeout)
             connection.sendall(API_VERSIONS_REQUEST)
-            return len(connection.recv(8)) > 4
+            return connection.recv(8, socket.MSG_WAITALL)[4:] == CORRELATION_ID
     except (OSError, ValueError, OverflowError):
         return False
-
-
-def wait_for_any_broker(addresses: Sequence[str], timeout: float) -> bool:
-    """True as soon as one of them answers; False after `timeout` seconds."""
-    deadline = time.monotonic() + timeout
-    while not any(is_kafka_at(address) for address in addresses):
-        if time.monotonic() >= deadline:
-            return False
-        time.sleep(RETRY_INTERVAL)
-    return True

@@ -15,6 +15,7 @@ from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.store import Store, write_transaction
 from pactwire.edges.store.article_versions import (
     VersionReservation,
+    lock_articles,
     mark_published,
     reserve_version,
 )
@@ -26,7 +27,8 @@ PUBLISH_TIMEOUT = 10.0
 """Seconds to wait for the broker's confirmation before the sender must retry."""
 
 IntakeChannel = Literal["api", "feed"]
-IntakeOutcome = Literal["accepted", "duplicate"]
+IntakeOutcome = Literal["accepted", "duplicate", "outdated"]
+"""`outdated` is a version older than one that is known: it changes nothing."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ class ArticleIntake:
         """Admit and publish; the receipts come in order, after the broker's acknowledgement.
 
         Raises:
-            InvalidEvent: a submission's address cannot be one; nothing is published then.
+            InvalidEvent: a submission can't be an article, or not one that broker and store take.
             Retryable: broker or store are away; sending the same again is safe.
         """
         received = self._now()
@@ -88,14 +90,26 @@ class ArticleIntake:
         """Accept all pending submissions, in one batch at a time, until none are left."""
         while self._pending:
             batch, self._pending = self._pending, []
-            try:
-                receipts = await self._accept_batch(
-                    [admission for pending in batch for admission in pending.admissions]
-                )
-            except Exception as error:  # noqa: BLE001  every caller gets the error
+            await self._accept_callers(batch)
+
+    async def _accept_callers(self, batch: Sequence[PendingSubmissions]) -> None:
+        """Give every caller its receipts, or the error that its own submissions made.
+
+        A batch that fails for another reason than an outage is tried again caller by caller.
+        """
+        try:
+            receipts = await self._accept_batch(
+                [admission for pending in batch for admission in pending.admissions]
+            )
+            _resolve_receipts(batch, receipts)
+        except Retryable as error:
+            _reject_pending(batch, error)
+        except Exception as error:  # noqa: BLE001  the caller at fault gets it
+            if len(batch) == 1:
                 _reject_pending(batch, error)
-            else:
-                _resolve_receipts(batch, receipts)
+                return
+            for pending in batch:
+                await self._accept_callers([pending])
 
     async def _accept_batch(self, admissions: Sequence[Admission]) -> list[Receipt]:
         reserved = await asyncio.to_thread(self._reserve_versions, admissions)
@@ -103,19 +117,22 @@ class ArticleIntake:
         fresh = {
             (admission.article_id, reservation.version): _build_article(admission, reservation)
             for admission, reservation in reserved_admissions
-            if not reservation.published
+            if not (reservation.published or reservation.outdated)
         }
         if fresh:
             await self._publish_articles(list(fresh.values()))
         receipts = []
         for admission, reservation in reserved_admissions:
-            published = fresh.pop((admission.article_id, reservation.version), None)
-            outcome: IntakeOutcome = "accepted" if published else "duplicate"
+            key = (admission.article_id, reservation.version)
+            outcome: IntakeOutcome = "outdated"
+            if not reservation.outdated:
+                outcome = "accepted" if fresh.pop(key, None) else "duplicate"
             receipts.append(Receipt(admission.article_id, reservation.version, outcome))
         return receipts
 
     def _reserve_versions(self, admissions: Sequence[Admission]) -> list[VersionReservation]:
         with write_transaction(self._store) as tx:
+            lock_articles(tx, (admission.article_id for admission in admissions))
             return [
                 reserve_version(
                     tx,

@@ -3,15 +3,19 @@
 import asyncio
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import partial
 
 from aiohttp import web
 
 from pactwire import logs
+from pactwire.edges.background import open_background
 from pactwire.edges.clock import now
 from pactwire.edges.health_checks import Health
 from pactwire.edges.http.guarded_session import open_session
 from pactwire.edges.http.health import probe_routes
+from pactwire.edges.kafka.permissions import PermissionChecker
 from pactwire.edges.kafka.producer import EventProducer
+from pactwire.edges.readiness import FindProblem, keep_checked
 from pactwire.edges.store import Store, check_writable
 from pactwire.ingest.accept import ArticleIntake
 from pactwire.ingest.http import ArticlesApi, routes
@@ -23,8 +27,6 @@ log = logs.get_logger(__name__)
 
 MAX_CONNECTIONS_PER_HOST = 2
 """Connections to one feed host at a time."""
-HEALTH_CHECK_INTERVAL = 2.0
-"""Seconds between checks of broker and store."""
 
 
 @dataclass(frozen=True)
@@ -35,10 +37,16 @@ class IngestDependencies:
     producer: EventProducer
     metrics: Metrics
     health: Health
+    permissions: PermissionChecker | None = None
+    """None asks the broker for no permissions."""
 
 
 async def serve(settings: IngestSettings, deps: IngestDependencies, stop: asyncio.Event) -> None:
-    """Serve until `stop` is set; requests under way are answered first."""
+    """Serve until `stop` is set; requests under way are answered first.
+
+    Raises:
+        PactwireError: something that runs in the background has died.
+    """
     intake = ArticleIntake(deps.store, deps.producer, deps.metrics, now)
     async with AsyncExitStack() as stack:
         runner = await _start_api(settings, intake, deps.metrics, deps.health)
@@ -53,9 +61,25 @@ async def serve(settings: IngestSettings, deps: IngestDependencies, stop: asynci
         )
         limits = FeedLimits(settings.feed_max_bytes, settings.max_text)
         poller = Poller(session, deps.store, intake, deps.metrics, limits)
-        async with asyncio.TaskGroup() as group:
-            group.create_task(_monitor_health(deps, stop))
-            group.create_task(poller.run(settings.feeds, stop))
+        async with open_background(stop) as background:
+            background.start("publisher", deps.producer.run(background.stop))
+            for name, find_problem in list_checks(deps).items():
+                checking = keep_checked(name, find_problem, deps.health, background.stop)
+                background.start(f"{name} check", checking)
+            if settings.feeds:
+                background.start("feeds", poller.run(settings.feeds, background.stop))
+            await background.stop.wait()
+
+
+def list_checks(deps: IngestDependencies) -> dict[str, FindProblem]:
+    """What must go well for the service to be ready, each performed."""
+    checks: dict[str, FindProblem] = {
+        "store": partial(check_writable, deps.store),
+        "broker": deps.producer.find_broker_error,
+    }
+    if deps.permissions:
+        checks["permissions"] = deps.permissions.find_problem
+    return checks
 
 
 async def _start_api(
@@ -70,18 +94,3 @@ async def _start_api(
     await site.start()
     log.info("ingest.listening", addresses=[f"{host[0]}:{host[1]}" for host in runner.addresses])
     return runner
-
-
-async def _monitor_health(deps: IngestDependencies, stop: asyncio.Event) -> None:
-    """Update the health checks of store and broker until `stop`."""
-    health = deps.health
-    while not stop.is_set():
-        problem = await asyncio.to_thread(check_writable, deps.store)
-        health.set("store", ok=problem is None, why=problem or "takes writes")
-        problem = await asyncio.to_thread(deps.producer.find_broker_error)
-        health.set("broker", ok=problem is None, why=problem or "answers")
-        health.record_heartbeat()
-        try:
-            await asyncio.wait_for(stop.wait(), HEALTH_CHECK_INTERVAL)
-        except TimeoutError:
-            continue

@@ -8,7 +8,7 @@ from aiohttp import web
 from pactwire.domain.intake import Submission, TooLarge
 from pactwire.domain.intake.formats import read_json_value
 from pactwire.edges.clock import monotonic
-from pactwire.errors import InvalidEvent, Retryable
+from pactwire.errors import InvalidEvent, Refused, Retryable
 from pactwire.ingest.accept import ArticleIntake, Receipt
 from pactwire.metrics import Metrics
 
@@ -20,7 +20,7 @@ PROBLEM_TITLES = {
     400: "The article cannot be read",
     413: "The article is too large",
     415: "Unknown content type",
-    503: "The broker is away",
+    503: "Not taken now",
 }
 ACCEPTED_TYPES = ("application/json", "application/octet-stream", "text/plain", *NDJSON)
 
@@ -122,6 +122,8 @@ class ArticlesApi:
             return await self._intake.accept(submissions, "api")
         except InvalidEvent as error:
             raise _to_request_error(error) from None
+        except Refused as error:
+            raise RequestError(503, str(error), title="The broker refuses us") from None
         except Retryable as error:
             raise RequestError(503, f"{error}; send the same again, it is safe") from None
 

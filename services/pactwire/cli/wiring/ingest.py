@@ -5,6 +5,7 @@ import asyncio
 from pactwire import __version__
 from pactwire.edges.health_checks import Health
 from pactwire.edges.kafka import topics
+from pactwire.edges.kafka.permissions import PermissionChecker, list_needed
 from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.store import migrate, open_store
 from pactwire.ingest import app
@@ -24,7 +25,10 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
     await asyncio.to_thread(topics.ensure_topics, settings.broker)
     metrics = Metrics("ingest", __version__)
     producer = EventProducer(settings.broker, "ingest", metrics)
-    deps = app.IngestDependencies(store, producer, metrics, Health("broker", "store"))
+    permissions = PermissionChecker(settings.broker, "ingest", lambda: list_needed("ingest"))
+    await asyncio.to_thread(permissions.require)
+    health = Health("broker", "store", "permissions")
+    deps = app.IngestDependencies(store, producer, metrics, health, permissions)
     try:
         await app.serve(settings.ingest, deps, stop)
     finally:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from pactwire.domain.alerting import templates
-from pactwire.domain.identity import alert_id
+from pactwire.domain.identity import alert_id, match_id
 from pactwire.domain.text.minhash import resemblance
 from pactwire_schemas import Alert, Development, Match, Quote, Watch, Why
 from pactwire_schemas.alert import AlertReason, MessageType, Severity
@@ -107,12 +107,31 @@ def decide_story(
         return AlertDecision("repeat", f"told of this article: {in_force[-1].alert_id}", change)
     signature = b64decode(match.signature)
     for story in stories:
+        if story.article_id == change:  # an article that returns is no copy of itself
+            continue
         if likeness := _likeness(match, signature, story):
             copy = KnownStory(change, match.article.content_hash, signature, story.alert_id)
             return AlertDecision("near_copy", f"{likeness} {story.article_id}", change, story=copy)
     alert = _build_alert(match, watch, Message("alert", "first"), at)
     own = KnownStory(change, match.article.content_hash, signature, alert.alert_id)
     return AlertDecision("alerted", "a new story", change, alert, own)
+
+
+def identify_return(match: Match, previous: Sequence[Alert]) -> Match:
+    """The match, under an id of its own when its article returns after it was canceled.
+
+    `previous` are the watch's alerts on this article, oldest first. All other versions of an
+    article have one match.
+    """
+    article = match.article
+    if match.development or article.pub_status != "usable":
+        return match
+    ends = [alert.article.version for alert in previous if alert.msg_type == "cancel"]
+    before = [version for version in ends if version < article.version]
+    if not before:
+        return match
+    parent = f"{article.article_id}-{before[-1]}-returned"
+    return match.model_copy(update={"match_id": match_id(match.watch.watch_id, parent)})
 
 
 def _has_stage(alert: Alert, development: Development) -> bool:

@@ -8,7 +8,8 @@ from typing import Any
 from kafka import KafkaAdminClient
 from kafka import errors as kafka_errors
 
-from pactwire.edges.broker_ping import wait_for_any_broker
+from pactwire.edges.kafka.connecting import require_broker
+from pactwire.edges.transaction_guard import forbid_in_transaction
 from pactwire.errors import Misconfigured, Retryable
 from pactwire.settings import BrokerSettings
 
@@ -46,11 +47,9 @@ def open_admin_client(broker: BrokerSettings) -> Iterator[KafkaAdminClient]:
         Misconfigured: the broker refuses our name, password, rights, or what was asked for.
         Retryable: no broker answers.
     """
-    # The library leaves sockets open when it finds nobody, so look before it does.
-    if broker.security == "PLAINTEXT" and not wait_for_any_broker(
-        broker.bootstrap.split(","), CONNECT_TIMEOUT
-    ):
-        raise Retryable(f"no Kafka answers at {broker.bootstrap}")
+    forbid_in_transaction("the broker is administered")
+    # The library leaves sockets open when it finds nobody, and doesn't say why, so look before.
+    require_broker(broker, CONNECT_TIMEOUT)
     client = None
     try:
         with muted_client_logs():

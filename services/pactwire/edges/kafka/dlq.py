@@ -10,6 +10,7 @@ from typing import Literal
 
 from pactwire.edges import clock
 from pactwire.edges.kafka.dlq_headers import (
+    LENGTH_HEADER,
     MAX_REPLAYS,
     REPLAY_COUNT_HEADER,
     is_preserved,
@@ -23,6 +24,8 @@ from pactwire.settings import BrokerSettings
 DLQ_SUFFIX = ".dead"
 STATE_HEADER, OFFSET_HEADER = "dlq.mark", "dlq.mark.offset"
 """Headers of a resolution marker: the new state, and the offset of the dead letter it resolves."""
+
+MAX_DIGITS = 19
 
 DeadLetterState = Literal["open", "replayed", "dropped"]
 RecordPosition = tuple[str, int, int]
@@ -46,7 +49,9 @@ class DeadLetter:
     failed_at: str
     replays: int
     size: int
-    """Bytes of the value."""
+    """Bytes of the value, the whole one's where only its head was kept."""
+    whole: bool = True
+    """False when it was too large for the dead-letter topic and only its head was kept."""
     state: DeadLetterState = "open"
 
     @property
@@ -97,7 +102,7 @@ def fetch_dead_letter(broker: BrokerSettings, dead_letter_id: str) -> TopicRecor
     """
     topic, _, rest = dead_letter_id.partition("/")
     partition, _, offset = rest.partition("/")
-    if not (topic.endswith(DLQ_SUFFIX) and partition.isdigit() and offset.isdigit()):
+    if not (topic.endswith(DLQ_SUFFIX) and is_number(partition) and is_number(offset)):
         raise Misconfigured(
             f"{dead_letter_id} is no dead letter's id; `pactwire dead list` shows them"
         )
@@ -114,13 +119,20 @@ def replay_dead_letter(producer: EventProducer, record: TopicRecord) -> int:
     """Publish the dead letter to where it came from and mark it; gives how often that was done now.
 
     Raises:
-        Misconfigured: it was replayed five times already.
+        Misconfigured: it was replayed five times already, or only its head was kept.
         Retryable: the broker doesn't confirm; nothing is lost, try again.
     """
+    summary = summarise(record)
+    if not summary.whole:
+        raise Misconfigured(
+            f"only the head of {summary.id} was kept, as it has {summary.size:,} bytes; the whole "
+            f"record is at {summary.origin} as long as that topic keeps it: send it anew, or drop "
+            "the dead letter"
+        )
     count = replay_count(record.headers) + 1
     if count > MAX_REPLAYS:
         raise Misconfigured(
-            f"{summarise(record).id} was replayed {MAX_REPLAYS} times already; mend its cause, "
+            f"{summary.id} was replayed {MAX_REPLAYS} times already; mend its cause, "
             "then send the article anew, or drop the dead letter"
         )
     original = [
@@ -164,9 +176,9 @@ def parse_resolution(record: TopicRecord) -> tuple[RecordPosition, DeadLetterSta
     """Which dead letter the marker resolves and how; None when the record is a dead letter."""
     headers = dict(record.headers)
     state, offset = headers.get(STATE_HEADER), headers.get(OFFSET_HEADER)
-    if record.value is not None or offset is None or not offset.isdigit():
+    if record.value is not None or not is_number((offset or b"").decode("utf-8", "replace")):
         return None
-    position = (record.topic, record.partition, int(offset))
+    position = (record.topic, record.partition, int(offset or 0))
     if state == b"replayed":
         return position, "replayed"
     return (position, "dropped") if state == b"dropped" else None
@@ -175,6 +187,7 @@ def parse_resolution(record: TopicRecord) -> tuple[RecordPosition, DeadLetterSta
 def summarise(record: TopicRecord, state: DeadLetterState = "open") -> DeadLetter:
     """The dead letter described by a record's headers; a missing header leaves its field empty."""
     headers = decode_headers(record.headers)
+    length = headers.get(LENGTH_HEADER, "")
     origin = [headers.get(f"dlq.original.{part}", "") for part in ("partition", "offset")]
     return DeadLetter(
         topic=record.topic,
@@ -187,9 +200,15 @@ def summarise(record: TopicRecord, state: DeadLetterState = "open") -> DeadLette
         attempts=headers.get("dlq.attempts", ""),
         failed_at=headers.get("dlq.failed.at", ""),
         replays=replay_count(record.headers),
-        size=len(record.value or b""),
+        size=int(length) if is_number(length) else len(record.value or b""),
+        whole=not length,
         state=state,
     )
+
+
+def is_number(text: str) -> bool:
+    """Whether a header is a number as this module writes them."""
+    return text.isascii() and text.isdecimal() and len(text) <= MAX_DIGITS
 
 
 def origin_topic(record: TopicRecord) -> str:

@@ -49,6 +49,10 @@ class InFlightWindow(Generic[R]):
         """True when no more events may be added."""
         return self.in_flight_count >= self.limit
 
+    def is_idle(self, partition: Partition) -> bool:
+        """True when nothing of the partition is in flight."""
+        return not self._queues.get(partition)
+
     def add(self, partition: Partition, offset: int, record: R) -> WindowSlot[R]:
         """Append an event behind the others of its partition.
 

@@ -10,7 +10,14 @@ from pactwire.edges import clock
 from pactwire.edges.health_checks import Health
 from pactwire.edges.kafka.in_flight import Partition
 from pactwire.edges.kafka.offsets import WatermarkClient
-from pactwire.edges.kafka.watchdog import ProgressWatchdog, find_truncated, raise_ends, total_lag
+from pactwire.edges.kafka.watchdog import (
+    ProgressWatchdog,
+    Watermarks,
+    find_truncated,
+    raise_ends,
+    total_lag,
+)
+from pactwire.edges.readiness import CHECK_LIFETIME
 from pactwire.errors import PactwireError, Retryable
 from pactwire.metrics import Metrics
 
@@ -49,23 +56,37 @@ class LagMonitor:
             PactwireError: no progress for a minute, or a truncated partition.
         """
         self._health.record_heartbeat()
-        known = {part: at for part, at in positions.items() if at is not None}
         behind: int | None = None
         try:
             reported = await asyncio.to_thread(self._client.fetch_watermarks, positions)
         except Retryable as error:
-            self._health.set("broker", ok=False, why=str(error))
+            self._health.set("broker", ok=False, why=str(error), lasts=CHECK_LIFETIME)
         else:
-            watermarks = raise_ends(reported, fetched)
-            behind = total_lag(watermarks, known)
-            verified = {part: at for part, at in known.items() if part in fetched}
-            if truncated := find_truncated(watermarks, verified):
-                raise truncation_error(truncated, known[truncated])
-            self._health.set("broker", ok=True, why="answers")
+            behind = measure_lag(raise_ends(reported, fetched), positions, fetched)
+            self._health.set("broker", ok=True, why="answers", lasts=CHECK_LIFETIME)
+        if behind is not None:
             self._lag.set(behind)
-        self._health.set(f"{self._stage} lag", ok=behind is not None, why=f"{behind} records")
+        why = "not known" if behind is None else f"{behind} records"
+        self._health.set(f"{self._stage} lag", ok=behind is not None, why=why, lasts=CHECK_LIFETIME)
         if self._watchdog.assess(clock.monotonic(), behind, done) == "stalled":
             raise PactwireError(f"{self._stage} makes no progress with {behind} records to go")
+
+
+def measure_lag(
+    watermarks: Watermarks,
+    positions: Mapping[Partition, int | None],
+    fetched: Mapping[Partition, int],
+) -> int | None:
+    """Records not yet acknowledged; None while the offsets of a partition are not known.
+
+    Raises:
+        PactwireError: a partition that was fetched from ends before its acknowledged offset.
+    """
+    known = {part: at for part, at in positions.items() if at is not None}
+    verified = {part: at for part, at in known.items() if part in fetched}
+    if truncated := find_truncated(watermarks, verified):
+        raise truncation_error(truncated, known[truncated])
+    return total_lag(watermarks, known) if watermarks.keys() >= positions.keys() else None
 
 
 def truncation_error(partition: Partition, position: int) -> PactwireError:

@@ -1,6 +1,6 @@
 """Low and high watermarks of partitions, asked of the broker independently of Faust."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Future
 
 from confluent_kafka import KafkaException, TopicPartition
@@ -12,6 +12,7 @@ from confluent_kafka.admin import (  # type: ignore[attr-defined]
 
 from pactwire.edges.kafka.in_flight import Partition
 from pactwire.edges.kafka.producer import librdkafka_config
+from pactwire.edges.transaction_guard import forbid_in_transaction
 from pactwire.errors import Retryable
 from pactwire.settings import BrokerSettings
 
@@ -28,11 +29,12 @@ class WatermarkClient:
         self._client = AdminClient(self._config)
 
     def fetch_watermarks(self, partitions: Iterable[Partition]) -> dict[Partition, tuple[int, int]]:
-        """First and end offset of each partition.
+        """First and end offset of each partition; one whose leader is away is left out.
 
         Raises:
-            Retryable: the broker doesn't answer in time.
+            Retryable: the broker doesn't answer in time, or for none of the partitions.
         """
+        forbid_in_transaction("offsets are asked for")
         asked = [TopicPartition(topic, number) for topic, number in partitions]
         try:
             if not asked:
@@ -40,17 +42,19 @@ class WatermarkClient:
                 return {}
             first = self._list_offsets(asked, OffsetSpec.earliest())  # type: ignore[no-untyped-call]
             end = self._list_offsets(asked, OffsetSpec.latest())  # type: ignore[no-untyped-call]
-            return {
-                (part.topic, part.partition): (
-                    first[part].result(REQUEST_TIMEOUT).offset,
-                    end[part].result(REQUEST_TIMEOUT).offset,
-                )
-                for part in asked
-            }
         except (KafkaException, TimeoutError) as error:
-            # After a broker's restart a client may hold on to the leader epoch from before it.
-            self._client = AdminClient(self._config)
-            raise Retryable(f"no offsets: {error}") from error
+            raise self._renew_client(error) from error
+        found, failure = collect_watermarks(asked, first, end)
+        if failure is not None:
+            away = self._renew_client(failure)
+            if not found:
+                raise away from failure
+        return found
+
+    def _renew_client(self, error: Exception) -> Retryable:
+        """After a broker's restart a client may hold on to the leader epoch from before it."""
+        self._client = AdminClient(self._config)
+        return Retryable(f"no offsets: {error!r}")
 
     def _list_offsets(
         self, asked: list[TopicPartition], spec: OffsetSpec
@@ -59,3 +63,29 @@ class WatermarkClient:
             dict.fromkeys(asked, spec), request_timeout=REQUEST_TIMEOUT
         )
         return answers
+
+
+def collect_watermarks(
+    asked: Iterable[TopicPartition],
+    first: "Mapping[TopicPartition, Future[ListOffsetsResultInfo]]",
+    end: "Mapping[TopicPartition, Future[ListOffsetsResultInfo]]",
+) -> tuple[dict[Partition, tuple[int, int]], Exception | None]:
+    """The offsets that were answered, and the first failure.
+
+    A broker that goes away leaves partitions out of the answer, and librdkafka's client then gives
+    a KeyError of its own; an offset below zero is no offset.
+    """
+    found: dict[Partition, tuple[int, int]] = {}
+    failure: Exception | None = None
+    for part in asked:
+        try:
+            offsets = (
+                first[part].result(REQUEST_TIMEOUT).offset,
+                end[part].result(REQUEST_TIMEOUT).offset,
+            )
+        except Exception as error:  # noqa: BLE001  whatever it is, the offsets are not known
+            failure = failure or error
+            continue
+        if min(offsets) >= 0:
+            found[part.topic, part.partition] = offsets
+    return found, failure

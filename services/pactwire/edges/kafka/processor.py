@@ -5,7 +5,7 @@ Decides between retry, dead letter and stop; knows nothing of Faust, which deliv
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,11 +13,13 @@ from typing import Generic
 
 from pactwire import logs
 from pactwire.edges import clock
-from pactwire.edges.kafka.dlq_headers import ProcessingFailure, dead_letter_headers
+from pactwire.edges.health_checks import Health
+from pactwire.edges.kafka.dlq_headers import LetterContent, ProcessingFailure, list_letters
 from pactwire.edges.kafka.in_flight import InFlightWindow, WindowSlot
 from pactwire.edges.kafka.producer import EventProducer
+from pactwire.edges.kafka.record_batches import UNREADABLE_HEADER
 from pactwire.edges.kafka.stage import ConsumedRecord, E, Output, Stage
-from pactwire.errors import InvalidEvent, Misconfigured, PactwireError, Retryable
+from pactwire.errors import InvalidEvent, Misconfigured, PactwireError, Retryable, WriteCollision
 from pactwire.metrics import Metrics, topic_label
 from pactwire_schemas import NotOfThisTopic
 
@@ -27,9 +29,14 @@ MAX_IN_FLIGHT = 256
 """Events consumed and not yet acknowledged, at most."""
 HANDLE_RETRY_DELAYS = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8)
 """Seconds before each further attempt at an event that failed with `Retryable`."""
+MAX_COLLISIONS = 3
+"""Times an event may collide with what is stored before it counts as the one at fault."""
 MAX_PUBLISH_ATTEMPTS = 20
 """Times a record is handed to the producer, each up to its delivery timeout, before stopping."""
 PUBLISH_RETRY_DELAY = 1.0
+
+OUTAGES = (Retryable, OSError)
+"""What is no event's fault: the machine's errors too, such as a full disk or no free descriptor."""
 
 Slot = WindowSlot[ConsumedRecord]
 
@@ -52,20 +59,29 @@ class PendingRecord:
     in_flight: InFlightEvent[E] | None  # type: ignore[valid-type]
     """None for a dead letter."""
     attempts: int = field(default=1)
+    smaller: Iterator[LetterContent] = field(default_factory=lambda: iter(()))
+    """What to send instead of a dead letter that is not taken."""
 
 
 class Processor(Generic[E]):
     """Runs one stage's events through the in-flight window; lives in one event loop."""
 
     def __init__(
-        self, stage: Stage[E], group: str, producer: EventProducer, metrics: Metrics
+        self,
+        stage: Stage[E],
+        group: str,
+        producer: EventProducer,
+        metrics: Metrics,
+        health: Health | None = None,
     ) -> None:
-        """Call inside the running loop that will call `run`."""
+        """Call inside the running loop that will call `run`; an outage shows in `health`."""
         self.window: InFlightWindow[ConsumedRecord] = InFlightWindow(MAX_IN_FLIGHT)
         self.acknowledged = 0
         self._stage = stage
         self._group = group
         self._producer = producer
+        self._health = health or Health()
+        self._outage: str | None = None
         self._loop = asyncio.get_running_loop()
         self.failed: asyncio.Future[None] = self._loop.create_future()
         """Fails with the error that the stage can't recover from."""
@@ -133,6 +149,8 @@ class Processor(Generic[E]):
     def _decode(self, slot: Slot) -> InFlightEvent[E] | None:
         topic, consumed = self._stage.topic, slot.record
         try:
+            if why := dict(consumed.headers).get(UNREADABLE_HEADER):
+                raise NotOfThisTopic(f"the batch can't be read: {why.decode(errors='replace')}")
             event = topic.decode(consumed.value, consumed.headers)
             if consumed.key != topic.key(event).encode():
                 raise NotOfThisTopic(f"the key is not the {topic.key_is}")
@@ -151,20 +169,31 @@ class Processor(Generic[E]):
                 results = await self._call_handler([in_flight.event for in_flight in events])
             except Misconfigured:
                 raise
-            except Exception as error:
-                if isinstance(error, Retryable):
-                    if delay is None:
-                        raise
-                    self._fates.labels("retried").inc(len(events))
-                    log.warning("stage.retry", stage=self._stage.name, attempt=attempt,
-                                error=str(error))  # fmt: skip
-                    await asyncio.sleep(delay)
-                    continue
+            except OUTAGES as error:
+                if isinstance(error, WriteCollision) and attempt > MAX_COLLISIONS:
+                    await self._handle_failure(events, error, attempt)
+                    return
+                self._report_outage(str(error))
+                if delay is None:
+                    raise
+                self._fates.labels("retried").inc(len(events))
+                log.warning("stage.retry", stage=self._stage.name, attempt=attempt,
+                            error=str(error))  # fmt: skip
+                await asyncio.sleep(delay)
+                continue
+            except Exception as error:  # noqa: BLE001  the event at fault is dead-lettered
                 await self._handle_failure(events, error, attempt)
                 return
+            self._report_outage(None)
             for in_flight, outputs in zip(events, results, strict=True):
                 self._publish_outputs(in_flight, outputs)
             return
+
+    def _report_outage(self, why: str | None) -> None:
+        """The service is not ready from an event's first failed attempt to its success."""
+        if why != self._outage:
+            self._outage = why
+            self._health.set(f"{self._stage.name} handling", ok=why is None, why=why or "goes on")
 
     async def _call_handler(self, events: list[E]) -> Sequence[Sequence[Output]]:
         started = clock.monotonic()
@@ -209,16 +238,20 @@ class Processor(Generic[E]):
             exc_info=error if fate == "bug" else None,
         )  # fmt: skip
         failure = ProcessingFailure(self._stage.name, self._group, error, attempts, clock.now())
-        headers = dead_letter_headers(consumed, failure)
         self._acknowledge(self.window.mark_handled(slot, 1))
-        send = partial(
-            self._producer.publish_raw,
-            f"{consumed.topic}.dead",
-            consumed.key,
-            consumed.value,
-            headers,
-        )
-        self._publish_record(PendingRecord(slot, send, None))
+        self._publish_letter(slot, list_letters(consumed, failure), error)
+
+    def _publish_letter(
+        self, slot: Slot, letters: Iterator[LetterContent], error: BaseException
+    ) -> None:
+        """Publish the next of the letters; where none is left, the stage can't go on."""
+        letter = next(letters, None)
+        if letter is None:
+            self.fail(error)
+            return
+        topic = f"{slot.record.topic}.dead"
+        send = partial(self._producer.publish_raw, topic, letter.key, letter.value, letter.headers)
+        self._publish_record(PendingRecord(slot, send, None, smaller=letters))
 
     def _publish_record(self, pending: PendingRecord) -> None:
         try:
@@ -254,11 +287,14 @@ class Processor(Generic[E]):
 
     def _on_publish_failed(self, pending: PendingRecord, error: BaseException) -> None:
         is_event_at_fault = isinstance(error, InvalidEvent) or not isinstance(error, PactwireError)
-        if pending.in_flight and is_event_at_fault and isinstance(error, Exception):
+        if not is_event_at_fault or not isinstance(error, Exception):
+            self.fail(error)
+        elif pending.in_flight:
             self._send_to_dlq(pending.slot, error, pending.attempts)
             self._acknowledge(self.window.mark_confirmed(pending.slot))
-            return
-        self.fail(error)
+        else:
+            log.warning("dead_letter.refused", stage=self._stage.name, error=str(error))
+            self._publish_letter(pending.slot, pending.smaller, error)
 
     def _notify_confirmed(self, in_flight: InFlightEvent[E]) -> None:
         if self._stage.on_confirmed is None:

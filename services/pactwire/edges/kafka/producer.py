@@ -3,19 +3,26 @@
 Every publish returns a future that ends with the broker's confirmation or an error.
 """
 
+import asyncio
 import logging
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from functools import partial
 from typing import Any, TypeVar
 
 from confluent_kafka import KafkaError, KafkaException, Producer
 
-from pactwire.errors import InvalidEvent, Misconfigured, PactwireError, Retryable
+from pactwire import logs
+from pactwire.edges.kafka.refusals import describe_refusal
+from pactwire.edges.transaction_guard import forbid_in_transaction
+from pactwire.errors import InvalidEvent, PactwireError, Refused, Retryable
 from pactwire.metrics import Metrics, topic_label
 from pactwire.settings import BrokerSettings
 from pactwire_schemas import Event, Topic
+
+log = logs.get_logger(__name__)
 
 E = TypeVar("E", bound=Event)
 
@@ -33,12 +40,9 @@ PRODUCER_CONFIG: dict[str, Any] = {
     "partitioner": "murmur2_random",  # where Java and Python clients put the same key
     "log_level": 4,
 }
-AUTHORIZATION_CODES = (
-    KafkaError._AUTHENTICATION,
-    KafkaError.SASL_AUTHENTICATION_FAILED,
-    KafkaError.TOPIC_AUTHORIZATION_FAILED,
-    KafkaError.CLUSTER_AUTHORIZATION_FAILED,
-)
+AUTHENTICATION_CODES = (KafkaError._AUTHENTICATION, KafkaError.SASL_AUTHENTICATION_FAILED)
+EVENT_CODES = (KafkaError.INVALID_RECORD, KafkaError.INVALID_TIMESTAMP)
+"""The broker's word that a record will never do, whoever sends it."""
 TOO_LARGE_CODES = (KafkaError.MSG_SIZE_TOO_LARGE, KafkaError.RECORD_LIST_TOO_LARGE)
 
 
@@ -64,7 +68,9 @@ class EventProducer:
     def __init__(self, broker: BrokerSettings, service: str, metrics: Metrics) -> None:
         """Connect when first needed; `service` names the client."""
         self._metrics = metrics
-        self._refused: Misconfigured | None = None
+        self._broker = broker
+        self._authentication_error: Refused | None = None
+        self._death: PactwireError | None = None
         self._closed = threading.Event()
         ordering: dict[str, Any] = {"enable.idempotence": broker.idempotent}
         if not broker.idempotent:
@@ -85,7 +91,7 @@ class EventProducer:
         """Send an event; the future ends when every copy is written.
 
         It fails with `Retryable` (no confirmation), `InvalidEvent` (larger than the topic
-        takes), or `Misconfigured` (the broker refuses us).
+        takes), or `Refused` (the broker does not let us).
         """
         record = topic.encode(event, traceparent)
         return self.publish_raw(topic.name, record.key, record.value, record.headers)
@@ -99,10 +105,11 @@ class EventProducer:
         partition: int = -1,
     ) -> "Future[None]":
         """Send bytes as they are; `partition` -1 goes by key. The future is as in `publish`."""
+        forbid_in_transaction("a record is published")
         future: Future[None] = Future()
         future.set_running_or_notify_cancel()
-        if self._refused:
-            future.set_exception(self._refused)
+        if self._death:
+            future.set_exception(self._death)
             return future
         try:
             self._producer.produce(
@@ -117,13 +124,27 @@ class EventProducer:
 
     def find_broker_error(self) -> str | None:
         """None when the broker answers within two seconds, else why not; for readiness."""
-        if self._refused:
-            return str(self._refused)
+        forbid_in_transaction("the broker is asked")
+        if self._death:
+            return str(self._death)
         try:
             self._producer.list_topics(timeout=2)
         except KafkaException as error:
-            return str(error.args[0].str())
+            return str(self._authentication_error or error.args[0].str())
+        self._authentication_error = None
         return None
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Wait until `stop` while its thread confirms what was published.
+
+        Raises:
+            PactwireError: the thread has died, and nothing would be confirmed any more.
+        """
+        while not stop.is_set():
+            if self._death:
+                raise self._death
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), POLL_INTERVAL)
 
     def flush(self, timeout: float) -> None:
         """Wait up to `timeout` seconds until the broker has confirmed everything sent."""
@@ -136,13 +157,20 @@ class EventProducer:
         self._thread.join(2)
 
     def _poll(self) -> None:
-        while not self._closed.is_set():
-            self._producer.poll(POLL_INTERVAL)
+        try:
+            while not self._closed.is_set():
+                self._producer.poll(POLL_INTERVAL)
+        except BaseException as error:
+            self._death = PactwireError(f"the publisher's thread has died: {error!r}")
+            log.exception("publisher.died")
+            if not isinstance(error, Exception):
+                raise
 
     def _on_delivery(self, future: "Future[None]", error: KafkaError | None, message: Any) -> None:
         if error is not None:
             self._fail(future, self._to_pactwire_error(error, message.topic()))
             return
+        self._authentication_error = None
         self._metrics.published.labels(topic_label(message.topic())).inc()
         future.set_result(None)
 
@@ -151,19 +179,28 @@ class EventProducer:
         future.set_exception(error)
 
     def _on_error(self, error: KafkaError) -> None:
-        if error.code() in AUTHORIZATION_CODES:
-            self._refused = Misconfigured(
+        """Keep why the broker turns us away, until it doesn't: one failure may be its restart.
+
+        librdkafka takes nothing more after a fatal error, so the process must begin anew.
+        """
+        if error.fatal():
+            self._death = PactwireError(f"the producer cannot go on: {error.str()}")
+        if error.code() in AUTHENTICATION_CODES:
+            self._authentication_error = Refused(
                 "the broker refuses to speak with us: check PACTWIRE_BROKER__SECURITY, "
                 f"__USERNAME and __PASSWORD ({error.name()})"
             )
 
     def _to_pactwire_error(self, error: KafkaError, topic: str) -> PactwireError:
-        if self._refused:
-            return self._refused
+        if error.code() in EVENT_CODES:
+            return InvalidEvent(f"the topic {topic} does not take it: {error.str()}")
         if error.code() in TOO_LARGE_CODES:
             return InvalidEvent(f"larger than the topic {topic} takes")
-        if error.code() in AUTHORIZATION_CODES:
-            return Misconfigured(f"the broker does not let us write to {topic} ({error.name()})")
+        if error.code() == KafkaError.TOPIC_AUTHORIZATION_FAILED:
+            return Refused(describe_refusal(self._broker, "Write", "topic", topic))
+        if error.code() == KafkaError.CLUSTER_AUTHORIZATION_FAILED:
+            return Refused(describe_refusal(self._broker, "IdempotentWrite", "cluster"))
         if error.fatal():
-            return PactwireError(f"the producer cannot go on: {error.str()}")
-        return Retryable(f"{topic}: {error.str()}")
+            self._death = PactwireError(f"the producer cannot go on: {error.str()}")
+            return self._death
+        return self._authentication_error or Retryable(f"{topic}: {error.str()}")

@@ -12,11 +12,15 @@ from kafka import KafkaConsumer, TopicPartition
 from kafka import errors as kafka_errors
 
 from pactwire.edges.kafka.admin import AUTHORIZATION_ERRORS, client_options, muted_client_logs
+from pactwire.edges.kafka.connecting import require_broker
+from pactwire.edges.transaction_guard import forbid_in_transaction
 from pactwire.errors import Misconfigured, Retryable
 from pactwire.settings import BrokerSettings
 
 POLL_TIMEOUT_MS = 200
 """How long a poll waits for records; between polls the reader checks whether to stop."""
+CONNECT_TIMEOUT = 5.0
+"""Seconds to wait for a broker that doesn't answer."""
 CONNECT_TIMEOUT_MS = 10_000
 MAX_PARTITION_FETCH_BYTES = 5 * 1024 * 1024
 
@@ -141,6 +145,8 @@ def poll_records(consumer: KafkaConsumer) -> list[TopicRecord]:
 @contextmanager
 def open_consumer(broker: BrokerSettings) -> Iterator[KafkaConsumer]:
     """A consumer without a group, closed again; its errors are raised as our own."""
+    forbid_in_transaction("topics are read")
+    require_broker(broker, CONNECT_TIMEOUT)
     consumer = None
     try:
         with muted_client_logs():

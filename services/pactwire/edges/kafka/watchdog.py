@@ -45,8 +45,10 @@ def raise_ends(watermarks: Watermarks, ends: Mapping[Partition, int]) -> Waterma
     }
 
 
-def total_lag(watermarks: Watermarks, positions: Mapping[Partition, int]) -> int:
-    """Records that are on the broker and not yet acknowledged, over all partitions."""
+def total_lag(watermarks: Watermarks, positions: Mapping[Partition, int]) -> int | None:
+    """Records on the broker and not yet acknowledged; None when an end is not known (below 0)."""
+    if any(end < 0 for _, end in watermarks.values()):
+        return None
     return sum(
         max(0, end - max(first, positions.get(partition, first)))
         for partition, (first, end) in watermarks.items()
@@ -54,8 +56,11 @@ def total_lag(watermarks: Watermarks, positions: Mapping[Partition, int]) -> int
 
 
 def find_truncated(watermarks: Watermarks, positions: Mapping[Partition, int]) -> Partition | None:
-    """A partition that ends before its acknowledged offset: recreated or truncated."""
+    """A partition that ends before its acknowledged offset: recreated or truncated.
+
+    An end below 0 is not known, and says nothing.
+    """
     for partition, (_, end) in watermarks.items():
-        if positions.get(partition, 0) > end:
+        if 0 <= end < positions.get(partition, 0):
             return partition
     return None

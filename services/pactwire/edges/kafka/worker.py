@@ -7,24 +7,29 @@ committed is decided by our in-flight window alone, never by Faust's own count.
 import asyncio
 import logging
 import ssl
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import faust
+from aiokafka.errors import KafkaError as AIOKafkaError
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, Transport
 from yarl import URL
 
 from pactwire import logs
+from pactwire.edges.background import open_background
 from pactwire.edges.health_checks import Health
 from pactwire.edges.kafka import faust_settings
 from pactwire.edges.kafka.in_flight import Partition
 from pactwire.edges.kafka.lag_monitor import LagMonitor, truncation_error
 from pactwire.edges.kafka.offsets import WatermarkClient
+from pactwire.edges.kafka.permissions import PermissionChecker, list_needed
 from pactwire.edges.kafka.processor import Processor
 from pactwire.edges.kafka.producer import EventProducer
+from pactwire.edges.kafka.record_batches import install_reader
 from pactwire.edges.kafka.stage import ConsumedRecord, Handler, Output, Stage
+from pactwire.edges.readiness import keep_checked
 from pactwire.errors import PactwireError, Retryable
 from pactwire.metrics import Metrics
 from pactwire.settings import BrokerSettings
@@ -32,6 +37,7 @@ from pactwire.settings import BrokerSettings
 __all__ = ["Handler", "Output", "Stage", "StageDependencies", "run_stages"]
 
 log = logs.get_logger(__name__)
+POSITION_TIMEOUT = 2.0
 ENGINE_LOG = logging.getLogger("faust.engine")
 
 
@@ -128,6 +134,19 @@ class _Consumer(Consumer):
                     ends[tp.topic, tp.partition] = end
         return ends
 
+    async def passed_offsets(self) -> dict[Partition, int]:
+        """Where the next fetch begins, where nothing is under way: what ends there is no lag."""
+        window = self.app.processor.window
+        done = self.committed | window.committable_offsets
+        passed: dict[Partition, int] = {}
+        for tp in self.assignment():
+            partition, read = (tp.topic, tp.partition), self._read_offset.get(tp)
+            if window.is_idle(partition) and (read or 0) <= done.get(partition, 0):
+                with suppress(AssertionError, AIOKafkaError, TimeoutError):
+                    async with asyncio.timeout(POSITION_TIMEOUT):
+                        passed[partition] = await self.position(tp) or 0
+        return passed
+
     def verify_event_path(self, now: float, tp: Any) -> None:
         """Our watchdog does this; Faust's own check warns about idle topics."""
 
@@ -161,6 +180,8 @@ class StageDependencies:
     producer: EventProducer
     metrics: Metrics
     health: Health
+    list_topics: Callable[[], Iterable[str]] = tuple
+    """Topics that are written to beside the declared ones."""
 
 
 class _Worker:
@@ -171,7 +192,7 @@ class _Worker:
     ) -> None:
         group = f"{deps.broker.client_prefix}.{stage.name}"
         self.stage = stage
-        self.processor = Processor(stage, group, deps.producer, deps.metrics)
+        self.processor = Processor(stage, group, deps.producer, deps.metrics, deps.health)
         self._lag_monitor = LagMonitor(stage.name, watermarks, deps.metrics, deps.health)
         self._app = _App(group, **_faust_config(deps.broker, deps.service))
         self._app.processor = self.processor
@@ -231,6 +252,8 @@ class _Worker:
                 raise PactwireError(f"the engine crashed: {self._app.crash_reason!r}")
             consumer: Any = self._app.consumer
             positions = consumer.committed | self.processor.window.committable_offsets
+            for partition, offset in (await consumer.passed_offsets()).items():
+                positions[partition] = max(offset, positions.get(partition, 0))
             assigned = [(tp.topic, tp.partition) for tp in consumer.assignment()]
             if self._app.is_assigned:
                 self._lag_monitor.report_assignment(len(assigned))
@@ -248,17 +271,28 @@ async def run_stages(
     """Run the stages of a service in this loop until `stop` is set or one of them can't go on.
 
     Raises:
+        Misconfigured: the broker does not let the service do what it has to.
         PactwireError: a stage can't go on (broker unreachable at the start, no progress, a
-            truncated partition, a record the broker won't accept); the process should exit.
+            truncated partition, a record the broker won't accept), or what runs beside it has
+            died; the process should exit.
     """
-    watermarks = WatermarkClient(deps.broker, deps.service)
-    workers = [_Worker(stage, deps, watermarks) for stage in stages]
-    stop_all = asyncio.Event()
-    ending = asyncio.create_task(_forward_stop(stop, stop_all))
-    results = await asyncio.gather(
-        *(_run_or_stop_all(worker, stop_all) for worker in workers), return_exceptions=True
+    install_reader()
+    groups = [f"{deps.broker.client_prefix}.{stage.name}" for stage in stages]
+    permissions = PermissionChecker(
+        deps.broker, deps.service, lambda: list_needed(deps.service, groups, deps.list_topics())
     )
-    ending.cancel()
+    await asyncio.to_thread(permissions.require)
+    watermarks = WatermarkClient(deps.broker, deps.service)
+    async with open_background(stop) as background:
+        background.start("publisher", deps.producer.run(background.stop))
+        background.start("permissions check", keep_checked(
+            "permissions", permissions.find_problem, deps.health, background.stop
+        ))  # fmt: skip
+        workers = [_Worker(stage, deps, watermarks) for stage in stages]
+        results = await asyncio.gather(
+            *(_run_or_stop_all(worker, background.stop) for worker in workers),
+            return_exceptions=True,
+        )
     for result in results:
         if isinstance(result, BaseException):
             raise result
@@ -270,11 +304,6 @@ async def _run_or_stop_all(worker: _Worker, stop_all: asyncio.Event) -> None:
         await worker.run(stop_all)
     finally:
         stop_all.set()
-
-
-async def _forward_stop(stop: asyncio.Event, stop_all: asyncio.Event) -> None:
-    await stop.wait()
-    stop_all.set()
 
 
 async def _wait_for_first(*awaited: asyncio.Future[Any]) -> None:

@@ -79,18 +79,33 @@ def run(main: Main) -> int:
     try:
         asyncio.run(_run_with_signals(main, watchdog))
         code = CLEAN
-    except Misconfigured as mistake:
-        print(f"pactwire: {mistake}", file=sys.stderr)  # noqa: T201  the sentence for the operator
-        code = MISCONFIGURED
-    except PactwireError as error:
-        log.error("process.failed", error=str(error), fate=type(error).__name__)
-    except OSError as error:
-        log.error("process.failed", error=str(error))
-    except Exception:
-        log.exception("process.crashed")
+    except Exception as error:  # noqa: BLE001  whatever it is, the process ends and says why
+        code = report_failure(find_cause(error))
     if not any(thread for thread in threading.enumerate() if blocks_exit(thread)):
         watchdog.finish()
     return code
+
+
+def find_cause(error: Exception) -> Exception:
+    """The first error in a group; an operator's mistake before all others."""
+    if not isinstance(error, ExceptionGroup):
+        return error
+    causes = [find_cause(inner) for inner in error.exceptions]
+    return next((cause for cause in causes if isinstance(cause, Misconfigured)), causes[0])
+
+
+def report_failure(error: Exception) -> int:
+    """Say why the process ends; gives its exit code."""
+    if isinstance(error, Misconfigured):
+        print(f"pactwire: {error}", file=sys.stderr)  # noqa: T201  the sentence for the operator
+        return MISCONFIGURED
+    if isinstance(error, PactwireError):
+        log.error("process.failed", error=str(error), fate=type(error).__name__)
+    elif isinstance(error, OSError):
+        log.error("process.failed", error=str(error))
+    else:
+        log.error("process.crashed", exc_info=error)
+    return FAILED
 
 
 def blocks_exit(thread: threading.Thread) -> bool:

@@ -3,12 +3,12 @@
 from pactwire.edges.store.engine import (
     Store,
     Transaction,
-    check_writable,
     migrate,
     open_store,
     read_transaction,
     write_transaction,
 )
+from pactwire.edges.store.probes import check_writable
 
 __all__ = [
     "Store",

@@ -31,9 +31,10 @@ claims = Table(
     Column("development_id", ID),
     Column("body", Text, nullable=False),
     Column("judged_at", Moment, nullable=False),
+    Column("sequence", Integer, nullable=False, server_default="0"),
     Index(None, "organisation", "member"),
 )
-"""Every claim that was judged, and how: a repeat finds its row here."""
+"""Every claim that was judged, and how: a repeat finds its row here. `sequence` counts a pair's."""
 
 ledger = Table(
     "ledger",
@@ -60,9 +61,11 @@ developments = Table(
     Column("reason", WORD, nullable=False),
     Column("body", Text, nullable=False),
     Column("occurred_at", Moment, nullable=False),
+    Column("sequence", Integer, nullable=False, server_default="0"),
     Index(None, "organisation", "member"),
 )
-"""Material verdicts; `change_id` is the first development of the same change."""
+"""Material verdicts; `change_id` is the first development of the same change. `sequence` counts a
+pair's."""
 
 readings = Table(
     "readings",
@@ -131,6 +134,8 @@ alerts = Table(
     Column("msg_type", WORD, nullable=False),
     Column("body", Text, nullable=False),
     Column("alerted_at", Moment, nullable=False),
+    Column("sequence", Integer, nullable=False, server_default="0"),
     Index(None, "watch_id", "change_id"),
 )
-"""Every alert. `change_id` is the first development of its change, or the story's article id."""
+"""Every alert. `change_id` is the first development of its change, or the story's article id.
+`sequence` counts a watch's alerts on it: the order of decisions, whatever the clock said."""

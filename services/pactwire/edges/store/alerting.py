@@ -1,17 +1,18 @@
 """Queries of matching and notifying: article claims, decisions, alerts, stories."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import TypeAdapter
 from sqlalchemy import insert, select
 
-from pactwire.domain.alerting.dedup import AlertDecision, KnownStory
+from pactwire.domain.alerting.dedup import COPY_WINDOW, AlertDecision, KnownStory
 from pactwire.domain.text.minhash import lsh_bands
 from pactwire.edges.store.alert_tables import alerts, decisions, readings, stories, story_bands
 from pactwire.edges.store.engine import Transaction
-from pactwire.edges.store.upsert import upsert
+from pactwire.edges.store.locks import lock_keys
+from pactwire.edges.store.upsert import next_sequence, upsert
 from pactwire_schemas import Alert, Match, MembershipClaim
 
 CLAIMS: TypeAdapter[tuple[MembershipClaim, ...]] = TypeAdapter(tuple[MembershipClaim, ...])
@@ -30,8 +31,19 @@ class StoredClaims:
     withdrawn: tuple[MembershipClaim, ...]
 
 
+def lock_articles(tx: Transaction, article_ids: Iterable[str]) -> None:
+    """Be the only one to compare versions of these articles until the transaction ends."""
+    lock_keys(tx, "reading", article_ids)
+
+
+def lock_watches(tx: Transaction, watch_ids: Iterable[str]) -> None:
+    """Be the only one to decide on matches of these watches until the transaction ends."""
+    lock_keys(tx, "decision", watch_ids)
+
+
 def find_article_claims(tx: Transaction, article_id: str) -> StoredClaims | None:
-    """The claims of the newest version of an article that was matched."""
+    """The claims of the newest version that was matched; locked by a writing transaction."""
+    lock_articles(tx, [article_id])
     row = tx.execute(select(readings).where(readings.c.article_id == article_id)).first()
     if row is None:
         return None
@@ -69,29 +81,36 @@ def list_change_alerts(tx: Transaction, watch_id: str, change_id: str) -> list[A
     statement = (
         select(alerts.c.body)
         .where(alerts.c.watch_id == watch_id, alerts.c.change_id == change_id)
-        .order_by(alerts.c.alerted_at, alerts.c.alert_id)
+        .order_by(alerts.c.sequence)
     )
     return [Alert.model_validate_json(body) for body in tx.execute(statement).scalars()]
 
 
 def list_mention_alerts(tx: Transaction, article_id: str) -> list[Alert]:
-    """Alerts of any watch that an article's mentions made."""
+    """Alerts of any watch that an article's mentions made, each watch's oldest first."""
     statement = (
         select(alerts.c.body)
         .where(alerts.c.article_id == article_id, alerts.c.kind == "mentioned")
-        .order_by(alerts.c.alerted_at, alerts.c.alert_id)
+        .order_by(alerts.c.watch_id, alerts.c.sequence)
     )
     return [Alert.model_validate_json(body) for body in tx.execute(statement).scalars()]
 
 
 def find_similar_stories(
-    tx: Transaction, watch_id: str, content_hash: str, signature: bytes, since: datetime
+    tx: Transaction, watch_id: str, content_hash: str, signature: bytes, at: datetime
 ) -> Iterator[KnownStory]:
-    """The stories a watch knows that may be the same: the same text, then those alike in a band."""
+    """The stories a watch knows that may be the same: the same text, then those alike in a band.
+
+    `at` is when the story was matched; its copies are within `COPY_WINDOW` of it, either way.
+    """
     known = (
         select(stories)
-        .where(stories.c.watch_id == watch_id, stories.c.seen_at >= since)
-        .order_by(stories.c.seen_at.desc())
+        .where(
+            stories.c.watch_id == watch_id,
+            stories.c.seen_at >= at - COPY_WINDOW,
+            stories.c.seen_at <= at + COPY_WINDOW,
+        )
+        .order_by(stories.c.seen_at.desc(), stories.c.article_id)
     )
     same = known.where(stories.c.content_hash == content_hash).limit(1)
     sharing = select(story_bands.c.article_id).where(
@@ -116,9 +135,14 @@ def save_decision(tx: Transaction, match: Match, decision: AlertDecision, at: da
     }
     tx.execute(insert(decisions).values(row))
     if alert:
-        tx.execute(insert(alerts).values(_alert_row(alert, decision.change_id)))
+        sequence = next_sequence(
+            tx, alerts, watch_id=alert.watch.watch_id, change_id=decision.change_id
+        )
+        tx.execute(
+            insert(alerts).values({**_alert_row(alert, decision.change_id), "sequence": sequence})
+        )
     if decision.story:
-        _save_story(tx, match.watch.watch_id, decision.story, at)
+        _save_story(tx, match.watch.watch_id, decision.story, match.matched_at)
 
 
 def list_decisions(tx: Transaction, watch_id: str) -> Sequence[tuple[str, str]]:

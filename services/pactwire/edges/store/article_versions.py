@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.exc import IntegrityError
 
 from pactwire.domain.intake.feed_validators import FeedValidators
 from pactwire.edges.store.engine import Transaction
 from pactwire.edges.store.ingest_tables import articles, feeds
-from pactwire.errors import Retryable
+from pactwire.edges.store.locks import lock_keys
+from pactwire.edges.store.upsert import upsert
+from pactwire.errors import InvalidEvent
+
+MAX_VERSION = 2**31 - 1
+"""What the column holds on every store."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,13 @@ class VersionReservation:
     version: int
     published: bool
     received_at: datetime
+    outdated: bool = False
+    """True when the content is an older version than this one, and changes nothing."""
+
+
+def lock_articles(tx: Transaction, article_ids: Iterable[str]) -> None:
+    """Be the only one to reserve versions of these articles until the transaction ends."""
+    lock_keys(tx, "article", article_ids)
 
 
 def reserve_version(
@@ -32,22 +43,23 @@ def reserve_version(
     """The row of this content: the newest one when the words are the same, else a new version.
 
     A row that was reserved and never published comes back as it is, so a repeat publishes the
-    same event again. `publisher_version` is the publisher's own number; one
-    older than the newest that is known changes nothing.
+    same event again. `publisher_version` is the publisher's own number; one older than the newest
+    that is known changes nothing. The version is the caller's until its transaction ends.
 
     Raises:
-        Retryable: another process took the same version at this moment.
+        InvalidEvent: a version that the store can't count to.
     """
-    newest = tx.execute(
-        select(articles)
-        .where(articles.c.article_id == article_id)
-        .order_by(articles.c.version.desc())
-        .limit(1)
-    ).first()
+    lock_articles(tx, [article_id])
+    of_article = select(articles).where(articles.c.article_id == article_id)
+    newest = tx.execute(of_article.order_by(articles.c.version.desc()).limit(1)).first()
     known = newest.version if newest else 0
-    if newest and (newest.content_hash == content_hash or (publisher_version or known) < known):
+    if newest and newest.content_hash == content_hash:
         return VersionReservation(newest.version, newest.published, newest.received_at)
+    if newest and publisher_version and publisher_version < known:
+        return VersionReservation(known, newest.published, newest.received_at, outdated=True)
     version = max(known + 1, publisher_version or 1)
+    if version > MAX_VERSION:
+        raise InvalidEvent(f"a version is at most {MAX_VERSION:,}", "version")
     row = {
         "article_id": article_id,
         "version": version,
@@ -55,10 +67,7 @@ def reserve_version(
         "published": False,
         "received_at": received_at,
     }
-    try:
-        tx.execute(insert(articles).values(row))
-    except IntegrityError as error:
-        raise Retryable("another process took this version of the article just now") from error
+    tx.execute(insert(articles).values(row))
     return VersionReservation(version, published=False, received_at=received_at)
 
 
@@ -83,6 +92,4 @@ def save_feed_validators(
 ) -> None:
     """Save the validators that the feed's server sent this time."""
     values = {"etag": state.etag, "last_modified": state.last_modified, "polled_at": polled_at}
-    changed = tx.execute(update(feeds).where(feeds.c.url == url).values(values))
-    if not changed.rowcount:
-        tx.execute(insert(feeds).values({"url": url, **values}))
+    upsert(tx, feeds, [{"url": url, **values}])

@@ -12,15 +12,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import (
-    ArgumentError,
-    DBAPIError,
-    IntegrityError,
-    NoSuchModuleError,
-    OperationalError,
-)
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
-from pactwire.errors import Misconfigured, Retryable
+from pactwire.edges.store.failures import translated_errors
+from pactwire.edges.store.sqlite_file import SqliteFile
+from pactwire.edges.transaction_guard import mark_transaction
+from pactwire.errors import Misconfigured
 
 BUSY_SECONDS = 10
 WAL_ATTEMPTS = 50
@@ -36,8 +33,6 @@ Transaction = Connection
 NO_SUCH_STORE = (
     "store.url must look like sqlite:///path/to/file or postgresql+psycopg://user@host/name"
 )
-UNIQUE_VIOLATION = "23505"
-"""PostgreSQL's SQLSTATE; SQLite gives a sentence instead."""
 
 
 def open_store(url: str) -> Engine:
@@ -52,7 +47,9 @@ def open_store(url: str) -> Engine:
     if address.get_backend_name() != "postgresql":
         raise Misconfigured(NO_SUCH_STORE)
     try:
-        return create_engine(address, pool_pre_ping=True, pool_size=5, max_overflow=10)
+        return create_engine(
+            address, isolation_level="READ COMMITTED", pool_pre_ping=True, max_overflow=10
+        )
     except ModuleNotFoundError as missing:
         raise Misconfigured(
             f"store.url needs the package {missing.name}: install pactwire[postgresql]"
@@ -66,9 +63,10 @@ def write_transaction(engine: Engine) -> Iterator[Transaction]:
     On SQLite it takes the write lock at once, so two writers queue up instead of failing.
 
     Raises:
-        Retryable: the store is away, locked for too long, or two writers collided.
+        InvalidEvent: the store can't hold a value.
+        Retryable: the store is away, refuses, is locked for too long, or two writers collided.
     """
-    with _translated_errors(), engine.connect() as connection:
+    with mark_transaction(), translated_errors(), engine.connect() as connection:
         writer = connection.execution_options(write=True)
         with writer.begin():
             yield writer
@@ -81,18 +79,13 @@ def read_transaction(engine: Engine) -> Iterator[Transaction]:
     Raises:
         Retryable: the store is away.
     """
-    with _translated_errors(), engine.connect() as connection, connection.begin():
+    with (
+        mark_transaction(),
+        translated_errors(),
+        engine.connect() as connection,
+        connection.begin(),
+    ):
         yield connection
-
-
-def check_writable(engine: Engine) -> str | None:
-    """None when the store takes writes, else why not; for readiness."""
-    try:
-        with write_transaction(engine) as tx:
-            tx.execute(text("SELECT 1"))
-    except Retryable as why:
-        return str(why)
-    return None
 
 
 def migrate(engine: Engine) -> None:
@@ -121,26 +114,6 @@ def migrate(engine: Engine) -> None:
             raise Misconfigured(f"store.url: {error}: a newer release wrote this store") from None
 
 
-@contextmanager
-def _translated_errors() -> Iterator[None]:
-    try:
-        yield
-    except DBAPIError as error:
-        message = str(error.orig).splitlines()[0]
-        if isinstance(error, OperationalError) or error.connection_invalidated:
-            raise Retryable(f"the store is away: {message}") from error
-        if _is_unique_violation(error):
-            raise Retryable(f"another writer was first: {message}") from error
-        raise
-
-
-def _is_unique_violation(error: DBAPIError) -> bool:
-    """Whether someone else wrote the same row meanwhile: the next try will find it."""
-    if not isinstance(error, IntegrityError):
-        return False
-    return "UNIQUE" in str(error.orig) or getattr(error.orig, "sqlstate", "") == UNIQUE_VIOLATION
-
-
 def _parse_url(url: str) -> URL:
     try:
         address = make_url(url)
@@ -163,6 +136,7 @@ def _open_sqlite(address: URL) -> Engine:
     engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _configure_sqlite)
     event.listen(engine, "begin", _begin_transaction)
+    SqliteFile(engine, Path(address.database))
     return engine
 
 

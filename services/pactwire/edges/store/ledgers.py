@@ -4,12 +4,19 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, delete, func, insert, select
+from sqlalchemy import Select, delete, func, insert, select, text
 
 from pactwire.domain.ledger import PRESENT_STATUSES, ClaimVerdict, LedgerRow, MemberCounts
 from pactwire.edges.store.alert_tables import claims, developments, ledger
 from pactwire.edges.store.engine import Transaction
-from pactwire.edges.store.upsert import increment_counter, read_counter, read_counter_note, upsert
+from pactwire.edges.store.locks import lock_keys
+from pactwire.edges.store.upsert import (
+    increment_counter,
+    next_sequence,
+    read_counter,
+    read_counter_note,
+    upsert,
+)
 from pactwire_schemas import Development, MembershipClaim
 
 LEDGER = "ledger"
@@ -46,8 +53,17 @@ def is_withdrawn(tx: Transaction, claim: MembershipClaim) -> bool:
     return tx.execute(statement.limit(1)).first() is not None
 
 
+def lock_organisations(tx: Transaction, organisations: Iterable[str]) -> None:
+    """Be the only one to judge claims on these bodies until the transaction ends.
+
+    The whole body and not the pair: a claim's numbers are held against its other members.
+    """
+    lock_keys(tx, LEDGER, organisations)
+
+
 def load_row(tx: Transaction, organisation: str, member: str) -> LedgerRow | None:
-    """The ledger's row of a pair; a writing transaction locks it until it ends."""
+    """The ledger's row of a pair; a writing transaction locks the pair, row or none."""
+    lock_organisations(tx, [organisation])
     statement = select(ledger.c.body).where(
         ledger.c.organisation == organisation, ledger.c.member == member
     )
@@ -103,6 +119,9 @@ def record_claim(
         "development_id": development.development_id if development else None,
         "body": claim.model_dump_json(exclude_none=True),
         "judged_at": at,
+        "sequence": next_sequence(
+            tx, claims, organisation=claim.organisation.entity_id, member=claim.member.entity_id
+        ),
     }
     tx.execute(insert(claims).values(row))
     if development:
@@ -116,6 +135,10 @@ def write_opening_balance(
 
     Rows that a claim has touched stay as they are. True when something was written.
     """
+    if read_counter_note(tx, OPENING_BALANCE) == note:
+        return False
+    if tx.dialect.name == "postgresql":  # no claim is judged meanwhile
+        tx.execute(text("LOCK TABLE ledger IN EXCLUSIVE MODE"))
     if read_counter_note(tx, OPENING_BALANCE) == note:
         return False
     tx.execute(delete(ledger).where(ledger.c.revision == 0))
@@ -160,7 +183,7 @@ def list_developments(tx: Transaction, organisation: str, member: str) -> list[D
     statement = (
         select(developments.c.body)
         .where(developments.c.organisation == organisation, developments.c.member == member)
-        .order_by(developments.c.occurred_at)
+        .order_by(developments.c.sequence)
     )
     return [Development.model_validate_json(body) for body in tx.execute(statement).scalars()]
 
@@ -172,7 +195,7 @@ def list_claims(
     statement = (
         select(claims.c.verdict, claims.c.body)
         .where(claims.c.organisation == organisation, claims.c.member == member)
-        .order_by(claims.c.judged_at)
+        .order_by(claims.c.sequence)
     )
     return [
         (row.verdict, MembershipClaim.model_validate_json(row.body))
@@ -213,5 +236,11 @@ def _record_development(tx: Transaction, development: Development) -> None:
         "reason": development.reason,
         "body": development.model_dump_json(exclude_none=True),
         "occurred_at": development.occurred_at,
+        "sequence": next_sequence(
+            tx,
+            developments,
+            organisation=development.organisation.entity_id,
+            member=development.member.entity_id,
+        ),
     }
     tx.execute(insert(developments).values(row))

@@ -10,6 +10,7 @@ from sqlalchemy import Row, delete, select
 
 from pactwire.edges.store.alert_tables import watches
 from pactwire.edges.store.engine import Transaction
+from pactwire.edges.store.locks import lock_keys
 from pactwire.edges.store.upsert import increment_counter, read_counter, upsert
 from pactwire_schemas import Watch
 
@@ -40,8 +41,14 @@ def find_watch(tx: Transaction, watch_id: str) -> StoredWatch | None:
     return _stored_watch(row) if row else None
 
 
+def lock_watches(tx: Transaction) -> None:
+    """Be the only one to change watches until the transaction ends."""
+    lock_keys(tx, WATCHES_COUNTER, ["all"])
+
+
 def save_watch(tx: Transaction, watch: Watch, origin: str, at: datetime) -> int | None:
     """Insert or replace a watch; gives its new revision, or None when nothing changed."""
+    lock_watches(tx)
     old = find_watch(tx, watch.id)
     if old and (old.watch, old.origin) == (watch, origin):
         return None
@@ -62,6 +69,7 @@ def delete_watches(tx: Transaction, watch_ids: Sequence[str]) -> int:
     """Delete watches; gives how many there were."""
     if not watch_ids:
         return 0
+    lock_watches(tx)
     deleted = tx.execute(delete(watches).where(watches.c.id.in_(watch_ids))).rowcount
     if deleted:
         increment_counter(tx, WATCHES_COUNTER)

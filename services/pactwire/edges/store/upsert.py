@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pactwire.edges.store.alert_tables import counters
@@ -26,6 +26,14 @@ def upsert(tx: Transaction, table: Table, rows: Sequence[dict[str, Any]]) -> Non
     else:
         upserting = statement.on_conflict_do_nothing(index_elements=keys)
     tx.execute(upserting, list(rows))
+
+
+def next_sequence(tx: Transaction, table: Table, **scope: object) -> int:
+    """The number after the last one of the rows with these values; lock them first."""
+    last = select(func.max(table.c.sequence)).where(
+        *(table.c[name] == value for name, value in scope.items())
+    )
+    return (tx.execute(last).scalar() or 0) + 1
 
 
 def increment_counter(tx: Transaction, name: str, note: str | None = None) -> None:

@@ -1,9 +1,16 @@
+import hashlib
 from datetime import UTC, datetime
 
 import pytest
 
 from pactwire.edges.kafka.dlq_headers import (
+    HEAD_BYTES,
+    HEAD_HEADER_BYTES,
+    LETTER_FORMS,
+    LetterContent,
+    LetterForm,
     ProcessingFailure,
+    build_letter,
     dead_letter_headers,
     describe_error,
     replay_count,
@@ -70,3 +77,61 @@ def test_a_bug_names_its_place_and_no_content() -> None:
 )
 def test_nonsense_in_the_count_of_replays_is_none(value: bytes | None, count: int) -> None:
     assert replay_count([("dlq.replay.count", value)]) == count
+
+
+LARGE = ConsumedRecord(
+    "news.articles.v1", 3, 41, 0, b"k" * 100_000, b"0123456789" * 1_000_000,
+    (("small", b"1"), ("large", b"v" * 100_000), ("last", None)), lambda: None,
+)  # fmt: skip
+
+
+def letter(form: LetterForm, record: ConsumedRecord = LARGE) -> LetterContent:
+    failure = ProcessingFailure("enrich", "pactwire.enrich", InvalidEvent("bad"), 1, AT)
+    return build_letter(record, failure, form)
+
+
+def test_a_whole_letter_is_the_record_byte_for_byte() -> None:
+    whole = letter("whole")
+    assert (whole.key, whole.value) == (LARGE.key, LARGE.value)
+    assert whole.headers[:3] == LARGE.headers
+    assert "dlq.original.length" not in dict(whole.headers)
+
+
+@pytest.mark.parametrize("form", LETTER_FORMS[1:])
+def test_a_letter_in_part_says_how_long_the_whole_is_and_its_hash(form: LetterForm) -> None:
+    part = letter(form)
+    headers = dict(part.headers)
+    assert part.value
+    assert LARGE.value
+    assert LARGE.value.startswith(part.value)
+    assert headers["dlq.original.length"] == b"10000000"
+    assert headers["dlq.original.sha256"] == hashlib.sha256(LARGE.value).hexdigest().encode()
+    assert headers["dlq.original.key.length"] == b"100000"
+    assert headers["dlq.original.headers"] == b"3"
+    assert headers["dlq.original.offset"] == b"41"
+
+
+def test_a_head_keeps_what_is_small() -> None:
+    head, record = letter("head"), ConsumedRecord("t", 0, 0, 0, b"k", None, (), lambda: None)
+    assert head.key is None
+    assert len(head.value or b"") == HEAD_BYTES
+    assert head.headers[:2] == (("small", b"1"), ("last", None))
+    assert letter("head", record).key == b"k"
+    many = tuple((f"h{number}", b"v" * 10) for number in range(10_000))
+    own = [
+        header
+        for header in letter(
+            "head", ConsumedRecord("t", 0, 0, 0, b"", b"", many, lambda: None)
+        ).headers
+        if not header[0].startswith("dlq.")
+    ]
+    assert 0 < sum(len(name) + len(value or b"") for name, value in own) <= HEAD_HEADER_BYTES
+    assert tuple(own) == many[: len(own)]
+
+
+def test_a_bare_letter_has_nothing_that_could_be_refused_again() -> None:
+    bare = letter("bare")
+    assert bare.key is None
+    assert len(bare.value or b"") <= 512
+    assert all(name.startswith("dlq.") for name, _ in bare.headers)
+    assert sum(len(name) + len(value or b"") for name, value in bare.headers) < 2048

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from pactwire.edges.health_checks import Health
 from pactwire.edges.kafka import processor
 from pactwire.edges.kafka.processor import MAX_IN_FLIGHT, Processor
 from pactwire.edges.kafka.stage import ConsumedRecord, Output, Stage
-from pactwire.errors import InvalidEvent, Misconfigured, PactwireError, Retryable
+from pactwire.errors import InvalidEvent, Misconfigured, PactwireError, Retryable, WriteCollision
 from pactwire.metrics import Metrics
 from pactwire_schemas import ARTICLES, ENRICHED, Article, EnrichedArticle, Source
 
@@ -72,7 +73,9 @@ class Bench:
             "pactwire.enrich",
             broker,
             self.metrics,  # type: ignore[arg-type]
+            health := Health(),
         )
+        self.health = health
         self.acknowledged: list[int] = []
         self.task = asyncio.create_task(self.processor.run())
 
@@ -138,6 +141,80 @@ async def benches() -> AsyncIterator[list[Bench]]:
         bench.task.cancel()
         bench.processor.failed.cancel()
     await asyncio.gather(*(bench.task for bench in made), return_exceptions=True)
+
+
+@pytest.mark.parametrize("outage", [Retryable("the store is away"), OSError(28, "No space left")])
+async def test_an_outage_keeps_the_place_and_shows_until_it_is_over(
+    benches: list[Bench], monkeypatch: pytest.MonkeyPatch, outage: Exception
+) -> None:
+    monkeypatch.setattr(processor, "HANDLE_RETRY_DELAYS", (0.1,) * 100)
+    is_away = True
+
+    def handle(events: Sequence[Article]) -> list[list[Output]]:
+        if is_away:
+            raise outage
+        return enriched(events)
+
+    benches.append(bench := Bench(broker := Broker(), handle))
+    bench.health.set("broker", ok=True, why="answers")
+    bench.give(article("a"), article("b"))
+    await bench.settle()
+    ready, checks = bench.health.ready()
+    assert not ready
+    assert str(outage) in [check.why for check in checks]
+    assert broker.to(ARTICLES.dead) == []
+    assert bench.acknowledged == []
+
+    is_away = False
+    await bench.settle()
+    assert bench.acknowledged == [0, 1]
+    assert bench.health.ready()[0]
+
+
+REFUSAL = InvalidEvent("larger than the topic takes")
+
+
+@pytest.mark.parametrize("refusals", [1, 2])
+async def test_a_dead_letter_that_is_refused_is_sent_again_with_less(
+    benches: list[Bench], refusals: int
+) -> None:
+    benches.append(bench := Bench(broker := Broker()))
+    broker.refusals = [REFUSAL] * refusals
+    bench.give((b"k", b"no article" * 10_000), article("b"))
+    await bench.settle()
+
+    letters = broker.to(ARTICLES.dead)
+    assert len(letters) == 1 + refusals
+    assert len(letters[-1].value or b"") < len(letters[0].value or b"")
+    assert letters[-1].headers["dlq.original.length"] == b"100000"
+    assert bench.acknowledged == [0, 1]
+
+
+async def test_a_dead_letter_topic_that_takes_nothing_ends_the_stage(benches: list[Bench]) -> None:
+    benches.append(bench := Bench(broker := Broker()))
+    broker.refusals = [REFUSAL] * 3
+    bench.give((b"k", b"no article" * 10_000))
+    await bench.settle()
+    assert bench.processor.failed.exception() is REFUSAL
+    assert bench.acknowledged == []
+
+
+async def test_an_event_that_collides_each_time_is_set_aside_and_its_neighbours_pass(
+    benches: list[Bench], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processor, "HANDLE_RETRY_DELAYS", (0.001,) * 8)
+
+    def handle(events: Sequence[Article]) -> list[list[Output]]:
+        if any(event.article_id == "b" for event in events):
+            raise WriteCollision("another writer was first")
+        return enriched(events)
+
+    benches.append(bench := Bench(broker := Broker(), handle, batch=10))
+    bench.give(article("a"), article("b"), article("c"))
+    await bench.settle()
+    assert [sent.key for sent in broker.to(ARTICLES.dead)] == [b"b"]
+    assert bench.acknowledged == [0, 1, 2]
+    assert bench.health.ready()[0]
 
 
 async def test_nothing_is_acknowledged_before_the_broker_confirmed_it(benches: list[Bench]) -> None:

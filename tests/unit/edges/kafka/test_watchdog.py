@@ -76,3 +76,12 @@ def test_every_state_has_a_case(state: ProgressState) -> None:
     watchdog = ProgressWatchdog(now=0)
 
     assert watchdog.assess(now, lag=behind, acknowledged=acknowledged) == state
+
+
+@pytest.mark.parametrize("first", [0, -1])
+def test_an_end_that_is_not_known_is_no_truncation_and_no_lag(first: int) -> None:
+    unknown = {P0: (first, -1), P1: (0, 10)}
+
+    assert find_truncated(unknown, {P0: 5, P1: 10}) is None
+    assert total_lag(unknown, {P0: 5, P1: 10}) is None
+    assert find_truncated(unknown, {P0: 5, P1: 11}) == P1

@@ -1,11 +1,9 @@
 """A broker somebody else runs: taken as it is, never stopped."""
 
-from pactwire.edges.broker_ping import wait_for_any_broker
+from pactwire.edges.broker_handshake import choose_failure, find_failure
 from pactwire.edges.local.brokers.running import Broker
 from pactwire.errors import Misconfigured
 from pactwire.settings import BrokerSettings
-
-ANSWER_TIMEOUT = 2.0
 
 
 def connect(settings: BrokerSettings) -> Broker:
@@ -17,8 +15,15 @@ def connect(settings: BrokerSettings) -> Broker:
     addresses = [part.strip() for part in settings.bootstrap.split(",")]
     for address in addresses:
         host, _, port = address.rpartition(":")
-        if not host or not port.isdigit():
+        if not host or not (port.isascii() and port.isdecimal()):
             raise Misconfigured(f"broker address {address!r} is not HOST:PORT")
-    if settings.security == "PLAINTEXT" and not wait_for_any_broker(addresses, ANSWER_TIMEOUT):
-        raise Misconfigured(f"no Kafka answers at {settings.bootstrap}; is it running?")
+    found = [find_failure(settings, address) for address in addresses]
+    failures = [failure for failure in found if failure is not None]
+    if len(failures) == len(found):
+        failure = choose_failure(failures)
+        if failure.is_mistake:
+            raise Misconfigured(failure.reason)
+        raise Misconfigured(
+            f"no Kafka answers at {settings.bootstrap}: {failure.reason}; is it running?"
+        )
     return Broker("external", settings)
