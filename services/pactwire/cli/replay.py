@@ -13,7 +13,7 @@ import orjson
 from pactwire.alert.ledger_seed import read_initial_rows
 from pactwire.cli.context import load_effective_settings
 from pactwire.cli.help_text import show_examples
-from pactwire.cli.submissions import parse_submissions, read_bytes
+from pactwire.cli.submissions import parse_entries, read_bytes
 from pactwire.cli.tag_ndjson import UNKNOWN_MOMENT, BadLine, parse_article
 from pactwire.domain.alerting import templates
 from pactwire.domain.extraction.enrich import extract_article
@@ -22,7 +22,7 @@ from pactwire.domain.ledger import InMemoryLedger, list_withdrawn_claims
 from pactwire.domain.reference import ReferenceData
 from pactwire.edges.reader import load_reader
 from pactwire.edges.reference import load_reference
-from pactwire.errors import InvalidEvent, Misconfigured
+from pactwire.errors import Misconfigured
 from pactwire_schemas import Development, MembershipClaim
 from pactwire_schemas.article import Article
 
@@ -127,7 +127,7 @@ def read_archive(files: Iterable[Path]) -> tuple[list[ArchiveItem], list[str]]:
         if _has_text_lines(raw):
             _read_lines(file.name, raw, items, left_out)
         else:
-            items += _read_articles(file, raw)
+            _read_articles(file, raw, items, left_out)
     return items, left_out
 
 
@@ -183,13 +183,17 @@ def _with_date(value: object) -> object:
     return value
 
 
-def _read_articles(file: Path, raw: bytes) -> Iterator[ArchiveItem]:
-    for submission in parse_submissions(file, raw, MAX_TEXT):
-        try:
-            article = _with_moments(admit(submission, UNKNOWN_MOMENT).article(1))
-        except InvalidEvent as error:
-            raise Misconfigured(f"{file}: {error}") from None
-        yield ArchiveItem(submission.guid or article.article_id, article)
+def _read_articles(file: Path, raw: bytes, items: list[ArchiveItem], left_out: list[str]) -> None:
+    rows = parse_entries(file, raw, MAX_TEXT)
+    if all(row.entry.submission is None for row in rows):
+        raise Misconfigured("; ".join(row.describe() for row in rows[:3]))
+    for row in rows:
+        submission = row.entry.submission
+        if submission is None:
+            left_out.append(row.describe())
+            continue
+        article = _with_moments(admit(submission, UNKNOWN_MOMENT).article(1))
+        items.append(ArchiveItem(submission.guid or article.article_id, article))
 
 
 def _with_moments(article: Article) -> Article:
