@@ -18,7 +18,7 @@ from pactwire.cli.tag_ndjson import UNKNOWN_MOMENT, BadLine, parse_article
 from pactwire.domain.alerting import templates
 from pactwire.domain.extraction.enrich import extract_article
 from pactwire.domain.intake import admit
-from pactwire.domain.ledger import InMemoryLedger, list_withdrawn_claims
+from pactwire.domain.ledger import InMemoryLedger, compare_claims
 from pactwire.domain.reference import ReferenceData
 from pactwire.edges.reader import load_reader
 from pactwire.edges.reference import load_reference
@@ -94,8 +94,9 @@ def announce(
         for item in bar:
             claims = extract_article(item.article, reference, installed).claims
             earlier = made.get(item.article.article_id, ())
-            made[item.article.article_id] = claims
-            for claim in (*claims, *list_withdrawn_claims(earlier, claims, item.article)):
+            compared = compare_claims(earlier, claims, item.article)
+            made[item.article.article_id] = compared.made
+            for claim in (*claims, *compared.withdrawn):
                 development = ledger.add_claim(claim, item.article.received_at)
                 if development is None or _key(development) in announced:
                     continue

@@ -5,6 +5,7 @@ from urllib.parse import urljoin, urlsplit
 
 from w3lib.url import canonicalize_url, url_query_cleaner
 
+from pactwire.domain.text.clean import clean_text
 from pactwire.errors import InvalidEvent
 
 TRACKING = (
@@ -17,7 +18,7 @@ TRACKING = (
 DEFAULT_PORT = re.compile(r"^(http://[^/:]+(?=:80(?:/|$))|https://[^/:]+(?=:443(?:/|$))):\d+")
 SCHEME = re.compile(r"^https?://", re.IGNORECASE)
 FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\u3000<>\"]")
-HOST = re.compile(r"^(?:[\w-]+\.)*[\w-]+\.?$|^[0-9a-f:.]+$", re.IGNORECASE)
+HOST = re.compile(r"^(?:[\w-]+\.)*[\w-]+\.?$|^[0-9a-f.]*:[0-9a-f:.]*$", re.IGNORECASE)
 ITEM_FRAGMENT = re.compile(r"^[!/]|^(?!:~:)(?=[^=&]*\d)(?=[^=&]*[a-zA-Z])[\w.:-]+$")
 """A route of a page that is a program, or the name of one post: `#!/a/7`, `#post-12`."""
 MAX_LENGTH = 4000
@@ -53,7 +54,7 @@ def resolve_link(link: str, *bases: str | None) -> str:
     Raises:
         ValueError: as `check_address`.
     """
-    link = re.sub(r"[\t\r\n]+", "", link.strip()).replace(" ", "%20")
+    link = clean_text(re.sub(r"[\t\r\n]+", "", link)).replace(" ", "%20")
     for base in bases:
         if SCHEME.match(link) or not base:
             continue

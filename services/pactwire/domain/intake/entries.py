@@ -5,6 +5,7 @@ Each field is judged alone, so that one that is wrong costs itself and not the a
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -143,16 +144,12 @@ def _read_link(found: FoundEntry, origin: Origin, notes: list[str]) -> str | Non
     bases = [base for base in map(read_string, found.bases) if base]
     links = [link for link in (read_string(one).strip() for one in found.links) if link]
     for link in links:
-        try:
+        with suppress(ValueError):
             address = resolve_link(link, *bases, origin.address)
-        except ValueError as error:
-            reason = str(error)
-            continue
-        if len(address) <= MAX_URL:
-            return address
-        reason = f"it has more than {MAX_URL:,} characters"
+            if len(address) <= MAX_URL:
+                return address
     if links:
-        notes.append(f"taken without its link: {reason}")
+        notes.append("taken without its link, which cannot be an address")
     return None
 
 

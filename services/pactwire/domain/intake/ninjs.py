@@ -4,7 +4,6 @@
 one `headline`, and a body for each kind of text, `body_text` and `body_xhtml`.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,10 +15,12 @@ from pactwire.errors import InvalidEvent
 
 MARKERS = frozenset((
     "headlines", "bodies", "pubstatus", "standard", "headline", "body_text", "body_xhtml",
-    "versioncreated", "infosources", "descriptions",
+    "versioncreated", "infosources", "descriptions", "headline_main", "body_main",
+    "renditions", "associations", "byline",
 ))  # fmt: skip
-BODY_1 = re.compile(r"^body_(\w+)$")
-MAIN = ("main", "headline", "body", "")
+MAIN_ROLES = ("main", "headline", "body", "text", "html", "nitf", "")
+UNREAD_ROLES = ("creditline", "copyright", "keywords", "ednote", "instructions")
+MARKUP_SUFFIXES = ("xhtml", "html", "nitf", "text")
 ADDRESS_ROLES = ("url", "canonical", "canonical_url", "canonicalurl")
 MAX_PARTS = 50
 
@@ -73,7 +74,7 @@ def _list_parts(item: Mapping[str, Any], *names: str) -> list[dict[str, Any]]:
 
 
 def _choose(parts: Sequence[dict[str, Any]]) -> str:
-    """The one with the main role, else the first without a role, else the first, as text."""
+    """The one with the main role, else one without a role, else the first, as text."""
     ranked = sorted(parts, key=lambda one: _rank(read_string(one.get("role"))))
     texts = (_to_text(read_string(one.get("value")), one) for one in ranked)
     return next((text for text in texts if text), "")
@@ -81,7 +82,9 @@ def _choose(parts: Sequence[dict[str, Any]]) -> str:
 
 def _rank(role: str) -> int:
     word = role.lower().rpartition(":")[2]
-    return 0 if word in MAIN[:-1] else 1 if not word else 2
+    if word in UNREAD_ROLES:
+        return len(MAIN_ROLES) + 1
+    return MAIN_ROLES.index(word) if word in MAIN_ROLES else len(MAIN_ROLES)
 
 
 def _to_text(value: str, part: Mapping[str, Any]) -> str:
@@ -89,26 +92,33 @@ def _to_text(value: str, part: Mapping[str, Any]) -> str:
     return value.strip() if kind == "text/plain" else markup_to_text(value)
 
 
+def _find_words(item: Mapping[str, Any], listed: str, single: str) -> str:
+    """Headline, body or description: a list of 2.x and 3.x, or the fields of 1.x.
+
+    1.x names the role behind the field, `headline_main`, or the kind of text, `body_xhtml`.
+    """
+    parts = _list_parts(item, listed, single)
+    for name in sorted(item):
+        if name.startswith(f"{single}_") and isinstance(item[name], str):
+            role = name.removeprefix(f"{single}_")
+            parts.append({"role": "" if role in MARKUP_SUFFIXES else role, "value": item[name]})
+    return _choose(parts)
+
+
 def _find_headline(item: Mapping[str, Any]) -> str:
-    found = _choose(_list_parts(item, "headlines", "headline"))
+    found = _find_words(item, "headlines", "headline")
     return found or markup_to_text(read_string(item.get("title") or item.get("name")))
 
 
 def _find_body(item: Mapping[str, Any]) -> str:
-    """The main body; in 1.x plain text before markup; a description where there is no body."""
-    first = [item.get("body_text"), item.get("body_xhtml"), item.get("body_html")]
-    others = [part for name, part in item.items() if BODY_1.match(name)]
-    texts = (markup_to_text(read_string(one)) for one in (*first, *others))
-    return (
-        _choose(_list_parts(item, "bodies"))
-        or next((text for text in texts if text), "")
-        or _choose(_list_parts(item, "descriptions", "description_text", "description_xhtml"))
-    )
+    """The main body; a description where there is no body."""
+    body = _find_words(item, "bodies", "body")
+    return body or _find_words(item, "descriptions", "description")
 
 
 def _find_source(item: Mapping[str, Any]) -> dict[str, Any]:
-    """The first named source, or who is named as the provider or in the byline."""
-    parts = _list_parts(item, "infosources", "infosource", "source", "provider")
+    """The first named source, or else the provider or the holder of the rights."""
+    parts = _list_parts(item, "infosources", "infosource", "source", "provider", "copyrightholder")
     names = (read_string(one.get("name") or one.get("value")).strip() for one in parts)
     name = next((one for one in names if one), "")
     return {"name": name} if name else {}

@@ -29,7 +29,7 @@ def find_nitf(root: Element, number: int = 1) -> FoundEntry:
             read_attribute(find_first(root, name), "norm")
             for name in ("date.issue", "date.release", "story.date")
         ],
-        language=read_attribute(root, "lang"),
+        language=read_attribute(root, "lang", "baselang"),
         source={"name": _find_source(root)},
         pub_status=read_attribute(docdata, "management-status"),
         embargo=read_attribute(find_first(root, "date.release"), "norm"),

@@ -9,10 +9,10 @@ import feedparser
 from pactwire.domain.intake.document import Entry, Origin, ReadDocument
 from pactwire.domain.intake.entries import FoundEntry, build_entry, tell_apart
 from pactwire.domain.intake.markup import markup_to_text
+from pactwire.domain.intake.xml_head import drop_prologue
 from pactwire.errors import InvalidEvent
 
 ROOTS = ("rss", "feed", "rdf")
-DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 ENTRY_START = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]")
 ENTRY_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>")
 FEED_END = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
@@ -24,7 +24,7 @@ def read_feed(text: str, origin: Origin, max_text: int) -> ReadDocument:
     Raises:
         InvalidEvent: it is no RSS or Atom.
     """
-    raw = DECLARATION.sub("", text).encode("utf-8", "replace")
+    raw = drop_prologue(text).encode("utf-8", "replace")
     parsed = feedparser.parse(
         io.BytesIO(raw),
         sanitize_html=False,
@@ -58,13 +58,20 @@ def _find_entry(number: int, entry: Any, feed: Any) -> FoundEntry:
     return FoundEntry(
         number=number,
         guid=entry.get("id"),
-        links=[entry.get("link"), *links],
+        links=[_find_link(entry), *links],
         bases=_list_bases(entry, feed),
         headline=markup_to_text(entry.get("title", "")),
         body=markup_to_text(body),
         dates=[dict.get(entry, name) for name in ("published", "updated", "created")],
         language=entry.get("language") or feed.get("language"),
     )
+
+
+def _find_link(entry: Any) -> str | None:
+    """The link; none where a guid that is no address was taken for one."""
+    link = entry.get("link")
+    named = entry.get("guidislink") and not str(entry.get("id", "")).lower().startswith("http")
+    return None if named else link
 
 
 def _is_page(link: Any) -> bool:

@@ -7,9 +7,14 @@ PROLOGUE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 ROOT = re.compile(r"<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
-LATE_START = re.compile(
-    r"<\?xml\s|<(?:rss|feed|rdf:RDF|nitf|newsItem|newsMessage)[\s>]", re.IGNORECASE
-)
+LATE_START = re.compile(r"<\?xml\s|<(?:rss|feed|rdf:RDF|nitf|newsItem|newsMessage)[\s>]")
+NOTICE_ROOTS = frozenset(("", "br", "b", "p", "div", "font", "pre", "span", "table"))
+"""What a server's notice may begin with; any other first element is the document's own."""
+ENTITY = re.compile(r"<!ENTITY\s+([A-Za-z_][\w.-]{0,50})\s+(?:\"([^\"&%<]*)\"|'([^'&%<]*)')\s*>")
+REFERENCE = re.compile(r"&([A-Za-z_][\w.-]{0,50});")
+MAX_ENTITY = 100
+MAX_REFERENCES = 10_000
+"""A document's own entities are short words, used now and then; longer and more may be a bomb."""
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 JUNK = 2000
 """Characters of warnings and the like that may stand before a feed."""
@@ -32,7 +37,20 @@ def skip_prologue(text: str) -> int:
 def drop_junk(text: str) -> str:
     """The document without what a server printed before it, and without illegal characters."""
     text = ILLEGAL.sub("", text)
-    if text.startswith("<") or not text.endswith(">"):
-        return text
-    found = LATE_START.search(text[:JUNK])
+    begun = text.startswith("<") and find_root(text) not in NOTICE_ROOTS
+    found = LATE_START.search(text[:JUNK]) if not begun and text.endswith(">") else None
     return text[found.start() :] if found else text
+
+
+def drop_prologue(text: str) -> str:
+    """The document from its first element on, with the words that its document type defines."""
+    start = skip_prologue(text)
+    defined = {
+        name: one or other
+        for name, one, other in ENTITY.findall(text[:start])
+        if len(one or other) <= MAX_ENTITY
+    }
+    body = text[start:]
+    if not defined:
+        return body
+    return REFERENCE.sub(lambda found: defined.get(found[1], found[0]), body, MAX_REFERENCES)

@@ -33,7 +33,9 @@ def reserve_version(
 
     A row that was reserved and never published comes back as it is, so a repeat publishes the
     same event again. `publisher_version` is the publisher's own number; one
-    older than the newest that is known changes nothing.
+    older than the newest that is known changes nothing. Without a number that is higher, words
+    that were a version before are no new one: a page that shows two headlines in turn settles,
+    and a feed that still lists a canceled article does not bring it back.
 
     Raises:
         Retryable: another process took the same version at this moment.
@@ -47,6 +49,9 @@ def reserve_version(
     known = newest.version if newest else 0
     if newest and (newest.content_hash == content_hash or (publisher_version or known) < known):
         return VersionReservation(newest.version, newest.published, newest.received_at)
+    earlier = _find_version(tx, article_id, content_hash)
+    if earlier and (publisher_version or known) <= known:
+        return earlier
     version = max(known + 1, publisher_version or 1)
     row = {
         "article_id": article_id,
@@ -60,6 +65,17 @@ def reserve_version(
     except IntegrityError as error:
         raise Retryable("another process took this version of the article just now") from error
     return VersionReservation(version, published=False, received_at=received_at)
+
+
+def _find_version(tx: Transaction, article_id: str, content_hash: str) -> VersionReservation | None:
+    """The version that had these words."""
+    row = tx.execute(
+        select(articles)
+        .where(articles.c.article_id == article_id, articles.c.content_hash == content_hash)
+        .order_by(articles.c.version.desc())
+        .limit(1)
+    ).first()
+    return VersionReservation(row.version, row.published, row.received_at) if row else None
 
 
 def mark_published(tx: Transaction, versions: Iterable[tuple[str, int]]) -> None:
