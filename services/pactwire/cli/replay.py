@@ -15,6 +15,7 @@ from pactwire.cli.context import load_effective_settings
 from pactwire.cli.help_text import show_examples
 from pactwire.cli.submissions import parse_entries, read_bytes
 from pactwire.cli.tag_ndjson import UNKNOWN_MOMENT, BadLine, parse_article
+from pactwire.cli.terminal import echo
 from pactwire.domain.alerting import templates
 from pactwire.domain.extraction.enrich import extract_article
 from pactwire.domain.intake import admit
@@ -70,10 +71,10 @@ def replay(
     day = opens.date() if opens else load_effective_settings().alert.ledger_opens
     items, left_out = read_archive(files)
     for reason in left_out:
-        click.echo(f"left out: {reason}", err=True)
+        echo(f"left out: {reason}", err=True)
     for announcement in announce(items, reference, day):
         described = json.dumps(describe(announcement), ensure_ascii=False)
-        click.echo(described if as_json else format_announcement(announcement))
+        echo(described if as_json else format_announcement(announcement))
     ctx.exit(FOUND_WRONG if left_out else 0)
 
 

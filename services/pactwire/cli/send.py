@@ -14,8 +14,9 @@ import click
 from pactwire.cli.context import get_api_url, load_effective_settings
 from pactwire.cli.help_text import show_examples
 from pactwire.cli.submissions import FileEntry, parse_entries, read_bytes
+from pactwire.cli.terminal import echo
 from pactwire.domain.intake import Submission, admit
-from pactwire.domain.text.clean import clean_line, escape_controls
+from pactwire.domain.text.clean import clean_line
 from pactwire.edges.clock import now
 from pactwire.errors import Misconfigured, Retryable
 
@@ -71,7 +72,7 @@ def send(
     settings = load_effective_settings()
     rows, unreadable = read_files(files, settings.ingest.max_text)
     for reason in unreadable:
-        click.echo(f"pactwire: {reason}", err=True)
+        echo(f"pactwire: {reason}", err=True)
     if dry_run:
         reports = [report_dry_run(row) for row in rows]
     else:
@@ -85,7 +86,7 @@ def send(
 def print_reports(rows: Sequence[FileEntry], reports: Sequence[Report], *, as_json: bool) -> None:
     """What became of each entry, one a line; for people also how many came to what."""
     for row, report in zip(rows, reports, strict=True):
-        click.echo(json.dumps(report) if as_json else format_report(report, row))
+        echo(json.dumps(report) if as_json else format_report(report, row))
     if len(reports) > 1 and not as_json:
         click.echo(format_total(reports), err=True)
 
@@ -235,7 +236,7 @@ def format_report(report: Report, row: FileEntry) -> str:
     what = shorten(clean_line(sent.headline or sent.body), SUMMARY_WIDTH, placeholder=" ...")
     name = report.get("article_id") or (report["article"] or {}).get("article_id", "")
     why = f"  ({report['why']})" if report["why"] else ""
-    return escape_controls(f"{format_outcome(report)} {name}  {what}{why}")
+    return f"{format_outcome(report)} {name}  {what}{why}"
 
 
 def format_outcome(report: Report) -> str:

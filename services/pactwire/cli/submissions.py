@@ -5,11 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import click
-
+from pactwire.cli.terminal import echo
 from pactwire.domain.intake import Entry, Origin, ReadDocument, Submission
 from pactwire.domain.intake.formats import read_entries
-from pactwire.domain.text.clean import escape_controls
 from pactwire.edges.clock import now
 from pactwire.errors import InvalidEvent, Misconfigured
 
@@ -27,7 +25,7 @@ class FileEntry:
         """Where it is and what is wrong with it, in one line."""
         place = f"{self.file}, entry {self.entry.number}" if self.entry.number else str(self.file)
         label = f" ({self.entry.label})" if self.entry.label else ""
-        return escape_controls(f"{place}{label}: {self.entry.why}")
+        return f"{place}{label}: {self.entry.why}"
 
 
 def read_bytes(file: Path) -> bytes:
@@ -64,7 +62,7 @@ def select_submissions(found: Iterable[FileEntry]) -> list[Submission]:
     if len(missing) == len(rows):
         raise Misconfigured("; ".join(row.describe() for row in missing[:3]))
     for row in missing:
-        click.echo(f"left out: {row.describe()}", err=True)
+        echo(f"left out: {row.describe()}", err=True)
     return [row.entry.submission for row in rows if row.entry.submission]
 
 

@@ -7,12 +7,12 @@ from typing import BinaryIO
 
 import click
 import orjson
-from rich.console import Console
 
 from pactwire.cli import render
 from pactwire.cli.help_text import show_examples
 from pactwire.cli.submissions import parse_entries, select_submissions
 from pactwire.cli.tag_ndjson import dump_result, parse_article, tag_line
+from pactwire.cli.terminal import TerminalConsole, echo
 from pactwire.domain.extraction.enrich import ExtractionResult, extract_article
 from pactwire.domain.extraction.verdict import InstalledReader
 from pactwire.domain.reference import ReferenceData
@@ -61,13 +61,13 @@ def tag(
         click.echo(f"written: {html}")
     elif as_json:
         for name, article, result in results:
-            click.echo(orjson.dumps({"id": name, **dump_result(article, result)}))
+            echo(orjson.dumps({"id": name, **dump_result(article, result)}).decode())
     else:
         _print_results(results, explain=explain)
 
 
 def _print_results(results: list[tuple[str, Article, ExtractionResult]], *, explain: bool) -> None:
-    console = Console(soft_wrap=True, highlight=False)
+    console = TerminalConsole(soft_wrap=True, highlight=False)
     for _, _, result in results:
         render.print_result(result, console, explain=explain)
 

@@ -50,10 +50,15 @@ def clean_line(text: str) -> str:
 
 
 def escape_controls(text: str) -> str:
-    """The text for a terminal, with every character that could drive it written out."""
+    """The text for a terminal: what could drive it is written out, as JSON would write it."""
     return SHOWN.sub(_escape, text)
+
+
+def drop_controls(text: str) -> str:
+    """The text for a terminal without what could drive it, which takes up no room there."""
+    return SHOWN.sub(lambda found: found[0] if found[0] in "\n\t" else "", text)
 
 
 def _escape(found: "re.Match[str]") -> str:
     sign = found[0]
-    return sign if sign in "\n\t" else sign.encode("unicode_escape").decode()
+    return sign if sign in "\n\t" else f"\\u{ord(sign):04x}"

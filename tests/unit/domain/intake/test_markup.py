@@ -10,9 +10,9 @@ from pactwire.domain.intake.markup import markup_to_text
 
 WORDS = st.from_regex(r"\Aw[a-z]{3,8}\Z")
 TAGS = st.sampled_from(
-    "<p> </p> <b> </b> <table> <tr> <td> </table> <ul><li> </ul> <a href='x'> </a> <br/> <iframe/>"
-    " <script/> <style/> <div> </div> <h1> </h2> <img/> <title/> <o:p> <!--c--> &amp; <em>".split(
-        " "
+    "<p>,</p>,<b>,</b>,<table>,<tr>,<td>,</table>,<ul><li>,</ul>,<a href='x'>,</a>,<br/>,<iframe/>,"
+    "<script/>,<style/>,<div>,</div>,<h1>,</h2>,<img/>,<title/>,<o:p>,<!--c-->,&amp;,<em>".split(
+        ","
     )
 )
 

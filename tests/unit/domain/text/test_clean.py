@@ -58,7 +58,7 @@ def test_nothing_shown_drives_a_terminal(text: str) -> None:
 
 
 def test_an_escaped_sign_can_still_be_seen() -> None:
-    assert escape_controls("a\x1b[31mb\u202ec\n") == "a\\x1b[31mb\\u202ec\n"
+    assert escape_controls("a\x1b[31mb\u202ec\n") == "a\\u001b[31mb\\u202ec\n"
 
 
 def test_a_flood_of_unseen_signs_is_cleaned() -> None:
