@@ -5,6 +5,8 @@ hides a word from a reader that looks for it. Joiners stay where a script is wri
 """
 
 import re
+from bisect import bisect_right
+from typing import NamedTuple
 
 from ftfy import fix_encoding
 
@@ -21,14 +23,18 @@ UNSEEN = (
     "\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb\ufffe\uffff"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"  # shorthand, music, tags
 )
-INVISIBLE = re.compile(f"[{UNSEEN}]")
 PLAIN_LETTER = "\u0000-\u052f\u1e00-\u1fff\u2c60-\u2c7f\ua720-\ua7ff"
 """Latin, Greek and Cyrillic, which no joiner belongs to, with digits and signs."""
+INVISIBLE = re.compile(f"[{UNSEEN}]")
 JOINERS = re.compile("([\u200c\u200d])[\u200c\u200d]+")
-STRAY_JOINER = re.compile(
-    f"(?<![^{PLAIN_LETTER}])[\u200c\u200d]|[\u200c\u200d](?=[{PLAIN_LETTER}]|$)"
+WORD_BREAK = re.compile("(?<=[a-z.,;:!?)])\u200b(?=[A-Z(])")
+"""A blank without width that stands where a blank belongs."""
+STRAY = re.compile(
+    f"[{UNSEEN}]|(?<![^{PLAIN_LETTER}])[\u200c\u200d]+"
+    f"|[\u200c\u200d]{{1,20}}(?=[{PLAIN_LETTER}]|$)|(?<=[A-Za-z\u00c0-\u052f])[\ufe00-\ufe0f]+"
 )
-STRAY_SELECTOR = re.compile("(?<=[A-Za-z\u00c0-\u052f])[\ufe00-\ufe0f]+")
+"""What shows nothing where it stands."""
+MAYBE_STRAY = re.compile(f"[{UNSEEN}\u200c\u200d\ufe00-\ufe0f]")
 SHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\u2028\u2029]")
 
 
@@ -37,11 +43,43 @@ def clean_text(text: str) -> str:
     text = text.encode("utf-8", "replace").decode("utf-8")
     text = text if text.isascii() else fix_encoding(text)
     text = HARD_BLANKS.sub(" ", LINE_ENDS.sub("\n", text))
-    text = INVISIBLE.sub("", TERMINAL_SEQUENCE.sub("", text))
-    if not text.isascii():
-        text = STRAY_JOINER.sub("", JOINERS.sub(r"\1", text))
-        text = STRAY_SELECTOR.sub("", text)
-    return text.strip()
+    text = INVISIBLE.sub("", WORD_BREAK.sub(" ", TERMINAL_SEQUENCE.sub("", text)))
+    return STRAY.sub("", JOINERS.sub(r"\1", text)).strip()
+
+
+class SeenText(NamedTuple):
+    """A text without what shows nothing, and the way back to where each sign of it stood."""
+
+    text: str
+    starts: tuple[int, ...] = ()
+    """Where stretches of the text begin; none when nothing was taken out."""
+    shifts: tuple[int, ...] = ()
+    """How much further on each of them stood."""
+
+    def origin(self, offset: int) -> int:
+        """Where the sign at an offset stood."""
+        stretch = bisect_right(self.starts, offset) - 1
+        return offset + (self.shifts[stretch] if stretch >= 0 else 0)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where a stretch of the text stood, from its first sign to its last."""
+        return self.origin(start), self.origin(end - 1) + 1 if end > start else self.origin(start)
+
+
+def remove_unseen(text: str) -> SeenText:
+    """The text as a reader sees it, for who must tell offsets of the text as it was given."""
+    if not MAYBE_STRAY.search(text):
+        return SeenText(text)
+    broken = WORD_BREAK.sub(" ", text)
+    pieces, starts, shifts, at, length = [], [], [], 0, 0
+    for found in STRAY.finditer(broken):
+        pieces.append(broken[at : found.start()])
+        length += found.start() - at
+        at = found.end()
+        starts.append(length)
+        shifts.append(at - length)
+    pieces.append(broken[at:])
+    return SeenText("".join(pieces), tuple(starts), tuple(shifts))
 
 
 def clean_line(text: str) -> str:
