@@ -106,14 +106,17 @@ def announce(
 
 
 def number_versions(items: Iterable[ArchiveItem]) -> Iterator[ArchiveItem]:
-    """The items by date; the same id with other words is the next version, with the same none."""
-    versions: dict[str, tuple[int, str]] = {}
+    """The items by date; the same id with other words is the next version.
+
+    With words that it had before, it is none: that is how a page that alternates settles.
+    """
+    versions: dict[str, set[str]] = {}
     for item in sorted(items, key=lambda one: _moment(one.article)):
-        number, text = versions.get(item.article.article_id, (0, ""))
-        if number and text == item.article.text:
+        known = versions.setdefault(item.article.article_id, set())
+        if item.article.text in known:
             continue
-        versions[item.article.article_id] = number + 1, item.article.text
-        yield item._replace(article=item.article.model_copy(update={"version": number + 1}))
+        known.add(item.article.text)
+        yield item._replace(article=item.article.model_copy(update={"version": len(known)}))
 
 
 def read_archive(files: Iterable[Path]) -> tuple[list[ArchiveItem], list[str]]:
@@ -194,7 +197,8 @@ def _read_articles(file: Path, raw: bytes, items: list[ArchiveItem], left_out: l
         if submission is None:
             left_out.append(row.describe())
             continue
-        article = _with_moments(admit(submission, UNKNOWN_MOMENT).article(1))
+        received = submission.published_at or UNKNOWN_MOMENT
+        article = _with_moments(admit(submission, received).article(1))
         items.append(ArchiveItem(submission.guid or article.article_id, article))
 
 
