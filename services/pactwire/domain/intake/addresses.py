@@ -85,5 +85,8 @@ def canonical_url(url: str, *, with_fragment: bool = False) -> str:
 
 def is_front_page(address: str) -> bool:
     """Whether an address is a whole site's: what stands there changes with the day."""
-    parts = urlsplit(address)
-    return parts.path in {"", "/"} and not parts.query and not parts.fragment
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.path in {"", "/"} and bool(parts.netloc) and not parts.query and not parts.fragment

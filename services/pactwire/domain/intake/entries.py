@@ -87,6 +87,11 @@ def read_string(value: object) -> str:
     return str(value) if isinstance(value, str | int | float) else ""
 
 
+def is_given(value: object) -> bool:
+    """Whether a field says anything."""
+    return value is not None and value != ""
+
+
 def build_source(given: Mapping[str, Any], origin: Origin) -> dict[str, Any]:
     """The source: what the reader knows, over what the document says, over the document's name."""
     name = clean_line(read_string(given.get("name"))) or clean_line(origin.name) or "unknown"
@@ -126,7 +131,7 @@ def _read_status(found: FoundEntry, origin: Origin, notes: list[str]) -> str | N
 
 
 def _is_embargoed(embargo: object, read_at: datetime | None) -> bool:
-    if embargo in {None, ""}:
+    if not is_given(embargo):
         return False
     until = read_moment(embargo)
     return until is None or read_at is None or until > read_at
@@ -154,7 +159,7 @@ def _read_link(found: FoundEntry, origin: Origin, notes: list[str]) -> str | Non
 
 
 def _read_date(dates: Sequence[object], notes: list[str]) -> object:
-    given = [value for value in dates if value not in {None, ""}]
+    given = [value for value in dates if is_given(value)]
     moment = next(filter(None, map(read_moment, given)), None)
     if given and moment is None:
         notes.append("taken without its date, which cannot be read or cannot be right")

@@ -123,8 +123,11 @@ def _read_json(text: str, origin: Origin, max_text: int) -> ReadDocument:
             reason = f"this is not JSON: {error.msg} in line {error.lineno}, column {error.colno}"
             raise InvalidEvent(reason) from None
         return ReadDocument("JSON", tuple(_read_lines(text, origin, max_text)))
+    if isinstance(value, dict) and is_json_feed(value):
+        return read_json_feed(value, origin, max_text)
     if not isinstance(value, list):
-        return read_json_value(value, origin, max_text)
+        kind: DocumentKind = "ninjs" if isinstance(value, dict) and is_ninjs(value) else "JSON"
+        return ReadDocument(kind, _read_one(value, origin, max_text, 1, ""))
     if not value:
         raise InvalidEvent("the list is empty: give at least one article")
     entries = [

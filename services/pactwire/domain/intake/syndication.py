@@ -12,6 +12,10 @@ from pactwire.domain.intake.markup import markup_to_text
 from pactwire.domain.intake.xml_head import drop_prologue
 from pactwire.errors import InvalidEvent
 
+FEEDPARSER_ERRORS = (
+    ValueError, TypeError, AttributeError, LookupError, AssertionError, RecursionError,
+)  # fmt: skip
+"""What a broken feed can make feedparser raise."""
 ROOTS = ("rss", "feed", "rdf")
 ENTRY_START = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]")
 ENTRY_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>")
@@ -24,17 +28,11 @@ def read_feed(text: str, origin: Origin, max_text: int) -> ReadDocument:
     Raises:
         InvalidEvent: it is no RSS or Atom.
     """
-    raw = drop_prologue(text).encode("utf-8", "replace")
-    parsed = feedparser.parse(
-        io.BytesIO(raw),
-        sanitize_html=False,
-        resolve_relative_uris=False,
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-    )
+    parsed = _parse(drop_prologue(text))
     if not parsed.get("version") and not parsed.entries:
         raise InvalidEvent("this is no RSS or Atom feed")
     complete = FEED_END.search(text) is not None
-    title = markup_to_text(parsed.feed.get("title", "")) or origin.name
+    title = markup_to_text(parsed.feed.get("title") or "") or origin.name
     entries = [
         build_entry(_find_entry(number, entry, parsed.feed), _named(origin, title), max_text)
         for number, entry in enumerate(parsed.entries, 1)
@@ -47,20 +45,35 @@ def read_feed(text: str, origin: Origin, max_text: int) -> ReadDocument:
     return ReadDocument("RSS or Atom", tell_apart(entries), title, complete)
 
 
+def _parse(text: str) -> Any:
+    """What feedparser makes of it; a link that its resolver falls over is taken apart for it."""
+    for attempt in (text, text.replace("//[", "//%5B")):
+        try:
+            return feedparser.parse(
+                io.BytesIO(attempt.encode("utf-8", "replace")),
+                sanitize_html=False,
+                resolve_relative_uris=False,
+                response_headers={"content-type": "application/xml; charset=utf-8"},
+            )
+        except FEEDPARSER_ERRORS as error:
+            reason = type(error).__name__
+    raise InvalidEvent(f"this feed cannot be read ({reason})")
+
+
 def _named(origin: Origin, title: str) -> Origin:
     return Origin(title, origin.address, origin.source)
 
 
 def _find_entry(number: int, entry: Any, feed: Any) -> FoundEntry:
-    content = [part.get("value", "") for part in entry.get("content", ())]
-    body = max([*content, entry.get("summary", "")], key=len)
+    content = [part.get("value") for part in entry.get("content", ())]
+    body = max((text or "" for text in (*content, entry.get("summary"))), key=len)
     links = [link.get("href") for link in entry.get("links", ()) if _is_page(link)]
     return FoundEntry(
         number=number,
         guid=entry.get("id"),
         links=[_find_link(entry), *links],
         bases=_list_bases(entry, feed),
-        headline=markup_to_text(entry.get("title", "")),
+        headline=markup_to_text(entry.get("title") or ""),
         body=markup_to_text(body),
         dates=[dict.get(entry, name) for name in ("published", "updated", "created")],
         language=entry.get("language") or feed.get("language"),
