@@ -40,6 +40,12 @@ class Generated:
     words: tuple[str, ...]
     whole: bool
 
+    def visible(self) -> tuple[str, ...]:
+        """The words that are still there in what can be read, whatever was cut off or damaged."""
+        raw = gzip.decompress(self.raw) if self.raw.startswith(b"\x1f\x8b") else self.raw
+        text = raw.decode("utf-8", "ignore")
+        return tuple(word for word in self.words if self.whole or word in text)
+
 
 def generate(seed: int) -> Generated:
     """The document of a seed; the same seed gives the same one."""

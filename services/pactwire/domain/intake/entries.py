@@ -4,7 +4,7 @@ Each field is judged alone, so that one that is wrong costs itself and not the a
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -20,6 +20,7 @@ from pactwire.domain.intake.submission import (
     Submission,
     validate_submission,
 )
+from pactwire.domain.intake.xml_head import count_elements
 from pactwire.domain.text.clean import clean_line
 from pactwire.errors import InvalidEvent
 
@@ -164,6 +165,13 @@ def _read_date(dates: Sequence[object], notes: list[str]) -> object:
     if given and moment is None:
         notes.append("taken without its date, which cannot be read or cannot be right")
     return moment
+
+
+def list_unread(text: str, names: Iterable[str], read: int) -> list[Entry]:
+    """An entry for each element that stands in a document and that its parser has passed over."""
+    error = InvalidEvent("an entry could not be read, since the document is broken")
+    total = count_elements(text, names)
+    return [Entry(number, error=error) for number in range(read + 1, total + 1)]
 
 
 def tell_apart(entries: Sequence[Entry]) -> tuple[Entry, ...]:

@@ -18,7 +18,7 @@ from pactwire.domain.intake.plain import read_plain
 from pactwire.domain.intake.signatures import name_binary
 from pactwire.domain.intake.submission import Submission, validate_submission
 from pactwire.domain.intake.syndication import ROOTS, read_feed
-from pactwire.domain.intake.xml_head import drop_junk, find_root
+from pactwire.domain.intake.xml_head import check_end, drop_junk, find_root
 from pactwire.errors import InvalidEvent
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -82,21 +82,35 @@ def _single(kind: DocumentKind, submission: Submission) -> ReadDocument:
 
 def _read_markup(text: str, origin: Origin, max_text: int) -> ReadDocument | None:
     """The document by its first element; None when it does not begin as markup does."""
-    root = find_root(text) if text.startswith("<") else ""
+    if not text.startswith("<"):
+        return None
+    root = find_root(text)
+    _check_root(text, root)
+    news = _read_news(text, root, origin, max_text)
+    if news or not root:
+        return news
+    if is_html(text, root):
+        return ReadDocument("HTML", (read_html(text, origin, max_text),))
+    raise InvalidEvent(f"this is an XML document of <{root[:40]}>, which is no format of articles")
+
+
+def _check_root(text: str, root: str) -> None:
+    if root in UNREAD_ROOTS:
+        raise InvalidEvent(f"this is {UNREAD_ROOTS[root]}")
+    if not root and text.startswith(("<!", "<?")):
+        raise InvalidEvent("the document ends before its first element")
+
+
+def _read_news(text: str, root: str, origin: Origin, max_text: int) -> ReadDocument | None:
+    """The document when its first element is that of a feed or of a news standard."""
     if root in ROOTS:
         return read_feed(text, origin, max_text)
     if root == "nitf":
+        check_end(text, root)
         return ReadDocument("NITF", (read_nitf(text, origin, max_text),))
     if root in NEWSML_ROOTS:
+        check_end(text, root)
         return read_newsml(text, origin, max_text)
-    if root in UNREAD_ROOTS:
-        raise InvalidEvent(f"this is {UNREAD_ROOTS[root]}")
-    if is_html(text, root):
-        return ReadDocument("HTML", (read_html(text, origin, max_text),))
-    if root:
-        raise InvalidEvent(
-            f"this is an XML document of <{root[:40]}>, which is no format of articles"
-        )
     return None
 
 
@@ -123,16 +137,20 @@ def _read_json(text: str, origin: Origin, max_text: int) -> ReadDocument:
             reason = f"this is not JSON: {error.msg} in line {error.lineno}, column {error.colno}"
             raise InvalidEvent(reason) from None
         return ReadDocument("JSON", tuple(_read_lines(text, origin, max_text)))
+    if isinstance(value, list):
+        return _read_list(value, origin, max_text)
     if isinstance(value, dict) and is_json_feed(value):
         return read_json_feed(value, origin, max_text)
-    if not isinstance(value, list):
-        kind: DocumentKind = "ninjs" if isinstance(value, dict) and is_ninjs(value) else "JSON"
-        return ReadDocument(kind, _read_one(value, origin, max_text, 1, ""))
-    if not value:
+    kind: DocumentKind = "ninjs" if isinstance(value, dict) and is_ninjs(value) else "JSON"
+    return ReadDocument(kind, _read_one(value, origin, max_text, 1, ""))
+
+
+def _read_list(values: list[Any], origin: Origin, max_text: int) -> ReadDocument:
+    if not values:
         raise InvalidEvent("the list is empty: give at least one article")
     entries = [
         entry
-        for number, one in enumerate(value, 1)
+        for number, one in enumerate(values, 1)
         for entry in _read_one(one, origin, max_text, number, "")
     ]
     return ReadDocument("JSON", tuple(entries))

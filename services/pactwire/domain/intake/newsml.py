@@ -1,7 +1,7 @@
 """IPTC NewsML-G2 news items, alone or in a message: headline, text, dates, status and embargo."""
 
 from pactwire.domain.intake.document import Entry, Origin, ReadDocument
-from pactwire.domain.intake.entries import FoundEntry, build_entry, read_string
+from pactwire.domain.intake.entries import FoundEntry, build_entry, list_unread, read_string
 from pactwire.domain.intake.ninjs import read_version
 from pactwire.domain.intake.nitf import find_nitf
 from pactwire.domain.intake.xml_tree import (
@@ -25,7 +25,7 @@ def read_newsml(text: str, origin: Origin, max_text: int) -> ReadDocument:
     """All items of the document; raises as `parse_xml` does."""
     items = list(find_all(parse_xml(text), *ITEMS))
     entries = [_read_item(number, item, origin, max_text) for number, item in enumerate(items, 1)]
-    return ReadDocument("NewsML-G2", tuple(entries))
+    return ReadDocument("NewsML-G2", (*entries, *list_unread(text, ITEMS, len(entries))))
 
 
 def _read_item(number: int, item: Element, origin: Origin, max_text: int) -> Entry:

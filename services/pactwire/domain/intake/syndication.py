@@ -7,7 +7,7 @@ from typing import Any
 import feedparser
 
 from pactwire.domain.intake.document import Entry, Origin, ReadDocument
-from pactwire.domain.intake.entries import FoundEntry, build_entry, tell_apart
+from pactwire.domain.intake.entries import FoundEntry, build_entry, list_unread, tell_apart
 from pactwire.domain.intake.markup import markup_to_text
 from pactwire.domain.intake.xml_head import drop_prologue
 from pactwire.errors import InvalidEvent
@@ -17,6 +17,7 @@ FEEDPARSER_ERRORS = (
 )  # fmt: skip
 """What a broken feed can make feedparser raise."""
 ROOTS = ("rss", "feed", "rdf")
+ENTRY_NAMES = ("item", "entry")
 ENTRY_START = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]")
 ENTRY_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>")
 FEED_END = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
@@ -42,6 +43,7 @@ def read_feed(text: str, origin: Origin, max_text: int) -> ReadDocument:
     if not complete and _ends_in_entry(text):
         cut = InvalidEvent("the feed ends inside this entry")
         entries[-1] = Entry(entries[-1].number, error=cut)
+    entries += list_unread(text, ENTRY_NAMES, len(entries))
     return ReadDocument("RSS or Atom", tell_apart(entries), title, complete)
 
 

@@ -1,6 +1,9 @@
 """What an XML or HTML document is, by its first element, whatever stands before it."""
 
 import re
+from collections.abc import Iterable
+
+from pactwire.errors import InvalidEvent
 
 PROLOGUE = re.compile(
     r"\s+|<\?[^>]*>|<!--.*?-->|<!DOCTYPE(?:[^\[>\"']|\"[^\"]*\"|'[^']*')*(?:\[.*?\]\s*)?>",
@@ -16,6 +19,7 @@ MAX_ENTITY = 100
 MAX_REFERENCES = 10_000
 """A document's own entities are short words, used now and then; longer and more may be a bomb."""
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+QUOTED = re.compile(r"<!\[CDATA\[.*?\]\]>|<!--.*?-->", re.DOTALL)
 JUNK = 2000
 """Characters of warnings and the like that may stand before a feed."""
 
@@ -54,3 +58,18 @@ def drop_prologue(text: str) -> str:
     if not defined:
         return body
     return REFERENCE.sub(lambda found: defined.get(found[1], found[0]), body, MAX_REFERENCES)
+
+
+def count_elements(text: str, names: Iterable[str]) -> int:
+    """How many elements of these names begin, or end, beside what is quoted or commented out."""
+    read = QUOTED.sub("", text)
+    either = "|".join(map(re.escape, names))
+    begun = re.findall(rf"<(?:[\w.-]+:)?(?:{either})[\s/>]", read, re.IGNORECASE)
+    ended = re.findall(rf"</(?:[\w.-]+:)?(?:{either})\s*>", read, re.IGNORECASE)
+    return max(len(begun), len(ended))
+
+
+def check_end(text: str, root: str) -> None:
+    """Raise InvalidEvent when a document ends before its first element, `root`, does."""
+    if not re.search(rf"</(?:[\w.-]+:)?{re.escape(root)}\s*>|/>\s*$", text, re.IGNORECASE):
+        raise InvalidEvent("the document is cut off before its end")

@@ -40,19 +40,15 @@ def reserve_version(
     Raises:
         Retryable: another process took the same version at this moment.
     """
-    newest = tx.execute(
-        select(articles)
-        .where(articles.c.article_id == article_id)
-        .order_by(articles.c.version.desc())
-        .limit(1)
-    ).first()
+    newest = _find_newest(tx, article_id)
     known = newest.version if newest else 0
-    if newest and (newest.content_hash == content_hash or (publisher_version or known) < known):
-        return VersionReservation(newest.version, newest.published, newest.received_at)
-    earlier = _find_version(tx, article_id, content_hash)
-    if earlier and (publisher_version or known) <= known:
-        return earlier
-    version = max(known + 1, publisher_version or 1)
+    claimed = publisher_version or known
+    if newest and claimed < known:
+        return newest
+    same = _find_newest(tx, article_id, content_hash)
+    if same and (same == newest or claimed == known):
+        return same
+    version = max(known + 1, claimed)
     row = {
         "article_id": article_id,
         "version": version,
@@ -67,14 +63,14 @@ def reserve_version(
     return VersionReservation(version, published=False, received_at=received_at)
 
 
-def _find_version(tx: Transaction, article_id: str, content_hash: str) -> VersionReservation | None:
-    """The version that had these words."""
-    row = tx.execute(
-        select(articles)
-        .where(articles.c.article_id == article_id, articles.c.content_hash == content_hash)
-        .order_by(articles.c.version.desc())
-        .limit(1)
-    ).first()
+def _find_newest(
+    tx: Transaction, article_id: str, content_hash: str | None = None
+) -> VersionReservation | None:
+    """The newest version of an article, or the newest with these words."""
+    statement = select(articles).where(articles.c.article_id == article_id)
+    if content_hash:
+        statement = statement.where(articles.c.content_hash == content_hash)
+    row = tx.execute(statement.order_by(articles.c.version.desc()).limit(1)).first()
     return VersionReservation(row.version, row.published, row.received_at) if row else None
 
 

@@ -76,3 +76,8 @@ def test_a_message_gives_each_item_and_tells_what_holds_no_text() -> None:
 def test_other_xml_is_refused_by_name(raw: str, name: str) -> None:
     with pytest.raises(InvalidEvent, match=name):
         entries_of(raw)
+
+
+def test_a_document_that_is_cut_off_is_refused() -> None:
+    with pytest.raises(InvalidEvent, match="cut off"):
+        entries_of(news()[:-30])

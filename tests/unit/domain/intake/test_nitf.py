@@ -3,6 +3,7 @@
 import pytest
 
 from intake_documents import articles_of, entries_of
+from pactwire.errors import InvalidEvent
 
 DOCUMENT = """<?xml version="1.0"?>
 <!DOCTYPE nitf PUBLIC "-//IPTC//DTD NITF 3.6//EN" "nitf-3-6.dtd">
@@ -54,3 +55,8 @@ def test_entities_that_grow_or_reach_out_are_not_followed() -> None:
     for entry in entries_of(head + body):
         assert entry.submission is None or len(entry.submission.body) < 1000
         assert entry.submission is None or "root:" not in entry.submission.body
+
+
+def test_a_document_that_is_cut_off_is_refused() -> None:
+    with pytest.raises(InvalidEvent, match="cut off"):
+        entries_of("<nitf><body><body.content><p>Ferry to")
