@@ -122,6 +122,10 @@ def test_a_sign_without_width_hides_no_claim_and_moves_no_offset(run, sign):
         {"id": 10**18, "headline": "Oman", "body": "\u202e", "language": 7},
         {"id": "1", "text": "\u200b\u200b"},
         {"id": "1", "text": ["Oman"]},
+        {
+            "id": "1",
+            "text": "Oman left NATO last month, ²⁰²⁶, on May ¹⁴, as its ⁹⁰th member, 19²².",
+        },
     ],
 )
 def test_no_line_ends_in_a_stack_trace(run, line):

@@ -178,18 +178,27 @@ def tell_apart(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     """The entries of one document, so that no two articles of it share what identifies them.
 
     Where several articles have one address and no guid, their fragments name them, or else their
-    headlines; where one guid stands for several addresses, it identifies nothing.
+    headlines, and so it is where several have one guid and one address; where one guid stands for
+    several addresses, it identifies nothing.
     """
     named = _collect(entries, lambda one: (one.guid, one.url))
-    entries = [_revise(entry, lambda one: _drop_shared_guid(one, named)) for entry in entries]
+    twins = _collect(entries, lambda one: (one.guid and f"{one.guid} {one.url}", one.headline))
+    entries = [_revise(entry, lambda one: _mend_guid(one, named, twins)) for entry in entries]
     places = _collect(entries, lambda one: (None if one.guid else one.url, one.headline))
     pages = _collect(entries, lambda one: (None if one.guid else _page(one), one.url))
     return tuple(_revise(entry, lambda one: _add_guid(one, places, pages)) for entry in entries)
 
 
-def _drop_shared_guid(one: Submission, named: Mapping[str, set[str]]) -> Submission:
-    several = one.url and len(named.get(one.guid or "", ())) > 1
-    return one.model_copy(update={"guid": None}) if several else one
+def _mend_guid(
+    one: Submission, named: Mapping[str, set[str]], twins: Mapping[str, set[str]]
+) -> Submission:
+    if not one.guid:
+        return one
+    if one.url and len(named[one.guid]) > 1:
+        return one.model_copy(update={"guid": None})
+    several = len(twins[f"{one.guid} {one.url}"]) > 1
+    name = f"{one.headline} @ {one.guid}"[:MAX_GUID]
+    return one.model_copy(update={"guid": name}) if several else one
 
 
 def _add_guid(

@@ -57,6 +57,14 @@ def test_a_guid_that_stands_for_several_addresses_identifies_nothing() -> None:
     assert len(set(ids_of(feed))) == 3
 
 
+def test_entries_with_one_guid_and_one_address_are_told_apart_by_their_headlines() -> None:
+    page = "https://quay.example/today"
+    feed = rss(item("Ferry back", page, "0"), item("Bridge shut", page, "0"))
+    assert len(set(ids_of(feed))) == 2
+    again = rss(item("Ferry back", page, "s-1"), item("Ferry back", page, "s-1"))
+    assert len(set(ids_of(again))) == 1
+
+
 def test_the_front_page_of_a_site_is_no_articles_address() -> None:
     front = "https://quay.example/"
     assert ids_of(rss(item("Ferry back", front))) != ids_of(rss(item("Bridge shut", front)))
