@@ -101,12 +101,16 @@ def build_source(given: Mapping[str, Any], origin: Origin) -> dict[str, Any]:
 
 
 def _find_source(found: FoundEntry, origin: Origin) -> dict[str, Any] | None:
-    """The source; none for an item that has a name of its own and tells no source.
+    """The source; none for an item that has a guid or an address and tells no source.
 
     Its next version may come in another file, whose name must not make it another article.
     """
     named = read_string(found.source.get("name")).strip() or origin.source or not found.lone
-    return build_source(found.source, origin) if named or not found.guid else None
+    return (
+        build_source(found.source, origin)
+        if named or not (found.guid or any(found.links))
+        else None
+    )
 
 
 def read_language(value: object, notes: list[str] | None = None) -> str | None:

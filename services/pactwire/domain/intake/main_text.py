@@ -51,12 +51,14 @@ def find_main(page: Element) -> Element:
 def find_furniture(main: Element) -> set[Element]:
     """The elements of a page that are not its text."""
     letters = count_letters(main)
+    most = letters[main][0] / 2
     holders = _ancestors(find_all(main, "article", "main"))
     found = set()
     for one in main.iterdescendants():
         whole, linked = letters[one]
         menu = local_name(one) in LISTS and whole and linked / whole > LINK_SHARE
-        if menu or (one not in holders and _is_furniture(one)):
+        named = one not in holders and whole < most and _is_named_furniture(one)
+        if menu or named or _is_furniture(one):
             found.add(one)
     return found
 
@@ -78,11 +80,13 @@ def write_text(main: Element, left_out: Collection[Element]) -> str:
 
 
 def count_letters(top: Element) -> dict[Element, tuple[int, int]]:
-    """For each element the letters below it, and those of them in links."""
+    """For each element the letters below it, and those of them in links; furniture has none."""
     counts: dict[Element, tuple[int, int]] = {}
     for _, one in etree.iterwalk(top, events=("end",)):
-        whole = len((one.text or "").strip())
-        linked = 0
+        if _is_furniture(one):
+            counts[one] = 0, 0
+            continue
+        whole, linked = len((one.text or "").strip()), 0
         for child in one:
             inside, within = counts.get(child, (0, 0))
             whole += inside + len((child.tail or "").strip())
@@ -98,8 +102,11 @@ def _is_main(one: Element) -> bool:
 def _is_furniture(one: Element) -> bool:
     if local_name(one) in FURNITURE or one.get("role") in ROLES:
         return True
-    if one.get("hidden") is not None or one.get("aria-hidden") == "true":
-        return True
+    return one.get("hidden") is not None or one.get("aria-hidden") == "true"
+
+
+def _is_named_furniture(one: Element) -> bool:
+    """Whether a class or id says so: of a part of the text, not of the most of it."""
     return FURNITURE_CLASS.search(f"{one.get('class') or ''} {one.get('id') or ''}") is not None
 
 

@@ -25,6 +25,7 @@ STORY = (
         f"<main><div class='story'>{STORY}</div></main>",
         f"<div><div itemprop='articleBody'>{STORY}</div></div>",
         f"<div id='content'>{STORY}<ul class='related'><li><a>More ferries</a></li></ul></div>",
+        f"<div class='page comments-open promo'>{STORY}</div>",
         f"<table><tr><td>{STORY}</td></tr></table>",
         f"<div>{STORY}<div class='share-buttons'>Share this</div><form>Subscribe</form></div>",
     ],
