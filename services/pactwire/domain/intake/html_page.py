@@ -6,7 +6,7 @@ from lxml import etree
 
 from pactwire.domain.intake.document import Entry, Origin
 from pactwire.domain.intake.entries import FoundEntry, build_entry
-from pactwire.domain.intake.main_text import find_furniture, find_main, write_text
+from pactwire.domain.intake.main_text import count_letters, find_furniture, find_main, write_text
 from pactwire.domain.intake.markup import markup_to_text
 from pactwire.domain.intake.xml_tree import Element, find_all, find_first, read_text
 from pactwire.errors import InvalidEvent
@@ -72,8 +72,9 @@ def _refuse(what: str) -> Entry:
 def _find_fields(page: Element) -> FoundEntry:
     facts = _read_facts(page)
     main = find_main(page)
+    letters = count_letters(page)
     headings = [*find_all(main, "h1"), *find_all(page, "h1")]
-    heading = next((one for one in headings if read_text(one)), None)
+    heading = next((one for one in headings if letters[one][0]), None)
     title = facts.get("og:title") or read_text(find_first(page, "title"))
     left_out = find_furniture(main)
     return FoundEntry(

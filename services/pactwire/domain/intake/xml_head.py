@@ -19,7 +19,7 @@ MAX_ENTITY = 100
 MAX_REFERENCES = 10_000
 """A document's own entities are short words, used now and then; longer and more may be a bomb."""
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-QUOTED = re.compile(r"<!\[CDATA\[.*?\]\]>|<!--.*?-->", re.DOTALL)
+QUOTED = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
 JUNK = 2000
 """Characters of warnings and the like that may stand before a feed."""
 

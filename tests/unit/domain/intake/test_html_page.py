@@ -69,6 +69,8 @@ def test_a_page_of_menus_only_is_refused() -> None:
         assert entry.why == "this is an HTML page without a main text, not an article"
 
 
-@pytest.mark.parametrize("piece", ["<div class=menu>", "<article>", "<nav></nav>x ", "<table><td>"])
+@pytest.mark.parametrize(
+    "piece", ["<div class=menu>", "<article>", "<nav></nav>x ", "<table><td>", "<h1>"]
+)
 def test_tens_of_thousands_of_pieces_are_read(piece: str) -> None:
     assert len(entries_of(f"<html><body>{piece * 30_000}text</body></html>")) == 1

@@ -1,5 +1,7 @@
 """A feed is a feed in any dress, and one that is cut off says so."""
 
+from contextlib import suppress
+
 import pytest
 
 from intake_documents import READ_AT, articles_of, entries_of, item, rss
@@ -92,3 +94,13 @@ def test_a_feed_that_is_cut_off_gives_its_whole_entries_and_says_so() -> None:
 
 def test_a_feed_without_entries_is_a_feed() -> None:
     assert entries_of(rss()) == []
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["<!-- <item> ", "<![CDATA[", "<item>", "<a ", "&", "<item><link href='", "<!DOCTYPE x ["],
+)
+def test_a_flood_of_pieces_is_read_or_refused(piece: str) -> None:
+    for raw in (rss() + piece * 10_000, rss(piece * 10_000), piece * 10_000):
+        with suppress(InvalidEvent):
+            assert isinstance(entries_of(raw), list)
