@@ -62,7 +62,12 @@ def resolve_link(link: str, *bases: str | None) -> str:
             link = urljoin(base, link)
         except ValueError:
             continue
-    return check_address(link)
+    address = check_address(link)
+    try:
+        canonical_url(address)
+    except InvalidEvent as error:
+        raise ValueError(error.reason) from None
+    return address
 
 
 def canonical_url(url: str, *, with_fragment: bool = False) -> str:

@@ -14,10 +14,12 @@ from pactwire.domain.intake.submission import MAX_VERSION
 from pactwire.errors import InvalidEvent
 
 MARKERS = frozenset((
-    "headlines", "bodies", "pubstatus", "standard", "headline", "body_text", "body_xhtml",
-    "versioncreated", "infosources", "descriptions", "headline_main", "body_main",
-    "renditions", "associations", "byline",
+    "headlines", "bodies", "pubstatus", "versioncreated", "infosources", "descriptions",
+    "headline_main", "body_main", "body_text", "body_xhtml", "renditions", "associations",
 ))  # fmt: skip
+"""Names of fields that only ninjs has, in small letters."""
+SHARED = frozenset(("headline", "standard", "byline", "type"))
+"""Names that make an item of ninjs beside a `uri`."""
 MAIN_ROLES = ("main", "headline", "body", "text", "html", "nitf", "")
 UNREAD_ROLES = ("creditline", "copyright", "keywords", "ednote", "instructions")
 MARKUP_SUFFIXES = ("xhtml", "html", "nitf", "text")
@@ -26,9 +28,9 @@ MAX_PARTS = 50
 
 
 def is_ninjs(value: dict[str, Any]) -> bool:
-    """Whether a JSON object is a ninjs item: `uri` with any field that only ninjs has."""
+    """Whether a JSON object is a ninjs item, by fields that only ninjs has."""
     names = {name.lower() for name in value}
-    return "uri" in names and bool(MARKERS & names)
+    return bool(MARKERS & names) or ("uri" in names and bool(SHARED & names))
 
 
 def read_ninjs(value: dict[str, Any], origin: Origin, max_text: int, number: int = 1) -> Entry:

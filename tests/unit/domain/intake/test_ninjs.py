@@ -108,3 +108,13 @@ def test_the_address_of_an_item_is_where_it_can_be_read() -> None:
     ids = [{"role": "canonicalUrl", "value": "https://quay.example/ferry"}]
     (one,) = articles_of(json.dumps({**THREE, "altIds": ids}))
     assert one.url == "https://quay.example/ferry"
+
+
+def test_an_item_without_a_uri_is_refused_for_that() -> None:
+    for given in (ONE, TWO, THREE):
+        (entry,) = entries_of(json.dumps({**given, "uri": ""}))
+        bare = {name: value for name, value in given.items() if name != "uri"}
+        (other,) = entries_of(json.dumps(bare))
+        assert entry.why == other.why == "a ninjs item has a uri"
+        assert other.error is not None
+        assert other.error.field == "uri"
