@@ -21,7 +21,7 @@ from pactwire.domain.intake.syndication import ROOTS, read_feed
 from pactwire.domain.intake.xml_head import check_end, drop_junk, find_root
 from pactwire.errors import InvalidEvent
 
-MAX_BYTES = 20 * 1024 * 1024
+MAX_BYTES = 256 * 1024 * 1024
 """Bytes of a document after decompression."""
 JSON_START = re.compile(r"\{\s*[\"}]|\[\s*[\[{\"\d\]-]|\[\s*$|\{\s*$")
 UNREAD_ROOTS = {
