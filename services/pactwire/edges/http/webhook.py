@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from pactwire.domain.delivery.retry import AttemptResult, outcome_of_status
-from pactwire.domain.intake.addresses import check_address
 from pactwire.edges.clock import monotonic
 from pactwire.edges.http.guarded_session import AddressBlocked, parse_retry_after
 from pactwire.errors import Misconfigured
@@ -21,13 +20,8 @@ def check_url(url: str, *, allow_private: bool) -> str:
     """The address as given.
 
     Raises:
-        Misconfigured: no https (unless private targets are allowed), no host, a user in it, or
-            blanks and control characters.
+        Misconfigured: no https (unless private targets are allowed), no host, or a user in it.
     """
-    try:
-        check_address(url)
-    except ValueError as error:
-        raise Misconfigured(f"an endpoint's address will not do: {error}") from None
     parts = urlsplit(url)
     schemes = ("https", "http") if allow_private else ("https",)
     if parts.scheme not in schemes or not parts.hostname:

@@ -33,22 +33,23 @@ def reserve_version(
 
     A row that was reserved and never published comes back as it is, so a repeat publishes the
     same event again. `publisher_version` is the publisher's own number; one
-    older than the newest that is known changes nothing. Without a number that is higher, words
-    that were a version before are no new one: a page that shows two headlines in turn settles,
-    and a feed that still lists a canceled article does not bring it back.
+    older than the newest that is known changes nothing.
 
     Raises:
         Retryable: another process took the same version at this moment.
     """
-    newest = _find_newest(tx, article_id)
+    newest = tx.execute(
+        select(articles)
+        .where(articles.c.article_id == article_id)
+        .order_by(articles.c.version.desc())
+        .limit(1)
+    ).first()
     known = newest.version if newest else 0
-    claimed = publisher_version or known
-    if newest and claimed < known:
-        return newest
-    same = _find_newest(tx, article_id, content_hash)
-    if same and (same == newest or claimed == known):
-        return same
-    version = max(known + 1, claimed)
+    if newest and (newest.content_hash == content_hash or (publisher_version or known) < known):
+        return VersionReservation(newest.version, newest.published, newest.received_at)
+    if repeat := _find_repeat(tx, article_id, content_hash, known, publisher_version):
+        return repeat
+    version = max(known + 1, publisher_version or 1)
     row = {
         "article_id": article_id,
         "version": version,
@@ -63,14 +64,26 @@ def reserve_version(
     return VersionReservation(version, published=False, received_at=received_at)
 
 
-def _find_newest(
-    tx: Transaction, article_id: str, content_hash: str | None = None
+def _find_repeat(
+    tx: Transaction,
+    article_id: str,
+    content_hash: str,
+    known: int,
+    publisher_version: int | None,
 ) -> VersionReservation | None:
-    """The newest version of an article, or the newest with these words."""
-    statement = select(articles).where(articles.c.article_id == article_id)
-    if content_hash:
-        statement = statement.where(articles.c.content_hash == content_hash)
-    row = tx.execute(statement.order_by(articles.c.version.desc()).limit(1)).first()
+    """The version that had these words before: without a higher number they make no new one.
+
+    So a page that shows two headlines in turn settles, and a feed that still lists a canceled
+    article does not bring it back.
+    """
+    if publisher_version and publisher_version > known:
+        return None
+    row = tx.execute(
+        select(articles)
+        .where(articles.c.article_id == article_id, articles.c.content_hash == content_hash)
+        .order_by(articles.c.version.desc())
+        .limit(1)
+    ).first()
     return VersionReservation(row.version, row.published, row.received_at) if row else None
 
 
