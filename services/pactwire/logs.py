@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 import structlog
 
+from pactwire.domain.text.clean import escape_controls
+
 SECRET_KEYS = re.compile(r"secret|password|token|authorization|signature|body", re.IGNORECASE)
 SECRET_VALUES = re.compile(r"whsec_[A-Za-z0-9+/=]+|(?<=://)[^/@\s]+:[^/@\s]+(?=@)")
 MASKED = "***"
@@ -43,6 +45,7 @@ def configure(service: str, level: str, style: Literal["auto", "json", "text"]) 
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
+                escape_values,
                 renderer,
             ],
         )
@@ -109,4 +112,15 @@ def mask_secrets(
             event[key] = MASKED
         elif isinstance(value, str):
             event[key] = SECRET_VALUES.sub(MASKED, value)
+    return event
+
+
+def escape_values(
+    logger: Any, method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """Processor that lets no text from outside drive the terminal where a line is read."""
+    del logger, method
+    for key, value in event.items():
+        if isinstance(value, str):
+            event[key] = escape_controls(value)
     return event

@@ -1,6 +1,7 @@
 """The ingest service alone: requests and feeds in, records on a real broker, answers to trust."""
 
 import asyncio
+import gzip
 import io
 import json
 import socket
@@ -324,6 +325,7 @@ class Paper:
     def __init__(self) -> None:
         self.names = ["one", "two"]
         self.asked: list[str | None] = []
+        self.packed_asked: list[str | None] = []
         self.hanging = asyncio.Event()
 
     async def good(self, request: web.Request) -> web.Response:
@@ -341,6 +343,34 @@ class Paper:
         del request
         return web.Response(body=rss(*(f"n{n}" for n in range(2000))))
 
+    async def packed(self, request: web.Request) -> web.Response:
+        """A gzip, cut off at first and whole from the third time on; each with a validator."""
+        self.packed_asked.append(request.headers.get("If-None-Match"))
+        body = gzip.compress(gzip.compress(rss("packed").decode().encode("utf-16")))
+        cut = len(self.packed_asked) < 3
+        headers = {"Content-Encoding": "gzip", "ETag": '"cut"' if cut else '"whole"'}
+        return web.Response(body=body[:-9] if cut else body, headers=headers)
+
+    async def mixed(self, request: web.Request) -> web.Response:
+        """Entries that share a link, one without a usable link, and one without words."""
+        del request
+        items = "".join(
+            f"<item>{words}</item>"
+            for words in (
+                "<title>m1</title><link>/front</link><guid>m-1</guid>",
+                "<title>m2</title><link>/front</link><guid>m-2</guid>",
+                "<title>m3</title><link>http://[::</link><guid>m-3</guid>",
+                "<guid>m-4</guid>",
+            )
+        )
+        feed = f'<rss version="2.0"><channel><title>Mixed</title>{items}</channel></rss>'
+        return web.Response(text=feed)
+
+    async def sorry(self, request: web.Request) -> web.Response:
+        del request
+        page = "<html><head><title>Quay</title></head><body><p>Norway joined.</p></body></html>"
+        return web.Response(text=page, headers={"ETag": '"page"'})
+
     async def silent(self, request: web.Request) -> web.Response:
         del request
         await self.hanging.wait()
@@ -351,7 +381,7 @@ class Paper:
 async def paper() -> AsyncIterator[tuple[Paper, str]]:
     made = Paper()
     app = web.Application()
-    for path in ("good", "broken", "huge", "silent"):
+    for path in ("good", "broken", "huge", "silent", "packed", "mixed", "sorry"):
         app.router.add_get(f"/{path}", getattr(made, path))
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
@@ -420,3 +450,87 @@ async def test_a_feed_on_a_private_address_is_not_asked(
     producer.close()
     store.dispose()
     assert made.asked == []
+
+
+async def test_a_gzip_that_is_cut_off_is_a_failure_whose_validator_is_forgotten(
+    fresh: BrokerSettings, tail: Callable[..., Tail], tmp_path: Path, paper: tuple[Paper, str]
+) -> None:
+    made, base = paper
+    reader = tail(ARTICLES.name)
+    feeds = ({"url": f"{base}/packed", "interval": 0.1},)
+    async with running(fresh, tmp_path, feeds=feeds) as service:
+        (article,) = await articles(reader, 1)
+
+        async def asked_again() -> bool:
+            return len(made.packed_asked) > 3
+
+        await until(asked_again)
+        _, text = await service.get("/metrics")
+    assert article.headline == "packed"
+    assert made.packed_asked[:4] == [None, None, None, '"whole"']
+    assert 'pactwire_ingest_feed_polls_total{result="failed"} 2.0' in text
+
+
+async def test_entries_of_a_feed_are_judged_alone_and_what_is_left_out_is_counted_once(
+    fresh: BrokerSettings, tail: Callable[..., Tail], tmp_path: Path, paper: tuple[Paper, str]
+) -> None:
+    _, base = paper
+    reader = tail(ARTICLES.name)
+    feeds = ({"url": f"{base}/mixed", "interval": 0.1},)
+    async with running(fresh, tmp_path, feeds=feeds) as service:
+        found = sorted(await articles(reader, 3), key=lambda article: article.headline)
+
+        async def polled_thrice() -> bool:
+            _, text = await service.get("/metrics")
+            return 'pactwire_ingest_feed_polls_total{result="new"} 3.0' in text
+
+        await until(polled_thrice)
+        _, text = await service.get("/metrics")
+    assert [article.headline for article in found] == ["m1", "m2", "m3"]
+    assert len({article.article_id for article in found}) == 3
+    assert [article.url for article in found] == [f"{base}/front", f"{base}/front", None]
+    assert {article.version for article in found} == {1}
+    assert 'pactwire_ingest_articles_total{intake="feed",outcome="invalid"} 1.0' in text
+    assert reader.silence(0.5) == []
+
+
+async def test_a_page_at_a_feeds_address_is_no_article(
+    fresh: BrokerSettings, tail: Callable[..., Tail], tmp_path: Path, paper: tuple[Paper, str]
+) -> None:
+    _, base = paper
+    reader = tail(ARTICLES.name)
+    feeds = ({"url": f"{base}/sorry", "interval": 0.1},)
+    async with running(fresh, tmp_path, feeds=feeds) as service:
+
+        async def failed() -> bool:
+            _, text = await service.get("/metrics")
+            return 'feed_polls_total{result="failed"} 0.0' not in text
+
+        await until(failed)
+    assert reader.silence(0.5) == []
+
+
+async def test_a_page_that_alternates_settles(
+    fresh: BrokerSettings, tail: Callable[..., Tail], tmp_path: Path
+) -> None:
+    reader = tail(ARTICLES.name)
+    shown = [
+        {"url": "https://paper.example/4", "headline": headline, "body": "Norway joins a pact."}
+        for headline in ("A day in Oslo", "Oslo has news")
+    ]
+    async with running(fresh, tmp_path) as service:
+        outcomes = [
+            (receipt["outcome"], receipt["version"])
+            for turn in (0, 1, 0, 1, 0)
+            for _, receipt in [await service.post(json=shown[turn])]
+        ]
+        small = shown[1] | {"headline": "OSLO  has “news”"}
+        outcomes.append((await service.post(json=small))[1]["outcome"])
+        again = shown[0] | {"version": 7}
+        outcomes.append((await service.post(json=again))[1]["version"])
+        assert len(await articles(reader, 3)) == 3
+    assert outcomes == [
+        ("accepted", 1), ("accepted", 2), ("duplicate", 1), ("duplicate", 2), ("duplicate", 1),
+        "duplicate", 7,
+    ]  # fmt: skip
+    assert reader.silence(0.5) == []

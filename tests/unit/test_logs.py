@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 import structlog
@@ -60,3 +61,17 @@ def test_lines_of_libraries_name_the_service_and_hide_secrets(
     theirs, ours = (json.loads(line) for line in out.splitlines())
     assert (theirs["service"], ours["service"], ours["endpoint"]) == ("alert", "alert", "desk")
     assert "open-sesame" not in out
+
+
+@pytest.mark.parametrize("style", ["text", "json"])
+def test_no_text_from_outside_drives_the_terminal(
+    style: Literal["text", "json"], capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.configure("ingest", "info", style)
+    logs.get_logger("pactwire.x").warning("feed.failed", reason="no\x1b[2J\x9b\u202e feed")
+    logging.getLogger("library").warning("said \x1b]0;owned\x07")
+    written = capsys.readouterr().err
+    assert "\\u001b[2J" in written
+    assert not any(sign in written for sign in "\x9b\u202e\x07")
+    assert "\x1b[2J" not in written
+    assert "\x1b]0;" not in written

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from pactwire.alert.watch_cache import WatchCache
 from pactwire.domain.identity import match_id
-from pactwire.domain.ledger import list_withdrawn_claims
+from pactwire.domain.ledger import compare_claims
 from pactwire.domain.text.snippets import extract_snippet
 from pactwire.domain.watches import WatchMatch
 from pactwire.edges.kafka.stage import Output
@@ -125,11 +125,11 @@ def withdraw_claims(
     previous = alerting.find_article_claims(tx, article.article_id)
     if previous and previous.version >= article.version:
         return previous.withdrawn if previous.version == article.version else ()
-    withdrawn = list_withdrawn_claims(previous.claims, claims, article) if previous else ()
+    compared = compare_claims(previous.claims if previous else (), claims, article)
     if previous or claims:
-        current = StoredClaims(article.version, claims, withdrawn)
+        current = StoredClaims(article.version, compared.made, compared.withdrawn)
         alerting.save_article_claims(tx, article.article_id, current, at)
-    return withdrawn
+    return compared.withdrawn
 
 
 def select_quotes(article: Article, mentions: Sequence[Mention]) -> tuple[str, ...]:

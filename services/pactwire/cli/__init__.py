@@ -8,6 +8,7 @@ import click
 
 from pactwire import __version__
 from pactwire.cli.help_text import SentenceGroup, show_examples
+from pactwire.cli.terminal import echo
 from pactwire.errors import Misconfigured, PactwireError
 
 MISUSED = 2
@@ -56,10 +57,10 @@ class Commands(SentenceGroup):
         try:
             return super().invoke(ctx)
         except Misconfigured as mistake:
-            click.echo(f"pactwire: {mistake}", err=True)
+            echo(f"pactwire: {mistake}", err=True)
             sys.exit(MISUSED)
         except PactwireError as error:
-            click.echo(f"pactwire: {error}", err=True)
+            echo(f"pactwire: {error}", err=True)
             sys.exit(1)
         except BrokenPipeError:
             sys.exit(0)

@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from pactwire.cli.help_text import show_examples
+from pactwire.cli.terminal import echo
 from pactwire.settings import Settings, load
 
 
@@ -18,7 +19,7 @@ def config(*, as_json: bool) -> None:
         click.echo(json.dumps(mask_secrets(settings), indent=2))
         return
     for name, value in flatten(mask_secrets(settings)):
-        click.echo(f"{name} = {json.dumps(value, ensure_ascii=False)}")
+        echo(f"{name} = {json.dumps(value, ensure_ascii=False)}")
 
 
 def mask_secrets(settings: Settings) -> dict[str, Any]:

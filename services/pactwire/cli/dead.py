@@ -12,6 +12,7 @@ import click
 from pactwire import __version__
 from pactwire.cli.context import load_effective_settings
 from pactwire.cli.help_text import SentenceGroup, show_examples
+from pactwire.cli.terminal import echo
 from pactwire.edges.kafka import dlq
 from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.kafka.topic_consumer import TopicRecord
@@ -66,7 +67,7 @@ def show(dead_letter: str, *, raw: bool, as_json: bool) -> None:
         click.echo(json.dumps(description))
         return
     for name, value in description.items():
-        click.echo(f"{name:12} {json.dumps(value, ensure_ascii=False)}")
+        echo(f"{name:12} {json.dumps(value, ensure_ascii=False)}")
 
 
 @dead.command(epilog=show_examples("pactwire dead replay --every --topic news.articles.v1"))
@@ -134,7 +135,7 @@ def print_results(results: Iterator[dict[str, Any]], verb: str, *, as_json: bool
     for result in results:
         failed += "error" in result
         text = f"{result['id']}  {result.get('error', verb)}"
-        click.echo(json.dumps(result) if as_json else text)
+        echo(json.dumps(result) if as_json else text)
     if failed:
         sys.exit(1)
 

@@ -7,12 +7,12 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from pactwire.cli.context import with_run_info
 from pactwire.cli.help_text import show_examples
+from pactwire.cli.terminal import TerminalConsole, echo
 from pactwire.edges.kafka import topics
 from pactwire.edges.local import diagnostics, runfile
 from pactwire.edges.local.brokers import external
@@ -40,7 +40,7 @@ def doctor(*, as_json: bool) -> None:
     wrong = [result for result in results if result.state == "wrong"]
     if as_json:
         report = {"ok": not wrong, "findings": [asdict(result) for result in results]}
-        click.echo(json.dumps(report, indent=2, ensure_ascii=False))
+        echo(json.dumps(report, indent=2, ensure_ascii=False))
     elif wrong:
         click.echo(f"{len(wrong)} wrong")
     else:
@@ -201,4 +201,4 @@ def print_result(result: CheckResult) -> None:
     table.add_row(Text(sign, style=style), result.name, Text(result.what))
     if result.todo and result.state != "ok":
         table.add_row("", "", Text(f"→ {result.todo}", style=style))
-    Console(soft_wrap=False).print(table)
+    TerminalConsole(soft_wrap=False).print(table)

@@ -12,6 +12,7 @@ import click
 
 from pactwire.cli.context import load_effective_settings, open_migrated_store
 from pactwire.cli.help_text import SentenceGroup, show_examples
+from pactwire.cli.terminal import echo
 from pactwire.domain.delivery.retry import AttemptResult
 from pactwire.domain.delivery.signature import encode_secret, sign_headers, validate_secret
 from pactwire.domain.identity import content_id
@@ -83,7 +84,7 @@ def list_(*, as_json: bool) -> None:
     with open_settings_and_store() as (_, store), read_transaction(store) as tx:
         rows = [(one, count_by_state(tx, one.endpoint_id)) for one in list_endpoints(tx)]
     for one, states in rows:
-        click.echo(
+        echo(
             json.dumps(describe_endpoint(one, states)) if as_json else format_endpoint(one, states)
         )
     if not rows and not as_json:
@@ -123,7 +124,7 @@ def test(ctx: click.Context, endpoint_id: str, *, as_json: bool) -> None:
         click.echo(json.dumps({"endpoint_id": endpoint_id, **asdict(attempted)}))
     else:
         status = attempted.status_code or attempted.error
-        click.echo(f"{endpoint_id}: {attempted.outcome} ({status}) in {attempted.duration:.3f} s")
+        echo(f"{endpoint_id}: {attempted.outcome} ({status}) in {attempted.duration:.3f} s")
     ctx.exit(0 if attempted.outcome == "delivered" else 1)
 
 

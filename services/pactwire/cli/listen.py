@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from typing import Literal
 
 import click
-from rich.console import Console
 from rich.text import Text
 
 from pactwire.cli.context import load_effective_settings
 from pactwire.cli.help_text import show_examples
+from pactwire.cli.terminal import TerminalConsole, echo
 from pactwire.edges.kafka.topic_consumer import read_records
 from pactwire.errors import Misconfigured
 from pactwire_schemas import ALERTS, Alert, NotOfThisTopic, alerts_topic
@@ -36,12 +36,12 @@ def listen(
     count: int | None,
 ) -> None:
     """Print alerts as they come, until Ctrl-C."""
-    console = Console(soft_wrap=True)
+    console = TerminalConsole(soft_wrap=True)
     left = count
     with contextlib.suppress(KeyboardInterrupt):
         for alert in follow_alerts(topic, watch_id, from_beginning=from_beginning):
             if as_json:
-                click.echo(alert.model_dump_json(exclude_none=True))
+                echo(alert.model_dump_json(exclude_none=True))
             else:
                 console.print(format_alert(alert), highlight=False)
             left = left - 1 if left else None
@@ -63,7 +63,7 @@ def follow_alerts(
             alert = read_from.decode(record.value, record.headers)
         except NotOfThisTopic as reason:
             position = f"{record.topic} {record.partition}:{record.offset}"
-            click.echo(f"pactwire: left out {position}: {reason}", err=True)
+            echo(f"pactwire: left out {position}: {reason}", err=True)
             continue
         if watch_id in (None, alert.watch.watch_id) and alert.alert_id not in seen:
             seen.add(alert.alert_id)

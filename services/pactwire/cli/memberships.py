@@ -4,11 +4,11 @@ import json
 from typing import Any
 
 import click
-from rich.console import Console
 from rich.table import Table
 
 from pactwire.cli.context import load_effective_settings
 from pactwire.cli.help_text import show_examples
+from pactwire.cli.terminal import TerminalConsole, echo
 from pactwire.cli.wiring.alert import prepared_store
 from pactwire.domain.ledger import LedgerRow
 from pactwire.domain.watches import NameResolver, ResolvableEntity, build_resolver
@@ -44,7 +44,7 @@ def memberships(who: tuple[str, ...], *, changed: bool, as_json: bool) -> None:
             ]
             if as_json:
                 for row in rows:
-                    click.echo(json.dumps(describe_row(tx, row), ensure_ascii=False))
+                    echo(json.dumps(describe_row(tx, row), ensure_ascii=False))
                 return
     finally:
         store.dispose()
@@ -115,7 +115,7 @@ def print_rows(rows: list[LedgerRow]) -> None:
             format_date(state.until),
             format_sources(row),
         )
-    Console(soft_wrap=True).print(table)
+    TerminalConsole(soft_wrap=True).print(table)
     click.echo("1 row" if len(rows) == 1 else f"{len(rows)} rows")
 
 

@@ -13,16 +13,17 @@ import orjson
 from pactwire.alert.ledger_seed import read_initial_rows
 from pactwire.cli.context import load_effective_settings
 from pactwire.cli.help_text import show_examples
-from pactwire.cli.submissions import parse_submissions, read_bytes
+from pactwire.cli.submissions import parse_entries, read_bytes
 from pactwire.cli.tag_ndjson import UNKNOWN_MOMENT, BadLine, parse_article
+from pactwire.cli.terminal import echo
 from pactwire.domain.alerting import templates
 from pactwire.domain.extraction.enrich import extract_article
 from pactwire.domain.intake import admit
-from pactwire.domain.ledger import InMemoryLedger, list_withdrawn_claims
+from pactwire.domain.ledger import InMemoryLedger, compare_claims
 from pactwire.domain.reference import ReferenceData
 from pactwire.edges.reader import load_reader
 from pactwire.edges.reference import load_reference
-from pactwire.errors import InvalidEvent, Misconfigured
+from pactwire.errors import Misconfigured
 from pactwire_schemas import Development, MembershipClaim
 from pactwire_schemas.article import Article
 
@@ -70,10 +71,10 @@ def replay(
     day = opens.date() if opens else load_effective_settings().alert.ledger_opens
     items, left_out = read_archive(files)
     for reason in left_out:
-        click.echo(f"left out: {reason}", err=True)
+        echo(f"left out: {reason}", err=True)
     for announcement in announce(items, reference, day):
         described = json.dumps(describe(announcement), ensure_ascii=False)
-        click.echo(described if as_json else format_announcement(announcement))
+        echo(described if as_json else format_announcement(announcement))
     ctx.exit(FOUND_WRONG if left_out else 0)
 
 
@@ -92,8 +93,9 @@ def announce(
         for item in bar:
             claims = extract_article(item.article, reference, installed).claims
             earlier = made.get(item.article.article_id, ())
-            made[item.article.article_id] = claims
-            for claim in (*claims, *list_withdrawn_claims(earlier, claims, item.article)):
+            compared = compare_claims(earlier, claims, item.article)
+            made[item.article.article_id] = compared.made
+            for claim in (*claims, *compared.withdrawn):
                 development = ledger.add_claim(claim, item.article.received_at)
                 if development is None or _key(development) in announced:
                     continue
@@ -102,14 +104,17 @@ def announce(
 
 
 def number_versions(items: Iterable[ArchiveItem]) -> Iterator[ArchiveItem]:
-    """The items by date; the same id with other words is the next version, with the same none."""
-    versions: dict[str, tuple[int, str]] = {}
+    """The items by date; the same id with other words is the next version.
+
+    With words that it had before, it is none: that is how a page that alternates settles.
+    """
+    versions: dict[str, set[str]] = {}
     for item in sorted(items, key=lambda one: _moment(one.article)):
-        number, text = versions.get(item.article.article_id, (0, ""))
-        if number and text == item.article.text:
+        known = versions.setdefault(item.article.article_id, set())
+        if item.article.text in known:
             continue
-        versions[item.article.article_id] = number + 1, item.article.text
-        yield item._replace(article=item.article.model_copy(update={"version": number + 1}))
+        known.add(item.article.text)
+        yield item._replace(article=item.article.model_copy(update={"version": len(known)}))
 
 
 def read_archive(files: Iterable[Path]) -> tuple[list[ArchiveItem], list[str]]:
@@ -125,7 +130,7 @@ def read_archive(files: Iterable[Path]) -> tuple[list[ArchiveItem], list[str]]:
         if _has_text_lines(raw):
             _read_lines(file.name, raw, items, left_out)
         else:
-            items += _read_articles(file, raw)
+            _read_articles(file, raw, items, left_out)
     return items, left_out
 
 
@@ -181,13 +186,18 @@ def _with_date(value: object) -> object:
     return value
 
 
-def _read_articles(file: Path, raw: bytes) -> Iterator[ArchiveItem]:
-    for submission in parse_submissions(file, raw, MAX_TEXT):
-        try:
-            article = _with_moments(admit(submission, UNKNOWN_MOMENT).article(1))
-        except InvalidEvent as error:
-            raise Misconfigured(f"{file}: {error}") from None
-        yield ArchiveItem(submission.guid or article.article_id, article)
+def _read_articles(file: Path, raw: bytes, items: list[ArchiveItem], left_out: list[str]) -> None:
+    rows = parse_entries(file, raw, MAX_TEXT)
+    if all(row.entry.submission is None for row in rows):
+        raise Misconfigured("; ".join(row.describe() for row in rows[:3]))
+    for row in rows:
+        submission = row.entry.submission
+        if submission is None:
+            left_out.append(row.describe())
+            continue
+        received = submission.published_at or UNKNOWN_MOMENT
+        article = _with_moments(admit(submission, received).article(1))
+        items.append(ArchiveItem(submission.guid or article.article_id, article))
 
 
 def _with_moments(article: Article) -> Article:

@@ -7,18 +7,18 @@ from typing import BinaryIO
 
 import click
 import orjson
-from rich.console import Console
 
 from pactwire.cli import render
 from pactwire.cli.help_text import show_examples
+from pactwire.cli.submissions import parse_entries, select_submissions
 from pactwire.cli.tag_ndjson import dump_result, parse_article, tag_line
+from pactwire.cli.terminal import TerminalConsole, echo
 from pactwire.domain.extraction.enrich import ExtractionResult, extract_article
 from pactwire.domain.extraction.verdict import InstalledReader
-from pactwire.domain.intake import read_document
 from pactwire.domain.reference import ReferenceData
 from pactwire.edges.reader import load_reader
 from pactwire.edges.reference import load_reference
-from pactwire.errors import InvalidEvent, Misconfigured
+from pactwire.errors import Misconfigured
 from pactwire_schemas.article import Article
 
 MAX_TEXT = 1_000_000
@@ -43,7 +43,7 @@ def tag(
 ) -> None:
     """Tag FILES (or standard input): countries, organisations, membership changes.
 
-    Takes plain text, our JSON, NDJSON, ninjs 3.1, RSS, Atom and JSON Feed. Offsets count code
+    Takes what `pactwire send` takes. Offsets count code
     points of the text; for an article with a headline, of headline, line break and body.
     """
     reference, installed = load_reference(), load_reader()
@@ -61,13 +61,13 @@ def tag(
         click.echo(f"written: {html}")
     elif as_json:
         for name, article, result in results:
-            click.echo(orjson.dumps({"id": name, **dump_result(article, result)}))
+            echo(orjson.dumps({"id": name, **dump_result(article, result)}).decode())
     else:
         _print_results(results, explain=explain)
 
 
 def _print_results(results: list[tuple[str, Article, ExtractionResult]], *, explain: bool) -> None:
-    console = Console(soft_wrap=True, highlight=False)
+    console = TerminalConsole(soft_wrap=True, highlight=False)
     for _, _, result in results:
         render.print_result(result, console, explain=explain)
 
@@ -96,11 +96,8 @@ def _tag_lines(
 def _read_articles(files: tuple[Path, ...]) -> Iterator[tuple[str, Article]]:
     for stream in _open_streams(files):
         name = Path(getattr(stream, "name", "-")).name
-        try:
-            submissions = read_document(stream.read(), name, MAX_TEXT)
-        except InvalidEvent as error:
-            raise Misconfigured(f"{name}: {error}") from None
-        for submission in submissions:
+        entries = parse_entries(Path(name), stream.read(), MAX_TEXT)
+        for submission in select_submissions(entries):
             value = submission.model_dump(mode="json", include={"headline", "body", "language"})
             yield name, parse_article(value | {"id": name, "published_at": submission.published_at})
 

@@ -8,7 +8,9 @@ import orjson
 from pactwire.domain.extraction.enrich import ExtractionResult, extract_article
 from pactwire.domain.extraction.verdict import InstalledReader
 from pactwire.domain.identity import content_id
+from pactwire.domain.intake.moments import is_written_moment, read_moment
 from pactwire.domain.reference import ReferenceData
+from pactwire.domain.text.clean import SeenText, remove_unseen
 from pactwire_schemas.article import Article, Source
 from pactwire_schemas.enrichment import DatedFact, Evidence, MembershipClaim, Mention, Party
 
@@ -28,12 +30,39 @@ def tag_line(
         value = orjson.loads(line)
         identity = value.get("id") if isinstance(value, dict) else None
         article = parse_article(value)
-        result = extract_article(article, reference, installed)
-        return orjson.dumps({"id": identity, **dump_result(article, result)})
+        seen = remove_unseen(article.text)
+        if seen.text == article.text:
+            answer = tag_article(article, reference, installed)
+        else:
+            answer = tag_article(_without_unseen(article), reference, installed)
+            _restore_offsets(answer, seen, article.text)
+        return orjson.dumps({"id": identity, **answer})
     except orjson.JSONDecodeError as error:
         return orjson.dumps({"id": None, "error": f"this is not JSON: {error.msg}"})
     except BadLine as error:
         return orjson.dumps({"id": identity, "error": str(error)}, default=str)
+
+
+def tag_article(
+    article: Article, reference: ReferenceData, installed: InstalledReader | None
+) -> dict[str, Any]:
+    """Mentions and claims of an article, as plain values."""
+    return dump_result(article, extract_article(article, reference, installed))
+
+
+def _without_unseen(article: Article) -> Article:
+    """The article without signs that show nothing, behind which a claim could hide."""
+    words = {name: remove_unseen(getattr(article, name)).text for name in ("headline", "body")}
+    return article.model_copy(update=words)
+
+
+def _restore_offsets(answer: dict[str, Any], seen: SeenText, text: str) -> None:
+    """Let offsets and quotes be those of the text as it was given."""
+    places = [(mention, "surface") for mention in answer["mentions"]]
+    places += [(claim["evidence"], "quote") for claim in answer["claims"]]
+    for place, words in places:
+        start, end = seen.span(place["start"], place["end"])
+        place |= {"start": start, "end": end, words: text[start:end]}
 
 
 def parse_article(value: object) -> Article:
@@ -69,12 +98,10 @@ def _parse_language(given: object) -> str:
 
 
 def _parse_moment(given: object) -> datetime | None:
-    if given is None:
-        return None
-    try:
-        return datetime.fromisoformat(str(given))
-    except ValueError:
-        raise BadLine("published_at must be a date and time as in ISO 8601") from None
+    moment = read_moment(given)
+    if moment is None and given is not None and not is_written_moment(given):
+        raise BadLine("published_at must be a date and time as in ISO 8601")
+    return moment
 
 
 def dump_result(article: Article, result: ExtractionResult) -> dict[str, Any]:

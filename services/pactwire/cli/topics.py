@@ -6,11 +6,11 @@ from dataclasses import asdict
 from typing import Any
 
 import click
-from rich.console import Console
 from rich.table import Table
 
 from pactwire.cli.context import load_effective_settings
 from pactwire.cli.help_text import SentenceGroup, show_examples
+from pactwire.cli.terminal import TerminalConsole
 from pactwire.edges.kafka import topics as kafka_topics
 from pactwire_schemas import TOPICS
 
@@ -70,7 +70,7 @@ def list_topics(*, as_json: bool) -> None:
             row.name, str(row.partitions), str(row.records),
             topic.key_is if topic else "", ", ".join(topic.writers) if topic else "",
         )  # fmt: skip
-    Console().print(table)
+    TerminalConsole().print(table)
 
 
 @topics.command(epilog=show_examples("pactwire topics check"))

@@ -6,10 +6,10 @@ from pathlib import Path
 from types import FrameType
 
 import click
-from rich.console import Console
 
 from pactwire.cli.help_text import show_examples
 from pactwire.cli.status_view import JsonDisplay, PlainDisplay, TerminalDisplay
+from pactwire.cli.terminal import TerminalConsole
 from pactwire.settings import Settings, load
 from pactwire.up.app import StatusDisplay, UpOptions, serve
 from pactwire.up.supervisor import SupervisorEvent
@@ -65,7 +65,7 @@ def choose_broker(settings: Settings) -> str:
 
 def open_display(stack: ExitStack, *, as_json: bool) -> StatusDisplay:
     """The display that fits where the output goes."""
-    console = Console(stderr=False)
+    console = TerminalConsole(stderr=False)
     if as_json:
         return JsonDisplay(console)
     if console.is_terminal:

@@ -9,13 +9,13 @@ from typing import Any
 
 import click
 import yaml
-from rich.console import Console
 from rich.table import Column, Table
 
 from pactwire.alert.watch_files import read_watch_file
 from pactwire.cli import watch_test
 from pactwire.cli.context import load_effective_settings, open_migrated_store
 from pactwire.cli.help_text import SentenceGroup, show_examples
+from pactwire.cli.terminal import TerminalConsole, echo
 from pactwire.domain.watches import ValidationIssue, parse_watches
 from pactwire.domain.watches.name_resolver import NameResolver, build_resolver
 from pactwire.edges import clock
@@ -75,12 +75,12 @@ def list_watches(*, as_json: bool) -> None:
         stored = stored_watches.list_watches(tx)
     if as_json:
         for one in stored:
-            click.echo(json.dumps(describe_watch(one), ensure_ascii=False))
+            echo(json.dumps(describe_watch(one), ensure_ascii=False))
     elif stored:
         table = Table(Column("id", no_wrap=True), *COLUMNS, box=None)
         for one in stored:
             table.add_row(*format_row(one))
-        Console(soft_wrap=True).print(table)
+        TerminalConsole(soft_wrap=True).print(table)
     else:
         click.echo("there are no watches; add one: pactwire watch add FILE")
 
@@ -93,13 +93,11 @@ def show(watch_id: str, *, as_json: bool) -> None:
     with open_configured_store() as store, read_transaction(store) as tx:
         stored = stored_watches.find_watch(tx, watch_id) or refuse_unknown(watch_id)
     if as_json:
-        click.echo(json.dumps(describe_watch(stored), ensure_ascii=False))
+        echo(json.dumps(describe_watch(stored), ensure_ascii=False))
         return
     changed = f"{stored.changed_at:%Y-%m-%d %H:%M} UTC"
     click.echo(f"# revision {stored.revision}, from {stored.origin}, {changed}")
-    click.echo(
-        yaml.safe_dump(stored.watch.document(), sort_keys=False, allow_unicode=True), nl=False
-    )
+    echo(yaml.safe_dump(stored.watch.document(), sort_keys=False, allow_unicode=True).rstrip("\n"))
 
 
 @watch.command(epilog=show_examples("pactwire watch remove ID"))
@@ -132,9 +130,9 @@ def test(file: Path, article: Path, *, as_json: bool) -> None:
     trials = watch_test.run_trials(watches, article, reference, opens)
     for trial in trials:
         if as_json:
-            click.echo(json.dumps(watch_test.describe_trial(trial), ensure_ascii=False))
+            echo(json.dumps(watch_test.describe_trial(trial), ensure_ascii=False))
         else:
-            watch_test.print_trial(trial, Console(soft_wrap=True, highlight=False))
+            watch_test.print_trial(trial, TerminalConsole(soft_wrap=True, highlight=False))
     if not any(trial.fires for trial in trials):
         sys.exit(EXIT_WRONG)
 

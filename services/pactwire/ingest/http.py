@@ -5,9 +5,9 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-from pactwire.domain.intake import Submission, TooLarge
+from pactwire.domain.intake import Origin, Submission, TooLarge
 from pactwire.domain.intake.formats import read_json_value
-from pactwire.edges.clock import monotonic
+from pactwire.edges.clock import monotonic, now
 from pactwire.errors import InvalidEvent, Refused, Retryable
 from pactwire.ingest.accept import ArticleIntake, Receipt
 from pactwire.metrics import Metrics
@@ -91,15 +91,18 @@ class ArticlesApi:
 
     def _parse_article(self, raw: bytes) -> Submission:
         try:
-            submissions = read_json_value(orjson.loads(raw), "api", self._max_text)
+            value = orjson.loads(raw)
+            entries = read_json_value(value, Origin("api", read_at=now()), self._max_text).entries
         except orjson.JSONDecodeError as error:
             reason = f"this is not JSON: {error.msg} in line {error.lineno}, column {error.colno}"
             raise RequestError(400, reason) from None
         except InvalidEvent as error:
             raise _to_request_error(error) from None
-        if len(submissions) != 1:
+        if len(entries) != 1:
             raise RequestError(400, f"send one article, or several as {NDJSON[0]}, one a line")
-        return submissions[0]
+        if entries[0].submission is None:
+            raise _to_request_error(entries[0].error or InvalidEvent(entries[0].why))
+        return entries[0].submission
 
     def _parse_lines(self, raw: bytes) -> list[Submission]:
         rows = [(number, row) for number, row in enumerate(raw.splitlines(), 1) if row.strip()]

@@ -1,6 +1,7 @@
 """Polls feeds, each in a task of its own, so that one that fails or hangs delays no other."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -8,10 +9,11 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from pactwire import logs
-from pactwire.domain.intake import Submission, read_document
+from pactwire.domain.intake import Entry, Origin, ReadDocument, Submission
+from pactwire.domain.intake.document import FEED_KINDS
 from pactwire.domain.intake.feed_backoff import next_poll
 from pactwire.domain.intake.feed_validators import FeedValidators
-from pactwire.domain.intake.syndication import read_feed
+from pactwire.domain.intake.formats import read_entries
 from pactwire.edges.clock import jitter, now
 from pactwire.edges.http.feeds import FeedUnavailable, fetch_feed
 from pactwire.edges.store import Store, read_transaction, write_transaction
@@ -51,6 +53,7 @@ class Poller:
         self._intake = intake
         self._metrics = metrics
         self._limits = limits
+        self._reported: dict[str, frozenset[str]] = {}
 
     async def run(self, feeds: tuple[FeedSettings, ...], stop: asyncio.Event) -> None:
         """Poll until `stop` is set."""
@@ -91,26 +94,43 @@ class Poller:
         if fetched.content is None:
             self._metrics.feed_polls.labels("unchanged").inc()
             return 0
-        found = await asyncio.to_thread(self._parse, feed, fetched.content)
+        document = await asyncio.to_thread(self._parse, feed, fetched.content)
+        self._report_entries(feed, document.entries)
+        found = [_with_language(submission, feed) for submission in document.submissions]
         for start in range(0, len(found), BATCH_SIZE):
             await self._intake.accept(found[start : start + BATCH_SIZE], "feed")
-        await asyncio.to_thread(self._save_validators, url, fetched.state)
+        if document.complete:
+            await asyncio.to_thread(self._save_validators, url, fetched.state)
         self._metrics.feed_polls.labels("new").inc()
         return len(found)
 
-    def _parse(self, feed: FeedSettings, content: bytes) -> list[Submission]:
-        content = content.strip()
+    def _parse(self, feed: FeedSettings, content: bytes) -> ReadDocument:
         known = {
             "domain": feed_host(feed), "name": feed.name, "tier": feed.tier, "owner": feed.owner,
         }  # fmt: skip
         given = {key: value for key, value in known.items() if value is not None}
-        if content[:1] == b"{":
-            return read_document(content, feed.name or feed_host(feed), self._limits.max_text)
-        read = read_feed(content, feed_host(feed), self._limits.max_text, given)
-        for reason in read.refused:
-            self._metrics.admissions.labels("feed", "invalid").inc()
-            log.info("feed.entry_left_out", feed=feed_label(feed), reason=reason)
-        return [_with_language(submission, feed) for submission in read.submissions]
+        origin = Origin(feed_label(feed), str(feed.url), given, now())
+        document = read_entries(content, origin, self._limits.max_text, self._limits.max_bytes)
+        if document.kind not in FEED_KINDS:
+            raise InvalidEvent(f"the server answered with {document.kind}, not with a feed")
+        return document
+
+    def _report_entries(self, feed: FeedSettings, entries: Sequence[Entry]) -> None:
+        """Count and log, once each, the entries that were left out or taken with a part missing."""
+        known = self._reported.get(str(feed.url), frozenset())
+        seen = set()
+        for entry in entries:
+            if not entry.why:
+                continue
+            key = f"{entry.label}: {entry.why}"
+            seen.add(key)
+            if key in known:
+                continue
+            if entry.submission is None:
+                self._metrics.admissions.labels("feed", "invalid").inc()
+            event = "feed.entry_mended" if entry.submission else "feed.entry_left_out"
+            log.info(event, feed=feed_label(feed), entry=entry.label, reason=entry.why)
+        self._reported[str(feed.url)] = frozenset(seen)
 
     async def _load_validators(self, url: str) -> FeedValidators:
         def read() -> FeedValidators:

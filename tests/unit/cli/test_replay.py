@@ -5,6 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from intake_documents import item, rss
 from pactwire.cli.replay import replay
 
 
@@ -113,3 +114,27 @@ def test_a_later_version_that_no_longer_says_so_takes_the_change_back(run):
     result = run(line(1, "2023-04-04", JOINED), corrected)
     reasons = [json.loads(row)["reason"] for row in result.stdout.splitlines()]
     assert reasons[:2] == ["first", "retracted"]
+
+
+def test_what_alternates_is_announced_once_and_taken_back_at_most_once(run):
+    says, silent = "Finland has joined NATO.", "Finland signed a paper in Brussels."
+    days = [f"2023-04-{day:02}" for day in range(4, 10)]
+    turns = zip(days, (says, silent) * 3, strict=True)
+    rows = [{"id": "one", "text": text, "published_at": day} for day, text in turns]
+    reasons = [json.loads(row)["reason"] for row in run(*rows).stdout.splitlines()]
+    assert reasons == ["first", "retracted"]
+
+
+def test_entries_that_share_a_link_take_nothing_back_from_each_other(tmp_path):
+    words = "<description>Finland joined NATO on Tuesday.</description>"
+    dated = "<pubDate>Tue, 04 Apr 2023 12:00:00 GMT</pubDate>"
+    feed = rss(
+        item("Finland joins NATO", "https://quay.example/", "1", words + dated),
+        item("A ferry is back", "https://quay.example/", "2", dated),
+    )
+    files = [tmp_path / name for name in ("a.xml", "b.xml")]
+    for file in files:
+        file.write_text(feed)
+    result = CliRunner().invoke(replay, ["--opens", "2020-01-01", "--json", *map(str, files)])
+    (row,) = map(json.loads, result.stdout.splitlines())
+    assert (row["reason"], row["date"]) == ("first", "2023-04-04")

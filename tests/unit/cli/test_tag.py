@@ -96,3 +96,58 @@ def test_json_is_one_object_an_article(run, tmp_path):
     file = tmp_path / "note.txt"
     file.write_text("Sweden joined NATO.", "utf-8")
     assert json.loads(run("--json", str(file)).output)["id"] == "note.txt"
+
+
+@pytest.mark.parametrize(
+    "sign", ["\u200b", "\u200d", "\u2060", "\u034f", "\u202e", "\u00ad", "\ufe0f"]
+)
+def test_a_sign_without_width_hides_no_claim_and_moves_no_offset(run, sign):
+    text = f"Swe{sign}den for{sign}mally jo{sign}ined NA{sign}TO on Thursday."
+    answer = json.loads(run("--ndjson", given=json.dumps({"id": "1", "text": text})).output)
+    (claim,) = answer["claims"]
+    assert (claim["member"]["iso2"], claim["action"]) == ("SE", "join")
+    for place in (*answer["mentions"], claim["evidence"]):
+        words = place.get("surface") or place["quote"]
+        assert text[place["start"] : place["end"]] == words
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"id": "1", "text": "Oman", "published_at": "0001-01-01T00:00:00+14:00"},
+        {"id": "1", "text": "Oman joined NATO in May.", "published_at": "9999-12-31T23:59:59Z"},
+        {"id": "1", "text": "Oman joined NATO.", "published_at": "1970-01-01"},
+        {"id": "1", "text": "Oman joined NATO.", "published_at": "Tue, 14 Apr 2026 09:30:00 CEST"},
+        {"id": {"a": [1]}, "text": "Oman joined NATO\x00."},
+        {"id": 10**18, "headline": "Oman", "body": "\u202e", "language": 7},
+        {"id": "1", "text": "\u200b\u200b"},
+        {"id": "1", "text": ["Oman"]},
+        {
+            "id": "1",
+            "text": "Oman left NATO last month, ²⁰²⁶, on May ¹⁴, as its ⁹⁰th member, 19²².",
+        },
+    ],
+)
+def test_no_line_ends_in_a_stack_trace(run, line):
+    lines = [json.dumps(line), json.dumps({"id": "last", "text": "Sweden joined NATO."})]
+    answers = [
+        json.loads(row) for row in run("--ndjson", given="\n".join(lines)).output.splitlines()
+    ]
+    assert len(answers) == 2
+    assert answers[1]["claims"]
+
+
+def test_a_file_that_is_no_text_is_refused_in_a_sentence(run, tmp_path):
+    (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(64)))
+    result = CliRunner().invoke(tag, [str(tmp_path / "a.png")])
+    assert "this is a PNG image, not an article" in str(result.exception)
+
+
+def test_what_a_file_has_beside_its_articles_is_told(run, tmp_path):
+    feed = (
+        '{"items": [{"id": "a", "image": "x"}, {"id": "b", "content_text": "Oman joined NATO."}]}'
+    )
+    (tmp_path / "feed.json").write_text(feed)
+    result = run("--json", str(tmp_path / "feed.json"))
+    assert "entry 1 (a): it has neither a headline nor a text" in result.stderr
+    assert len(result.stdout.splitlines()) == 1

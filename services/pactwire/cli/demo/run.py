@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
 
 import pactwire_seeds
 from pactwire.cli import MISUSED
@@ -25,6 +24,7 @@ from pactwire.cli.demo.webhook_receiver import ReceivedWebhook, WebhookReceiver
 from pactwire.cli.help_text import show_examples
 from pactwire.cli.send import send_submissions
 from pactwire.cli.submissions import read_submissions
+from pactwire.cli.terminal import TerminalConsole
 from pactwire.cli.up import STOP_SIGNALS, interrupt_once
 from pactwire.edges import clock
 from pactwire.errors import Misconfigured, PactwireError
@@ -81,7 +81,7 @@ def demo(articles: tuple[Path, ...], broker: str) -> None:
 
     Files given as ARTICLES go first, then the seed articles.
     """
-    console = Console()
+    console = TerminalConsole()
     console.width = min(console.width, MAX_WIDTH)
     view = DemoView(console)
     for signal_number in STOP_SIGNALS:

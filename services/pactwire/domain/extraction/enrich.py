@@ -30,6 +30,10 @@ EXTRACTOR_VERSION = "1"
 """Changes with the rules; an attribute of what was extracted, never a part of an id."""
 
 
+PUBLISHED_YEARS = range(1900, 2200)
+"""Years of articles; from others no calendar counts on to "last month" and "in ten years"."""
+
+
 class ExtractionResult(NamedTuple):
     """What was extracted from an article, with the document it was extracted from."""
 
@@ -112,4 +116,6 @@ def join_readers(
 def text_input(article: Article) -> TextInput:
     """Headline and body as one text, with what the article says about it."""
     headline_end = len(article.headline) if article.headline and article.body else 0
-    return TextInput(article.text, headline_end, article.language, article.published_at)
+    published = article.published_at
+    dated = published is not None and published.year in PUBLISHED_YEARS
+    return TextInput(article.text, headline_end, article.language, published if dated else None)

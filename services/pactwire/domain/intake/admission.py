@@ -1,25 +1,19 @@
 """Gives a submission its id, source and canonical address; the version is the store's word."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from w3lib.url import canonicalize_url, url_query_cleaner
-
 from pactwire.domain.identity import content_id
+from pactwire.domain.intake.addresses import canonical_url, is_front_page
+from pactwire.domain.intake.moments import published_before
 from pactwire.domain.intake.submission import Submission
 from pactwire.errors import InvalidEvent
 from pactwire_schemas.article import Article, Source
 
-TRACKING = (
-    "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id", "utm_name",
-    "fbclid", "gclid", "dclid", "msclkid", "yclid", "igshid", "mc_cid", "mc_eid", "ref_src",
-    "cmpid", "ito", "ns_campaign", "ns_mchannel", "ns_source", "at_medium", "at_campaign",
-    "smid", "smtyp", "ocid", "xtor", "spm", "taid", "guccounter", "_ga",
-)  # fmt: skip
-"""Query parameters that tell who clicked, not what is read."""
-DEFAULT_PORT = re.compile(r"^(http://[^/:]+(?=:80(?:/|$))|https://[^/:]+(?=:443(?:/|$))):\d+")
+WORD = re.compile(r"[\w?%]+(?:[.,]\d+)*")
 UNKNOWN_LANGUAGE = "und"
 
 
@@ -47,7 +41,7 @@ class Admission:
             headline=given.headline,
             body=given.body,
             language=given.language or UNKNOWN_LANGUAGE,
-            published_at=given.published_at,
+            published_at=published_before(given.published_at, self.received_at),
             received_at=self.received_at,
             pub_status=given.pub_status,
             content_hash=self.content_hash,
@@ -72,15 +66,6 @@ def admit(submission: Submission, received_at: datetime) -> Admission:
     )
 
 
-def canonical_url(url: str) -> str:
-    """The address without tracking parameters, fragment, default port, or order of parameters."""
-    try:
-        clean = url_query_cleaner(url, TRACKING, remove=True, keep_fragments=False)
-        return DEFAULT_PORT.sub(r"\1", str(canonicalize_url(clean)))
-    except ValueError:
-        raise InvalidEvent("this cannot be an address", "url") from None
-
-
 def complete_source(submission: Submission, address: str | None) -> Source:
     """The source as given, with the domain filled in from the address."""
     host = urlsplit(address).hostname if address else None
@@ -92,14 +77,44 @@ def complete_source(submission: Submission, address: str | None) -> Source:
 
 
 def article_id(submission: Submission, address: str | None, source: Source) -> str:
-    """Canonical address, or source and guid, or else the text itself."""
-    if address:
+    """Source and guid; without a guid, or with one that is the address, the canonical address.
+
+    What has neither, or only the address of a whole site, is named by its words.
+    """
+    guid = submission.guid
+    if guid and not is_front_page(guid) and not (address and _is_address(guid, submission.url)):
+        return content_id("article", identifying_source(submission, source), guid)
+    if guid and guid == submission.url and not is_front_page(guid):
+        return content_id("article", canonical_url(guid, with_fragment=True))
+    if address and not is_front_page(address):
         return content_id("article", address)
-    if submission.guid:
-        return content_id("article", source.domain or source.name, submission.guid)
     return content_id("article", source.name, submission.headline, submission.body)
 
 
+def identifying_source(submission: Submission, source: Source) -> str:
+    """Who gave the guid: the source as it was handed in, else the host of the address."""
+    return (submission.source or source).name.casefold()
+
+
 def content_hash(submission: Submission) -> str:
-    """What decides whether a repeat is a new version: the words, and whether they still stand."""
-    return content_id("content", submission.headline, submission.body, submission.pub_status)
+    """What decides whether a repeat is a new version: the words, and whether they still stand.
+
+    Capitals, blanks, quotes and dashes are no change of substance.
+    """
+    words = [" ".join(WORD.findall(fold(text))) for text in (submission.headline, submission.body)]
+    return content_id("content", *words, submission.pub_status)
+
+
+def fold(text: str) -> str:
+    """The text as it is compared: capitals and typography forgotten."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _is_address(guid: str, url: str | None) -> bool:
+    """Whether a guid is the article's own address, if written in another way."""
+    if url is None or not guid.lower().startswith(("http://", "https://")):
+        return False
+    try:
+        return guid == url or canonical_url(guid) == canonical_url(url)
+    except InvalidEvent:
+        return False

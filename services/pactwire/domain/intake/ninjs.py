@@ -1,105 +1,144 @@
-"""IPTC ninjs 3.1 to a submission: headlines and bodies by role, `pubStatus`, sources, versions."""
+"""IPTC ninjs 1.x, 2.x and 3.x: each by its own names, in one shape.
 
-from typing import Annotated, Any, Literal
+2.x and 3.x have lists of headlines, bodies and sources, in 2.x with names in small letters; 1.x has
+one `headline`, and a body for each kind of text, `body_text` and `body_xhtml`.
+"""
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic.alias_generators import to_camel
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+from pactwire.domain.intake.document import Entry, Origin
+from pactwire.domain.intake.entries import FoundEntry, build_entry, read_string
 from pactwire.domain.intake.markup import markup_to_text
-from pactwire.domain.intake.submission import Submission, to_invalid_event, validate_submission
+from pactwire.domain.intake.submission import MAX_VERSION
+from pactwire.errors import InvalidEvent
 
-MARKUP = ("text/html", "application/xhtml+xml")
-
-
-class NinjsPart(BaseModel):
-    """What all parts share: ninjs names; fields that are not read here are ignored."""
-
-    model_config = ConfigDict(extra="ignore", alias_generator=to_camel, populate_by_name=True)
-
-
-class NinjsText(NinjsPart):
-    """A headline or a body."""
-
-    value: str
-    role: str | None = None
-    content_type: str = "text/plain"
-
-
-class InfoSource(NinjsPart):
-    """Who the news comes from."""
-
-    name: str
-    role: str | None = None
-    uri: str | None = None
-
-
-class AltId(NinjsPart):
-    """Another id of the same item."""
-
-    role: str | None = None
-    value: str
-
-
-class NewsItem(NinjsPart):
-    """The fields of a ninjs item that an article is made of."""
-
-    uri: str
-    language: str | None = None
-    version: str | int | None = None
-    version_created: str | None = None
-    first_created: str | None = None
-    content_created: str | None = None
-    pub_status: Literal["usable", "withheld", "canceled"] = "usable"
-    headlines: Annotated[tuple[NinjsText, ...], Field(max_length=50)] = ()
-    bodies: Annotated[tuple[NinjsText, ...], Field(max_length=50)] = ()
-    info_sources: tuple[InfoSource, ...] = ()
-    alt_ids: tuple[AltId, ...] = ()
+MARKERS = frozenset((
+    "headlines", "bodies", "pubstatus", "versioncreated", "infosources", "descriptions",
+    "headline_main", "body_main", "body_text", "body_xhtml", "renditions", "associations",
+))  # fmt: skip
+"""Names of fields that only ninjs has, in small letters."""
+SHARED = frozenset(("headline", "standard", "byline", "type"))
+"""Names that make an item of ninjs beside a `uri`."""
+MAIN_ROLES = ("main", "headline", "body", "text", "html", "nitf", "")
+UNREAD_ROLES = ("creditline", "copyright", "keywords", "ednote", "instructions")
+MARKUP_SUFFIXES = ("xhtml", "html", "nitf", "text")
+ADDRESS_ROLES = ("url", "canonical", "canonical_url", "canonicalurl")
+MAX_PARTS = 50
 
 
 def is_ninjs(value: dict[str, Any]) -> bool:
-    """Whether a JSON object is a ninjs item: `uri` with `headlines`, `bodies` or `pubStatus`."""
-    return "uri" in value and bool({"headlines", "bodies", "pubStatus", "standard"} & value.keys())
+    """Whether a JSON object is a ninjs item, by fields that only ninjs has."""
+    names = {name.lower() for name in value}
+    return bool(MARKERS & names) or ("uri" in names and bool(SHARED & names))
 
 
-def read_ninjs(value: dict[str, Any], max_text: int) -> Submission:
-    """The item as a submission; raises as `validate_submission` does."""
-    try:
-        item = NewsItem.model_validate(value)
-    except ValidationError as error:
-        raise to_invalid_event(error) from None
-    version = str(item.version or "")
-    fields = {
-        "guid": item.uri,
-        "url": find_url(item),
-        "source": find_source(item),
-        "headline": choose_text(item.headlines, ("main", "headline")),
-        "body": choose_text(item.bodies, ("main", "body")),
-        "language": item.language,
-        "published_at": item.content_created or item.first_created or item.version_created,
-        "version": int(version) if version.isdigit() and int(version) > 0 else None,
-        "pub_status": item.pub_status,
-    }
-    return validate_submission(
-        {name: found for name, found in fields.items() if found is not None}, max_text
+def read_ninjs(value: dict[str, Any], origin: Origin, max_text: int, number: int = 1) -> Entry:
+    """The item as an article, or the reason why it is none."""
+    item = {name.lower(): part for name, part in value.items()}
+    uri = read_string(item.get("uri")).strip()
+    if not uri:
+        return Entry(number, error=InvalidEvent("a ninjs item has a uri", "uri"))
+    kind = read_string(item.get("type"))
+    if kind in {"picture", "video", "audio", "graphic"} and not _find_body(item):
+        return Entry(number, error=InvalidEvent(f"it is a {kind} without a text"), expected=True)
+    found = FoundEntry(
+        number=number,
+        guid=uri,
+        links=_list_links(item, uri),
+        headline=_find_headline(item),
+        body=_find_body(item),
+        dates=[
+            item.get(name)
+            for name in ("contentcreated", "firstcreated", "versioncreated", "datecreated")
+        ],
+        language=item.get("language"),
+        source=_find_source(item),
+        version=read_version(item.get("version")),
+        pub_status=item.get("pubstatus"),
+        embargo=item.get("embargoed"),
+        lone=True,
     )
+    return build_entry(found, origin, max_text)
 
 
-def choose_text(words: tuple[NinjsText, ...], roles: tuple[str, ...]) -> str:
-    """The one with the main role, else the first without a role, else the first, as plain text."""
-    if not words:
-        return ""
-    ranked = sorted(words, key=lambda one: (one.role not in roles, one.role is not None))
-    best = ranked[0]
-    return markup_to_text(best.value) if best.content_type in MARKUP else best.value
+def _list_parts(item: Mapping[str, Any], *names: str) -> list[dict[str, Any]]:
+    """The objects of a list, names in small letters; in 1.x one string stands for a list."""
+    parts: list[dict[str, Any]] = []
+    for name in names:
+        given = item.get(name)
+        for one in given[:MAX_PARTS] if isinstance(given, list) else [given]:
+            if isinstance(one, dict):
+                parts.append({key.lower(): value for key, value in one.items()})
+            elif isinstance(one, str):
+                parts.append({"value": one})
+    return parts
 
 
-def find_url(item: NewsItem) -> str | None:
-    """Where the item can be read, if it says so."""
-    found = [alt.value for alt in item.alt_ids if alt.role in ("url", "canonical", "canonical_url")]
-    found += [item.uri]
-    return next((url for url in found if url.startswith(("http://", "https://"))), None)
+def _choose(parts: Sequence[dict[str, Any]]) -> str:
+    """The one with the main role, else one without a role, else the first, as text."""
+    ranked = sorted(parts, key=lambda one: _rank(read_string(one.get("role"))))
+    texts = (_to_text(read_string(one.get("value")), one) for one in ranked)
+    return next((text for text in texts if text), "")
 
 
-def find_source(item: NewsItem) -> dict[str, str] | None:
-    """The first named source."""
-    return {"name": item.info_sources[0].name} if item.info_sources else None
+def _rank(role: str) -> int:
+    word = role.lower().rpartition(":")[2]
+    if word in UNREAD_ROLES:
+        return len(MAIN_ROLES) + 1
+    return MAIN_ROLES.index(word) if word in MAIN_ROLES else len(MAIN_ROLES)
+
+
+def _to_text(value: str, part: Mapping[str, Any]) -> str:
+    kind = read_string(part.get("contenttype")).lower()
+    return value.strip() if kind == "text/plain" else markup_to_text(value)
+
+
+def _find_words(item: Mapping[str, Any], listed: str, single: str) -> str:
+    """Headline, body or description: a list of 2.x and 3.x, or the fields of 1.x.
+
+    1.x names the role behind the field, `headline_main`, or the kind of text, `body_xhtml`.
+    """
+    parts = _list_parts(item, listed, single)
+    for name in sorted(item):
+        if name.startswith(f"{single}_") and isinstance(item[name], str):
+            role = name.removeprefix(f"{single}_")
+            parts.append({"role": "" if role in MARKUP_SUFFIXES else role, "value": item[name]})
+    return _choose(parts)
+
+
+def _find_headline(item: Mapping[str, Any]) -> str:
+    found = _find_words(item, "headlines", "headline")
+    return found or markup_to_text(read_string(item.get("title") or item.get("name")))
+
+
+def _find_body(item: Mapping[str, Any]) -> str:
+    """The main body; a description where there is no body."""
+    body = _find_words(item, "bodies", "body")
+    return body or _find_words(item, "descriptions", "description")
+
+
+def _find_source(item: Mapping[str, Any]) -> dict[str, Any]:
+    """The first named source, or else the provider or the holder of the rights."""
+    parts = _list_parts(item, "infosources", "infosource", "source", "provider", "copyrightholder")
+    names = (read_string(one.get("name") or one.get("value")).strip() for one in parts)
+    name = next((one for one in names if one), "")
+    return {"name": name} if name else {}
+
+
+def _list_links(item: Mapping[str, Any], uri: str) -> list[str]:
+    """Where the item can be read, if it says so; a `uri` is a name, and only sometimes a place."""
+    alternatives = [
+        read_string(one.get("value"))
+        for one in _list_parts(item, "altids")
+        if read_string(one.get("role")).lower().rpartition(":")[2] in ADDRESS_ROLES
+    ]
+    links = [*alternatives, read_string(item.get("canonicalurl") or item.get("url")), uri]
+    return [link for link in links if link.lower().startswith(("http://", "https://"))]
+
+
+def read_version(value: object) -> int | None:
+    """The publisher's number of a version; None where it is no number from 1."""
+    text = read_string(value).strip()
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
+    return number if 0 < number <= MAX_VERSION else None

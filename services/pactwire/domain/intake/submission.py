@@ -3,13 +3,11 @@
 Written by people and programs, so unknown fields are refused and every mistake names its field.
 """
 
+from datetime import datetime
 from typing import Annotated, Any
 
-import orjson
-from ftfy import fix_encoding
 from pydantic import (
     AfterValidator,
-    AwareDatetime,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -18,11 +16,18 @@ from pydantic import (
     model_validator,
 )
 
+from pactwire.domain.intake.addresses import resolve_link
+from pactwire.domain.intake.moments import is_written_moment, read_moment
+from pactwire.domain.text.clean import clean_line, clean_text
 from pactwire.errors import InvalidEvent
 from pactwire_schemas.article import PubStatus, Source
 
 MAX_TEXT = 200_000
-CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
+MAX_URL = 4000
+MAX_GUID = 2000
+MAX_NAME = 500
+MAX_VERSION = 2**31 - 1
+"""What the store's integers hold."""
 
 
 class TooLarge(InvalidEvent):
@@ -33,19 +38,21 @@ def _named(value: Any) -> Any:
     return {"name": value} if isinstance(value, str) else value
 
 
-def _clean(text: str) -> str:
-    text = text.encode("utf-8", "replace").decode("utf-8")
-    text = text if text.isascii() else fix_encoding(text)
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(CONTROL).strip()
+def _moment(value: Any) -> datetime | None:
+    """A moment; none where one is written that can't be the article's."""
+    found = read_moment(value)
+    if found is None and value is not None and not is_written_moment(value):
+        raise ValueError("give a date and time as in ISO 8601")
+    return found
 
 
-def _web_address(value: str) -> str:
-    if not value.lower().startswith(("http://", "https://")) or len(value.split("/")) < 3:
-        raise ValueError("give an absolute http or https address")
-    return value
+def _language(value: Any) -> Any:
+    return value.strip().replace("_", "-").split(".")[0] if isinstance(value, str) else value
 
 
-Text = Annotated[str, AfterValidator(_clean)]
+Line = AfterValidator(clean_line)
+LanguageTag = Annotated[str, Field(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
+"""BCP 47."""
 
 
 class SubmittedSource(Source):
@@ -53,9 +60,9 @@ class SubmittedSource(Source):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: Annotated[str, Field(min_length=1, max_length=500)]
-    domain: Annotated[str, Field(max_length=300)] | None = None
-    owner: Annotated[str, Field(max_length=500)] | None = None
+    name: Annotated[str, Field(max_length=MAX_NAME), Line, Field(min_length=1)]
+    domain: Annotated[str, Field(max_length=300), Line] | None = None
+    owner: Annotated[str, Field(max_length=MAX_NAME), Line] | None = None
 
 
 class Submission(BaseModel):
@@ -63,14 +70,14 @@ class Submission(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    url: Annotated[str, Field(max_length=4000), AfterValidator(_web_address)] | None = None
-    guid: Annotated[str, Field(max_length=2000)] | None = None
+    url: Annotated[str, Field(max_length=MAX_URL), AfterValidator(resolve_link)] | None = None
+    guid: Annotated[str, Field(max_length=MAX_GUID), Line] | None = None
     source: Annotated[SubmittedSource, BeforeValidator(_named)] | None = None
-    headline: Text = ""
-    body: Text = ""
-    language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")] | None = None
-    published_at: AwareDatetime | None = None
-    version: Annotated[int, Field(ge=1)] | None = None
+    headline: Annotated[str, Line] = ""
+    body: Annotated[str, AfterValidator(clean_text)] = ""
+    language: Annotated[LanguageTag, BeforeValidator(_language)] | None = None
+    published_at: Annotated[datetime | None, BeforeValidator(_moment)] = None
+    version: Annotated[int, Field(ge=1, le=MAX_VERSION)] | None = None
     pub_status: PubStatus = "usable"
 
     @model_validator(mode="after")
@@ -82,24 +89,13 @@ class Submission(BaseModel):
         return self
 
 
-def read_submission(raw: bytes, max_text: int = MAX_TEXT) -> Submission:
-    """Our own JSON, validated.
+def validate_submission(value: dict[str, Any], max_text: int = MAX_TEXT) -> Submission:
+    """A submission from plain values.
 
     Raises:
-        InvalidEvent: no JSON, or a field that does not fit; `field` names it.
+        InvalidEvent: a field that does not fit; `field` names it.
         TooLarge: more than `max_text` characters of headline and body.
     """
-    try:
-        value = orjson.loads(raw)
-    except orjson.JSONDecodeError as error:
-        raise InvalidEvent(f"this is not JSON: {error.msg} at character {error.pos}") from None
-    if not isinstance(value, dict):
-        raise InvalidEvent("give one JSON object for one article")
-    return validate_submission(value, max_text)
-
-
-def validate_submission(value: dict[str, Any], max_text: int = MAX_TEXT) -> Submission:
-    """A submission from plain values; raises as `read_submission` does."""
     try:
         found = Submission.model_validate(value)
     except ValidationError as error:

@@ -14,7 +14,7 @@ from pactwire.domain.ledger.in_memory import InMemoryLedger
 from pactwire.domain.ledger.initial_state import KnownMembershipPeriod, build_initial_rows
 from pactwire.domain.ledger.judging import NO_COUNTS, MemberCounts, judge_claim
 from pactwire.domain.ledger.verdicts import MATERIAL, ClaimVerdict, Effect, VerdictReason
-from pactwire.domain.ledger.withdrawing import list_withdrawn_claims
+from pactwire.domain.ledger.withdrawing import compare_claims
 
 __all__ = [
     "MATERIAL",
@@ -34,8 +34,8 @@ __all__ = [
     "apply_verdict",
     "build_development",
     "build_initial_rows",
+    "compare_claims",
     "decide_claim",
     "empty_row",
     "judge_claim",
-    "list_withdrawn_claims",
 ]

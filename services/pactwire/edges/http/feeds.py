@@ -4,15 +4,19 @@ from dataclasses import dataclass
 
 import aiohttp
 
+from pactwire.domain.intake.compression import inflate_deflate
 from pactwire.domain.intake.feed_validators import FeedValidators
 from pactwire.edges.clock import now
 from pactwire.edges.http.guarded_session import parse_retry_after
-from pactwire.errors import Retryable
+from pactwire.errors import InvalidEvent, Retryable
 
 ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, "
     "application/xml;q=0.9, application/json;q=0.9, */*;q=0.5"
 )
+ENCODINGS = "gzip, deflate"
+PLAIN_ENCODINGS = ("", "identity", "gzip", "x-gzip")
+"""Encodings whose bodies are handed on: gzip is known by its content, however often it is gzip."""
 CHUNK = 64 * 1024
 NOT_MODIFIED = 304
 OK = 200
@@ -29,7 +33,7 @@ class FeedUnavailable(Retryable):
 
 @dataclass(frozen=True)
 class FetchedFeed:
-    """A feed's answer; no content means that nothing is new."""
+    """A feed's answer, perhaps still gzip; no content means that nothing is new."""
 
     content: bytes | None
     state: FeedValidators
@@ -41,11 +45,12 @@ async def fetch_feed(
     """The feed, if it has changed since `state`.
 
     Raises:
-        FeedUnavailable: no answer, an answer other than 200 or 304, or more than `max_bytes`.
+        FeedUnavailable: no answer, an answer other than 200 or 304, more than `max_bytes`, or a
+            body that is cut off or in an encoding that was not asked for.
     """
     try:
         async with session.get(
-            url, headers=_conditional_headers(state), max_redirects=5
+            url, headers=_conditional_headers(state), max_redirects=5, auto_decompress=False
         ) as response:
             if response.status == NOT_MODIFIED:
                 return FetchedFeed(None, state)
@@ -54,7 +59,7 @@ async def fetch_feed(
                     f"the server answered {response.status}",
                     parse_retry_after(response.headers.get("Retry-After", ""), now()),
                 )
-            content = await _read_bounded(response, max_bytes)
+            content = _decode(response, await _read_bounded(response, max_bytes), max_bytes)
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
         raise FeedUnavailable(f"{type(error).__name__}: {error}"[:300]) from error
     validators = FeedValidators(response.headers.get("ETag"), response.headers.get("Last-Modified"))
@@ -62,7 +67,7 @@ async def fetch_feed(
 
 
 def _conditional_headers(state: FeedValidators) -> dict[str, str]:
-    headers = {"Accept": ACCEPT}
+    headers = {"Accept": ACCEPT, "Accept-Encoding": ENCODINGS}
     if state.etag:
         headers["If-None-Match"] = state.etag
     if state.last_modified:
@@ -71,10 +76,23 @@ def _conditional_headers(state: FeedValidators) -> dict[str, str]:
 
 
 async def _read_bounded(response: aiohttp.ClientResponse, max_bytes: int) -> bytes:
-    """The body after decompression, which is what a bomb would blow up."""
+    """The body as it was sent; what it inflates to has the same limit where it is read."""
     content = bytearray()
     async for chunk in response.content.iter_chunked(CHUNK):
         content += chunk
         if len(content) > max_bytes:
             raise FeedUnavailable(f"the feed has more than {max_bytes:,} bytes")
     return bytes(content)
+
+
+def _decode(response: aiohttp.ClientResponse, content: bytes, max_bytes: int) -> bytes:
+    encodings = response.headers.get("Content-Encoding", "").lower().split(",")
+    for encoding in reversed([one.strip() for one in encodings]):
+        if encoding == "deflate":
+            try:
+                content = inflate_deflate(content, max_bytes)
+            except InvalidEvent as error:
+                raise FeedUnavailable(f"the answer cannot be inflated: {error}") from None
+        elif encoding not in PLAIN_ENCODINGS:
+            raise FeedUnavailable(f"the server answered in the encoding {encoding[:40]}")
+    return content

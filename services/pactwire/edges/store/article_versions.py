@@ -57,6 +57,8 @@ def reserve_version(
         return VersionReservation(newest.version, newest.published, newest.received_at)
     if newest and publisher_version and publisher_version < known:
         return VersionReservation(known, newest.published, newest.received_at, outdated=True)
+    if repeat := _find_repeat(tx, article_id, content_hash, known, publisher_version):
+        return repeat
     version = max(known + 1, publisher_version or 1)
     if version > MAX_VERSION:
         raise InvalidEvent(f"a version is at most {MAX_VERSION:,}", "version")
@@ -69,6 +71,29 @@ def reserve_version(
     }
     tx.execute(insert(articles).values(row))
     return VersionReservation(version, published=False, received_at=received_at)
+
+
+def _find_repeat(
+    tx: Transaction,
+    article_id: str,
+    content_hash: str,
+    known: int,
+    publisher_version: int | None,
+) -> VersionReservation | None:
+    """The version that had these words before: without a higher number they make no new one.
+
+    So a page that shows two headlines in turn settles, and a feed that still lists a canceled
+    article does not bring it back.
+    """
+    if publisher_version and publisher_version > known:
+        return None
+    row = tx.execute(
+        select(articles)
+        .where(articles.c.article_id == article_id, articles.c.content_hash == content_hash)
+        .order_by(articles.c.version.desc())
+        .limit(1)
+    ).first()
+    return VersionReservation(row.version, row.published, row.received_at) if row else None
 
 
 def mark_published(tx: Transaction, versions: Iterable[tuple[str, int]]) -> None:

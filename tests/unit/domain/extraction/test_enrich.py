@@ -33,6 +33,16 @@ def test_a_claim_carries_its_evidence_and_its_article(reference):
     assert claim.article.article_id == "a1"
 
 
+@pytest.mark.parametrize("published", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+@pytest.mark.parametrize(
+    "when", ["last month", "last year", "next year", "tomorrow", "yesterday", "on 31 December"]
+)
+def test_arithmetic_with_a_moment_no_article_can_have_raises_nothing(reference, published, when):
+    given = article("", f"Sweden formally joined NATO {when}. Oman will join NATO {when}.")
+    dated = given.model_copy(update={"published_at": datetime.fromisoformat(published)})
+    assert enrich(dated, reference).model_dump_json()
+
+
 def test_the_result_is_a_valid_event(reference):
     enriched = enrich(article("Oman joins NATO", "Oman joined NATO on Monday."), reference)
     record = ENRICHED.encode(enriched)

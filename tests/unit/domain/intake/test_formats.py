@@ -7,9 +7,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pactwire.domain.intake import TooLarge, read_document
+from pactwire.domain.intake import Origin, TooLarge, read_document
+from pactwire.domain.intake.formats import read_entries
 from pactwire.domain.intake.submission import Submission
-from pactwire.domain.intake.syndication import read_feed
 from pactwire.errors import InvalidEvent
 
 LIMIT = 200_000
@@ -59,9 +59,10 @@ def test_rss_gives_an_article_an_entry_with_markup_read_as_text() -> None:
 
 
 def test_an_empty_entry_is_reported_and_its_neighbours_pass() -> None:
-    content = read_feed(RSS, "feed", LIMIT)
-    assert len(content.submissions) == 1
-    assert content.refused == ["give a headline or a body"]
+    document = read_entries(RSS, Origin("feed"), LIMIT)
+    assert len(document.submissions) == 1
+    (left,) = document.missing
+    assert (left.outcome, left.why) == ("left_out", "it has neither a headline nor a text")
 
 
 def test_atom_is_read() -> None:
@@ -125,7 +126,7 @@ def test_a_byte_order_mark_and_old_encodings_are_no_mistakes() -> None:
         (b'{"headline": "a"}\n{"headline"', "line 2 is not JSON"),
         (b'{\n"headline": \n', "line"),
         (b"[1]", "give a JSON object"),
-        (b'<rss><!DOCTYPE x [<!ENTITY a "b">]></rss>', "entities"),
+        (b"<rss>", "cut off before its first entry"),
         (b'{"pub_status": "canceled"}', "url or the guid"),
         (b'{"headline": "a", "source": ""}', "source.name"),
         (b'{"headline": "a", "url": "https://x.example/' + b"x" * 5000 + b'"}', "url: "),

@@ -61,7 +61,7 @@ def find_date(
 
 def may_start_date(token: Token) -> bool:
     """Whether a word can be the one a date is read at: a quick no for most words."""
-    return token.low in DATE_WORDS or (len(token.low) == 4 and token.low.isdigit())
+    return token.low in DATE_WORDS or (len(token.low) == 4 and token.low.isdecimal())
 
 
 def read_date(
@@ -101,7 +101,7 @@ def read_year(tokens: list[Token], index: int) -> int | None:
     low = tokens[index].low
     return (
         int(low)
-        if low[:1] in {"1", "2"} and len(low) == 4 and low.isdigit() and low[:2] in {"19", "20"}
+        if low[:1] in {"1", "2"} and len(low) == 4 and low.isdecimal() and low[:2] in {"19", "20"}
         else None
     )
 
@@ -113,7 +113,7 @@ def read_day(tokens: list[Token], index: int) -> int | None:
     digits = tokens[index].low.rstrip("stndrh,")
     return (
         int(digits)
-        if digits.isdigit() and 1 <= int(digits) <= 31 and len(tokens[index].low) <= 4
+        if digits.isdecimal() and 1 <= int(digits) <= 31 and len(tokens[index].low) <= 4
         else None
     )
 
@@ -264,7 +264,7 @@ def read_distant_date(
 def read_number(tokens: list[Token], index: int) -> int | None:
     """A small number in digits or words."""
     low = low_at(tokens, index)
-    return int(low) if low.isdigit() and len(low) <= 2 else NUMBERS.get(low)
+    return int(low) if low.isdecimal() and len(low) <= 2 else NUMBERS.get(low)
 
 
 def shift_date(

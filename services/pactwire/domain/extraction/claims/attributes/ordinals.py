@@ -44,7 +44,7 @@ SPELLED_CARDINALS = spell_numbers(CARDINALS, "y")
 
 def parse_ordinal(word: str) -> int | None:
     """The number an ordinal stands for: 90th, tenth, thirty-second."""
-    if word[:1].isdigit():
+    if word[:1].isdecimal():
         match = ORDINAL.fullmatch(word)
         return int(match.group(1)) if match else None
     return SPELLED.get(word)
@@ -54,11 +54,13 @@ def find_ordinal(analysis: SentenceAnalysis, frame: ClauseFrame) -> int | None:
     """As in "the 90th member", "the tenth country to", "member number 190"."""
     for index in range(frame.first, min(len(analysis.tokens), frame.last + 12)):
         low = analysis.tokens[index].low
-        if not (low[0].isdigit() or low in SPELLED):
+        if not (low[0].isdecimal() or low in SPELLED):
             continue
         number = parse_ordinal(low)
         if number is None:
-            numbered = low.isdigit() and frame.verb < index and read_member_number(analysis, index)
+            numbered = (
+                low.isdecimal() and frame.verb < index and read_member_number(analysis, index)
+            )
             if numbered:
                 return numbered
             continue
@@ -119,7 +121,7 @@ def read_hundreds(analysis: SentenceAnalysis, index: int) -> int:
 def read_member_number(analysis: SentenceAnalysis, index: int) -> int | None:
     """As in "member number 190"."""
     word = analysis.low(index)
-    named = analysis.low(index - 1) in {"number", "no"} and word.isdigit() and len(word) <= 3
+    named = analysis.low(index - 1) in {"number", "no"} and word.isdecimal() and len(word) <= 3
     member = analysis.token(index - 2)
     return int(word) if named and member is not None and member.has(*HEADS) else None
 
@@ -131,7 +133,7 @@ def find_member_count(analysis: SentenceAnalysis, frame: ClauseFrame) -> int | N
         number = None
         if low in RISING:
             number = read_raised_count(analysis, index)
-        elif low.isdigit() or low in SPELLED_CARDINALS:
+        elif low.isdecimal() or low in SPELLED_CARDINALS:
             number = read_stated_count(analysis, index)
         elif "-" in low and belongs_to_body(analysis, frame, index):
             match = COUNT.fullmatch(low)
@@ -183,7 +185,7 @@ def read_stated_count(analysis: SentenceAnalysis, index: int) -> int | None:
 
 def parse_cardinal(word: str) -> int | None:
     """A number up to 999 in digits, up to ninety-nine in words."""
-    if word.isdigit():
+    if word.isdecimal():
         return int(word) if len(word) <= 3 else None
     return SPELLED_CARDINALS.get(word)
 
