@@ -12,11 +12,11 @@ import click
 
 from pactwire.cli.context import load_effective_settings, open_migrated_store
 from pactwire.cli.help_text import SentenceGroup, show_examples
+from pactwire.deliver.app import open_webhook_session
 from pactwire.domain.delivery.retry import AttemptResult
 from pactwire.domain.delivery.signature import encode_secret, sign_headers, validate_secret
 from pactwire.domain.identity import content_id
 from pactwire.edges.clock import now, secret_bytes
-from pactwire.edges.http.guarded_session import open_session
 from pactwire.edges.http.webhook import check_url, post_webhook
 from pactwire.edges.store import Store, read_transaction, write_transaction
 from pactwire.edges.store.deliveries import count_by_state
@@ -132,11 +132,7 @@ async def send_test(found: Endpoint, settings: DeliverSettings, moment: datetime
     body = WebhookBody(type="endpoint.test", timestamp=moment).model_dump_json().encode()
     message_id = content_id("test", found.endpoint_id, moment.isoformat())
     headers = sign_headers(found.secrets(moment), message_id, moment, body)
-    async with open_session(
-        allow_private=settings.allow_private_targets,
-        connect_timeout=settings.connect_timeout,
-        total_timeout=settings.total_timeout,
-    ) as session:
+    async with open_webhook_session(settings) as session:
         return await post_webhook(session, found.url, headers, body, moment)
 
 

@@ -9,9 +9,9 @@ from aiohttp import ClientSession
 from pactwire.deliver.attempt_outbox import publish_attempts
 from pactwire.deliver.dispatch import Dispatcher
 from pactwire.deliver.enqueue import COALESCE_DELAY, EnqueueStage
-from pactwire.edges.clock import now
+from pactwire.edges.clock import now, wait_until_set
 from pactwire.edges.health_checks import Health
-from pactwire.edges.http.guarded_session import open_session
+from pactwire.edges.http.guarded_session import SessionLimits, open_session
 from pactwire.edges.http.health import serve_probes
 from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.kafka.worker import Stage, StageDependencies, run_stages
@@ -71,12 +71,10 @@ async def serve(
 
 def open_webhook_session(settings: DeliverSettings) -> ClientSession:
     """The HTTP session that sends all webhooks."""
-    return open_session(
-        allow_private=settings.allow_private_targets,
-        connect_timeout=settings.connect_timeout,
-        total_timeout=settings.total_timeout,
-        connections=settings.concurrency,
+    limits = SessionLimits(
+        settings.connect_timeout, settings.total_timeout, connections=settings.concurrency
     )
+    return open_session(limits, allow_private=settings.allow_private_targets, decompress=False)
 
 
 def build_enqueue_stage(store: Store, dispatcher: Dispatcher) -> EnqueueStage:
@@ -97,8 +95,7 @@ async def monitor_store(deps: DeliverDependencies, health: Health, stop: asyncio
         health.set("store", ok=problem is None, why=problem or "takes writes")
         with suppress(Retryable):
             await asyncio.to_thread(report_backlog, deps.store, deps.metrics)
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), STORE_CHECK_INTERVAL)
+        await wait_until_set(stop, STORE_CHECK_INTERVAL)
 
 
 def report_backlog(store: Store, metrics: Metrics) -> None:

@@ -5,43 +5,30 @@ Each endpoint has a concurrency limit of its own, so one that hangs delays no ot
 
 import asyncio
 from collections import Counter
-from contextlib import suppress
-from dataclasses import dataclass
 
 import aiohttp
 
 from pactwire import logs
-from pactwire.domain.delivery.payload import build_webhook_body
+from pactwire.deliver.attempt import LeasedDelivery, attempt_delivery
 from pactwire.domain.delivery.retry import AttemptResult, NextStep, next_step, reason_to_disable
-from pactwire.domain.delivery.signature import sign_headers
-from pactwire.edges.clock import jitter, now
-from pactwire.edges.http.webhook import post_webhook
+from pactwire.edges.clock import jitter, now, wait_until_set
 from pactwire.edges.store import Store, read_transaction, write_transaction
 from pactwire.edges.store.deliveries import (
-    DeliveryLease,
     lease_deliveries,
     lease_duration,
     list_due_endpoints,
     record_attempt,
 )
-from pactwire.edges.store.endpoints import Endpoint, find_endpoint, set_enabled, set_failing
+from pactwire.edges.store.endpoints import find_endpoint, set_enabled, set_failing
 from pactwire.errors import Retryable
 from pactwire.metrics import Metrics
 from pactwire.settings import DeliverSettings
-from pactwire_schemas import Alert, DeliveryAttempt
+from pactwire_schemas import DeliveryAttempt
 
 log = logs.get_logger(__name__)
 
 MAX_ATTEMPTS_PER_ENDPOINT = 10
 """Attempts in progress at one endpoint at most."""
-
-
-@dataclass(frozen=True)
-class LeasedDelivery:
-    """A leased delivery and the endpoint it goes to."""
-
-    delivery: DeliveryLease
-    endpoint: Endpoint
 
 
 class Dispatcher:
@@ -75,8 +62,7 @@ class Dispatcher:
                 for leased in await self._lease_due():
                     self._in_progress[leased.endpoint.endpoint_id] += 1
                     group.create_task(self._deliver(leased))
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), self._settings.poll_interval)
+                await wait_until_set(self._wake, self._settings.poll_interval)
             stopping.cancel()
 
     async def _wake_on_stop(self, stop: asyncio.Event) -> None:
@@ -113,20 +99,11 @@ class Dispatcher:
 
     async def _deliver(self, leased: LeasedDelivery) -> None:
         try:
-            attempted = await self._post_webhook(leased)
+            attempted = await attempt_delivery(self._session, leased)
             await self._record_attempt(leased, attempted)
         finally:
             self._in_progress[leased.endpoint.endpoint_id] -= 1
             self._wake.set()
-
-    async def _post_webhook(self, leased: LeasedDelivery) -> AttemptResult:
-        delivery, moment = leased.delivery, now()
-        alert = Alert.model_validate_json(delivery.body)
-        body = build_webhook_body(alert, delivery.also)
-        secrets = leased.endpoint.secrets(moment)
-        headers = sign_headers(secrets, delivery.delivery_id, moment, body)
-        headers["webhook-attempt"] = str(delivery.attempts + 1)
-        return await post_webhook(self._session, leased.endpoint.url, headers, body, moment)
 
     async def _record_attempt(self, leased: LeasedDelivery, attempted: AttemptResult) -> None:
         """Record the attempt; if the store is away, the lease expires and it is sent again."""
@@ -169,7 +146,7 @@ class Dispatcher:
                 log.error("endpoint.disabled", endpoint_id=endpoint_id, reason=why)
             elif attempted.outcome == "delivered" and since:
                 set_failing(tx, endpoint_id, None)
-            elif attempted.outcome != "delivered" and since is None:
+            elif attempted.is_fault_of_receiver and since is None:
                 set_failing(tx, endpoint_id, moment)
 
     def _report_attempt(
@@ -188,6 +165,7 @@ class Dispatcher:
             attempt=attempt.attempt,
             outcome=attempt.outcome,
             status=attempt.status_code,
+            error=attempt.error,
             state=step.state,
             because=step.because,
         )

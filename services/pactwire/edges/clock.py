@@ -1,8 +1,10 @@
 """The only source of time and of randomness."""
 
+import asyncio
 import random
 import secrets
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 
 
@@ -14,6 +16,16 @@ def now() -> datetime:
 def monotonic() -> float:
     """Seconds that never go back, for intervals."""
     return time.monotonic()
+
+
+async def wait_until_set(event: asyncio.Event, seconds: float) -> None:
+    """Wait for the event, for so many seconds at most.
+
+    `asyncio.wait_for` of Python 3.11 swallows a cancellation that comes with the event.
+    """
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()
 
 
 def jitter() -> float:

@@ -9,7 +9,7 @@ from aiohttp import web
 from pactwire import logs
 from pactwire.edges.clock import now
 from pactwire.edges.health_checks import Health
-from pactwire.edges.http.guarded_session import open_session
+from pactwire.edges.http.guarded_session import SessionLimits, open_session
 from pactwire.edges.http.health import probe_routes
 from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.store import Store, check_writable
@@ -44,18 +44,19 @@ async def serve(settings: IngestSettings, deps: IngestDependencies, stop: asynci
         runner = await _start_api(settings, intake, deps.metrics, deps.health)
         stack.push_async_callback(runner.cleanup)
         session = await stack.enter_async_context(
-            open_session(
-                allow_private=settings.allow_private_feeds,
-                connect_timeout=settings.feed_timeout,
-                total_timeout=settings.feed_timeout,
-                per_host=MAX_CONNECTIONS_PER_HOST,
-            )
+            open_session(feed_limits(settings), allow_private=settings.allow_private_feeds)
         )
         limits = FeedLimits(settings.feed_max_bytes, settings.max_text)
         poller = Poller(session, deps.store, intake, deps.metrics, limits)
         async with asyncio.TaskGroup() as group:
             group.create_task(_monitor_health(deps, stop))
             group.create_task(poller.run(settings.feeds, stop))
+
+
+def feed_limits(settings: IngestSettings) -> SessionLimits:
+    """What fetching feeds may take."""
+    timeout = settings.feed_timeout
+    return SessionLimits(timeout, timeout, per_host=MAX_CONNECTIONS_PER_HOST)
 
 
 async def _start_api(

@@ -26,6 +26,13 @@ class AttemptResult:
     error: str | None = None
     retry_after: float | None = None
     """Seconds the receiver asked for."""
+    is_ours: bool = False
+    """True when we could not send; the receiver is not blamed for it."""
+
+    @property
+    def is_fault_of_receiver(self) -> bool:
+        """Whether it counts against the endpoint."""
+        return self.outcome != "delivered" and not self.is_ours
 
 
 @dataclass(frozen=True)
@@ -80,6 +87,6 @@ def reason_to_disable(
     """Why the endpoint should be switched off, or None."""
     if result.outcome == "gone":
         return "the receiver answered 410 Gone"
-    if result.outcome != "delivered" and failing_since and now - failing_since > DISABLE_AFTER:
+    if result.is_fault_of_receiver and failing_since and now - failing_since > DISABLE_AFTER:
         return f"nothing was delivered for {DISABLE_AFTER.days} days"
     return None

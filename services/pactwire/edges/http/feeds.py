@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import aiohttp
 
+from pactwire.domain.delivery.retry_after import parse_retry_after
 from pactwire.domain.intake.feed_validators import FeedValidators
 from pactwire.edges.clock import now
-from pactwire.edges.http.guarded_session import parse_retry_after
 from pactwire.errors import Retryable
 
 ACCEPT = (

@@ -5,20 +5,21 @@ guard. No proxy, no cookies.
 """
 
 import socket
-from datetime import datetime
-from email.utils import parsedate_to_datetime
+from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
 
 from pactwire import __version__
 from pactwire.domain.delivery.ssrf import refusal_reason
+from pactwire.edges.http.failures import AddressBlocked
+from pactwire.edges.http.status_line import StatusLineConnector
 
 USER_AGENT = f"pactwire/{__version__}"
-
-
-class AddressBlocked(OSError):  # noqa: N818
-    """The connection would have gone where it may not."""
+MAX_HEADER_BYTES = 64 * 1024
+"""Bytes of one header of a response."""
+MAX_HEADERS = 1000
+"""Headers of a response."""
 
 
 def open_guarded_socket(info: tuple[Any, ...]) -> socket.socket:
@@ -38,39 +39,41 @@ def open_socket(info: tuple[Any, ...]) -> socket.socket:
     return made
 
 
+@dataclass(frozen=True)
+class SessionLimits:
+    """What a session may take; times in seconds."""
+
+    connect_timeout: float
+    total_timeout: float
+    connections: int = 100
+    per_host: int = 0
+    """Connections to one host; 0 leaves that to the caller, since many receivers may live on one
+    host and must not wait for each other."""
+
+
 def open_session(
-    *,
-    allow_private: bool,
-    connect_timeout: float,
-    total_timeout: float,
-    connections: int = 100,
-    per_host: int = 0,
+    limits: SessionLimits, *, allow_private: bool, decompress: bool = True
 ) -> aiohttp.ClientSession:
     """A session whose every connection is checked; `allow_private` is for trusted networks.
 
-    `per_host` bounds the connections to one host; 0 leaves that to the caller, since many
-    receivers may live on one host and must not wait for each other.
+    Without `decompress` bodies come as they are.
     """
-    connector = aiohttp.TCPConnector(
-        limit=connections,
-        limit_per_host=per_host,
+    connector = StatusLineConnector(
+        limit=limits.connections,
+        limit_per_host=limits.per_host,
         ttl_dns_cache=60,
         socket_factory=open_socket if allow_private else open_guarded_socket,
     )
     return aiohttp.ClientSession(
         connector=connector,
-        timeout=aiohttp.ClientTimeout(total=total_timeout, sock_connect=connect_timeout),
+        timeout=aiohttp.ClientTimeout(
+            total=limits.total_timeout, sock_connect=limits.connect_timeout
+        ),
         cookie_jar=aiohttp.DummyCookieJar(),
         headers={"User-Agent": USER_AGENT},
         trust_env=False,
+        auto_decompress=decompress,
+        max_line_size=MAX_HEADER_BYTES,
+        max_field_size=MAX_HEADER_BYTES,
+        max_headers=MAX_HEADERS,
     )
-
-
-def parse_retry_after(value: str, now: datetime) -> float | None:
-    """Seconds of a Retry-After header, which may be a number or a date."""
-    if value.isdigit():
-        return float(value)
-    try:
-        return max(0.0, (parsedate_to_datetime(value) - now).total_seconds())
-    except (ValueError, TypeError):
-        return None

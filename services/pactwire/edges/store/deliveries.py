@@ -42,6 +42,15 @@ class DeliveryLease:
 
 
 @dataclass(frozen=True)
+class StoredAttempt:
+    """An attempt as it lies in the table; `body` is its event as JSON."""
+
+    delivery_id: str
+    attempt: int
+    body: str
+
+
+@dataclass(frozen=True)
 class DeliveryBacklog:
     """How many deliveries are pending, and when the oldest of them was created."""
 
@@ -149,13 +158,14 @@ def record_attempt(
     )
 
 
-def list_unpublished_attempts(tx: Transaction, limit: int) -> list[DeliveryAttempt]:
+def list_unpublished_attempts(tx: Transaction, limit: int) -> list[StoredAttempt]:
     """Attempts that are not on their topic yet, at most `limit`."""
-    found = select(attempts.c.body).where(~attempts.c.published).limit(limit)
-    return [DeliveryAttempt.model_validate_json(row.body) for row in tx.execute(found)]
+    columns = attempts.c.delivery_id, attempts.c.attempt, attempts.c.body
+    found = select(*columns).where(~attempts.c.published).limit(limit)
+    return [StoredAttempt(**row._mapping) for row in tx.execute(found)]
 
 
-def mark_attempts_published(tx: Transaction, published: Sequence[DeliveryAttempt]) -> None:
+def mark_attempts_published(tx: Transaction, published: Sequence[StoredAttempt]) -> None:
     """Mark attempts that the broker has confirmed."""
     for one in published:
         tx.execute(
