@@ -144,9 +144,10 @@ class DeliverSettings(Section):
 
     probes: ProbeSettings = ProbeSettings(port=8083)
     concurrency: Annotated[int, Field(ge=1)] = 100
-    """Attempts under way at once; at most 10 at one endpoint."""
+    """Attempts under way at once, a tenth of them at one endpoint at most; those that take longer
+    than a second have 256 slots of their own."""
     connect_timeout: Seconds = 5
-    """For the connection to a receiver."""
+    """For looking up a receiver's name, and again for the connection."""
     total_timeout: Seconds = 15
     """For one whole attempt."""
     poll_interval: Seconds = 0.5

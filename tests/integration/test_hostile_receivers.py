@@ -4,30 +4,22 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import update
 
-import pactwire.deliver.dispatch as dispatch_module
+import pactwire.deliver.record as record_module
+from delivering import add, alert, dispatching, enqueue, last_attempts, states, until
 from pactwire.deliver.app import open_webhook_session
-from pactwire.deliver.dispatch import Dispatcher
-from pactwire.deliver.enqueue import EnqueueStage
 from pactwire.domain.delivery.retry import AttemptResult
-from pactwire.domain.delivery.signature import encode_secret
 from pactwire.edges.http.webhook import post_webhook
 from pactwire.edges.store import Store, read_transaction, write_transaction
-from pactwire.edges.store.deliveries import count_by_state, list_unpublished_attempts
 from pactwire.edges.store.delivery_tables import deliveries
-from pactwire.edges.store.endpoints import add_endpoint, get_endpoint
-from pactwire.metrics import Metrics
+from pactwire.edges.store.endpoints import get_endpoint
 from pactwire.settings import DeliverSettings
-from pactwire_schemas import ALERTS, Alert, DeliveryAttempt
-from raw_receiver import RawReceiver, raw_receiver, response
+from raw_receiver import raw_receiver, response
 
-EXAMPLE = Path(__file__).parents[2] / "schemas" / "examples" / "news.alerts.v1.json"
-SECRET = encode_secret(bytes(range(32)))
 OK = "200 OK"
 
 SUCCESSES = {
@@ -160,69 +152,17 @@ async def test_no_error_tells_the_address() -> None:
         assert "s3same" not in ended.error
 
 
-def alert(number: int, *endpoints: str) -> Alert:
-    example = ALERTS.decode(EXAMPLE.read_bytes())
-    assert example.development
-    development = example.development.model_copy(update={"development_id": f"d{number}"})
-    fields = {"alert_id": f"a{number}", "endpoints": endpoints, "development": development}
-    return example.model_copy(update={**fields, "alerted_at": datetime.now(UTC)})
-
-
-def enqueue(store: Store, *alerts: Alert) -> None:
-    EnqueueStage(store, lambda: datetime.now(UTC), lambda: None).handle(alerts)
-
-
-def add(store: Store, receiver: RawReceiver, *names: str) -> None:
-    with write_transaction(store) as tx:
-        for name in names:
-            add_endpoint(tx, name, f"{receiver.url}/{name}", SECRET, datetime.now(UTC))
-
-
-def states(store: Store, name: str) -> dict[str, int]:
-    with read_transaction(store) as tx:
-        return count_by_state(tx, name)
-
-
-def attempts_at(store: Store) -> dict[str, DeliveryAttempt]:
-    with read_transaction(store) as tx:
-        bodies = [one.body for one in list_unpublished_attempts(tx, 1000)]
-    made = [DeliveryAttempt.model_validate_json(body) for body in bodies]
-    return {one.endpoint_id: one for one in made}
-
-
-async def until(held: Callable[[], bool], within: float = 30) -> None:
-    async with asyncio.timeout(within):
-        while not held():  # noqa: ASYNC110  the store is watched
-            await asyncio.sleep(0.02)
-
-
-@asynccontextmanager
-async def dispatching(store: Store, **given: Any) -> AsyncIterator[asyncio.Task[None]]:
-    settings = DeliverSettings(
-        **{"allow_private_targets": True, "poll_interval": 0.05, "total_timeout": 5, **given}
-    )
-    stop = asyncio.Event()
-    async with open_webhook_session(settings) as session:
-        dispatcher = Dispatcher(store, session, settings, Metrics("deliver", "test"))
-        running = asyncio.create_task(dispatcher.run(stop))
-        try:
-            yield running
-        finally:
-            stop.set()
-            await asyncio.wait([running], timeout=15)
-
-
 async def test_no_receiver_ends_delivery_to_the_others(store: Store) -> None:
     answers = {name: answer for name, (answer, _, _) in FAILURES.items()} | {"good": response(OK)}
     async with raw_receiver(answers) as receiver:
-        add(store, receiver, *answers)
+        add(store, *(f"{receiver.url}/{name}" for name in answers))
         enqueue(store, alert(1, *answers))
         async with dispatching(store) as running:
-            await until(lambda: attempts_at(store).keys() == answers.keys())
+            await until(lambda: last_attempts(store).keys() == answers.keys())
             enqueue(store, alert(2, "good"))
             await until(lambda: states(store, "good") == {"delivered": 2})
             assert not running.done()
-    outcomes = {name: one.outcome for name, one in attempts_at(store).items()}
+    outcomes = {name: one.outcome for name, one in last_attempts(store).items()}
     assert outcomes == {"good": "delivered"} | {name: row[1] for name, row in FAILURES.items()}
 
 
@@ -230,15 +170,15 @@ async def test_a_stored_alert_that_no_longer_validates_is_an_outcome_that_blames
     store: Store,
 ) -> None:
     async with raw_receiver({"desk": response(OK), "good": response(OK)}) as receiver:
-        add(store, receiver, "desk", "good")
+        add(store, f"{receiver.url}/desk", f"{receiver.url}/good")
         enqueue(store, alert(1, "desk"), alert(2, "good"))
         with write_transaction(store) as tx:
             broken = update(deliveries).where(deliveries.c.endpoint_id == "desk")
             tx.execute(broken.values(body='{"alert_id": 1}'))
         async with dispatching(store):
-            await until(lambda: attempts_at(store).keys() == {"desk", "good"})
+            await until(lambda: last_attempts(store).keys() == {"desk", "good"})
         assert receiver.asked == ["/good"]
-    ended = attempts_at(store)["desk"]
+    ended = last_attempts(store)["desk"]
     assert (ended.outcome, ended.error) == ("failed", "not sent: ValidationError")
     with read_transaction(store) as tx:
         assert get_endpoint(tx, "desk").failing_since is None
@@ -250,9 +190,9 @@ async def test_a_programming_error_in_the_dispatcher_ends_it_loudly(
     def broken(*given: object) -> None:
         raise AssertionError("a mistake of ours")
 
-    monkeypatch.setattr(dispatch_module, "next_step", broken)
+    monkeypatch.setattr(record_module, "next_step", broken)
     async with raw_receiver({"desk": response(OK)}) as receiver:
-        add(store, receiver, "desk")
+        add(store, f"{receiver.url}/desk")
         enqueue(store, alert(1, "desk"))
         async with dispatching(store) as running:
             await asyncio.wait([running], timeout=15)

@@ -1,15 +1,17 @@
 """Assembles the deliver service: alerts into the delivery table, from there to webhooks."""
 
 import asyncio
-from contextlib import AsyncExitStack, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 from dataclasses import dataclass
 
 from aiohttp import ClientSession
+from aiohttp.abc import AbstractResolver
 
 from pactwire.deliver.attempt_outbox import publish_attempts
 from pactwire.deliver.dispatch import Dispatcher
 from pactwire.deliver.enqueue import COALESCE_DELAY, EnqueueStage
-from pactwire.edges.clock import now, wait_until_set
+from pactwire.deliver.threads import WorkThreads
+from pactwire.edges.clock import steady_now, wait_until_set
 from pactwire.edges.health_checks import Health
 from pactwire.edges.http.guarded_session import SessionLimits, open_session
 from pactwire.edges.http.health import serve_probes
@@ -69,12 +71,17 @@ async def serve(
                 ending.set()
 
 
-def open_webhook_session(settings: DeliverSettings) -> ClientSession:
-    """The HTTP session that sends all webhooks."""
-    limits = SessionLimits(
-        settings.connect_timeout, settings.total_timeout, connections=settings.concurrency
+def open_webhook_session(
+    settings: DeliverSettings, resolver: AbstractResolver | None = None
+) -> AbstractAsyncContextManager[ClientSession]:
+    """The HTTP session that sends all webhooks; the dispatcher bounds its connections."""
+    limits = SessionLimits(settings.connect_timeout, settings.total_timeout, connections=0)
+    return open_session(
+        limits,
+        allow_private=settings.allow_private_targets,
+        decompress=False,
+        resolver=resolver,
     )
-    return open_session(limits, allow_private=settings.allow_private_targets, decompress=False)
 
 
 def build_enqueue_stage(store: Store, dispatcher: Dispatcher) -> EnqueueStage:
@@ -85,17 +92,19 @@ def build_enqueue_stage(store: Store, dispatcher: Dispatcher) -> EnqueueStage:
     def wake() -> None:
         loop.call_soon_threadsafe(loop.call_later, delay, dispatcher.wake)
 
-    return EnqueueStage(store, now, wake)
+    return EnqueueStage(store, steady_now, wake)
 
 
 async def monitor_store(deps: DeliverDependencies, health: Health, stop: asyncio.Event) -> None:
     """Update the store's health check and the backlog metrics until `stop`."""
+    threads = WorkThreads("health", 1)
     while not stop.is_set():
-        problem = await asyncio.to_thread(check_writable, deps.store)
+        problem = await threads.run(check_writable, deps.store)
         health.set("store", ok=problem is None, why=problem or "takes writes")
         with suppress(Retryable):
-            await asyncio.to_thread(report_backlog, deps.store, deps.metrics)
+            await threads.run(report_backlog, deps.store, deps.metrics)
         await wait_until_set(stop, STORE_CHECK_INTERVAL)
+    await threads.close()
 
 
 def report_backlog(store: Store, metrics: Metrics) -> None:
@@ -103,4 +112,6 @@ def report_backlog(store: Store, metrics: Metrics) -> None:
     with read_transaction(store) as tx:
         pending = measure_backlog(tx)
     metrics.pending.set(pending.pending)
-    metrics.oldest_pending.set((now() - pending.oldest).total_seconds() if pending.oldest else 0.0)
+    metrics.oldest_pending.set(
+        (steady_now() - pending.oldest).total_seconds() if pending.oldest else 0.0
+    )

@@ -11,8 +11,8 @@ from pactwire.domain.delivery.retry import AttemptResult
 from pactwire.domain.delivery.signature import sign_headers
 from pactwire.edges.clock import now
 from pactwire.edges.http.webhook import post_webhook
-from pactwire.edges.store.deliveries import DeliveryLease
 from pactwire.edges.store.endpoints import Endpoint
+from pactwire.edges.store.leases import DeliveryLease
 from pactwire.errors import Misconfigured
 from pactwire_schemas import Alert
 

@@ -5,12 +5,29 @@ import random
 import secrets
 import time
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 
 def now() -> datetime:
     """The current time in UTC."""
     return datetime.now(UTC)
+
+
+def steady_now() -> datetime:
+    """The time in UTC by a clock that nobody can set: for leases and back-off.
+
+    It is the wall clock's time when the process began, and what has passed since.
+    """
+    return _BEGAN + timedelta(seconds=_uptime() - _BEGAN_UPTIME)
+
+
+def _uptime() -> float:
+    """Seconds since some moment, sleep of the machine included where the system counts it."""
+    boottime = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boottime is None else time.clock_gettime(boottime)
+
+
+_BEGAN, _BEGAN_UPTIME = now(), _uptime()
 
 
 def monotonic() -> float:

@@ -4,6 +4,7 @@ import os
 import socket
 import ssl
 
+from pactwire.edges.http.resolver import LookupFailed
 from pactwire_schemas.delivery import Outcome
 
 
@@ -59,7 +60,7 @@ def _find_reason(cause: BaseException) -> str | None:
         return cause.verify_message
     if isinstance(cause, ssl.SSLError):
         return cause.reason
-    if isinstance(cause, socket.gaierror):
+    if isinstance(cause, LookupFailed | socket.gaierror):
         return cause.strerror
     if isinstance(cause, OSError) and isinstance(cause.errno, int) and cause.errno > 0:
         return os.strerror(cause.errno)

@@ -5,14 +5,18 @@ guard. No proxy, no cookies.
 """
 
 import socket
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
+from aiohttp.abc import AbstractResolver
 
 from pactwire import __version__
 from pactwire.domain.delivery.ssrf import refusal_reason
 from pactwire.edges.http.failures import AddressBlocked
+from pactwire.edges.http.resolver import open_resolver
 from pactwire.edges.http.status_line import StatusLineConnector
 
 USER_AGENT = f"pactwire/{__version__}"
@@ -44,6 +48,7 @@ class SessionLimits:
     """What a session may take; times in seconds."""
 
     connect_timeout: float
+    """For looking up a name, and again for the connection."""
     total_timeout: float
     connections: int = 100
     per_host: int = 0
@@ -51,29 +56,39 @@ class SessionLimits:
     host and must not wait for each other."""
 
 
-def open_session(
-    limits: SessionLimits, *, allow_private: bool, decompress: bool = True
-) -> aiohttp.ClientSession:
+@asynccontextmanager
+async def open_session(
+    limits: SessionLimits,
+    *,
+    allow_private: bool,
+    decompress: bool = True,
+    resolver: AbstractResolver | None = None,
+) -> AsyncIterator[aiohttp.ClientSession]:
     """A session whose every connection is checked; `allow_private` is for trusted networks.
 
     Without `decompress` bodies come as they are.
     """
-    connector = StatusLineConnector(
-        limit=limits.connections,
-        limit_per_host=limits.per_host,
-        ttl_dns_cache=60,
-        socket_factory=open_socket if allow_private else open_guarded_socket,
-    )
-    return aiohttp.ClientSession(
-        connector=connector,
-        timeout=aiohttp.ClientTimeout(
-            total=limits.total_timeout, sock_connect=limits.connect_timeout
-        ),
-        cookie_jar=aiohttp.DummyCookieJar(),
-        headers={"User-Agent": USER_AGENT},
-        trust_env=False,
-        auto_decompress=decompress,
-        max_line_size=MAX_HEADER_BYTES,
-        max_field_size=MAX_HEADER_BYTES,
-        max_headers=MAX_HEADERS,
-    )
+    async with AsyncExitStack() as stack:
+        asking = resolver or open_resolver(limits.connect_timeout)
+        stack.push_async_callback(asking.close)
+        connector = StatusLineConnector(
+            limit=limits.connections,
+            limit_per_host=limits.per_host,
+            use_dns_cache=False,
+            resolver=asking,
+            socket_factory=open_socket if allow_private else open_guarded_socket,
+        )
+        session = aiohttp.ClientSession(
+            connector=connector,
+            timeout=aiohttp.ClientTimeout(
+                total=limits.total_timeout, sock_connect=limits.connect_timeout
+            ),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            headers={"User-Agent": USER_AGENT},
+            trust_env=False,
+            auto_decompress=decompress,
+            max_line_size=MAX_HEADER_BYTES,
+            max_field_size=MAX_HEADER_BYTES,
+            max_headers=MAX_HEADERS,
+        )
+        yield await stack.enter_async_context(session)

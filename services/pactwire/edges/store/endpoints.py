@@ -25,6 +25,9 @@ class Endpoint:
     created_at: datetime
     disabled_because: str | None = None
     failing_since: datetime | None = None
+    last_attempt_at: datetime | None = None
+    last_error: str | None = None
+    """How the last attempt failed; None when it did not."""
     previous_secret: str | None = None
     previous_until: datetime | None = None
 
@@ -85,9 +88,14 @@ def set_enabled(tx: Transaction, endpoint_id: str, because: str | None) -> None:
     )
 
 
-def set_failing(tx: Transaction, endpoint_id: str, since: datetime | None) -> None:
-    """Set since when deliveries have failed; None after a success."""
-    _update_endpoint(tx, endpoint_id, failing_since=since)
+def note_attempt(
+    tx: Transaction, endpoint_id: str, *, failing_since: datetime | None, at: datetime,
+    error: str | None,
+) -> None:  # fmt: skip
+    """Set how the last attempt ended, and since when attempts have failed; None after a success."""
+    _update_endpoint(
+        tx, endpoint_id, failing_since=failing_since, last_attempt_at=at, last_error=error
+    )
 
 
 def _update_endpoint(tx: Transaction, endpoint_id: str, **values: object) -> None:
