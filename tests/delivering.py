@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pactwire.deliver.app import open_webhook_session
+from pactwire.deliver.attempt import OpenSecret, attempt_delivery
 from pactwire.deliver.dispatch import Dispatcher
 from pactwire.deliver.enqueue import EnqueueStage
 from pactwire.domain.delivery.signature import encode_secret
@@ -71,13 +73,14 @@ async def until(held: Callable[[], bool], within: float = 60) -> None:
 
 @asynccontextmanager
 async def dispatching(
-    store: Store, resolver: Any = None, **given: Any
+    store: Store, resolver: Any = None, open_secret: OpenSecret = str, **given: Any
 ) -> AsyncIterator[asyncio.Task[None]]:
     """A dispatcher at work, as the service has it."""
     settings = DeliverSettings(**{**LOOPBACK, **given})
     stop = asyncio.Event()
     async with open_webhook_session(settings, resolver) as session:
-        dispatcher = Dispatcher(store, session, settings, Metrics("deliver", "test"))
+        send = partial(attempt_delivery, session, open_secret)
+        dispatcher = Dispatcher(store, send, settings, Metrics("deliver", "test"))
         running = asyncio.create_task(dispatcher.run(stop))
         try:
             yield running

@@ -68,6 +68,10 @@ class StoreSettings(Section):
     url: SecretStr = SecretStr("sqlite:///.pactwire/pactwire.db")
     """SQLAlchemy URL: `sqlite:///path` or `postgresql+psycopg://user:secret@host/name`. When
     left out, `pactwire.db` in the folder `state`."""
+    secrets_key: SecretStr | None = None
+    """Key that encrypts webhook secrets in the store: 32 bytes in URL-safe base64, the same for
+    every process that uses the store. When left out, `secrets.key` in the folder `state`, made at
+    the first start."""
 
 
 class LogSettings(Section):
@@ -228,7 +232,8 @@ def with_store_in_state(settings: Settings) -> Settings:
     if "url" in settings.store.model_fields_set:
         return settings
     url = SecretStr(f"sqlite:///{settings.state / 'pactwire.db'}")
-    store = StoreSettings.model_construct(_fields_set=set(), url=url)
+    store = settings.store.model_copy(update={"url": url})
+    store.model_fields_set.discard("url")
     return settings.model_copy(update={"store": store})
 
 

@@ -3,10 +3,12 @@
 import asyncio
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 from dataclasses import dataclass
+from functools import partial
 
 from aiohttp import ClientSession
 from aiohttp.abc import AbstractResolver
 
+from pactwire.deliver.attempt import OpenSecret, attempt_delivery
 from pactwire.deliver.attempt_outbox import publish_attempts
 from pactwire.deliver.dispatch import Dispatcher
 from pactwire.deliver.enqueue import COALESCE_DELAY, EnqueueStage
@@ -37,6 +39,8 @@ class DeliverDependencies:
     store: Store
     producer: EventProducer
     metrics: Metrics
+    open_secret: OpenSecret = str
+    """How stored secrets are opened; as they are when nothing encrypts them."""
 
 
 async def serve(
@@ -57,7 +61,8 @@ async def serve(
         probes = await serve_probes(settings.probes, deps.metrics, health)
         stack.push_async_callback(probes.cleanup)
         session = await stack.enter_async_context(open_webhook_session(settings))
-        dispatcher = Dispatcher(deps.store, session, settings, deps.metrics)
+        send = partial(attempt_delivery, session, deps.open_secret)
+        dispatcher = Dispatcher(deps.store, send, settings, deps.metrics)
         enqueue = build_enqueue_stage(deps.store, dispatcher)
         stage = Stage(SERVICE, ALERTS, enqueue.handle, batch=BATCH_SIZE, blocking=True)
         async with asyncio.TaskGroup() as group:

@@ -1,5 +1,6 @@
 """One attempt at one delivery: from its stored alert to how it ended. Nothing is raised."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +19,12 @@ from pactwire_schemas import Alert
 
 log = logs.get_logger(__name__)
 
+OpenSecret = Callable[[str], str]
+"""A stored secret to the secret itself; raises Misconfigured when that can't be done."""
+
+Send = Callable[["LeasedDelivery"], Awaitable[AttemptResult]]
+"""One attempt: `attempt_delivery` with its session and its secrets."""
+
 
 @dataclass(frozen=True)
 class LeasedDelivery:
@@ -27,11 +34,13 @@ class LeasedDelivery:
     endpoint: Endpoint
 
 
-async def attempt_delivery(session: aiohttp.ClientSession, leased: LeasedDelivery) -> AttemptResult:
+async def attempt_delivery(
+    session: aiohttp.ClientSession, open_secret: OpenSecret, leased: LeasedDelivery
+) -> AttemptResult:
     """Build, sign and send; what can't be built is a failure of ours, not of the receiver."""
     moment = now()
     try:
-        headers, body = build_request(leased, moment)
+        headers, body = build_request(leased, moment, open_secret)
     except Exception as error:  # noqa: BLE001  whatever it is, it concerns this delivery alone
         reason = str(error) if isinstance(error, Misconfigured) else type(error).__name__
         log.error(
@@ -44,9 +53,12 @@ async def attempt_delivery(session: aiohttp.ClientSession, leased: LeasedDeliver
     return await post_webhook(session, leased.endpoint.url, headers, body, moment)
 
 
-def build_request(leased: LeasedDelivery, moment: datetime) -> tuple[dict[str, str], bytes]:
+def build_request(
+    leased: LeasedDelivery, moment: datetime, open_secret: OpenSecret
+) -> tuple[dict[str, str], bytes]:
     """The signed headers and the body; raises what the stored alert or secrets provoke."""
     delivery = leased.delivery
     body = build_webhook_body(Alert.model_validate_json(delivery.body), delivery.also)
-    headers = sign_headers(leased.endpoint.secrets(moment), delivery.delivery_id, moment, body)
+    secrets = [open_secret(one) for one in leased.endpoint.secrets(moment)]
+    headers = sign_headers(secrets, delivery.delivery_id, moment, body)
     return {**headers, "webhook-attempt": str(delivery.attempts + 1)}, body

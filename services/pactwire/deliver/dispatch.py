@@ -8,10 +8,8 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-import aiohttp
-
 from pactwire import logs
-from pactwire.deliver.attempt import LeasedDelivery, attempt_delivery
+from pactwire.deliver.attempt import LeasedDelivery, Send
 from pactwire.deliver.lease_keeper import LeaseKeeper
 from pactwire.deliver.load_tracker import LoadTracker
 from pactwire.deliver.record import AttemptRecorder
@@ -41,13 +39,13 @@ class Dispatcher:
     def __init__(
         self,
         store: Store,
-        session: aiohttp.ClientSession,
+        send: Send,
         settings: DeliverSettings,
         metrics: Metrics,
     ) -> None:
-        """Work with these; the session's guard decides where webhooks may go."""
+        """Work with these."""
         self._store = store
-        self._session = session
+        self._send = send
         self._settings = settings
         self._threads = WorkThreads("store", STORE_THREADS)
         self._keeper = LeaseKeeper(store, settings.total_timeout + LEASE_MARGIN)
@@ -134,7 +132,7 @@ class Dispatcher:
     async def _deliver(self, leased: LeasedDelivery, stop: asyncio.Event) -> None:
         endpoint_id, delivery_id = leased.delivery.endpoint_id, leased.delivery.delivery_id
         try:
-            result = await attempt_delivery(self._session, leased)
+            result = await self._send(leased)
             self._loads.note_pace(endpoint_id, result)
             await self._recorder.record(leased, result, stop)
         finally:

@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
-from urllib.parse import urlsplit
 
 import aiohttp
+from yarl import URL
 
+from pactwire.domain.delivery.addresses import check_address
 from pactwire.domain.delivery.response_text import clean_response_text
 from pactwire.domain.delivery.retry import AttemptResult, outcome_of_status
 from pactwire.domain.delivery.retry_after import parse_retry_after
@@ -25,17 +26,18 @@ def check_url(url: str, *, allow_private: bool) -> str:
     """The address as given.
 
     Raises:
-        Misconfigured: no https (unless private targets are allowed), no host, or a user in it.
+        Misconfigured: no https (unless private targets are allowed), or nothing to post to.
     """
-    parts = urlsplit(url)
-    schemes = ("https", "http") if allow_private else ("https",)
-    if parts.scheme not in schemes or not parts.hostname:
-        hint = (
-            "" if allow_private else "; for plain http set PACTWIRE_DELIVER__ALLOW_PRIVATE_TARGETS"
+    parts = check_address(url, ("https", "http"))
+    try:
+        URL(url)
+    except ValueError as error:
+        raise Misconfigured(f"that is no address: {error}") from None
+    if parts.scheme == "http" and not allow_private:
+        raise Misconfigured(
+            "an endpoint's address begins with https://; plain http goes to private targets only: "
+            "set PACTWIRE_DELIVER__ALLOW_PRIVATE_TARGETS"
         )
-        raise Misconfigured(f"an endpoint's address begins with {schemes[0]}:// and a host{hint}")
-    if parts.username or parts.password:
-        raise Misconfigured("an endpoint's address holds no user or password; use the signature")
     return url
 
 

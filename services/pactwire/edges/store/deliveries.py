@@ -154,6 +154,21 @@ def measure_backlog(tx: Transaction) -> DeliveryBacklog:
     return DeliveryBacklog(int(row[0]), row[1])
 
 
+def find_next_attempt(tx: Transaction, endpoint_id: str) -> datetime | None:
+    """When the next delivery of an endpoint is due; None when nothing waits."""
+    waiting = deliveries.c.state == "pending", deliveries.c.endpoint_id == endpoint_id
+    found = tx.execute(select(func.min(deliveries.c.due_at).label("due")).where(*waiting)).one()
+    due: datetime | None = found.due
+    return due
+
+
+def bring_forward(tx: Transaction, endpoint_id: str) -> int:
+    """Make what waits for an endpoint due at once, by any clock; gives how many that are."""
+    waiting = deliveries.c.state == "pending", deliveries.c.endpoint_id == endpoint_id
+    changed = tx.execute(update(deliveries).where(*waiting).values(due_at=deliveries.c.created_at))
+    return int(changed.rowcount)
+
+
 def count_by_state(tx: Transaction, endpoint_id: str) -> dict[str, int]:
     """How many deliveries of an endpoint are in which state."""
     found = (

@@ -26,9 +26,6 @@ endpoints = Table(
     metadata,
     Column("endpoint_id", ID, primary_key=True),
     Column("url", Text, nullable=False),
-    Column("secret", Text, nullable=False),
-    Column("previous_secret", Text),
-    Column("previous_until", Moment),
     Column("enabled", Boolean, nullable=False),
     Column("disabled_because", Text),
     Column("failing_since", Moment),
@@ -36,7 +33,17 @@ endpoints = Table(
     Column("last_error", Text),
     Column("created_at", Moment, nullable=False),
 )
-"""Where webhooks go. The secret is needed to sign, so it is kept as it is."""
+"""Where webhooks go, and how the last attempt there ended."""
+
+endpoint_secrets = Table(
+    "endpoint_secrets",
+    metadata,
+    Column("endpoint_id", ID, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("secret", Text, nullable=False),
+    Column("replaced_at", Moment),
+)
+"""What signs for an endpoint, encrypted; the one with the highest number has no `replaced_at`."""
 
 deliveries = Table(
     "deliveries",

@@ -1,5 +1,8 @@
 """Leases that name their worker and cost little, and how the last attempt at an endpoint was."""
 
+from collections.abc import Iterator
+from datetime import timedelta
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -18,6 +21,7 @@ def upgrade() -> None:
     """Change the tables; what was leased is free again, since its worker has ended."""
     workers()
     leases()
+    secrets()
     endpoint_columns()
 
 
@@ -46,6 +50,39 @@ def leases() -> None:
     )  # fmt: skip
 
 
+def secrets() -> None:
+    """Any number of secrets; the new and the previous one of each endpoint move."""
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("PRAGMA secure_delete=ON")  # what moves leaves nothing behind in the file
+    table = op.create_table(
+        "endpoint_secrets",
+        sa.Column("endpoint_id", sa.String(64), primary_key=True),
+        sa.Column("number", sa.Integer, primary_key=True),
+        sa.Column("secret", sa.Text, nullable=False),
+        sa.Column("replaced_at", Moment),
+    )
+    op.bulk_insert(table, list(known_secrets()))
+    for column in ("secret", "previous_secret", "previous_until"):
+        op.drop_column("endpoints", column)
+
+
+def known_secrets() -> Iterator[dict[str, object]]:
+    """The rows of the new table, from the columns of the old one."""
+    old = sa.table(
+        "endpoints",
+        sa.column("endpoint_id"),
+        sa.column("secret"),
+        sa.column("previous_secret"),
+        sa.column("previous_until", Moment),
+    )
+    for row in op.get_bind().execute(sa.select(old)):
+        key = {"endpoint_id": row.endpoint_id}
+        if row.previous_secret and row.previous_until:
+            replaced_at = row.previous_until - timedelta(days=1)
+            yield key | {"number": 1, "secret": row.previous_secret, "replaced_at": replaced_at}
+        yield key | {"number": 2, "secret": row.secret, "replaced_at": None}
+
+
 def endpoint_columns() -> None:
     """The last attempt at an endpoint."""
     op.add_column("endpoints", sa.Column("last_attempt_at", Moment))
@@ -53,12 +90,5 @@ def endpoint_columns() -> None:
 
 
 def downgrade() -> None:
-    """Back to leases that end at a time."""
-    for column in ("last_error", "last_attempt_at"):
-        op.drop_column("endpoints", column)
-    for index in ("leased", "free", "state_created_at"):
-        op.drop_index(f"ix_deliveries_{index}", "deliveries")
-    op.create_index("ix_deliveries_state_due_at", "deliveries", ["state", "due_at"])
-    op.add_column("deliveries", sa.Column("leased_until", Moment))
-    op.drop_column("deliveries", "leased_by")
-    op.drop_table("delivery_workers")
+    """There is no way back: an older release can't read what is encrypted."""
+    raise NotImplementedError("restore the store from a backup of before the upgrade")
