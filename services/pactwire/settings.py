@@ -8,17 +8,30 @@ import os
 from collections.abc import Mapping
 from datetime import date
 from difflib import get_close_matches
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    SecretStr,
+    ValidationError,
+)
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
 
+from pactwire.domain.delivery.ssrf import PRIVATE_NETWORKS
 from pactwire.errors import Misconfigured
 
 PREFIX = "PACTWIRE_"
@@ -27,6 +40,33 @@ DEFAULT_CONFIG = "pactwire.toml"
 
 Port = Annotated[int, Field(ge=0, le=65535)]
 Seconds = Annotated[float, Field(gt=0)]
+
+
+def parse_networks(value: Any) -> Any:
+    """Networks from a list, from text with commas, or from `true` and `false`.
+
+    Raises:
+        ValueError: one is no network.
+    """
+    text = str(value).strip().lower() if isinstance(value, bool | str) else None
+    if text in {"true", "false", ""}:
+        return PRIVATE_NETWORKS if text == "true" else ()
+    found = value if text is None else text.strip("[]").split(",")
+    return [ip_network(str(one).strip(" \t\"'")) for one in found]
+
+
+def check_proxy(value: SecretStr) -> SecretStr:
+    """The address of a proxy that will do; raises ValueError for others."""
+    parts = urlsplit(value.get_secret_value())
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("a proxy is http://host:port")
+    return value
+
+
+Networks = Annotated[
+    tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(parse_networks)
+]
+ProxyUrl = Annotated[SecretStr, AfterValidator(check_proxy)]
 
 
 class Section(BaseModel):
@@ -121,8 +161,12 @@ class IngestSettings(Section):
     """Bytes of a feed after decompression."""
     feed_timeout: Seconds = 20
     """For one whole answer."""
-    allow_private_feeds: bool = False
-    """True lets feeds come from private and loopback addresses."""
+    allow_private_feeds: Networks = ()
+    """Networks of your own that feeds may come from, with commas: `10.1.0.0/16, ::1`. Addresses
+    where clouds keep their keys stay closed. `true` means all private networks."""
+    feed_proxy: ProxyUrl | None = None
+    """An HTTP proxy to fetch feeds through, `http://user:secret@host:port`; it then judges where
+    names lead."""
 
 
 class EnrichSettings(Section):
@@ -160,8 +204,12 @@ class DeliverSettings(Section):
         5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400,
     )  # fmt: skip
     """Seconds before each attempt after the first (Standard Webhooks)."""
-    allow_private_targets: bool = False
-    """True lets webhooks go to private and loopback addresses, over http too."""
+    allow_private_targets: Networks = ()
+    """Networks of your own that webhooks may go to, over http too, with commas: `10.1.0.0/16, ::1`.
+    Addresses where clouds keep their keys stay closed. `true` means all private networks."""
+    proxy: ProxyUrl | None = None
+    """An HTTP proxy to send webhooks through, `http://user:secret@host:port`; it then judges where
+    names lead."""
 
 
 class Settings(BaseSettings):
@@ -221,6 +269,7 @@ def load(**overrides: Any) -> Settings:
         first = error.errors(include_url=False, include_input=False)[0]
         path = tuple(str(part) for part in first["loc"])
         why = describe_unknown(path) if first["type"] == "extra_forbidden" else first["msg"]
+        why = why.removeprefix("Value error, ")
         variable = PREFIX + "__".join(path).upper()
         raise Misconfigured(f"setting {'.'.join(path)} ({variable}): {why}") from None
     except (OSError, ValueError) as error:

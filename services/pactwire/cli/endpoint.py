@@ -78,7 +78,7 @@ def add(endpoint_id: str, url: str, secret: str | None, *, as_json: bool) -> Non
     check_endpoint_id(endpoint_id)
     given = read_secret(secret) if secret else None
     with open_settings_and_store() as (settings, store):
-        check_url(url, allow_private=settings.deliver.allow_private_targets)
+        check_url(url, settings.deliver.allow_private_targets)
         box = open_configured_box(settings)
         with write_transaction(store) as tx:
             known = find_endpoint(tx, endpoint_id)

@@ -15,7 +15,7 @@ from pactwire.deliver.enqueue import COALESCE_DELAY, EnqueueStage
 from pactwire.deliver.threads import WorkThreads
 from pactwire.edges.clock import steady_now, wait_until_set
 from pactwire.edges.health_checks import Health
-from pactwire.edges.http.guarded_session import SessionLimits, open_session
+from pactwire.edges.http.guarded_session import Egress, SessionLimits, open_session
 from pactwire.edges.http.health import serve_probes
 from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.kafka.worker import Stage, StageDependencies, run_stages
@@ -81,12 +81,9 @@ def open_webhook_session(
 ) -> AbstractAsyncContextManager[ClientSession]:
     """The HTTP session that sends all webhooks; the dispatcher bounds its connections."""
     limits = SessionLimits(settings.connect_timeout, settings.total_timeout, connections=0)
-    return open_session(
-        limits,
-        allow_private=settings.allow_private_targets,
-        decompress=False,
-        resolver=resolver,
-    )
+    proxy = settings.proxy.get_secret_value() if settings.proxy else None
+    egress = Egress(settings.allow_private_targets, proxy)
+    return open_session(limits, egress, decompress=False, resolver=resolver)
 
 
 def build_enqueue_stage(store: Store, dispatcher: Dispatcher) -> EnqueueStage:

@@ -4,6 +4,8 @@ import os
 import socket
 import ssl
 
+import aiohttp
+
 from pactwire.edges.http.resolver import LookupFailed
 from pactwire_schemas.delivery import Outcome
 
@@ -58,6 +60,8 @@ def _find_reason(cause: BaseException) -> str | None:
     """Only what the system or the name server says; libraries put addresses into their texts."""
     if isinstance(cause, ssl.SSLCertVerificationError):
         return cause.verify_message
+    if isinstance(cause, aiohttp.ClientHttpProxyError):
+        return f"the proxy answered {cause.status}"
     if isinstance(cause, ssl.SSLError):
         return cause.reason
     if isinstance(cause, LookupFailed | socket.gaierror):

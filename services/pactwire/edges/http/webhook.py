@@ -1,7 +1,7 @@
 """One POST to a receiver and how it ended. Follows no redirects, reads little, decides nothing."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from pactwire.domain.delivery.addresses import check_address
 from pactwire.domain.delivery.response_text import clean_response_text
 from pactwire.domain.delivery.retry import AttemptResult, outcome_of_status
 from pactwire.domain.delivery.retry_after import parse_retry_after
+from pactwire.domain.delivery.ssrf import Network, refusal_of_host
 from pactwire.edges.clock import monotonic
 from pactwire.edges.http.failures import classify_failure, describe_failure, find_status
 from pactwire.errors import Misconfigured
@@ -22,21 +23,27 @@ READ_TIMEOUT = 2.0
 """Seconds for them; the status is known by then."""
 
 
-def check_url(url: str, *, allow_private: bool) -> str:
-    """The address as given.
+def check_url(url: str, allowed: Sequence[Network]) -> str:
+    """The address as given; `allowed` are networks beside the public internet.
 
     Raises:
-        Misconfigured: no https (unless private targets are allowed), or nothing to post to.
+        Misconfigured: no https (unless networks are allowed), or nothing to post to.
     """
     parts = check_address(url, ("https", "http"))
     try:
         URL(url)
     except ValueError as error:
         raise Misconfigured(f"that is no address: {error}") from None
-    if parts.scheme == "http" and not allow_private:
+    if parts.scheme == "http" and not allowed:
         raise Misconfigured(
-            "an endpoint's address begins with https://; plain http goes to private targets only: "
-            "set PACTWIRE_DELIVER__ALLOW_PRIVATE_TARGETS"
+            "an endpoint's address begins with https://; plain http goes to networks of your own: "
+            "list them in PACTWIRE_DELIVER__ALLOW_PRIVATE_TARGETS"
+        )
+    why = refusal_of_host(parts.hostname or "", allowed)
+    if why:
+        raise Misconfigured(
+            f"no webhooks go to {parts.hostname}: {why}; networks of your own are listed in "
+            "PACTWIRE_DELIVER__ALLOW_PRIVATE_TARGETS"
         )
     return url
 
