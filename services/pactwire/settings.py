@@ -8,10 +8,9 @@ import os
 from collections.abc import Mapping
 from datetime import date
 from difflib import get_close_matches
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -25,14 +24,17 @@ from pydantic import (
 )
 from pydantic_settings import (
     BaseSettings,
+    EnvSettingsSource,
     NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
 
-from pactwire.domain.delivery.ssrf import PRIVATE_NETWORKS
+from pactwire.domain.delivery.addresses import check_proxy
+from pactwire.domain.delivery.ssrf import parse_networks
 from pactwire.errors import Misconfigured
+from pactwire.secret_files import read_secret_files
 
 PREFIX = "PACTWIRE_"
 CONFIG_VARIABLE = "PACTWIRE_CONFIG"
@@ -42,31 +44,16 @@ Port = Annotated[int, Field(ge=0, le=65535)]
 Seconds = Annotated[float, Field(gt=0)]
 
 
-def parse_networks(value: Any) -> Any:
-    """Networks from a list, from text with commas, or from `true` and `false`.
-
-    Raises:
-        ValueError: one is no network.
-    """
-    text = str(value).strip().lower() if isinstance(value, bool | str) else None
-    if text in {"true", "false", ""}:
-        return PRIVATE_NETWORKS if text == "true" else ()
-    found = value if text is None else text.strip("[]").split(",")
-    return [ip_network(str(one).strip(" \t\"'")) for one in found]
-
-
-def check_proxy(value: SecretStr) -> SecretStr:
+def check_proxy_secret(value: SecretStr) -> SecretStr:
     """The address of a proxy that will do; raises ValueError for others."""
-    parts = urlsplit(value.get_secret_value())
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError("a proxy is http://host:port")
+    check_proxy(value.get_secret_value())
     return value
 
 
 Networks = Annotated[
     tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(parse_networks)
 ]
-ProxyUrl = Annotated[SecretStr, AfterValidator(check_proxy)]
+ProxyUrl = Annotated[SecretStr, AfterValidator(check_proxy_secret)]
 
 
 class Section(BaseModel):
@@ -126,7 +113,7 @@ class LogSettings(Section):
 class FeedSettings(Section):
     """One feed to poll."""
 
-    url: HttpUrl
+    url: Annotated[HttpUrl, Field(repr=False)]
     name: str | None = None
     """Name of the source; the feed's own title when left out."""
     interval: Seconds = 300
@@ -212,6 +199,22 @@ class DeliverSettings(Section):
     names lead."""
 
 
+class EnvironmentSource(EnvSettingsSource):
+    """The environment, with `..._FILE` variables read."""
+
+    def __call__(self) -> dict[str, Any]:
+        """The values that are set."""
+        return read_secret_files(super().__call__(), self.settings_cls, PREFIX)
+
+
+class FileSource(TomlConfigSettingsSource):
+    """The settings file, with `..._file` settings read."""
+
+    def __call__(self) -> dict[str, Any]:
+        """The values that are set."""
+        return read_secret_files(super().__call__(), self.settings_cls, PREFIX)
+
+
 class Settings(BaseSettings):
     """All settings of all services."""
 
@@ -239,9 +242,9 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Environment before file before defaults."""
-        del dotenv_settings, file_secret_settings
-        file = TomlConfigSettingsSource(settings_cls, config_file())
-        return init_settings, env_settings, file
+        del env_settings, dotenv_settings, file_secret_settings
+        file = FileSource(settings_cls, config_file())
+        return init_settings, EnvironmentSource(settings_cls), file
 
 
 def config_file() -> Path:
@@ -250,8 +253,13 @@ def config_file() -> Path:
 
 
 def child_environment(values: Mapping[str, str]) -> dict[str, str]:
-    """The environment for a child process: this process's own, with `values` over it."""
-    return {**os.environ, **values}
+    """The environment for a child process: this process's own, with `values` over it.
+
+    What is given as a value is not also read from a file.
+    """
+    own = {name: value for name, value in os.environ.items()
+           if name.removesuffix("_FILE") not in values}  # fmt: skip
+    return {**own, **values}
 
 
 def load(**overrides: Any) -> Settings:

@@ -49,6 +49,13 @@ def _has_whole_labels(host: str) -> bool:
     return ":" in host or all(0 < len(one) < 64 for one in labels)
 
 
+def check_proxy(url: str) -> None:
+    """Raises ValueError when that is no address of a proxy."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("a proxy is http://host:port")
+
+
 def mask_address(url: str) -> str:
     """The address as it is shown: scheme and host, and that there is more."""
     try:

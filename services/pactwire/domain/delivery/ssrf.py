@@ -49,6 +49,20 @@ ISATAP = (0x0000_5EFE, 0x0200_5EFE)
 """The third quarter of an IPv6 address whose last one is an IPv4 address of a site."""
 
 
+def parse_networks(value: object) -> tuple[Network, ...]:
+    """Networks from a list, from text with commas, or from `true` and `false`.
+
+    Raises:
+        ValueError: one is no network.
+    """
+    if isinstance(value, list | tuple | set | frozenset):
+        return tuple(ip_network(str(one)) for one in value)
+    text = str(value).strip().lower()
+    if text in {"true", "false", ""}:
+        return PRIVATE_NETWORKS if text == "true" else ()
+    return tuple(ip_network(one.strip(" \t\"'")) for one in text.strip("[]").split(","))
+
+
 def refusal_reason(address: str, allowed: Sequence[Network] = ()) -> str | None:
     """None for an address on the public internet or in an allowed network, else why it is refused.
 

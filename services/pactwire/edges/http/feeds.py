@@ -7,6 +7,7 @@ import aiohttp
 from pactwire.domain.delivery.retry_after import parse_retry_after
 from pactwire.domain.intake.feed_validators import FeedValidators
 from pactwire.edges.clock import now
+from pactwire.edges.http.failures import describe_failure
 from pactwire.errors import Retryable
 
 ACCEPT = (
@@ -56,7 +57,7 @@ async def fetch_feed(
                 )
             content = await _read_bounded(response, max_bytes)
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-        raise FeedUnavailable(f"{type(error).__name__}: {error}"[:300]) from error
+        raise FeedUnavailable(describe_failure(error)) from error
     validators = FeedValidators(response.headers.get("ETag"), response.headers.get("Last-Modified"))
     return FetchedFeed(content, validators)
 

@@ -20,6 +20,7 @@ from sqlalchemy.exc import (
     OperationalError,
 )
 
+from pactwire.edges.store.private_file import keep_private
 from pactwire.errors import Misconfigured, Retryable
 
 BUSY_SECONDS = 10
@@ -155,7 +156,7 @@ def _open_sqlite(address: URL) -> Engine:
         raise Misconfigured("store.url must name a file: services can't share a store in memory")
     folder = Path(address.database).parent
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise Misconfigured(
             f"store.url: can't make the folder {folder}: {error.strerror}"
@@ -163,6 +164,7 @@ def _open_sqlite(address: URL) -> Engine:
     engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _configure_sqlite)
     event.listen(engine, "begin", _begin_transaction)
+    keep_private(engine, Path(address.database))
     return engine
 
 
