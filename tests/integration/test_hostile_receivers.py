@@ -1,12 +1,17 @@
 """Whatever a receiver answers is the outcome of that attempt, and of nothing else."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy import update
 
 import pactwire.deliver.record as record_module
@@ -152,6 +157,53 @@ async def test_no_error_tells_the_address() -> None:
         assert "s3same" not in ended.error
 
 
+def self_signed(folder: Path) -> ssl.SSLContext:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "nobody")])
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1)
+        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2021, 1, 1, tzinfo=UTC))
+        .sign(key, hashes.SHA256())
+    )
+    pem = folder / "server.pem"
+    pem.write_bytes(
+        made.public_bytes(serialization.Encoding.PEM)
+        + key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem)
+    return context
+
+
+async def test_a_certificate_that_will_not_do_is_an_outcome_with_its_reason(tmp_path: Path) -> None:
+    async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        del reader
+        writer.close()
+
+    server = await asyncio.start_server(hang_up, "127.0.0.1", 0, ssl=self_signed(tmp_path))
+    async with server, posting() as post:
+        ended = await post(f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}/hook")
+    assert ended.outcome == "unreachable"
+    assert "certificate" in (ended.error or "")
+
+
+async def test_tls_against_a_plain_port_is_an_outcome() -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        writer.write(response("400 Bad"))
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    async with server, posting() as post:
+        ended = await post(f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}/hook")
+    assert (ended.outcome, ended.status_code) == ("unreachable", None)
+
+
 async def test_no_receiver_ends_delivery_to_the_others(store: Store) -> None:
     answers = {name: answer for name, (answer, _, _) in FAILURES.items()} | {"good": response(OK)}
     async with raw_receiver(answers) as receiver:
@@ -179,7 +231,7 @@ async def test_a_stored_alert_that_no_longer_validates_is_an_outcome_that_blames
             await until(lambda: last_attempts(store).keys() == {"desk", "good"})
         assert receiver.asked == ["/good"]
     ended = last_attempts(store)["desk"]
-    assert (ended.outcome, ended.error) == ("failed", "not sent: ValidationError")
+    assert (ended.outcome, ended.error) == ("failed", "failed here: ValidationError")
     with read_transaction(store) as tx:
         assert get_endpoint(tx, "desk").failing_since is None
 

@@ -174,10 +174,21 @@ def test_what_was_delivered_counts_even_when_the_lease_was_lost_and_nothing_else
 
 def test_a_worker_is_dead_when_its_beats_stand_still_by_our_own_count() -> None:
     keeper = LeaseKeeper(None, timeout=20, worker_id="me")  # type: ignore[arg-type]
-    assert keeper.find_dead({"me": 1, "a": 7, "b": 3}, 100) == []
-    assert keeper.find_dead({"me": 1, "a": 8, "b": 3}, 119) == []
-    assert keeper.find_dead({"me": 1, "a": 8, "b": 3}, 121) == ["b"]
-    assert keeper.find_dead({"me": 1, "a": 8}, 140) == ["a"]
+    for now in range(100, 121, 5):
+        assert keeper.find_dead({"me": 1, "a": now, "b": 3}, now) == []
+    assert keeper.find_dead({"me": 1, "a": 120, "b": 3}, 121) == ["b"]
+    for now in range(125, 141, 5):
+        assert keeper.find_dead({"me": 1, "a": 120}, now) == []
+    assert keeper.find_dead({"me": 1, "a": 120}, 141) == ["a"]
+
+
+def test_nobody_is_dead_for_what_passed_while_we_could_not_look() -> None:
+    keeper = LeaseKeeper(None, timeout=20, worker_id="me")  # type: ignore[arg-type]
+    assert keeper.find_dead({"a": 7}, 100) == []
+    assert keeper.find_dead({"a": 7}, 1000) == []
+    for now in range(1005, 1021, 5):
+        assert keeper.find_dead({"a": 7}, now) == []
+    assert keeper.find_dead({"a": 7}, 1021) == ["a"]
 
 
 def steps_of_a_lease(store: Store) -> int:

@@ -83,7 +83,7 @@ def add(endpoint_id: str, url: str, secret: str | None, *, as_json: bool) -> Non
         with write_transaction(store) as tx:
             known = find_endpoint(tx, endpoint_id)
             key = given or (None if known else make_secret())
-            if known and key in [box.open(one) for one in known.secrets(now())[:1]]:
+            if known and key and key in map(box.open, known.secrets(now())[:1]):
                 key = None  # it is the one in force
             add_endpoint(tx, endpoint_id, url, box.seal(key) if key else None, now())
             bring_forward(tx, endpoint_id)

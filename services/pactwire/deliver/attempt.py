@@ -37,20 +37,20 @@ class LeasedDelivery:
 async def attempt_delivery(
     session: aiohttp.ClientSession, open_secret: OpenSecret, leased: LeasedDelivery
 ) -> AttemptResult:
-    """Build, sign and send; what can't be built is a failure of ours, not of the receiver."""
+    """Build, sign and send; what goes wrong on our side blames no receiver."""
     moment = now()
     try:
         headers, body = build_request(leased, moment, open_secret)
+        return await post_webhook(session, leased.endpoint.url, headers, body, moment)
     except Exception as error:  # noqa: BLE001  whatever it is, it concerns this delivery alone
         reason = str(error) if isinstance(error, Misconfigured) else type(error).__name__
         log.error(
-            "delivery.cannot_be_built",
+            "delivery.failed_here",
             delivery_id=leased.delivery.delivery_id,
-            endpoint_id=leased.endpoint.endpoint_id,
+            endpoint_id=leased.delivery.endpoint_id,
             error=reason,
         )
-        return AttemptResult("failed", None, 0.0, f"not sent: {reason}", is_ours=True)
-    return await post_webhook(session, leased.endpoint.url, headers, body, moment)
+        return AttemptResult("failed", None, 0.0, f"failed here: {reason}", is_ours=True)
 
 
 def build_request(

@@ -26,6 +26,7 @@ class LeaseKeeper:
     """Seconds without a beat after which a worker is dead."""
     worker_id: str = field(default_factory=lambda: secret_bytes(8).hex())
     _last_beats: dict[str, tuple[int, float]] = field(default_factory=dict)
+    _last_look: float = 0.0
 
     @property
     def beat_interval(self) -> float:
@@ -51,8 +52,14 @@ class LeaseKeeper:
                 log.warning("worker.dead", worker_id=worker_id, freed=freed)
 
     def find_dead(self, beats: dict[str, int], now: float) -> list[str]:
-        """Workers whose beats have stood still for too long; `now` is monotonic."""
-        seen = self._last_beats
+        """Workers whose beats have stood still for too long; `now` is monotonic.
+
+        What passed while we could not look, because we stood still or the store was away, counts
+        against nobody.
+        """
+        was_blind = now - self._last_look > 2 * self.beat_interval
+        seen = {} if was_blind else self._last_beats
+        self._last_look = now
         self._last_beats = {
             worker_id: seen[worker_id]
             if worker_id in seen and seen[worker_id][0] == count

@@ -34,6 +34,11 @@ METADATA = _networks(
     " fd00:a9fe:a9fe::/48"  # cloud-init's own
 )  # fmt: skip
 """Where clouds hand out keys to whoever asks from inside."""
+METADATA_NAMES = {
+    "metadata", "metadata.google.internal", "metadata.goog", "metadata.azure.internal",
+    "metadata.tencentyun.com", "instance-data", "instance-data.ec2.internal",
+}  # fmt: skip
+"""Names of the same, which a proxy would look up in our place."""
 PUBLIC_IPV6 = ip_network("2000::/3")
 RESERVED = _networks(
     "0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24"
@@ -87,6 +92,8 @@ def refusal_of_host(host: str, allowed: Sequence[Network] = ()) -> str | None:
     Some resolvers read `127.1` and `0x7f000001` as addresses, so what ends in a number is one.
     """
     name = host.strip("[]").removesuffix(".").lower()
+    if name in METADATA_NAMES:
+        return "it is where clouds keep their keys"
     if name == "localhost" or name.endswith(".localhost"):
         return refusal_reason("127.0.0.1", allowed)
     last = name.rpartition(".")[2]

@@ -58,12 +58,12 @@ def list_causes(error: BaseException) -> list[BaseException]:
 
 def _find_reason(cause: BaseException) -> str | None:
     """Only what the system or the name server says; libraries put addresses into their texts."""
-    if isinstance(cause, ssl.SSLCertVerificationError):
-        return cause.verify_message
+    if message := getattr(cause, "verify_message", None):  # of a certificate
+        return str(message)
     if isinstance(cause, aiohttp.ClientHttpProxyError):
         return f"the proxy answered {cause.status}"
     if isinstance(cause, ssl.SSLError):
-        return cause.reason
+        return getattr(cause, "reason", None)
     if isinstance(cause, LookupFailed | socket.gaierror):
         return cause.strerror
     if isinstance(cause, OSError) and isinstance(cause.errno, int) and cause.errno > 0:

@@ -56,7 +56,9 @@ async def fetch_feed(
                     parse_retry_after(response.headers.get("Retry-After", ""), now()),
                 )
             content = await _read_bounded(response, max_bytes)
-    except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+    except FeedUnavailable:
+        raise
+    except Exception as error:
         raise FeedUnavailable(describe_failure(error)) from error
     validators = FeedValidators(response.headers.get("ETag"), response.headers.get("Last-Modified"))
     return FetchedFeed(content, validators)

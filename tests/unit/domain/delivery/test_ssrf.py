@@ -84,6 +84,7 @@ def test_of_ipv6_only_the_public_internet_is_open(address: object) -> None:
     [
         "127.0.0.1", "127.1", "0x7f000001", "2130706433", "0177.0.0.1", "0x7f.1", "localhost",
         "LOCALHOST.", "a.localhost", "[::1]", "::1", "169.254.169.254", "1.2.3.4.5", "0x",
+        "metadata.google.internal", "METADATA.goog.", "instance-data",
     ],
 )  # fmt: skip
 def test_a_host_that_any_resolver_reads_as_an_address_is_judged_as_one(host: str) -> None:
