@@ -18,6 +18,7 @@ from pydantic import BaseModel, SecretStr
 
 from pactwire import settings as settings_module
 from pactwire.metrics import Metrics
+from pactwire.secret_files import is_secret
 from pactwire.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -32,6 +33,7 @@ The first that has a value wins: the environment, the file named by `PACTWIRE_CO
 `pactwire.toml` here), the default. `pactwire config` prints what is in force, secrets masked. In
 the file the names below are sections: `ingest.port` is `port` under `[ingest]`, and each feed is an
 `[[ingest.feeds]]` with `url` and, if you like, `name`, `interval`, `tier`, `owner` and `language`.
+What may hold a secret can be read from a file: `..._FILE` ends the variable, `..._file` the name.
 
 | setting | variable | default | |
 |---|---|---|---|
@@ -94,6 +96,8 @@ def setting_rows(section: BaseModel, prefix: str) -> Iterator[str]:
             yield from setting_rows(value, f"{path}.")
             continue
         variable = "PACTWIRE_" + path.upper().replace(".", "__")
+        if is_secret(type(section).model_fields[name]):
+            variable += "`, `..._FILE"
         yield f"| `{path}` | `{variable}` | `{plain(value)}` | {meanings.get(name, '')} |"
 
 

@@ -11,7 +11,14 @@ import structlog
 from pactwire.domain.text.clean import escape_controls
 
 SECRET_KEYS = re.compile(r"secret|password|token|authorization|signature|body", re.IGNORECASE)
-SECRET_VALUES = re.compile(r"whsec_[A-Za-z0-9+/=]+|(?<=://)[^/@\s]+:[^/@\s]+(?=@)")
+SECRET_VALUES = re.compile(
+    r"whsec_[A-Za-z0-9+/=_-]+"
+    r"|(?P<scheme>https?://)(?:[^/?#\s'\"<>]*@)?(?P<host>[^/?#@\s'\"<>]+)"
+    r"(?:/(?=[\s'\"<>)\]]|$)|(?P<rest>[/?#][^\s'\"<>)\]]+))?"  # feeds and receivers: keys in paths
+    r"|(?<=://)[^/?#\s'\"<>]+(?=@)"  # who, and with what password
+    r"|(?<=[?&;\s'\"])(?P<name>(?:pass\w*|secret|\w*token|\w*key|sig\w*)=['\"]?)[^&;\s'\"]+",
+    re.IGNORECASE,
+)
 MASKED = "***"
 REPEAT_INTERVAL = 10
 MAX_TRACKED_KINDS = 1000
@@ -29,6 +36,7 @@ def configure(service: str, level: str, style: Literal["auto", "json", "text"]) 
         bind_service(service),
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
         mask_secrets,
     ]
     structlog.configure(
@@ -44,7 +52,6 @@ def configure(service: str, level: str, style: Literal["auto", "json", "text"]) 
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
                 escape_values,
                 renderer,
             ],
@@ -108,10 +115,7 @@ def mask_secrets(
     """Processor that hides values of secret keys and secret-looking parts of any text."""
     del logger, method
     for key, value in event.items():
-        if SECRET_KEYS.search(key):
-            event[key] = MASKED
-        elif isinstance(value, str):
-            event[key] = SECRET_VALUES.sub(MASKED, value)
+        event[key] = MASKED if SECRET_KEYS.search(key) else mask_value(value)
     return event
 
 
@@ -124,3 +128,28 @@ def escape_values(
         if isinstance(value, str):
             event[key] = escape_controls(value)
     return event
+
+
+def mask_value(value: Any) -> Any:
+    """The value without what looks like a secret, whatever it lies in; texts come back as texts."""
+    if isinstance(value, str):
+        return mask_text(value)
+    if isinstance(value, dict):
+        return {
+            key: MASKED if SECRET_KEYS.search(str(key)) else mask_value(one)
+            for key, one in value.items()
+        }
+    if isinstance(value, list | tuple | set | frozenset):
+        return [mask_value(one) for one in value]
+    return mask_text(str(value)) if isinstance(value, Exception) else value
+
+
+def mask_text(text: str) -> str:
+    """The text with stars for passwords, tokens and what follows the host of a web address."""
+    return SECRET_VALUES.sub(_mask_match, text)
+
+
+def _mask_match(found: re.Match[str]) -> str:
+    if found["scheme"]:
+        return f"{found['scheme']}{found['host']}{'/' + MASKED if found['rest'] else ''}"
+    return f"{found['name'] or ''}{MASKED}"

@@ -8,18 +8,33 @@ import os
 from collections.abc import Mapping
 from datetime import date
 from difflib import get_close_matches
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    SecretStr,
+    ValidationError,
+)
 from pydantic_settings import (
     BaseSettings,
+    EnvSettingsSource,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
 
+from pactwire.domain.delivery.addresses import check_proxy
+from pactwire.domain.delivery.ssrf import parse_networks
 from pactwire.errors import Misconfigured
+from pactwire.secret_files import read_secret_files
 
 PREFIX = "PACTWIRE_"
 CONFIG_VARIABLE = "PACTWIRE_CONFIG"
@@ -27,6 +42,18 @@ DEFAULT_CONFIG = "pactwire.toml"
 
 Port = Annotated[int, Field(ge=0, le=65535)]
 Seconds = Annotated[float, Field(gt=0)]
+
+
+def check_proxy_secret(value: SecretStr) -> SecretStr:
+    """The address of a proxy that will do; raises ValueError for others."""
+    check_proxy(value.get_secret_value())
+    return value
+
+
+Networks = Annotated[
+    tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(parse_networks)
+]
+ProxyUrl = Annotated[SecretStr, AfterValidator(check_proxy_secret)]
 
 
 class Section(BaseModel):
@@ -68,6 +95,10 @@ class StoreSettings(Section):
     url: SecretStr = SecretStr("sqlite:///.pactwire/pactwire.db")
     """SQLAlchemy URL: `sqlite:///path` or `postgresql+psycopg://user:secret@host/name`. When
     left out, `pactwire.db` in the folder `state`."""
+    secrets_key: SecretStr | None = None
+    """Key that encrypts webhook secrets in the store: 32 bytes in URL-safe base64, the same for
+    every process that uses the store. When left out, `secrets.key` in the folder `state`, made at
+    the first start."""
 
 
 class LogSettings(Section):
@@ -82,7 +113,7 @@ class LogSettings(Section):
 class FeedSettings(Section):
     """One feed to poll."""
 
-    url: HttpUrl
+    url: Annotated[HttpUrl, Field(repr=False)]
     name: str | None = None
     """Name of the source; the feed's own title when left out."""
     interval: Seconds = 300
@@ -117,8 +148,12 @@ class IngestSettings(Section):
     """Bytes of a feed after decompression."""
     feed_timeout: Seconds = 20
     """For one whole answer."""
-    allow_private_feeds: bool = False
-    """True lets feeds come from private and loopback addresses."""
+    allow_private_feeds: Networks = ()
+    """Networks of your own that feeds may come from, with commas: `10.1.0.0/16, ::1`. Addresses
+    where clouds keep their keys stay closed. `true` means all private networks."""
+    feed_proxy: ProxyUrl | None = None
+    """An HTTP proxy to fetch feeds through, `http://user:secret@host:port`; it then judges where
+    names lead."""
 
 
 class EnrichSettings(Section):
@@ -144,9 +179,10 @@ class DeliverSettings(Section):
 
     probes: ProbeSettings = ProbeSettings(port=8083)
     concurrency: Annotated[int, Field(ge=1)] = 100
-    """Attempts under way at once; at most 10 at one endpoint."""
+    """Attempts under way at once, a tenth of them at one endpoint at most; those that take longer
+    than a second have 256 slots of their own."""
     connect_timeout: Seconds = 5
-    """For the connection to a receiver."""
+    """For looking up a receiver's name, and again for the connection."""
     total_timeout: Seconds = 15
     """For one whole attempt."""
     poll_interval: Seconds = 0.5
@@ -155,8 +191,28 @@ class DeliverSettings(Section):
         5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400,
     )  # fmt: skip
     """Seconds before each attempt after the first (Standard Webhooks)."""
-    allow_private_targets: bool = False
-    """True lets webhooks go to private and loopback addresses, over http too."""
+    allow_private_targets: Networks = ()
+    """Networks of your own that webhooks may go to, over http too, with commas: `10.1.0.0/16, ::1`.
+    Addresses where clouds keep their keys stay closed. `true` means all private networks."""
+    proxy: ProxyUrl | None = None
+    """An HTTP proxy to send webhooks through, `http://user:secret@host:port`; it then judges where
+    names lead."""
+
+
+class EnvironmentSource(EnvSettingsSource):
+    """The environment, with `..._FILE` variables read."""
+
+    def __call__(self) -> dict[str, Any]:
+        """The values that are set."""
+        return read_secret_files(super().__call__(), self.settings_cls, PREFIX)
+
+
+class FileSource(TomlConfigSettingsSource):
+    """The settings file, with `..._file` settings read."""
+
+    def __call__(self) -> dict[str, Any]:
+        """The values that are set."""
+        return read_secret_files(super().__call__(), self.settings_cls, PREFIX)
 
 
 class Settings(BaseSettings):
@@ -186,9 +242,9 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Environment before file before defaults."""
-        del dotenv_settings, file_secret_settings
-        file = TomlConfigSettingsSource(settings_cls, config_file())
-        return init_settings, env_settings, file
+        del env_settings, dotenv_settings, file_secret_settings
+        file = FileSource(settings_cls, config_file())
+        return init_settings, EnvironmentSource(settings_cls), file
 
 
 def config_file() -> Path:
@@ -197,8 +253,13 @@ def config_file() -> Path:
 
 
 def child_environment(values: Mapping[str, str]) -> dict[str, str]:
-    """The environment for a child process: this process's own, with `values` over it."""
-    return {**os.environ, **values}
+    """The environment for a child process: this process's own, with `values` over it.
+
+    What is given as a value is not also read from a file.
+    """
+    own = {name: value for name, value in os.environ.items()
+           if name.removesuffix("_FILE") not in values}  # fmt: skip
+    return {**own, **values}
 
 
 def load(**overrides: Any) -> Settings:
@@ -216,6 +277,7 @@ def load(**overrides: Any) -> Settings:
         first = error.errors(include_url=False, include_input=False)[0]
         path = tuple(str(part) for part in first["loc"])
         why = describe_unknown(path) if first["type"] == "extra_forbidden" else first["msg"]
+        why = why.removeprefix("Value error, ")
         variable = PREFIX + "__".join(path).upper()
         raise Misconfigured(f"setting {'.'.join(path)} ({variable}): {why}") from None
     except (OSError, ValueError) as error:
@@ -227,7 +289,8 @@ def with_store_in_state(settings: Settings) -> Settings:
     if "url" in settings.store.model_fields_set:
         return settings
     url = SecretStr(f"sqlite:///{settings.state / 'pactwire.db'}")
-    store = StoreSettings.model_construct(_fields_set=set(), url=url)
+    store = settings.store.model_copy(update={"url": url})
+    store.model_fields_set.discard("url")
     return settings.model_copy(update={"store": store})
 
 

@@ -12,6 +12,7 @@ import pytest
 from aiohttp import web
 from standardwebhooks import Webhook
 
+import pactwire.deliver.record as record_module
 from kafka_python_client import Tail
 from pactwire.deliver.app import DeliverDependencies, serve
 from pactwire.deliver.enqueue import EnqueueStage
@@ -172,6 +173,21 @@ async def test_one_endpoint_that_hangs_and_one_that_redirects_hold_up_no_other(
         await until(lambda: states(store, "good") == {"delivered": 30})
     assert states(store, "away") == {"pending": 30}
     assert len(receiver.got) == 30
+
+
+async def test_a_mistake_in_the_dispatcher_ends_the_service(
+    fresh: BrokerSettings, store: Store, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*given: object) -> None:
+        raise AssertionError("a mistake of ours")
+
+    monkeypatch.setattr(record_module, "next_step", broken)
+    endpoint(store, "desk", f"{receiver.url}/good")
+    with pytest.raises(ExceptionGroup) as ended:  # noqa: PT012  it ends while it is used
+        async with service(fresh, store) as publish:
+            await publish(alert(1, "desk"))
+            await receiver.arrived(1)
+    assert ended.value.subgroup(AssertionError)
 
 
 async def test_410_disables_the_endpoint(

@@ -75,3 +75,38 @@ def test_no_text_from_outside_drives_the_terminal(
     assert not any(sign in written for sign in "\x9b\u202e\x07")
     assert "\x1b[2J" not in written
     assert "\x1b]0;" not in written
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("postgresql://me:open-sesame@db/x", "postgresql://***@db/x"),
+        ("postgresql://me:open@sesame@db/x", "postgresql://***@db/x"),
+        ("postgresql://db/x?password=open-sesame&a=b", "postgresql://db/x?password=***&a=b"),
+        ("host=db password='open-sesame' port=1", "host=db password='***' port=1"),
+        ("https://hooks.example/T0/open-sesame: gone", "https://hooks.example/*** gone"),
+        ("Cannot reach https://x.example?key=open-sesame", "Cannot reach https://x.example/***"),
+        ("<https://me:open-sesame@x.example/feed>", "<https://x.example/***>"),
+        ("https://me:open-sesame@x.example", "https://x.example"),
+        ("ready at http://127.0.0.1:8080", "ready at http://127.0.0.1:8080"),
+        ("whsec_open-sesame=", "***"),
+    ],
+)
+def test_no_text_shows_a_secret(text: str, shown: str) -> None:
+    assert logs.mask_text(text) == shown
+
+
+def test_nothing_of_a_line_shows_a_secret(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure("deliver", "info", "json")
+    url = "https://hooks.example/open-sesame"
+    log = logs.get_logger("pactwire.test")
+    log.info("x", urls=[url], more={"at": (url,), "token": "open-sesame"}, error=OSError(url))
+    for logger in (log, logging.getLogger("aiohttp.client")):
+        try:
+            raise OSError(f"cannot write to {url}")
+        except OSError:
+            logger.exception("failed %s", url) if logger is not log else log.exception("failed")
+    out = capsys.readouterr().err
+    assert len([json.loads(line) for line in out.splitlines()]) == 3
+    assert out.count("cannot write to https://hooks.example/***") == 2
+    assert "open-sesame" not in out

@@ -7,6 +7,7 @@ import click
 
 from pactwire.cli.help_text import show_examples
 from pactwire.cli.terminal import echo
+from pactwire.domain.delivery.addresses import mask_address
 from pactwire.settings import Settings, load
 
 
@@ -23,18 +24,21 @@ def config(*, as_json: bool) -> None:
 
 
 def mask_secrets(settings: Settings) -> dict[str, Any]:
-    """The settings as plain values; pydantic prints secrets as stars, and so do URLs with one."""
+    """The settings as plain values; secrets are stars, and so are those that addresses hold."""
     values = settings.model_dump(mode="json")
-    url = settings.store.url.get_secret_value()
-    values["store"]["url"] = url if "@" not in url else mask_password(url)
+    values["store"]["url"] = mask_password(settings.store.url.get_secret_value())
+    for feed in values["ingest"]["feeds"]:
+        feed["url"] = mask_address(feed["url"])
     return values
 
 
 def mask_password(url: str) -> str:
-    """The URL with its password as stars."""
-    head, _, tail = url.rpartition("@")
+    """The URL of a store with its password, and all that follows its name, as stars."""
+    rest, _, query = url.partition("?")
+    head, at, tail = rest.rpartition("@")
     user = head.rsplit(":", 1)[0] if head.count(":") > 1 else head
-    return f"{user}:***@{tail}"
+    shown = f"{user}:***@{tail}" if at else rest
+    return f"{shown}?***" if query else shown
 
 
 def flatten(values: dict[str, Any], prefix: str = "") -> list[tuple[str, Any]]:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
+from pactwire.domain.delivery.ssrf import LOOPBACK
 from pactwire.edges.local import runfile
 from pactwire.edges.local.runfile import RunInfo
 from pactwire.edges.store import Store, migrate, open_store
@@ -35,7 +36,7 @@ def with_run_info(settings: Settings, running: RunInfo) -> Settings:
     if running.store and "url" not in settings.store.model_fields_set:
         changes["store"] = settings.store.model_copy(update={"url": SecretStr(running.store)})
     if "allow_private_targets" not in settings.deliver.model_fields_set:
-        changes["deliver"] = settings.deliver.model_copy(update={"allow_private_targets": True})
+        changes["deliver"] = settings.deliver.model_copy(update={"allow_private_targets": LOOPBACK})
     if "port" not in settings.ingest.model_fields_set:
         api = urlsplit(running.api)
         changes["ingest"] = settings.ingest.model_copy(

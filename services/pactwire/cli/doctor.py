@@ -131,7 +131,8 @@ def describe_store(settings: Settings) -> str:
         opened.dispose()
     if why_not:
         raise Misconfigured(why_not)
-    return f"{opened.url.render_as_string(hide_password=True)} takes writes"
+    shown = opened.url.set(query={}).render_as_string(hide_password=True)
+    return f"{shown} takes writes"
 
 
 def check_watch_folder(folder: Path | None) -> Iterable[CheckResult]:

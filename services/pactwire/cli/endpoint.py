@@ -6,27 +6,31 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from pathlib import Path
 
 import click
 
 from pactwire.cli.context import load_effective_settings, open_migrated_store
+from pactwire.cli.endpoint_view import describe_endpoint, format_endpoint, load_statuses
 from pactwire.cli.help_text import SentenceGroup, show_examples
 from pactwire.cli.terminal import echo
+from pactwire.cli.wiring.secrets import open_configured_box
+from pactwire.deliver.app import open_webhook_session
+from pactwire.domain.delivery.addresses import mask_address
 from pactwire.domain.delivery.retry import AttemptResult
 from pactwire.domain.delivery.signature import encode_secret, sign_headers, validate_secret
 from pactwire.domain.identity import content_id
 from pactwire.edges.clock import now, secret_bytes
-from pactwire.edges.http.guarded_session import open_session
 from pactwire.edges.http.webhook import check_url, post_webhook
 from pactwire.edges.store import Store, read_transaction, write_transaction
-from pactwire.edges.store.deliveries import count_by_state
+from pactwire.edges.store.deliveries import bring_forward
 from pactwire.edges.store.endpoints import (
     Endpoint,
     add_endpoint,
+    find_endpoint,
     get_endpoint,
-    list_endpoints,
     remove_endpoint,
+    replace_secret,
     set_enabled,
 )
 from pactwire.errors import Misconfigured
@@ -41,7 +45,7 @@ ID_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789-"
     cls=SentenceGroup, epilog=show_examples("pactwire endpoint add desk https://example.org/hook")
 )
 def endpoint() -> None:
-    """Add, list, test, enable and remove webhook endpoints."""
+    """Add, list, test, rotate, retry, enable and remove webhook endpoints."""
 
 
 @contextmanager
@@ -52,42 +56,119 @@ def open_settings_and_store() -> Iterator[tuple[Settings, Store]]:
         yield settings, store
 
 
-@endpoint.command(epilog=show_examples("pactwire endpoint add desk https://example.org/hook"))
+OPTION_HELP = "A signing secret of yours, whsec_...: @FILE, or - for standard input."
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="For programs.")
+
+
+@endpoint.command(
+    epilog=show_examples(
+        "pactwire endpoint add desk https://example.org/hook",
+        "pactwire endpoint add desk https://example.org/hook --secret @desk.secret",
+    )
+)
 @click.argument("endpoint_id", metavar="ID")
 @click.argument("url")
-@click.option("--secret", help="A signing secret of yours, whsec_...; a new one is made without.")
-@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@click.option("--secret", help=f"{OPTION_HELP} A new one is made without.")
+@AS_JSON
 def add(endpoint_id: str, url: str, secret: str | None, *, as_json: bool) -> None:
-    """Add a receiver, or change its address or secret; the secret is shown once.
+    """Add a receiver, or change the address of one; a new secret is shown once.
 
-    A watch sends to it with `deliver: [{endpoint: ID}]`.
+    A changed address keeps its secret, and what waits is sent there now. A watch sends to it with
+    `deliver: [{endpoint: ID}]`.
     """
-    if not endpoint_id.strip("-") or set(endpoint_id) - set(ID_CHARACTERS) or len(endpoint_id) > 63:
-        raise Misconfigured("an endpoint's id has small letters, digits and hyphens, at most 63")
+    check_endpoint_id(endpoint_id)
+    given = read_secret(secret) if secret else None
     with open_settings_and_store() as (settings, store):
-        check_url(url, allow_private=settings.deliver.allow_private_targets)
-        key = validate_secret(secret) if secret else encode_secret(secret_bytes(SECRET_BYTES))
+        check_url(url, settings.deliver.allow_private_targets)
+        box = open_configured_box(settings)
         with write_transaction(store) as tx:
-            new = add_endpoint(tx, endpoint_id, url, key, now())
+            known = find_endpoint(tx, endpoint_id)
+            key = given or (None if known else make_secret())
+            if known and key and key in map(box.open, known.secrets(now())[:1]):
+                key = None  # it is the one in force
+            add_endpoint(tx, endpoint_id, url, box.seal(key) if key else None, now())
+            bring_forward(tx, endpoint_id)
+    show_added(endpoint_id, url, key, new=known is None, as_json=as_json)
+
+
+def show_added(endpoint_id: str, url: str, key: str | None, *, new: bool, as_json: bool) -> None:
+    """Show what was added or changed, with the secret if it is new."""
+    shown = mask_address(url)
     if as_json:
-        click.echo(json.dumps({"endpoint_id": endpoint_id, "url": url, "secret": key, "new": new}))
+        fields = {"endpoint_id": endpoint_id, "url": shown, "secret": key, "new": new}
+        click.echo(json.dumps(fields))
         return
-    click.echo(f"{'added' if new else 'changed'} {endpoint_id} -> {url}")
+    click.echo(f"{'added' if new else 'changed'} {endpoint_id} -> {shown}")
+    if key is None:
+        click.echo(f"its secret stays; for a new one: pactwire endpoint rotate {endpoint_id}")
+    else:
+        show_secret(endpoint_id, key)
+
+
+def show_secret(endpoint_id: str, key: str) -> None:
+    """Show a secret, for the only time."""
     click.echo(f"secret {key}")
     click.echo(f"keep it now, it is not shown again; try it: pactwire endpoint test {endpoint_id}")
+
+
+@endpoint.command(epilog=show_examples("pactwire endpoint rotate desk"))
+@click.argument("endpoint_id", metavar="ID")
+@click.option("--secret", help=f"{OPTION_HELP} One is made without.")
+@AS_JSON
+def rotate(endpoint_id: str, secret: str | None, *, as_json: bool) -> None:
+    """Make a new secret and show it once; those before it sign beside it for a day."""
+    key = read_secret(secret) if secret else make_secret()
+    with open_settings_and_store() as (settings, store):
+        box = open_configured_box(settings)
+        with write_transaction(store) as tx:
+            get_endpoint(tx, endpoint_id)
+            replace_secret(tx, endpoint_id, box.seal(key), now())
+            signing = len(get_endpoint(tx, endpoint_id).secrets(now()))
+    if as_json:
+        click.echo(json.dumps({"endpoint_id": endpoint_id, "secret": key, "signing": signing}))
+        return
+    click.echo(f"{endpoint_id} has a new secret; for a day {signing} secrets sign")
+    show_secret(endpoint_id, key)
+
+
+def check_endpoint_id(endpoint_id: str) -> None:
+    """Raises Misconfigured for what can't be an endpoint's id."""
+    if not endpoint_id.strip("-") or set(endpoint_id) - set(ID_CHARACTERS) or len(endpoint_id) > 63:
+        raise Misconfigured("an endpoint's id has small letters, digits and hyphens, at most 63")
+
+
+def make_secret() -> str:
+    """A new signing secret."""
+    return encode_secret(secret_bytes(SECRET_BYTES))
+
+
+def read_secret(given: str) -> str:
+    """The secret that `--secret` means: of a file, of standard input, or as it is.
+
+    Raises:
+        Misconfigured: it is no secret, or there is no such file.
+    """
+    if given == "-":
+        return validate_secret(click.get_text_stream("stdin").readline().strip())
+    if not given.startswith("@"):
+        click.echo("a secret on the command line is seen by others: --secret @FILE or -", err=True)
+        return validate_secret(given)
+    try:
+        return validate_secret(Path(given[1:]).read_text("ascii").strip())
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "it is no text"
+        raise Misconfigured(f"--secret {given}: {reason}") from None
 
 
 @endpoint.command("list", epilog=show_examples("pactwire endpoint list --json"))
 @click.option("--json", "as_json", is_flag=True, help="One endpoint a line, for programs.")
 def list_(*, as_json: bool) -> None:
-    """All receivers and what waits for them."""
+    """All receivers: state, what waits for them, last error, next attempt."""
     with open_settings_and_store() as (_, store), read_transaction(store) as tx:
-        rows = [(one, count_by_state(tx, one.endpoint_id)) for one in list_endpoints(tx)]
-    for one, states in rows:
-        echo(
-            json.dumps(describe_endpoint(one, states)) if as_json else format_endpoint(one, states)
-        )
-    if not rows and not as_json:
+        statuses = load_statuses(tx)
+    for one in statuses:
+        echo(json.dumps(describe_endpoint(one)) if as_json else format_endpoint(one, now()))
+    if not statuses and not as_json:
         click.echo("no endpoints yet; add one: pactwire endpoint add ID https://...")
 
 
@@ -104,11 +185,27 @@ def remove(endpoint_id: str) -> None:
 @endpoint.command(epilog=show_examples("pactwire endpoint enable desk"))
 @click.argument("endpoint_id", metavar="ID")
 def enable(endpoint_id: str) -> None:
-    """Switch a receiver on again; what is pending for it is sent."""
+    """Switch a receiver on again; what waits for it is sent now."""
     with open_settings_and_store() as (_, store), write_transaction(store) as tx:
         get_endpoint(tx, endpoint_id)
         set_enabled(tx, endpoint_id, None)
-    click.echo(f"enabled {endpoint_id}")
+        waiting = bring_forward(tx, endpoint_id)
+    click.echo(f"enabled {endpoint_id}; {waiting} waiting, sent now")
+
+
+@endpoint.command(epilog=show_examples("pactwire endpoint retry desk"))
+@click.argument("endpoint_id", metavar="ID")
+def retry(endpoint_id: str) -> None:
+    """Send what waits for a receiver now, whenever its next attempts were due."""
+    with open_settings_and_store() as (_, store), write_transaction(store) as tx:
+        found = get_endpoint(tx, endpoint_id)
+        if not found.enabled:
+            raise Misconfigured(
+                f"{endpoint_id} is off because {found.disabled_because}; "
+                f"pactwire endpoint enable {endpoint_id} switches it on and sends what waits"
+            )
+        waiting = bring_forward(tx, endpoint_id)
+    click.echo(f"{endpoint_id}: {waiting} waiting, sent now")
 
 
 @endpoint.command(epilog=show_examples("pactwire endpoint test desk"))
@@ -119,7 +216,9 @@ def test(ctx: click.Context, endpoint_id: str, *, as_json: bool) -> None:
     """Send a signed `endpoint.test` now and tell how it ended; exit code 1 when it failed."""
     with open_settings_and_store() as (settings, store), read_transaction(store) as tx:
         found = get_endpoint(tx, endpoint_id)
-    attempted = asyncio.run(send_test(found, settings.deliver, now()))
+        box = open_configured_box(settings)
+        secrets = [box.open(one) for one in found.secrets(now())]
+    attempted = asyncio.run(send_test(found, secrets, settings.deliver, now()))
     if as_json:
         click.echo(json.dumps({"endpoint_id": endpoint_id, **asdict(attempted)}))
     else:
@@ -128,33 +227,12 @@ def test(ctx: click.Context, endpoint_id: str, *, as_json: bool) -> None:
     ctx.exit(0 if attempted.outcome == "delivered" else 1)
 
 
-async def send_test(found: Endpoint, settings: DeliverSettings, moment: datetime) -> AttemptResult:
+async def send_test(
+    found: Endpoint, secrets: list[str], settings: DeliverSettings, moment: datetime
+) -> AttemptResult:
     """One signed test request."""
     body = WebhookBody(type="endpoint.test", timestamp=moment).model_dump_json().encode()
     message_id = content_id("test", found.endpoint_id, moment.isoformat())
-    headers = sign_headers(found.secrets(moment), message_id, moment, body)
-    async with open_session(
-        allow_private=settings.allow_private_targets,
-        connect_timeout=settings.connect_timeout,
-        total_timeout=settings.total_timeout,
-    ) as session:
+    headers = sign_headers(secrets, message_id, moment, body)
+    async with open_webhook_session(settings) as session:
         return await post_webhook(session, found.url, headers, body, moment)
-
-
-def describe_endpoint(one: Endpoint, states: dict[str, int]) -> dict[str, Any]:
-    """An endpoint as JSON, without its secret."""
-    return {
-        "endpoint_id": one.endpoint_id,
-        "url": one.url,
-        "enabled": one.enabled,
-        "disabled_because": one.disabled_because,
-        "failing_since": one.failing_since.isoformat() if one.failing_since else None,
-        "deliveries": states,
-    }
-
-
-def format_endpoint(one: Endpoint, states: dict[str, int]) -> str:
-    """An endpoint in a line."""
-    state = "on" if one.enabled else f"off ({one.disabled_because})"
-    numbers = ", ".join(f"{number} {name}" for name, number in sorted(states.items())) or "nothing"
-    return f"{one.endpoint_id:<20} {state}  {one.url}  {numbers}"

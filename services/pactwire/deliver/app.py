@@ -1,18 +1,22 @@
 """Assembles the deliver service: alerts into the delivery table, from there to webhooks."""
 
 import asyncio
-from contextlib import AsyncExitStack, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 from dataclasses import dataclass
+from functools import partial
 
 from aiohttp import ClientSession
+from aiohttp.abc import AbstractResolver
 
+from pactwire.deliver.attempt import OpenSecret, attempt_delivery
 from pactwire.deliver.attempt_outbox import publish_attempts
 from pactwire.deliver.dispatch import Dispatcher
 from pactwire.deliver.enqueue import COALESCE_DELAY, EnqueueStage
+from pactwire.deliver.threads import WorkThreads
 from pactwire.edges.background import open_background
-from pactwire.edges.clock import now
+from pactwire.edges.clock import steady_now, wait_until_set
 from pactwire.edges.health_checks import Health
-from pactwire.edges.http.guarded_session import open_session
+from pactwire.edges.http.guarded_session import Egress, SessionLimits, open_session
 from pactwire.edges.http.health import serve_probes
 from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.kafka.worker import Stage, StageDependencies, run_stages
@@ -37,6 +41,8 @@ class DeliverDependencies:
     store: Store
     producer: EventProducer
     metrics: Metrics
+    open_secret: OpenSecret = str
+    """How stored secrets are opened; as they are when nothing encrypts them."""
 
 
 async def serve(
@@ -57,7 +63,8 @@ async def serve(
         probes = await serve_probes(settings.probes, deps.metrics, health)
         stack.push_async_callback(probes.cleanup)
         session = await stack.enter_async_context(open_webhook_session(settings))
-        dispatcher = Dispatcher(deps.store, session, settings, deps.metrics)
+        send = partial(attempt_delivery, session, deps.open_secret)
+        dispatcher = Dispatcher(deps.store, send, settings, deps.metrics)
         enqueue = build_enqueue_stage(deps.store, dispatcher)
         stage = Stage(SERVICE, ALERTS, enqueue.handle, batch=BATCH_SIZE, blocking=True)
         async with open_background(stop) as background:
@@ -71,14 +78,14 @@ async def serve(
                 ending.set()
 
 
-def open_webhook_session(settings: DeliverSettings) -> ClientSession:
-    """The HTTP session that sends all webhooks."""
-    return open_session(
-        allow_private=settings.allow_private_targets,
-        connect_timeout=settings.connect_timeout,
-        total_timeout=settings.total_timeout,
-        connections=settings.concurrency,
-    )
+def open_webhook_session(
+    settings: DeliverSettings, resolver: AbstractResolver | None = None
+) -> AbstractAsyncContextManager[ClientSession]:
+    """The HTTP session that sends all webhooks; the dispatcher bounds its connections."""
+    limits = SessionLimits(settings.connect_timeout, settings.total_timeout, connections=0)
+    proxy = settings.proxy.get_secret_value() if settings.proxy else None
+    egress = Egress(settings.allow_private_targets, proxy)
+    return open_session(limits, egress, decompress=False, resolver=resolver)
 
 
 def build_enqueue_stage(store: Store, dispatcher: Dispatcher) -> EnqueueStage:
@@ -89,19 +96,20 @@ def build_enqueue_stage(store: Store, dispatcher: Dispatcher) -> EnqueueStage:
     def wake() -> None:
         loop.call_soon_threadsafe(loop.call_later, delay, dispatcher.wake)
 
-    return EnqueueStage(store, now, wake)
+    return EnqueueStage(store, steady_now, wake)
 
 
 async def monitor_store(deps: DeliverDependencies, health: Health, stop: asyncio.Event) -> None:
     """Update the store's health check and the backlog metrics until `stop`."""
+    threads = WorkThreads("health", 1)
     while not stop.is_set():
-        problem = await asyncio.to_thread(check_writable, deps.store)
+        problem = await threads.run(check_writable, deps.store)
         health.set("store", ok=problem is None, why=problem or "takes writes",
                    lasts=CHECK_LIFETIME)  # fmt: skip
         with suppress(Retryable):
-            await asyncio.to_thread(report_backlog, deps.store, deps.metrics)
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), STORE_CHECK_INTERVAL)
+            await threads.run(report_backlog, deps.store, deps.metrics)
+        await wait_until_set(stop, STORE_CHECK_INTERVAL)
+    await threads.close()
 
 
 def report_backlog(store: Store, metrics: Metrics) -> None:
@@ -109,4 +117,6 @@ def report_backlog(store: Store, metrics: Metrics) -> None:
     with read_transaction(store) as tx:
         pending = measure_backlog(tx)
     metrics.pending.set(pending.pending)
-    metrics.oldest_pending.set((now() - pending.oldest).total_seconds() if pending.oldest else 0.0)
+    metrics.oldest_pending.set(
+        (steady_now() - pending.oldest).total_seconds() if pending.oldest else 0.0
+    )

@@ -1,47 +1,36 @@
-"""Dispatches due deliveries: leases them from the table, sends them, records each attempt.
+"""Dispatches due deliveries: leases them from the table in turns, sends them, records each attempt.
 
-Each endpoint has a concurrency limit of its own, so one that hangs delays no other.
+A receiver that hangs delays no other (`domain.delivery.pacing`), and one that answers nonsense
+ends nothing (`attempt`). Only a mistake in here raises, which ends the process.
 """
 
 import asyncio
-from collections import Counter
-from contextlib import suppress
-from dataclasses import dataclass
-
-import aiohttp
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from pactwire import logs
-from pactwire.domain.delivery.payload import build_webhook_body
-from pactwire.domain.delivery.retry import AttemptResult, NextStep, next_step, reason_to_disable
-from pactwire.domain.delivery.signature import sign_headers
-from pactwire.edges.clock import jitter, now
-from pactwire.edges.http.webhook import post_webhook
+from pactwire.deliver.attempt import LeasedDelivery, Send
+from pactwire.deliver.lease_keeper import LeaseKeeper
+from pactwire.deliver.load_tracker import LoadTracker
+from pactwire.deliver.record import AttemptRecorder
+from pactwire.deliver.threads import WorkThreads
+from pactwire.edges.clock import steady_now, wait_until_set
 from pactwire.edges.store import Store, read_transaction, write_transaction
-from pactwire.edges.store.deliveries import (
-    DeliveryLease,
-    lease_deliveries,
-    lease_duration,
-    list_due_endpoints,
-    record_attempt,
-)
-from pactwire.edges.store.endpoints import Endpoint, find_endpoint, set_enabled, set_failing
+from pactwire.edges.store.endpoints import find_endpoint
+from pactwire.edges.store.leases import lease_deliveries, list_due_endpoints
 from pactwire.errors import Retryable
 from pactwire.metrics import Metrics
 from pactwire.settings import DeliverSettings
-from pactwire_schemas import Alert, DeliveryAttempt
 
 log = logs.get_logger(__name__)
 
-MAX_ATTEMPTS_PER_ENDPOINT = 10
-"""Attempts in progress at one endpoint at most."""
+T = TypeVar("T")
 
-
-@dataclass(frozen=True)
-class LeasedDelivery:
-    """A leased delivery and the endpoint it goes to."""
-
-    delivery: DeliveryLease
-    endpoint: Endpoint
+STORE_THREADS = 4
+LEASE_MARGIN = 5.0
+"""Seconds that a lease outlasts an attempt."""
+STOP_TIMEOUT = 5.0
+"""Seconds that attempts have to end when the process stops."""
 
 
 class Dispatcher:
@@ -50,16 +39,21 @@ class Dispatcher:
     def __init__(
         self,
         store: Store,
-        session: aiohttp.ClientSession,
+        send: Send,
         settings: DeliverSettings,
         metrics: Metrics,
     ) -> None:
-        """Work with these; the session's guard decides where webhooks may go."""
+        """Work with these."""
         self._store = store
-        self._session = session
+        self._send = send
         self._settings = settings
-        self._metrics = metrics
-        self._in_progress: Counter[str] = Counter()
+        self._threads = WorkThreads("store", STORE_THREADS)
+        self._keeper = LeaseKeeper(store, settings.total_timeout + LEASE_MARGIN)
+        self._recorder = AttemptRecorder(
+            store, self._threads, metrics, settings.retry_schedule, self._keeper.worker_id
+        )
+        self._loads = LoadTracker(settings.concurrency)
+        self._attempts: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
 
     def wake(self) -> None:
@@ -67,127 +61,80 @@ class Dispatcher:
         self._wake.set()
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Work until `stop`; what is under way then is finished first."""
-        async with asyncio.TaskGroup() as group:
-            stopping = group.create_task(self._wake_on_stop(stop))
-            while not stop.is_set():
-                self._wake.clear()
-                for leased in await self._lease_due():
-                    self._in_progress[leased.endpoint.endpoint_id] += 1
-                    group.create_task(self._deliver(leased))
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), self._settings.poll_interval)
-            stopping.cancel()
+        """Work until `stop`; what is under way then has some seconds to end."""
+        try:
+            async with asyncio.TaskGroup() as background:
+                beating = background.create_task(self._keep_leases())
+                stopping = background.create_task(self._wake_on_stop(stop))
+                async with asyncio.TaskGroup() as attempts:
+                    while not stop.is_set():
+                        await self._start_due(attempts, stop)
+                    await self._end_attempts()
+                stopping.cancel()
+                beating.cancel()
+            await self._try_in_store(self._keeper.end)
+        finally:
+            await self._threads.close()
+
+    async def _start_due(self, attempts: asyncio.TaskGroup, stop: asyncio.Event) -> None:
+        """Start what is due and has a slot, then wait until there may be more."""
+        self._wake.clear()
+        for leased in await self._lease_due():
+            self._loads.begin(leased.delivery.endpoint_id, leased.delivery.delivery_id)
+            attempt = attempts.create_task(self._deliver(leased, stop))
+            self._attempts.add(attempt)
+            attempt.add_done_callback(self._attempts.discard)
+        await wait_until_set(self._wake, self._settings.poll_interval)
+
+    async def _end_attempts(self) -> None:
+        """Wait for what is under way, then break off the rest, which is sent again with its id."""
+        if self._attempts:
+            _, late = await asyncio.wait(self._attempts, timeout=STOP_TIMEOUT)
+            for attempt in late:
+                attempt.cancel()
 
     async def _wake_on_stop(self, stop: asyncio.Event) -> None:
         await stop.wait()
         self._wake.set()
 
+    async def _keep_leases(self) -> None:
+        await self._try_in_store(self._keeper.begin, self._settings.retry_schedule)
+        while True:
+            await asyncio.sleep(self._keeper.beat_interval)
+            await self._try_in_store(self._keeper.beat)
+
     async def _lease_due(self) -> list[LeasedDelivery]:
+        """What this process has leased for the slots that are free."""
+        due = await self._try_in_store(self._find_due)
+        shares = self._loads.share(due or ())
+        return await self._try_in_store(self._lease, shares) or [] if shares else []
+
+    async def _try_in_store(self, work: Callable[..., T], *given: object) -> T | None:
+        """What `work` gives; None, with a line in the log, while the store is away."""
         try:
-            return await asyncio.to_thread(self._lease_batch)
+            return await self._threads.run(work, *given)
         except Retryable as error:
             log.warning("store.away", reason=str(error))
-            return []
+            return None
 
-    def _lease_batch(self) -> list[LeasedDelivery]:
-        moment = now()
+    def _find_due(self) -> list[str]:
         with read_transaction(self._store) as tx:
-            waiting = list_due_endpoints(tx, moment)
-        if not waiting:
-            return []
-        until = moment + lease_duration(self._settings.total_timeout)
-        leased: list[LeasedDelivery] = []
+            return list_due_endpoints(tx, steady_now())
+
+    def _lease(self, shares: Mapping[str, int]) -> list[LeasedDelivery]:
         with write_transaction(self._store) as tx:
-            for endpoint_id in waiting:
-                endpoint = find_endpoint(tx, endpoint_id)
-                free = self._free_slots(endpoint_id, len(leased))
-                if endpoint and free:
-                    rows = lease_deliveries(tx, endpoint_id, moment, until, free)
-                    leased += [LeasedDelivery(row, endpoint) for row in rows]
-        return leased
+            endpoints = {one: find_endpoint(tx, one) for one in shares}
+            known = {one: share for one, share in shares.items() if endpoints[one]}
+            rows = lease_deliveries(tx, self._keeper.worker_id, known, steady_now())
+        found = ((row, endpoints[row.endpoint_id]) for row in rows)
+        return [LeasedDelivery(row, endpoint) for row, endpoint in found if endpoint]
 
-    def _free_slots(self, endpoint_id: str, taken: int) -> int:
-        total_free = self._settings.concurrency - self._in_progress.total() - taken
-        return max(0, min(MAX_ATTEMPTS_PER_ENDPOINT - self._in_progress[endpoint_id], total_free))
-
-    async def _deliver(self, leased: LeasedDelivery) -> None:
+    async def _deliver(self, leased: LeasedDelivery, stop: asyncio.Event) -> None:
+        endpoint_id, delivery_id = leased.delivery.endpoint_id, leased.delivery.delivery_id
         try:
-            attempted = await self._post_webhook(leased)
-            await self._record_attempt(leased, attempted)
+            result = await self._send(leased)
+            self._loads.note_pace(endpoint_id, result)
+            await self._recorder.record(leased, result, stop)
         finally:
-            self._in_progress[leased.endpoint.endpoint_id] -= 1
+            self._loads.end(endpoint_id, delivery_id)
             self._wake.set()
-
-    async def _post_webhook(self, leased: LeasedDelivery) -> AttemptResult:
-        delivery, moment = leased.delivery, now()
-        alert = Alert.model_validate_json(delivery.body)
-        body = build_webhook_body(alert, delivery.also)
-        secrets = leased.endpoint.secrets(moment)
-        headers = sign_headers(secrets, delivery.delivery_id, moment, body)
-        headers["webhook-attempt"] = str(delivery.attempts + 1)
-        return await post_webhook(self._session, leased.endpoint.url, headers, body, moment)
-
-    async def _record_attempt(self, leased: LeasedDelivery, attempted: AttemptResult) -> None:
-        """Record the attempt; if the store is away, the lease expires and it is sent again."""
-        ended, number = now(), leased.delivery.attempts + 1
-        step = next_step(attempted, number, self._settings.retry_schedule, ended, jitter())
-        attempt = DeliveryAttempt(
-            delivery_id=leased.delivery.delivery_id,
-            endpoint_id=leased.delivery.endpoint_id,
-            alert_id=leased.delivery.alert_id,
-            attempt=number,
-            outcome=attempted.outcome,
-            status_code=attempted.status_code,
-            duration_seconds=attempted.duration,
-            error=attempted.error,
-            attempted_at=ended,
-            next_attempt_at=step.due_at,
-        )
-        try:
-            await asyncio.to_thread(self._write_attempt, leased, attempt, step, attempted)
-        except Retryable as error:
-            log.warning("store.away", reason=str(error), delivery_id=attempt.delivery_id)
-            return
-        self._report_attempt(leased, attempt, step)
-
-    def _write_attempt(
-        self,
-        leased: LeasedDelivery,
-        attempt: DeliveryAttempt,
-        step: NextStep,
-        attempted: AttemptResult,
-    ) -> None:
-        moment, endpoint_id = attempt.attempted_at, leased.endpoint.endpoint_id
-        with write_transaction(self._store) as tx:
-            record_attempt(tx, attempt, step.state, step.because, moment)
-            endpoint = find_endpoint(tx, endpoint_id)
-            since = endpoint.failing_since if endpoint else None
-            why = reason_to_disable(attempted, since, moment)
-            if why:
-                set_enabled(tx, endpoint_id, why)
-                log.error("endpoint.disabled", endpoint_id=endpoint_id, reason=why)
-            elif attempted.outcome == "delivered" and since:
-                set_failing(tx, endpoint_id, None)
-            elif attempted.outcome != "delivered" and since is None:
-                set_failing(tx, endpoint_id, moment)
-
-    def _report_attempt(
-        self, leased: LeasedDelivery, attempt: DeliveryAttempt, step: NextStep
-    ) -> None:
-        self._metrics.attempts.labels(attempt.outcome).inc()
-        self._metrics.attempt_seconds.observe(attempt.duration_seconds)
-        if attempt.outcome == "delivered":
-            waited = (attempt.attempted_at - leased.delivery.alerted_at).total_seconds()
-            self._metrics.alert_to_delivery.observe(max(0.0, waited))
-        log.info(
-            "delivery.attempted",
-            delivery_id=attempt.delivery_id,
-            endpoint_id=attempt.endpoint_id,
-            alert_id=attempt.alert_id,
-            attempt=attempt.attempt,
-            outcome=attempt.outcome,
-            status=attempt.status_code,
-            state=step.state,
-            because=step.because,
-        )

@@ -1,9 +1,11 @@
 """The only source of time and of randomness."""
 
+import asyncio
 import random
 import secrets
 import time
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 
 
 def now() -> datetime:
@@ -11,9 +13,36 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def steady_now() -> datetime:
+    """The time in UTC by a clock that nobody can set: for leases and back-off.
+
+    It is the wall clock's time when the process began, and what has passed since.
+    """
+    return _BEGAN + timedelta(seconds=_uptime() - _BEGAN_UPTIME)
+
+
+def _uptime() -> float:
+    """Seconds since some moment, sleep of the machine included where the system counts it."""
+    boottime = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boottime is None else time.clock_gettime(boottime)
+
+
+_BEGAN, _BEGAN_UPTIME = now(), _uptime()
+
+
 def monotonic() -> float:
     """Seconds that never go back, for intervals."""
     return time.monotonic()
+
+
+async def wait_until_set(event: asyncio.Event, seconds: float) -> None:
+    """Wait for the event, for so many seconds at most.
+
+    `asyncio.wait_for` of Python 3.11 swallows a cancellation that comes with the event.
+    """
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()
 
 
 def jitter() -> float:

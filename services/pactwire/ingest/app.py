@@ -11,7 +11,7 @@ from pactwire import logs
 from pactwire.edges.background import open_background
 from pactwire.edges.clock import now
 from pactwire.edges.health_checks import Health
-from pactwire.edges.http.guarded_session import open_session
+from pactwire.edges.http.guarded_session import Egress, SessionLimits, open_session
 from pactwire.edges.http.health import probe_routes
 from pactwire.edges.kafka.permissions import PermissionChecker
 from pactwire.edges.kafka.producer import EventProducer
@@ -52,12 +52,7 @@ async def serve(settings: IngestSettings, deps: IngestDependencies, stop: asynci
         runner = await _start_api(settings, intake, deps.metrics, deps.health)
         stack.push_async_callback(runner.cleanup)
         session = await stack.enter_async_context(
-            open_session(
-                allow_private=settings.allow_private_feeds,
-                connect_timeout=settings.feed_timeout,
-                total_timeout=settings.feed_timeout,
-                per_host=MAX_CONNECTIONS_PER_HOST,
-            )
+            open_session(feed_limits(settings), feed_egress(settings))
         )
         limits = FeedLimits(settings.feed_max_bytes, settings.max_text)
         poller = Poller(session, deps.store, intake, deps.metrics, limits)
@@ -80,6 +75,18 @@ def list_checks(deps: IngestDependencies) -> dict[str, FindProblem]:
     if deps.permissions:
         checks["permissions"] = deps.permissions.find_problem
     return checks
+
+
+def feed_limits(settings: IngestSettings) -> SessionLimits:
+    """What fetching feeds may take."""
+    timeout = settings.feed_timeout
+    return SessionLimits(timeout, timeout, per_host=MAX_CONNECTIONS_PER_HOST)
+
+
+def feed_egress(settings: IngestSettings) -> Egress:
+    """Where feeds may be, and by which way they are fetched."""
+    proxy = settings.feed_proxy.get_secret_value() if settings.feed_proxy else None
+    return Egress(settings.allow_private_feeds, proxy)
 
 
 async def _start_api(

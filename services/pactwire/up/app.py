@@ -1,6 +1,7 @@
 """Runs broker, topics and services on this machine, and the loop that supervises and shows them."""
 
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -26,6 +27,8 @@ from pactwire.up.supervisor import EventHandler, Supervisor, SupervisorEvent
 
 TICK_SECONDS = 0.2
 TOPICS_TIMEOUT = 20.0
+HOLDS_PASSWORD = re.compile(r"@|pass(word|file)?=", re.IGNORECASE)
+"""What the URL of a store looks like when it may hold a password."""
 
 
 class StatusDisplay(Protocol):
@@ -191,7 +194,7 @@ def build_run_info(options: UpOptions, state: Path, supervisor: Supervisor) -> R
     api = next(r.service.url for r in supervisor.runners if r.service.name == "ingest")
     return RunInfo(
         pid=os.getpid(), state=state, broker=broker_info, api=api, services={},
-        store=None if "@" in store else store,
+        store=None if HOLDS_PASSWORD.search(store) else store,
     )  # fmt: skip
 
 

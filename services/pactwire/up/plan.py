@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pactwire.domain.delivery.ssrf import LOOPBACK
 from pactwire.edges.local.brokers import Broker
 from pactwire.errors import Misconfigured
 from pactwire.settings import BrokerSettings, Settings
@@ -93,8 +94,8 @@ def private_targets_environment(settings: Settings) -> dict[str, str]:
     """On one's own machine the first receiver is on one's own machine, unless that was set."""
     allowed = settings.deliver.allow_private_targets
     if "allow_private_targets" not in settings.deliver.model_fields_set:
-        allowed = True
-    return {"PACTWIRE_DELIVER__ALLOW_PRIVATE_TARGETS": str(allowed).lower()}
+        allowed = LOOPBACK
+    return {"PACTWIRE_DELIVER__ALLOW_PRIVATE_TARGETS": ",".join(map(str, allowed))}
 
 
 def find_store_url(settings: Settings, state: Path) -> str:

@@ -26,6 +26,7 @@ from pactwire.cli.send import send_submissions
 from pactwire.cli.submissions import read_submissions
 from pactwire.cli.terminal import TerminalConsole
 from pactwire.cli.up import STOP_SIGNALS, interrupt_once
+from pactwire.domain.delivery.ssrf import LOOPBACK
 from pactwire.edges import clock
 from pactwire.errors import Misconfigured, PactwireError
 from pactwire.settings import (
@@ -129,7 +130,7 @@ def demo_settings() -> Settings:
     """Settings of a system apart from any other: own broker, own store, the demo watches."""
     settings = load()
     watches = settings.alert.model_copy(update={"watches": seeds_folder("watches")})
-    deliver = settings.deliver.model_copy(update={"allow_private_targets": True})
+    deliver = settings.deliver.model_copy(update={"allow_private_targets": LOOPBACK})
     apart = {"broker": BrokerSettings(), "store": StoreSettings(), "ingest": IngestSettings()}
     return settings.model_copy(update={**apart, "alert": watches, "deliver": deliver})
 
@@ -184,7 +185,7 @@ def run_command(system: RunningSystem, *words: str) -> str:
         DemoFailed: it did not end well.
     """
     environment = child_environment(system.supervisor.runners[0].service.environment)
-    environment["PACTWIRE_DELIVER__ALLOW_PRIVATE_TARGETS"] = "true"
+    environment["PACTWIRE_DELIVER__ALLOW_PRIVATE_TARGETS"] = ",".join(map(str, LOOPBACK))
     done = subprocess.run(  # noqa: S603  the command is ours
         [sys.executable, "-m", "pactwire", *words],
         env=environment, capture_output=True, text=True, check=False, timeout=60,

@@ -3,6 +3,7 @@
 import asyncio
 
 from pactwire import __version__
+from pactwire.cli.wiring.secrets import prepare_secrets
 from pactwire.deliver import app
 from pactwire.edges.kafka import topics
 from pactwire.edges.kafka.producer import EventProducer
@@ -15,16 +16,18 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
     """Open the store, make sure of the topics, and serve.
 
     Raises:
-        Misconfigured: the store's URL is none, or the broker refuses us.
+        Misconfigured: the store's URL is none, its secrets have another key, or the broker
+            refuses us.
         Retryable: no broker answers, or the store is away.
     """
     store = open_store(settings.store.url.get_secret_value())
     await asyncio.to_thread(migrate, store)
+    box = await asyncio.to_thread(prepare_secrets, store, settings)
     await asyncio.to_thread(topics.ensure_topics, settings.broker)
     metrics = Metrics(app.SERVICE, __version__)
     producer = EventProducer(settings.broker, app.SERVICE, metrics)
     try:
-        deps = app.DeliverDependencies(store, producer, metrics)
+        deps = app.DeliverDependencies(store, producer, metrics, box.open)
         await app.serve(settings.deliver, settings.broker, deps, stop)
     finally:
         await asyncio.to_thread(producer.close)

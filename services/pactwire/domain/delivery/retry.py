@@ -11,6 +11,9 @@ DAY = 86_400.0
 DISABLE_AFTER = timedelta(days=5)
 """An endpoint that has only failed for this long is switched off."""
 JITTER = 0.2
+LONGEST_FIRST_WAIT = 1.0
+"""Seconds; a new delivery waits a moment for other watches of its endpoint."""
+ASKED_BY_RECEIVER = "the receiver asked for this wait"
 
 State = Literal["pending", "delivered", "failed"]
 
@@ -26,6 +29,13 @@ class AttemptResult:
     error: str | None = None
     retry_after: float | None = None
     """Seconds the receiver asked for."""
+    is_ours: bool = False
+    """True when we could not send; the receiver is not blamed for it."""
+
+    @property
+    def is_fault_of_receiver(self) -> bool:
+        """Whether it counts against the endpoint."""
+        return self.outcome != "delivered" and not self.is_ours
 
 
 @dataclass(frozen=True)
@@ -70,8 +80,13 @@ def next_step(
     wait = schedule[attempt - 1] * (1 + JITTER * (2 * jitter - 1))
     because = f"{result.outcome}, attempt {attempt + 1} of {len(schedule) + 1}"
     if result.retry_after and result.retry_after > wait:
-        wait, because = min(result.retry_after, DAY), "the receiver asked for this wait"
+        wait, because = min(result.retry_after, DAY), ASKED_BY_RECEIVER
     return NextStep("pending", now + timedelta(seconds=wait), because)
+
+
+def longest_waits(schedule: Sequence[float]) -> list[float]:
+    """Seconds a delivery may wait after 0, 1, 2 ... attempts, unless a receiver asks for more."""
+    return [LONGEST_FIRST_WAIT, *(wait * (1 + JITTER) for wait in schedule)]
 
 
 def reason_to_disable(
@@ -80,6 +95,6 @@ def reason_to_disable(
     """Why the endpoint should be switched off, or None."""
     if result.outcome == "gone":
         return "the receiver answered 410 Gone"
-    if result.outcome != "delivered" and failing_since and now - failing_since > DISABLE_AFTER:
+    if result.is_fault_of_receiver and failing_since and now - failing_since > DISABLE_AFTER:
         return f"nothing was delivered for {DISABLE_AFTER.days} days"
     return None

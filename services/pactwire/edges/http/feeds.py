@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import aiohttp
 
+from pactwire.domain.delivery.retry_after import parse_retry_after
 from pactwire.domain.intake.compression import inflate_deflate
 from pactwire.domain.intake.feed_validators import FeedValidators
 from pactwire.edges.clock import now
-from pactwire.edges.http.guarded_session import parse_retry_after
+from pactwire.edges.http.failures import describe_failure
 from pactwire.errors import InvalidEvent, Retryable
 
 ACCEPT = (
@@ -60,8 +61,10 @@ async def fetch_feed(
                     parse_retry_after(response.headers.get("Retry-After", ""), now()),
                 )
             content = _decode(response, await _read_bounded(response, max_bytes), max_bytes)
-    except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-        raise FeedUnavailable(f"{type(error).__name__}: {error}"[:300]) from error
+    except FeedUnavailable:
+        raise
+    except Exception as error:
+        raise FeedUnavailable(describe_failure(error)) from error
     validators = FeedValidators(response.headers.get("ETag"), response.headers.get("Last-Modified"))
     return FetchedFeed(content, validators)
 

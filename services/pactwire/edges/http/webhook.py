@@ -1,36 +1,50 @@
 """One POST to a receiver and how it ended. Follows no redirects, reads little, decides nothing."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
-from urllib.parse import urlsplit
 
 import aiohttp
+from yarl import URL
 
+from pactwire.domain.delivery.addresses import check_address
+from pactwire.domain.delivery.response_text import clean_response_text
 from pactwire.domain.delivery.retry import AttemptResult, outcome_of_status
+from pactwire.domain.delivery.retry_after import parse_retry_after
+from pactwire.domain.delivery.ssrf import Network, refusal_of_host
 from pactwire.edges.clock import monotonic
-from pactwire.edges.http.guarded_session import AddressBlocked, parse_retry_after
+from pactwire.edges.http.failures import classify_failure, describe_failure, find_status
 from pactwire.errors import Misconfigured
-from pactwire_schemas.delivery import Outcome
 
 MAX_READ_BYTES = 16 * 1024
 """Bytes of a response that are read."""
+READ_TIMEOUT = 2.0
+"""Seconds for them; the status is known by then."""
 
 
-def check_url(url: str, *, allow_private: bool) -> str:
-    """The address as given.
+def check_url(url: str, allowed: Sequence[Network]) -> str:
+    """The address as given; `allowed` are networks beside the public internet.
 
     Raises:
-        Misconfigured: no https (unless private targets are allowed), no host, or a user in it.
+        Misconfigured: no https (unless networks are allowed), or nothing to post to.
     """
-    parts = urlsplit(url)
-    schemes = ("https", "http") if allow_private else ("https",)
-    if parts.scheme not in schemes or not parts.hostname:
-        hint = (
-            "" if allow_private else "; for plain http set PACTWIRE_DELIVER__ALLOW_PRIVATE_TARGETS"
+    parts = check_address(url, ("https", "http"))
+    try:
+        URL(url)
+    except ValueError as error:
+        raise Misconfigured(f"that is no address: {error}") from None
+    if parts.scheme == "http" and not allowed:
+        raise Misconfigured(
+            "an endpoint's address begins with https://; plain http goes to networks of your own: "
+            "list them in PACTWIRE_DELIVER__ALLOW_PRIVATE_TARGETS"
         )
-        raise Misconfigured(f"an endpoint's address begins with {schemes[0]}:// and a host{hint}")
-    if parts.username or parts.password:
-        raise Misconfigured("an endpoint's address holds no user or password; use the signature")
+    why = refusal_of_host(parts.hostname or "", allowed)
+    if why:
+        raise Misconfigured(
+            f"no webhooks go to {parts.hostname}: {why}; networks of your own are listed in "
+            "PACTWIRE_DELIVER__ALLOW_PRIVATE_TARGETS"
+        )
     return url
 
 
@@ -41,53 +55,32 @@ async def post_webhook(
     body: bytes,
     now: datetime,
 ) -> AttemptResult:
-    """Send the body; every way to fail is an outcome, nothing is raised."""
+    """Send the body; every way to fail is an outcome, nothing is raised.
+
+    Once there is a status it alone decides, whatever its headers and body are.
+    """
     began = monotonic()
     merged = {"Content-Type": "application/json", **headers}
+    status, text, wait = None, "", None
     try:
         async with session.post(url, data=body, headers=merged, allow_redirects=False) as response:
-            text = (await response.content.read(MAX_READ_BYTES)).decode("utf-8", "replace")
             status = response.status
             wait = parse_retry_after(response.headers.get("Retry-After", ""), now)
-    except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-        return AttemptResult(
-            _classify_failure(error), None, monotonic() - began, _describe_error(error)
-        )
+            text = await _read_text(response, url)
+    except Exception as error:  # noqa: BLE001  a receiver may provoke any error of any library
+        status = status or find_status(error)
+        if status is None:
+            took = monotonic() - began
+            return AttemptResult(classify_failure(error), None, took, describe_failure(error))
     outcome = outcome_of_status(status)
-    error_text = None if outcome == "delivered" else f"{status}: {text[:200]}".strip(": ")
+    error_text = None if outcome == "delivered" else f"{status}: {text}".removesuffix(": ")
     return AttemptResult(outcome, status, monotonic() - began, error_text, wait)
 
 
-def _classify_failure(error: Exception) -> Outcome:
-    for cause in _list_causes(error):
-        if isinstance(cause, AddressBlocked):
-            return "blocked"
-        if isinstance(cause, TimeoutError):
-            return "timeout"
-        if isinstance(cause, ConnectionRefusedError):
-            return "refused"
-    return "unreachable"
-
-
-def _list_causes(error: BaseException) -> list[BaseException]:
-    found: list[BaseException] = []
-    todo: list[BaseException | None] = [error]
-    while todo:
-        one = todo.pop()
-        if one is None or one in found:
-            continue
-        found.append(one)
-        todo += [one.__cause__, one.__context__, getattr(one, "os_error", None)]
-        todo += one.exceptions if isinstance(one, BaseExceptionGroup) else ()
-    return found
-
-
-def _describe_error(error: Exception) -> str:
-    """The error without the address, which may hold a key in its path."""
-    blocked = next(
-        (cause for cause in _list_causes(error) if isinstance(cause, AddressBlocked)), None
-    )
-    if blocked:
-        return str(blocked)
-    reason = getattr(error, "strerror", None)
-    return f"{type(error).__name__} ({reason})" if reason else type(error).__name__
+async def _read_text(response: aiohttp.ClientResponse, url: str) -> str:
+    """The beginning of a body as text; empty when it can't be read."""
+    content = b""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(READ_TIMEOUT):
+            content = await response.content.read(MAX_READ_BYTES)
+    return clean_response_text(content, url)

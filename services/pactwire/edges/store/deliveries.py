@@ -1,15 +1,17 @@
-"""Deliveries in the store: queued once, leased while attempted, finished for good."""
+"""Deliveries in the store: queued once, changed by each attempt, finished for good."""
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, insert, or_, select, update
+from sqlalchemy import Row, func, insert, select, update
 
-from pactwire.edges.store.delivery_tables import attempts, deliveries, endpoints
+from pactwire.domain.delivery.retry import NextStep
+from pactwire.edges.store.delivery_tables import attempts, deliveries
 from pactwire.edges.store.engine import Transaction
+from pactwire.edges.store.upsert import insert_ignoring
 from pactwire_schemas import DeliveryAttempt
 
 
@@ -29,16 +31,12 @@ class PendingDelivery:
 
 
 @dataclass(frozen=True)
-class DeliveryLease:
-    """A delivery that this process may attempt until its lease ends."""
+class StoredAttempt:
+    """An attempt as it lies in the table; `body` is its event as JSON."""
 
     delivery_id: str
-    endpoint_id: str
-    alert_id: str
+    attempt: int
     body: str
-    also: tuple[str, ...]
-    attempts: int
-    alerted_at: datetime
 
 
 @dataclass(frozen=True)
@@ -87,7 +85,7 @@ def enqueue_delivery(
 def _add_watch(tx: Transaction, known: Row[Any], delivery: PendingDelivery) -> None:
     named = json.loads(known.also)
     fresh = known.alert_id != delivery.alert_id and delivery.watch_id not in named
-    if not fresh or known.attempts or known.leased_until:
+    if not fresh or known.attempts or known.leased_by:
         return
     also = json.dumps([*named, delivery.watch_id])
     tx.execute(
@@ -95,67 +93,48 @@ def _add_watch(tx: Transaction, known: Row[Any], delivery: PendingDelivery) -> N
     )
 
 
-def list_due_endpoints(tx: Transaction, now: datetime) -> list[str]:
-    """Enabled endpoints that have something due."""
-    found = (
-        select(deliveries.c.endpoint_id)
-        .join(endpoints, endpoints.c.endpoint_id == deliveries.c.endpoint_id)
-        .where(_is_due(now), endpoints.c.enabled)
-        .distinct()
-    )
-    return [row.endpoint_id for row in tx.execute(found)]
-
-
-def lease_deliveries(
-    tx: Transaction, endpoint_id: str, now: datetime, until: datetime, limit: int
-) -> list[DeliveryLease]:
-    """Take up to `limit` due deliveries of an endpoint; no other process gets them until then."""
-    due = (
-        select(deliveries)
-        .where(_is_due(now), deliveries.c.endpoint_id == endpoint_id)
-        .order_by(deliveries.c.due_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    taken = [_leased_delivery(row) for row in tx.execute(due)]
-    ids = [one.delivery_id for one in taken]
-    tx.execute(
-        update(deliveries).where(deliveries.c.delivery_id.in_(ids)).values(leased_until=until)
-    )
-    return taken
-
-
 def record_attempt(
-    tx: Transaction, attempt: DeliveryAttempt, state: str, because: str, now: datetime
-) -> None:
-    """Insert an attempt, and update the state of its delivery."""
+    tx: Transaction, attempt: DeliveryAttempt, step: NextStep, worker_id: str
+) -> bool:
+    """Insert an attempt and change its delivery; False when the lease was another's by then.
+
+    Only what was delivered counts even so: the receiver has it.
+    """
     row = attempt.model_dump(
         include={
             "delivery_id", "attempt", "endpoint_id", "outcome", "status_code",
             "duration_seconds", "error", "attempted_at",
         }
     )  # fmt: skip
-    tx.execute(insert(attempts).values(**row, published=False, body=attempt.model_dump_json()))
+    is_ours = deliveries.c.leased_by == worker_id
+    if step.state == "delivered":
+        is_ours = deliveries.c.state == "pending"
     values = {
-        "state": state,
-        "because": because,
+        "state": step.state,
+        "because": step.because,
         "attempts": attempt.attempt,
-        "due_at": attempt.next_attempt_at,
-        "leased_until": None,
-        "finished_at": None if state == "pending" else now,
+        "due_at": step.due_at,
+        "leased_by": None,
+        "finished_at": None if step.state == "pending" else attempt.attempted_at,
     }
-    tx.execute(
-        update(deliveries).where(deliveries.c.delivery_id == attempt.delivery_id).values(values)
+    changed = tx.execute(
+        update(deliveries)
+        .where(deliveries.c.delivery_id == attempt.delivery_id, is_ours)
+        .values(values)
     )
+    if changed.rowcount:
+        insert_ignoring(tx, attempts, row | {"published": False, "body": attempt.model_dump_json()})
+    return bool(changed.rowcount)
 
 
-def list_unpublished_attempts(tx: Transaction, limit: int) -> list[DeliveryAttempt]:
+def list_unpublished_attempts(tx: Transaction, limit: int) -> list[StoredAttempt]:
     """Attempts that are not on their topic yet, at most `limit`."""
-    found = select(attempts.c.body).where(~attempts.c.published).limit(limit)
-    return [DeliveryAttempt.model_validate_json(row.body) for row in tx.execute(found)]
+    columns = attempts.c.delivery_id, attempts.c.attempt, attempts.c.body
+    found = select(*columns).where(~attempts.c.published).limit(limit)
+    return [StoredAttempt(**row._mapping) for row in tx.execute(found)]
 
 
-def mark_attempts_published(tx: Transaction, published: Sequence[DeliveryAttempt]) -> None:
+def mark_attempts_published(tx: Transaction, published: Sequence[StoredAttempt]) -> None:
     """Mark attempts that the broker has confirmed."""
     for one in published:
         tx.execute(
@@ -175,6 +154,21 @@ def measure_backlog(tx: Transaction) -> DeliveryBacklog:
     return DeliveryBacklog(int(row[0]), row[1])
 
 
+def find_next_attempt(tx: Transaction, endpoint_id: str) -> datetime | None:
+    """When the next delivery of an endpoint is due; None when nothing waits."""
+    waiting = deliveries.c.state == "pending", deliveries.c.endpoint_id == endpoint_id
+    found = tx.execute(select(func.min(deliveries.c.due_at).label("due")).where(*waiting)).one()
+    due: datetime | None = found.due
+    return due
+
+
+def bring_forward(tx: Transaction, endpoint_id: str) -> int:
+    """Make what waits for an endpoint due at once, by any clock; gives how many that are."""
+    waiting = deliveries.c.state == "pending", deliveries.c.endpoint_id == endpoint_id
+    changed = tx.execute(update(deliveries).where(*waiting).values(due_at=deliveries.c.created_at))
+    return int(changed.rowcount)
+
+
 def count_by_state(tx: Transaction, endpoint_id: str) -> dict[str, int]:
     """How many deliveries of an endpoint are in which state."""
     found = (
@@ -183,25 +177,3 @@ def count_by_state(tx: Transaction, endpoint_id: str) -> dict[str, int]:
         .group_by(deliveries.c.state)
     )
     return {row[0]: row[1] for row in tx.execute(found)}
-
-
-def _is_due(now: datetime) -> ColumnElement[bool]:
-    free = or_(deliveries.c.leased_until.is_(None), deliveries.c.leased_until < now)
-    return and_(deliveries.c.state == "pending", deliveries.c.due_at <= now, free)
-
-
-def lease_duration(total_timeout: float) -> timedelta:
-    """A little longer than an attempt can take: after a crash the rest wait no longer than this."""
-    return timedelta(seconds=total_timeout + 5)
-
-
-def _leased_delivery(row: Row[Any]) -> DeliveryLease:
-    return DeliveryLease(
-        delivery_id=row.delivery_id,
-        endpoint_id=row.endpoint_id,
-        alert_id=row.alert_id,
-        body=row.body,
-        also=tuple(json.loads(row.also)),
-        attempts=row.attempts,
-        alerted_at=row.alerted_at,
-    )

@@ -1,25 +1,49 @@
 """The deliver service's tables: endpoints, deliveries, and every attempt."""
 
-from sqlalchemy import Boolean, Column, Float, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 from pactwire.edges.store.columns import Moment, metadata
 
 ID = String(64)
+FREE = text("state = 'pending' AND leased_by IS NULL")
+"""What may be leased; statements must say it in these words for the index of that name to serve."""
+LEASED = text("leased_by IS NOT NULL")
 
 endpoints = Table(
     "endpoints",
     metadata,
     Column("endpoint_id", ID, primary_key=True),
     Column("url", Text, nullable=False),
-    Column("secret", Text, nullable=False),
-    Column("previous_secret", Text),
-    Column("previous_until", Moment),
     Column("enabled", Boolean, nullable=False),
     Column("disabled_because", Text),
     Column("failing_since", Moment),
+    Column("last_attempt_at", Moment),
+    Column("last_error", Text),
     Column("created_at", Moment, nullable=False),
 )
-"""Where webhooks go. The secret is needed to sign, so it is kept as it is."""
+"""Where webhooks go, and how the last attempt there ended."""
+
+endpoint_secrets = Table(
+    "endpoint_secrets",
+    metadata,
+    Column("endpoint_id", ID, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("secret", Text, nullable=False),
+    Column("replaced_at", Moment),
+)
+"""What signs for an endpoint, encrypted; the one with the highest number has no `replaced_at`."""
 
 deliveries = Table(
     "deliveries",
@@ -34,14 +58,24 @@ deliveries = Table(
     Column("because", Text, nullable=False, server_default=""),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("due_at", Moment),
-    Column("leased_until", Moment),
+    Column("leased_by", String(32)),
     Column("alerted_at", Moment, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("finished_at", Moment),
     UniqueConstraint("endpoint_id", "development"),
-    Index(None, "state", "due_at"),
+    Index(None, "state", "created_at"),
+    Index("ix_deliveries_free", "endpoint_id", "due_at", sqlite_where=FREE, postgresql_where=FREE),
+    Index("ix_deliveries_leased", "leased_by", sqlite_where=LEASED, postgresql_where=LEASED),
 )
 """One row an endpoint and development (or article alert); pending until it is done for good."""
+
+delivery_workers = Table(
+    "delivery_workers",
+    metadata,
+    Column("worker_id", String(32), primary_key=True),
+    Column("beat", BigInteger, nullable=False),
+)
+"""Processes that hold leases; one whose beat stands still is dead, whatever any clock says."""
 
 attempts = Table(
     "attempts",

@@ -15,6 +15,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from pactwire.edges.store.failures import translated_errors
+from pactwire.edges.store.private_file import keep_private
 from pactwire.edges.store.sqlite_file import SqliteFile
 from pactwire.edges.transaction_guard import mark_transaction
 from pactwire.errors import Misconfigured
@@ -128,7 +129,7 @@ def _open_sqlite(address: URL) -> Engine:
         raise Misconfigured("store.url must name a file: services can't share a store in memory")
     folder = Path(address.database).parent
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise Misconfigured(
             f"store.url: can't make the folder {folder}: {error.strerror}"
@@ -137,6 +138,7 @@ def _open_sqlite(address: URL) -> Engine:
     event.listen(engine, "connect", _configure_sqlite)
     event.listen(engine, "begin", _begin_transaction)
     SqliteFile(engine, Path(address.database))
+    keep_private(engine, Path(address.database))
     return engine
 
 

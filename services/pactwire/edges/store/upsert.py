@@ -36,6 +36,11 @@ def next_sequence(tx: Transaction, table: Table, **scope: object) -> int:
     return (tx.execute(last).scalar() or 0) + 1
 
 
+def insert_ignoring(tx: Transaction, table: Table, row: dict[str, Any]) -> None:
+    """Insert a row unless its primary key is there already."""
+    tx.execute(_insert_statement(tx, table).values(row).on_conflict_do_nothing())
+
+
 def increment_counter(tx: Transaction, name: str, note: str | None = None) -> None:
     """Add one to a counter; safe when two transactions do it at once."""
     statement = _insert_statement(tx, counters).values(name=name, value=1, note=note or "")

@@ -1,0 +1,18 @@
+"""Reads Retry-After: a number of seconds or a date of HTTP; what is neither counts for nothing."""
+
+import re
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+
+SECONDS = re.compile(r"[0-9]+")
+
+
+def parse_retry_after(value: str, now: datetime) -> float | None:
+    """Seconds from `now`, never negative; None when the value is neither number nor date."""
+    value = value.strip(" \t")
+    if SECONDS.fullmatch(value):
+        return float(value)
+    try:
+        return max(0.0, (parsedate_to_datetime(value) - now).total_seconds())
+    except (ValueError, TypeError, ArithmeticError, LookupError):
+        return None
