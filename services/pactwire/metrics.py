@@ -27,6 +27,7 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 TOPIC_NAMES = (*(topic.name for topic in TOPICS), "alerts.*", "dead")
 FATES = ("done", "invalid", "retried", "bug")
 ADMISSIONS = ("accepted", "duplicate", "invalid", "too_large", "unavailable")
+DROPPED = ("slow", "number")
 INTAKES = ("api", "feed")
 FEED_RESULTS = ("new", "unchanged", "failed")
 KINDS = ("country", "organisation", "coalition", "armed_group", "person", "place", "media")
@@ -95,6 +96,11 @@ class Metrics:
             "last_progress_timestamp_seconds", "When an event was last acknowledged.", "stage"
         )
         self.ready = self._gauge("ready", "1 when /ready says so.")
+        self.clients_dropped = self._counter(
+            "http_clients_dropped_total",
+            "Connections closed because the client was slow, or over the number.",
+            reason=DROPPED,
+        )
 
     def _ingest(self) -> None:
         self.admissions = self._counter(

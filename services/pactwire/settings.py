@@ -108,7 +108,11 @@ class IngestSettings(Section):
     port: Port = 8080
     """Port of the API; /metrics, /live and /ready are served here too."""
     max_body: Annotated[int, Field(gt=0)] = 1024 * 1024
-    """Bytes of a request body."""
+    """Bytes of a request body, as it is sent and after decompression."""
+    max_connections: Annotated[int, Field(gt=0)] = 500
+    """Connections of clients at once; beyond it the one that has waited longest is closed."""
+    client_timeout: Seconds = 10
+    """What a client has for a request's head, again for its body, and again to take the answer."""
     max_text: Annotated[int, Field(gt=0)] = 200_000
     """Characters of headline and body together."""
     feeds: tuple[FeedSettings, ...] = ()

@@ -11,6 +11,7 @@ from pactwire.edges.clock import now
 from pactwire.edges.health_checks import Health
 from pactwire.edges.http.guarded_session import open_session
 from pactwire.edges.http.health import probe_routes
+from pactwire.edges.http.server import BoundedRunner, ServerLimits
 from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.store import Store, check_writable
 from pactwire.ingest.accept import ArticleIntake
@@ -62,9 +63,10 @@ async def _start_api(
     settings: IngestSettings, intake: ArticleIntake, metrics: Metrics, health: Health
 ) -> web.AppRunner:
     api = ArticlesApi(intake, metrics, max_body=settings.max_body, max_text=settings.max_text)
-    app = web.Application(client_max_size=settings.max_body)
+    app = web.Application()
     app.add_routes([*routes(api), *probe_routes(metrics, health)])
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
+    limits = ServerLimits(settings.max_connections, settings.client_timeout)
+    runner = BoundedRunner(app, limits, metrics)
     await runner.setup()
     site = web.TCPSite(runner, settings.host, settings.port)
     await site.start()
