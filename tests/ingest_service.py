@@ -14,7 +14,7 @@ from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.store import migrate, open_store
 from pactwire.ingest.app import IngestDependencies, serve
 from pactwire.metrics import Metrics
-from pactwire.settings import BrokerSettings, IngestSettings
+from pactwire.settings import BrokerSettings, IngestSettings, RetentionSettings
 
 
 def find_free_port() -> int:
@@ -42,7 +42,9 @@ class Service:
 
 
 @asynccontextmanager
-async def running(broker: BrokerSettings, folder: Path, **given: Any) -> AsyncIterator[Service]:
+async def running(
+    broker: BrokerSettings, folder: Path, retention: RetentionSettings | None = None, **given: Any
+) -> AsyncIterator[Service]:
     port = find_free_port()
     settings = IngestSettings(port=port, allow_private_feeds=True, **given)
     store = open_store(f"sqlite:///{folder}/store.db")
@@ -50,7 +52,10 @@ async def running(broker: BrokerSettings, folder: Path, **given: Any) -> AsyncIt
     metrics = Metrics("ingest", "test")
     producer = EventProducer(broker, "ingest", metrics)
     stop = asyncio.Event()
-    deps = IngestDependencies(store, producer, metrics, Health("broker", "store"))
+    deps = IngestDependencies(
+        store, producer, metrics, Health("broker", "store"),
+        retention=retention or RetentionSettings(),
+    )  # fmt: skip
     service = asyncio.create_task(serve(settings, deps, stop))
     try:
         async with aiohttp.ClientSession() as session:

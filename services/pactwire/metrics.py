@@ -39,6 +39,10 @@ VERDICTS = (
 )  # fmt: skip
 MATCH_KINDS = ("mentioned", "changed")
 DECISIONS = ("alerted", "repeat", "near_copy", "seen", "immaterial")
+PRUNED = (
+    "articles", "feeds", "stories", "readings", "claims", "decisions", "mention_alerts", "alerts",
+    "developments", "attempts", "deliveries", "waiting_deliveries",
+)  # fmt: skip
 OUTCOMES = (
     "delivered", "rejected", "throttled", "gone", "redirected", "failed", "timeout", "refused",
     "unreachable", "blocked",
@@ -100,6 +104,10 @@ class Metrics:
             "http_clients_dropped_total",
             "Connections closed because the client was slow, or over the number.",
             reason=DROPPED,
+        )
+
+        self.pruned = self._counter(
+            "store_pruned_rows_total", "Rows deleted when their retention was over.", rule=PRUNED
         )
 
     def _ingest(self) -> None:

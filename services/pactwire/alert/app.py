@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -17,9 +17,10 @@ from pactwire.edges.http.health import serve_probes
 from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.kafka.worker import Stage, StageDependencies, run_stages
 from pactwire.edges.store import Store, check_writable
+from pactwire.edges.store.retention import ALERT_RULES, Pruner
 from pactwire.errors import Retryable
 from pactwire.metrics import Metrics
-from pactwire.settings import AlertSettings, BrokerSettings
+from pactwire.settings import AlertSettings, BrokerSettings, RetentionSettings
 from pactwire_schemas import CLAIMS, DEVELOPMENTS, ENRICHED, MATCHES
 
 SERVICE = "alert"
@@ -41,6 +42,7 @@ class AlertDependencies:
     complete_bodies: frozenset[str]
     """Bodies whose list of members is complete."""
     folder: WatchFolder | None = None
+    retention: RetentionSettings = field(default_factory=RetentionSettings)
 
 
 async def serve(
@@ -61,12 +63,15 @@ async def serve(
     health.set("watches", ok=True, why="in force")
     probes = await serve_probes(settings.probes, deps.metrics, health)
     follower = asyncio.create_task(follow_changes(settings.reload_interval, deps, watches, health))
+    pruner = Pruner(deps.store, ALERT_RULES, deps.retention, deps.now, deps.metrics)
+    pruning = asyncio.create_task(pruner.run(stop))
     try:
         runtime = StageDependencies(SERVICE, broker, deps.producer, deps.metrics, health)
         await run_stages(build_stages(deps, watches), runtime, stop)
     finally:
         follower.cancel()
-        await asyncio.gather(follower, return_exceptions=True)
+        pruning.cancel()
+        await asyncio.gather(follower, pruning, return_exceptions=True)
         await probes.cleanup()
 
 

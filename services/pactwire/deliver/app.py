@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aiohttp import ClientSession
 
@@ -17,9 +17,10 @@ from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.kafka.worker import Stage, StageDependencies, run_stages
 from pactwire.edges.store import Store, check_writable, read_transaction
 from pactwire.edges.store.deliveries import measure_backlog
+from pactwire.edges.store.retention import DELIVER_RULES, Pruner
 from pactwire.errors import Retryable
 from pactwire.metrics import Metrics
-from pactwire.settings import BrokerSettings, DeliverSettings
+from pactwire.settings import BrokerSettings, DeliverSettings, RetentionSettings
 from pactwire_schemas import ALERTS
 
 SERVICE = "deliver"
@@ -35,6 +36,7 @@ class DeliverDependencies:
     store: Store
     producer: EventProducer
     metrics: Metrics
+    retention: RetentionSettings = field(default_factory=RetentionSettings)
 
 
 async def serve(
@@ -58,10 +60,12 @@ async def serve(
         dispatcher = Dispatcher(deps.store, session, settings, deps.metrics)
         enqueue = build_enqueue_stage(deps.store, dispatcher)
         stage = Stage(SERVICE, ALERTS, enqueue.handle, batch=BATCH_SIZE, blocking=True)
+        pruner = Pruner(deps.store, DELIVER_RULES, deps.retention, now, deps.metrics)
         async with asyncio.TaskGroup() as group:
             group.create_task(dispatcher.run(ending))
             group.create_task(publish_attempts(deps.store, deps.producer, ending))
             group.create_task(monitor_store(deps, health, ending))
+            group.create_task(pruner.run(ending))
             try:
                 runtime = StageDependencies(SERVICE, broker, deps.producer, deps.metrics, health)
                 await run_stages([stage], runtime, stop)

@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aiohttp import web
 
@@ -14,11 +14,12 @@ from pactwire.edges.http.health import probe_routes
 from pactwire.edges.http.server import BoundedRunner, ServerLimits
 from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.store import Store, check_writable
+from pactwire.edges.store.retention import INGEST_RULES, Pruner
 from pactwire.ingest.accept import ArticleIntake
 from pactwire.ingest.http import ArticlesApi, routes
 from pactwire.ingest.poller import FeedLimits, Poller
 from pactwire.metrics import Metrics
-from pactwire.settings import IngestSettings
+from pactwire.settings import IngestSettings, RetentionSettings
 
 log = logs.get_logger(__name__)
 
@@ -36,6 +37,7 @@ class IngestDependencies:
     producer: EventProducer
     metrics: Metrics
     health: Health
+    retention: RetentionSettings = field(default_factory=RetentionSettings)
 
 
 async def serve(settings: IngestSettings, deps: IngestDependencies, stop: asyncio.Event) -> None:
@@ -54,9 +56,11 @@ async def serve(settings: IngestSettings, deps: IngestDependencies, stop: asynci
         )
         limits = FeedLimits(settings.feed_max_bytes, settings.max_text)
         poller = Poller(session, deps.store, intake, deps.metrics, limits)
+        pruner = Pruner(deps.store, INGEST_RULES, deps.retention, now, deps.metrics)
         async with asyncio.TaskGroup() as group:
             group.create_task(_monitor_health(deps, stop))
             group.create_task(poller.run(settings.feeds, stop))
+            group.create_task(pruner.run(stop))
 
 
 async def _start_api(

@@ -24,7 +24,8 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
     await asyncio.to_thread(topics.ensure_topics, settings.broker)
     metrics = Metrics("ingest", __version__)
     producer = EventProducer(settings.broker, "ingest", metrics)
-    deps = app.IngestDependencies(store, producer, metrics, Health("broker", "store"))
+    health = Health("broker", "store")
+    deps = app.IngestDependencies(store, producer, metrics, health, retention=settings.retention)
     try:
         await app.serve(settings.ingest, deps, stop)
     finally:

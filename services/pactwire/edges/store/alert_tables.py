@@ -31,6 +31,7 @@ claims = Table(
     Column("development_id", ID),
     Column("body", Text, nullable=False),
     Column("judged_at", Moment, nullable=False),
+    Index(None, "judged_at"),
     Index(None, "organisation", "member"),
 )
 """Every claim that was judged, and how: a repeat finds its row here."""
@@ -60,6 +61,7 @@ developments = Table(
     Column("reason", WORD, nullable=False),
     Column("body", Text, nullable=False),
     Column("occurred_at", Moment, nullable=False),
+    Index(None, "occurred_at"),
     Index(None, "organisation", "member"),
 )
 """Material verdicts; `change_id` is the first development of the same change."""
@@ -72,6 +74,7 @@ readings = Table(
     Column("claims", Text, nullable=False),
     Column("withdrawn", Text, nullable=False),
     Column("read_at", Moment, nullable=False),
+    Index(None, "read_at"),
 )
 """What the newest version of an article claims, and what it took back."""
 
@@ -95,6 +98,7 @@ stories = Table(
     Column("signature", LargeBinary, nullable=False),
     Column("alert_id", ID, nullable=False),
     Column("seen_at", Moment, nullable=False),
+    Index(None, "seen_at"),
     Index(None, "watch_id", "content_hash"),
 )
 """Stories that a watch matched, alerted or suppressed, to recognise their copies."""
@@ -105,6 +109,7 @@ story_bands = Table(
     Column("watch_id", ID, primary_key=True),
     Column("band", BigInteger, primary_key=True, autoincrement=False),
     Column("article_id", ID, primary_key=True),
+    Index(None, "watch_id", "article_id"),
 )
 """The stories' signatures in pieces: near-copies share one, so only those are compared."""
 
@@ -117,6 +122,7 @@ decisions = Table(
     Column("because", Text, nullable=False),
     Column("alert_id", ID),
     Column("decided_at", Moment, nullable=False),
+    Index(None, "decided_at"),
 )
 """The decision on every match; `because` says why there was no alert."""
 
@@ -131,6 +137,7 @@ alerts = Table(
     Column("msg_type", WORD, nullable=False),
     Column("body", Text, nullable=False),
     Column("alerted_at", Moment, nullable=False),
+    Index(None, "kind", "alerted_at"),
     Index(None, "watch_id", "change_id"),
 )
 """Every alert. `change_id` is the first development of its change, or the story's article id."""

@@ -39,6 +39,7 @@ deliveries = Table(
     Column("created_at", Moment, nullable=False),
     Column("finished_at", Moment),
     UniqueConstraint("endpoint_id", "development"),
+    Index(None, "finished_at"),
     Index(None, "state", "due_at"),
 )
 """One row an endpoint and development (or article alert); pending until it is done for good."""
@@ -58,5 +59,6 @@ attempts = Table(
     Column("body", Text, nullable=False),
     Index(None, "endpoint_id", "attempted_at"),
     Index(None, "published"),
+    Index(None, "published", "attempted_at"),
 )
 """Every POST and how it ended; `published` once it is on `news.deliveries.v1`."""
