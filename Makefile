@@ -57,9 +57,10 @@ $(REFERENCE): $(STAMP) $(shell find seeds/reference services/pactwire/domain -na
 	@$(BIN)/python seeds/compile.py
 	@touch $@
 
-docs: install ## write what follows from the code: schemas, AsyncAPI, events, settings, metrics
+docs: install ## write what follows from the code: schemas, AsyncAPI, events, settings, metrics, NOTICE
 	$(BIN)/python schemas/generate.py
 	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/notice.py
 
 bench-extraction: $(REFERENCE) ## articles a second on one core, beside peers in the same run
 	PYTHONPATH=tests $(BIN)/python tests/speed/bench_extraction.py

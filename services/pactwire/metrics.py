@@ -27,6 +27,7 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 TOPIC_NAMES = (*(topic.name for topic in TOPICS), "alerts.*", "dead")
 FATES = ("done", "invalid", "retried", "bug")
 ADMISSIONS = ("accepted", "duplicate", "outdated", "invalid", "too_large", "unavailable")
+DROPPED = ("slow", "number")
 INTAKES = ("api", "feed")
 FEED_RESULTS = ("new", "unchanged", "failed")
 KINDS = ("country", "organisation", "coalition", "armed_group", "person", "place", "media")
@@ -38,6 +39,10 @@ VERDICTS = (
 )  # fmt: skip
 MATCH_KINDS = ("mentioned", "changed")
 DECISIONS = ("alerted", "repeat", "near_copy", "seen", "immaterial")
+PRUNED = (
+    "articles", "feeds", "stories", "readings", "claims", "decisions", "mention_alerts", "alerts",
+    "developments", "attempts", "deliveries", "waiting_deliveries",
+)  # fmt: skip
 OUTCOMES = (
     "delivered", "rejected", "throttled", "gone", "redirected", "failed", "timeout", "refused",
     "unreachable", "blocked",
@@ -95,6 +100,15 @@ class Metrics:
             "last_progress_timestamp_seconds", "When an event was last acknowledged.", "stage"
         )
         self.ready = self._gauge("ready", "1 when /ready says so.")
+        self.clients_dropped = self._counter(
+            "http_clients_dropped_total",
+            "Connections closed because the client was slow, or over the number.",
+            reason=DROPPED,
+        )
+
+        self.pruned = self._counter(
+            "store_pruned_rows_total", "Rows deleted when their retention was over.", rule=PRUNED
+        )
 
     def _ingest(self) -> None:
         self.admissions = self._counter(

@@ -42,6 +42,7 @@ DEFAULT_CONFIG = "pactwire.toml"
 
 Port = Annotated[int, Field(ge=0, le=65535)]
 Seconds = Annotated[float, Field(gt=0)]
+Days = Annotated[float, Field(gt=0, le=36_500)]
 
 
 def check_proxy_secret(value: SecretStr) -> SecretStr:
@@ -101,6 +102,37 @@ class StoreSettings(Section):
     the first start."""
 
 
+class RetentionSettings(Section):
+    """How long rows of the store are kept, in days; each service prunes its own tables."""
+
+    articles: Days = 365
+    """Since an article was last sent; until then a repeat is known as one."""
+    feeds: Days = 90
+    """Since a feed last had something new; then it is fetched whole once."""
+    stories: Days = 3
+    """Stories whose copies get no alert of their own; useless after 72 hours."""
+    readings: Days = 180
+    """What an article claims, so that a later version can withdraw it."""
+    claims: Days = 180
+    """Claims as judged, shown by `memberships`; the ledger itself is never pruned."""
+    decisions: Days = 180
+    """Decisions on matches; until then a repeated match gets no second alert."""
+    mention_alerts: Days = 90
+    """Alerts on mentions, so that a canceled article cancels them."""
+    alerts: Days = 1095
+    """Alerts on changes, so that the next stage of a change is an update and no new alert."""
+    developments: Days = 1095
+    """What became known of each membership."""
+    attempts: Days = 30
+    """Webhook attempts that are published."""
+    deliveries: Days = 120
+    """Deliveries that are done; until then an endpoint gets nothing twice."""
+    waiting_deliveries: Days = 30
+    """Deliveries that wait for an endpoint which is disabled or gone."""
+    interval: Seconds = 60
+    """Seconds between two rounds of pruning; one step deletes at most 500 rows."""
+
+
 class LogSettings(Section):
     """Structured logs."""
 
@@ -139,7 +171,11 @@ class IngestSettings(Section):
     port: Port = 8080
     """Port of the API; /metrics, /live and /ready are served here too."""
     max_body: Annotated[int, Field(gt=0)] = 1024 * 1024
-    """Bytes of a request body."""
+    """Bytes of a request body, as it is sent and after decompression."""
+    max_connections: Annotated[int, Field(gt=0)] = 500
+    """Connections of clients at once; beyond it the one that has waited longest is closed."""
+    client_timeout: Seconds = 10
+    """What a client has for a request's head, again for its body, and again to take the answer."""
     max_text: Annotated[int, Field(gt=0)] = 200_000
     """Characters of headline and body together."""
     feeds: tuple[FeedSettings, ...] = ()
@@ -226,6 +262,7 @@ class Settings(BaseSettings):
     """The one folder where everything of this machine is kept."""
     broker: BrokerSettings = BrokerSettings()
     store: StoreSettings = StoreSettings()
+    retention: RetentionSettings = RetentionSettings()
     log: LogSettings = LogSettings()
     ingest: IngestSettings = IngestSettings()
     enrich: EnrichSettings = EnrichSettings()

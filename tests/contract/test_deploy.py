@@ -63,6 +63,11 @@ def test_services_in_containers_have_no_rights_to_spare() -> None:
     assert re.search(r"^USER pactwire$", dockerfile, re.M)
 
 
+def test_logs_of_containers_are_bounded() -> None:
+    for name, container in compose().items():
+        assert container["logging"]["options"].keys() == {"max-size", "max-file"}, name
+
+
 def test_what_builds_the_image_is_what_builds_here() -> None:
     everything = pins("dev.txt")
     for name, version in pins("build.txt").items():

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from pactwire.edges.local.brokers import Broker
 from pactwire.edges.local.child_process import ChildProcess, spawn
 from pactwire.edges.local.ports import PortClaims, find_free_port, is_port_free
 from pactwire.errors import Misconfigured
+from pactwire.settings import BrokerSettings
 from pactwire.up.plan import Service
 from pactwire.up.runner import Runner, ServiceExit
+from pactwire.up.supervisor import Supervisor
 from up_process import gone, is_running
 
 SERVICE = Service("ingest", 1, {})
@@ -105,6 +108,28 @@ def test_a_log_that_has_grown_large_is_set_aside(
     child.process.wait()
     assert child.read_log_tail() == "new"
     assert (tmp_path / "ingest.log.1").read_text().startswith("many words")
+
+
+def test_a_log_is_set_aside_while_its_process_writes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pactwire.edges.local.child_process.MAX_LOG_BYTES", 100_000)
+    program = "import time\nfor n in range(10**9): print('line', n, flush=True); time.sleep(0.0001)"
+    child = starts(tmp_path, program)(SERVICE)
+    broker = Broker("external", BrokerSettings(), child)
+    supervisor = Supervisor(broker, lambda old: old, [], lambda _: child, lambda _: None)
+    log, aside = tmp_path / "ingest.log", tmp_path / "ingest.log.1"
+    most, rotations, earlier = 0, 0, b""
+    while rotations < 3:
+        supervisor.tick(0)
+        most = max(most, log.stat().st_size)
+        if aside.exists() and aside.read_bytes() != earlier:
+            rotations, earlier = rotations + 1, aside.read_bytes()
+        time.sleep(0.01)
+    child.stop(1)
+    assert most < 200_000
+    assert aside.stat().st_size < 200_000
+    assert child.read_log_tail().startswith("line")
 
 
 def test_a_port_that_another_system_has_chosen_is_not_chosen_again(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -21,9 +21,10 @@ from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.kafka.worker import Stage, StageDependencies, run_stages
 from pactwire.edges.readiness import CHECK_LIFETIME, keep_checked
 from pactwire.edges.store import Store, check_writable
+from pactwire.edges.store.retention import ALERT_RULES, Pruner
 from pactwire.errors import Retryable
 from pactwire.metrics import Metrics
-from pactwire.settings import AlertSettings, BrokerSettings
+from pactwire.settings import AlertSettings, BrokerSettings, RetentionSettings
 from pactwire_schemas import CLAIMS, DEVELOPMENTS, ENRICHED, MATCHES
 
 SERVICE = "alert"
@@ -45,6 +46,7 @@ class AlertDependencies:
     complete_bodies: frozenset[str]
     """Bodies whose list of members is complete."""
     folder: WatchFolder | None = None
+    retention: RetentionSettings = field(default_factory=RetentionSettings)
 
 
 async def serve(
@@ -77,6 +79,8 @@ async def serve(
                 "store", partial(check_writable, deps.store), health, background.stop
             )
             background.start("store check", checking)
+            pruner = Pruner(deps.store, ALERT_RULES, deps.retention, deps.now, deps.metrics)
+            background.start("pruning", pruner.run(background.stop))
             await run_stages(build_stages(deps, watches), runtime, background.stop)
     finally:
         await probes.cleanup()

@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from aiohttp import ClientSession
@@ -14,7 +14,7 @@ from pactwire.deliver.dispatch import Dispatcher
 from pactwire.deliver.enqueue import COALESCE_DELAY, EnqueueStage
 from pactwire.deliver.threads import WorkThreads
 from pactwire.edges.background import open_background
-from pactwire.edges.clock import steady_now, wait_until_set
+from pactwire.edges.clock import now, steady_now, wait_until_set
 from pactwire.edges.health_checks import Health
 from pactwire.edges.http.guarded_session import Egress, SessionLimits, open_session
 from pactwire.edges.http.health import serve_probes
@@ -23,9 +23,10 @@ from pactwire.edges.kafka.worker import Stage, StageDependencies, run_stages
 from pactwire.edges.readiness import CHECK_LIFETIME
 from pactwire.edges.store import Store, check_writable, read_transaction
 from pactwire.edges.store.deliveries import measure_backlog
+from pactwire.edges.store.retention import DELIVER_RULES, Pruner
 from pactwire.errors import Retryable
 from pactwire.metrics import Metrics
-from pactwire.settings import BrokerSettings, DeliverSettings
+from pactwire.settings import BrokerSettings, DeliverSettings, RetentionSettings
 from pactwire_schemas import ALERTS
 
 SERVICE = "deliver"
@@ -43,6 +44,7 @@ class DeliverDependencies:
     metrics: Metrics
     open_secret: OpenSecret = str
     """How stored secrets are opened; as they are when nothing encrypts them."""
+    retention: RetentionSettings = field(default_factory=RetentionSettings)
 
 
 async def serve(
@@ -67,10 +69,12 @@ async def serve(
         dispatcher = Dispatcher(deps.store, send, settings, deps.metrics)
         enqueue = build_enqueue_stage(deps.store, dispatcher)
         stage = Stage(SERVICE, ALERTS, enqueue.handle, batch=BATCH_SIZE, blocking=True)
+        pruner = Pruner(deps.store, DELIVER_RULES, deps.retention, now, deps.metrics)
         async with open_background(stop) as background:
             background.start("dispatcher", dispatcher.run(ending))
             background.start("outbox", publish_attempts(deps.store, deps.producer, ending))
             background.start("store check", monitor_store(deps, health, ending))
+            background.start("pruning", pruner.run(ending))
             try:
                 runtime = StageDependencies(SERVICE, broker, deps.producer, deps.metrics, health)
                 await run_stages([stage], runtime, background.stop)

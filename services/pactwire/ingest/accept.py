@@ -19,6 +19,7 @@ from pactwire.edges.store.article_versions import (
     mark_published,
     reserve_version,
 )
+from pactwire.edges.store.retention import remember_articles
 from pactwire.errors import Retryable
 from pactwire.metrics import Metrics
 from pactwire_schemas import ARTICLES, Article
@@ -133,6 +134,7 @@ class ArticleIntake:
     def _reserve_versions(self, admissions: Sequence[Admission]) -> list[VersionReservation]:
         with write_transaction(self._store) as tx:
             lock_articles(tx, (admission.article_id for admission in admissions))
+            remember_articles(tx, [one.article_id for one in admissions], self._now())
             return [
                 reserve_version(
                     tx,

@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from aiohttp import web
@@ -13,15 +13,17 @@ from pactwire.edges.clock import now
 from pactwire.edges.health_checks import Health
 from pactwire.edges.http.guarded_session import Egress, SessionLimits, open_session
 from pactwire.edges.http.health import probe_routes
+from pactwire.edges.http.server import BoundedRunner, ServerLimits
 from pactwire.edges.kafka.permissions import PermissionChecker
 from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.readiness import FindProblem, keep_checked
 from pactwire.edges.store import Store, check_writable
+from pactwire.edges.store.retention import INGEST_RULES, Pruner
 from pactwire.ingest.accept import ArticleIntake
 from pactwire.ingest.http import ArticlesApi, routes
 from pactwire.ingest.poller import FeedLimits, Poller
 from pactwire.metrics import Metrics
-from pactwire.settings import IngestSettings
+from pactwire.settings import IngestSettings, RetentionSettings
 
 log = logs.get_logger(__name__)
 
@@ -39,6 +41,7 @@ class IngestDependencies:
     health: Health
     permissions: PermissionChecker | None = None
     """None asks the broker for no permissions."""
+    retention: RetentionSettings = field(default_factory=RetentionSettings)
 
 
 async def serve(settings: IngestSettings, deps: IngestDependencies, stop: asyncio.Event) -> None:
@@ -61,6 +64,8 @@ async def serve(settings: IngestSettings, deps: IngestDependencies, stop: asynci
             for name, find_problem in list_checks(deps).items():
                 checking = keep_checked(name, find_problem, deps.health, background.stop)
                 background.start(f"{name} check", checking)
+            pruner = Pruner(deps.store, INGEST_RULES, deps.retention, now, deps.metrics)
+            background.start("pruning", pruner.run(background.stop))
             if settings.feeds:
                 background.start("feeds", poller.run(settings.feeds, background.stop))
             await background.stop.wait()
@@ -93,9 +98,10 @@ async def _start_api(
     settings: IngestSettings, intake: ArticleIntake, metrics: Metrics, health: Health
 ) -> web.AppRunner:
     api = ArticlesApi(intake, metrics, max_body=settings.max_body, max_text=settings.max_text)
-    app = web.Application(client_max_size=settings.max_body)
+    app = web.Application()
     app.add_routes([*routes(api), *probe_routes(metrics, health)])
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
+    limits = ServerLimits(settings.max_connections, settings.client_timeout)
+    runner = BoundedRunner(app, limits, metrics)
     await runner.setup()
     site = web.TCPSite(runner, settings.host, settings.port)
     await site.start()

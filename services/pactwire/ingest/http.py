@@ -8,42 +8,22 @@ from aiohttp import web
 from pactwire.domain.intake import Origin, Submission, TooLarge
 from pactwire.domain.intake.formats import read_json_value
 from pactwire.edges.clock import monotonic, now
+from pactwire.edges.http.problems import RequestError
+from pactwire.edges.http.request_body import leave_expectation, read_body
 from pactwire.errors import InvalidEvent, Refused, Retryable
 from pactwire.ingest.accept import ArticleIntake, Receipt
 from pactwire.metrics import Metrics
 
 NDJSON = ("application/x-ndjson", "application/ndjson", "application/jsonl")
 MAX_LINES = 100
-RETRY_AFTER_SECONDS = "5"
-PROBLEM_TYPE = "application/problem+json"
 PROBLEM_TITLES = {
     400: "The article cannot be read",
     413: "The article is too large",
-    415: "Unknown content type",
+    415: "Unknown content type or encoding",
     503: "Not taken now",
 }
+OUTCOMES = {400: "invalid", 408: "invalid", 415: "invalid", 413: "too_large"}
 ACCEPTED_TYPES = ("application/json", "application/octet-stream", "text/plain", *NDJSON)
-
-
-class RequestError(Exception):
-    """A request that is answered with a problem document."""
-
-    def __init__(self, status: int, detail: str, **more: Any) -> None:
-        """Keep the status, the detail, and further members of the problem document."""
-        super().__init__(detail)
-        self.status = status
-        self.more = more
-
-    def response(self) -> web.Response:
-        """The problem document."""
-        body = {"status": self.status, "title": PROBLEM_TITLES[self.status], "detail": str(self)}
-        headers = {"Retry-After": RETRY_AFTER_SECONDS} if self.status == 503 else {}
-        return web.Response(
-            status=self.status,
-            headers=headers,
-            content_type=PROBLEM_TYPE,
-            body=orjson.dumps({**body, **self.more}),
-        )
 
 
 class ArticlesApi:
@@ -65,7 +45,7 @@ class ArticlesApi:
             return await self._answer(request)
         except RequestError as error:
             self._count(error.status)
-            return error.response()
+            return error.response(PROBLEM_TITLES.get(error.status, ""))
         finally:
             self._metrics.requests.observe(monotonic() - started)
 
@@ -73,21 +53,12 @@ class ArticlesApi:
         is_ndjson = request.content_type in NDJSON
         if request.content_type not in ACCEPTED_TYPES:
             raise RequestError(415, f"send application/json or {NDJSON[0]}")
-        raw = await self._read_body(request)
+        raw = await read_body(request, self._max_body)
         submissions = self._parse_lines(raw) if is_ndjson else [self._parse_article(raw)]
         receipts = await self._accept(submissions)
         answer = [_receipt_json(receipt) for receipt in receipts]
         body = orjson.dumps({"articles": answer} if is_ndjson else answer[0])
         return web.Response(status=202, body=body, content_type="application/json")
-
-    async def _read_body(self, request: web.Request) -> bytes:
-        too_large = f"a request may have {self._max_body:,} bytes; send fewer or shorter articles"
-        if (request.content_length or 0) > self._max_body:
-            raise RequestError(413, too_large)
-        try:
-            return await request.read()
-        except web.HTTPRequestEntityTooLarge:
-            raise RequestError(413, too_large) from None
 
     def _parse_article(self, raw: bytes) -> Submission:
         try:
@@ -131,7 +102,7 @@ class ArticlesApi:
             raise RequestError(503, f"{error}; send the same again, it is safe") from None
 
     def _count(self, status: int) -> None:
-        outcome = {400: "invalid", 415: "invalid", 413: "too_large"}.get(status)
+        outcome = OUTCOMES.get(status)
         if outcome:
             self._metrics.admissions.labels("api", outcome).inc()
 
@@ -151,4 +122,4 @@ def _receipt_json(receipt: Receipt) -> dict[str, Any]:
 
 def routes(api: ArticlesApi) -> list[web.RouteDef]:
     """What the API serves."""
-    return [web.post("/v1/articles", api.post)]
+    return [web.post("/v1/articles", api.post, expect_handler=leave_expectation)]

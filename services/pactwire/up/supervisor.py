@@ -55,7 +55,7 @@ class Supervisor:
             runner.launch(now)
 
     def tick(self, now: float) -> bool:
-        """Notice what ended and start what is due; True when processes changed.
+        """Notice what ended, start what is due, limit logs; True when processes changed.
 
         Raises:
             Misconfigured: the broker ended and does not come up again.
@@ -63,6 +63,9 @@ class Supervisor:
         if self.broker.exit_code is not None:
             self.replace_broker(now)
             return True
+        for child in (self.broker.child, *(runner.child for runner in self.runners)):
+            if child:
+                child.limit_log()
         pids = [runner.pid for runner in self.runners]
         for runner in self.runners:
             ended = runner.tick(now)

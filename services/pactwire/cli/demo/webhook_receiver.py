@@ -17,6 +17,8 @@ from pactwire.edges import clock
 from pactwire.edges.local.child_process import LOOPBACK
 
 MAX_BODY_BYTES = 64 * 1024
+CLIENT_TIMEOUT = 10.0
+"""Seconds of silence after which a connection is closed."""
 PATH = "/hook"
 
 
@@ -93,9 +95,13 @@ def make_handler(receiver: WebhookReceiver) -> type[BaseHTTPRequestHandler]:
     """The handler class of one receiver."""
 
     class Handler(BaseHTTPRequestHandler):
+        server_version, sys_version = "pactwire", ""
+        timeout = CLIENT_TIMEOUT
+
         def do_POST(self) -> None:
             """204 for a good signature, 401 for a bad one."""
-            length = min(int(self.headers.get("content-length") or 0), MAX_BODY_BYTES)
+            given = self.headers.get("content-length") or ""
+            length = min(int(given) if given.isascii() and given.isdigit() else 0, MAX_BODY_BYTES)
             found = receiver.receive(dict(self.headers.items()), self.rfile.read(length))
             self.send_response(204 if found.verified else 401)
             self.send_header("content-length", "0")

@@ -38,6 +38,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         ensure_topics=partial(topics.ensure_topics, settings.broker),
         complete_bodies=reference.complete_bodies,
         folder=watch_folder(settings, store, reference),
+        retention=settings.retention,
     )
     try:
         await app.serve(settings.alert, settings.broker, deps, stop)

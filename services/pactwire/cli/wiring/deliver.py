@@ -27,7 +27,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
     metrics = Metrics(app.SERVICE, __version__)
     producer = EventProducer(settings.broker, app.SERVICE, metrics)
     try:
-        deps = app.DeliverDependencies(store, producer, metrics, box.open)
+        deps = app.DeliverDependencies(store, producer, metrics, box.open, settings.retention)
         await app.serve(settings.deliver, settings.broker, deps, stop)
     finally:
         await asyncio.to_thread(producer.close)

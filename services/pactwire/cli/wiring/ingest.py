@@ -28,7 +28,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
     permissions = PermissionChecker(settings.broker, "ingest", lambda: list_needed("ingest"))
     await asyncio.to_thread(permissions.require)
     health = Health("broker", "store", "permissions")
-    deps = app.IngestDependencies(store, producer, metrics, health, permissions)
+    deps = app.IngestDependencies(store, producer, metrics, health, permissions, settings.retention)
     try:
         await app.serve(settings.ingest, deps, stop)
     finally:

@@ -7,6 +7,7 @@ from aiohttp import web
 
 from pactwire import logs
 from pactwire.edges.health_checks import Health
+from pactwire.edges.http.server import BoundedRunner, ServerLimits
 from pactwire.metrics import CONTENT_TYPE, Metrics
 from pactwire.settings import ProbeSettings
 
@@ -49,7 +50,7 @@ async def serve_probes(probes: ProbeSettings, metrics: Metrics, health: Health) 
     """
     app = web.Application()
     app.add_routes(probe_routes(metrics, health))
-    runner = web.AppRunner(app, access_log=None)
+    runner = BoundedRunner(app, ServerLimits(), metrics)
     await runner.setup()
     await web.TCPSite(runner, probes.host, probes.port).start()
     host, port = runner.addresses[0][:2]

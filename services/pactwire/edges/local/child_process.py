@@ -5,10 +5,12 @@ Start children from the main thread: Linux ties the death signal to the thread t
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +21,7 @@ STOP_TIMEOUT = 5.0
 """Seconds between asking a child to stop and killing it."""
 
 MAX_LOG_BYTES = 20 * 1024 * 1024
-"""Bytes from which a log is set aside when its process starts again."""
+"""Bytes from which a log is set aside, while its process runs or when it starts again."""
 
 ROUTINE_LOG_LINE = re.compile(r'"level": ?"(debug|info)"|\[(debug|info) *\]')
 """A log line that reports no failure."""
@@ -66,6 +68,10 @@ class ChildProcess:
             os.killpg(self.pid, signal.SIGKILL)
             return self.process.wait()
 
+    def limit_log(self) -> None:
+        """Set a large log aside while the process goes on writing."""
+        empty_log(self.log)
+
     def read_log_tail(self, lines: int = 1) -> str:
         """The end of the child's log."""
         try:
@@ -110,3 +116,15 @@ def rotate_log(log: Path) -> None:
     """Rename a large log to `.log.1`, over an earlier one."""
     if log.exists() and log.stat().st_size > MAX_LOG_BYTES:
         log.replace(log.with_suffix(".log.1"))
+
+
+def empty_log(log: Path) -> None:
+    """Copy a large log to `.log.1`, over an earlier one, and empty it.
+
+    Its writer keeps it open, at its end, so it can't be renamed under it. A log that can't be
+    copied stays as it is: the disk is full, and the next look will tell.
+    """
+    with suppress(OSError):
+        if log.stat().st_size > MAX_LOG_BYTES:
+            shutil.copyfile(log, log.with_suffix(".log.1"))
+            os.truncate(log, 0)

@@ -32,6 +32,7 @@ claims = Table(
     Column("body", Text, nullable=False),
     Column("judged_at", Moment, nullable=False),
     Column("sequence", Integer, nullable=False, server_default="0"),
+    Index(None, "judged_at"),
     Index(None, "organisation", "member"),
 )
 """Every claim that was judged, and how: a repeat finds its row here. `sequence` counts a pair's."""
@@ -62,6 +63,7 @@ developments = Table(
     Column("body", Text, nullable=False),
     Column("occurred_at", Moment, nullable=False),
     Column("sequence", Integer, nullable=False, server_default="0"),
+    Index(None, "occurred_at"),
     Index(None, "organisation", "member"),
 )
 """Material verdicts; `change_id` is the first development of the same change. `sequence` counts a
@@ -75,6 +77,7 @@ readings = Table(
     Column("claims", Text, nullable=False),
     Column("withdrawn", Text, nullable=False),
     Column("read_at", Moment, nullable=False),
+    Index(None, "read_at"),
 )
 """What the newest version of an article claims, and what it took back."""
 
@@ -98,6 +101,7 @@ stories = Table(
     Column("signature", LargeBinary, nullable=False),
     Column("alert_id", ID, nullable=False),
     Column("seen_at", Moment, nullable=False),
+    Index(None, "seen_at"),
     Index(None, "watch_id", "content_hash"),
 )
 """Stories that a watch matched, alerted or suppressed, to recognise their copies."""
@@ -108,6 +112,7 @@ story_bands = Table(
     Column("watch_id", ID, primary_key=True),
     Column("band", BigInteger, primary_key=True, autoincrement=False),
     Column("article_id", ID, primary_key=True),
+    Index(None, "watch_id", "article_id"),
 )
 """The stories' signatures in pieces: near-copies share one, so only those are compared."""
 
@@ -120,6 +125,7 @@ decisions = Table(
     Column("because", Text, nullable=False),
     Column("alert_id", ID),
     Column("decided_at", Moment, nullable=False),
+    Index(None, "decided_at"),
 )
 """The decision on every match; `because` says why there was no alert."""
 
@@ -135,6 +141,7 @@ alerts = Table(
     Column("body", Text, nullable=False),
     Column("alerted_at", Moment, nullable=False),
     Column("sequence", Integer, nullable=False, server_default="0"),
+    Index(None, "kind", "alerted_at"),
     Index(None, "watch_id", "change_id"),
 )
 """Every alert. `change_id` is the first development of its change, or the story's article id.

@@ -63,6 +63,7 @@ deliveries = Table(
     Column("created_at", Moment, nullable=False),
     Column("finished_at", Moment),
     UniqueConstraint("endpoint_id", "development"),
+    Index(None, "finished_at"),
     Index(None, "state", "created_at"),
     Index("ix_deliveries_free", "endpoint_id", "due_at", sqlite_where=FREE, postgresql_where=FREE),
     Index("ix_deliveries_leased", "leased_by", sqlite_where=LEASED, postgresql_where=LEASED),
@@ -92,5 +93,6 @@ attempts = Table(
     Column("body", Text, nullable=False),
     Index(None, "endpoint_id", "attempted_at"),
     Index(None, "published"),
+    Index(None, "published", "attempted_at"),
 )
 """Every POST and how it ended; `published` once it is on `news.deliveries.v1`."""
