@@ -169,9 +169,10 @@ def judge_agreement(
 def judge_alone(reading: Reading, thresholds: Thresholds) -> Verdict | None:
     """The verdict on a pair that the grammar had no claim of; None where the reader isn't sure.
 
-    For a change that is firm it has to be surer, of the news and of the stage.
+    For a change that is firm it has to be surer, of the news and of the stage. A mere wish that the
+    grammar doesn't see is wrong too often, and worth least.
     """
-    if reading.news < thresholds.alone:
+    if reading.news < thresholds.alone or reading.stage == "considered":
         return None
     if reading.firm and min(reading.news, reading.certain_stage) < thresholds.alone_firm:
         return None

@@ -71,6 +71,7 @@ def test_a_claim_of_the_grammar_is_judged_beside_the_reading(
         (seen(certain_stage=0.6), None),
         (seen(change=0.93), None),
         (seen("applied", change=0.93, certain_stage=0.6), "reader"),
+        (seen("considered"), None),
         (seen(change=0.8), None),
         (seen(recalled=0.5), None),
     ],
