@@ -1,4 +1,4 @@
-"""Makes the trained reader: `make reader`. Needs `pactwire[train]`; takes an hour on two cores.
+"""Makes the trained reader: `make reader`. Needs `pactwire[train]`; takes an hour on one core.
 
     texts -> examples -> trained network -> int8 file -> thresholds -> card
 
@@ -113,12 +113,11 @@ def train_model(
     body, member = (
         [tokenizer.token_to_id(marker) for marker in markers] for markers in PARTY_MARKERS
     )
+    torch.manual_seed(course.seed)
     model = ReaderModel(len(vocabulary), body, member)
     start_from_base(model, unpack_base() / "model.safetensors", vocabulary)
     encode = Encoder(SecondReader(None, tokenizer, file).encode)
-    trained = train(model, examples, encode, course)
-    torch.save(trained.state_dict(), HERE / "new-weights.pt")
-    return trained
+    return train(model, examples, encode, course)
 
 
 def write_card(target: Path, texts: Sequence[LabelledText], sources: Counter[str]) -> None:

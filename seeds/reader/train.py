@@ -1,6 +1,6 @@
 """Trains the second reader and exports it: `make reader` calls this. Needs `pactwire[train]`.
 
-Fixed seed, two threads; the same texts and packages give the same network on the same machine.
+Fixed seed, one thread; the same texts and packages give the same network on the same machine.
 """
 
 import copy
@@ -45,7 +45,7 @@ def train(
 ) -> ReaderModel:
     """The running mean of the weights, at the end."""
     torch.manual_seed(course.seed)
-    torch.set_num_threads(2)
+    torch.set_num_threads(1)
     chance = random.Random(course.seed)  # noqa: S311  not for secrets
     model.words.weight.requires_grad_(requires_grad=False)
     mean = copy.deepcopy(model)

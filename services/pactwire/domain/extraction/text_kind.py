@@ -6,7 +6,7 @@ from pactwire.domain.extraction.document import Document
 
 TextKind = Literal["heading", "item", "prose"]
 EVERY_KIND: frozenset[TextKind] = frozenset(get_args(TextKind))
-LONGEST_HEADING = 120
+LONGEST_HEADING = 160
 LONGEST_ITEM = 420
 """Code points; a short item is one to three sentences, longer texts are running prose."""
 ENDS = frozenset(".!?…\"'”’)")

@@ -90,10 +90,10 @@ def join_readings(
     policy: ReaderPolicy,
 ) -> Iterator[ClaimCandidate]:
     """The claims of both readers, each with its verdict; the grammar's first, in its order."""
-    taken = set()
+    placed = []
     for claim in claims:
         place = place_claim(claim)
-        taken.add(place.pair)
+        placed.append(place)
         kind = classify_text(document, claim.start)
         verdict = judge_claim(claim, readings.get(place), policy.thresholds[kind], kind)
         checked = check_record(verdict, claim, document, reference)
@@ -102,10 +102,18 @@ def join_readings(
     for place, one in readings.items():
         kind = classify_text(document, place.start)
         found = judge_alone(one.reading, policy.thresholds[kind])
-        if place.pair not in taken and found is not None:
+        if found is not None and not is_covered(place, placed):
             draft = draft_reading(one, context, reference)
             checked = check_record(found, draft, document, reference)
             yield apply_verdict(draft, checked, policy.precision[kind])
+
+
+def is_covered(place: PairCandidate, placed: Iterable[PairCandidate]) -> bool:
+    """Whether the grammar has a claim of the pair, or any in the same sentence, which it knows."""
+    return any(
+        one.pair == place.pair or (one.start < place.end and place.start < one.end)
+        for one in placed
+    )
 
 
 def check_record(
@@ -169,9 +177,10 @@ def judge_agreement(
 def judge_alone(reading: Reading, thresholds: Thresholds) -> Verdict | None:
     """The verdict on a pair that the grammar had no claim of; None where the reader isn't sure.
 
-    For a change that is firm it has to be surer, of the news and of the stage.
+    For a change that is firm it has to be surer, of the news and of the stage. A mere wish that the
+    grammar doesn't see is wrong too often, and worth least.
     """
-    if reading.news < thresholds.alone:
+    if reading.news < thresholds.alone or reading.stage == "considered":
         return None
     if reading.firm and min(reading.news, reading.certain_stage) < thresholds.alone_firm:
         return None
@@ -202,8 +211,14 @@ def draft_reading(
 ) -> ClaimCandidate:
     """A claim that only the reader saw, with the details the grammar finds in its sentence."""
     candidate, reading = read.candidate, read.reading
-    parties = [name_party(one, reference) for one in (candidate.organisation, candidate.member)]
-    change = ReadChange(*parties, reading.action, reading.stage, candidate.start, candidate.end)
+    change = ReadChange(
+        name_party(candidate.organisation, reference),
+        name_party(candidate.member, reference),
+        reading.action,
+        reading.stage,
+        candidate.start,
+        candidate.end,
+    )
     return draft_claim(change, context)
 
 

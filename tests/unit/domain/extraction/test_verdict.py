@@ -10,7 +10,7 @@ from pactwire.domain.extraction.reader.candidates import PairCandidate
 from pactwire.domain.extraction.reader.network import Reading
 from pactwire.domain.extraction.reader.reading import PairReading
 from pactwire.domain.extraction.text_kind import TextKind
-from pactwire.domain.extraction.verdict import Thresholds, judge_alone, judge_claim
+from pactwire.domain.extraction.verdict import Thresholds, is_covered, judge_alone, judge_claim
 from pactwire.edges.reference import load_reference
 from pactwire_schemas.enrichment import Doubt, MembershipClaim
 
@@ -71,6 +71,7 @@ def test_a_claim_of_the_grammar_is_judged_beside_the_reading(
         (seen(certain_stage=0.6), None),
         (seen(change=0.93), None),
         (seen("applied", change=0.93, certain_stage=0.6), "reader"),
+        (seen("considered"), None),
         (seen(change=0.8), None),
         (seen(recalled=0.5), None),
     ],
@@ -91,3 +92,10 @@ def test_without_a_reader_nothing_in_running_prose_is_firm() -> None:
     assert doubted.stage == "considered"
     assert doubted.doubt == Doubt(stage="effective", reason="no second reader is installed")
     assert (only_claim(short).stage, only_claim(short).doubt) == ("effective", None)
+
+
+def test_the_reader_alone_is_silent_where_the_grammar_knows_the_sentence() -> None:
+    claim = PairCandidate("x-nato", "FI", 0, 40)
+    assert is_covered(PairCandidate("x-nato", "FI", 50, 90), [claim])
+    assert is_covered(PairCandidate("x-nato", "SE", 10, 40), [claim])
+    assert not is_covered(PairCandidate("x-nato", "SE", 41, 90), [claim])

@@ -1,8 +1,12 @@
 """Drafts the claim of a change that was read elsewhere; the grammar finds what else is said."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 from pactwire.domain.extraction.claims.attributes.candidates import ClaimCandidate, build_candidate
+from pactwire.domain.extraction.claims.attributes.dates import find_date
+from pactwire.domain.extraction.claims.attributes.slot_assignment import introduces_start_date
 from pactwire.domain.extraction.claims.chunks.chunker import find_chunks
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
 from pactwire.domain.extraction.claims.extractor import TRIGGERS
@@ -11,7 +15,7 @@ from pactwire.domain.extraction.claims.scope.factuality_value import FactualityV
 from pactwire.domain.extraction.claims.tokens.context import ArticleContext, Member
 from pactwire.domain.extraction.claims.tokens.splitter import read_sentence
 from pactwire.domain.extraction.claims.tokens.tokens import Token
-from pactwire_schemas.enrichment import Action, Stage
+from pactwire_schemas.enrichment import Action, DatedFact, Stage
 
 SIGNS: dict[Action, tuple[str, ...]] = {
     "join": ("JOIN", "ADOPT", "SIGN", "ADMIT", "INVITE", "JOIN_TO", "BECOME", "N_JOIN", "N_SIGN"),
@@ -21,6 +25,8 @@ SIGNS: dict[Action, tuple[str, ...]] = {
     "reinstate": ("REINSTATE", "UNBAR", "CLEAR", "N_REINSTATE", "N_RETURN"),
 }
 """Labels of the words that may carry a change, by its action."""
+DECIDED: frozenset[Stage] = frozenset({"approved", "effective"})
+SEVERAL = 2
 
 
 class ReadChange(NamedTuple):
@@ -39,33 +45,56 @@ def draft_claim(change: ReadChange, context: ArticleContext) -> ClaimCandidate:
     sentence = read_sentence(context, change.start, change.end, build_english())
     analysis = SentenceAnalysis(context, sentence, find_chunks(sentence, context))
     frame = frame_change(analysis, change)
-    return build_candidate(analysis, frame, change.organisation, change.member)
+    claim = build_candidate(analysis, frame, change.organisation, change.member)
+    if claim.effective_on is None and change.stage in DECIDED:
+        return replace(claim, effective_on=find_start_date(analysis))
+    return claim
 
 
 def frame_change(analysis: SentenceAnalysis, change: ReadChange) -> ClauseFrame:
-    """The frame of a change: from the word that carries it to the parties around it."""
-    verb = find_carrying_word(analysis.tokens, change.action)
-    parties = [verb, *find_named(analysis, change)]
+    """The frame of a change: from the word that carries it to the parties around it.
+
+    Where no other word might carry one, the clause around them speaks of it.
+    """
+    places = find_named(analysis, change)
+    signs = find_words(analysis.tokens, SIGNS[change.action])
+    words = signs or find_words(analysis.tokens, TRIGGERS) or [0]
+    verb = min(words, key=lambda word: sum(abs(word - place) for place in places))
+    first, last = min([verb, *places]), max([verb, *places])
+    if len(signs) < SEVERAL:
+        first, last = 0, find_last_word(analysis.tokens, last)
     body = analysis.context.world.body(change.organisation.entity_id)
     return ClauseFrame(
         action=change.action,
         members=(change.member,),
         bodies=(body,) if body else (),
         factuality=FactualityValue(change.stage),
-        first=min(parties),
-        last=max(parties),
+        first=first,
+        last=last,
         rule="reader",
         verb=verb,
     )
 
 
-def find_carrying_word(tokens: list[Token], action: Action) -> int:
-    """The first word that may carry the change, else the first trigger, else the first word."""
-    for labels in (SIGNS[action], TRIGGERS):
-        for index, token in enumerate(tokens):
-            if token.has(*labels):
-                return index
-    return 0
+def find_words(tokens: list[Token], labels: Iterable[str]) -> list[int]:
+    """The places of words that have one of the labels."""
+    return [index for index, token in enumerate(tokens) if token.has(*labels)]
+
+
+def find_last_word(tokens: list[Token], start: int) -> int:
+    """The last word before a conjunction behind a place, else of the sentence."""
+    ends = (index - 1 for index in range(start + 1, len(tokens)) if tokens[index].has("CONJ"))
+    return next(ends, len(tokens) - 1)
+
+
+def find_start_date(analysis: SentenceAnalysis) -> DatedFact | None:
+    """The date that something begins or takes effect on, anywhere in the sentence."""
+    tokens, published = analysis.tokens, analysis.context.on
+    for index in range(len(tokens)):
+        found = find_date(tokens, index, len(tokens), published, ahead=True)
+        if found is not None and introduces_start_date(analysis, found.index):
+            return found.fact
+    return None
 
 
 def find_named(analysis: SentenceAnalysis, change: ReadChange) -> list[int]:

@@ -56,3 +56,29 @@ def test_a_sentence_without_a_word_of_change_gives_a_plain_claim(text: str) -> N
     assert (claim.organisation, claim.member, claim.rule) == (OPEC, KENYA, "reader")
     assert (claim.start, claim.end) == (0, len(text))
     assert (claim.ordinal, claim.announced_on, claim.effective_on) == (None, None, None)
+
+
+def test_the_word_nearest_to_the_parties_carries_the_change() -> None:
+    claim = draft(
+        "Chad became the 9th member of the club in May; Kenya left OPEC on 3 June.", "leave"
+    )
+    assert claim.effective_on is not None
+    assert claim.effective_on.on == date(2026, 6, 3)
+    assert claim.ordinal is None
+
+
+def test_an_ordinal_before_an_inverted_copula_counts() -> None:
+    assert draft("The 34th member of OPEC will be Kenya.", stage="approved").ordinal == 34
+
+
+def test_what_takes_effect_later_has_a_date_of_its_own() -> None:
+    claim = draft(
+        "The secretary said that Kenya had told OPEC of its exit in October, and that it would "
+        "take effect on 1 June 2027.",
+        "leave",
+        "approved",
+    )
+    assert claim.announced_on is not None
+    assert claim.effective_on is not None
+    assert claim.announced_on.on == date(2026, 10, 1)
+    assert claim.effective_on.on == date(2027, 6, 1)

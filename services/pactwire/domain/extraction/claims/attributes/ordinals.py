@@ -100,7 +100,9 @@ def is_neutral_modifier(analysis: SentenceAnalysis, index: int) -> bool:
 
 
 def precedes_predicate(analysis: SentenceAnalysis, head: int, verb: int) -> bool:
-    """As in "the 90th state to join": the noun right before the predicate."""
+    """As in "the 90th state to join", "the 90th member of the club will be"."""
+    if analysis.tokens[verb].has("BE") and analysis.low(head + 1) == "of":
+        return True
     return analysis.low(head + 1) in {"to", "that", "which"} and verb - head <= 4
 
 

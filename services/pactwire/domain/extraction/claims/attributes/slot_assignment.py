@@ -212,10 +212,9 @@ def find_dates_after(
 
 
 def introduces_start_date(analysis: SentenceAnalysis, index: int) -> bool:
-    """As in "invited to join from 1 January", "as of June"."""
-    return bool(
-        {analysis.low(back) for back in range(index - 3, index)} & {"from", "as", "starting"}
-    )
+    """As in "invited to join from 1 January", "as of June", "takes effect on 1 May"."""
+    before = {analysis.low(back).rpartition(" ")[2] for back in range(index - 3, index)}
+    return not before.isdisjoint({"from", "as", "starting", "effect", "force"})
 
 
 def dates_a_decision(analysis: SentenceAnalysis, index: int) -> bool:
