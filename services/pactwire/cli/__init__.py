@@ -8,7 +8,6 @@ import click
 
 from pactwire import __version__
 from pactwire.cli.help_text import SentenceGroup, show_examples
-from pactwire.cli.terminal import echo
 from pactwire.errors import Misconfigured, PactwireError
 
 MISUSED = 2
@@ -57,13 +56,20 @@ class Commands(SentenceGroup):
         try:
             return super().invoke(ctx)
         except Misconfigured as mistake:
-            echo(f"pactwire: {mistake}", err=True)
+            print_error(mistake)
             sys.exit(MISUSED)
         except PactwireError as error:
-            echo(f"pactwire: {error}", err=True)
+            print_error(error)
             sys.exit(1)
         except BrokenPipeError:
             sys.exit(0)
+
+
+def print_error(error: PactwireError) -> None:
+    """Print a mistake as a sentence; it may quote what came from outside."""
+    from pactwire.cli.terminal import echo
+
+    echo(f"pactwire: {error}", err=True)
 
 
 @click.group(

@@ -8,8 +8,6 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
-from ftfy import fix_encoding
-
 TERMINAL_SEQUENCE = re.compile(
     r"\x1b\[[0-?]{0,50}[ -/]{0,5}[@-~]|\x1b\][^\x07\x1b]{0,500}(?:\x07|\x1b\\)"
 )
@@ -41,10 +39,16 @@ SHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u
 def clean_text(text: str) -> str:
     """The text as it is read: right encoding, plain line ends, nothing that can't be seen."""
     text = text.encode("utf-8", "replace").decode("utf-8")
-    text = text if text.isascii() else fix_encoding(text)
+    text = text if text.isascii() else _fix_encoding(text)
     text = HARD_BLANKS.sub(" ", LINE_ENDS.sub("\n", text))
     text = INVISIBLE.sub("", WORD_BREAK.sub(" ", TERMINAL_SEQUENCE.sub("", text)))
     return STRAY.sub("", JOINERS.sub(r"\1", text)).strip()
+
+
+def _fix_encoding(text: str) -> str:
+    from ftfy import fix_encoding  # a tenth of a second, which no command waits for that needs none
+
+    return fix_encoding(text)
 
 
 class SeenText(NamedTuple):
