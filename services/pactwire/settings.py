@@ -7,11 +7,18 @@ named by `PACTWIRE_CONFIG` or `./pactwire.toml`, the defaults below.
 import os
 from collections.abc import Mapping
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    SecretStr,
+    ValidationError,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -20,13 +27,36 @@ from pydantic_settings import (
 )
 
 from pactwire.errors import Misconfigured
+from pactwire.setting_names import describe_unknown, is_json, is_written_as_json
+from pactwire.setting_origins import PREFIX, SettingOrigins, find_origins, split_variable
 
-PREFIX = "PACTWIRE_"
 CONFIG_VARIABLE = "PACTWIRE_CONFIG"
 DEFAULT_CONFIG = "pactwire.toml"
 
-Port = Annotated[int, Field(ge=0, le=65535)]
+MAX_PORT = 65535
+Port = Annotated[int, Field(ge=0, le=MAX_PORT)]
 Seconds = Annotated[float, Field(gt=0)]
+
+
+def split_addresses(addresses: str) -> list[tuple[str, int]]:
+    """Hosts and ports of `host:port`, several with commas.
+
+    Raises:
+        ValueError: one of them is not HOST:PORT.
+    """
+    found = []
+    for address in addresses.split(","):
+        host, _, port = address.strip().rpartition(":")
+        if not host or not port.isdecimal() or not 0 < int(port) <= MAX_PORT:
+            raise ValueError(f"broker address {address.strip()!r} is not HOST:PORT")
+        found.append((host, int(port)))
+    return found
+
+
+def check_addresses(addresses: str) -> str:
+    """The addresses as they are; raises as `split_addresses` does."""
+    split_addresses(addresses)
+    return addresses
 
 
 class Section(BaseModel):
@@ -38,7 +68,7 @@ class Section(BaseModel):
 class BrokerSettings(Section):
     """Where Kafka is and how to speak to it."""
 
-    bootstrap: str = "127.0.0.1:9092"
+    bootstrap: Annotated[str, AfterValidator(check_addresses)] = "127.0.0.1:9092"
     """`host:port`, several with commas."""
     security: Literal["PLAINTEXT", "SSL", "SASL_SSL", "SASL_PLAINTEXT"] = "PLAINTEXT"
     """How the wire is protected; anything with SASL needs username and password."""
@@ -163,7 +193,11 @@ class Settings(BaseSettings):
     """All settings of all services."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        env_ignore_empty=True,
+        extra="forbid",
+        frozen=True,
     )
 
     state: Path = Path(".pactwire")
@@ -193,7 +227,7 @@ class Settings(BaseSettings):
 
 def config_file() -> Path:
     """The settings file that counts; it need not exist unless it was named."""
-    return Path(os.environ.get(CONFIG_VARIABLE, DEFAULT_CONFIG))
+    return Path(os.environ.get(CONFIG_VARIABLE) or DEFAULT_CONFIG)
 
 
 def child_environment(values: Mapping[str, str]) -> dict[str, str]:
@@ -207,19 +241,29 @@ def load(**overrides: Any) -> Settings:
     Raises:
         Misconfigured: a value does not fit, a name is unknown, or the named file is not there.
     """
-    if CONFIG_VARIABLE in os.environ and not config_file().is_file():
-        raise Misconfigured(f"{CONFIG_VARIABLE} names {config_file()}, which is not a file")
-    refuse_unknown_sections()
+    origins = load_origins()
+    refuse_bad_variables()
     try:
         return with_store_in_state(Settings(**overrides))
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         path = tuple(str(part) for part in first["loc"])
-        why = describe_unknown(path) if first["type"] == "extra_forbidden" else first["msg"]
-        variable = PREFIX + "__".join(path).upper()
-        raise Misconfigured(f"setting {'.'.join(path)} ({variable}): {why}") from None
-    except (OSError, ValueError) as error:
-        raise Misconfigured(f"{config_file()}: {error}") from None
+        why = (
+            describe_unknown(Settings, path) if first["type"] == "extra_forbidden" else first["msg"]
+        )
+        why = why.removeprefix("Value error, ")
+        raise Misconfigured(f"{origins.describe(path)}: {why}") from None
+
+
+def load_origins() -> SettingOrigins:
+    """Where each setting that was set comes from.
+
+    Raises:
+        Misconfigured: the file that was named is none, or can't be read.
+    """
+    if os.environ.get(CONFIG_VARIABLE) and not config_file().is_file():
+        raise Misconfigured(f"{CONFIG_VARIABLE} names {config_file()}, which is not a file")
+    return find_origins(os.environ, config_file())
 
 
 def with_store_in_state(settings: Settings) -> Settings:
@@ -231,22 +275,20 @@ def with_store_in_state(settings: Settings) -> Settings:
     return settings.model_copy(update={"store": store})
 
 
-def refuse_unknown_sections() -> None:
-    """Refuse `PACTWIRE_INGETS__PORT`, which would else count for nothing and not be missed."""
-    for variable in os.environ:
-        section, nested, _ = variable.removeprefix(PREFIX).partition("__")
-        path = (section.lower(),)
-        if variable.startswith(PREFIX) and nested and path[0] not in Settings.model_fields:
-            raise Misconfigured(f"the variable {variable}: {describe_unknown(path)}")
+def refuse_bad_variables() -> None:
+    """Refuse `PACTWIRE_INGETS__PORT`, which would else count for nothing and not be missed.
 
-
-def describe_unknown(path: tuple[str, ...]) -> str:
-    """That there is no such setting, and which one may have been meant."""
-    section: type[BaseModel] | None = Settings
-    for part in path[:-1]:
-        field = section.model_fields.get(part) if section else None
-        inner = field.annotation if field else None
-        section = inner if isinstance(inner, type) and issubclass(inner, BaseModel) else None
-    near = get_close_matches(path[-1], section.model_fields if section else (), n=1)
-    meant = f"; did you mean {'.'.join((*path[:-1], *near))}?" if near else ""
-    return f"there is no setting {'.'.join(path)}{meant}"
+    And lists and sections that are not the JSON they should be.
+    """
+    for variable, value in os.environ.items():
+        if not variable.upper().startswith(PREFIX) or not value:
+            continue
+        path = split_variable(variable)
+        if len(path) > 1 and path[0] not in Settings.model_fields:
+            unknown = describe_unknown(Settings, path[:1])
+            raise Misconfigured(f"the variable {variable}: {unknown}")
+        if is_written_as_json(Settings, path) and not is_json(value):
+            raise Misconfigured(
+                f"setting {'.'.join(path)} ({variable}): this is not JSON; write a list as [1, 2],"
+                ' and a section as {"name": 1}'
+            )

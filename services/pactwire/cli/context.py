@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
+from pactwire.cli.preflight import check_broker
 from pactwire.edges.local import runfile
 from pactwire.edges.local.runfile import RunInfo
 from pactwire.edges.store import Store, migrate, open_store
@@ -19,9 +20,10 @@ def load_effective_settings() -> Settings:
     Environment and file come first, then the running system, then the defaults.
 
     Raises:
-        Misconfigured: as `load`.
+        Misconfigured: as `load`, or a file that is needed to reach the broker is not there.
     """
     settings = load()
+    check_broker(settings)
     running = runfile.read(settings.state)
     return with_run_info(settings, running) if running else settings
 

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from pactwire.cli.context import with_run_info
 from pactwire.cli.help_text import show_examples
+from pactwire.cli.preflight import find_broker_mistakes
 from pactwire.edges.kafka import topics
 from pactwire.edges.local import diagnostics, runfile
 from pactwire.edges.local.brokers import external
@@ -185,6 +186,8 @@ def check_broker(settings: Settings) -> Iterator[CheckResult]:
 
 def connect_to_broker(settings: Settings) -> str:
     """Ping the broker; gives its address."""
+    for path, why in find_broker_mistakes(settings):
+        raise Misconfigured(f"{'.'.join(path)}: {why}")
     external.connect(settings.broker)
     return f"answers at {settings.broker.bootstrap}"
 

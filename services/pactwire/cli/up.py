@@ -9,6 +9,7 @@ import click
 from rich.console import Console
 
 from pactwire.cli.help_text import show_examples
+from pactwire.cli.preflight import check_up
 from pactwire.cli.status_view import JsonDisplay, PlainDisplay, TerminalDisplay
 from pactwire.settings import Settings, load
 from pactwire.up.app import StatusDisplay, UpOptions, serve
@@ -46,6 +47,7 @@ def up(broker: str | None, watches: Path | None, state: Path | None, *, as_json:
     if watches:
         followed = settings.alert.model_copy(update={"watches": watches.resolve()})
         settings = settings.model_copy(update={"alert": followed})
+    check_up(settings)
     options = UpOptions(settings, state or settings.state, broker or choose_broker(settings))
     for signal_number in STOP_SIGNALS:
         signal.signal(signal_number, interrupt_once)

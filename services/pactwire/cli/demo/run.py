@@ -23,6 +23,7 @@ from pactwire.cli.demo.topic_tail import TopicTail
 from pactwire.cli.demo.view import DemoView
 from pactwire.cli.demo.webhook_receiver import ReceivedWebhook, WebhookReceiver
 from pactwire.cli.help_text import show_examples
+from pactwire.cli.preflight import check_up
 from pactwire.cli.send import send_submissions
 from pactwire.cli.submissions import read_submissions
 from pactwire.cli.up import STOP_SIGNALS, interrupt_once
@@ -105,6 +106,7 @@ def run_demo(articles: Sequence[Path], broker: str, state: Path, view: DemoView)
     """
     began = clock.monotonic()
     settings, own = demo_settings(), list_seeds("articles", "*.json")
+    check_up(settings)
     view.print_opening(len(articles), len(own))
     options = UpOptions(settings, state, broker, {"PACTWIRE_ALERT__LEDGER_OPENS": LEDGER_OPENS})
     with ExitStack() as stack:
