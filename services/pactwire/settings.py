@@ -30,6 +30,8 @@ from pactwire.errors import Misconfigured
 from pactwire.setting_names import describe_unknown, is_json, is_written_as_json
 from pactwire.setting_origins import PREFIX, SettingOrigins, find_origins, split_variable
 
+LEDGER_OPENS = date(2025, 1, 1)
+"""The ledger's opening day where nobody chose one: what the seed articles report came later."""
 CONFIG_VARIABLE = "PACTWIRE_CONFIG"
 DEFAULT_CONFIG = "pactwire.toml"
 
@@ -165,8 +167,9 @@ class AlertSettings(Section):
     """A folder of watch files that are loaded and followed."""
     reload_interval: Seconds = 1
     """How soon a change of watches in the store takes effect."""
-    ledger_opens: date = date(2025, 11, 1)
-    """The day whose memberships the ledger begins with; later changes are learnt from articles."""
+    ledger_opens: date | None = None
+    """The day whose memberships the ledger begins with; later changes are learnt from articles.
+    When left out, the day of the first start: `pactwire up --opens DAY`, else 2025-01-01."""
 
 
 class DeliverSettings(Section):

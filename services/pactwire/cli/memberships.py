@@ -7,6 +7,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from pactwire.alert.ledger_seed import read_opening_day
 from pactwire.cli.context import load_effective_settings
 from pactwire.cli.help_text import show_examples
 from pactwire.cli.wiring.alert import prepared_store
@@ -46,9 +47,11 @@ def memberships(who: tuple[str, ...], *, changed: bool, as_json: bool) -> None:
                 for row in rows:
                     click.echo(json.dumps(describe_row(tx, row), ensure_ascii=False))
                 return
+        day = read_opening_day(store)
     finally:
         store.dispose()
     print_rows(rows)
+    click.echo(f"the ledger opened with the memberships of {day}; what came later is from articles")
 
 
 def parse_names(who: tuple[str, ...], resolver: NameResolver) -> tuple[str | None, str | None]:
@@ -86,6 +89,7 @@ def describe_row(tx: Transaction, row: LedgerRow) -> dict[str, Any]:
     pair = state.organisation.entity_id, state.member.entity_id
     developments = ledgers.list_developments(tx, *pair) if state.revision else []
     claims = ledgers.list_claims(tx, *pair) if state.revision else []
+    why = ledgers.list_explanations(tx, *pair) if claims else {}
     return {
         **state.model_dump(mode="json", exclude_none=True),
         "developments": [
@@ -93,7 +97,11 @@ def describe_row(tx: Transaction, row: LedgerRow) -> dict[str, Any]:
             for development in developments
         ],
         "claims": [
-            {"verdict": verdict, **claim.model_dump(mode="json", exclude_none=True)}
+            {
+                "verdict": verdict,
+                "explanation": why[claim.event_id],
+                **claim.model_dump(mode="json", exclude_none=True),
+            }
             for verdict, claim in claims
         ],
     }

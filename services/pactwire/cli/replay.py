@@ -13,6 +13,7 @@ import orjson
 from pactwire.alert.ledger_seed import read_initial_rows
 from pactwire.cli.context import load_effective_settings
 from pactwire.cli.help_text import show_examples
+from pactwire.cli.option_types import Day
 from pactwire.cli.submissions import parse_submissions, read_bytes
 from pactwire.cli.tag_ndjson import UNKNOWN_MOMENT, BadLine, parse_article
 from pactwire.domain.alerting import templates
@@ -23,6 +24,7 @@ from pactwire.domain.reference import ReferenceData
 from pactwire.edges.reader import load_reader
 from pactwire.edges.reference import load_reference
 from pactwire.errors import InvalidEvent, Misconfigured
+from pactwire.settings import LEDGER_OPENS
 from pactwire_schemas import Development, MembershipClaim
 from pactwire_schemas.article import Article
 
@@ -47,19 +49,19 @@ class Announcement(NamedTuple):
 @click.command(
     epilog=show_examples(
         "pactwire replay --opens 2004-01-01 archive.ndjson",
-        "pactwire replay --opens 2025-11-01 --json seeds/articles/*.json",
+        "pactwire replay --opens 2025-01-01 --json seeds/articles/*.json",
     )
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--opens",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     help="The day whose memberships the ledger begins with; as in the settings by default.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One development a line, for programs.")
 @click.pass_context
 def replay(
-    ctx: click.Context, files: tuple[Path, ...], opens: datetime | None, *, as_json: bool
+    ctx: click.Context, files: tuple[Path, ...], opens: date | None, *, as_json: bool
 ) -> None:
     """Read FILES in order of their dates and print the developments that would be announced.
 
@@ -67,7 +69,7 @@ def replay(
     Articles without a date come last. Nothing is stored or sent; exit 1 when a line was left out.
     """
     reference = load_reference()
-    day = opens.date() if opens else load_effective_settings().alert.ledger_opens
+    day = opens or load_effective_settings().alert.ledger_opens or LEDGER_OPENS
     items, left_out = read_archive(files)
     for reason in left_out:
         click.echo(f"left out: {reason}", err=True)

@@ -2,13 +2,17 @@
 
 import signal
 from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import click
 from rich.console import Console
 
 from pactwire.cli.help_text import show_examples
+from pactwire.cli.ledger_opening import describe_opening
+from pactwire.cli.option_types import Day
 from pactwire.cli.preflight import check_up
 from pactwire.cli.status_view import JsonDisplay, PlainDisplay, TerminalDisplay
 from pactwire.settings import Settings, load
@@ -40,23 +44,43 @@ STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     type=click.Path(file_okay=False, path_type=Path),
     help="The folder for data, logs and addresses. Default: .pactwire",
 )
+@click.option(
+    "--opens",
+    type=Day(),
+    help="The day whose memberships the ledger begins with: what came later is news. Chosen at the"
+    " first start; 2025-01-01 when left out.",
+)
 @click.option("--json", "as_json", is_flag=True, help="JSON lines, for programs.")
-def up(broker: str | None, watches: Path | None, state: Path | None, *, as_json: bool) -> None:
+def up(
+    broker: str | None,
+    watches: Path | None,
+    state: Path | None,
+    opens: date | None,
+    *,
+    as_json: bool,
+) -> None:
     """Run broker and services on this machine; Ctrl-C stops all."""
-    settings = load()
-    if watches:
-        followed = settings.alert.model_copy(update={"watches": watches.resolve()})
-        settings = settings.model_copy(update={"alert": followed})
+    settings = with_options(load(), watches, opens)
     check_up(settings)
     options = UpOptions(settings, state or settings.state, broker or choose_broker(settings))
     for signal_number in STOP_SIGNALS:
         signal.signal(signal_number, interrupt_once)
     with ExitStack() as stack:
         display = open_display(stack, as_json=as_json)
+        display.show_event(describe_opening(settings, options.state))
         try:
             serve(options, display, done=lambda status: False)
         except KeyboardInterrupt:
             display.show_event(SupervisorEvent("stopped", "up", "all stopped"))
+
+
+def with_options(settings: Settings, watches: Path | None, opens: date | None) -> Settings:
+    """The settings with what the options choose for the alert service."""
+    chosen: dict[str, Any] = {
+        "watches": watches.resolve() if watches else settings.alert.watches,
+        "ledger_opens": opens or settings.alert.ledger_opens,
+    }
+    return settings.model_copy(update={"alert": settings.alert.model_copy(update=chosen)})
 
 
 def choose_broker(settings: Settings) -> str:

@@ -88,7 +88,7 @@ def plan_services(
         **dump_broker_environment(broker),
     }
     own = {
-        "alert": watch_folder_environment(settings),
+        "alert": alert_environment(settings),
         "deliver": private_targets_environment(settings),
     }
     return tuple(
@@ -108,10 +108,14 @@ def get_port_variable(name: str) -> str:
     return f"{section}PORT" if name == "ingest" else f"{section}PROBES__PORT"
 
 
-def watch_folder_environment(settings: Settings) -> dict[str, str]:
-    """The folder of watch files, if there is one."""
-    folder = settings.alert.watches
-    return {"PACTWIRE_ALERT__WATCHES": str(folder.resolve())} if folder else {}
+def alert_environment(settings: Settings) -> dict[str, str]:
+    """The folder of watch files and the ledger's opening day, if they were chosen."""
+    folder, day = settings.alert.watches, settings.alert.ledger_opens
+    chosen = {
+        "PACTWIRE_ALERT__WATCHES": str(folder.resolve()) if folder else None,
+        "PACTWIRE_ALERT__LEDGER_OPENS": day.isoformat() if day else None,
+    }
+    return {name: value for name, value in chosen.items() if value}
 
 
 def private_targets_environment(settings: Settings) -> dict[str, str]:
