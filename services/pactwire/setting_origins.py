@@ -29,14 +29,22 @@ class SettingOrigins:
     headers: Mapping[SettingPath, int] = field(default_factory=dict)
     """The line on which each section of the file begins."""
     file: Path = Path()
+    options: Mapping[SettingPath, str] = field(default_factory=dict)
+    """The option of a command that sets a setting."""
 
     def find(self, path: SettingPath) -> str | None:
         """The variable or `file:line` that sets a setting or a part of it; None for a default."""
         return self._find_variable(path) or self._find_line(self.lines, path)
 
+    def is_variable(self, path: SettingPath) -> bool:
+        """Whether a variable of this process sets it."""
+        return self._find_variable(path) is not None
+
     def describe(self, path: SettingPath) -> str:
         """The setting with where it is set, or with the variable that would set it."""
         name = ".".join(path)
+        if path in self.options:
+            return self.options[path]
         if variable := self._find_variable(path):
             return f"setting {name} ({variable})"
         begun = {path: self.headers[path]} if path in self.headers else {}

@@ -202,3 +202,23 @@ def test_the_ledger_says_which_day_it_opened_with(
     assert "the ledger opened with the memberships of 2003-01-01" in reopened
     monkeypatch.delenv("PACTWIRE_ALERT__LEDGER_OPENS")
     assert "2003-01-01" in run("memberships", "NATO").stdout, "the day was chosen once"
+
+
+@pytest.mark.parametrize("day", ["2003-01-01", "2003-01", "2003"])
+def test_a_day_among_the_names_is_answered_with_how_to_ask(here: Path, day: str) -> None:
+    asked = run("memberships", "NATO", day)
+    assert asked.exit_code == 2
+    assert f"{day} is a date: ask `pactwire memberships NATO --on 2003-01-01`" in asked.stderr
+
+
+def test_the_memberships_of_a_day_are_the_reference_datas(here: Path) -> None:
+    def members(day: str) -> set[str]:
+        rows = lines(run("memberships", "NATO", "--on", day, "--json"))
+        return {row["member"]["entity_id"] for row in rows if row["status"] == "member"}
+
+    assert len(members("2003-01-01")) == 19
+    assert members("2024-12-31") - members("2022-12-31") == {"FI", "SE"}
+    shown = run("memberships", "NATO", "--on", "2003-01-01").stdout
+    assert "as the reference data has it for 2003-01-01" in shown
+    assert run("memberships", "NATO", "--on", "soon").exit_code == 2
+    assert run("memberships", "NATO", "--on", "2003-01-01", "--changed").exit_code == 2

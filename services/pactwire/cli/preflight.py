@@ -5,7 +5,8 @@ is not asked here.
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pactwire.edges.local.certificates import find_certificate_problem
@@ -33,14 +34,16 @@ def check_service(settings: Settings, service: str) -> None:
     )
 
 
-def check_up(settings: Settings) -> None:
+def check_up(settings: Settings, options: Mapping[SettingPath, str] | None = None) -> None:
     """Judge what all services need, on ports that were set; `up` takes others for the rest.
+
+    `options` are those that set settings.
 
     Raises:
         Misconfigured: the first mistake.
     """
     refuse_first(
-        load_origins(),
+        replace(load_origins(), options=options or {}),
         find_shared_mistakes(settings, SERVICES),
         find_shared_ports(settings),
         (

@@ -2,7 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from textwrap import shorten
 from typing import Any
@@ -14,8 +16,10 @@ from pactwire.cli.context import get_api_url, load_effective_settings
 from pactwire.cli.help_text import show_examples
 from pactwire.cli.submissions import read_submissions
 from pactwire.domain.intake import Submission
-from pactwire.errors import Misconfigured, Retryable
+from pactwire.errors import Misconfigured, PactwireError, Retryable
 
+STOPPED = 130
+"""Exit code after Ctrl-C, as shells have it."""
 MAX_LINES = 100
 MAX_REQUEST_BYTES = 900_000
 """Bytes of one request, somewhat below the API's limit."""
@@ -39,7 +43,11 @@ def send(files: tuple[Path, ...], url: str | None, *, as_json: bool) -> None:
     settings = load_effective_settings()
     found = [one for file in files for one in read_submissions(file, settings.ingest.max_text)]
     address = url or get_api_url(settings)
-    receipts = asyncio.run(send_submissions(found, address, quiet=as_json))
+    try:
+        receipts = asyncio.run(send_submissions(found, address, quiet=as_json))
+    except SendStopped as stopped:
+        click.echo(f"pactwire: {stopped}", err=True)
+        sys.exit(STOPPED)
     for sent, receipt in zip(found, receipts, strict=True):
         click.echo(json.dumps(receipt) if as_json else format_receipt(receipt, sent))
 
@@ -59,12 +67,37 @@ def batch_requests(found: Sequence[Submission]) -> Iterator[bytes]:
         yield b"\n".join(rows)
 
 
+class SendStopped(PactwireError):  # noqa: N818  its name is what happened
+    """Ctrl-C while articles were sent; the message says what is in."""
+
+
+@asynccontextmanager
+async def stopped_by_hand(receipts: Sequence[object], total: int) -> AsyncIterator[None]:
+    """Says, when the block is cancelled, how many receipts of `total` there are.
+
+    Raises:
+        SendStopped: instead of the cancellation.
+    """
+    try:
+        yield
+    except asyncio.CancelledError:
+        under_way = min(MAX_LINES, total - len(receipts))
+        raise SendStopped(
+            f"stopped: {len(receipts):,} of {total:,} articles are in, and up to {under_way} more"
+            " may be; sending the same again is safe: what is in is answered `duplicate`"
+        ) from None
+
+
 async def send_submissions(
     found: Sequence[Submission], url: str, *, quiet: bool
 ) -> list[dict[str, Any]]:
     """Send everything and give the receipts in order; progress goes to standard error."""
     receipts: list[dict[str, Any]] = []
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60)) as session:
+    timeout = aiohttp.ClientTimeout(total=60)
+    async with (
+        stopped_by_hand(receipts, len(found)),
+        aiohttp.ClientSession(timeout=timeout) as session,
+    ):
         for body in batch_requests(found):
             receipts += await post_batch(session, f"{url.rstrip('/')}/v1/articles", body)
             if not quiet and len(found) > MAX_LINES:

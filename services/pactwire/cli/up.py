@@ -1,6 +1,7 @@
 """`pactwire up`: everything on this machine, supervised, until Ctrl-C."""
 
 import signal
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
@@ -15,11 +16,21 @@ from pactwire.cli.ledger_opening import describe_opening
 from pactwire.cli.option_types import Day
 from pactwire.cli.preflight import check_up
 from pactwire.cli.status_view import JsonDisplay, PlainDisplay, TerminalDisplay
-from pactwire.settings import Settings, load
+from pactwire.errors import Misconfigured
+from pactwire.settings import MAX_PORT, Settings, load
 from pactwire.up.app import StatusDisplay, UpOptions, serve
+from pactwire.up.plan import get_listen_path
 from pactwire.up.supervisor import SupervisorEvent
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+PORT = click.IntRange(1, MAX_PORT)
+
+
+def port_option(service: str, *names: str) -> Callable[[Any], Any]:
+    """The option for a service's port."""
+    served = "the API" if service == "ingest" else f"the probes of {service}"
+    return click.option(*names, service, type=PORT, help=f"Port of {served}.")
 
 
 @click.command(
@@ -50,19 +61,33 @@ STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     help="The day whose memberships the ledger begins with: what came later is news. Chosen at the"
     " first start; 2025-01-01 when left out.",
 )
+@port_option("ingest", "--port", "--ingest-port")
+@port_option("enrich", "--enrich-port")
+@port_option("alert", "--alert-port")
+@port_option("deliver", "--deliver-port")
+@click.option("--broker-port", type=PORT, help="Port of a broker that is started here.")
 @click.option("--json", "as_json", is_flag=True, help="JSON lines, for programs.")
 def up(
     broker: str | None,
     watches: Path | None,
     state: Path | None,
     opens: date | None,
+    broker_port: int | None,
     *,
     as_json: bool,
+    **ports: int | None,
 ) -> None:
-    """Run broker and services on this machine; Ctrl-C stops all."""
-    settings = with_options(load(), watches, opens)
-    check_up(settings)
-    options = UpOptions(settings, state or settings.state, broker or choose_broker(settings))
+    """Run broker and services on this machine; Ctrl-C stops all.
+
+    A port that is not chosen is the one in the settings, or a free one when that is taken.
+    """
+    chosen = {service: port for service, port in ports.items() if port is not None}
+    settings = with_ports(with_options(load(), watches, opens), chosen)
+    check_up(settings, {(*get_listen_path(name), "port"): f"--{name}-port" for name in chosen})
+    kind = broker or choose_broker(settings)
+    if broker_port and ":" in kind:
+        raise Misconfigured(f"--broker-port is for a broker that is started here, not for {kind}")
+    options = UpOptions(settings, state or settings.state, kind, broker_port=broker_port)
     for signal_number in STOP_SIGNALS:
         signal.signal(signal_number, interrupt_once)
     with ExitStack() as stack:
@@ -81,6 +106,19 @@ def with_options(settings: Settings, watches: Path | None, opens: date | None) -
         "ledger_opens": opens or settings.alert.ledger_opens,
     }
     return settings.model_copy(update={"alert": settings.alert.model_copy(update=chosen)})
+
+
+def with_ports(settings: Settings, ports: Mapping[str, int]) -> Settings:
+    """The settings with the ports that options choose for services."""
+    changes: dict[str, Any] = {}
+    for service, port in ports.items():
+        section = getattr(settings, service)
+        listens = section if service == "ingest" else section.probes
+        chosen = listens.model_copy(update={"port": port})
+        changes[service] = (
+            chosen if service == "ingest" else section.model_copy(update={"probes": chosen})
+        )
+    return settings.model_copy(update=changes)
 
 
 def choose_broker(settings: Settings) -> str:
