@@ -15,7 +15,7 @@ from pactwire.cli.context import load_effective_settings
 from pactwire.cli.help_text import show_examples
 from pactwire.cli.option_types import Day
 from pactwire.cli.submissions import parse_submissions, read_bytes
-from pactwire.cli.tag_ndjson import UNKNOWN_MOMENT, BadLine, parse_article
+from pactwire.cli.tag_ndjson import UNKNOWN_MOMENT, BadLine, parse_article, read_identity
 from pactwire.domain.alerting import templates
 from pactwire.domain.extraction.enrich import extract_article
 from pactwire.domain.intake import admit
@@ -169,18 +169,14 @@ def _read_lines(name: str, raw: bytes, items: list[ArchiveItem], left_out: list[
             continue
         try:
             value = orjson.loads(line)
-            article = parse_article(_with_date(value))
+            article = parse_article(value)
         except (orjson.JSONDecodeError, BadLine) as error:
             left_out.append(f"{name}, line {number}: {error}")
             continue
-        items.append(ArchiveItem(str(value.get("id", number)), _with_moments(article)))
-
-
-def _with_date(value: object) -> object:
-    """The line with its `date` as `published_at`, as many archives have it."""
-    if isinstance(value, dict) and not value.get("published_at") and value.get("date"):
-        return {**value, "published_at": value["date"]}
-    return value
+        identity = read_identity(value)
+        items.append(
+            ArchiveItem(str(number if identity is None else identity), _with_moments(article))
+        )
 
 
 def _read_articles(file: Path, raw: bytes) -> Iterator[ArchiveItem]:

@@ -15,6 +15,7 @@ import click
 from pactwire.cli.context import get_api_url, load_effective_settings
 from pactwire.cli.help_text import show_examples
 from pactwire.cli.submissions import read_submissions
+from pactwire.cli.unread_columns import describe_unread
 from pactwire.domain.intake import Submission
 from pactwire.errors import Misconfigured, PactwireError, Retryable
 
@@ -42,6 +43,8 @@ def send(files: tuple[Path, ...], url: str | None, *, as_json: bool) -> None:
     """
     settings = load_effective_settings()
     found = [one for file in files for one in read_submissions(file, settings.ingest.max_text)]
+    if unread := describe_unread(found):
+        click.echo(unread, err=True)
     address = url or get_api_url(settings)
     try:
         receipts = asyncio.run(send_submissions(found, address, quiet=as_json))

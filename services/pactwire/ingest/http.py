@@ -91,7 +91,7 @@ class ArticlesApi:
 
     def _parse_article(self, raw: bytes) -> Submission:
         try:
-            submissions = read_json_value(orjson.loads(raw), "api", self._max_text)
+            submissions = read_json_value(orjson.loads(raw), "api", self._max_text, strict=True)
         except orjson.JSONDecodeError as error:
             reason = f"this is not JSON: {error.msg} in line {error.lineno}, column {error.colno}"
             raise RequestError(400, reason) from None

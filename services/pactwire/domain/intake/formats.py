@@ -5,10 +5,11 @@ from typing import Any
 
 import orjson
 
+from pactwire.domain.intake.column_names import read_columns
 from pactwire.domain.intake.jsonfeed import is_json_feed, read_json_feed
 from pactwire.domain.intake.ninjs import is_ninjs, read_ninjs
 from pactwire.domain.intake.plain import read_plain
-from pactwire.domain.intake.submission import Submission, validate_submission
+from pactwire.domain.intake.submission import Submission
 from pactwire.domain.intake.syndication import is_feed, read_feed
 from pactwire.errors import InvalidEvent
 
@@ -33,15 +34,20 @@ def read_document(raw: bytes, name: str, max_text: int) -> list[Submission]:
     return [read_plain(raw, name, max_text)]
 
 
-def read_json_value(value: Any, name: str, max_text: int) -> list[Submission]:
-    """Articles of one JSON value in whichever of the JSON formats it is."""
+def read_json_value(
+    value: Any, name: str, max_text: int, *, strict: bool = False
+) -> list[Submission]:
+    """Articles of one JSON value in whichever of the JSON formats it is.
+
+    `strict` refuses names that our own JSON does not have, as programs expect.
+    """
     if not isinstance(value, dict):
         raise InvalidEvent("give a JSON object for an article")
     if is_json_feed(value):
         return read_json_feed(value, name, max_text)
     if is_ninjs(value):
         return [read_ninjs(value, max_text)]
-    return [validate_submission(value, max_text)]
+    return [read_columns(value, max_text, strict=strict)]
 
 
 def _read_json(raw: bytes, name: str, max_text: int) -> list[Submission]:

@@ -14,6 +14,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PrivateAttr,
     ValidationError,
     model_validator,
 )
@@ -72,6 +73,17 @@ class Submission(BaseModel):
     published_at: AwareDatetime | None = None
     version: Annotated[int, Field(ge=1)] | None = None
     pub_status: PubStatus = "usable"
+
+    _unread: tuple[str, ...] = PrivateAttr(default=())
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The names of what stood beside it and is no field of an article."""
+        return self._unread
+
+    def note_unread(self, names: tuple[str, ...]) -> None:
+        """Keep the names of what was left out when it was read."""
+        self._unread = names
 
     @model_validator(mode="after")
     def _says_something(self) -> "Submission":
