@@ -22,16 +22,22 @@ OWN_NAMES = {
 
 def rename_columns(value: dict[str, Any]) -> dict[str, Any]:
     """The columns under our own names; a number that names an article is its digits."""
-    named = {name: given for name, given in value.items() if name not in OWN_NAMES}
+    given = {**value}
+    if "date" in given:
+        given["date"] = read_day(given["date"])
+    named = {name: one for name, one in value.items() if name not in OWN_NAMES}
     for alias, own in OWN_NAMES.items():
-        given = read_day(value[alias]) if alias == "date" and alias in value else value.get(alias)
-        if given is not None and named.get(own) in (None, ""):
-            named[own] = given
-        elif alias == "date" and given is None and alias in value:
-            named[alias] = value[alias]
-    if isinstance(named.get("guid"), int) and not isinstance(named["guid"], bool):
-        named["guid"] = str(named["guid"])
-    return named
+        if given.get(alias) is not None and named.get(own) in (None, ""):
+            named[own] = given[alias]
+    if "date" in value and given["date"] is None:
+        named["date"] = value["date"]  # it is no date, so a column like any other
+    return {**named, "guid": format_name(named["guid"])} if "guid" in named else named
+
+
+def format_name(given: object) -> object:
+    """What names an article: a whole number as its digits, anything else as it is."""
+    is_number = isinstance(given, int) and not isinstance(given, bool)
+    return str(given) if is_number else given
 
 
 def read_day(given: object) -> str | None:
@@ -52,12 +58,7 @@ def read_columns(value: dict[str, Any], max_text: int, *, strict: bool = False) 
         InvalidEvent: as `validate_submission`; the field is named as it was written.
     """
     named = rename_columns(value)
-    unread = () if strict else tuple(name for name in named if name not in Submission.model_fields)
-    kept = {name: given for name, given in named.items() if name not in unread}
-    source = kept.get("source")
-    if isinstance(source, dict) and not strict:
-        unread += tuple(f"source.{name}" for name in source if not is_of_source(name))
-        kept["source"] = {name: given for name, given in source.items() if is_of_source(name)}
+    kept, unread = (named, ()) if strict else separate_unread(named)
     try:
         found = validate_submission(kept, max_text)
     except InvalidEvent as error:
@@ -66,6 +67,17 @@ def read_columns(value: dict[str, Any], max_text: int, *, strict: bool = False) 
         raise type(error)(error.reason, find_written_name(error.field, value)) from None
     found.note_unread(unread)
     return found
+
+
+def separate_unread(named: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The columns that are an article's, and the names of the others."""
+    kept = {name: given for name, given in named.items() if name in Submission.model_fields}
+    unread = [name for name in named if name not in kept]
+    source = kept.get("source")
+    if isinstance(source, dict):
+        kept["source"] = {name: given for name, given in source.items() if is_of_source(name)}
+        unread += [f"source.{name}" for name in source if not is_of_source(name)]
+    return kept, tuple(unread)
 
 
 def is_of_source(name: str) -> bool:
