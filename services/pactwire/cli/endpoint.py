@@ -92,22 +92,26 @@ def list_(*, as_json: bool) -> None:
 
 @endpoint.command(epilog=show_examples("pactwire endpoint remove desk"))
 @click.argument("endpoint_id", metavar="ID")
-def remove(endpoint_id: str) -> None:
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def remove(endpoint_id: str, *, as_json: bool) -> None:
     """Forget a receiver; what is pending for it waits until one of that id is added again."""
     with open_settings_and_store() as (_, store), write_transaction(store) as tx:
         get_endpoint(tx, endpoint_id)
         remove_endpoint(tx, endpoint_id)
-    click.echo(f"removed {endpoint_id}")
+    report = {"endpoint_id": endpoint_id, "removed": True}
+    click.echo(json.dumps(report) if as_json else f"removed {endpoint_id}")
 
 
 @endpoint.command(epilog=show_examples("pactwire endpoint enable desk"))
 @click.argument("endpoint_id", metavar="ID")
-def enable(endpoint_id: str) -> None:
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def enable(endpoint_id: str, *, as_json: bool) -> None:
     """Switch a receiver on again; what is pending for it is sent."""
     with open_settings_and_store() as (_, store), write_transaction(store) as tx:
         get_endpoint(tx, endpoint_id)
         set_enabled(tx, endpoint_id, None)
-    click.echo(f"enabled {endpoint_id}")
+    report = {"endpoint_id": endpoint_id, "enabled": True}
+    click.echo(json.dumps(report) if as_json else f"enabled {endpoint_id}")
 
 
 @endpoint.command(epilog=show_examples("pactwire endpoint test desk"))
