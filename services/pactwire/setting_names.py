@@ -1,12 +1,36 @@
 """Names of settings: which there are, which one was meant, and how its value is written."""
 
 import json
+from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any, TypeGuard
 
 from pydantic import BaseModel
 
+from pactwire.errors import Misconfigured
+from pactwire.setting_origins import PREFIX, split_variable
+
 Section = type[BaseModel]
+DECODED_BY_ITSELF = "NoDecode"
+"""The mark of a list that reads its variable in a form of its own."""
+
+
+def refuse_bad_variables(root: Section, environment: Mapping[str, str]) -> None:
+    """Refuse `PACTWIRE_INGETS__PORT`, which would else count for nothing and not be missed.
+
+    And lists and sections that are not the JSON they should be.
+    """
+    for variable, value in environment.items():
+        if not variable.upper().startswith(PREFIX) or not value:
+            continue
+        path = split_variable(variable)
+        if len(path) > 1 and path[0] not in root.model_fields:
+            raise Misconfigured(f"the variable {variable}: {describe_unknown(root, path[:1])}")
+        if is_written_as_json(root, path) and not is_json(value):
+            raise Misconfigured(
+                f"setting {'.'.join(path)} ({variable}): this is not JSON; write a list as [1, 2],"
+                ' and a section as {"name": 1}'
+            )
 
 
 def find_section(root: Section, path: tuple[str, ...]) -> Section | None:
@@ -30,6 +54,8 @@ def is_written_as_json(root: Section, path: tuple[str, ...]) -> bool:
     section = find_section(root, path[:-1])
     field = section.model_fields.get(path[-1]) if section else None
     if field is None:
+        return False
+    if any(getattr(one, "__name__", "") == DECODED_BY_ITSELF for one in field.metadata):
         return False
     kind = field.annotation
     return getattr(kind, "__origin__", None) is tuple or is_section(kind)

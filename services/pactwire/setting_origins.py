@@ -7,13 +7,15 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pactwire.errors import Misconfigured
 
 PREFIX = "PACTWIRE_"
 NESTING = "__"
+FILE_FORM = "_file"
 
+Found = TypeVar("Found", str, int)
 SettingPath = tuple[str, ...]
 """The parts of a setting's name: `("ingest", "feeds", "0", "url")`."""
 
@@ -84,7 +86,17 @@ def find_origins(environment: Mapping[str, str], file: Path) -> SettingOrigins:
         for path in list_paths(split_variable(name), decode_variable(value))
     }
     lines, headers = locate_lines(read_config(file)) if file.is_file() else ({}, {})
-    return SettingOrigins(variables, lines, headers, file)
+    return SettingOrigins(with_file_forms(variables), with_file_forms(lines), headers, file)
+
+
+def with_file_forms(found: dict[SettingPath, Found]) -> dict[SettingPath, Found]:
+    """Also `password` where `password_file` is set, which names a file that holds it."""
+    forms: dict[SettingPath, Found] = {}
+    for path, place in found.items():
+        name: str = path[-1]
+        if name.endswith(FILE_FORM):
+            forms[(*path[:-1], name.removesuffix(FILE_FORM))] = place
+    return {**forms, **found}
 
 
 def split_variable(name: str) -> SettingPath:

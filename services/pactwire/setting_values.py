@@ -1,8 +1,31 @@
-"""Values of settings as people and programs are shown them: flat, and without secrets."""
+"""Values of settings: what some may be, and how all are shown, flat and without secrets."""
 
 from typing import Any
 
 from pydantic import BaseModel, SecretStr
+
+MAX_PORT = 65535
+
+
+def split_addresses(addresses: str) -> list[tuple[str, int]]:
+    """Hosts and ports of `host:port`, several with commas.
+
+    Raises:
+        ValueError: one of them is not HOST:PORT.
+    """
+    found = []
+    for address in addresses.split(","):
+        host, _, port = address.strip().rpartition(":")
+        if not host or not (port.isascii() and port.isdecimal()) or not 0 < int(port) <= MAX_PORT:
+            raise ValueError(f"broker address {address.strip()!r} is not HOST:PORT")
+        found.append((host, int(port)))
+    return found
+
+
+def check_addresses(addresses: str) -> str:
+    """The addresses as they are; raises as `split_addresses` does."""
+    split_addresses(addresses)
+    return addresses
 
 
 def mask_secrets(settings: BaseModel) -> dict[str, Any]:

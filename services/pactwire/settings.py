@@ -27,38 +27,17 @@ from pydantic_settings import (
 )
 
 from pactwire.errors import Misconfigured
-from pactwire.setting_names import describe_unknown, is_json, is_written_as_json
-from pactwire.setting_origins import PREFIX, SettingOrigins, find_origins, split_variable
+from pactwire.setting_names import describe_unknown, refuse_bad_variables
+from pactwire.setting_origins import PREFIX, SettingOrigins, find_origins
+from pactwire.setting_values import MAX_PORT, check_addresses
 
 LEDGER_OPENS = date(2025, 1, 1)
 """The ledger's opening day where nobody chose one: what the seed articles report came later."""
 CONFIG_VARIABLE = "PACTWIRE_CONFIG"
 DEFAULT_CONFIG = "pactwire.toml"
 
-MAX_PORT = 65535
 Port = Annotated[int, Field(ge=0, le=MAX_PORT)]
 Seconds = Annotated[float, Field(gt=0)]
-
-
-def split_addresses(addresses: str) -> list[tuple[str, int]]:
-    """Hosts and ports of `host:port`, several with commas.
-
-    Raises:
-        ValueError: one of them is not HOST:PORT.
-    """
-    found = []
-    for address in addresses.split(","):
-        host, _, port = address.strip().rpartition(":")
-        if not host or not port.isdecimal() or not 0 < int(port) <= MAX_PORT:
-            raise ValueError(f"broker address {address.strip()!r} is not HOST:PORT")
-        found.append((host, int(port)))
-    return found
-
-
-def check_addresses(addresses: str) -> str:
-    """The addresses as they are; raises as `split_addresses` does."""
-    split_addresses(addresses)
-    return addresses
 
 
 class Section(BaseModel):
@@ -245,7 +224,7 @@ def load(**overrides: Any) -> Settings:
         Misconfigured: a value does not fit, a name is unknown, or the named file is not there.
     """
     origins = load_origins()
-    refuse_bad_variables()
+    refuse_bad_variables(Settings, os.environ)
     try:
         return with_store_in_state(Settings(**overrides))
     except ValidationError as error:
@@ -276,22 +255,3 @@ def with_store_in_state(settings: Settings) -> Settings:
     url = SecretStr(f"sqlite:///{settings.state / 'pactwire.db'}")
     store = StoreSettings.model_construct(_fields_set=set(), url=url)
     return settings.model_copy(update={"store": store})
-
-
-def refuse_bad_variables() -> None:
-    """Refuse `PACTWIRE_INGETS__PORT`, which would else count for nothing and not be missed.
-
-    And lists and sections that are not the JSON they should be.
-    """
-    for variable, value in os.environ.items():
-        if not variable.upper().startswith(PREFIX) or not value:
-            continue
-        path = split_variable(variable)
-        if len(path) > 1 and path[0] not in Settings.model_fields:
-            unknown = describe_unknown(Settings, path[:1])
-            raise Misconfigured(f"the variable {variable}: {unknown}")
-        if is_written_as_json(Settings, path) and not is_json(value):
-            raise Misconfigured(
-                f"setting {'.'.join(path)} ({variable}): this is not JSON; write a list as [1, 2],"
-                ' and a section as {"name": 1}'
-            )

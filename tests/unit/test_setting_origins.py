@@ -88,3 +88,8 @@ def test_what_is_not_utf_8_has_its_line(tmp_path: Path) -> None:
     file.write_bytes(b"a = 1\nb = '\xff'\n")
     with pytest.raises(Misconfigured, match=r"pactwire.toml:2: this is not UTF-8"):
         find_origins({}, file)
+
+
+def test_what_a_file_holds_is_set_by_the_variable_that_names_it(file: Path) -> None:
+    origins = find_origins({"PACTWIRE_BROKER__PASSWORD_FILE": "/run/secret"}, file)
+    assert origins.find(("broker", "password")) == "PACTWIRE_BROKER__PASSWORD_FILE"

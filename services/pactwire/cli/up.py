@@ -17,7 +17,8 @@ from pactwire.cli.option_types import Day
 from pactwire.cli.preflight import check_up
 from pactwire.cli.status_view import JsonDisplay, PlainDisplay, TerminalDisplay
 from pactwire.errors import Misconfigured
-from pactwire.settings import MAX_PORT, Settings, load
+from pactwire.setting_values import MAX_PORT
+from pactwire.settings import Settings, load
 from pactwire.up.app import StatusDisplay, UpOptions, serve
 from pactwire.up.plan import get_listen_path
 from pactwire.up.supervisor import SupervisorEvent

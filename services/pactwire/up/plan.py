@@ -8,8 +8,8 @@ from pactwire.edges.local.brokers import Broker
 from pactwire.errors import Misconfigured
 from pactwire.settings import BrokerSettings, IngestSettings, ProbeSettings, Settings
 
-LOOPBACK = "127.0.0.1"
-ANY_ADDRESS = {"0.0.0.0": LOOPBACK, "": LOOPBACK, "::": "::1"}  # noqa: S104  what stands for all, and one of them
+LOCALHOST = "127.0.0.1"
+ANY_ADDRESS = {"0.0.0.0": LOCALHOST, "": LOCALHOST, "::": "::1"}  # noqa: S104  what stands for all, and one of them
 SERVICES = ("ingest", "enrich", "alert", "deliver")
 
 PortChooser = Callable[[int, frozenset[int]], int]
@@ -23,7 +23,7 @@ class Service:
     name: str
     port: int
     environment: dict[str, str]
-    host: str = LOOPBACK
+    host: str = LOCALHOST
 
     @property
     def url(self) -> str:
