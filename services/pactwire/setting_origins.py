@@ -15,7 +15,7 @@ PREFIX = "PACTWIRE_"
 NESTING = "__"
 FILE_FORM = "_file"
 
-Found = TypeVar("Found", str, int)
+Found = TypeVar("Found")
 SettingPath = tuple[str, ...]
 """The parts of a setting's name: `("ingest", "feeds", "0", "url")`."""
 
@@ -93,7 +93,7 @@ def with_file_forms(found: dict[SettingPath, Found]) -> dict[SettingPath, Found]
     """Also `password` where `password_file` is set, which names a file that holds it."""
     forms: dict[SettingPath, Found] = {}
     for path, place in found.items():
-        name: str = path[-1]
+        name = path[-1]
         if name.endswith(FILE_FORM):
             forms[(*path[:-1], name.removesuffix(FILE_FORM))] = place
     return {**forms, **found}

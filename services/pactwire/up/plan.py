@@ -95,17 +95,20 @@ def plan_services(
         Service(
             name,
             port_of[name],
-            {**shared, **own.get(name, {}), get_port_variable(name): str(port_of[name])},
+            {**shared, **own.get(name, {}), **listen_environment(settings, name, port_of[name])},
             get_host(settings, name),
         )
         for name in SERVICES
     )
 
 
-def get_port_variable(name: str) -> str:
-    """The variable that sets a service's port."""
-    section = f"PACTWIRE_{name.upper()}__"
-    return f"{section}PORT" if name == "ingest" else f"{section}PROBES__PORT"
+def listen_environment(settings: Settings, name: str, port: int) -> dict[str, str]:
+    """Where a service listens: what `up` asks must be where it is."""
+    section = "__".join(get_listen_path(name)).upper()
+    return {
+        f"PACTWIRE_{section}__HOST": get_host(settings, name),
+        f"PACTWIRE_{section}__PORT": str(port),
+    }
 
 
 def alert_environment(settings: Settings) -> dict[str, str]:

@@ -60,7 +60,9 @@ def test_a_port_that_was_set_for_one_is_not_given_to_another() -> None:
 def test_a_service_is_asked_where_it_listens(host: str, url: str, tmp_path: Path) -> None:
     settings = Settings(ingest=IngestSettings(host=host))
     at = plan.choose_ports(settings, occupied())
-    assert plan.plan_services(settings, tmp_path, BROKER, at)[0].url == url
+    service = plan.plan_services(settings, tmp_path, BROKER, at)[0]
+    assert service.url == url
+    assert service.environment["PACTWIRE_INGEST__HOST"] == host
 
 
 def test_a_taken_port_that_was_set_is_a_mistake() -> None:
