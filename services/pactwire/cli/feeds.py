@@ -70,7 +70,7 @@ def list_(*, as_json: bool, opml: bool) -> None:
 
 @feeds.command(
     epilog=show_examples(
-        "pactwire feeds add https://example.org/rss --name 'The Example'",
+        "pactwire feeds add https://example.org/rss --name 'The Paper'",
         "pactwire feeds add subscriptions.opml",
     )
 )
@@ -127,7 +127,7 @@ def remove(which: tuple[str, ...], *, as_json: bool) -> None:
         click.echo(json.dumps(report) if as_json else f"removed {one.label}")
 
 
-@feeds.command(epilog=show_examples("pactwire feeds poll", "pactwire feeds poll 'The Example'"))
+@feeds.command(epilog=show_examples("pactwire feeds poll", "pactwire feeds poll 'The Paper'"))
 @click.argument("which", nargs=-1, metavar="[NAME|URL]...")
 @click.option("--timeout", type=float, default=60, show_default=True, help="Seconds to wait.")
 @json_option
