@@ -32,6 +32,9 @@ from pactwire_schemas.topics import (
 )
 from pactwire_schemas.watch import Changed, Mentioned, Watch, When
 
+__version__ = "0.1.0"
+"""As `pactwire.__version__`: the contract is released with the services."""
+
 __all__ = [
     "ALERTS",
     "ARTICLES",

@@ -1,12 +1,13 @@
 """Settings that hold secrets may name a file instead, as container platforms hand secrets out."""
 
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import Any
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from pactwire.errors import Misconfigured
+from pactwire.setting_names import is_section
 
 SUFFIX = "_file"
 
@@ -38,11 +39,6 @@ def read_secret_files(
         elif isinstance(found.get(name), dict) and is_section(inner):
             found[name] = read_secret_files(found[name], inner, prefix, (*path, name))
     return found
-
-
-def is_section(annotation: Any) -> TypeGuard[type[BaseModel]]:
-    """Whether a setting is a section of further ones."""
-    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
 def is_secret(field: FieldInfo) -> bool:

@@ -7,7 +7,6 @@ named by `PACTWIRE_CONFIG` or `./pactwire.toml`, the defaults below.
 import os
 from collections.abc import Mapping
 from datetime import date
-from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -31,30 +30,24 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from pactwire.domain.delivery.addresses import check_proxy
 from pactwire.domain.delivery.ssrf import parse_networks
 from pactwire.errors import Misconfigured
 from pactwire.secret_files import read_secret_files
+from pactwire.setting_names import describe_unknown, refuse_bad_variables
+from pactwire.setting_origins import PREFIX, SettingOrigins, find_origins
+from pactwire.setting_values import MAX_PORT, ProxyUrl, check_addresses
 
-PREFIX = "PACTWIRE_"
+LEDGER_OPENS = date(2025, 1, 1)
+"""The ledger's opening day where nobody chose one: what the seed articles report came later."""
 CONFIG_VARIABLE = "PACTWIRE_CONFIG"
 DEFAULT_CONFIG = "pactwire.toml"
 
-Port = Annotated[int, Field(ge=0, le=65535)]
+Port = Annotated[int, Field(ge=0, le=MAX_PORT)]
 Seconds = Annotated[float, Field(gt=0)]
 Days = Annotated[float, Field(gt=0, le=36_500)]
-
-
-def check_proxy_secret(value: SecretStr) -> SecretStr:
-    """The address of a proxy that will do; raises ValueError for others."""
-    check_proxy(value.get_secret_value())
-    return value
-
-
 Networks = Annotated[
     tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(parse_networks)
 ]
-ProxyUrl = Annotated[SecretStr, AfterValidator(check_proxy_secret)]
 
 
 class Section(BaseModel):
@@ -66,7 +59,7 @@ class Section(BaseModel):
 class BrokerSettings(Section):
     """Where Kafka is and how to speak to it."""
 
-    bootstrap: str = "127.0.0.1:9092"
+    bootstrap: Annotated[str, AfterValidator(check_addresses)] = "127.0.0.1:9092"
     """`host:port`, several with commas."""
     security: Literal["PLAINTEXT", "SSL", "SASL_SSL", "SASL_PLAINTEXT"] = "PLAINTEXT"
     """How the wire is protected; anything with SASL needs username and password."""
@@ -206,8 +199,9 @@ class AlertSettings(Section):
     """A folder of watch files that are loaded and followed."""
     reload_interval: Seconds = 1
     """How soon a change of watches in the store takes effect."""
-    ledger_opens: date = date(2025, 11, 1)
-    """The day whose memberships the ledger begins with; later changes are learnt from articles."""
+    ledger_opens: date | None = None
+    """The day whose memberships the ledger begins with; later changes are learnt from articles.
+    When left out, the day of the first start: `pactwire up --opens DAY`, else 2025-01-01."""
 
 
 class DeliverSettings(Section):
@@ -255,7 +249,11 @@ class Settings(BaseSettings):
     """All settings of all services."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        env_ignore_empty=True,
+        extra="forbid",
+        frozen=True,
     )
 
     state: Path = Path(".pactwire")
@@ -286,7 +284,7 @@ class Settings(BaseSettings):
 
 def config_file() -> Path:
     """The settings file that counts; it need not exist unless it was named."""
-    return Path(os.environ.get(CONFIG_VARIABLE, DEFAULT_CONFIG))
+    return Path(os.environ.get(CONFIG_VARIABLE) or DEFAULT_CONFIG)
 
 
 def child_environment(values: Mapping[str, str]) -> dict[str, str]:
@@ -305,20 +303,29 @@ def load(**overrides: Any) -> Settings:
     Raises:
         Misconfigured: a value does not fit, a name is unknown, or the named file is not there.
     """
-    if CONFIG_VARIABLE in os.environ and not config_file().is_file():
-        raise Misconfigured(f"{CONFIG_VARIABLE} names {config_file()}, which is not a file")
-    refuse_unknown_sections()
+    origins = load_origins()
+    refuse_bad_variables(Settings, os.environ)
     try:
         return with_store_in_state(Settings(**overrides))
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         path = tuple(str(part) for part in first["loc"])
-        why = describe_unknown(path) if first["type"] == "extra_forbidden" else first["msg"]
+        why = (
+            describe_unknown(Settings, path) if first["type"] == "extra_forbidden" else first["msg"]
+        )
         why = why.removeprefix("Value error, ")
-        variable = PREFIX + "__".join(path).upper()
-        raise Misconfigured(f"setting {'.'.join(path)} ({variable}): {why}") from None
-    except (OSError, ValueError) as error:
-        raise Misconfigured(f"{config_file()}: {error}") from None
+        raise Misconfigured(f"{origins.describe(path)}: {why}") from None
+
+
+def load_origins() -> SettingOrigins:
+    """Where each setting that was set comes from.
+
+    Raises:
+        Misconfigured: the file that was named is none, or can't be read.
+    """
+    if os.environ.get(CONFIG_VARIABLE) and not config_file().is_file():
+        raise Misconfigured(f"{CONFIG_VARIABLE} names {config_file()}, which is not a file")
+    return find_origins(os.environ, config_file())
 
 
 def with_store_in_state(settings: Settings) -> Settings:
@@ -329,24 +336,3 @@ def with_store_in_state(settings: Settings) -> Settings:
     store = settings.store.model_copy(update={"url": url})
     store.model_fields_set.discard("url")
     return settings.model_copy(update={"store": store})
-
-
-def refuse_unknown_sections() -> None:
-    """Refuse `PACTWIRE_INGETS__PORT`, which would else count for nothing and not be missed."""
-    for variable in os.environ:
-        section, nested, _ = variable.removeprefix(PREFIX).partition("__")
-        path = (section.lower(),)
-        if variable.startswith(PREFIX) and nested and path[0] not in Settings.model_fields:
-            raise Misconfigured(f"the variable {variable}: {describe_unknown(path)}")
-
-
-def describe_unknown(path: tuple[str, ...]) -> str:
-    """That there is no such setting, and which one may have been meant."""
-    section: type[BaseModel] | None = Settings
-    for part in path[:-1]:
-        field = section.model_fields.get(part) if section else None
-        inner = field.annotation if field else None
-        section = inner if isinstance(inner, type) and issubclass(inner, BaseModel) else None
-    near = get_close_matches(path[-1], section.model_fields if section else (), n=1)
-    meant = f"; did you mean {'.'.join((*path[:-1], *near))}?" if near else ""
-    return f"there is no setting {'.'.join(path)}{meant}"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from pactwire.edges.local.ports import find_free_port
 from up_process import Up, gone, is_running
 
 SERVICE = "ingest"
@@ -45,7 +46,7 @@ def running(folder: Path) -> Iterator[Up]:
 def pactwire(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [sys.executable, "-m", "pactwire", *words],
-        cwd=folder, capture_output=True, text=True, timeout=30, check=False,
+        cwd=folder, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
 
 
@@ -61,6 +62,27 @@ def addresses(folder: Path) -> set[str]:
 def test_commands_in_the_folder_find_the_running_system(running: Up, folder: Path) -> None:
     done = pactwire(folder, "topics", "check")
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_config_shows_what_is_in_force_beside_a_running_system(running: Up, folder: Path) -> None:
+    done = pactwire(folder, "config", "--json")
+    values = json.loads(done.stdout)
+    now = written(folder)
+    assert values["broker"]["bootstrap"] == now["broker"]["bootstrap"]
+    assert values["broker"]["idempotent"] is False
+    assert values["deliver"]["allow_private_targets"] is True
+    assert values["state"] == str(folder / ".pactwire")
+    assert values["origins"]["broker.bootstrap"] == f"pactwire up, pid {running.process.pid}"
+    assert values["origins"]["log.level"] == f"default, pid {running.process.pid}"
+
+
+def test_a_variable_here_comes_before_what_runs(running: Up, folder: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "pactwire", "config"],
+        cwd=folder, capture_output=True, text=True, timeout=60, check=False,
+        env={**os.environ, "PACTWIRE_BROKER__BOOTSTRAP": "kafka:9092"},
+    )  # fmt: skip
+    assert 'broker.bootstrap = "kafka:9092"  # PACTWIRE_BROKER__BOOTSTRAP' in done.stdout
 
 
 def test_a_second_system_in_the_folder_is_refused(running: Up, folder: Path) -> None:
@@ -144,3 +166,31 @@ def test_wrong_settings_are_reported_by_name(tmp_path: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 2
     assert "PACTWIRE_LOG__LEVEL" in done.stderr
+
+
+def test_ports_are_chosen_by_options_and_doctor_says_starting(tmp_path: Path) -> None:
+    taken: frozenset[int] = frozenset()
+    options = ("--port", "--enrich-port", "--alert-port", "--deliver-port", "--broker-port")
+    chosen: dict[str, int] = {}
+    for option in options:
+        chosen[option] = find_free_port(taken=taken)
+        taken |= {chosen[option]}
+    words = [word for option, port in chosen.items() for word in (option, str(port))]
+    with Up(tmp_path, *words) as up:
+        up.until(lambda line: line["event"] == "topics", what="topics")
+        up.until(lambda line: line["event"] == "status", what="status")
+        looked = json.loads(pactwire(tmp_path, "doctor", "--json").stdout)
+        services = {f["name"]: f for f in looked["findings"] if " at http" in f["what"]}
+        assert set(services) == {"ingest", "enrich", "alert", "deliver"}
+        assert [f["name"] for f in services.values() if f["state"] == "wrong"] == []
+        up.until_ready(SERVICE)
+        now = written(tmp_path)
+        found = [int(place["url"].rpartition(":")[2]) for place in now["services"].values()]
+        assert found == list(chosen.values())[:4]
+        assert now["broker"]["bootstrap"] == f"127.0.0.1:{chosen['--broker-port']}"
+        values = json.loads(pactwire(tmp_path, "config", "--json").stdout)
+        assert values["enrich"]["probes"]["port"] == chosen["--enrich-port"]
+        again = pactwire(tmp_path, "up", "--state", "other", "--port", str(chosen["--port"]))
+        assert again.returncode == 2
+        assert f"--ingest-port: port {chosen['--port']} on 127.0.0.1 is taken" in again.stderr
+        assert up.stop() == 0

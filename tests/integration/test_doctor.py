@@ -3,6 +3,7 @@
 import json
 import socket
 import threading
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ from click.testing import CliRunner
 
 from broker_choice import TestBroker
 from pactwire.cli import main
-from pactwire.edges.local import diagnostics
+from pactwire.cli.doctor import is_starting
+from pactwire.edges.local import diagnostics, runfile
+from pactwire.edges.local.runfile import ServiceInfo
 
 
 @pytest.fixture(autouse=True)
@@ -76,6 +79,27 @@ def test_a_broker_with_its_topics_is_fine(
     found = findings()
     assert found["broker"][0]["state"] == "ok"
     assert found["topics"][0]["state"] == "ok"
+
+
+def test_a_service_that_was_just_started_is_starting_and_not_wrong() -> None:
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    young = ServiceInfo(pid=1, url="http://127.0.0.1:1", since=now - timedelta(seconds=5))
+    assert is_starting(young, now)
+    assert not is_starting(young, now + timedelta(minutes=2))
+    assert not is_starting(young.model_copy(update={"pid": None}), now)
+
+
+def test_up_without_a_broker_yet_is_starting(here: Path) -> None:
+    with runfile.lock_state_folder(here / ".pactwire"):
+        found = findings()["up"][0]
+    assert (found["state"], "starting" in found["what"]) == ("note", True)
+
+
+def test_a_missing_ca_file_is_wrong_and_no_stack_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PACTWIRE_BROKER__BOOTSTRAP", "127.0.0.1:1")
+    monkeypatch.setenv("PACTWIRE_BROKER__CA_FILE", "no-such.pem")
+    found = findings()["broker"][0]
+    assert (found["state"], "no-such.pem" in found["what"]) == ("wrong", True)
 
 
 @pytest.mark.parametrize(("answer", "state"), [(b"200 OK", "ok"), (b"500 Broken", "note")])

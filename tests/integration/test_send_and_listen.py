@@ -1,6 +1,7 @@
 """`pactwire listen` and `pactwire send`: what comes is printed once, what goes is told apart."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,42 @@ def test_listen_keeps_to_one_watch(topic: str) -> None:
     assert "Number 2" in result.stdout
     assert "Number 1" not in result.stdout
     assert EXAMPLE.evidence[0].quote in result.stdout, "a long line is not broken in a pipe"
+
+
+@pytest.fixture
+def scattered(broker: TestBroker, prefix: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A routed topic whose partitions hold the alerts of one day in no order.
+
+    Number 2 is the development of number 1 for another watch, number 3 an update of it.
+    """
+    monkeypatch.setenv("PACTWIRE_BROKER__BOOTSTRAP", broker.bootstrap)
+    name = f"alerts.{prefix}.day"
+    assert run("topics", "create", "--extra", name).exit_code == 0
+    producer = KafkaProducer(bootstrap_servers=broker.bootstrap, enable_idempotence=False)
+    kinds = {1: ("desk", "alert"), 2: ("other", "alert"), 3: ("desk", "update")}
+    for number in (3, 1, 2):
+        watch, kind = kinds[number]
+        moment = EXAMPLE.alerted_at + timedelta(minutes=number)
+        one = alert(number, watch).model_copy(update={"alerted_at": moment, "msg_type": kind})
+        record = ALERTS.encode(one)
+        producer.send(
+            name, record.value, record.key, partition=number, headers=list(record.headers)
+        )
+        producer.flush()
+    producer.close()
+    return name
+
+
+def test_listen_gives_what_is_there_in_order_of_time(scattered: str) -> None:
+    lines = heard("--topic", scattered, "--count", "3", "--json").stdout.splitlines()
+    assert [json.loads(line)["headline"] for line in lines] == ["Number 1", "Number 2", "Number 3"]
+
+
+def test_listen_prints_a_development_once_with_all_its_watches(scattered: str) -> None:
+    shown = heard("--topic", scattered, "--count", "3").stdout
+    assert EXAMPLE.development is not None
+    assert [f"Number {number}" in shown for number in (1, 2, 3)] == [True, False, True]
+    assert "also: watch other; " in shown
 
 
 def test_listen_says_when_there_is_no_such_topic(topic: str) -> None:

@@ -154,3 +154,71 @@ def test_the_ledger_is_shown_with_since_source_and_history(here: Path) -> None:
     assert "1: first" in run("memberships", "Syria", "x-arab-league").stdout
     assert "did you mean" in run("memberships", "Arab Leage").stderr
     assert run("memberships", "SY", "IQ").exit_code == 2
+
+
+def test_a_folder_stands_for_the_watch_files_in_it(here: Path) -> None:
+    folder = here / "watches"
+    folder.mkdir()
+    nothing = run("watch", "add", "watches")
+    assert nothing.exit_code == 2
+    assert "watches holds no watch file (.yaml, .yml, .json)" in nothing.stderr
+    (folder / "a.yaml").write_text(FILE.partition("---")[0])
+    (folder / "b.yml").write_text(FILE.partition("---")[2])
+    (folder / ".hidden.yaml").write_text("no watch")
+    (folder / "README.md").write_text("no watch")
+    added = lines(run("watch", "add", "watches", "--json"))
+    assert [row["id"] for row in added] == ["league", "story"]
+
+
+def test_mistakes_in_a_folder_name_the_file_and_the_line(here: Path) -> None:
+    folder = here / "watches"
+    folder.mkdir()
+    (folder / "a.yaml").write_text(FILE.replace("Peru]", "Preu]"))
+    wrong = run("watch", "add", "watches")
+    assert wrong.exit_code == 2
+    assert "watches/a.yaml:8: " in wrong.stderr
+
+
+def test_a_removal_can_be_read_by_a_program(here: Path) -> None:
+    run("watch", "add", "w.yaml")
+    assert lines(run("watch", "remove", "league", "--json")) == [{"id": "league", "removed": True}]
+
+
+def test_what_is_known_since_the_ledger_opened_is_explained(here: Path) -> None:
+    (here / "w.yaml").write_text(FILE.replace("Arab League", "NATO"))
+    (here / "a.txt").write_text("Sweden formally joined NATO on Thursday, the alliance said.")
+    tried = run("watch", "test", "w.yaml", "a.txt")
+    assert "that the ledger opened with" in " ".join(tried.stdout.split())
+
+
+def test_the_ledger_says_which_day_it_opened_with(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (
+        "the ledger opened with the memberships of 2025-01-01" in run("memberships", "NATO").stdout
+    )
+    monkeypatch.setenv("PACTWIRE_ALERT__LEDGER_OPENS", "2003-01-01")
+    reopened = run("memberships", "NATO").stdout
+    assert "the ledger opened with the memberships of 2003-01-01" in reopened
+    monkeypatch.delenv("PACTWIRE_ALERT__LEDGER_OPENS")
+    assert "2003-01-01" in run("memberships", "NATO").stdout, "the day was chosen once"
+
+
+@pytest.mark.parametrize("day", ["2003-01-01", "2003-01", "2003"])
+def test_a_day_among_the_names_is_answered_with_how_to_ask(here: Path, day: str) -> None:
+    asked = run("memberships", "NATO", day)
+    assert asked.exit_code == 2
+    assert f"{day} is a date: ask `pactwire memberships NATO --on 2003-01-01`" in asked.stderr
+
+
+def test_the_memberships_of_a_day_are_the_reference_datas(here: Path) -> None:
+    def members(day: str) -> set[str]:
+        rows = lines(run("memberships", "NATO", "--on", day, "--json"))
+        return {row["member"]["entity_id"] for row in rows if row["status"] == "member"}
+
+    assert len(members("2003-01-01")) == 19
+    assert members("2024-12-31") - members("2022-12-31") == {"FI", "SE"}
+    shown = run("memberships", "NATO", "--on", "2003-01-01").stdout
+    assert "as the reference data has it for 2003-01-01" in shown
+    assert run("memberships", "NATO", "--on", "soon").exit_code == 2
+    assert run("memberships", "NATO", "--on", "2003-01-01", "--changed").exit_code == 2

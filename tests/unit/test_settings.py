@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from pactwire.cli.config import mask_secrets
 from pactwire.domain.delivery.ssrf import PRIVATE_NETWORKS
 from pactwire.errors import Misconfigured
 from pactwire.secret_files import is_secret
+from pactwire.setting_values import mask_secrets
 from pactwire.settings import Settings, child_environment, load
 
 

@@ -45,15 +45,19 @@ class LedgerStage:
             judged = [self._judge_claim(tx, claim) for claim in claims]
         for claim, (verdict, outputs) in zip(claims, judged, strict=True):
             if verdict:
-                self.metrics.verdicts.labels(verdict).inc()
+                self.metrics.verdicts.labels(verdict.reason).inc()
                 log.info(
-                    "claim.judged", claim=claim.claim_id, verdict=verdict, outputs=len(outputs)
+                    "claim.judged",
+                    claim=claim.claim_id,
+                    verdict=verdict.reason,
+                    why=verdict.explanation,
+                    outputs=len(outputs),
                 )
         return [outputs for _, outputs in judged]
 
     def _judge_claim(
         self, tx: Transaction, claim: MembershipClaim
-    ) -> tuple[str | None, list[Output]]:
+    ) -> tuple[ClaimVerdict | None, list[Output]]:
         organisation, member = claim.organisation.entity_id, claim.member.entity_id
         row = ledgers.load_row(tx, organisation, member)
         before = ledgers.find_judged_claim(tx, claim.event_id)
@@ -65,7 +69,7 @@ class LedgerStage:
         verdict, after, development = self._decide_claim(tx, row, claim, at)
         ledgers.save_row(tx, row, after)
         ledgers.record_claim(tx, claim, verdict, development, at)
-        return verdict.reason, build_outputs(after if after != row else None, development)
+        return verdict, build_outputs(after if after != row else None, development)
 
     def _decide_claim(
         self, tx: Transaction, row: LedgerRow, claim: MembershipClaim, at: datetime

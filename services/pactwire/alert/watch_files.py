@@ -63,10 +63,9 @@ class WatchFolder:
     def _list_files(self) -> dict[str, FileStamp]:
         found: dict[str, FileStamp] = {}
         try:
-            for path in sorted(self.path.iterdir()):
-                if path.suffix in SUFFIXES and not path.name.startswith(".") and path.is_file():
-                    stat = path.stat()
-                    found[path.name] = (stat.st_mtime_ns, stat.st_size)
+            for path in list_watch_files(self.path):
+                stat = path.stat()
+                found[path.name] = (stat.st_mtime_ns, stat.st_size)
         except OSError as error:
             log.warning("watch.folder_unreadable", why=str(error))
             return self._stamps
@@ -127,6 +126,19 @@ class WatchFolder:
             )
             return
         stored_watches.save_watch(tx, watch, name, self.now())
+
+
+def list_watch_files(folder: Path) -> list[Path]:
+    """The watch files of a folder, in order of their names; hidden ones are left out.
+
+    Raises:
+        OSError: the folder can't be read.
+    """
+    return [
+        path
+        for path in sorted(folder.iterdir())
+        if path.suffix in SUFFIXES and not path.name.startswith(".") and path.is_file()
+    ]
 
 
 def read_watch_file(path: Path) -> str:

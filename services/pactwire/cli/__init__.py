@@ -22,6 +22,7 @@ COMMANDS = {
     "replay": "pactwire.cli.replay:replay",
     "send": "pactwire.cli.send:send",
     "listen": "pactwire.cli.listen:listen",
+    "feeds": "pactwire.cli.feeds:feeds",
     "watch": "pactwire.cli.watch:watch",
     "endpoint": "pactwire.cli.endpoint:endpoint",
     "memberships": "pactwire.cli.memberships:memberships",

@@ -1,52 +1,60 @@
-"""`pactwire config`: the effective settings with secrets masked."""
+"""`pactwire config`: the settings in force, each with where it was set, secrets masked."""
 
 import json
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
 from pactwire.cli.help_text import show_examples
 from pactwire.cli.terminal import echo
-from pactwire.domain.delivery.addresses import mask_address
-from pactwire.settings import Settings, load
+from pactwire.edges.local import runfile
+from pactwire.edges.local.runfile import RunInfo
+from pactwire.setting_origins import SettingOrigins
+from pactwire.setting_values import flatten, mask_secrets, nest
+from pactwire.settings import load, load_origins
+
+DEFAULT = "default"
+
+
+class ShownSetting(NamedTuple):
+    """A setting's dotted name, its value, and where it was set."""
+
+    name: str
+    value: Any
+    origin: str
 
 
 @click.command(epilog=show_examples("pactwire config --json"))
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
 def config(*, as_json: bool) -> None:
-    """Print the effective settings, secrets masked."""
+    """Print the settings in force and where each was set, secrets masked.
+
+    Beside a running `pactwire up` these are the settings of its services, except what is set in
+    this shell.
+    """
     settings = load()
+    rows = list_settings(
+        flatten(mask_secrets(settings)), load_origins(), runfile.read(settings.state)
+    )
     if as_json:
-        click.echo(json.dumps(mask_secrets(settings), indent=2))
+        values = nest({tuple(row.name.split(".")): row.value for row in rows})
+        origins = {row.name: row.origin for row in rows}
+        click.echo(json.dumps({**values, "origins": origins}, indent=2))
         return
-    for name, value in flatten(mask_secrets(settings)):
-        echo(f"{name} = {json.dumps(value, ensure_ascii=False)}")
+    for row in rows:
+        echo(f"{row.name} = {json.dumps(row.value, ensure_ascii=False)}  # {row.origin}")
 
 
-def mask_secrets(settings: Settings) -> dict[str, Any]:
-    """The settings as plain values; secrets are stars, and so are those that addresses hold."""
-    values = settings.model_dump(mode="json")
-    values["store"]["url"] = mask_password(settings.store.url.get_secret_value())
-    for feed in values["ingest"]["feeds"]:
-        feed["url"] = mask_address(feed["url"])
-    return values
-
-
-def mask_password(url: str) -> str:
-    """The URL of a store with its password, and all that follows its name, as stars."""
-    rest, _, query = url.partition("?")
-    head, at, tail = rest.rpartition("@")
-    user = head.rsplit(":", 1)[0] if head.count(":") > 1 else head
-    shown = f"{user}:***@{tail}" if at else rest
-    return f"{shown}?***" if query else shown
-
-
-def flatten(values: dict[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
-    """Nested values as dotted names."""
-    rows: list[tuple[str, Any]] = []
-    for name, value in values.items():
-        if isinstance(value, dict):
-            rows += flatten(value, f"{prefix}{name}.")
+def list_settings(
+    own: list[tuple[str, Any]], origins: SettingOrigins, running: RunInfo | None
+) -> list[ShownSetting]:
+    """Every setting: a variable here comes first, then what runs, the file, the default."""
+    rows = []
+    for name, value in own:
+        path = tuple(name.split("."))
+        there = running.settings.get(name) if running else None
+        if running and there and not origins.is_variable(path):
+            rows.append(ShownSetting(name, there.value, f"{there.origin}, pid {running.pid}"))
         else:
-            rows.append((prefix + name, value))
+            rows.append(ShownSetting(name, value, origins.find(path) or DEFAULT))
     return rows

@@ -1,4 +1,4 @@
-"""Settings for commands beside a running system: what is set, else what `pactwire up` wrote."""
+"""Settings for commands beside a running system: variables, else what `pactwire up` wrote."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,37 +7,40 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
+from pactwire.cli.preflight import check_broker
 from pactwire.domain.delivery.ssrf import LOOPBACK
 from pactwire.edges.local import runfile
 from pactwire.edges.local.runfile import RunInfo
 from pactwire.edges.store import Store, migrate, open_store
-from pactwire.settings import Settings, load
+from pactwire.settings import Settings, load, load_origins
 
 
 def load_effective_settings() -> Settings:
-    """The settings, with addresses of the system that runs from the state folder where none is set.
+    """The settings, with the addresses of the system that runs from the state folder.
 
-    Environment and file come first, then the running system, then the defaults.
+    The environment comes first, then the running system, then file and defaults.
 
     Raises:
-        Misconfigured: as `load`.
+        Misconfigured: as `load`, or a file that is needed to reach the broker is not there.
     """
     settings = load()
+    check_broker(settings)
     running = runfile.read(settings.state)
     return with_run_info(settings, running) if running else settings
 
 
 def with_run_info(settings: Settings, running: RunInfo) -> Settings:
-    """The settings with the addresses of what runs, except those that were set."""
+    """The settings with the addresses of what runs, except those that variables set."""
+    origins = load_origins()
     changes: dict[str, Any] = {}
-    if "bootstrap" not in settings.broker.model_fields_set:
+    if not origins.is_variable(("broker", "bootstrap")):
         address = running.broker.model_dump(exclude={"kind", "pid"})
         changes["broker"] = settings.broker.model_copy(update=address)
-    if running.store and "url" not in settings.store.model_fields_set:
+    if running.store and not origins.is_variable(("store", "url")):
         changes["store"] = settings.store.model_copy(update={"url": SecretStr(running.store)})
     if "allow_private_targets" not in settings.deliver.model_fields_set:
         changes["deliver"] = settings.deliver.model_copy(update={"allow_private_targets": LOOPBACK})
-    if "port" not in settings.ingest.model_fields_set:
+    if not origins.is_variable(("ingest", "port")):
         api = urlsplit(running.api)
         changes["ingest"] = settings.ingest.model_copy(
             update={"host": api.hostname, "port": api.port}

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
@@ -12,12 +13,14 @@ from rich.text import Text
 
 from pactwire.cli.context import with_run_info
 from pactwire.cli.help_text import show_examples
+from pactwire.cli.preflight import find_broker_mistakes
 from pactwire.cli.terminal import TerminalConsole, echo
+from pactwire.edges import clock
 from pactwire.edges.kafka import topics
 from pactwire.edges.local import diagnostics, runfile
 from pactwire.edges.local.brokers import external
 from pactwire.edges.local.diagnostics import CheckResult
-from pactwire.edges.local.runfile import RunInfo
+from pactwire.edges.local.runfile import RunInfo, ServiceInfo
 from pactwire.edges.reader import load_reader
 from pactwire.edges.reference import load_reference
 from pactwire.errors import Misconfigured, PactwireError
@@ -25,6 +28,9 @@ from pactwire.settings import Settings, config_file, load
 from pactwire.up import plan
 
 EXIT_WRONG = 1
+STARTING_TIME = timedelta(seconds=45)
+"""How long a service may take until it is ready on a busy machine."""
+ASK_AGAIN = "ask again in some seconds"
 STATE_STYLES = {"ok": ("✓", "green"), "note": ("·", "yellow"), "wrong": ("✕", "bold red")}
 
 
@@ -76,6 +82,8 @@ def check_environment(settings: Settings, running: RunInfo | None) -> Iterator[C
         settings = with_run_info(settings, running)
         yield CheckResult("up", "ok", f"runs here as pid {running.pid}")
         yield from check_services(running)
+    elif runfile.is_locked(settings.state):
+        yield CheckResult("up", "note", "starting: its broker is not up yet", ASK_AGAIN)
     else:
         yield CheckResult("up", "note", "not running here", "`pactwire up` starts everything")
         yield from diagnostics.check_ports(
@@ -149,14 +157,23 @@ def check_services(running: RunInfo) -> Iterator[CheckResult]:
 
     for name, service in running.services.items():
         answer = health_client.get_probe(f"{service.url}/ready")
+        why = health_client.find_unready_reason(answer) or (
+            "no answer" if not answer.status else "not ready"
+        )
         if answer.status == 200:
             yield CheckResult(name, "ok", f"ready at {service.url}")
+        elif is_starting(service, clock.now()):
+            yield CheckResult(name, "note", f"starting at {service.url}: {why}", ASK_AGAIN)
         else:
-            why = health_client.find_unready_reason(answer) or (
-                "no answer" if not answer.status else "not ready"
-            )
             todo = f"see {running.state}/logs/{name}.log"
             yield CheckResult(name, "wrong", f"{why} at {service.url}", todo)
+
+
+def is_starting(service: ServiceInfo, now: datetime) -> bool:
+    """Whether a service's process is too young to be ready."""
+    if service.pid is None or service.since is None:
+        return False
+    return abs(now - service.since) < STARTING_TIME
 
 
 def check_broker(settings: Settings) -> Iterator[CheckResult]:
@@ -188,6 +205,8 @@ def check_broker(settings: Settings) -> Iterator[CheckResult]:
 
 def connect_to_broker(settings: Settings) -> str:
     """Ping the broker; gives its address."""
+    for path, why in find_broker_mistakes(settings):
+        raise Misconfigured(f"{'.'.join(path)}: {why}")
     external.connect(settings.broker)
     return f"answers at {settings.broker.bootstrap}"
 

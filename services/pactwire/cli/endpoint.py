@@ -174,28 +174,34 @@ def list_(*, as_json: bool) -> None:
 
 @endpoint.command(epilog=show_examples("pactwire endpoint remove desk"))
 @click.argument("endpoint_id", metavar="ID")
-def remove(endpoint_id: str) -> None:
+@AS_JSON
+def remove(endpoint_id: str, *, as_json: bool) -> None:
     """Forget a receiver; what is pending for it waits until one of that id is added again."""
     with open_settings_and_store() as (_, store), write_transaction(store) as tx:
         get_endpoint(tx, endpoint_id)
         remove_endpoint(tx, endpoint_id)
-    click.echo(f"removed {endpoint_id}")
+    report = {"endpoint_id": endpoint_id, "removed": True}
+    click.echo(json.dumps(report) if as_json else f"removed {endpoint_id}")
 
 
 @endpoint.command(epilog=show_examples("pactwire endpoint enable desk"))
 @click.argument("endpoint_id", metavar="ID")
-def enable(endpoint_id: str) -> None:
+@AS_JSON
+def enable(endpoint_id: str, *, as_json: bool) -> None:
     """Switch a receiver on again; what waits for it is sent now."""
     with open_settings_and_store() as (_, store), write_transaction(store) as tx:
         get_endpoint(tx, endpoint_id)
         set_enabled(tx, endpoint_id, None)
         waiting = bring_forward(tx, endpoint_id)
-    click.echo(f"enabled {endpoint_id}; {waiting} waiting, sent now")
+    report = {"endpoint_id": endpoint_id, "enabled": True, "waiting": waiting}
+    said = f"enabled {endpoint_id}; {waiting} waiting, sent now"
+    click.echo(json.dumps(report) if as_json else said)
 
 
 @endpoint.command(epilog=show_examples("pactwire endpoint retry desk"))
 @click.argument("endpoint_id", metavar="ID")
-def retry(endpoint_id: str) -> None:
+@AS_JSON
+def retry(endpoint_id: str, *, as_json: bool) -> None:
     """Send what waits for a receiver now, whenever its next attempts were due."""
     with open_settings_and_store() as (_, store), write_transaction(store) as tx:
         found = get_endpoint(tx, endpoint_id)
@@ -205,12 +211,13 @@ def retry(endpoint_id: str) -> None:
                 f"pactwire endpoint enable {endpoint_id} switches it on and sends what waits"
             )
         waiting = bring_forward(tx, endpoint_id)
-    click.echo(f"{endpoint_id}: {waiting} waiting, sent now")
+    report = {"endpoint_id": endpoint_id, "waiting": waiting}
+    click.echo(json.dumps(report) if as_json else f"{endpoint_id}: {waiting} waiting, sent now")
 
 
 @endpoint.command(epilog=show_examples("pactwire endpoint test desk"))
 @click.argument("endpoint_id", metavar="ID")
-@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@AS_JSON
 @click.pass_context
 def test(ctx: click.Context, endpoint_id: str, *, as_json: bool) -> None:
     """Send a signed `endpoint.test` now and tell how it ended; exit code 1 when it failed."""

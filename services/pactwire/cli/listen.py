@@ -1,8 +1,9 @@
 """`pactwire listen`: alerts as they come, for people or as NDJSON."""
 
 import contextlib
-from collections.abc import Iterator
-from typing import Literal
+import itertools
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 import click
 from rich.text import Text
@@ -10,9 +11,12 @@ from rich.text import Text
 from pactwire.cli.context import load_effective_settings
 from pactwire.cli.help_text import show_examples
 from pactwire.cli.terminal import TerminalConsole, echo
-from pactwire.edges.kafka.topic_consumer import read_records
+from pactwire.deliver.enqueue import dedup_key
+from pactwire.edges.kafka.topic_consumer import TopicRecord, read_batches, read_records
 from pactwire.errors import Misconfigured
+from pactwire.settings import BrokerSettings
 from pactwire_schemas import ALERTS, Alert, NotOfThisTopic, alerts_topic
+from pactwire_schemas.topics import Topic
 
 COLOURS = {"high": "bold red", "medium": "yellow", "low": "cyan"}
 
@@ -35,18 +39,23 @@ def listen(
     from_beginning: bool,
     count: int | None,
 ) -> None:
-    """Print alerts as they come, until Ctrl-C."""
+    """Print alerts as they come, until Ctrl-C.
+
+    What is there already comes in order of time. A development that several watches ask for is
+    printed once, with their names; --json gives each alert as it is.
+    """
     console = TerminalConsole(soft_wrap=True)
-    left = count
+    printed: set[str] = set()
+    alerts = follow_alerts(topic, watch_id, from_beginning=from_beginning)
     with contextlib.suppress(KeyboardInterrupt):
-        for alert in follow_alerts(topic, watch_id, from_beginning=from_beginning):
+        for alert in itertools.islice(alerts, count):
             if as_json:
                 echo(alert.model_dump_json(exclude_none=True))
+            elif dedup_key(alert) in printed:
+                console.print(format_repeat(alert), highlight=False)
             else:
                 console.print(format_alert(alert), highlight=False)
-            left = left - 1 if left else None
-            if left == 0:
-                return
+            printed.add(dedup_key(alert))
 
 
 def follow_alerts(
@@ -55,25 +64,48 @@ def follow_alerts(
     """The alerts of a topic and watch, each once; other records are reported on standard error."""
     seen: set[str] = set()
     read_from = alerts_topic(topic) if topic else ALERTS
-    start: Literal["beginning", "end"] = "beginning" if from_beginning else "end"
-    for record in read_records(
-        load_effective_settings().broker, (read_from.name,), start, never_stop
-    ):
+    broker = load_effective_settings().broker
+    for batch in read_topic(broker, read_from.name, from_beginning=from_beginning):
+        for alert in sorted(decode_alerts(read_from, batch), key=get_moment):
+            if watch_id in (None, alert.watch.watch_id) and alert.alert_id not in seen:
+                seen.add(alert.alert_id)
+                yield alert
+    raise Misconfigured(f"the broker has no topic {read_from.name}; see `pactwire topics list`")
+
+
+def read_topic(
+    broker: BrokerSettings, name: str, *, from_beginning: bool
+) -> Iterator[list[TopicRecord]]:
+    """The records of a topic as they come; from the beginning, the first batch is what is there."""
+    if from_beginning:
+        yield from read_batches(broker, (name,), never_stop)
+    else:
+        yield from ([record] for record in read_records(broker, (name,), "end", never_stop))
+
+
+def decode_alerts(topic: Topic[Alert], records: Iterable[TopicRecord]) -> Iterator[Alert]:
+    """The alerts; records that are none are reported on standard error."""
+    for record in records:
         try:
-            alert = read_from.decode(record.value, record.headers)
+            yield topic.decode(record.value, record.headers)
         except NotOfThisTopic as reason:
             position = f"{record.topic} {record.partition}:{record.offset}"
             echo(f"pactwire: left out {position}: {reason}", err=True)
-            continue
-        if watch_id in (None, alert.watch.watch_id) and alert.alert_id not in seen:
-            seen.add(alert.alert_id)
-            yield alert
-    raise Misconfigured(f"the broker has no topic {read_from.name}; see `pactwire topics list`")
+
+
+def get_moment(alert: Alert) -> datetime:
+    """When the alert was made."""
+    return alert.alerted_at
 
 
 def never_stop() -> bool:
     """Follow without end."""
     return False
+
+
+def format_repeat(alert: Alert) -> Text:
+    """That a further watch asks for what was printed already."""
+    return Text(f"         also: watch {alert.watch.watch_id}; {alert.alert_id}", style="dim")
 
 
 def format_alert(alert: Alert) -> Text:

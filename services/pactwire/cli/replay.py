@@ -13,8 +13,9 @@ import orjson
 from pactwire.alert.ledger_seed import read_initial_rows
 from pactwire.cli.context import load_effective_settings
 from pactwire.cli.help_text import show_examples
+from pactwire.cli.option_types import Day
 from pactwire.cli.submissions import parse_entries, read_bytes
-from pactwire.cli.tag_ndjson import UNKNOWN_MOMENT, BadLine, parse_article
+from pactwire.cli.tag_ndjson import UNKNOWN_MOMENT, BadLine, parse_article, read_identity
 from pactwire.cli.terminal import echo
 from pactwire.domain.alerting import templates
 from pactwire.domain.extraction.enrich import extract_article
@@ -24,6 +25,7 @@ from pactwire.domain.reference import ReferenceData
 from pactwire.edges.reader import load_reader
 from pactwire.edges.reference import load_reference
 from pactwire.errors import Misconfigured
+from pactwire.settings import LEDGER_OPENS
 from pactwire_schemas import Development, MembershipClaim
 from pactwire_schemas.article import Article
 
@@ -48,19 +50,19 @@ class Announcement(NamedTuple):
 @click.command(
     epilog=show_examples(
         "pactwire replay --opens 2004-01-01 archive.ndjson",
-        "pactwire replay --opens 2025-11-01 --json seeds/articles/*.json",
+        "pactwire replay --opens 2025-01-01 --json seeds/articles/*.json",
     )
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--opens",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     help="The day whose memberships the ledger begins with; as in the settings by default.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One development a line, for programs.")
 @click.pass_context
 def replay(
-    ctx: click.Context, files: tuple[Path, ...], opens: datetime | None, *, as_json: bool
+    ctx: click.Context, files: tuple[Path, ...], opens: date | None, *, as_json: bool
 ) -> None:
     """Read FILES in order of their dates and print the developments that would be announced.
 
@@ -68,7 +70,7 @@ def replay(
     Articles without a date come last. Nothing is stored or sent; exit 1 when a line was left out.
     """
     reference = load_reference()
-    day = opens.date() if opens else load_effective_settings().alert.ledger_opens
+    day = opens or load_effective_settings().alert.ledger_opens or LEDGER_OPENS
     items, left_out = read_archive(files)
     for reason in left_out:
         echo(f"left out: {reason}", err=True)
@@ -172,18 +174,14 @@ def _read_lines(name: str, raw: bytes, items: list[ArchiveItem], left_out: list[
             continue
         try:
             value = orjson.loads(line)
-            article = parse_article(_with_date(value))
+            article = parse_article(value)
         except (orjson.JSONDecodeError, BadLine) as error:
             left_out.append(f"{name}, line {number}: {error}")
             continue
-        items.append(ArchiveItem(str(value.get("id", number)), _with_moments(article)))
-
-
-def _with_date(value: object) -> object:
-    """The line with its `date` as `published_at`, as many archives have it."""
-    if isinstance(value, dict) and not value.get("published_at") and value.get("date"):
-        return {**value, "published_at": value["date"]}
-    return value
+        identity = read_identity(value)
+        items.append(
+            ArchiveItem(str(number if identity is None else identity), _with_moments(article))
+        )
 
 
 def _read_articles(file: Path, raw: bytes, items: list[ArchiveItem], left_out: list[str]) -> None:

@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from textwrap import shorten
 from typing import Any
@@ -15,11 +17,14 @@ from pactwire.cli.context import get_api_url, load_effective_settings
 from pactwire.cli.help_text import show_examples
 from pactwire.cli.submissions import FileEntry, parse_entries, read_bytes
 from pactwire.cli.terminal import echo
+from pactwire.cli.unread_columns import describe_unread
 from pactwire.domain.intake import Submission, admit
 from pactwire.domain.text.clean import clean_line
 from pactwire.edges.clock import now
-from pactwire.errors import Misconfigured, Retryable
+from pactwire.errors import Misconfigured, PactwireError, Retryable
 
+STOPPED = 130
+"""Exit code after Ctrl-C, as shells have it."""
 MAX_LINES = 100
 MAX_REQUEST_BYTES = 900_000
 """Bytes of one request, somewhat below the API's limit."""
@@ -76,11 +81,21 @@ def send(
     if dry_run:
         reports = [report_dry_run(row) for row in rows]
     else:
-        address = url or get_api_url(settings)
-        reports = asyncio.run(send_rows(rows, address, quiet=as_json))
+        reports = send_or_stop(rows, url or get_api_url(settings), quiet=as_json)
     print_reports(rows, reports, as_json=as_json)
     refused = any(report["outcome"] == "refused" for report in reports)
     ctx.exit(MISUSED if unreadable else FOUND_WRONG if refused else 0)
+
+
+def send_or_stop(rows: Sequence[FileEntry], url: str, *, quiet: bool) -> list[Report]:
+    """Send the rows; Ctrl-C ends the process with what is in."""
+    if unread := describe_unread(row.entry.submission for row in rows if row.entry.submission):
+        echo(unread, err=True)
+    try:
+        return asyncio.run(send_rows(rows, url, quiet=quiet))
+    except SendStopped as stopped:
+        click.echo(f"pactwire: {stopped}", err=True)
+        sys.exit(STOPPED)
 
 
 def print_reports(rows: Sequence[FileEntry], reports: Sequence[Report], *, as_json: bool) -> None:
@@ -154,10 +169,35 @@ def batch_requests(found: Sequence[Submission]) -> Iterator[list[bytes]]:
         yield rows
 
 
+class SendStopped(PactwireError):  # noqa: N818  its name is what happened
+    """Ctrl-C while articles were sent; the message says what is in."""
+
+
+@asynccontextmanager
+async def stopped_by_hand(receipts: Sequence[object], total: int) -> AsyncIterator[None]:
+    """Says, when the block is cancelled, how many receipts of `total` there are.
+
+    Raises:
+        SendStopped: instead of the cancellation.
+    """
+    try:
+        yield
+    except asyncio.CancelledError:
+        under_way = min(MAX_LINES, total - len(receipts))
+        raise SendStopped(
+            f"stopped: {len(receipts):,} of {total:,} articles are in, and up to {under_way} more"
+            " may be; sending the same again is safe: what is in is answered `duplicate`"
+        ) from None
+
+
 async def send_submissions(found: Sequence[Submission], url: str, *, quiet: bool) -> list[Report]:
     """Send everything and give the receipts in order; progress goes to standard error."""
     receipts: list[Report] = []
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60)) as session:
+    timeout = aiohttp.ClientTimeout(total=60)
+    async with (
+        stopped_by_hand(receipts, len(found)),
+        aiohttp.ClientSession(timeout=timeout) as session,
+    ):
         for rows in batch_requests(found):
             receipts += await post_rows(session, f"{url.rstrip('/')}/v1/articles", rows)
             if not quiet and len(found) > MAX_LINES:

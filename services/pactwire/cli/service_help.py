@@ -9,7 +9,8 @@ from typing import Any
 import click
 from pydantic import BaseModel
 
-from pactwire.settings import PREFIX, BrokerSettings, Settings
+from pactwire.setting_origins import PREFIX
+from pactwire.settings import BrokerSettings, Settings
 from pactwire_schemas import (
     ALERTS,
     ARTICLES,

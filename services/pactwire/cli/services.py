@@ -10,6 +10,7 @@ import click
 
 from pactwire import logs
 from pactwire.cli.help_text import show_examples
+from pactwire.cli.preflight import check_service
 from pactwire.cli.service_help import ServiceCommand
 from pactwire.edges.local import process
 from pactwire.settings import load
@@ -51,6 +52,7 @@ def deliver() -> None:
 def run_service(service: str) -> None:
     """Run the service's `serve(settings, stop)` as this process and exit with its code."""
     settings = load()
+    check_service(settings, service)
     logs.configure(service, settings.log.level, settings.log.format)
     wiring = importlib.import_module(f"pactwire.cli.wiring.{service}")
     sys.exit(process.run(lambda stop: wiring.serve(settings, stop)))

@@ -223,6 +223,8 @@ def format_totals(flow: PipelineTotals) -> Text:
     line = Text()
     for name in ("articles", "mentions", "claims", "alerts", "delivered"):
         line.append(f"{name} ").append(str(getattr(flow, name)), style="bold cyan")
+        if name == "claims" and flow.known:
+            line.append(f" ({flow.known} known already)", style="dim")
         line.append("  →  " if name != "delivered" else "", style="dim")
     if flow.dead:
         line.append(f"   dead letters {flow.dead}", style="red")

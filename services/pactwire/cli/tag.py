@@ -33,7 +33,9 @@ MAX_TEXT = 1_000_000
 )
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
 @click.option(
-    "--ndjson", is_flag=True, help="Lines of {id, text} or {id, headline, body} in and out."
+    "--ndjson",
+    is_flag=True,
+    help="Lines in and out: {id or guid, text or body}, and headline, language, published_at.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object an article.")
 @click.option("--explain", is_flag=True, help="Also say why, and what was left out.")

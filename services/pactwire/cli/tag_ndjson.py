@@ -8,6 +8,7 @@ import orjson
 from pactwire.domain.extraction.enrich import ExtractionResult, extract_article
 from pactwire.domain.extraction.verdict import InstalledReader
 from pactwire.domain.identity import content_id
+from pactwire.domain.intake.column_names import rename_columns
 from pactwire.domain.intake.moments import is_written_moment, read_moment
 from pactwire.domain.reference import ReferenceData
 from pactwire.domain.text.clean import SeenText, remove_unseen
@@ -28,7 +29,7 @@ def tag_line(
     identity: Any = None
     try:
         value = orjson.loads(line)
-        identity = value.get("id") if isinstance(value, dict) else None
+        identity = read_identity(value)
         article = parse_article(value)
         seen = remove_unseen(article.text)
         if seen.text == article.text:
@@ -41,6 +42,13 @@ def tag_line(
         return orjson.dumps({"id": None, "error": f"this is not JSON: {error.msg}"})
     except BadLine as error:
         return orjson.dumps({"id": identity, "error": str(error)}, default=str)
+
+
+def read_identity(value: object) -> Any:
+    """What names the article of a line, as it was written."""
+    if not isinstance(value, dict):
+        return None
+    return value.get("id", value.get("guid"))
 
 
 def tag_article(
@@ -66,28 +74,29 @@ def _restore_offsets(answer: dict[str, Any], seen: SeenText, text: str) -> None:
 
 
 def parse_article(value: object) -> Article:
-    """An article of `{"id", "text"}` or `{"id", "headline", "body"}`.
+    """An article of `{"id", "text"}` or `{"id", "headline", "body"}`, or other names of columns.
 
-    `language` (BCP 47) and `published_at` (ISO 8601) are read where they stand.
+    `language` (BCP 47) and `published_at` (ISO 8601) are read where they stand; columns that are
+    not ours are let be.
 
     Raises:
         BadLine: no object, no text, or a field of the wrong type.
     """
     if not isinstance(value, dict):
         raise BadLine("give a JSON object")
-    body = value["text"] if "text" in value else value.get("body", "")
-    headline = "" if "text" in value else value.get("headline", "")
+    named = rename_columns(value)
+    body, headline = named.get("body") or "", named.get("headline") or ""
     if not isinstance(body, str) or not isinstance(headline, str):
         raise BadLine("text, headline and body must be strings")
     if not body and not headline:
         raise BadLine("give text, or headline and body")
     return Article.model_construct(
-        article_id=content_id("line", str(value.get("id"))),
+        article_id=content_id("line", str(read_identity(value))),
         source=Source.model_construct(name="line"),
         headline=headline,
         body=body,
-        language=_parse_language(value.get("language")),
-        published_at=_parse_moment(value.get("published_at")),
+        language=_parse_language(named.get("language")),
+        published_at=_parse_moment(named.get("published_at")),
         received_at=UNKNOWN_MOMENT,
         content_hash="",
     )

@@ -1,20 +1,37 @@
 """`pactwire up`: everything on this machine, supervised, until Ctrl-C."""
 
 import signal
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import click
 
 from pactwire.cli.help_text import show_examples
+from pactwire.cli.ledger_opening import describe_opening
+from pactwire.cli.option_types import Day
+from pactwire.cli.preflight import check_up
 from pactwire.cli.status_view import JsonDisplay, PlainDisplay, TerminalDisplay
 from pactwire.cli.terminal import TerminalConsole
+from pactwire.errors import Misconfigured
+from pactwire.setting_values import MAX_PORT
 from pactwire.settings import Settings, load
 from pactwire.up.app import StatusDisplay, UpOptions, serve
+from pactwire.up.plan import get_listen_path
 from pactwire.up.supervisor import SupervisorEvent
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+PORT = click.IntRange(1, MAX_PORT)
+
+
+def port_option(service: str, *names: str) -> Callable[[Any], Any]:
+    """The option for a service's port."""
+    served = "the API" if service == "ingest" else f"the probes of {service}"
+    return click.option(*names, service, type=PORT, help=f"Port of {served}.")
 
 
 @click.command(
@@ -39,22 +56,70 @@ STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     type=click.Path(file_okay=False, path_type=Path),
     help="The folder for data, logs and addresses. Default: .pactwire",
 )
+@click.option(
+    "--opens",
+    type=Day(),
+    help="The day whose memberships the ledger begins with: what came later is news. Chosen at the"
+    " first start; 2025-01-01 when left out.",
+)
+@port_option("ingest", "--port", "--ingest-port")
+@port_option("enrich", "--enrich-port")
+@port_option("alert", "--alert-port")
+@port_option("deliver", "--deliver-port")
+@click.option("--broker-port", type=PORT, help="Port of a broker that is started here.")
 @click.option("--json", "as_json", is_flag=True, help="JSON lines, for programs.")
-def up(broker: str | None, watches: Path | None, state: Path | None, *, as_json: bool) -> None:
-    """Run broker and services on this machine; Ctrl-C stops all."""
-    settings = load()
-    if watches:
-        followed = settings.alert.model_copy(update={"watches": watches.resolve()})
-        settings = settings.model_copy(update={"alert": followed})
-    options = UpOptions(settings, state or settings.state, broker or choose_broker(settings))
+def up(
+    broker: str | None,
+    watches: Path | None,
+    state: Path | None,
+    opens: date | None,
+    broker_port: int | None,
+    *,
+    as_json: bool,
+    **ports: int | None,
+) -> None:
+    """Run broker and services on this machine; Ctrl-C stops all.
+
+    A port that is not chosen is the one in the settings, or a free one when that is taken.
+    """
+    chosen = {service: port for service, port in ports.items() if port is not None}
+    settings = with_ports(with_options(load(), watches, opens), chosen)
+    check_up(settings, {(*get_listen_path(name), "port"): f"--{name}-port" for name in chosen})
+    kind = broker or choose_broker(settings)
+    if broker_port and ":" in kind:
+        raise Misconfigured(f"--broker-port is for a broker that is started here, not for {kind}")
+    options = UpOptions(settings, state or settings.state, kind, broker_port=broker_port)
     for signal_number in STOP_SIGNALS:
         signal.signal(signal_number, interrupt_once)
     with ExitStack() as stack:
         display = open_display(stack, as_json=as_json)
+        display.show_event(describe_opening(settings, options.state))
         try:
             serve(options, display, done=lambda status: False)
         except KeyboardInterrupt:
             display.show_event(SupervisorEvent("stopped", "up", "all stopped"))
+
+
+def with_options(settings: Settings, watches: Path | None, opens: date | None) -> Settings:
+    """The settings with what the options choose for the alert service."""
+    chosen: dict[str, Any] = {
+        "watches": watches.resolve() if watches else settings.alert.watches,
+        "ledger_opens": opens or settings.alert.ledger_opens,
+    }
+    return settings.model_copy(update={"alert": settings.alert.model_copy(update=chosen)})
+
+
+def with_ports(settings: Settings, ports: Mapping[str, int]) -> Settings:
+    """The settings with the ports that options choose for services."""
+    changes: dict[str, Any] = {}
+    for service, port in ports.items():
+        section = getattr(settings, service)
+        listens = section if service == "ingest" else section.probes
+        chosen = listens.model_copy(update={"port": port})
+        changes[service] = (
+            chosen if service == "ingest" else section.model_copy(update={"probes": chosen})
+        )
+    return settings.model_copy(update=changes)
 
 
 def choose_broker(settings: Settings) -> str:

@@ -11,7 +11,7 @@ import click
 import yaml
 from rich.table import Column, Table
 
-from pactwire.alert.watch_files import read_watch_file
+from pactwire.alert.watch_files import SUFFIXES, list_watch_files, read_watch_file
 from pactwire.cli import watch_test
 from pactwire.cli.context import load_effective_settings, open_migrated_store
 from pactwire.cli.help_text import SentenceGroup, show_examples
@@ -24,25 +24,32 @@ from pactwire.edges.store import Store, read_transaction, stored_watches, write_
 from pactwire.edges.store.endpoints import list_endpoints
 from pactwire.edges.store.stored_watches import COMMAND_ORIGIN, StoredWatch
 from pactwire.errors import Misconfigured
+from pactwire.settings import LEDGER_OPENS
 from pactwire_schemas import Watch
 from pactwire_schemas.watch import ToEndpoint
 
 Paths = tuple[Path, ...]
 FILE = click.Path(path_type=Path, dir_okay=False)
+PLACE = click.Path(path_type=Path)
 EXIT_WRONG = 1
 COLUMNS = ("name", "kind", "delivers to", "revision", "from")
 
 
-@click.group(cls=SentenceGroup, epilog=show_examples("pactwire watch add seeds/watches/*.yaml"))
+@click.group(cls=SentenceGroup, epilog=show_examples("pactwire watch add seeds/watches"))
 def watch() -> None:
     """Add, list, show, remove and try watches: what you want alerts about."""
 
 
-@watch.command(epilog=show_examples("pactwire watch add my-watches.yaml"))
-@click.argument("files", nargs=-1, required=True, type=FILE)
+@watch.command(
+    epilog=show_examples("pactwire watch add my-watches.yaml", "pactwire watch add my-watches/")
+)
+@click.argument("files", nargs=-1, required=True, type=PLACE)
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def add(files: Paths, *, as_json: bool) -> None:
-    """Add the watches of FILES, or change those with the same id; in force within two seconds."""
+    """Add the watches of FILES, or change those with the same id; in force within two seconds.
+
+    A folder stands for the watch files in it.
+    """
     watches = read_watches(files, build_resolver(load_reference()))
     with open_configured_store() as store, write_transaction(store) as tx:
         for one in watches:
@@ -102,7 +109,8 @@ def show(watch_id: str, *, as_json: bool) -> None:
 
 @watch.command(epilog=show_examples("pactwire watch remove ID"))
 @click.argument("watch_id", metavar="ID")
-def remove(watch_id: str) -> None:
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
+def remove(watch_id: str, *, as_json: bool) -> None:
     """Take a watch out of force."""
     with open_configured_store() as store, write_transaction(store) as tx:
         stored = stored_watches.find_watch(tx, watch_id) or refuse_unknown(watch_id)
@@ -111,11 +119,11 @@ def remove(watch_id: str) -> None:
                 f"{watch_id} is kept by the watch file {stored.origin}; remove it there"
             )
         stored_watches.delete_watches(tx, [watch_id])
-    click.echo(f"{watch_id}: removed")
+    click.echo(json.dumps({"id": watch_id, "removed": True}) if as_json else f"{watch_id}: removed")
 
 
 @watch.command(epilog=show_examples("pactwire watch test my-watches.yaml article.txt"))
-@click.argument("file", type=FILE)
+@click.argument("file", type=PLACE)
 @click.argument("article", type=FILE)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a watch and article.")
 def test(file: Path, article: Path, *, as_json: bool) -> None:
@@ -126,7 +134,7 @@ def test(file: Path, article: Path, *, as_json: bool) -> None:
     """
     reference = load_reference()
     watches = read_watches((file,), build_resolver(reference))
-    opens = load_effective_settings().alert.ledger_opens
+    opens = load_effective_settings().alert.ledger_opens or LEDGER_OPENS
     trials = watch_test.run_trials(watches, article, reference, opens)
     for trial in trials:
         if as_json:
@@ -145,15 +153,16 @@ def open_configured_store() -> Iterator[Store]:
 
 
 def read_watches(files: Paths, resolver: NameResolver) -> list[Watch]:
-    """The watches of all files.
+    """The watches of all files, and of the files of folders.
 
     Raises:
-        Misconfigured: some are wrong; every mistake is a line `file:line: field: what to do`.
+        Misconfigured: a folder holds none, or some are wrong; every mistake is a line
+            `file:line: field: what to do`.
     """
     watches: list[Watch] = []
     mistakes: list[ValidationIssue] = []
     taken: dict[str, str] = {}
-    for path in files:
+    for path in list_files(files):
         parsed = parse_watches(read_watch_file(path), str(path), resolver, taken)
         watches += parsed.watches
         mistakes += parsed.issues
@@ -164,6 +173,25 @@ def read_watches(files: Paths, resolver: NameResolver) -> list[Watch]:
             "\n".join([f"nothing was taken in, for {counted}:", *map(str, mistakes)])
         )
     return watches
+
+
+def list_files(places: Paths) -> Iterator[Path]:
+    """The files, and the watch files of folders.
+
+    Raises:
+        Misconfigured: a folder can't be read, or holds no watch file.
+    """
+    for place in places:
+        if not place.is_dir():
+            yield place
+            continue
+        try:
+            found = list_watch_files(place)
+        except OSError as error:
+            raise Misconfigured(f"{place}: {error.strerror}") from None
+        if not found:
+            raise Misconfigured(f"{place} holds no watch file ({', '.join(SUFFIXES)})")
+        yield from found
 
 
 def list_endpoint_ids(watches: list[Watch]) -> set[str]:

@@ -133,19 +133,30 @@ def find_sasl_failure(
         code, mechanisms = parse_sasl_answer(read_answer(connection))
     except (OSError, ValueError, struct.error):
         return None
-    if not mechanism and code != NO_SASL_HERE and mechanisms:
-        secure = "SASL_SSL" if broker.security == "SSL" else "SASL_PLAINTEXT"
-        return mistake(
-            f"the broker at {address} asks for a name and a password: set {SECURITY} to {secure}, "
-            "and PACTWIRE_BROKER__USERNAME and __PASSWORD"
-        )
-    if mechanism and code == NO_SASL_HERE:
+    peer = f"the broker at {address}"
+    if mechanism:
+        return judge_mechanism(broker, peer, code, mechanisms)
+    if code == NO_SASL_HERE or not mechanisms:
+        return None
+    secure = "SASL_SSL" if broker.security == "SSL" else "SASL_PLAINTEXT"
+    return mistake(
+        f"{peer} asks for a name and a password: set {SECURITY} to {secure}, "
+        "and PACTWIRE_BROKER__USERNAME and __PASSWORD"
+    )
+
+
+def judge_mechanism(
+    broker: BrokerSettings, peer: str, code: int, mechanisms: list[str]
+) -> HandshakeFailure | None:
+    """What the broker's answer says of the mechanism that the settings name."""
+    if code == NO_SASL_HERE:
         plain = broker.security.removeprefix("SASL_")
-        return mistake(f"the broker at {address} asks for no password: set {SECURITY} to {plain}")
-    if mechanism and code == WRONG_MECHANISM:
+        return mistake(f"{peer} asks for no password: set {SECURITY} to {plain}")
+    if code == WRONG_MECHANISM:
+        taken = " or ".join(mechanisms) or "one that it takes"
         return mistake(
-            f"the broker at {address} takes no {mechanism}: set PACTWIRE_BROKER__SASL_MECHANISM to "
-            + (" or ".join(mechanisms) or "one that it takes")
+            f"{peer} takes no {broker.sasl_mechanism}: "
+            f"set PACTWIRE_BROKER__SASL_MECHANISM to {taken}"
         )
     return None
 

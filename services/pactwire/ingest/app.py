@@ -66,8 +66,7 @@ async def serve(settings: IngestSettings, deps: IngestDependencies, stop: asynci
                 background.start(f"{name} check", checking)
             pruner = Pruner(deps.store, INGEST_RULES, deps.retention, now, deps.metrics)
             background.start("pruning", pruner.run(background.stop))
-            if settings.feeds:
-                background.start("feeds", poller.run(settings.feeds, background.stop))
+            background.start("feeds", poller.run(settings.feeds, background.stop))
             await background.stop.wait()
 
 

@@ -62,8 +62,8 @@ class ArticlesApi:
 
     def _parse_article(self, raw: bytes) -> Submission:
         try:
-            value = orjson.loads(raw)
-            entries = read_json_value(value, Origin("api", read_at=now()), self._max_text).entries
+            value, origin = orjson.loads(raw), Origin("api", read_at=now())
+            entries = read_json_value(value, origin, self._max_text, strict=True).entries
         except orjson.JSONDecodeError as error:
             reason = f"this is not JSON: {error.msg} in line {error.lineno}, column {error.colno}"
             raise RequestError(400, reason) from None

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -18,14 +19,18 @@ from pactwire.edges.clock import jitter, now
 from pactwire.edges.http.feeds import FeedUnavailable, fetch_feed
 from pactwire.edges.store import Store, read_transaction, write_transaction
 from pactwire.edges.store.article_versions import load_feed_validators, save_feed_validators
+from pactwire.edges.store.feed_subscriptions import FeedPoll
 from pactwire.errors import InvalidEvent, Retryable
 from pactwire.ingest.accept import ArticleIntake
+from pactwire.ingest.subscriptions import Subscriptions
 from pactwire.metrics import Metrics
 from pactwire.settings import FeedSettings
 
 log = logs.get_logger(__name__)
 
 BATCH_SIZE = 100
+FOLLOW_INTERVAL = 1.0
+"""Seconds between looks at the feeds that were added, removed or asked for by command."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,7 @@ class FeedLimits:
 
 
 class Poller:
-    """All feeds of the settings."""
+    """All feeds: those of the settings, and those that were added by command."""
 
     def __init__(
         self,
@@ -53,31 +58,51 @@ class Poller:
         self._intake = intake
         self._metrics = metrics
         self._limits = limits
+        self._subscriptions = Subscriptions(store)
+        self._left_out: dict[str, tuple[str, ...]] = {}
+        """Why entries of each feed's last answer were left out."""
         self._reported: dict[str, frozenset[str]] = {}
 
     async def run(self, feeds: tuple[FeedSettings, ...], stop: asyncio.Event) -> None:
-        """Poll until `stop` is set."""
+        """Poll the feeds of the settings, and those in the store as they change, until `stop`."""
+        tasks: dict[FeedSettings, asyncio.Task[None]] = {}
         async with asyncio.TaskGroup() as group:
-            for feed in feeds:
-                group.create_task(self._poll_repeatedly(feed, stop))
+            while not stop.is_set():
+                wanted = await self._subscriptions.refresh(feeds)
+                for gone in tasks.keys() - wanted:
+                    tasks.pop(gone).cancel()
+                for new in [feed for feed in wanted if feed not in tasks]:
+                    tasks[new] = group.create_task(self._poll_repeatedly(new, stop))
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(stop.wait(), FOLLOW_INTERVAL)
+            self._subscriptions.wake_all()
 
     async def _poll_repeatedly(self, feed: FeedSettings, stop: asyncio.Event) -> None:
-        failures = 0
+        failures, url = 0, str(feed.url)
         while not stop.is_set():
-            retry_after = None
+            retry_after, why, found = None, "", 0
+            request = self._subscriptions.begin_poll(url)
             try:
-                await self.poll(feed)
+                found = await self.poll(feed)
                 failures = 0
             except (Retryable, InvalidEvent) as error:
                 failures += 1
+                why = str(error).replace(url, feed_label(feed))
                 retry_after = error.retry_after if isinstance(error, FeedUnavailable) else None
                 self._metrics.feed_polls.labels("failed").inc()
-                log.warning(
-                    "feed.failed", feed=feed_label(feed), reason=str(error), failures=failures
-                )
+                log.warning("feed.failed", feed=feed_label(feed), reason=why, failures=failures)
             wait = next_poll(feed.interval, failures, retry_after, jitter())
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), wait.seconds)
+            ended = FeedPoll(
+                polled_at=now(),
+                next_at=now() + timedelta(seconds=wait.seconds),
+                failures=failures,
+                why=why,
+                entries=found,
+                left_out=() if why else self._left_out.get(url, ()),
+                answered=request,
+            )
+            await self._subscriptions.end_poll(url, ended)
+            await self._subscriptions.wait_for_request(url, wait.seconds)
 
     async def poll(self, feed: FeedSettings) -> int:
         """Fetch a feed once and accept its articles; returns how many were accepted.
@@ -131,6 +156,9 @@ class Poller:
             event = "feed.entry_mended" if entry.submission else "feed.entry_left_out"
             log.info(event, feed=feed_label(feed), entry=entry.label, reason=entry.why)
         self._reported[str(feed.url)] = frozenset(seen)
+        self._left_out[str(feed.url)] = tuple(
+            f"{entry.label}: {entry.why}" for entry in entries if entry.submission is None
+        )
 
     async def _load_validators(self, url: str) -> FeedValidators:
         def read() -> FeedValidators:

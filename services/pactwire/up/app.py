@@ -20,6 +20,7 @@ from pactwire.edges.local.runfile import BrokerInfo, RunInfo, ServiceInfo
 from pactwire.errors import Misconfigured, Retryable
 from pactwire.settings import Settings, child_environment
 from pactwire.up import plan
+from pactwire.up.in_force import list_settings_in_force
 from pactwire.up.plan import Service
 from pactwire.up.prober import Prober, ProbeResult, ServiceState, ServiceStatus, Status
 from pactwire.up.runner import Runner
@@ -29,6 +30,7 @@ TICK_SECONDS = 0.2
 TOPICS_TIMEOUT = 20.0
 HOLDS_PASSWORD = re.compile(r"@|pass(word|file)?=", re.IGNORECASE)
 """What the URL of a store looks like when it may hold a password."""
+KAFKA_PORT = 9092
 
 
 class StatusDisplay(Protocol):
@@ -50,6 +52,8 @@ class UpOptions:
     broker: str
     environment: Mapping[str, str] = field(default_factory=dict)
     """Further variables for every service."""
+    broker_port: int | None = None
+    """The port of a broker that is started here; 9092 or a free one when left out."""
 
 
 @dataclass
@@ -130,9 +134,7 @@ def prepare_supervisor(
 ) -> Supervisor:
     """Check the ports, start the broker, make the topics."""
     service_ports = plan.choose_ports(options.settings, ports.claim)
-    broker_port = ports.claim(
-        9092, frozenset(service_ports.values())
-    )  # Kafka's usual port, or a free one
+    broker_port = claim_broker_port(options.broker_port, ports, service_ports)
     broker = brokers.start(options.broker, state, options.settings.broker, broker_port)
     where = f"broker {broker.kind} at {broker.address}"
     on_event(
@@ -157,6 +159,20 @@ def prepare_supervisor(
     return Supervisor(
         broker, restart, services, make_service_starter(state, options.environment), on_event
     )
+
+
+def claim_broker_port(
+    wanted: int | None, ports: PortClaims, service_ports: Mapping[str, int]
+) -> int:
+    """The port that was asked for, else Kafka's usual one, else a free one.
+
+    Raises:
+        Misconfigured: the one that was asked for is taken.
+    """
+    port = ports.claim(wanted or KAFKA_PORT, frozenset(service_ports.values()))
+    if wanted and port != wanted:
+        raise Misconfigured(f"--broker-port: port {wanted} is taken; free it or take another")
+    return port
 
 
 def ensure_topics(broker: Broker) -> int:
@@ -189,12 +205,16 @@ def make_service_starter(
 def build_run_info(options: UpOptions, state: Path, supervisor: Supervisor) -> RunInfo:
     """Addresses for other commands; a store URL with a password stays out of the file."""
     store = plan.find_store_url(options.settings, state)
+    environment = dict(options.environment)
+    for runner in supervisor.runners:
+        environment |= runner.service.environment
     broker = supervisor.broker
     broker_info = BrokerInfo(kind=broker.kind, pid=broker.pid, **dump_client_settings(broker))
     api = next(r.service.url for r in supervisor.runners if r.service.name == "ingest")
     return RunInfo(
         pid=os.getpid(), state=state, broker=broker_info, api=api, services={},
         store=None if HOLDS_PASSWORD.search(store) else store,
+        settings=list_settings_in_force(environment),
     )  # fmt: skip
 
 
@@ -207,10 +227,18 @@ def dump_client_settings(broker: Broker) -> dict[str, str | float | bool]:
 def update_run_info(run_info: RunInfo, supervisor: Supervisor) -> RunInfo:
     """The addresses with the processes of this moment."""
     services = {
-        r.service.name: ServiceInfo(pid=r.pid, url=r.service.url) for r in supervisor.runners
+        r.service.name: update_service_info(run_info.services.get(r.service.name), r)
+        for r in supervisor.runners
     }
     broker = run_info.broker.model_copy(update={"pid": supervisor.broker.pid})
     return run_info.model_copy(update={"services": services, "broker": broker})
+
+
+def update_service_info(before: ServiceInfo | None, runner: Runner) -> ServiceInfo:
+    """A service's process with when it was started."""
+    if before and before.pid == runner.pid:
+        return before
+    return ServiceInfo(pid=runner.pid, url=runner.service.url, since=clock.now())
 
 
 def build_service_status(runner: Runner, probe: ProbeResult) -> ServiceStatus:

@@ -9,6 +9,7 @@ COUNTED_METRICS: dict[str, tuple[str, dict[str, str]]] = {
     "articles": ("pactwire_ingest_articles_total", {"outcome": "accepted"}),
     "mentions": ("pactwire_enrich_mentions_total", {}),
     "claims": ("pactwire_enrich_claims_total", {}),
+    "known": ("pactwire_alert_verdicts_total", {"verdict": "reaffirmed"}),
     "alerts": ("pactwire_alert_decisions_total", {"decision": "alerted"}),
     "delivered": ("pactwire_deliver_attempts_total", {"outcome": "delivered"}),
     "dead": ("pactwire_records_published_total", {"topic": "dead"}),
@@ -25,6 +26,8 @@ class PipelineTotals:
     articles: int = 0
     mentions: int = 0
     claims: int = 0
+    known: int = 0
+    """Claims that the ledger knew already: they alert nobody."""
     alerts: int = 0
     delivered: int = 0
     dead: int = 0
@@ -54,7 +57,7 @@ class CounterTotals:
     def summarise(self) -> PipelineTotals:
         """The totals."""
         timed = self.sum_counter("timed")
-        numbers = ("articles", "mentions", "claims", "alerts", "delivered", "dead")
+        numbers = ("articles", "mentions", "claims", "known", "alerts", "delivered", "dead")
         return PipelineTotals(
             **{name: int(self.sum_counter(name)) for name in numbers},
             article_to_alert=self.sum_counter("seconds") / timed if timed else None,

@@ -7,8 +7,10 @@ from pathlib import Path
 from pactwire.domain.delivery.ssrf import LOOPBACK
 from pactwire.edges.local.brokers import Broker
 from pactwire.errors import Misconfigured
-from pactwire.settings import BrokerSettings, Settings
+from pactwire.settings import BrokerSettings, IngestSettings, ProbeSettings, Settings
 
+LOCALHOST = "127.0.0.1"
+ANY_ADDRESS = {"0.0.0.0": LOCALHOST, "": LOCALHOST, "::": "::1"}  # noqa: S104  what stands for all, and one of them
 SERVICES = ("ingest", "enrich", "alert", "deliver")
 
 PortChooser = Callable[[int, frozenset[int]], int]
@@ -22,11 +24,13 @@ class Service:
     name: str
     port: int
     environment: dict[str, str]
+    host: str = LOCALHOST
 
     @property
     def url(self) -> str:
         """Where its /metrics, /live and /ready are."""
-        return f"http://127.0.0.1:{self.port}"
+        host = ANY_ADDRESS.get(self.host, self.host)
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
 
 
 def choose_ports(settings: Settings, choose: PortChooser) -> dict[str, int]:
@@ -35,23 +39,44 @@ def choose_ports(settings: Settings, choose: PortChooser) -> dict[str, int]:
     Raises:
         Misconfigured: a port that was set is taken.
     """
+    wanted = {name: get_configured_port(settings, name) for name in SERVICES}
+    reserved = frozenset(port for port, was_set in wanted.values() if was_set and port)
     chosen: dict[str, int] = {}
-    for name in SERVICES:
-        wanted, was_set = get_configured_port(settings, name)
-        port = choose(wanted, frozenset(chosen.values()))
-        if was_set and wanted and port != wanted:
-            raise Misconfigured(f"port {wanted} for {name} is taken; free it or set another")
+    for name, (preferred, was_set) in wanted.items():
+        taken = frozenset(chosen.values())
+        port = choose(preferred, taken if was_set else taken | reserved)
+        if was_set and preferred and port != preferred:
+            raise Misconfigured(f"port {preferred} for {name} is taken; free it or set another")
         chosen[name] = port
     return chosen
 
 
+def get_listen_path(name: str) -> tuple[str, ...]:
+    """Where the settings have the address on which a service listens."""
+    return ("ingest",) if name == "ingest" else (name, "probes")
+
+
+def get_listen_section(settings: Settings, name: str) -> IngestSettings | ProbeSettings:
+    """The settings of the address on which a service listens."""
+    section = getattr(settings, name)
+    found: IngestSettings | ProbeSettings = section if name == "ingest" else section.probes
+    return found
+
+
 def get_configured_port(settings: Settings, name: str) -> tuple[int, bool]:
     """The port in the settings, and whether somebody set it."""
-    if name == "ingest":
-        return settings.ingest.port, "port" in settings.ingest.model_fields_set
-    section = getattr(settings, name)
-    was_set = "probes" in section.model_fields_set and "port" in section.probes.model_fields_set
-    return section.probes.port, was_set
+    section = get_listen_section(settings, name)
+    return section.port, "port" in section.model_fields_set and was_given(settings, name)
+
+
+def was_given(settings: Settings, name: str) -> bool:
+    """Whether the section was set: defaults have fields of their own."""
+    return name == "ingest" or "probes" in getattr(settings, name).model_fields_set
+
+
+def get_host(settings: Settings, name: str) -> str:
+    """The address on which a service listens."""
+    return get_listen_section(settings, name).host
 
 
 def plan_services(
@@ -64,30 +89,37 @@ def plan_services(
         **dump_broker_environment(broker),
     }
     own = {
-        "ingest": {"PACTWIRE_INGEST__HOST": "127.0.0.1"},
-        "alert": watch_folder_environment(settings),
+        "alert": alert_environment(settings),
         "deliver": private_targets_environment(settings),
     }
     return tuple(
         Service(
             name,
             port_of[name],
-            {**shared, **own.get(name, {}), get_port_variable(name): str(port_of[name])},
+            {**shared, **own.get(name, {}), **listen_environment(settings, name, port_of[name])},
+            get_host(settings, name),
         )
         for name in SERVICES
     )
 
 
-def get_port_variable(name: str) -> str:
-    """The variable that sets a service's port."""
-    section = f"PACTWIRE_{name.upper()}__"
-    return f"{section}PORT" if name == "ingest" else f"{section}PROBES__PORT"
+def listen_environment(settings: Settings, name: str, port: int) -> dict[str, str]:
+    """Where a service listens: what `up` asks must be where it is."""
+    section = "__".join(get_listen_path(name)).upper()
+    return {
+        f"PACTWIRE_{section}__HOST": get_host(settings, name),
+        f"PACTWIRE_{section}__PORT": str(port),
+    }
 
 
-def watch_folder_environment(settings: Settings) -> dict[str, str]:
-    """The folder of watch files, if there is one."""
-    folder = settings.alert.watches
-    return {"PACTWIRE_ALERT__WATCHES": str(folder.resolve())} if folder else {}
+def alert_environment(settings: Settings) -> dict[str, str]:
+    """The folder of watch files and the ledger's opening day, if they were chosen."""
+    folder, day = settings.alert.watches, settings.alert.ledger_opens
+    chosen = {
+        "PACTWIRE_ALERT__WATCHES": str(folder.resolve()) if folder else None,
+        "PACTWIRE_ALERT__LEDGER_OPENS": day.isoformat() if day else None,
+    }
+    return {name: value for name, value in chosen.items() if value}
 
 
 def private_targets_environment(settings: Settings) -> dict[str, str]:

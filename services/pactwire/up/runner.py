@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pactwire.edges.local.child_process import ChildProcess
 from pactwire.up.plan import Service
-from pactwire.up.restarts import RestartDecision, decide_restart
+from pactwire.up.restarts import STEADY, RestartDecision, decide_restart
 
 ServiceStarter = Callable[[Service], ChildProcess]
 
@@ -33,6 +33,8 @@ class Runner:
     failures: int = 0
     restart_count: int = 0
     last_error: str = ""
+    has_run: bool = False
+    """Whether a process of it ran steadily."""
 
     @property
     def pid(self) -> int | None:
@@ -60,7 +62,9 @@ class Runner:
     def handle_exit(self, child: ChildProcess, now: float) -> ServiceExit:
         """Judge an ended process and plan the next."""
         code = child.exit_code or 0
-        decision = decide_restart(code, now - self.started_at, self.failures)
+        ran_for = now - self.started_at
+        self.has_run = self.has_run or ran_for >= STEADY
+        decision = decide_restart(code, ran_for, self.failures, has_run=self.has_run)
         self.failures, self.child = decision.failures, None
         self.last_error = child.read_last_error()
         self.restart_at = None if decision.after is None else now + decision.after

@@ -61,3 +61,12 @@ def test_the_file_of_a_dead_system_counts_for_nothing(here: Path) -> None:
     (here / runfile.RUN_FILE).write_bytes(left)  # as after a SIGKILL
     assert runfile.read(here) is None
     assert load_effective_settings().broker.bootstrap == "127.0.0.1:9092"
+
+
+def test_what_runs_comes_before_the_file(here: Path) -> None:
+    Path("pactwire.toml").write_text('[ingest]\nport = 9999\n[broker]\nbootstrap = "k:1"\n')
+    assert load_effective_settings().ingest.port == 9999
+    with runfile.lock_state_folder(here) as state:
+        runfile.write(places(state))
+        settings = load_effective_settings()
+    assert (settings.ingest.port, settings.broker.bootstrap) == (4712, "127.0.0.1:4711")

@@ -98,6 +98,26 @@ def test_json_is_one_object_an_article(run, tmp_path):
     assert json.loads(run("--json", str(file)).output)["id"] == "note.txt"
 
 
+def test_every_name_of_a_column_gives_the_same_answer(run):
+    lines = [
+        {name: "7", words: "Sweden joined NATO.", "score": 1, "section": None}
+        for name in ("id", "guid")
+        for words in ("text", "body")
+    ]
+    result = run("--ndjson", given="\n".join(map(json.dumps, lines)))
+    answers = [json.loads(line) for line in result.output.splitlines()]
+    assert [answer["id"] for answer in answers] == ["7"] * 4
+    assert all(answer == answers[0] for answer in answers)
+    assert answers[0]["claims"]
+
+
+def test_a_headline_counts_beside_a_text(run):
+    line = {"id": 1, "title": "Sweden", "text": "It formally joined NATO on Thursday."}
+    answer = json.loads(run("--ndjson", given=json.dumps(line)).output)
+    whole = "Sweden\nIt formally joined NATO on Thursday."
+    assert [whole[m["start"] : m["end"]] for m in answer["mentions"]] == ["Sweden", "NATO"]
+
+
 @pytest.mark.parametrize(
     "sign", ["\u200b", "\u200d", "\u2060", "\u034f", "\u202e", "\u00ad", "\ufe0f"]
 )

@@ -7,7 +7,14 @@ from pydantic import SecretStr
 
 from pactwire.edges.local.brokers import Broker
 from pactwire.errors import Misconfigured
-from pactwire.settings import BrokerSettings, IngestSettings, Settings, StoreSettings
+from pactwire.settings import (
+    AlertSettings,
+    BrokerSettings,
+    IngestSettings,
+    ProbeSettings,
+    Settings,
+    StoreSettings,
+)
 from pactwire.up import plan
 
 BROKER = Broker(
@@ -33,6 +40,29 @@ def test_a_taken_default_makes_way() -> None:
     assert (at["enrich"], at["deliver"]) == (8081, 8083)
     assert at["ingest"] >= 50_000
     assert at["alert"] >= 50_000
+
+
+def test_a_port_that_was_set_for_one_is_not_given_to_another() -> None:
+    settings = Settings(alert=AlertSettings(probes=ProbeSettings(port=8080)))
+    at = plan.choose_ports(settings, occupied())
+    assert at["alert"] == 8080
+    assert len(set(at.values())) == len(at)
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [
+        ("0.0.0.0", "http://127.0.0.1:8080"),
+        ("::", "http://[::1]:8080"),
+        ("::1", "http://[::1]:8080"),
+    ],
+)
+def test_a_service_is_asked_where_it_listens(host: str, url: str, tmp_path: Path) -> None:
+    settings = Settings(ingest=IngestSettings(host=host))
+    at = plan.choose_ports(settings, occupied())
+    service = plan.plan_services(settings, tmp_path, BROKER, at)[0]
+    assert service.url == url
+    assert service.environment["PACTWIRE_INGEST__HOST"] == host
 
 
 def test_a_taken_port_that_was_set_is_a_mistake() -> None:

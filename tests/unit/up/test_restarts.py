@@ -29,6 +29,11 @@ def test_a_misconfigured_service_stays_down() -> None:
     assert (verdict.reason, verdict.after) == ("misconfigured", None)
 
 
+def test_what_ran_well_as_it_is_configured_starts_again() -> None:
+    verdict = decide_restart(2, ran_for=1, failures=0, has_run=True)
+    assert (verdict.reason, verdict.after) == ("misconfigured", 0.5)
+
+
 ENDS: dict[ExitReason, tuple[int, RestartDecision]] = {
     "killed": (-9, RestartDecision("killed", 2.0, 3)),
     "crashed": (1, RestartDecision("crashed", 2.0, 3)),

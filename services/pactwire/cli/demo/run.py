@@ -22,6 +22,7 @@ from pactwire.cli.demo.topic_tail import TopicTail
 from pactwire.cli.demo.view import DemoView
 from pactwire.cli.demo.webhook_receiver import ReceivedWebhook, WebhookReceiver
 from pactwire.cli.help_text import show_examples
+from pactwire.cli.preflight import check_up
 from pactwire.cli.send import send_submissions
 from pactwire.cli.submissions import read_submissions
 from pactwire.cli.terminal import TerminalConsole
@@ -30,6 +31,7 @@ from pactwire.domain.delivery.ssrf import LOOPBACK
 from pactwire.edges import clock
 from pactwire.errors import Misconfigured, PactwireError
 from pactwire.settings import (
+    LEDGER_OPENS,
     BrokerSettings,
     IngestSettings,
     Settings,
@@ -44,8 +46,6 @@ from pactwire_schemas import Alert, MembershipState
 
 ENDPOINT = "desk"
 """The webhook endpoint that the demo watches deliver to."""
-LEDGER_OPENS = "2025-01-01"
-"""The ledger's opening day: what the seed articles tell happened after it."""
 READY_TIMEOUT = 40.0
 ENRICH_TIMEOUT = 20.0
 ALERT_TIMEOUT = 15.0
@@ -106,8 +106,11 @@ def run_demo(articles: Sequence[Path], broker: str, state: Path, view: DemoView)
     """
     began = clock.monotonic()
     settings, own = demo_settings(), list_seeds("articles", "*.json")
+    check_up(settings)
     view.print_opening(len(articles), len(own))
-    options = UpOptions(settings, state, broker, {"PACTWIRE_ALERT__LEDGER_OPENS": LEDGER_OPENS})
+    options = UpOptions(
+        settings, state, broker, {"PACTWIRE_ALERT__LEDGER_OPENS": str(LEDGER_OPENS)}
+    )
     with ExitStack() as stack:
         system = stack.enter_context(run_system(options, view.print_event))
         receiver = stack.enter_context(WebhookReceiver())

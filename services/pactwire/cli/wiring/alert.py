@@ -3,9 +3,9 @@
 import asyncio
 from functools import partial
 
-from pactwire import __version__
+from pactwire import __version__, logs
 from pactwire.alert import app
-from pactwire.alert.ledger_seed import seed_ledger
+from pactwire.alert.ledger_seed import choose_opening_day, read_opening_day, seed_ledger
 from pactwire.alert.watch_files import WatchFolder
 from pactwire.domain.reference import ReferenceData
 from pactwire.domain.watches import build_resolver
@@ -17,6 +17,8 @@ from pactwire.edges.store import Store, migrate, open_store
 from pactwire.metrics import Metrics
 from pactwire.settings import Settings
 
+log = logs.get_logger(__name__)
+
 
 async def serve(settings: Settings, stop: asyncio.Event) -> None:
     """Open store and ledger, make sure of the topics, and serve.
@@ -27,6 +29,8 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
     """
     reference = await asyncio.to_thread(load_reference)
     store = await asyncio.to_thread(prepared_store, settings, reference)
+    day = await asyncio.to_thread(read_opening_day, store)
+    log.info("ledger.opened", day=str(day), memberships=reference.version)
     await asyncio.to_thread(topics.ensure_topics, settings.broker)
     metrics = Metrics(app.SERVICE, __version__)
     producer = EventProducer(settings.broker, app.SERVICE, metrics)
@@ -56,7 +60,8 @@ def prepared_store(settings: Settings, reference: ReferenceData) -> Store:
     """
     store = open_store(settings.store.url.get_secret_value())
     migrate(store)
-    seed_ledger(store, reference, settings.alert.ledger_opens)
+    day = choose_opening_day(store, settings.alert.ledger_opens)
+    seed_ledger(store, reference, day)
     return store
 
 

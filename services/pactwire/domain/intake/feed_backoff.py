@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 
 HOUR = 3600.0
-LONGEST = 6 * HOUR
+LONGEST = 40 * 60.0
+"""Seconds; a feed that is asked more seldom keeps its own interval."""
+MOST_INTERVALS = 8
+"""A feed that fails is asked again after so many of its intervals at most: it is soon back."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ def next_poll(
     if not failures:
         wait, because = interval * spread, "the feed's interval"
     else:
-        longest = max(interval, LONGEST)
+        longest = max(interval, min(LONGEST, MOST_INTERVALS * interval))
         wait = min(interval * 2 ** min(failures, 16) * spread, longest)
         because = f"{failures} failures in a row"
     if retry_after and retry_after > wait:

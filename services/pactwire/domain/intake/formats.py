@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from pactwire.domain.intake.column_names import read_columns
 from pactwire.domain.intake.compression import inflate
 from pactwire.domain.intake.document import DocumentKind, Entry, Origin, ReadDocument
 from pactwire.domain.intake.encoding import decode_document
@@ -16,7 +17,7 @@ from pactwire.domain.intake.ninjs import is_ninjs, read_ninjs
 from pactwire.domain.intake.nitf import read_nitf
 from pactwire.domain.intake.plain import read_plain
 from pactwire.domain.intake.signatures import name_binary
-from pactwire.domain.intake.submission import Submission, validate_submission
+from pactwire.domain.intake.submission import Submission
 from pactwire.domain.intake.syndication import ROOTS, read_feed
 from pactwire.domain.intake.xml_head import check_end, drop_junk, find_root
 from pactwire.errors import InvalidEvent
@@ -114,8 +115,12 @@ def _read_news(text: str, root: str, origin: Origin, max_text: int) -> ReadDocum
     return None
 
 
-def read_json_value(value: Any, origin: Origin, max_text: int, number: int = 1) -> ReadDocument:
+def read_json_value(
+    value: Any, origin: Origin, max_text: int, number: int = 1, *, strict: bool = False
+) -> ReadDocument:
     """The entries of one JSON value in whichever of the JSON formats it is.
+
+    `strict` refuses names that our own JSON does not have, as programs expect.
 
     Raises:
         InvalidEvent: it is none of them.
@@ -126,7 +131,7 @@ def read_json_value(value: Any, origin: Origin, max_text: int, number: int = 1) 
         return read_json_feed(value, origin, max_text)
     if is_ninjs(value):
         return ReadDocument("ninjs", (read_ninjs(value, origin, max_text, number),))
-    return ReadDocument("JSON", (Entry(number, validate_submission(value, max_text)),))
+    return ReadDocument("JSON", (Entry(number, read_columns(value, max_text, strict=strict)),))
 
 
 def _read_json(text: str, origin: Origin, max_text: int) -> ReadDocument:

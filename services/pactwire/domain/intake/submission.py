@@ -12,6 +12,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PrivateAttr,
     ValidationError,
     model_validator,
 )
@@ -79,6 +80,17 @@ class Submission(BaseModel):
     published_at: Annotated[datetime | None, BeforeValidator(_moment)] = None
     version: Annotated[int, Field(ge=1, le=MAX_VERSION)] | None = None
     pub_status: PubStatus = "usable"
+
+    _unread: tuple[str, ...] = PrivateAttr(default=())
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The names of what stood beside it and is no field of an article."""
+        return self._unread
+
+    def note_unread(self, names: tuple[str, ...]) -> None:
+        """Keep the names of what was left out when it was read."""
+        self._unread = names
 
     @model_validator(mode="after")
     def _says_something(self) -> "Submission":

@@ -131,7 +131,11 @@ def _judge_by_status(row: LedgerRow, claim: MembershipClaim) -> ClaimVerdict:
         note = "rejected, but the ledger has a member"
         return ClaimVerdict("conflict", "notes", "The ledger has a member already.", note)
     if _is_known(status, claim):
-        return ClaimVerdict("reaffirmed", "notes", f"Known already: {status}{_format_since(row)}.")
+        return ClaimVerdict(
+            "reaffirmed",
+            "notes",
+            f"Known already: {status}{_format_since(row)}{_format_opening(row)}.",
+        )
     reason: VerdictReason = "advanced" if _completes_candidacy(status, claim) else "first"
     return ClaimVerdict(
         reason,
@@ -226,6 +230,14 @@ def _count_contradiction(claim: MembershipClaim, members: int) -> str | None:
     if said is None or abs(said - members - 1) <= COUNT_TOLERANCE:
         return None
     return f"it is said to make {said} members, and the ledger has {members} without it"
+
+
+def _format_opening(row: LedgerRow) -> str:
+    """How the ledger knows it, when no article made it known: it opened with it."""
+    if row.changes or not row.state.source:
+        return ""
+    day = "" if row.state.revision else f" of {row.state.updated_at:%Y-%m-%d}"
+    return f", by the memberships{day} that the ledger opened with"
 
 
 def _format_since(row: LedgerRow) -> str:

@@ -8,12 +8,16 @@ again for some seconds.
 import asyncio
 import socket
 from dataclasses import dataclass
+from functools import partial
 
 from aiodns.error import ARES_ENODATA, ARES_ENOTFOUND, DNSError
 from aiohttp import AsyncResolver
 from aiohttp.abc import AbstractResolver, ResolveResult
 
+from pactwire import logs
 from pactwire.edges.clock import monotonic
+
+log = logs.get_logger(__name__)
 
 FRESH = 60.0
 """Seconds for which an answer is used without asking again."""
@@ -82,10 +86,17 @@ class CachedResolver(AbstractResolver):
         if lookup is None:
             lookup = asyncio.create_task(self._ask(question))
             self._lookups[question] = lookup
-            lookup.add_done_callback(lambda _: self._lookups.pop(question, None))
+            lookup.add_done_callback(partial(self._end_lookup, question))
         if known and known.addresses and monotonic() - known.at < STALE:
             return known  # the new answer serves those who come later
         return await asyncio.shield(lookup)
+
+    def _end_lookup(self, question: Question, lookup: asyncio.Task[Answer]) -> None:
+        """Log a lookup that ended by a bug: its callers may be gone, or have an older answer."""
+        self._lookups.pop(question, None)
+        error = None if lookup.cancelled() else lookup.exception()
+        if error is not None:
+            log.error("lookup.ended", name=question[0], error=repr(error), exc_info=error)
 
     async def _ask(self, question: Question) -> Answer:
         """Ask upstream and remember; silence replaces no addresses that still serve."""

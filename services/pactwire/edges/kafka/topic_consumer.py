@@ -67,6 +67,31 @@ def read_records(
             yield from read_until_stopped(consumer, until)
 
 
+def read_batches(
+    broker: BrokerSettings, topics: Sequence[str], until: Callable[[], bool]
+) -> Iterator[list[TopicRecord]]:
+    """All that is on the topics now as one batch, then what comes, until `until` returns True.
+
+    Topics that are not there are passed over. In order within a partition.
+
+    Raises:
+        Misconfigured: the broker refuses us.
+        Retryable: no broker answers.
+    """
+    with open_consumer(broker) as consumer:
+        parts = select_partitions(consumer, topics, "beginning")
+        if not parts:
+            return
+        consumer.assign(parts)
+        ends = seek_to_start(consumer, parts, "beginning")
+        present: list[TopicRecord] = []
+        while any(consumer.position(part) < end for part, end in ends.items()):
+            present += poll_records(consumer)
+        yield present
+        while not until():
+            yield poll_records(consumer)
+
+
 def select_partitions(
     consumer: KafkaConsumer, topics: Sequence[str], start: StartPosition
 ) -> list[TopicPartition]:

@@ -5,7 +5,9 @@ A lock that the supervisor holds while it runs tells a current file from one lef
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -38,6 +40,17 @@ class ServiceInfo(BaseModel):
 
     pid: int | None
     url: str
+    since: datetime | None = None
+    """When this process was started."""
+
+
+class SettingInForce(BaseModel):
+    """The value of a setting as the services have it, and where it was set."""
+
+    model_config = ConfigDict(frozen=True)
+
+    value: Any
+    origin: str
 
 
 class RunInfo(BaseModel):
@@ -52,6 +65,8 @@ class RunInfo(BaseModel):
     store: str | None
     """None when its URL has a password; then it is in the environment."""
     services: dict[str, ServiceInfo]
+    settings: dict[str, SettingInForce] = {}
+    """By dotted name, secrets left out."""
 
 
 def write(run_info: RunInfo) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, Float, Index, Integer, String, Table, Text
 
 from pactwire.edges.store.columns import Moment, metadata
 
@@ -36,3 +36,31 @@ feeds = Table(
     Column("polled_at", Moment),
 )
 """Validators to send to a feed's server, so that it answers only with what is new."""
+
+feed_subscriptions = Table(
+    "feed_subscriptions",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("name", Text),
+    Column("interval", Float, nullable=False),
+    Column("tier", Integer),
+    Column("owner", Text),
+    Column("language", String(64)),
+    Column("added_at", Moment, nullable=False),
+)
+"""Feeds that were added by command; those of the settings are not here."""
+
+feed_polls = Table(
+    "feed_polls",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("requested", Integer, nullable=False),
+    Column("answered", Integer, nullable=False),
+    Column("polled_at", Moment),
+    Column("next_at", Moment),
+    Column("failures", Integer, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("entries", Integer, nullable=False),
+    Column("left_out", Text, nullable=False),
+)
+"""How the last poll of each feed ended; a poll is asked for by counting `requested` up."""

@@ -154,6 +154,11 @@ def write_opening_balance(
     return True
 
 
+def read_opening_note(tx: Transaction) -> str | None:
+    """The note of the opening balance; None when there is none yet."""
+    return read_counter_note(tx, OPENING_BALANCE)
+
+
 def list_present_members(tx: Transaction) -> Sequence[tuple[str, str]]:
     """All present (organisation, member) pairs."""
     found = tx.execute(_select_pairs().where(ledger.c.status.in_(PRESENT_STATUSES)))
@@ -201,6 +206,16 @@ def list_claims(
         (row.verdict, MembershipClaim.model_validate_json(row.body))
         for row in tx.execute(statement)
     ]
+
+
+def list_explanations(tx: Transaction, organisation: str, member: str) -> dict[str, str]:
+    """The sentence behind the verdict of every claim on a pair, by the claim's event id."""
+    found = tx.execute(
+        select(claims.c.event_id, claims.c.explanation).where(
+            claims.c.organisation == organisation, claims.c.member == member
+        )
+    )
+    return {row.event_id: row.explanation for row in found}
 
 
 def _select_pairs() -> Select[str, str]:

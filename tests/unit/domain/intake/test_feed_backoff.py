@@ -52,3 +52,12 @@ def test_a_wait_says_what_decided_it(
 
 def test_a_feed_with_an_interval_above_the_limit_is_not_asked_more_often_when_it_fails() -> None:
     assert next_poll(2 * LONGEST, 3, None, 0).seconds == 2 * LONGEST
+
+
+@pytest.mark.parametrize(
+    ("interval", "longest"), [(30, 240), (300, 2400), (1800, 2400), (7200, 7200)]
+)
+def test_a_feed_that_fails_for_long_is_asked_again_near_its_interval(
+    interval: float, longest: float
+) -> None:
+    assert next_poll(interval, 1000, None, 0).seconds == longest

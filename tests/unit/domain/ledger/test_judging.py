@@ -1,6 +1,6 @@
 """The ledger's judgement: what is news about a membership, and what has been said before."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import permutations
 
 import pytest
@@ -11,6 +11,8 @@ from ledger_history import Ledger, report
 from pactwire.domain.ledger import (
     LedgerRow,
     MemberCounts,
+    empty_row,
+    judge_claim,
 )
 from pactwire_schemas import MembershipClaim
 from sample_events import claim, later, reference
@@ -270,3 +272,26 @@ def test_a_stored_row_keeps_the_key_that_older_stores_have() -> None:
     stored = ledger.row.model_dump_json(exclude_none=True)
     assert '"voices":[' in stored
     assert LedgerRow.model_validate_json(stored) == ledger.row
+
+
+def opened(revision: int = 0, **more: object) -> LedgerRow:
+    said = claim()
+    state = empty_row(said.organisation, said.member, datetime(2025, 11, 1, tzinfo=UTC)).state
+    known = {"status": "member", "source": "https://a.example/list", "revision": revision}
+    return LedgerRow(state=state.model_copy(update=known), **more)
+
+
+def test_what_the_ledger_opened_with_is_explained_by_its_day() -> None:
+    verdict = judge_claim(opened(), claim())
+    assert verdict.reason == "reaffirmed"
+    assert "by the memberships of 2025-11-01 that the ledger opened with" in verdict.explanation
+
+
+def test_a_second_article_about_it_is_explained_too() -> None:
+    verdict = judge_claim(opened(revision=1), claim())
+    assert "by the memberships that the ledger opened with" in verdict.explanation
+
+
+def test_what_an_article_made_known_is_not_laid_to_the_opening(ledger: Ledger) -> None:
+    ledger.add(claim(article=report(1)))
+    assert "opened" not in judge_claim(ledger.row, claim(article=report(2))).explanation

@@ -1,8 +1,11 @@
 """A broker somebody else runs: taken as it is, never stopped."""
 
-from pactwire.edges.broker_handshake import choose_failure, find_failure
+from collections.abc import Sequence
+
+from pactwire.edges.broker_handshake import HandshakeFailure, choose_failure, find_failure
 from pactwire.edges.local.brokers.running import Broker
 from pactwire.errors import Misconfigured
+from pactwire.setting_values import split_addresses
 from pactwire.settings import BrokerSettings
 
 
@@ -10,20 +13,31 @@ def connect(settings: BrokerSettings) -> Broker:
     """The broker at `settings.bootstrap`.
 
     Raises:
-        Misconfigured: the address is no `host:port`, or nothing answers there.
+        Misconfigured: an address is no `host:port`, or no Kafka answers at any.
     """
-    addresses = [part.strip() for part in settings.bootstrap.split(",")]
-    for address in addresses:
-        host, _, port = address.rpartition(":")
-        if not host or not (port.isascii() and port.isdecimal()):
-            raise Misconfigured(f"broker address {address!r} is not HOST:PORT")
+    addresses = list_addresses(settings.bootstrap)
     found = [find_failure(settings, address) for address in addresses]
     failures = [failure for failure in found if failure is not None]
     if len(failures) == len(found):
-        failure = choose_failure(failures)
-        if failure.is_mistake:
-            raise Misconfigured(failure.reason)
-        raise Misconfigured(
-            f"no Kafka answers at {settings.bootstrap}: {failure.reason}; is it running?"
-        )
+        raise Misconfigured(describe_failures(settings.bootstrap, failures))
     return Broker("external", settings)
+
+
+def list_addresses(bootstrap: str) -> list[str]:
+    """The addresses of `host:port,host:port`.
+
+    Raises:
+        Misconfigured: one of them is not HOST:PORT.
+    """
+    try:
+        return [f"{host}:{port}" for host, port in split_addresses(bootstrap)]
+    except ValueError as error:
+        raise Misconfigured(str(error)) from None
+
+
+def describe_failures(bootstrap: str, failures: Sequence[HandshakeFailure]) -> str:
+    """Why no broker of several can be spoken with."""
+    failure = choose_failure(failures)
+    if failure.is_mistake:
+        return failure.reason
+    return f"no Kafka answers at {bootstrap}: {failure.reason}; is it running?"
