@@ -180,10 +180,9 @@ def label_pair(
     same = [one for one in pair if action in {one.action, *one.action_alt}]
     if action and not same and len(pair) > 1:
         return None
-    sure = [one for one in same or pair if not one.debatable]
-    for one in sorted(sure, key=lambda change: change.recalled):
-        return PairLabel(one.action, one.stage, one.recalled)
-    return None
+    sure = (one for one in same or pair if not one.debatable)
+    best = min(sure, key=lambda change: change.recalled, default=None)
+    return best and PairLabel(best.action, best.stage, best.recalled)
 
 
 def list_of_pair(changes: Iterable[Change], candidate: PairCandidate) -> list[Change]:
