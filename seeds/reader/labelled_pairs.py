@@ -180,7 +180,12 @@ def label_pair(
     same = [one for one in pair if action in {one.action, *one.action_alt}]
     if action and not same and len(pair) > 1:
         return None
-    sure = (one for one in same or pair if not one.debatable)
+    return choose_label(same or pair)
+
+
+def choose_label(changes: Iterable[Change]) -> PairLabel | None:
+    """News before what is recalled; None where careful readers differ on all."""
+    sure = (one for one in changes if not one.debatable)
     best = min(sure, key=lambda change: change.recalled, default=None)
     return best and PairLabel(best.action, best.stage, best.recalled)
 
