@@ -174,18 +174,26 @@ def label_pair(
     None where careful readers differ, and where it can't be told which of several changes a place
     is about.
     """
-    pair = [
+    pair = list_of_pair(changes, candidate)
+    if not pair:
+        return NOTHING
+    same = [one for one in pair if action in {one.action, *one.action_alt}]
+    if action and not same and len(pair) > 1:
+        return None
+    return choose_label(same or pair)
+
+
+def choose_label(changes: Iterable[Change]) -> PairLabel | None:
+    """News before what is recalled; None where careful readers differ on all."""
+    sure = (one for one in changes if not one.debatable)
+    best = min(sure, key=lambda change: change.recalled, default=None)
+    return best and PairLabel(best.action, best.stage, best.recalled)
+
+
+def list_of_pair(changes: Iterable[Change], candidate: PairCandidate) -> list[Change]:
+    """The changes of a body and a member."""
+    return [
         one
         for one in changes
         if one.member == candidate.member and candidate.organisation in one.organisations
     ]
-    same = [one for one in pair if action in {one.action, *one.action_alt}]
-    own = same or pair
-    if not own:
-        return NOTHING
-    if action and not same and len(pair) > 1:
-        return None
-    sure = [one for one in own if not one.debatable]
-    for one in sorted(sure, key=lambda change: change.recalled):
-        return PairLabel(one.action, one.stage, one.recalled)
-    return None

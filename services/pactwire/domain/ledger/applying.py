@@ -71,15 +71,26 @@ def _updated_change(
     reports = tuple(v for v in change.reports if v.claim_id != claim.claim_id)
     if verdict.effect == "removes":
         return _without_report(change, reports, development_ids) if reports else None
-    stage = claim.stage if verdict.effect == "moves" else change.stage
-    update: dict[str, Any] = {
-        "stage": stage,
-        "reports": keep_latest((*reports, report_from(claim)), stage),
-        "developments": change.developments + development_ids,
-    }
-    if verdict.effect == "moves":
-        update["stage_since"] = reported_at(claim)
-    return change.model_copy(update=update)
+    return _with_report(change, (*reports, report_from(claim)), development_ids, claim, verdict)
+
+
+def _with_report(
+    change: MembershipChange,
+    reports: tuple[SourceReport, ...],
+    development_ids: tuple[str, ...],
+    claim: MembershipClaim,
+    verdict: ClaimVerdict,
+) -> MembershipChange:
+    moves = verdict.effect == "moves"
+    stage = claim.stage if moves else change.stage
+    return change.model_copy(
+        update={
+            "stage": stage,
+            "stage_since": reported_at(claim) if moves else change.stage_since,
+            "reports": keep_latest(reports, stage),
+            "developments": change.developments + development_ids,
+        }
+    )
 
 
 def keep_latest(reports: tuple[SourceReport, ...], stage: Stage) -> tuple[SourceReport, ...]:

@@ -95,6 +95,11 @@ def look_up(candidate: PairCandidate, reference: ReferenceData, on: date | None)
         return KNOWN.get(period.status, "stranger")
     if body not in reference.complete_bodies:
         return "nothing"
+    return look_up_past(body, member, reference, on)
+
+
+def look_up_past(body: str, member: str, reference: ReferenceData, on: date | None) -> str:
+    """What was known of one that was no member of a body whose list is whole."""
     if member not in reference.ever_members(body):
         return "stranger"
     if on is None:
