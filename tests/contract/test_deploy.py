@@ -68,6 +68,14 @@ def test_logs_of_containers_are_bounded() -> None:
         assert container["logging"]["options"].keys() == {"max-size", "max-file"}, name
 
 
+def test_the_build_stage_builds_what_has_no_wheel_and_keeps_its_compilers() -> None:
+    build, final = (ROOT / "deploy" / "Dockerfile").read_text().split("\nFROM ")[1:]
+    assert re.search(r"^RUN pip install .*runtime\.txt \\\n \|\| \(apt-get update", build, re.M)
+    assert {"cargo", "gcc", "libc6-dev"} <= set(build.split())
+    assert "apt-get" not in final
+    assert "pip" not in final
+
+
 def test_what_builds_the_image_is_what_builds_here() -> None:
     everything = pins("dev.txt")
     for name, version in pins("build.txt").items():

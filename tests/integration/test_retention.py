@@ -20,6 +20,8 @@ from pactwire.edges.store import (
     alert_tables,
     delivery_tables,
     ingest_tables,
+    migrate,
+    open_store,
     read_transaction,
     retention,
     stored_watches,
@@ -247,6 +249,29 @@ async def test_what_is_still_needed_is_kept_however_old(store: Store) -> None:
 def test_the_ledger_is_never_pruned() -> None:
     pruned = {rule.table.name for rule in ALL_RULES}
     assert pruned.isdisjoint({"ledger", "watches", "counters", "endpoints"})
+
+
+async def test_a_store_that_is_away_is_pruned_when_it_is_back(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'store.db'}")
+    metrics, stop = Metrics("ingest", "test"), asyncio.Event()
+    (tmp_path / "store.db").mkdir()
+    often = RetentionSettings(interval=0.05)
+    pruner = Pruner(store, INGEST_RULES, often, lambda: later(days=400), metrics)
+    running_pruner = asyncio.create_task(pruner.run(stop))
+    await asyncio.sleep(0.2)
+    assert not running_pruner.done()
+    (tmp_path / "store.db").rmdir()
+    migrate(store)
+    with write_transaction(store) as tx:
+        reserve_version(tx, "a", "hash", later())
+
+    async def pruned() -> bool:
+        return b'pruned_rows_total{rule="articles"} 1.0' in metrics.render()
+
+    await until(pruned)
+    stop.set()
+    await running_pruner
+    store.dispose()
 
 
 async def test_the_service_prunes_while_it_runs_and_counts_it(

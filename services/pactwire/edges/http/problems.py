@@ -16,14 +16,14 @@ class RequestError(Exception):
     """A request that is answered with a problem document."""
 
     def __init__(self, status: int, detail: str, **more: Any) -> None:
-        """Keep the status, the detail, and further members of the problem document."""
+        """Keep the status, the detail, and further members of the problem document, or `title`."""
         super().__init__(detail)
         self.status = status
         self.more = more
 
     def response(self, title: str = "") -> web.Response:
-        """The problem document."""
-        return build_problem(self.status, str(self), title, **self.more)
+        """The problem document; `title` is for an error that has none of its own."""
+        return build_problem(self.status, str(self), **{"title": title, **self.more})
 
 
 def build_problem(status: int, detail: str, title: str = "", **more: Any) -> web.Response:

@@ -6,9 +6,9 @@ from alembic import op
 from pactwire.edges.store.columns import Moment
 
 revision = "0002_retention"
-down_revision = "0001_ingest"
+down_revision = None
 branch_labels = None
-depends_on = ("0001_alert", "0001_deliver")
+depends_on = ("0001_alert", "0001_deliver", "0001_ingest")
 
 AGES = {
     "articles": ("seen_at",),
