@@ -133,21 +133,28 @@ def find_sasl_failure(
         code, mechanisms = parse_sasl_answer(read_answer(connection))
     except (OSError, ValueError, struct.error):
         return None
-    if not mechanism and code != NO_SASL_HERE and mechanisms:
-        secure = "SASL_SSL" if broker.security == "SSL" else "SASL_PLAINTEXT"
-        return mistake(
-            f"the broker at {address} asks for a name and a password: set {SECURITY} to {secure}, "
-            "and PACTWIRE_BROKER__USERNAME and __PASSWORD"
-        )
-    if mechanism and code == NO_SASL_HERE:
+    if not mechanism:
+        asks = code != NO_SASL_HERE and bool(mechanisms)
+        return mistake(describe_password_wanted(broker, address)) if asks else None
+    if code == NO_SASL_HERE:
         plain = broker.security.removeprefix("SASL_")
         return mistake(f"the broker at {address} asks for no password: set {SECURITY} to {plain}")
-    if mechanism and code == WRONG_MECHANISM:
+    if code == WRONG_MECHANISM:
+        others = " or ".join(mechanisms) or "one that it takes"
         return mistake(
             f"the broker at {address} takes no {mechanism}: set PACTWIRE_BROKER__SASL_MECHANISM to "
-            + (" or ".join(mechanisms) or "one that it takes")
+            f"{others}"
         )
     return None
+
+
+def describe_password_wanted(broker: BrokerSettings, address: str) -> str:
+    """What to set for a broker that asks for a password."""
+    secure = "SASL_SSL" if broker.security == "SSL" else "SASL_PLAINTEXT"
+    return (
+        f"the broker at {address} asks for a name and a password: set {SECURITY} to {secure}, "
+        "and PACTWIRE_BROKER__USERNAME and __PASSWORD"
+    )
 
 
 class ProtocolError(OSError):

@@ -17,13 +17,19 @@ def connect(settings: BrokerSettings) -> Broker:
         host, _, port = address.rpartition(":")
         if not host or not (port.isascii() and port.isdecimal()):
             raise Misconfigured(f"broker address {address!r} is not HOST:PORT")
+    require_answer(settings, addresses)
+    return Broker("external", settings)
+
+
+def require_answer(settings: BrokerSettings, addresses: list[str]) -> None:
+    """Refuse to go on unless one of the addresses answers as the settings say."""
     found = [find_failure(settings, address) for address in addresses]
     failures = [failure for failure in found if failure is not None]
-    if len(failures) == len(found):
-        failure = choose_failure(failures)
-        if failure.is_mistake:
-            raise Misconfigured(failure.reason)
-        raise Misconfigured(
-            f"no Kafka answers at {settings.bootstrap}: {failure.reason}; is it running?"
-        )
-    return Broker("external", settings)
+    if len(failures) < len(found):
+        return
+    failure = choose_failure(failures)
+    if failure.is_mistake:
+        raise Misconfigured(failure.reason)
+    raise Misconfigured(
+        f"no Kafka answers at {settings.bootstrap}: {failure.reason}; is it running?"
+    )
