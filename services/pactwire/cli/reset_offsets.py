@@ -82,7 +82,7 @@ def parse_target(to: str) -> ResetTarget:
 def describe_change(change: OffsetChange) -> str:
     """A partition on one line."""
     before = "no offset" if change.before is None else str(change.before)
-    told = {"passed over": change.passed_over, "again": change.again}
-    what = ", ".join(f"{count:,} {name}" for name, count in told.items() if count)
+    effects = {"passed over": change.passed_over, "again": change.again}
+    what = ", ".join(f"{count:,} {name}" for name, count in effects.items() if count)
     line = f"{change.topic}/{change.partition}: {before} -> {change.after}"
     return f"{line}  ({what})" if what else line
