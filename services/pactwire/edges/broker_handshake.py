@@ -17,6 +17,8 @@ TIMEOUT = 3.0
 """Seconds for each step."""
 SASL_HANDSHAKE, SASL_VERSION, CORRELATION = 17, 1, 7
 WRONG_MECHANISM, NO_SASL_HERE = 33, 34
+METADATA_REQUEST = struct.pack(">ihhihi", 14, 3, 1, CORRELATION, -1, 0)
+"""For no topic, version 1."""
 MAX_ANSWER_BYTES = 1024 * 1024
 LENGTH = struct.Struct(">i")
 SECURITY, CA_FILE = "PACTWIRE_BROKER__SECURITY", "PACTWIRE_BROKER__CA_FILE"
@@ -127,24 +129,36 @@ def find_sasl_failure(
     broker: BrokerSettings, address: str, connection: socket.socket
 ) -> HandshakeFailure | None:
     """Whether broker and settings agree on passwords; a broker that doesn't say is believed."""
-    mechanism = broker.sasl_mechanism if broker.security.startswith("SASL") else ""
+    if not broker.security.startswith("SASL"):
+        return find_password_wanted(broker, address, connection)
     try:
-        connection.sendall(sasl_handshake(mechanism))
+        connection.sendall(sasl_handshake(broker.sasl_mechanism))
         code, mechanisms = parse_sasl_answer(read_answer(connection))
     except (OSError, ValueError, struct.error):
         return None
-    if not mechanism:
-        asks = code != NO_SASL_HERE and bool(mechanisms)
-        return mistake(describe_password_wanted(broker, address)) if asks else None
     if code == NO_SASL_HERE:
         plain = broker.security.removeprefix("SASL_")
         return mistake(f"the broker at {address} asks for no password: set {SECURITY} to {plain}")
     if code == WRONG_MECHANISM:
         others = " or ".join(mechanisms) or "one that it takes"
         return mistake(
-            f"the broker at {address} takes no {mechanism}: set PACTWIRE_BROKER__SASL_MECHANISM to "
-            f"{others}"
+            f"the broker at {address} takes no {broker.sasl_mechanism}: set "
+            f"PACTWIRE_BROKER__SASL_MECHANISM to {others}"
         )
+    return None
+
+
+def find_password_wanted(
+    broker: BrokerSettings, address: str, connection: socket.socket
+) -> HandshakeFailure | None:
+    """A broker that wants a password ends the connection at the first request without one."""
+    try:
+        connection.sendall(METADATA_REQUEST)
+        read_answer(connection)
+    except TimeoutError:
+        return None
+    except OSError:
+        return mistake(describe_password_wanted(broker, address))
     return None
 
 
