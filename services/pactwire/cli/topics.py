@@ -10,6 +10,7 @@ from rich.table import Table
 
 from pactwire.cli.context import load_effective_settings
 from pactwire.cli.help_text import SentenceGroup, show_examples
+from pactwire.cli.reset_offsets import reset
 from pactwire.cli.terminal import TerminalConsole
 from pactwire.edges.kafka import topics as kafka_topics
 from pactwire_schemas import TOPICS
@@ -34,7 +35,10 @@ def json_option(command: Any) -> Any:
 
 @click.group(cls=SentenceGroup, epilog=show_examples("pactwire topics create"))
 def topics() -> None:
-    """Make, list and check the broker's topics."""
+    """Make, list and check the broker's topics; set a group's offsets anew."""
+
+
+topics.add_command(reset)
 
 
 @topics.command(epilog=show_examples("pactwire topics create --extra alerts.desk"))

@@ -17,6 +17,8 @@ TIMEOUT = 3.0
 """Seconds for each step."""
 SASL_HANDSHAKE, SASL_VERSION, CORRELATION = 17, 1, 7
 WRONG_MECHANISM, NO_SASL_HERE = 33, 34
+METADATA_REQUEST = struct.pack(">ihhihi", 14, 3, 1, CORRELATION, -1, 0)
+"""For no topic, version 1."""
 MAX_ANSWER_BYTES = 1024 * 1024
 LENGTH = struct.Struct(">i")
 SECURITY, CA_FILE = "PACTWIRE_BROKER__SECURITY", "PACTWIRE_BROKER__CA_FILE"
@@ -127,38 +129,46 @@ def find_sasl_failure(
     broker: BrokerSettings, address: str, connection: socket.socket
 ) -> HandshakeFailure | None:
     """Whether broker and settings agree on passwords; a broker that doesn't say is believed."""
-    mechanism = broker.sasl_mechanism if broker.security.startswith("SASL") else ""
+    if not broker.security.startswith("SASL"):
+        return find_password_wanted(broker, address, connection)
     try:
-        connection.sendall(sasl_handshake(mechanism))
+        connection.sendall(sasl_handshake(broker.sasl_mechanism))
         code, mechanisms = parse_sasl_answer(read_answer(connection))
     except (OSError, ValueError, struct.error):
         return None
-    peer = f"the broker at {address}"
-    if mechanism:
-        return judge_mechanism(broker, peer, code, mechanisms)
-    if code == NO_SASL_HERE or not mechanisms:
-        return None
-    secure = "SASL_SSL" if broker.security == "SSL" else "SASL_PLAINTEXT"
-    return mistake(
-        f"{peer} asks for a name and a password: set {SECURITY} to {secure}, "
-        "and PACTWIRE_BROKER__USERNAME and __PASSWORD"
-    )
-
-
-def judge_mechanism(
-    broker: BrokerSettings, peer: str, code: int, mechanisms: list[str]
-) -> HandshakeFailure | None:
-    """What the broker's answer says of the mechanism that the settings name."""
     if code == NO_SASL_HERE:
         plain = broker.security.removeprefix("SASL_")
-        return mistake(f"{peer} asks for no password: set {SECURITY} to {plain}")
+        return mistake(f"the broker at {address} asks for no password: set {SECURITY} to {plain}")
     if code == WRONG_MECHANISM:
-        taken = " or ".join(mechanisms) or "one that it takes"
+        others = " or ".join(mechanisms) or "one that it takes"
         return mistake(
-            f"{peer} takes no {broker.sasl_mechanism}: "
-            f"set PACTWIRE_BROKER__SASL_MECHANISM to {taken}"
+            f"the broker at {address} takes no {broker.sasl_mechanism}: set "
+            f"PACTWIRE_BROKER__SASL_MECHANISM to {others}"
         )
     return None
+
+
+def find_password_wanted(
+    broker: BrokerSettings, address: str, connection: socket.socket
+) -> HandshakeFailure | None:
+    """A broker that wants a password ends the connection at the first request without one."""
+    try:
+        connection.sendall(METADATA_REQUEST)
+        read_answer(connection)
+    except TimeoutError:
+        return None
+    except OSError:
+        return mistake(describe_password_wanted(broker, address))
+    return None
+
+
+def describe_password_wanted(broker: BrokerSettings, address: str) -> str:
+    """What to set for a broker that asks for a password."""
+    secure = "SASL_SSL" if broker.security == "SSL" else "SASL_PLAINTEXT"
+    return (
+        f"the broker at {address} asks for a name and a password: set {SECURITY} to {secure}, "
+        "and PACTWIRE_BROKER__USERNAME and __PASSWORD"
+    )
 
 
 class ProtocolError(OSError):

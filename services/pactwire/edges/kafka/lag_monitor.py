@@ -95,5 +95,5 @@ def truncation_error(partition: Partition, position: int) -> PactwireError:
     return PactwireError(
         f"partition {number} of {topic} ends before offset {position}, which was acknowledged: "
         "the topic was made anew or cut off, and records may have been passed over. Set the "
-        "offsets of the consumer group anew, then start again"
+        "offsets anew with `pactwire topics reset GROUP --to earliest`, then start again"
     )

@@ -1,5 +1,7 @@
 """A broker that runs, and how to know that it answers. Knows nothing about kinds of brokers."""
 
+import re
+import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +15,13 @@ from pactwire.settings import BrokerSettings
 BrokerKind = Literal["embedded", "kafka", "external"]
 
 POLL = 0.05
+REPORT_INTERVAL = 5.0
+"""Seconds between two lines about a broker that is still starting."""
+LOG_LINES = 60
+MAX_COMPLAINT = 300
+COMPLAINT = re.compile(
+    r"\b(ERROR|FATAL)\b|Exception|Error\b|[Cc]annot|No space left|Address already"
+)
 
 
 @dataclass(frozen=True)
@@ -47,18 +56,40 @@ class Broker:
 def wait_until_answering(child: ChildProcess, address: str, seconds: float) -> None:
     """Wait for the first answer of a broker just started; stops it when none comes.
 
+    A wait of some seconds is said on standard error, again and again.
+
     Raises:
-        Misconfigured: it ended or stayed silent; the message carries its last words.
+        Misconfigured: it ended or stayed silent; the message says what its log says is wrong.
     """
-    deadline = time.monotonic() + seconds
-    while child.exit_code is None and time.monotonic() < deadline:
+    began = time.monotonic()
+    reported = began
+    while child.exit_code is None and (now := time.monotonic()) < began + seconds:
         if is_kafka_at(address):
             return
+        if now - reported >= REPORT_INTERVAL:
+            reported = now
+            report_wait(child, now - began, seconds)
         time.sleep(POLL)
     ended = child.exit_code
     child.stop(1)
     what = f"ended with code {ended}" if ended is not None else f"was silent for {seconds:.0f} s"
-    raise Misconfigured(f"the {child.name} {what}; see {child.log}: {child.read_log_tail()}")
+    raise Misconfigured(f"the {child.name} {what}: {find_complaint(child)}; see {child.log}")
+
+
+def report_wait(child: ChildProcess, waited: float, longest: float) -> None:
+    """Say that a broker is still starting, and what it did last."""
+    last = child.read_log_tail()[:MAX_COMPLAINT] or "its log is empty"
+    print(  # noqa: T201  progress for the person who waits
+        f"the {child.name} is starting, {waited:.0f} of at most {longest:.0f} s: {last}",
+        file=sys.stderr,
+    )
+
+
+def find_complaint(child: ChildProcess) -> str:
+    """The last line of a broker's log that complains, or its last line."""
+    lines = [line.strip() for line in child.read_log_tail(LOG_LINES).splitlines() if line.strip()]
+    complaints = [line for line in lines if COMPLAINT.search(line)]
+    return (complaints or lines or ["it has written nothing"])[-1][:MAX_COMPLAINT]
 
 
 def local_client_settings(host: str, port: int, base: BrokerSettings) -> BrokerSettings:
