@@ -1,10 +1,13 @@
 """Names are looked up without a thread, once for all who ask, and silence has a limit."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 
 import pytest
 from aiohttp import AsyncResolver
+from aiohttp.abc import AbstractResolver, ResolveResult
+from structlog.testing import capture_logs
 
 import pactwire.edges.http.resolver as resolver_module
 from name_server import NameServer, name_server
@@ -87,3 +90,36 @@ async def test_addresses_serve_on_while_the_name_server_is_silent_and_no_longer_
 async def test_what_is_no_name_is_a_failed_lookup(resolver: CachedResolver, name: str) -> None:
     with pytest.raises(LookupFailed):
         await resolver.resolve(name)
+
+
+class BrokenUpstream(AbstractResolver):
+    """A resolver with a bug that shows from the second lookup on."""
+
+    asked = 0
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        self.asked += 1
+        if self.asked > 1:
+            raise RuntimeError("a bug")
+        one = ResolveResult(hostname=host, host="127.0.0.1", port=port, family=family, proto=0,
+                            flags=0)  # fmt: skip
+        return [one]
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+async def test_a_lookup_that_dies_while_an_older_answer_serves_is_seen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(resolver_module, "FRESH", 0.0)
+    resolver = CachedResolver(BrokenUpstream(), timeout=5)
+    assert await addresses(resolver, "a.test") == ["127.0.0.1"]
+    with capture_logs() as logged:
+        assert await addresses(resolver, "a.test") == ["127.0.0.1"]
+        while resolver._lookups:  # noqa: ASYNC110
+            await asyncio.sleep(0)
+    assert [one["event"] for one in logged] == ["lookup.ended"]
+    await resolver.close()
