@@ -10,7 +10,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PERMISSIVE = re.compile(
-    r"(Apache-2\.0|MIT-0|MIT|BSD-[23]-Clause|0BSD|ISC|PSF-2\.0|Zlib|CC0-1\.0|BSD-derived \(Repoze\))"
+    r"(Apache-2\.0|MIT-0|MIT|BSD-[23]-Clause|0BSD|ISC|PSF-2\.0|Zlib|CC0-1\.0|"
+    r"BSD-derived \(Repoze\))"
 )
 
 

@@ -6,7 +6,6 @@ What the words beside it say decides, then the titles of who is "of Georgia", th
 import re
 
 from pactwire.domain.extraction.entities.decision import CandidateContext, EntityDecision, reject
-from pactwire.domain.extraction.entities.text_context import TextContext
 
 NATIONS = r"(?:country|nation|(?:\w+[ -]){0,2}(?:Soviet|Caucas\w+|Black Sea)|republic)\b"
 COUNTRY_BEHIND = re.compile(rf"(?: \((?:(?:the|a|an) )?|, (?:the|a|an) ){NATIONS}")
@@ -37,7 +36,7 @@ def resolve_georgia(context: CandidateContext) -> EntityDecision | None:
     local = _georgia_here(context)
     if local is not None:
         return local
-    if is_us_georgia(text):
+    if text.is_about_us_georgia:
         return reject("the US state, by what the text speaks of")
     return EntityDecision(context.sense, "the country, by what the text speaks of", 0.9)
 
@@ -104,14 +103,3 @@ def _reject_us_georgia(context: CandidateContext) -> EntityDecision | None:
     if before.endswith(",") and before[:-1] in GEORGIAN_TOWNS:
         return reject(f"the US state: {before} {context.surface}")
     return None
-
-
-def is_us_georgia(text: TextContext) -> bool:
-    """Whether the text's Georgia is the US state."""
-    labels = text.labels
-    east = 3 * labels["caucasus"] + (3 if text.names_otherwise("GE", "Georgia") else 0)
-    south = 2 * labels["us_georgia"] + labels["us_state"] + labels["us_local"]
-    if east == south:
-        abroad = text.labels["national"] or text.countries - {"US", "GE"} or text.bodies
-        return not abroad
-    return south > east

@@ -65,6 +65,17 @@ class TextContext:
         return Counter(label for word in self.words for label in word.labels)
 
     @cached_property
+    def is_about_us_georgia(self) -> bool:
+        """Whether its Georgia is the US state."""
+        labels = self.labels
+        east = 3 * labels["caucasus"] + (3 if self.names_otherwise("GE", "Georgia") else 0)
+        south = 2 * labels["us_georgia"] + labels["us_state"] + labels["us_local"]
+        if east == south:
+            abroad = labels["national"] or self.countries - {"US", "GE"} or self.bodies
+            return not abroad
+        return south > east
+
+    @cached_property
     def touches_sport(self) -> bool:
         """Whether letters in it may be those of a federation or a cup."""
         return self.is_about_sport or touches_sport(self.words, len(self.plain))
