@@ -74,12 +74,14 @@ def wrong_settings(
 ) -> BrokerSettings:
     (secured.folder / "text.pem").write_text("This is no certificate.")
     given: dict[str, object] = {**changed}
+    address = given.pop("bootstrap", None)
     port = given.pop("port", None)
     if port:
-        given["bootstrap"] = f"127.0.0.1:{secured.ports.get(str(port), web)}"
+        address = f"127.0.0.1:{secured.ports.get(str(port), web)}"
     if "ca_file" in given:
         given["ca_file"] = secured.folder / changed["ca_file"] if changed["ca_file"] else None
-    return secured.settings(listener, **given)
+    settings = secured.settings(listener, **given)
+    return settings.model_copy(update={"bootstrap": address}) if address else settings
 
 
 @pytest.mark.parametrize("what", MISTAKES)
