@@ -1,6 +1,7 @@
 """A SQLite store's files belong to their owner alone, from the moment they are made."""
 
 import os
+import threading
 from contextlib import suppress
 from pathlib import Path
 
@@ -8,6 +9,8 @@ from sqlalchemy import Engine, event
 
 OWNER_ONLY = 0o600
 SUFFIXES = ("", "-wal", "-shm", "-journal")
+MAKING = threading.Lock()
+"""Held while the file is made, so that nobody here has it open when that is closed."""
 
 
 def keep_private(engine: Engine, path: Path) -> None:
@@ -17,8 +20,7 @@ def keep_private(engine: Engine, path: Path) -> None:
     """
 
     def prepare(*_: object) -> None:
-        with suppress(OSError):
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT, OWNER_ONLY))
+        make_file(path)
         for suffix in SUFFIXES:
             file = path.with_name(path.name + suffix)
             with suppress(OSError):
@@ -26,3 +28,13 @@ def keep_private(engine: Engine, path: Path) -> None:
                     file.chmod(OWNER_ONLY)
 
     event.listen(engine, "do_connect", prepare)
+
+
+def make_file(path: Path) -> None:
+    """Make the file unless it is there; one that is there is never opened.
+
+    To close it would end the locks that SQLite holds on it in this process, and then another
+    process that ends takes the log of what was written away (`-wal`).
+    """
+    with MAKING, suppress(OSError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, OWNER_ONLY))
