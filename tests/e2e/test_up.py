@@ -70,7 +70,7 @@ def test_config_shows_what_is_in_force_beside_a_running_system(running: Up, fold
     now = written(folder)
     assert values["broker"]["bootstrap"] == now["broker"]["bootstrap"]
     assert values["broker"]["idempotent"] is False
-    assert values["deliver"]["allow_private_targets"] is True
+    assert values["deliver"]["allow_private_targets"] == ["127.0.0.0/8", "::1/128"]
     assert values["state"] == str(folder / ".pactwire")
     assert values["origins"]["broker.bootstrap"] == f"pactwire up, pid {running.process.pid}"
     assert values["origins"]["log.level"] == f"default, pid {running.process.pid}"
