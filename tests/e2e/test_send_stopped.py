@@ -12,6 +12,12 @@ from pathlib import Path
 import pytest
 
 ARTICLES = 250
+HEEDING_CTRL_C = """
+import runpy, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+runpy.run_module("pactwire", run_name="__main__", alter_sys=True)
+"""
+"""A shell lets what it starts in the background ignore Ctrl-C, and children inherit that."""
 
 
 class HangingIngest(ThreadingHTTPServer):
@@ -64,7 +70,7 @@ def test_ctrl_c_says_what_is_in(
     (tmp_path / "all.ndjson").write_text("\n".join(map(json.dumps, rows)))
     url = f"http://127.0.0.1:{ingest.server_port}"
     sending = subprocess.Popen(
-        [sys.executable, "-m", "pactwire", "send", "--url", url, "all.ndjson", *options],
+        [sys.executable, "-c", HEEDING_CTRL_C, "send", "--url", url, "all.ndjson", *options],
         cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert ingest.held.wait(60)

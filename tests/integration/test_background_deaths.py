@@ -1,9 +1,10 @@
 """No background task dies unseen, and /ready says no when what the service needs is gone."""
 
 import asyncio
+import gc
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,17 @@ from pactwire_schemas import ARTICLES, Watch
 from sample_events import START, enriched
 from service_process import ServiceProcess, service
 
-pytestmark = pytest.mark.usefixtures("broker")
+pytestmark = [
+    pytest.mark.usefixtures("broker"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+
+@pytest.fixture(autouse=True)
+def collect_what_a_death_leaves() -> Iterator[None]:
+    """A service that dies leaves its connections to the system; here its process lives on."""
+    yield
+    gc.collect()
 
 
 def until(holds: Callable[[], bool], within: float = 40) -> bool:
