@@ -47,7 +47,7 @@ are installed, passes them on under their licences; the licence texts lie in eac
 folder, `<package>-<version>.dist-info`, and must stay there. The image stands on Debian and Python,
 whose licences are in /usr/share/doc and with the interpreter.
 
-The weights in seeds/reader were trained from four layers of all-MiniLM-L6-v2 (Apache-2.0) and are
+The weights in seeds/reader were trained from all-MiniLM-L6-v2 (Apache-2.0) and are
 changed; docs/reader.md says how. Facts in seeds/reference name their sources.
 """
 
