@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -15,6 +14,7 @@ from pactwire.alert.notify import NotifyStage
 from pactwire.alert.watch_cache import EnsureTopics, WatchCache
 from pactwire.alert.watch_files import WatchFolder
 from pactwire.edges.background import open_background
+from pactwire.edges.clock import wait_until_set
 from pactwire.edges.health_checks import Health
 from pactwire.edges.http.health import serve_probes
 from pactwire.edges.kafka.producer import EventProducer
@@ -119,8 +119,7 @@ async def follow_changes(
     """Apply changes of watches every `interval` seconds until `stop`."""
     lasts = CHECK_LIFETIME + interval
     while not stop.is_set():
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), interval)
+        await wait_until_set(stop, interval)
         try:
             if deps.folder:
                 await asyncio.to_thread(deps.folder.follow)

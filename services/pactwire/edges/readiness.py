@@ -3,8 +3,8 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 
+from pactwire.edges.clock import wait_until_set
 from pactwire.edges.health_checks import Health
 
 CHECK_INTERVAL = 2.0
@@ -30,7 +30,6 @@ async def keep_checked(
             problem = await loop.run_in_executor(executor, find_problem)
             health.set(name, ok=problem is None, why=problem or "fine", lasts=CHECK_LIFETIME)
             health.record_heartbeat()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), CHECK_INTERVAL)
+            await wait_until_set(stop, CHECK_INTERVAL)
     finally:
         executor.shutdown(wait=False, cancel_futures=True)

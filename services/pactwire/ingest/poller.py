@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -15,7 +14,7 @@ from pactwire.domain.intake.document import FEED_KINDS
 from pactwire.domain.intake.feed_backoff import next_poll
 from pactwire.domain.intake.feed_validators import FeedValidators
 from pactwire.domain.intake.formats import read_entries
-from pactwire.edges.clock import jitter, now
+from pactwire.edges.clock import jitter, now, wait_until_set
 from pactwire.edges.http.feeds import FeedUnavailable, fetch_feed
 from pactwire.edges.store import Store, read_transaction, write_transaction
 from pactwire.edges.store.article_versions import load_feed_validators, save_feed_validators
@@ -73,8 +72,7 @@ class Poller:
                     tasks.pop(gone).cancel()
                 for new in [feed for feed in wanted if feed not in tasks]:
                     tasks[new] = group.create_task(self._poll_repeatedly(new, stop))
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(stop.wait(), FOLLOW_INTERVAL)
+                await wait_until_set(stop, FOLLOW_INTERVAL)
             self._subscriptions.wake_all()
 
     async def _poll_repeatedly(self, feed: FeedSettings, stop: asyncio.Event) -> None:

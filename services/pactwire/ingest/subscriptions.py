@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
 
 from pactwire import logs
+from pactwire.edges.clock import wait_until_set
 from pactwire.edges.store import Store, read_transaction, write_transaction
 from pactwire.edges.store.feed_subscriptions import (
     FeedPoll,
@@ -63,8 +63,7 @@ class Subscriptions:
 
     async def wait_for_request(self, url: str, seconds: float) -> None:
         """Wait so long, or until the feed is asked for."""
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._get_wake(url).wait(), seconds)
+        await wait_until_set(self._get_wake(url), seconds)
 
     def wake_all(self) -> None:
         """Let nobody wait any longer."""

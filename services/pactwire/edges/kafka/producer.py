@@ -8,13 +8,13 @@ import logging
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
-from contextlib import suppress
 from functools import partial
 from typing import Any, TypeVar
 
 from confluent_kafka import KafkaError, KafkaException, Producer
 
 from pactwire import logs
+from pactwire.edges.clock import wait_until_set
 from pactwire.edges.kafka.refusals import describe_refusal
 from pactwire.edges.transaction_guard import forbid_in_transaction
 from pactwire.errors import InvalidEvent, PactwireError, Refused, Retryable
@@ -143,8 +143,7 @@ class EventProducer:
         while not stop.is_set():
             if self._death:
                 raise self._death
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), POLL_INTERVAL)
+            await wait_until_set(stop, POLL_INTERVAL)
 
     def flush(self, timeout: float) -> None:
         """Wait up to `timeout` seconds until the broker has confirmed everything sent."""
