@@ -12,6 +12,11 @@ LONGEST_ITEM = 420
 ENDS = frozenset(".!?…\"'”’)")
 
 
+def list_kinds(document: Document) -> frozenset[TextKind]:
+    """The kinds of text that a document has: of its headline, and of the rest."""
+    return frozenset(classify_text(document, start) for start in (0, document.headline_end))
+
+
 def classify_text(document: Document, start: int) -> TextKind:
     """The kind of the text around an offset."""
     text = document.text

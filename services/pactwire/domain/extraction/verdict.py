@@ -98,12 +98,11 @@ def join_readings(
         verdict = judge_claim(claim, readings.get(place), policy.thresholds[kind], kind)
         checked = check_record(verdict, claim, document, reference)
         yield apply_verdict(claim, checked, policy.precision[kind])
-    context = ArticleContext(document, reference)
     for place, one in readings.items():
         kind = classify_text(document, place.start)
         found = judge_alone(one.reading, policy.thresholds[kind])
         if found is not None and not is_covered(place, placed):
-            draft = draft_reading(one, context, reference)
+            draft = draft_reading(one, document, reference)
             checked = check_record(found, draft, document, reference)
             yield apply_verdict(draft, checked, policy.precision[kind])
 
@@ -207,7 +206,7 @@ def apply_verdict(
 
 
 def draft_reading(
-    read: PairReading, context: ArticleContext, reference: ReferenceData
+    read: PairReading, document: Document, reference: ReferenceData
 ) -> ClaimCandidate:
     """A claim that only the reader saw, with the details the grammar finds in its sentence."""
     candidate, reading = read.candidate, read.reading
@@ -219,7 +218,7 @@ def draft_reading(
         candidate.start,
         candidate.end,
     )
-    return draft_claim(change, context)
+    return draft_claim(change, ArticleContext(document, reference))
 
 
 def name_party(entity_id: str, reference: ReferenceData) -> Member:

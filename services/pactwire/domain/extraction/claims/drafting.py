@@ -90,11 +90,10 @@ def find_last_word(tokens: list[Token], start: int) -> int:
 def find_start_date(analysis: SentenceAnalysis) -> DatedFact | None:
     """The date that something begins or takes effect on, anywhere in the sentence."""
     tokens, published = analysis.tokens, analysis.context.on
-    for index in range(len(tokens)):
-        found = find_date(tokens, index, len(tokens), published, ahead=True)
-        if found is not None and introduces_start_date(analysis, found.index):
-            return found.fact
-    return None
+    found = find_date(tokens, 0, len(tokens), published, ahead=True)
+    while found and not introduces_start_date(analysis, found.index):
+        found = find_date(tokens, found.index + 1, len(tokens), published, ahead=True)
+    return found.fact if found else None
 
 
 def find_named(analysis: SentenceAnalysis, change: ReadChange) -> list[int]:

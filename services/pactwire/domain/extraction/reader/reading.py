@@ -13,7 +13,7 @@ from pactwire.domain.extraction.reader.candidates import (
 )
 from pactwire.domain.extraction.reader.marking import mark_candidate
 from pactwire.domain.extraction.reader.network import Reading
-from pactwire.domain.extraction.text_kind import EVERY_KIND, TextKind, classify_text
+from pactwire.domain.extraction.text_kind import EVERY_KIND, TextKind, classify_text, list_kinds
 from pactwire.domain.reference import ReferenceData
 
 LANGUAGES = frozenset({"en", "un"})
@@ -52,11 +52,12 @@ def read_pairs(
     Other pairs are read in the kinds of text of `beyond_claims` only. Documents in another language
     than English have none.
     """
-    if document.language[:2] not in LANGUAGES or not (claims or beyond_claims):
+    kinds = beyond_claims & list_kinds(document)
+    if document.language[:2] not in LANGUAGES or not (claims or kinds):
         return {}
     context = ArticleContext(document, reference)
-    others = find_candidates(document, context) if beyond_claims else []
-    wanted = [one for one in others if classify_text(document, one.start) in beyond_claims]
+    others = find_candidates(document, context) if kinds else []
+    wanted = [one for one in others if classify_text(document, one.start) in kinds]
     found: dict[PairCandidate, PairReading] = {}
     for candidate in join_candidates(claims, wanted):
         marked = mark_candidate(candidate, context, reference)
