@@ -16,6 +16,15 @@ def entries_of(raw: bytes | str, **origin: Any) -> list[Entry]:
     return list(read_entries(content, Origin(**given), LIMIT).entries)
 
 
+def read_document(raw: bytes, name: str, max_text: int) -> list[Submission]:
+    """All articles of a document; raises for the first entry that is refused."""
+    document = read_entries(raw, Origin(name), max_text)
+    for entry in document.entries:
+        if entry.outcome == "refused" and entry.error:
+            raise entry.error
+    return document.submissions
+
+
 def articles_of(raw: bytes | str, **origin: Any) -> list[Submission]:
     return [entry.submission for entry in entries_of(raw, **origin) if entry.submission]
 

@@ -14,6 +14,7 @@ from standardwebhooks import Webhook
 
 import pactwire.deliver.record as record_module
 from kafka_python_client import Tail
+from loopback_app import serve_app
 from pactwire.deliver.app import DeliverDependencies, serve
 from pactwire.deliver.enqueue import EnqueueStage
 from pactwire.domain.delivery.signature import encode_secret
@@ -75,13 +76,10 @@ async def receiver() -> AsyncIterator[Receiver]:
     app = web.Application()
     for path in ("good", "slow", "away"):
         app.router.add_post(f"/{path}", getattr(made, path))
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    made.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    yield made
-    made.hang.set()
-    await runner.cleanup()
+    async with serve_app(app) as port:
+        made.url = f"http://127.0.0.1:{port}"
+        yield made
+        made.hang.set()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 from aiohttp import AsyncResolver, web
 
 from delivering import add, alert, attempts_made, dispatching, enqueue, states, until
+from loopback_app import serve_app
 from name_server import NameServer, name_server
 from pactwire.edges.http.resolver import CachedResolver
 from pactwire.edges.store import Store
@@ -44,13 +45,9 @@ async def receivers() -> AsyncIterator[Receivers]:
     made = Receivers()
     app = web.Application()
     app.router.add_post("/{name}", made.handle)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0, backlog=1024).start()
-    made.port = runner.addresses[0][1]
-    yield made
-    made.end.set()
-    await runner.cleanup()
+    async with serve_app(app, backlog=1024) as made.port:
+        yield made
+        made.end.set()
 
 
 def names(kind: str, count: int) -> list[str]:

@@ -10,6 +10,7 @@ import pytest
 from aiohttp import web
 from aiohttp.abc import AbstractResolver, ResolveResult
 
+from loopback_app import serve_app
 from pactwire.deliver.app import open_webhook_session
 from pactwire.domain.delivery.retry import AttemptResult
 from pactwire.domain.intake.feed_validators import FeedValidators
@@ -40,12 +41,8 @@ async def target() -> AsyncIterator[Target]:
     made = Target()
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", made.handle)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    made.port = runner.addresses[0][1]
-    yield made
-    await runner.cleanup()
+    async with serve_app(app) as made.port:
+        yield made
 
 
 class Proxy:

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import stat
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,10 +16,11 @@ from sqlalchemy import text, update
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from delivering import alert, dispatching, enqueue, last_attempts, states, until
+from loopback_app import serve_app
 from pactwire.cli import main
 from pactwire.cli.wiring.secrets import prepare_secrets
 from pactwire.domain.delivery.signature import encode_secret
-from pactwire.edges.store import Store, migrate, open_store, read_transaction, write_transaction
+from pactwire.edges.store import Store, read_transaction, write_transaction
 from pactwire.edges.store.delivery_tables import endpoint_secrets
 from pactwire.edges.store.endpoints import add_endpoint, get_endpoint, set_enabled
 from pactwire.edges.store.secret_box import SecretBox, open_secret_box
@@ -35,14 +36,6 @@ def here(tmp_path: Path, store_url: str, monkeypatch: pytest.MonkeyPatch) -> Pat
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PACTWIRE_STORE__URL", store_url)
     return tmp_path
-
-
-@pytest.fixture
-def store(store_url: str) -> Iterator[Store]:
-    opened = open_store(store_url)
-    migrate(opened)
-    yield opened
-    opened.dispose()
 
 
 def run(*arguments: str, given: str = "") -> Result:
@@ -158,12 +151,9 @@ async def desk() -> AsyncIterator[Desk]:
     made = Desk()
     app = web.Application()
     app.router.add_post("/desk", made.handle)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    made.url = f"http://127.0.0.1:{runner.addresses[0][1]}/desk"
-    yield made
-    await runner.cleanup()
+    async with serve_app(app) as port:
+        made.url = f"http://127.0.0.1:{port}/desk"
+        yield made
 
 
 @pytest.fixture

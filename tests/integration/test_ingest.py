@@ -4,17 +4,16 @@ import asyncio
 import gzip
 import io
 import json
-import socket
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import pytest
 from aiohttp import web
 
+from ingest_service import find_free_port, running, until
 from kafka_python_client import Tail
+from loopback_app import serve_app
 from pactwire.domain.identity import content_id
 from pactwire.edges.health_checks import Health
 from pactwire.edges.kafka.producer import EventProducer
@@ -27,66 +26,6 @@ from pactwire_schemas import ARTICLES, Article
 
 NDJSON = {"Content-Type": "application/x-ndjson"}
 JSON = {"Content-Type": "application/json"}
-
-
-def find_free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-class Service:
-    """A running ingest service and a client for it."""
-
-    def __init__(self, port: int, session: aiohttp.ClientSession, metrics: Metrics) -> None:
-        self.base = f"http://127.0.0.1:{port}"
-        self.session = session
-        self.metrics = metrics
-
-    async def post(self, **options: Any) -> tuple[int, dict[str, Any]]:
-        async with self.session.post(f"{self.base}/v1/articles", **options) as answer:
-            body = await answer.json(content_type=None)
-            return answer.status, body | {"retry_after": answer.headers.get("Retry-After")}
-
-    async def get(self, path: str) -> tuple[int, str]:
-        async with self.session.get(f"{self.base}{path}") as answer:
-            return answer.status, await answer.text()
-
-
-@asynccontextmanager
-async def running(broker: BrokerSettings, folder: Path, **given: Any) -> AsyncIterator[Service]:
-    port = find_free_port()
-    settings = IngestSettings(port=port, allow_private_feeds=True, **given)
-    store = open_store(f"sqlite:///{folder}/store.db")
-    migrate(store)
-    metrics = Metrics("ingest", "test")
-    producer = EventProducer(broker, "ingest", metrics)
-    stop = asyncio.Event()
-    deps = IngestDependencies(store, producer, metrics, Health("broker", "store"))
-    service = asyncio.create_task(serve(settings, deps, stop))
-    try:
-        async with aiohttp.ClientSession() as session:
-            await until(lambda: answers(session, port))
-            yield Service(port, session, metrics)
-    finally:
-        stop.set()
-        await asyncio.wait_for(service, 10)
-        producer.close()
-        store.dispose()
-
-
-async def answers(session: aiohttp.ClientSession, port: int) -> bool:
-    try:
-        async with session.get(f"http://127.0.0.1:{port}/live") as answer:
-            return answer.status == 200
-    except aiohttp.ClientError:
-        return False
-
-
-async def until(told: Callable[[], Any], seconds: float = 15) -> None:
-    async with asyncio.timeout(seconds):
-        while not await told():  # noqa: ASYNC110  another process is watched
-            await asyncio.sleep(0.05)
 
 
 async def articles(tail: Tail, count: int) -> list[Article]:
@@ -383,12 +322,9 @@ async def paper() -> AsyncIterator[tuple[Paper, str]]:
     app = web.Application()
     for path in ("good", "broken", "huge", "silent", "packed", "mixed", "sorry"):
         app.router.add_get(f"/{path}", getattr(made, path))
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    yield made, f"http://127.0.0.1:{runner.addresses[0][1]}"
-    made.hanging.set()
-    await runner.cleanup()
+    async with serve_app(app) as port:
+        yield made, f"http://127.0.0.1:{port}"
+        made.hanging.set()
 
 
 async def test_feeds_are_read_once_each_and_one_that_fails_delays_no_other(

@@ -12,6 +12,7 @@ from sqlalchemy import event, insert, text, update
 
 import pactwire.deliver.dispatch as dispatch_module
 from delivering import add, alert, attempts_made, dispatching, enqueue, states, until
+from loopback_app import serve_app
 from pactwire.deliver.lease_keeper import LeaseKeeper
 from pactwire.domain.delivery.retry import NextStep
 from pactwire.edges import clock
@@ -49,13 +50,10 @@ async def desk() -> AsyncIterator[Desk]:
     made = Desk()
     app = web.Application()
     app.router.add_post("/desk", made.handle)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    made.url = f"http://127.0.0.1:{runner.addresses[0][1]}/desk"
-    yield made
-    made.hold.set()
-    await runner.cleanup()
+    async with serve_app(app) as port:
+        made.url = f"http://127.0.0.1:{port}/desk"
+        yield made
+        made.hold.set()
 
 
 @pytest.fixture

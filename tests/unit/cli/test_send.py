@@ -12,6 +12,7 @@ from aiohttp import web
 from click.testing import CliRunner, Result
 
 from intake_documents import item, rss
+from loopback_app import serve_app
 from pactwire.cli import main
 from pactwire.cli.send import send_rows
 from pactwire.cli.submissions import parse_entries
@@ -139,16 +140,11 @@ def test_each_entry_gets_what_became_of_it_though_the_api_refuses_some(
     api: web.Application,
 ) -> None:
     async def send_all() -> list[dict[str, Any]]:
-        runner = web.AppRunner(api)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        url = f"http://127.0.0.1:{runner.addresses[0][1]}"
         lines = [f'{{"headline": "{name}"}}' for name in ("bad 1", "fresh", "old", "new", "bad 2")]
         raw = "\n".join(["{}", *lines]).encode()
-        try:
+        async with serve_app(api) as port:
+            url = f"http://127.0.0.1:{port}"
             return await send_rows(parse_entries(Path("a"), raw, 1000), url, quiet=True)
-        finally:
-            await runner.cleanup()
 
     reports = asyncio.run(send_all())
     assert [report["outcome"] for report in reports] == [

@@ -2,7 +2,6 @@
 
 from pactwire.domain.intake.admission import Admission, admit, article_id, content_hash
 from pactwire.domain.intake.document import Entry, Origin, ReadDocument
-from pactwire.domain.intake.formats import read_document
 from pactwire.domain.intake.submission import Submission, TooLarge
 
 __all__ = [
@@ -15,5 +14,4 @@ __all__ = [
     "admit",
     "article_id",
     "content_hash",
-    "read_document",
 ]

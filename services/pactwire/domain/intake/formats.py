@@ -37,21 +37,6 @@ UNREAD_ROOTS = {
 }
 
 
-def read_document(raw: bytes, name: str, max_text: int) -> list[Submission]:
-    """All articles of a document, or none: raises for the first entry that can't be taken.
-
-    `name` stands for the source where the document names none.
-
-    Raises:
-        InvalidEvent: as `read_entries`, or an entry is refused, with its line and field.
-    """
-    document = read_entries(raw, Origin(name), max_text)
-    for entry in document.entries:
-        if entry.outcome == "refused" and entry.error:
-            raise entry.error
-    return document.submissions
-
-
 def read_entries(
     raw: bytes, origin: Origin, max_text: int, max_bytes: int = MAX_BYTES
 ) -> ReadDocument:

@@ -2,9 +2,10 @@
 
 import pytest
 
+from intake_documents import read_document
 from pactwire.domain.intake.column_names import read_columns, rename_columns
 from pactwire.domain.intake.document import Origin
-from pactwire.domain.intake.formats import read_document, read_json_value
+from pactwire.domain.intake.formats import read_json_value
 from pactwire.errors import InvalidEvent
 
 MOST = 1000

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pactwire.domain.intake import Origin, TooLarge, read_document
+from intake_documents import read_document
+from pactwire.domain.intake import Origin, TooLarge
 from pactwire.domain.intake.formats import read_entries
 from pactwire.domain.intake.submission import Submission
 from pactwire.errors import InvalidEvent
