@@ -11,7 +11,7 @@ from rich.text import Text
 from pactwire.cli.context import load_effective_settings
 from pactwire.cli.help_text import show_examples
 from pactwire.cli.terminal import TerminalConsole, echo
-from pactwire.deliver.enqueue import dedup_key
+from pactwire.domain.alerting.matches import notified_of
 from pactwire.edges.kafka.topic_consumer import TopicRecord, read_batches, read_records
 from pactwire.errors import Misconfigured
 from pactwire.settings import BrokerSettings
@@ -51,11 +51,11 @@ def listen(
         for alert in itertools.islice(alerts, count):
             if as_json:
                 echo(alert.model_dump_json(exclude_none=True))
-            elif dedup_key(alert) in printed:
+            elif notified_of(alert) in printed:
                 console.print(format_repeat(alert), highlight=False)
             else:
                 console.print(format_alert(alert), highlight=False)
-            printed.add(dedup_key(alert))
+            printed.add(notified_of(alert))
 
 
 def follow_alerts(

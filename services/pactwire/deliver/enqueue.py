@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+from pactwire.domain.alerting.matches import notified_of
 from pactwire.domain.identity import delivery_id
 from pactwire.edges.kafka.stage import Output
 from pactwire.edges.store import Store, write_transaction
@@ -45,17 +46,10 @@ def build_deliveries(alert: Alert) -> list[PendingDelivery]:
             delivery_id=delivery_id(alert.alert_id, endpoint),
             endpoint_id=endpoint,
             alert_id=alert.alert_id,
-            development=dedup_key(alert),
+            development=notified_of(alert),
             watch_id=alert.watch.watch_id,
             body=alert.model_dump_json(exclude_none=True),
             alerted_at=alert.alerted_at,
         )
         for endpoint in dict.fromkeys(alert.endpoints)
     ]
-
-
-def dedup_key(alert: Alert) -> str:
-    """What an endpoint is notified of once, whichever of its watches match."""
-    if alert.development:
-        return f"{alert.msg_type}:{alert.development.development_id}"
-    return f"{alert.msg_type}:{alert.alert_id}"

@@ -50,7 +50,13 @@ def enrich(
     article: Article, reference: ReferenceData, installed: InstalledReader | None = None
 ) -> EnrichedArticle:
     """The article with mentions, claims and signature; equal articles give equal results."""
-    result = extract_article(article, reference, installed)
+    return build_enriched(article, extract_article(article, reference, installed), reference)
+
+
+def build_enriched(
+    article: Article, result: ExtractionResult, reference: ReferenceData
+) -> EnrichedArticle:
+    """The article with what was extracted from it, as the contract has it."""
     return EnrichedArticle(
         article=article,
         signature=compute_signature(article.body or article.headline),

@@ -1,0 +1,1 @@
+"""The desk: what people ask of the system, answered from its stores and topics; changes nothing."""

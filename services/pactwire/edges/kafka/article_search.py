@@ -1,0 +1,45 @@
+"""Articles that `news.enriched.v1` holds, found by reading it through."""
+
+from collections.abc import Callable, Iterator
+
+from pactwire.edges.kafka.topic_consumer import TopicRecord, read_records
+from pactwire.settings import BrokerSettings
+from pactwire_schemas import ENRICHED, EnrichedArticle, NotOfThisTopic
+
+
+def find_article(broker: BrokerSettings, named: str) -> EnrichedArticle | None:
+    """The newest version of the article whose id begins so, or whose address is that.
+
+    Raises:
+        Misconfigured: the broker refuses us.
+        Retryable: no broker answers.
+    """
+    newest: EnrichedArticle | None = None
+    for enriched in search_articles(broker, lambda record: _may_be(record, named)):
+        article = enriched.article
+        is_it = article.article_id.startswith(named) or article.url == named
+        if is_it and (newest is None or article.version >= newest.article.version):
+            newest = enriched
+    return newest
+
+
+def search_articles(
+    broker: BrokerSettings, select: Callable[[TopicRecord], bool]
+) -> Iterator[EnrichedArticle]:
+    """The articles of the records that `select` picks, in order within a partition.
+
+    Records that are no articles are passed over.
+    """
+    for record in read_records(broker, (ENRICHED.name,)):
+        if not select(record):
+            continue
+        try:
+            yield ENRICHED.decode(record.value, record.headers)
+        except NotOfThisTopic:
+            continue
+
+
+def _may_be(record: TopicRecord, named: str) -> bool:
+    """Whether a record may be the article, without decoding it."""
+    needle = named.encode()
+    return (record.key or b"").startswith(needle) or needle in (record.value or b"")
