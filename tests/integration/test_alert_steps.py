@@ -2,31 +2,24 @@
 
 import threading
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from struct import pack
 
 import pytest
 
-from pactwire import __version__
-from pactwire.alert import app
-from pactwire.alert.watch_cache import WatchCache
+from alert_steps import CHANGES, STORIES, AlertSteps, alerts
 from pactwire.alert.watch_files import WatchFolder
 from pactwire.domain.watches import NameResolver, ResolvableEntity
-from pactwire.edges.kafka.stage import Output, Stage
+from pactwire.edges.kafka.stage import Output
 from pactwire.edges.store import (
     Store,
-    alerting,
     ledgers,
     read_transaction,
     stored_watches,
     write_transaction,
 )
-from pactwire.edges.transaction_guard import forbid_in_transaction
 from pactwire.errors import Misconfigured, Retryable
-from pactwire.metrics import Metrics
 from pactwire_schemas import (
     ALERTS,
     CLAIMS,
@@ -36,107 +29,20 @@ from pactwire_schemas import (
     Alert,
     EnrichedArticle,
     Event,
-    MembershipClaim,
-    Watch,
 )
 from sample_events import COALITION, SYRIA, claim, enriched, later, mention, reference
 
-CHANGES = {
-    "id": "changes",
-    "name": "Changes",
-    "when": {"changed": {"stage_at_least": "approved"}},
-    "deliver": [{"topic": "alerts.changes"}, {"endpoint": "desk"}],
-}
-STORIES = {"id": "stories", "name": "Stories", "when": {"mentioned": {"any": ["SY"]}}}
-
-
-@dataclass
-class Service:
-    """The stages, fed by hand: what one puts out goes into the next."""
-
-    store: Store
-    made: list[str] = field(default_factory=list)
-    broker_away: bool = False
-    refused_topic: str | None = None
-    while_making: Callable[[], object] = field(default=lambda: None)
-    clock: datetime = field(default_factory=later)
-
-    def __post_init__(self) -> None:
-        self.metrics = Metrics("alert", __version__)
-        self.watches = WatchCache(self.store, self._make, self.metrics)
-        deps = app.AlertDependencies(
-            self.store, None, self.metrics, lambda: self.clock, self._make, frozenset()  # type: ignore[arg-type]
-        )  # fmt: skip
-        self.stages: dict[str, Stage] = {
-            stage.topic.name: stage for stage in app.build_stages(deps, self.watches)
-        }
-
-    def _make(self, names: Iterable[str]) -> None:
-        forbid_in_transaction("topics are made")
-        names = list(names)
-        if self.refused_topic in names:
-            raise Misconfigured(f"may not create {self.refused_topic}")
-        self.while_making()
-        if self.broker_away:
-            raise Retryable("no broker answers")
-        self.made += names
-
-    def watch(self, *documents: dict) -> None:
-        with write_transaction(self.store) as tx:
-            for document in documents:
-                stored_watches.save_watch(
-                    tx, Watch.model_validate(document), stored_watches.COMMAND_ORIGIN, later()
-                )
-
-    def step(self, topic: str, events: Sequence[Event]) -> list[Output]:
-        answers = self.stages[topic].handle(events)
-        assert len(answers) == len(events)
-        return [output for answer in answers for output in answer]
-
-    def flow(self, *outputs: Output) -> list[Output]:
-        """Carry outputs on until nothing is left; everything that was put out, in order."""
-        seen: list[Output] = []
-        waiting = list(outputs)
-        while waiting:
-            output = waiting.pop(0)
-            seen.append(output)
-            if output.topic.name in self.stages:
-                waiting += self.step(output.topic.name, [output.event])
-        return seen
-
-    def hear(self, *claims: MembershipClaim) -> list[Alert]:
-        return alerts(self.flow(*(Output(CLAIMS, said) for said in claims)))
-
-    def read(self, *stories: EnrichedArticle) -> list[Alert]:
-        """Stories with their claims, as the enrich service puts them out."""
-        outputs: list[Output] = []
-        for story in stories:
-            outputs += [Output(ENRICHED, story), *(Output(CLAIMS, said) for said in story.claims)]
-        return alerts(self.flow(*outputs))
-
-    def decisions(self, watch_id: str) -> list[str]:
-        with read_transaction(self.store) as tx:
-            return [decision for decision, _ in alerting.list_decisions(tx, watch_id)]
-
-
-def alerts(outputs: Iterable[Output]) -> list[Alert]:
-    return [
-        output.event
-        for output in outputs
-        if output.topic.name == ALERTS.name and isinstance(output.event, Alert)
-    ]
-
 
 @pytest.fixture
-def service(store: Store) -> Service:
-    return Service(store)
+def service(store: Store) -> AlertSteps:
+    return AlertSteps(store)
 
 
 def by(number: int, **fields: object):
     return reference(number, **fields)  # type: ignore[arg-type]
 
 
-def test_ten_reports_are_one_alert_and_ten_entries_on_record(service: Service) -> None:
+def test_ten_reports_are_one_alert_and_ten_entries_on_record(service: AlertSteps) -> None:
     service.watch(CHANGES)
     told = service.hear(*(claim(article=by(n, at=later(minutes=n))) for n in range(10)))
     assert [alert.msg_type for alert in told] == ["alert"]
@@ -155,7 +61,7 @@ def test_ten_reports_are_one_alert_and_ten_entries_on_record(service: Service) -
         assert len(ledgers.list_developments(tx, COALITION.entity_id, "SY")) == 10
 
 
-def test_an_alert_goes_to_every_topic_its_watch_names(service: Service) -> None:
+def test_an_alert_goes_to_every_topic_its_watch_names(service: AlertSteps) -> None:
     service.watch(CHANGES)
     outputs = service.flow(Output(CLAIMS, claim()))
     topics = [output.topic.name for output in outputs if isinstance(output.event, Alert)]
@@ -165,7 +71,7 @@ def test_an_alert_goes_to_every_topic_its_watch_names(service: Service) -> None:
 
 
 def test_joined_in_november_and_welcomed_in_february_is_one_alert_and_one_record(
-    service: Service,
+    service: AlertSteps,
 ) -> None:
     service.watch(CHANGES)
     assert len(service.hear(claim(article=by(1), ordinal=90))) == 1
@@ -176,7 +82,7 @@ def test_joined_in_november_and_welcomed_in_february_is_one_alert_and_one_record
     assert [entry.verdict for entry in row.state.history] == ["first", "reaffirmed"]
 
 
-def test_what_the_reference_data_knows_makes_no_alert(service: Service) -> None:
+def test_what_the_reference_data_knows_makes_no_alert(service: AlertSteps) -> None:
     from pactwire.domain.ledger import empty_row
 
     known = empty_row(COALITION, SYRIA, later())
@@ -189,12 +95,12 @@ def test_what_the_reference_data_knows_makes_no_alert(service: Service) -> None:
     assert service.hear(claim()) == []
 
 
-def test_every_repeat_gives_the_same_events_and_no_second_alert(service: Service) -> None:
+def test_every_repeat_gives_the_same_events_and_no_second_alert(service: AlertSteps) -> None:
     service.watch(CHANGES, STORIES)
     story = enriched(1, mention("SY"), claims=(claim(),))
     first = service.flow(Output(ENRICHED, story), Output(CLAIMS, story.claims[0]))
     service.clock = later(hours=5)
-    again = Service(service.store, clock=later(hours=5)).flow(
+    again = AlertSteps(service.store, clock=later(hours=5)).flow(
         Output(ENRICHED, story), Output(CLAIMS, story.claims[0])
     )
     assert [alert.alert_id for alert in alerts(again)] == [a.alert_id for a in alerts(first)]
@@ -206,7 +112,7 @@ def test_every_repeat_gives_the_same_events_and_no_second_alert(service: Service
     assert row.state.revision == 1
 
 
-def test_each_stage_of_a_change_updates_the_alert_before_it(service: Service) -> None:
+def test_each_stage_of_a_change_updates_the_alert_before_it(service: AlertSteps) -> None:
     service.watch(CHANGES)
     told = [
         alert
@@ -220,7 +126,7 @@ def test_each_stage_of_a_change_updates_the_alert_before_it(service: Service) ->
     assert [alert.severity for alert in told] == ["medium", "high"]
 
 
-def test_a_weak_claim_waits_for_a_second_voice(service: Service) -> None:
+def test_a_weak_claim_waits_for_a_second_voice(service: AlertSteps) -> None:
     service.watch(CHANGES | {"min_confidence": 0.9})
     assert service.hear(claim(article=by(1), confidence=0.7)) == []
     told = service.hear(claim(article=by(2), confidence=0.7))
@@ -230,12 +136,12 @@ def test_a_weak_claim_waits_for_a_second_voice(service: Service) -> None:
     assert service.hear(claim(article=by(3), confidence=0.9)) == []
 
 
-def test_background_never_alerts(service: Service) -> None:
+def test_background_never_alerts(service: AlertSteps) -> None:
     service.watch(CHANGES)
     assert service.hear(claim(background=True, confidence=1.0)) == []
 
 
-def test_a_rejection_reaches_only_watches_that_were_alerted_before(service: Service) -> None:
+def test_a_rejection_reaches_only_watches_that_were_alerted_before(service: AlertSteps) -> None:
     service.watch(CHANGES)
     assert service.hear(claim("join", "applied", article=by(1))) == []
     assert service.hear(claim("join", "rejected", article=by(2, at=later(hours=1)))) == []
@@ -245,7 +151,7 @@ def test_a_rejection_reaches_only_watches_that_were_alerted_before(service: Serv
     assert [(a.msg_type, a.reason) for a in told] == [("update", "reversed")]
 
 
-def test_a_canceled_article_takes_back_what_it_said(service: Service) -> None:
+def test_a_canceled_article_takes_back_what_it_said(service: AlertSteps) -> None:
     service.watch(CHANGES, STORIES)
     story = enriched(1, mention("SY"), claims=(claim(),))
     told = service.read(story)
@@ -257,14 +163,14 @@ def test_a_canceled_article_takes_back_what_it_said(service: Service) -> None:
     ]  # fmt: skip
     assert {r for alert in ends for r in alert.references} == {alert.alert_id for alert in told}
     assert "Withdrawn: " in ends[0].headline
-    assert Service(service.store).read(gone) == ends, "a repeat cancels no second time"
+    assert AlertSteps(service.store).read(gone) == ends, "a repeat cancels no second time"
     with read_transaction(service.store) as tx:
         row = ledgers.load_row(tx, COALITION.entity_id, "SY")
     assert row
     assert row.state.status == "none"
 
 
-def test_a_new_version_that_no_longer_says_so_withdraws_the_claim(service: Service) -> None:
+def test_a_new_version_that_no_longer_says_so_withdraws_the_claim(service: AlertSteps) -> None:
     service.watch(CHANGES)
     service.read(enriched(1, claims=(claim(),)))
     other = by(1, version=2, content_hash="y")
@@ -277,7 +183,7 @@ def test_a_new_version_that_no_longer_says_so_withdraws_the_claim(service: Servi
     assert service.step(ENRICHED.name, [old]) == [], "the old version, come late, changes nothing"
 
 
-def test_a_claim_that_comes_after_its_withdrawal_does_not_count(service: Service) -> None:
+def test_a_claim_that_comes_after_its_withdrawal_does_not_count(service: AlertSteps) -> None:
     service.watch(CHANGES)
     said = claim(article=by(1))
     gone = claim(article=by(1, version=2), withdrawn=True)
@@ -302,7 +208,7 @@ def signature(*values: int) -> str:
     ids=["another story", "the same text", "nearly the same text", "half the text", "new version"],
 )  # fmt: skip
 def test_copies_of_a_story_are_one_alert(
-    service: Service, second: EnrichedArticle, told: int, decision: str | None
+    service: AlertSteps, second: EnrichedArticle, told: int, decision: str | None
 ) -> None:
     service.watch(STORIES)
     first = enriched(1, mention("SY"), signature=signature(7))
@@ -310,7 +216,7 @@ def test_copies_of_a_story_are_one_alert(
     assert service.decisions("stories")[1:] == ([decision] if decision else [])
 
 
-def test_a_copy_after_three_days_is_news_again(service: Service) -> None:
+def test_a_copy_after_three_days_is_news_again(service: AlertSteps) -> None:
     service.watch(STORIES)
     service.read(enriched(1, mention("SY"), signature=signature(7)))
     service.clock = later(hours=73)
@@ -329,7 +235,7 @@ def versions(*statuses: str) -> list[EnrichedArticle]:
 
 @pytest.mark.parametrize("hours", [-1, 0, 1, -100])
 def test_whatever_the_clock_says_a_story_is_canceled_once_and_alerted_when_it_returns(
-    service: Service, hours: int
+    service: AlertSteps, hours: int
 ) -> None:
     service.watch(STORIES)
     heard = []
@@ -343,7 +249,7 @@ def test_whatever_the_clock_says_a_story_is_canceled_once_and_alerted_when_it_re
 
 @pytest.mark.parametrize("hours", [-1, 0, 1])
 def test_whatever_the_clock_says_a_change_is_taken_back_once_and_told_again(
-    service: Service, hours: int
+    service: AlertSteps, hours: int
 ) -> None:
     service.watch(CHANGES)
     heard = []
@@ -365,19 +271,19 @@ def test_whatever_the_clock_says_a_change_is_taken_back_once_and_told_again(
 
 
 @pytest.mark.parametrize("hours", [-1, -71, 1, 71])
-def test_a_copy_is_one_though_the_clock_was_set(service: Service, hours: int) -> None:
+def test_a_copy_is_one_though_the_clock_was_set(service: AlertSteps, hours: int) -> None:
     service.watch(STORIES)
     assert len(service.read(enriched(1, mention("SY"), signature=signature(7)))) == 1
     service.clock = later(hours=hours)
     assert service.read(enriched(2, mention("SY"), article=by(2), signature=signature(7))) == []
 
 
-def test_a_withheld_article_makes_no_alert(service: Service) -> None:
+def test_a_withheld_article_makes_no_alert(service: AlertSteps) -> None:
     service.watch(STORIES)
     assert service.read(enriched(1, mention("SY"), article=by(1, pub_status="withheld"))) == []
 
 
-def test_a_mention_alert_quotes_the_sentence(service: Service) -> None:
+def test_a_mention_alert_quotes_the_sentence(service: AlertSteps) -> None:
     service.watch(STORIES)
     body = "It rained. Envoys from Syria arrived at noon! They left soon."
     named = mention("SY", name="Syria", start=body.index("Syria"), end=body.index("Syria") + 5)
@@ -389,7 +295,7 @@ def test_a_mention_alert_quotes_the_sentence(service: Service) -> None:
 
 
 def test_a_watch_removed_before_its_match_is_decided_makes_no_alert(
-    service: Service,
+    service: AlertSteps,
 ) -> None:
     service.watch(CHANGES)
     matches = [
@@ -402,12 +308,12 @@ def test_a_watch_removed_before_its_match_is_decided_makes_no_alert(
     assert service.decisions("changes") == ["immaterial"]
 
 
-def _developments(service: Service) -> list[Event]:
+def _developments(service: AlertSteps) -> list[Event]:
     outputs = service.step(CLAIMS.name, [claim()])
     return [output.event for output in outputs if output.topic == DEVELOPMENTS]
 
 
-def test_a_batch_is_judged_in_order_in_one_transaction(service: Service) -> None:
+def test_a_batch_is_judged_in_order_in_one_transaction(service: AlertSteps) -> None:
     batch = [
         claim("join", stage, article=by(n)) for n, stage in enumerate(["applied", "effective"])
     ]
@@ -421,7 +327,7 @@ def test_a_batch_is_judged_in_order_in_one_transaction(service: Service) -> None
         assert len(ledgers.list_claims(tx, COALITION.entity_id, "SY")) == 2
 
 
-def test_sets_in_watches_follow_the_ledger(service: Service) -> None:
+def test_sets_in_watches_follow_the_ledger(service: AlertSteps) -> None:
     members = {"mentioned": {"any": [{"members_of": COALITION.entity_id}]}}
     service.watch({"id": "members", "name": "M", "when": members})
     assert service.read(enriched(1, mention("SY"))) == []
@@ -429,7 +335,7 @@ def test_sets_in_watches_follow_the_ledger(service: Service) -> None:
     assert len(service.read(enriched(2, mention("SY"), article=by(2)))) == 1
 
 
-def test_a_new_watch_counts_from_the_next_event_and_its_removal_too(service: Service) -> None:
+def test_a_new_watch_counts_from_the_next_event_and_its_removal_too(service: AlertSteps) -> None:
     assert service.read(enriched(1, mention("SY"))) == []
     service.watch(STORIES)
     assert len(service.read(enriched(2, mention("SY"), article=by(2)))) == 1
@@ -438,7 +344,7 @@ def test_a_new_watch_counts_from_the_next_event_and_its_removal_too(service: Ser
     assert service.read(enriched(3, mention("SY"), article=by(3))) == []
 
 
-def test_a_watch_comes_into_force_once_its_topic_can_be_made(service: Service) -> None:
+def test_a_watch_comes_into_force_once_its_topic_can_be_made(service: AlertSteps) -> None:
     service.broker_away = True
     service.watch(CHANGES)
     with pytest.raises(Retryable):
@@ -449,7 +355,7 @@ def test_a_watch_comes_into_force_once_its_topic_can_be_made(service: Service) -
     assert service.watches.watch("changes")
 
 
-def test_matching_goes_on_while_the_topic_of_a_new_watch_is_made(service: Service) -> None:
+def test_matching_goes_on_while_the_topic_of_a_new_watch_is_made(service: AlertSteps) -> None:
     service.watch(STORIES)
     service.watches.refresh()
     service.watch(CHANGES)
@@ -469,7 +375,7 @@ def test_matching_goes_on_while_the_topic_of_a_new_watch_is_made(service: Servic
     assert service.watches.watch("changes")
 
 
-def test_a_watch_whose_topic_is_refused_keeps_no_other_out(service: Service) -> None:
+def test_a_watch_whose_topic_is_refused_keeps_no_other_out(service: AlertSteps) -> None:
     service.refused_topic = "alerts.changes"
     other = {**CHANGES, "id": "other", "deliver": [{"topic": "alerts.other"}]}
     service.watch(CHANGES, other, STORIES)
@@ -485,7 +391,7 @@ def test_a_watch_whose_topic_is_refused_keeps_no_other_out(service: Service) -> 
     assert service.watches.refused == {}
 
 
-def test_article_to_alert_is_observed_when_the_broker_has_it(service: Service) -> None:
+def test_article_to_alert_is_observed_when_the_broker_has_it(service: AlertSteps) -> None:
     service.watch(STORIES)
     outputs = service.flow(Output(ENRICHED, enriched(1, mention("SY"))))
     match = next(output.event for output in outputs if output.topic == MATCHES)
@@ -552,7 +458,7 @@ def test_a_missing_folder_is_reported(store: Store, tmp_path: Path) -> None:
 
 
 def test_a_watch_of_the_command_is_not_taken_over_by_a_file(
-    store: Store, folder: WatchFolder, service: Service
+    store: Store, folder: WatchFolder, service: AlertSteps
 ) -> None:
     service.watch(STORIES | {"id": "a"})
     folder.load()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from pactwire.cli.context import load_effective_settings, open_migrated_store
+from pactwire.cli.context import load_effective_settings
 from pactwire.cli.help_text import show_examples
 from pactwire.cli.journeys import print_journey
 from pactwire.cli.submissions import (
@@ -18,6 +18,7 @@ from pactwire.cli.submissions import (
 )
 from pactwire.cli.terminal import TerminalConsole, echo
 from pactwire.cli.watch import refuse_unknown
+from pactwire.cli.wiring.alert import prepared_store
 from pactwire.desk.explanations import sort_farthest, trace_article
 from pactwire.desk.hypotheses import Desk, Hypothesis, list_dropped
 from pactwire.domain.explaining import Journey, describe_journey
@@ -55,13 +56,16 @@ def why_not(watch_id: str, article: str, *, as_json: bool) -> None:
     ARTICLE is an article's id (how it begins will do) or address; its way is looked up. A FILE or
     a TEXT is read as if it came now; nothing is kept or sent. Exit code 1 when it was stopped.
     """
-    settings = load_effective_settings()
-    with open_migrated_store(settings) as store:
+    settings, reference = load_effective_settings(), load_reference()
+    store = prepared_store(settings, reference)
+    try:
         watch = find_watch(store, watch_id)
         if is_known_by_name(article):
             journeys = trace_named(store, settings.broker, watch, article)
         else:
-            journeys = trace_texts(store, watch, read_texts(article))
+            journeys = trace_texts(store, watch, read_texts(article), reference)
+    finally:
+        store.dispose()
     print_journeys(sort_farthest(journeys), as_json=as_json)
     if any(journey.obstacle for journey in journeys):
         sys.exit(STOPPED)
@@ -98,10 +102,11 @@ def read_texts(article: str) -> list[Submission]:
     return select_submissions(parse_entries(Path(STDIN), article.encode(), MAX_TEXT))
 
 
-def trace_texts(store: Store, watch: Watch, submissions: list[Submission]) -> list[Journey]:
+def trace_texts(
+    store: Store, watch: Watch, submissions: list[Submission], reference: ReferenceData
+) -> list[Journey]:
     """The way each article would take if it came now."""
-    reference, now = load_reference(), clock.now()
-    desk = Desk(store, now, reference.complete_bodies)
+    desk = Desk(store, clock.now(), reference.complete_bodies)
     return [
         journey
         for submission in submissions

@@ -60,7 +60,8 @@ def search_alerts(tx: Transaction, wanted: SearchFilter) -> Iterator[Alert]:
 
 def search_developments(tx: Transaction, wanted: SearchFilter) -> Iterator[Development]:
     """The developments, newest first."""
-    columns, where = developments.c, []
+    columns = developments.c
+    where: list[ColumnElement[bool]] = []
     if wanted.entity is not None:
         where.append((columns.organisation == wanted.entity) | (columns.member == wanted.entity))
     for body in _read(tx, DEVELOPMENTS, wanted, where):
