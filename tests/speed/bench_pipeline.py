@@ -1,103 +1,53 @@
-"""From article to alert, all services as processes: `bench_pipeline.py [embedded|kafka|ADDRESS]`.
+"""Articles a second, CPU an article and the wait for an alert: all services as processes.
 
-Posts articles at a steady rate and reads the alerts with a consumer of its own, so the figures hold
-HTTP, three stages, the store and four topics. Loopback only; ends what it starts.
+    make bench-pipeline [BROKER=kafka|embedded] [REF=commit]
+
+Articles go in by HTTP as lines of JSON, alerts are read from their topic by a consumer of its own.
+With the checkout of another commit, both are measured in one run, so that their ratio says more
+than either figure. Loopback only; ends what it starts.
 """
 
 import asyncio
+import itertools
 import json
-import random
-import signal
 import statistics
-import subprocess
-import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import aiohttp
+import click
+import orjson
+from pipeline_run import add_watches, read_cpu_seconds, read_resident, running_pipeline
+from sample_news import generate_articles
 
-from pactwire.edges.http import health_client
 from pactwire.edges.kafka.topic_consumer import read_records
-from pactwire.edges.local import runfile
 from pactwire.edges.local.runfile import RunInfo
 from pactwire.settings import BrokerSettings
 from pactwire_schemas import ALERTS
 
+ROOT = Path(__file__).resolve().parents[2]
 WATCH = """
 id: bench
 name: Bench
 when:
   mentioned: {any: [SY]}
 """
-WORDS = (
-    "harbour bridge river orchard lantern valley engine copper winter signal market garden temple"
-    " silver thunder meadow cabin anchor violet canyon ember falcon island jungle kettle lemon"
-).split()
-RATES = (20, 100)
-SECONDS = 10
+BATCH = 100
+"""Articles in one request."""
+WARM = 400
+SECONDS = 20
+DONE_SECONDS = 300
+Article = dict[str, str]
+Figures = dict[str, float]
 
 
-def story(number: int) -> dict[str, str]:
-    dice = random.Random(number)
-    words = " ".join(dice.choice(WORDS) + str(dice.randrange(1000)) for _ in range(200))
-    return {
-        "url": f"https://bench.example/{time.time_ns()}/{number}",
-        "headline": f"Syria and the {dice.choice(WORDS)} {number}",
-        "body": f"Syria said on Monday that {words}.",
-        "language": "en",
-    }
-
-
-@contextmanager
-def system(broker: str, state: Path) -> Iterator[RunInfo]:
-    command = [sys.executable, "-m", "pactwire", "up", "--json", "--broker", broker]
-    with (state / "up.log").open("wb") as log:
-        process = subprocess.Popen([*command, "--state", str(state)], stdout=log, stderr=log)
-        try:
-            yield ready(process, state)
-        finally:
-            process.send_signal(signal.SIGINT)
-            process.wait(30)
-
-
-def ready(process: subprocess.Popen[bytes], state: Path) -> RunInfo:
-    for _ in range(600):
-        run_info = runfile.read(state)
-        if run_info and all(
-            health_client.get_probe(f"{service.url}/ready").status == 200
-            for service in run_info.services.values()
-        ):
-            return run_info
-        if process.poll() is not None:
-            break
-        time.sleep(0.2)
-    raise SystemExit((state / "up.log").read_text()[-2000:])
-
-
-async def post(api: str, rate: int) -> dict[str, float]:
-    """Post for some seconds at a steady rate; the moment each was sent, by headline."""
-    sent: dict[str, float] = {}
-    began = time.monotonic()
-    async with aiohttp.ClientSession() as session, asyncio.TaskGroup() as group:
-        for number in range(rate * SECONDS):
-            await asyncio.sleep(max(0.0, began + number / rate - time.monotonic()))
-            article = story(number + rate * 100_000)
-            sent[article["headline"]] = time.monotonic()
-            group.create_task(one(session, api, article))
-    return sent
-
-
-async def one(session: aiohttp.ClientSession, api: str, article: dict[str, str]) -> None:
-    async with session.post(f"{api}/v1/articles", json=article) as answer:
-        assert answer.status == 202, await answer.text()
-
-
-class Seen(threading.Thread):
-    """When each alert came by; reads that one topic and decodes as little as it can."""
+class AlertReader(threading.Thread):
+    """When the alert on each address came by; reads one topic and decodes as little as it can."""
 
     def __init__(self, broker: BrokerSettings) -> None:
         super().__init__(daemon=True)
@@ -107,46 +57,131 @@ class Seen(threading.Thread):
 
     def run(self) -> None:
         for record in read_records(self._broker, (ALERTS.name,), "end", self._asked):
-            headline = json.loads(record.value or b"{}")["article"]["headline"]
-            self.at.setdefault(headline, time.monotonic())
+            url = orjson.loads(record.value or b"{}")["article"]["url"]
+            self.at.setdefault(url, time.monotonic())
 
     def _asked(self) -> bool:
         self.reading.set()
         return self.over.is_set()
 
+    def await_alerts(self, urls: set[str]) -> None:
+        """Wait until every one of these has its alert; raises when it takes too long."""
+        deadline = time.monotonic() + DONE_SECONDS
+        while not urls <= self.at.keys():
+            if time.monotonic() > deadline:
+                raise SystemExit(f"{len(urls - self.at.keys())} of {len(urls)} alerts did not come")
+            time.sleep(0.02)
 
-def measure(run_info: RunInfo, rate: int) -> str:
-    broker = BrokerSettings(**run_info.broker.model_dump(exclude={"kind", "pid"}))
-    seen = Seen(broker)
-    seen.start()
-    seen.reading.wait(15)
-    sent = asyncio.run(post(run_info.api, rate))
-    deadline = time.monotonic() + 60
-    while len(seen.at) < len(sent) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    seen.over.set()
-    seen.join(5)
-    waits = sorted(1000 * (seen.at[name] - sent[name]) for name in sent if name in seen.at)
+
+@contextmanager
+def reading_alerts(info: RunInfo) -> Any:
+    """A reader of the alerts until the block ends."""
+    reader = AlertReader(BrokerSettings(**info.broker.model_dump(exclude={"kind", "pid"})))
+    reader.start()
+    reader.reading.wait(30)
+    try:
+        yield reader
+    finally:
+        reader.over.set()
+        reader.join(5)
+
+
+async def post_batches(api: str, articles: Iterable[Article]) -> None:
+    """Post all articles, two requests at a time."""
+    batches = iter(lambda: list(itertools.islice(lines, BATCH)), [])
+    lines = iter(articles)
+    async with aiohttp.ClientSession() as session:
+
+        async def work() -> None:
+            for batch in batches:
+                await post_lines(session, api, batch)
+
+        await asyncio.gather(work(), work())
+
+
+async def post_lines(session: aiohttp.ClientSession, api: str, batch: list[Article]) -> None:
+    """One request; raises when it is refused."""
+    body = b"\n".join(map(orjson.dumps, batch))
+    headers = {"Content-Type": "application/x-ndjson"}
+    async with session.post(f"{api}/v1/articles", data=body, headers=headers) as answer:
+        if answer.status != 202:
+            raise SystemExit(f"ingest answers {answer.status}: {await answer.text()}")
+
+
+async def post_steadily(api: str, articles: list[Article], rate: int) -> dict[str, float]:
+    """Post one by one at a steady rate; when each was sent, by address."""
+    sent: dict[str, float] = {}
+    began = time.monotonic()
+    async with aiohttp.ClientSession() as session, asyncio.TaskGroup() as group:
+        for number, article in enumerate(articles):
+            await asyncio.sleep(max(0.0, began + number / rate - time.monotonic()))
+            sent[article["url"]] = time.monotonic()
+            group.create_task(post_lines(session, api, [article]))
+    return sent
+
+
+def measure_throughput(info: RunInfo, count: int, seed: str) -> Figures:
+    """Articles a second until the last alert, and the CPU that each service took an article."""
+    articles = list(generate_articles(count, 10, seed))
+    alerting = {one["url"] for one in articles[::10]}
+    with reading_alerts(info) as reader:
+        before, began = read_cpu_seconds(info), time.monotonic()
+        asyncio.run(post_batches(info.api, articles))
+        accepted = time.monotonic() - began
+        reader.await_alerts(alerting)
+        took = time.monotonic() - began
+    time.sleep(1)
+    after = read_cpu_seconds(info)
+    spent = {f"{name} µs": 1e6 * (after[name] - before[name]) / count for name in before}
+    resident = {f"{name} MiB": value for name, value in read_resident(info).items()}
+    return {"articles/s": count / took, "accepted/s": count / accepted, **spent, **resident}
+
+
+def measure_latency(info: RunInfo, rate: int, seed: str) -> Figures:
+    """Milliseconds from sending an article to its alert, every article alerting."""
+    articles = list(generate_articles(rate * SECONDS, 1, seed))
+    with reading_alerts(info) as reader:
+        sent = asyncio.run(post_steadily(info.api, articles, rate))
+        reader.await_alerts(set(sent))
+        waits = [1000 * (reader.at[url] - moment) for url, moment in sent.items()]
     cuts = statistics.quantiles(waits, n=100)
-    return (
-        f"{run_info.broker.kind:<9} {rate:>4}/s  {len(waits):>5} of {len(sent)} alerts"
-        f"  p50 {cuts[49]:7.1f} ms  p95 {cuts[94]:7.1f} ms  p99 {cuts[98]:7.1f} ms"
-    )
+    return {f"p50 ms at {rate}/s": cuts[49], f"p99 ms at {rate}/s": cuts[98]}
 
 
-def main() -> None:
-    for broker in sys.argv[1:] or ("embedded", "kafka"):
-        with tempfile.TemporaryDirectory() as folder:
-            state = Path(folder)
-            (state / "watch.yaml").write_text(WATCH)
-            with system(broker, state) as run_info:
-                env = {"PACTWIRE_STATE": str(state), "PATH": ""}
-                add = [sys.executable, "-m", "pactwire", "watch", "add", str(state / "watch.yaml")]
-                subprocess.run(add, env=env, check=True, capture_output=True)
-                time.sleep(2)
-                for rate in RATES:
-                    sys.stdout.write(measure(run_info, rate) + "\n")
-                    sys.stdout.flush()
+def measure_pipeline(broker: str, code: Path, count: int) -> Figures:
+    """All figures of one checkout, from a start of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        state = Path(folder)
+        with running_pipeline(broker, state, code) as info:
+            add_watches(state, code, WATCH)
+            time.sleep(3)
+            measure_throughput(info, WARM, f"warm-{time.time_ns()}")
+            figures = measure_throughput(info, count, f"run-{time.time_ns()}")
+            return figures | measure_latency(info, 100, f"steady-{time.time_ns()}")
+
+
+def print_figures(name: str, figures: Figures, other: Figures | None) -> None:
+    """The figures, with their ratio to another checkout's where there is one."""
+    click.echo(f"\n{name}")
+    for what, value in figures.items():
+        ratio = f"  {value / other[what]:6.2f} of before" if other and other.get(what) else ""
+        click.echo(f"  {what:<22} {value:10.1f}{ratio}")
+
+
+@click.command()
+@click.option("--broker", default="kafka", show_default=True)
+@click.option("--articles", "count", default=6000, show_default=True)
+@click.option("--before", type=click.Path(exists=True, path_type=Path), help="Another checkout.")
+@click.option("--json", "file", type=click.Path(path_type=Path), help="Write the figures here.")
+def main(broker: str, count: int, before: Path | None, file: Path | None) -> None:
+    """Measure this checkout, and another one before it."""
+    other = measure_pipeline(broker, before, count) if before else None
+    if before and other:
+        print_figures(f"before: {before.name}", other, None)
+    figures = measure_pipeline(broker, ROOT, count)
+    print_figures("now", figures, other)
+    if file:
+        file.write_text(json.dumps({"now": figures, "before": other}, indent=2))
 
 
 if __name__ == "__main__":
