@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from pactwire_schemas.alert import Severity
 from pactwire_schemas.enrichment import Action, Role, Stage
+from pactwire_schemas.notify import Notify
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
 
@@ -128,6 +129,7 @@ class Watch(Written):
     languages: tuple[str, ...] = ()
     """BCP 47 primary tags; empty means all."""
     min_confidence: Annotated[float, Field(ge=0, le=1)] = 0.5
+    notify: Notify = Notify()
     severity: dict[Stage, Severity] = Field(default_factory=dict)
     deliver: tuple[ToTopic | ToEndpoint, ...] = ()
     enabled: bool = True

@@ -15,7 +15,7 @@ from pactwire.domain.watches.keys import change_keys, required_keys, story_keys,
 from pactwire.domain.watches.sets import MembershipSets
 from pactwire_schemas import Clause, Development, EnrichedArticle, Watch, WatchRef
 
-NOT_CONDITION = ("id", "name", "severity", "deliver", "enabled")
+NOT_CONDITION = ("id", "name", "severity", "notify", "deliver", "enabled")
 """What doesn't belong to the condition; watches that differ in nothing else share one."""
 
 

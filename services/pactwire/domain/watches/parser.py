@@ -12,6 +12,7 @@ from pactwire.domain.watches.errors import ValidationIssue, suggestion
 from pactwire.domain.watches.name_resolver import NameResolver
 from pactwire.domain.watches.yaml_lines import Path, YamlDocument, parse_documents
 from pactwire_schemas import Changed, Mentioned, Watch, When
+from pactwire_schemas.notify import Notify, QuietHours
 from pactwire_schemas.watch import Phrases, Sources
 
 MODELS: dict[Path, type[BaseModel]] = {
@@ -21,6 +22,8 @@ MODELS: dict[Path, type[BaseModel]] = {
     ("when", "mentioned", "text"): Phrases,
     ("when", "changed"): Changed,
     ("sources",): Sources,
+    ("notify",): Notify,
+    ("notify", "quiet_hours"): QuietHours,
 }
 TOPIC = re.compile(r"alerts\.[a-z0-9][a-z0-9._-]{0,200}")
 LANGUAGE = re.compile(r"[a-z]{2,3}")
