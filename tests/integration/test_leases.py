@@ -17,7 +17,7 @@ from pactwire.deliver.lease_keeper import LeaseKeeper
 from pactwire.domain.delivery.retry import NextStep
 from pactwire.edges import clock
 from pactwire.edges.store import Store, read_transaction, write_transaction
-from pactwire.edges.store.deliveries import record_attempt
+from pactwire.edges.store.deliveries import record_attempts
 from pactwire.edges.store.delivery_tables import deliveries
 from pactwire.edges.store.endpoints import set_enabled
 from pactwire.edges.store.leases import lease_deliveries, list_due_endpoints
@@ -164,9 +164,11 @@ def test_what_was_delivered_counts_even_when_the_lease_was_lost_and_nothing_else
     )  # fmt: skip
     delivered = failed.model_copy(update={"outcome": "delivered"})
     with write_transaction(store) as tx:
-        assert not record_attempt(tx, failed, NextStep("pending", now, "failed"), "mine")
-        assert record_attempt(tx, delivered, NextStep("delivered", None, "taken"), "mine")
-        assert not record_attempt(tx, failed, NextStep("pending", now, "failed"), "other")
+        late = failed, NextStep("pending", now, "failed")
+        taken = delivered, NextStep("delivered", None, "taken")
+        assert record_attempts(tx, [late], "mine") == [False]
+        assert record_attempts(tx, [taken], "mine") == [True]
+        assert record_attempts(tx, [late], "other") == [False]
     assert states(store, "desk") == {"delivered": 1}
 
 

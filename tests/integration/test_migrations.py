@@ -97,10 +97,14 @@ def test_a_store_of_the_first_release_loses_no_row(migrated: Store) -> None:
 def test_its_alerts_claims_and_developments_are_in_their_order(migrated: Store) -> None:
     story = next(row for row in STORED["alerts"] if row["msg_type"] == "cancel")
     with write_transaction(migrated) as tx:
-        alerts = alerting.list_change_alerts(tx, story["watch_id"], story["change_id"])
+        alerts = next(
+            iter(
+                alerting.list_change_alerts(tx, [(story["watch_id"], story["change_id"])]).values()
+            )
+        )
         developments = ledgers.list_developments(tx, COALITION.entity_id, "SY")
         claims = ledgers.list_claims(tx, COALITION.entity_id, "SY")
-        row = ledgers.load_row(tx, COALITION.entity_id, "SY")
+        row = next(iter(ledgers.list_rows(tx, COALITION.entity_id, "SY")), None)
         watches = [one.watch.id for one in stored_watches.list_watches(tx)]
     assert [alert.msg_type for alert in alerts] == ["alert", "cancel"]
     assert [alert.alert_id for alert in alerts[1:]] == [story["alert_id"]]

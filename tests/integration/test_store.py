@@ -13,7 +13,14 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 
 import pactwire.edges.store as edges_store
-from pactwire.domain.ledger import apply_verdict, build_development, empty_row, judge_claim
+from pactwire.alert.claim_batch import ClaimBatch
+from pactwire.domain.ledger import (
+    MemberCounts,
+    apply_verdict,
+    build_development,
+    empty_row,
+    judge_claim,
+)
 from pactwire.edges.store import (
     Store,
     check_writable,
@@ -25,6 +32,7 @@ from pactwire.edges.store import (
     write_transaction,
 )
 from pactwire.edges.store.columns import metadata
+from pactwire.edges.store.ledgers import RecordedClaim
 from pactwire.errors import Misconfigured, Retryable
 from pactwire_schemas import Watch
 from sample_events import COALITION, SYRIA, claim, later, reference
@@ -84,10 +92,10 @@ def test_a_failed_block_leaves_nothing_behind(store: Store) -> None:
     row = empty_row(COALITION, SYRIA, later())
     after = row.model_copy(update={"state": row.state.model_copy(update={"status": "member"})})
     with pytest.raises(ZeroDivisionError), write_transaction(store) as tx:  # noqa: PT012
-        ledgers.save_row(tx, row, after)
+        ledgers.save_rows(tx, [(row, after)])
         raise ZeroDivisionError
     with read_transaction(store) as tx:
-        assert ledgers.load_row(tx, COALITION.entity_id, "SY") is None
+        assert next(iter(ledgers.list_rows(tx, COALITION.entity_id, "SY")), None) is None
 
 
 def test_writers_queue_up(store: Store) -> None:
@@ -110,9 +118,9 @@ def test_the_second_of_two_that_write_the_same_may_try_again(store: Store) -> No
     said = claim()
     verdict = judge_claim(empty_row(said.organisation, said.member, later()), said)
     with write_transaction(store) as tx:
-        ledgers.record_claim(tx, said, verdict, None, later())
+        ledgers.record_claims(tx, [RecordedClaim(said, verdict, None, later())])
     with pytest.raises(Retryable, match="another writer"), write_transaction(store) as tx:
-        ledgers.record_claim(tx, said, verdict, None, later())
+        ledgers.record_claims(tx, [RecordedClaim(said, verdict, None, later())])
 
 
 def test_a_store_that_is_away_may_come_back(tmp_path: Path) -> None:
@@ -134,20 +142,17 @@ def test_claims_rows_and_developments_come_back_as_they_were(store: Store) -> No
     after = apply_verdict(row, said, verdict, later())
     told = build_development(row, after, said, verdict, later())
     with write_transaction(store) as tx:
-        ledgers.save_row(tx, row, after)
-        ledgers.record_claim(tx, said, verdict, told, later())
+        ledgers.save_rows(tx, [(row, after)])
+        ledgers.record_claims(tx, [RecordedClaim(said, verdict, told, later())])
     with read_transaction(store) as tx:
-        judged = ledgers.find_judged_claim(tx, said.event_id)
-        assert judged
-        assert judged.development == told
-        assert ledgers.load_row(tx, COALITION.entity_id, "SY") == after
+        assert ledgers.find_judged_claims(tx, [said.event_id])[said.event_id].development == told
+        assert next(iter(ledgers.list_rows(tx, COALITION.entity_id, "SY")), None) == after
         assert ledgers.list_claims(tx, COALITION.entity_id, "SY") == [("first", said)]
         assert ledgers.list_developments(tx, COALITION.entity_id, "SY") == [told]
         assert list(ledgers.list_present_members(tx)) == [(COALITION.entity_id, "SY")]
         other = said.model_copy(update={"member": COALITION})
-        assert ledgers.load_member_counts(tx, other, complete=True) == ledgers.MemberCounts(
-            1, "Syria"
-        )
+        known = ClaimBatch.load(tx, [other])
+        assert known.count_others(other, complete=True) == MemberCounts(1, "Syria")
 
 
 def test_the_opening_is_written_once_and_leaves_what_claims_have_touched(store: Store) -> None:
@@ -166,12 +171,12 @@ def test_the_opening_is_written_once_and_leaves_what_claims_have_touched(store: 
     with write_transaction(store) as tx:
         assert ledgers.write_opening_balance(tx, lambda: rows("IQ", "US"), "data 1")
         assert not ledgers.write_opening_balance(tx, lambda: rows("FR"), "data 1")
-        ledgers.save_row(tx, empty_row(COALITION, SYRIA, later()), touched)
+        ledgers.save_rows(tx, [(empty_row(COALITION, SYRIA, later()), touched)])
         assert ledgers.write_opening_balance(tx, lambda: rows("IQ", "FR", "SY"), "data 2")
         assert sorted(member for _, member in ledgers.list_present_members(tx)) == [
             "FR",
             "IQ",
             "SY",
         ]
-        kept = ledgers.load_row(tx, COALITION.entity_id, "SY")
+        kept = next(iter(ledgers.list_rows(tx, COALITION.entity_id, "SY")), None)
         assert kept == touched

@@ -15,6 +15,7 @@ from pactwire.edges.store import (
     stored_watches,
     write_transaction,
 )
+from pactwire.edges.store.ledgers import RecordedClaim
 from pactwire_schemas import Party, Watch
 from sample_events import claim, later
 
@@ -137,14 +138,13 @@ def test_the_ledger_is_shown_with_since_source_and_history(here: Path) -> None:
     store = open_store(f"sqlite:///{here / 'store.db'}")
     said = claim("leave", "effective", organisation=LEAGUE)
     with write_transaction(store) as tx:
-        before = ledgers.load_row(tx, "x-arab-league", "SY")
+        before = next(iter(ledgers.list_rows(tx, "x-arab-league", "SY")), None)
         assert before
         verdict = judge_claim(before, said)
         after = apply_verdict(before, said, verdict, later())
-        ledgers.save_row(tx, before, after)
-        ledgers.record_claim(
-            tx, said, verdict, build_development(before, after, said, verdict, later()), later()
-        )
+        ledgers.save_rows(tx, [(before, after)])
+        told = build_development(before, after, said, verdict, later())
+        ledgers.record_claims(tx, [RecordedClaim(said, verdict, told, later())])
     store.dispose()
     changed = lines(run("memberships", "--changed", "--json"))
     assert [(row["status"], row["claims"][0]["verdict"]) for row in changed] == [

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pactwire import logs
+from pactwire.alert.claim_batch import ClaimBatch, pair_of
 from pactwire.domain.ledger import (
     ClaimVerdict,
     Decision,
@@ -14,7 +15,8 @@ from pactwire.domain.ledger import (
     empty_row,
 )
 from pactwire.edges.kafka.stage import Output
-from pactwire.edges.store import Store, Transaction, ledgers, write_transaction
+from pactwire.edges.store import Store, write_transaction
+from pactwire.edges.store.ledgers import RecordedClaim
 from pactwire.metrics import Metrics
 from pactwire_schemas import DEVELOPMENTS, MEMBERSHIPS, Development, MembershipClaim
 
@@ -41,8 +43,9 @@ class LedgerStage:
         A claim that came before gets the same development again and changes nothing.
         """
         with write_transaction(self.store) as tx:
-            ledgers.lock_organisations(tx, (claim.organisation.entity_id for claim in claims))
-            judged = [self._judge_claim(tx, claim) for claim in claims]
+            batch = ClaimBatch.load(tx, claims)
+            judged = [self._judge_claim(batch, claim) for claim in claims]
+            batch.save(tx)
         for claim, (verdict, outputs) in zip(claims, judged, strict=True):
             if verdict:
                 self.metrics.verdicts.labels(verdict.reason).inc()
@@ -56,29 +59,26 @@ class LedgerStage:
         return [outputs for _, outputs in judged]
 
     def _judge_claim(
-        self, tx: Transaction, claim: MembershipClaim
+        self, batch: ClaimBatch, claim: MembershipClaim
     ) -> tuple[ClaimVerdict | None, list[Output]]:
-        organisation, member = claim.organisation.entity_id, claim.member.entity_id
-        row = ledgers.load_row(tx, organisation, member)
-        before = ledgers.find_judged_claim(tx, claim.event_id)
+        row = batch.rows.get(pair_of(claim))
+        before = batch.judged.get(claim.event_id)
         if before:
             is_news = before.verdict != "background"
             return None, build_outputs(row, before.development) if is_news else []
         at = self.now()
         row = row or empty_row(claim.organisation, claim.member, at)
-        verdict, after, development = self._decide_claim(tx, row, claim, at)
-        ledgers.save_row(tx, row, after)
-        ledgers.record_claim(tx, claim, verdict, development, at)
+        verdict, after, development = self._decide_claim(batch, row, claim, at)
+        batch.add(RecordedClaim(claim, verdict, development, at), row, after)
         return verdict, build_outputs(after if after != row else None, development)
 
     def _decide_claim(
-        self, tx: Transaction, row: LedgerRow, claim: MembershipClaim, at: datetime
+        self, batch: ClaimBatch, row: LedgerRow, claim: MembershipClaim, at: datetime
     ) -> Decision:
-        if not claim.withdrawn and ledgers.is_withdrawn(tx, claim):
+        if not claim.withdrawn and batch.is_withdrawn(claim):
             return apply_decision(row, claim, WITHDRAWN_VERDICT, at)
         is_complete = claim.organisation.entity_id in self.complete_bodies
-        counts = ledgers.load_member_counts(tx, claim, complete=is_complete)
-        return decide_claim(row, claim, at, counts)
+        return decide_claim(row, claim, at, batch.count_others(claim, complete=is_complete))
 
 
 def build_outputs(row: LedgerRow | None, development: Development | None) -> list[Output]:

@@ -4,28 +4,27 @@ Also stores what each article claims, so that a claim which a new version no lon
 withdrawn. Whether a match becomes an alert is decided by stage three.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from pactwire.alert.watch_cache import WatchCache
+from pactwire.alert.withdrawals import find_told, withdraw_claims
 from pactwire.domain.identity import match_id
-from pactwire.domain.ledger import compare_claims
 from pactwire.domain.text.snippets import extract_snippet
 from pactwire.domain.watches import WatchMatch
 from pactwire.edges.kafka.stage import Output
-from pactwire.edges.store import Store, Transaction, alerting, write_transaction
-from pactwire.edges.store.alerting import StoredClaims
+from pactwire.edges.store import Store
 from pactwire.metrics import Metrics
 from pactwire_schemas import (
     CLAIMS,
     MATCHES,
+    Alert,
     Article,
     Clause,
     Development,
     EnrichedArticle,
     Match,
-    MembershipClaim,
     Mention,
 )
 
@@ -48,13 +47,13 @@ class MatchStage:
     def handle_articles(self, batch: Sequence[EnrichedArticle]) -> list[list[Output]]:
         """Matches of articles, and claims that their new versions withdrew."""
         self.watches.refresh()
-        with write_transaction(self.store) as tx:
-            alerting.lock_articles(tx, (enriched.article.article_id for enriched in batch))
-            return [
-                [Output(CLAIMS, claim) for claim in withdraw_claims(tx, enriched, self.now())]
-                + [Output(MATCHES, match) for match in self._match_article(tx, enriched)]
-                for enriched in batch
-            ]
+        withdrawn = withdraw_claims(self.store, batch, self.now())
+        told = find_told(self.store, batch)
+        return [
+            [Output(CLAIMS, claim) for claim in claims]
+            + [Output(MATCHES, match) for match in self._match_article(enriched, told)]
+            for enriched, claims in zip(batch, withdrawn, strict=True)
+        ]
 
     def handle_developments(self, batch: Sequence[Development]) -> list[list[Output]]:
         """Matches of developments."""
@@ -67,9 +66,12 @@ class MatchStage:
             for development in batch
         ]
 
-    def _match_article(self, tx: Transaction, enriched: EnrichedArticle) -> list[Match]:
+    def _match_article(
+        self, enriched: EnrichedArticle, told: Mapping[str, Sequence[Alert]]
+    ) -> list[Match]:
+        """Matches of an article; `told` are the alerts that canceled articles made."""
         if enriched.article.pub_status == "canceled":
-            alerts = alerting.list_mention_alerts(tx, enriched.article.article_id)
+            alerts = told.get(enriched.article.article_id, ())
             refs = {alert.watch.watch_id: alert.watch for alert in alerts}
             hits = [WatchMatch(ref, (CANCELED_CLAUSE,)) for ref in refs.values()]
         elif enriched.article.pub_status == "usable":
@@ -114,22 +116,6 @@ class MatchStage:
             clauses=hit.clauses,
             matched_at=self.now(),
         )
-
-
-def withdraw_claims(
-    tx: Transaction, enriched: EnrichedArticle, at: datetime
-) -> tuple[MembershipClaim, ...]:
-    """Claims that an earlier version made and this one doesn't; the same ones on a repeat."""
-    article = enriched.article
-    claims = enriched.claims if article.pub_status == "usable" else ()
-    previous = alerting.find_article_claims(tx, article.article_id)
-    if previous and previous.version >= article.version:
-        return previous.withdrawn if previous.version == article.version else ()
-    compared = compare_claims(previous.claims if previous else (), claims, article)
-    if previous or claims:
-        current = StoredClaims(article.version, compared.made, compared.withdrawn)
-        alerting.save_article_claims(tx, article.article_id, current, at)
-    return compared.withdrawn
 
 
 def select_quotes(article: Article, mentions: Sequence[Mention]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from pactwire.deliver.record import AttemptRecorder
 from pactwire.deliver.threads import WorkThreads
 from pactwire.edges.clock import steady_now, wait_until_set
 from pactwire.edges.store import Store, read_transaction, write_transaction
-from pactwire.edges.store.endpoints import find_endpoint
+from pactwire.edges.store.endpoints import find_endpoints
 from pactwire.edges.store.leases import lease_deliveries, list_due_endpoints
 from pactwire.errors import Retryable
 from pactwire.metrics import Metrics
@@ -123,11 +123,10 @@ class Dispatcher:
 
     def _lease(self, shares: Mapping[str, int]) -> list[LeasedDelivery]:
         with write_transaction(self._store) as tx:
-            endpoints = {one: find_endpoint(tx, one) for one in shares}
-            known = {one: share for one, share in shares.items() if endpoints[one]}
+            endpoints = find_endpoints(tx, shares.keys())
+            known = {one: shares[one] for one in endpoints}
             rows = lease_deliveries(tx, self._keeper.worker_id, known, steady_now())
-        found = ((row, endpoints[row.endpoint_id]) for row in rows)
-        return [LeasedDelivery(row, endpoint) for row, endpoint in found if endpoint]
+        return [LeasedDelivery(row, endpoints[row.endpoint_id]) for row in rows]
 
     async def _deliver(self, leased: LeasedDelivery, stop: asyncio.Event) -> None:
         endpoint_id, delivery_id = leased.delivery.endpoint_id, leased.delivery.delivery_id

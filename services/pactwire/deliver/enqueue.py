@@ -7,7 +7,7 @@ from pactwire.domain.alerting.matches import notified_of
 from pactwire.domain.identity import delivery_id
 from pactwire.edges.kafka.stage import Output
 from pactwire.edges.store import Store, write_transaction
-from pactwire.edges.store.deliveries import PendingDelivery, enqueue_delivery
+from pactwire.edges.store.deliveries import PendingDelivery, enqueue_deliveries
 from pactwire_schemas import Alert
 
 COALESCE_DELAY = timedelta(milliseconds=50)
@@ -28,13 +28,10 @@ class EnqueueStage:
     def handle(self, alerts: Sequence[Alert]) -> list[list[Output]]:
         """Queue a batch in one transaction. Nothing is published; a repeat queues nothing."""
         now = self._now()
+        offered = [one for alert in alerts for one in build_deliveries(alert)]
         with write_transaction(self._store) as tx:
-            fresh = [
-                enqueue_delivery(tx, one, now, now + COALESCE_DELAY)
-                for alert in alerts
-                for one in build_deliveries(alert)
-            ]
-        if any(fresh):
+            fresh = enqueue_deliveries(tx, offered, now, now + COALESCE_DELAY)
+        if fresh:
             self._wake()
         return [[] for _ in alerts]
 

@@ -1,14 +1,15 @@
 """Webhook endpoints in the store, and the secrets that sign for them."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from pactwire.edges.store.delivery_tables import endpoint_secrets, endpoints
 from pactwire.edges.store.engine import Transaction
+from pactwire.edges.store.given_rows import TEXT, given_rows, select_given
 from pactwire.errors import Misconfigured
 
 SECRET_OVERLAP = timedelta(hours=24)
@@ -48,6 +49,52 @@ class Endpoint:
         )
 
 
+@dataclass(frozen=True)
+class EndpointState:
+    """What attempts change of an endpoint."""
+
+    enabled: bool
+    disabled_because: str | None
+    failing_since: datetime | None
+    """Since when attempts have failed; None after a success."""
+    last_attempt_at: datetime | None
+    last_error: str | None
+
+
+_IDS = given_rows("ids", id=TEXT)
+_CHANGING = [column.name for column in fields(EndpointState)]
+_STATES = (
+    select(endpoints.c.endpoint_id, *(endpoints.c[name] for name in _CHANGING))
+    .select_from(_IDS)
+    .join(endpoints, endpoints.c.endpoint_id == _IDS.c.id)
+    .order_by(endpoints.c.endpoint_id)
+    .with_for_update(of=endpoints)
+)
+_NEWEST_FIRST = endpoint_secrets.c.number.desc()
+_ENDPOINTS = (
+    select(endpoints).select_from(_IDS).join(endpoints, endpoints.c.endpoint_id == _IDS.c.id)
+)
+_SECRETS = (
+    select(endpoint_secrets)
+    .select_from(_IDS)
+    .join(endpoint_secrets, endpoint_secrets.c.endpoint_id == _IDS.c.id)
+    .order_by(_NEWEST_FIRST)
+)
+_REWRITE = (
+    update(endpoint_secrets)
+    .where(
+        endpoint_secrets.c.endpoint_id == bindparam("known"),
+        endpoint_secrets.c.number == bindparam("count"),
+    )
+    .values(secret=bindparam("changed"))
+)
+_SET_STATES = (
+    update(endpoints)
+    .where(endpoints.c.endpoint_id == bindparam("known"))
+    .values({name: bindparam(f"new_{name}") for name in _CHANGING})
+)
+
+
 def add_endpoint(
     tx: Transaction, endpoint_id: str, url: str, secret: str | None, now: datetime
 ) -> bool:
@@ -85,20 +132,26 @@ def replace_secret(tx: Transaction, endpoint_id: str, secret: str, now: datetime
 
 def rewrite_secrets(tx: Transaction, rewrite: Callable[[str], str]) -> None:
     """Store every secret anew, as `rewrite` has it."""
-    for row in tx.execute(select(endpoint_secrets)).all():
-        changed = rewrite(row.secret)
-        if changed != row.secret:
-            key = (
-                endpoint_secrets.c.endpoint_id == row.endpoint_id,
-                endpoint_secrets.c.number == row.number,
-            )
-            tx.execute(update(endpoint_secrets).where(*key).values(secret=changed))
+    stored = tx.execute(select(endpoint_secrets)).all()
+    changed = [
+        {"known": row.endpoint_id, "count": row.number, "changed": fresh}
+        for row in stored
+        if (fresh := rewrite(row.secret)) != row.secret
+    ]
+    if changed:
+        tx.execute(_REWRITE, changed)
+
+
+def find_endpoints(tx: Transaction, endpoint_ids: Collection[str]) -> dict[str, Endpoint]:
+    """The endpoints of these ids, of those that are there."""
+    ids = [(one,) for one in endpoint_ids]
+    rows = select_given(tx, _ENDPOINTS, ids=ids)
+    return {one.endpoint_id: one for one in _join(rows, select_given(tx, _SECRETS, ids=ids))}
 
 
 def find_endpoint(tx: Transaction, endpoint_id: str) -> Endpoint | None:
     """The endpoint of that id."""
-    row = tx.execute(select(endpoints).where(endpoints.c.endpoint_id == endpoint_id)).first()
-    return _to_endpoint(tx, row) if row else None
+    return find_endpoints(tx, [endpoint_id]).get(endpoint_id)
 
 
 def get_endpoint(tx: Transaction, endpoint_id: str) -> Endpoint:
@@ -113,7 +166,7 @@ def get_endpoint(tx: Transaction, endpoint_id: str) -> Endpoint:
 def list_endpoints(tx: Transaction) -> list[Endpoint]:
     """All endpoints by id."""
     rows = tx.execute(select(endpoints).order_by(endpoints.c.endpoint_id)).all()
-    return [_to_endpoint(tx, row) for row in rows]
+    return _join(rows, tx.execute(select(endpoint_secrets).order_by(_NEWEST_FIRST)).all())
 
 
 def remove_endpoint(tx: Transaction, endpoint_id: str) -> None:
@@ -129,25 +182,35 @@ def set_enabled(tx: Transaction, endpoint_id: str, because: str | None) -> None:
     )
 
 
-def note_attempt(
-    tx: Transaction, endpoint_id: str, *, failing_since: datetime | None, at: datetime,
-    error: str | None,
-) -> None:  # fmt: skip
-    """Set how the last attempt ended, and since when attempts have failed; None after a success."""
-    _update_endpoint(
-        tx, endpoint_id, failing_since=failing_since, last_attempt_at=at, last_error=error
-    )
+def find_states(tx: Transaction, endpoint_ids: Collection[str]) -> dict[str, EndpointState]:
+    """How the endpoints of these ids stand, of those that are there."""
+    found = select_given(tx, _STATES, ids=[(one,) for one in sorted(endpoint_ids)])
+    return {row.endpoint_id: EndpointState(*row[1:]) for row in found}
+
+
+def save_states(tx: Transaction, states: Mapping[str, EndpointState]) -> None:
+    """Set how endpoints stand."""
+    if states:
+        rows = [{"known": key, **_prefix_names(vars(one))} for key, one in states.items()]
+        tx.execute(_SET_STATES, rows)
+
+
+def _prefix_names(values: Mapping[str, object]) -> dict[str, object]:
+    """The values under the names that the statement knows them by."""
+    return {f"new_{name}": value for name, value in values.items()}
 
 
 def _update_endpoint(tx: Transaction, endpoint_id: str, **values: object) -> None:
     tx.execute(update(endpoints).where(endpoints.c.endpoint_id == endpoint_id).values(values))
 
 
-def _to_endpoint(tx: Transaction, row: Row[Any]) -> Endpoint:
-    rows = tx.execute(
-        select(endpoint_secrets)
-        .where(endpoint_secrets.c.endpoint_id == row.endpoint_id)
-        .order_by(endpoint_secrets.c.number.desc())
-    )
-    secrets = tuple(EndpointSecret(one.secret, one.replaced_at) for one in rows)
-    return Endpoint(**row._mapping, known_secrets=secrets)
+def _join(rows: Iterable[Row[Any]], secrets: Iterable[Row[Any]]) -> list[Endpoint]:
+    """Endpoints with their secrets."""
+    known: dict[str, list[EndpointSecret]] = {}
+    for one in secrets:
+        secret = EndpointSecret(one.secret, one.replaced_at)
+        known.setdefault(one.endpoint_id, []).append(secret)
+    return [
+        Endpoint(**row._mapping, known_secrets=tuple(known.get(row.endpoint_id, ())))
+        for row in rows
+    ]

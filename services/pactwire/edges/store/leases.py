@@ -7,11 +7,25 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Row,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    union_all,
+    update,
+)
 
 from pactwire.domain.delivery.retry import ASKED_BY_RECEIVER
+from pactwire.edges.store.columns import Moment
 from pactwire.edges.store.delivery_tables import FREE, deliveries, delivery_workers, endpoints
 from pactwire.edges.store.engine import Transaction
 
@@ -47,21 +61,43 @@ def lease_deliveries(
 ) -> list[DeliveryLease]:
     """Take up to so many due deliveries of each endpoint, the longest due first."""
     beat(tx, worker_id)
-    taken: list[DeliveryLease] = []
-    for endpoint_id, limit in shares.items():
-        due = (
-            select(deliveries)
-            .where(FREE, deliveries.c.endpoint_id == endpoint_id, deliveries.c.due_at <= now)
-            .order_by(deliveries.c.due_at)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        taken += [_to_lease(row) for row in tx.execute(due)]
-    ids = [one.delivery_id for one in taken]
-    tx.execute(
-        update(deliveries).where(deliveries.c.delivery_id.in_(ids)).values(leased_by=worker_id)
-    )
+    if not shares:
+        return []
+    given: dict[str, object] = {"now": now}
+    for place, (endpoint_id, share) in enumerate(shares.items()):
+        given |= {f"endpoint_{place}": endpoint_id, f"share_{place}": share}
+    taken = [_to_lease(row) for row in tx.execute(_select_due(len(shares)), given)]
+    if taken:
+        holds = [{"known": one.delivery_id, "holder": worker_id} for one in taken]
+        tx.execute(_HOLD, holds)
     return taken
+
+
+@lru_cache(maxsize=128)
+def _select_due(number: int) -> CompoundSelect[*tuple[Any, ...]]:
+    """What is due first of so many endpoints, in one statement: each has a limit of its own."""
+    now = bindparam("now", type_=Moment())
+    parts = (
+        select(deliveries)
+        .where(
+            FREE,
+            deliveries.c.endpoint_id == bindparam(f"endpoint_{place}"),
+            deliveries.c.due_at <= now,
+        )
+        .order_by(deliveries.c.due_at)
+        .limit(bindparam(f"share_{place}"))
+        .with_for_update(skip_locked=True)
+        .subquery()
+        for place in range(number)
+    )
+    return union_all(*(select(part) for part in parts))
+
+
+_HOLD = (
+    update(deliveries)
+    .where(deliveries.c.delivery_id == bindparam("known"))
+    .values(leased_by=bindparam("holder"))
+)
 
 
 def beat(tx: Transaction, worker_id: str) -> None:

@@ -1,18 +1,20 @@
 """Queries of the ledger stage: rows, judged claims, developments, the opening balance."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, delete, func, insert, select, text
+from sqlalchemy import Select, delete, func, select, text
 
-from pactwire.domain.ledger import PRESENT_STATUSES, ClaimVerdict, LedgerRow, MemberCounts
+from pactwire.domain.ledger import PRESENT_STATUSES, ClaimVerdict, LedgerRow
 from pactwire.edges.store.alert_tables import claims, developments, ledger
 from pactwire.edges.store.engine import Transaction
+from pactwire.edges.store.given_rows import NUMBER, TEXT, given_rows, select_given
 from pactwire.edges.store.locks import lock_keys
+from pactwire.edges.store.sequences import count_on
 from pactwire.edges.store.upsert import (
     increment_counter,
-    next_sequence,
+    insert_rows,
     read_counter,
     read_counter_note,
     upsert,
@@ -24,6 +26,53 @@ OPENING_BALANCE = "opening balance"
 """Who counts as a present member: a suspended one is still in."""
 
 
+Pair = tuple[str, str]
+"""An organisation's and a member's id."""
+
+_PAIRS = given_rows("pairs", organisation=TEXT, member=TEXT)
+_IDS = given_rows("ids", id=TEXT)
+_ORDINALS = given_rows("ordinals", organisation=TEXT, ordinal=NUMBER)
+_JUDGED = (
+    select(claims.c.event_id, claims.c.verdict, developments.c.body)
+    .select_from(_IDS)
+    .join(claims, claims.c.event_id == _IDS.c.id)
+    .outerjoin(developments, developments.c.development_id == claims.c.development_id)
+)
+_WITHDRAWN = (
+    select(claims.c.claim_id, func.max(claims.c.version).label("version"))
+    .select_from(_IDS)
+    .join(claims, (claims.c.claim_id == _IDS.c.id) & claims.c.withdrawn)
+    .group_by(claims.c.claim_id)
+)
+_ROWS = (
+    select(ledger.c.organisation, ledger.c.member, ledger.c.body)
+    .select_from(_PAIRS)
+    .join(
+        ledger,
+        (ledger.c.organisation == _PAIRS.c.organisation) & (ledger.c.member == _PAIRS.c.member),
+    )
+    .with_for_update(of=ledger)
+)
+_PRESENT = ledger.c.status.in_(PRESENT_STATUSES)
+_MEMBERS = (
+    select(ledger.c.organisation, func.count().label("members"))
+    .select_from(_IDS)
+    .join(ledger, (ledger.c.organisation == _IDS.c.id) & _PRESENT)
+    .group_by(ledger.c.organisation)
+)
+_HOLDERS = (
+    select(ledger.c.body)
+    .select_from(_ORDINALS)
+    .join(
+        ledger,
+        (ledger.c.organisation == _ORDINALS.c.organisation)
+        & (ledger.c.ordinal == _ORDINALS.c.ordinal)
+        & _PRESENT,
+    )
+    .order_by(ledger.c.organisation, ledger.c.member)
+)
+
+
 @dataclass(frozen=True)
 class JudgedClaim:
     """The verdict of a claim that came before, and the development it made known."""
@@ -32,25 +81,19 @@ class JudgedClaim:
     development: Development | None
 
 
-def find_judged_claim(tx: Transaction, event_id: str) -> JudgedClaim | None:
-    """The verdict a claim got the first time it came, if it came before."""
-    found = tx.execute(
-        select(claims.c.verdict, claims.c.development_id).where(claims.c.event_id == event_id)
-    ).first()
-    if found is None:
-        return None
-    development = _find_development(tx, found.development_id) if found.development_id else None
-    return JudgedClaim(found.verdict, development)
+@dataclass(frozen=True)
+class RecordedClaim:
+    """A claim as it is recorded: its verdict, the development it made known, and when."""
 
+    claim: MembershipClaim
+    verdict: ClaimVerdict
+    development: Development | None
+    at: datetime
 
-def is_withdrawn(tx: Transaction, claim: MembershipClaim) -> bool:
-    """Whether a later version of its article has already withdrawn a claim."""
-    statement = select(claims.c.event_id).where(
-        claims.c.claim_id == claim.claim_id,
-        claims.c.withdrawn,
-        claims.c.version >= claim.article.version,
-    )
-    return tx.execute(statement.limit(1)).first() is not None
+    @property
+    def pair(self) -> Pair:
+        """What the claim is about."""
+        return self.claim.organisation.entity_id, self.claim.member.entity_id
 
 
 def lock_organisations(tx: Transaction, organisations: Iterable[str]) -> None:
@@ -61,71 +104,74 @@ def lock_organisations(tx: Transaction, organisations: Iterable[str]) -> None:
     lock_keys(tx, LEDGER, organisations)
 
 
-def load_row(tx: Transaction, organisation: str, member: str) -> LedgerRow | None:
-    """The ledger's row of a pair; a writing transaction locks the pair, row or none."""
-    lock_organisations(tx, [organisation])
-    statement = select(ledger.c.body).where(
-        ledger.c.organisation == organisation, ledger.c.member == member
-    )
-    body = tx.execute(statement.with_for_update()).scalar()
-    return LedgerRow.model_validate_json(body) if body else None
+def find_judged_claims(tx: Transaction, event_ids: Collection[str]) -> dict[str, JudgedClaim]:
+    """The verdicts that claims got the first time they came, of those that came before."""
+    return {
+        row.event_id: JudgedClaim(
+            row.verdict, Development.model_validate_json(row.body) if row.body else None
+        )
+        for row in select_given(tx, _JUDGED, ids=[(one,) for one in event_ids])
+    }
 
 
-def load_member_counts(tx: Transaction, claim: MembershipClaim, *, complete: bool) -> MemberCounts:
-    """What other rows say about a claim's numbers; `complete` when the body's member list is."""
-    if claim.ordinal is None and claim.member_count is None:
-        return MemberCounts()
-    body = ledger.c.organisation == claim.organisation.entity_id
-    others = ledger.c.member != claim.member.entity_id
-    inside = ledger.c.status.in_(PRESENT_STATUSES)
-    members = None
-    if complete:
-        count = select(func.count()).select_from(ledger).where(body, others, inside)
-        members = tx.execute(count).scalar_one()
-    same = select(ledger.c.body).where(body, others, inside, ledger.c.ordinal == claim.ordinal)
-    holder = tx.execute(same.limit(1)).scalar() if claim.ordinal else None
-    return MemberCounts(
-        members, LedgerRow.model_validate_json(holder).state.member.name if holder else None
-    )
+def find_withdrawn_versions(tx: Transaction, claim_ids: Collection[str]) -> dict[str, int]:
+    """The newest version of its article that withdrew a claim, for claims that were withdrawn."""
+    found = select_given(tx, _WITHDRAWN, ids=[(one,) for one in claim_ids])
+    return {row.claim_id: row.version for row in found}
 
 
-def save_row(tx: Transaction, before: LedgerRow, after: LedgerRow) -> None:
-    """Write the row of a pair; counts up when a member came in or went out, for watches' sets."""
-    if after == before:
-        return
-    upsert(tx, ledger, [_ledger_row(after)])
-    if (before.state.status in PRESENT_STATUSES) != (after.state.status in PRESENT_STATUSES):
+def load_rows(tx: Transaction, pairs: Collection[Pair]) -> dict[Pair, LedgerRow]:
+    """The ledger's rows of pairs; a writing transaction locks their bodies first."""
+    lock_organisations(tx, (organisation for organisation, _ in pairs))
+    return {
+        (row.organisation, row.member): LedgerRow.model_validate_json(row.body)
+        for row in select_given(tx, _ROWS, pairs=pairs)
+    }
+
+
+def count_members(tx: Transaction, organisations: Collection[str]) -> dict[str, int]:
+    """How many present members each body has, of those that have any."""
+    found = select_given(tx, _MEMBERS, ids=[(one,) for one in organisations])
+    return {row.organisation: row.members for row in found}
+
+
+def find_ordinal_holders(tx: Transaction, ordinals: Collection[tuple[str, int]]) -> list[LedgerRow]:
+    """The rows of present members that have one of these numbers in that body."""
+    found = select_given(tx, _HOLDERS, ordinals=ordinals)
+    return [LedgerRow.model_validate_json(row.body) for row in found]
+
+
+def save_rows(tx: Transaction, changes: Iterable[tuple[LedgerRow | None, LedgerRow]]) -> None:
+    """Write rows, each given as it was, None where there was none, and as it is now.
+
+    Counts up when a member came in or went out, for watches' sets.
+    """
+    changed = [(before, after) for before, after in changes if after != before]
+    upsert(tx, ledger, [_ledger_row(after) for _, after in changed])
+    if any(is_present(before) != is_present(after) for before, after in changed):
         increment_counter(tx, LEDGER)
 
 
-def record_claim(
-    tx: Transaction,
-    claim: MembershipClaim,
-    verdict: ClaimVerdict,
-    development: Development | None,
-    at: datetime,
-) -> None:
-    """Insert a claim with its verdict, and the development it made known."""
-    row = {
-        "event_id": claim.event_id,
-        "claim_id": claim.claim_id,
-        "version": claim.article.version,
-        "withdrawn": claim.withdrawn,
-        "organisation": claim.organisation.entity_id,
-        "member": claim.member.entity_id,
-        "article_id": claim.article.article_id,
-        "verdict": verdict.reason,
-        "explanation": verdict.explanation,
-        "development_id": development.development_id if development else None,
-        "body": claim.model_dump_json(exclude_none=True),
-        "judged_at": at,
-        "sequence": next_sequence(
-            tx, claims, organisation=claim.organisation.entity_id, member=claim.member.entity_id
-        ),
-    }
-    tx.execute(insert(claims).values(row))
-    if development:
-        _record_development(tx, development)
+def is_present(row: LedgerRow | None) -> bool:
+    """Whether the row is a present member's."""
+    return row is not None and row.state.status in PRESENT_STATUSES
+
+
+def record_claims(tx: Transaction, recorded: Sequence[RecordedClaim]) -> None:
+    """Insert claims with their verdicts, and the developments they made known."""
+    numbers = count_on(tx, claims, [one.pair for one in recorded])
+    insert_rows(
+        tx,
+        claims,
+        [_claim_row(one, number) for one, number in zip(recorded, numbers, strict=True)],
+    )
+    told = [(one.pair, one.development) for one in recorded if one.development]
+    numbers = count_on(tx, developments, [pair for pair, _ in told])
+    insert_rows(
+        tx,
+        developments,
+        [_development_row(one, number) for (_, one), number in zip(told, numbers, strict=True)],
+    )
 
 
 def write_opening_balance(
@@ -235,15 +281,27 @@ def _ledger_row(row: LedgerRow) -> dict[str, object]:
     }
 
 
-def _find_development(tx: Transaction, development_id: str) -> Development | None:
-    body = tx.execute(
-        select(developments.c.body).where(developments.c.development_id == development_id)
-    ).scalar()
-    return Development.model_validate_json(body) if body else None
+def _claim_row(recorded: RecordedClaim, sequence: int) -> dict[str, object]:
+    claim, development = recorded.claim, recorded.development
+    return {
+        "event_id": claim.event_id,
+        "claim_id": claim.claim_id,
+        "version": claim.article.version,
+        "withdrawn": claim.withdrawn,
+        "organisation": claim.organisation.entity_id,
+        "member": claim.member.entity_id,
+        "article_id": claim.article.article_id,
+        "verdict": recorded.verdict.reason,
+        "explanation": recorded.verdict.explanation,
+        "development_id": development.development_id if development else None,
+        "body": claim.model_dump_json(exclude_none=True),
+        "judged_at": recorded.at,
+        "sequence": sequence,
+    }
 
 
-def _record_development(tx: Transaction, development: Development) -> None:
-    row = {
+def _development_row(development: Development, sequence: int) -> dict[str, object]:
+    return {
         "development_id": development.development_id,
         "change_id": development.change_id,
         "organisation": development.organisation.entity_id,
@@ -251,11 +309,5 @@ def _record_development(tx: Transaction, development: Development) -> None:
         "reason": development.reason,
         "body": development.model_dump_json(exclude_none=True),
         "occurred_at": development.occurred_at,
-        "sequence": next_sequence(
-            tx,
-            developments,
-            organisation=development.organisation.entity_id,
-            member=development.member.entity_id,
-        ),
+        "sequence": sequence,
     }
-    tx.execute(insert(developments).values(row))

@@ -1,15 +1,17 @@
 """Watches in the store: written by the command and from watch files, read by the service."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row, delete, select
 
 from pactwire.edges.store.alert_tables import watches
 from pactwire.edges.store.engine import Transaction
+from pactwire.edges.store.given_rows import TEXT, given_rows, select_given
 from pactwire.edges.store.locks import lock_keys
 from pactwire.edges.store.upsert import increment_counter, read_counter, upsert
 from pactwire_schemas import Watch
@@ -17,6 +19,8 @@ from pactwire_schemas import Watch
 COMMAND_ORIGIN = "command"
 """Origin of a watch that `pactwire watch add` made; others name their file."""
 WATCHES_COUNTER = "watches"
+_IDS = given_rows("ids", id=TEXT)
+_WATCHES = select(watches).select_from(_IDS).join(watches, watches.c.id == _IDS.c.id)
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,12 @@ def find_watch(tx: Transaction, watch_id: str) -> StoredWatch | None:
     """One watch."""
     row = tx.execute(select(watches).where(watches.c.id == watch_id)).first()
     return _stored_watch(row) if row else None
+
+
+def find_watches(tx: Transaction, watch_ids: Collection[str]) -> dict[str, StoredWatch]:
+    """The watches of these ids, of those that are there."""
+    found = select_given(tx, _WATCHES, ids=[(one,) for one in watch_ids])
+    return {row.id: _stored_watch(row) for row in found}
 
 
 def lock_watches(tx: Transaction) -> None:
@@ -82,5 +92,10 @@ def get_watches_version(tx: Transaction) -> int:
 
 
 def _stored_watch(row: Row[Any]) -> StoredWatch:
-    watch = Watch.model_validate(json.loads(row.document))
-    return StoredWatch(watch, row.revision, row.origin, row.changed_at)
+    return StoredWatch(_read_document(row.document), row.revision, row.origin, row.changed_at)
+
+
+@lru_cache(maxsize=4096)
+def _read_document(document: str) -> Watch:
+    """The watch of its document; the same few are asked for with every batch of matches."""
+    return Watch.model_validate(json.loads(document))

@@ -1,49 +1,41 @@
-"""Insert or replace, and counters, for both SQLite and PostgreSQL."""
+"""Insert or replace many rows at once, and counters, for both SQLite and PostgreSQL."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Insert, Table, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pactwire.edges.store.alert_tables import counters
 from pactwire.edges.store.engine import Transaction
 
+Rows = Sequence[dict[str, Any]]
 
-def upsert(tx: Transaction, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+
+def insert_rows(tx: Transaction, table: Table, rows: Rows) -> None:
+    """Insert rows, none of which is there."""
+    if rows:
+        tx.execute(_plain_insert(table), rows)
+
+
+def upsert(tx: Transaction, table: Table, rows: Rows) -> None:
     """Insert rows; one whose primary key is there already is replaced."""
-    if not rows:
-        return
-    keys = [column.name for column in table.primary_key]
-    statement = _insert_statement(tx, table)
-    others = {
-        column.name: statement.excluded[column.name]
-        for column in table.columns
-        if column.name not in keys
-    }
-    if others:
-        upserting = statement.on_conflict_do_update(index_elements=keys, set_=others)
-    else:
-        upserting = statement.on_conflict_do_nothing(index_elements=keys)
-    tx.execute(upserting, list(rows))
+    if rows:
+        tx.execute(_replacing_insert(table, tx.dialect.name), rows)
 
 
-def next_sequence(tx: Transaction, table: Table, **scope: object) -> int:
-    """The number after the last one of the rows with these values; lock them first."""
-    last = select(func.max(table.c.sequence)).where(
-        *(table.c[name] == value for name, value in scope.items())
-    )
-    return (tx.execute(last).scalar() or 0) + 1
-
-
-def insert_ignoring(tx: Transaction, table: Table, row: dict[str, Any]) -> None:
-    """Insert a row unless its primary key is there already."""
-    tx.execute(_insert_statement(tx, table).values(row).on_conflict_do_nothing())
+def insert_missing(tx: Transaction, table: Table, rows: Rows) -> None:
+    """Insert rows unless their primary key is there already."""
+    if rows:
+        tx.execute(_ignoring_insert(table, tx.dialect.name), rows)
 
 
 def increment_counter(tx: Transaction, name: str, note: str | None = None) -> None:
     """Add one to a counter; safe when two transactions do it at once."""
-    statement = _insert_statement(tx, counters).values(name=name, value=1, note=note or "")
+    statement = _insert_statement(counters, tx.dialect.name).values(
+        name=name, value=1, note=note or ""
+    )
     changed: dict[str, Any] = {"value": counters.c.value + 1}
     if note is not None:
         changed["note"] = note
@@ -60,5 +52,29 @@ def read_counter_note(tx: Transaction, name: str) -> str | None:
     return tx.execute(select(counters.c.note).where(counters.c.name == name)).scalar()
 
 
-def _insert_statement(tx: Transaction, table: Table) -> postgresql.Insert | sqlite.Insert:
-    return postgresql.insert(table) if tx.dialect.name == "postgresql" else sqlite.insert(table)
+@cache
+def _plain_insert(table: Table) -> Insert:
+    return insert(table)
+
+
+@cache
+def _replacing_insert(table: Table, dialect: str) -> Insert:
+    statement = _insert_statement(table, dialect)
+    keys = [column.name for column in table.primary_key]
+    others = {
+        column.name: statement.excluded[column.name]
+        for column in table.columns
+        if column.name not in keys
+    }
+    if others:
+        return statement.on_conflict_do_update(index_elements=keys, set_=others)
+    return statement.on_conflict_do_nothing(index_elements=keys)
+
+
+@cache
+def _ignoring_insert(table: Table, dialect: str) -> Insert:
+    return _insert_statement(table, dialect).on_conflict_do_nothing()
+
+
+def _insert_statement(table: Table, dialect: str) -> postgresql.Insert | sqlite.Insert:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)

@@ -1,0 +1,99 @@
+"""What the store knows of a batch of claims, read at once, and what the batch adds to it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pactwire.domain.ledger import LedgerRow, MemberCounts
+from pactwire.edges.store import Transaction, ledgers
+from pactwire.edges.store.ledgers import JudgedClaim, Pair, RecordedClaim, is_present
+from pactwire_schemas import MembershipClaim
+
+
+@dataclass
+class ClaimBatch:
+    """The ledger as far as some claims need it: as it was, and as it is after each of them."""
+
+    rows_before: dict[Pair, LedgerRow]
+    judged: dict[str, JudgedClaim]
+    withdrawn: dict[str, int]
+    """By claim, the newest version of its article that withdrew it."""
+    members: Counter[str]
+    """How many present members each body has now."""
+    holders: dict[tuple[str, int], dict[Pair, LedgerRow]]
+    """Rows of present members that had a body's number."""
+    rows: dict[Pair, LedgerRow] = field(default_factory=dict)
+    """Rows that the batch has read or changed, as they are now."""
+    recorded: list[RecordedClaim] = field(default_factory=list)
+
+    @classmethod
+    def load(cls, tx: Transaction, claims: Sequence[MembershipClaim]) -> "ClaimBatch":
+        """Lock and read what these claims need, by as many statements for one as for many."""
+        numbered = [claim for claim in claims if claim.ordinal or claim.member_count]
+        ordinals = {
+            (claim.organisation.entity_id, claim.ordinal) for claim in numbered if claim.ordinal
+        }
+        rows = ledgers.load_rows(tx, {pair_of(claim) for claim in claims})
+        holders: dict[tuple[str, int], dict[Pair, LedgerRow]] = {}
+        for row in ledgers.find_ordinal_holders(tx, ordinals):
+            pair = row.state.organisation.entity_id, row.state.member.entity_id
+            holders.setdefault((pair[0], row.state.ordinal or 0), {})[pair] = row
+        return cls(
+            rows_before=rows,
+            judged=ledgers.find_judged_claims(tx, {claim.event_id for claim in claims}),
+            withdrawn=ledgers.find_withdrawn_versions(tx, {claim.claim_id for claim in claims}),
+            members=Counter(
+                ledgers.count_members(tx, {claim.organisation.entity_id for claim in numbered})
+            ),
+            holders=holders,
+            rows=dict(rows),
+        )
+
+    def is_withdrawn(self, claim: MembershipClaim) -> bool:
+        """Whether a later version of its article has already withdrawn a claim."""
+        return self.withdrawn.get(claim.claim_id, 0) >= claim.article.version
+
+    def count_others(self, claim: MembershipClaim, *, complete: bool) -> MemberCounts:
+        """What other rows say about a claim's numbers; `complete` when all members are known."""
+        if claim.ordinal is None and claim.member_count is None:
+            return MemberCounts()
+        pair = pair_of(claim)
+        members = self.members[pair[0]] - is_present(self.rows.get(pair))
+        return MemberCounts(members if complete else None, self._find_holder(pair, claim.ordinal))
+
+    def add(self, recorded: RecordedClaim, before: LedgerRow, after: LedgerRow) -> None:
+        """Note a decided claim and the row after it."""
+        claim, pair = recorded.claim, recorded.pair
+        if after != before:
+            self.rows[pair] = after
+            self.members[pair[0]] += is_present(after) - is_present(before)
+        self.recorded.append(recorded)
+        self.judged[claim.event_id] = JudgedClaim(recorded.verdict.reason, recorded.development)
+        if claim.withdrawn:
+            newest = max(self.withdrawn.get(claim.claim_id, 0), claim.article.version)
+            self.withdrawn[claim.claim_id] = newest
+
+    def save(self, tx: Transaction) -> None:
+        """Write what the batch changed."""
+        ledgers.save_rows(
+            tx, ((self.rows_before.get(pair), after) for pair, after in self.rows.items())
+        )
+        ledgers.record_claims(tx, self.recorded)
+
+    def _find_holder(self, pair: Pair, ordinal: int | None) -> str | None:
+        """The name of another present member that has the number now."""
+        if not ordinal:
+            return None
+        of_body = {one: row for one, row in self.rows.items() if one[0] == pair[0]}
+        candidates = self.holders.get((pair[0], ordinal), {}) | of_body
+        names = [
+            row.state.member.name
+            for one, row in candidates.items()
+            if one != pair and row.state.ordinal == ordinal and is_present(row)
+        ]
+        return min(names, default=None)
+
+
+def pair_of(claim: MembershipClaim) -> Pair:
+    """The organisation and the member that a claim is about."""
+    return claim.organisation.entity_id, claim.member.entity_id
