@@ -1,7 +1,7 @@
 """What a text would do if it came now: read, judged, matched and decided, and nothing kept."""
 
 from base64 import b64decode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,9 +17,11 @@ from pactwire.domain.explaining import (
     trace_unread,
 )
 from pactwire.domain.extraction.document import RejectedCandidate
-from pactwire.domain.ledger import decide_claim, empty_row
+from pactwire.domain.ledger import InMemoryLedger
+from pactwire.domain.text.minhash import lsh_bands
 from pactwire.domain.watches import MembershipSets
-from pactwire.edges.store import Store, Transaction, alerting, ledgers, read_transaction
+from pactwire.edges.store import Store, Transaction, alerting, ledgers, read_transaction, stories
+from pactwire.edges.store.stories import SoughtStory
 from pactwire_schemas import Development, EnrichedArticle, MembershipClaim, Watch, WatchRef
 
 MAX_DROPPED = 5
@@ -57,18 +59,22 @@ class Desk:
             decision = _restate(self._decide_story(tx, watch, enriched))
             yield trace_story(watch, StoryFacts(enriched, decision, None), sets)
             return
+        ledger = self._load_ledger(tx, enriched.claims)
         for claim in enriched.claims:
-            yield trace_claim(watch, self._judge(tx, watch, claim), sets)
+            yield trace_claim(watch, self._judge(tx, watch, ledger, claim), sets)
         if not enriched.claims:
             yield trace_unread(enriched, hypothesis.dropped)
 
-    def _judge(self, tx: Transaction, watch: Watch, claim: MembershipClaim) -> ClaimFacts:
-        organisation, member = claim.organisation, claim.member
-        row = ledgers.load_row(tx, organisation.entity_id, member.entity_id)
-        is_complete = organisation.entity_id in self.complete_bodies
-        counts = ledgers.load_member_counts(tx, claim, complete=is_complete)
-        known = row or empty_row(organisation, member, self.at)
-        verdict, _, development = decide_claim(known, claim, self.at, counts)
+    def _load_ledger(self, tx: Transaction, claims: Sequence[MembershipClaim]) -> InMemoryLedger:
+        """The ledger as far as these claims are about it."""
+        bodies = dict.fromkeys(claim.organisation.entity_id for claim in claims)
+        rows = (row for body in bodies for row in ledgers.list_rows(tx, body))
+        return InMemoryLedger(rows, self.complete_bodies)
+
+    def _judge(
+        self, tx: Transaction, watch: Watch, ledger: InMemoryLedger, claim: MembershipClaim
+    ) -> ClaimFacts:
+        verdict, _, development = ledger.decide(claim, self.at)
         decision = self._decide_change(tx, watch, development) if development else None
         return ClaimFacts(
             claim, verdict.reason, verdict.explanation, development, _restate(decision), None
@@ -78,7 +84,8 @@ class Desk:
         self, tx: Transaction, watch: Watch, development: Development
     ) -> AlertDecision:
         match = build_change_match(refer_to(watch), development, (), self.at)
-        told = alerting.list_change_alerts(tx, watch.id, development.change_id)
+        scope = watch.id, development.change_id
+        told = alerting.list_change_alerts(tx, [scope]).get(scope, [])
         return decide_change(match, watch, told, self.at)
 
     def _decide_story(
@@ -86,11 +93,12 @@ class Desk:
     ) -> AlertDecision:
         match = build_story_match(refer_to(watch), enriched, (), self.at)
         article = match.article
-        told = alerting.list_change_alerts(tx, watch.id, article.article_id)
-        stories = alerting.find_similar_stories(
-            tx, watch.id, article.content_hash, b64decode(enriched.signature), self.at
-        )
-        return decide_story(match, watch, told, stories, self.at)
+        scope = watch.id, article.article_id
+        told = alerting.list_change_alerts(tx, [scope]).get(scope, [])
+        bands = tuple(dict.fromkeys(lsh_bands(b64decode(enriched.signature))))
+        sought = SoughtStory(watch.id, article.content_hash, bands, self.at)
+        (similar,) = stories.find_similar_stories(tx, [sought])
+        return decide_story(match, watch, told, [seen.story for seen in similar], self.at)
 
 
 def refer_to(watch: Watch) -> WatchRef:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from pactwire.domain.ledger.deciding import decide_claim
+from pactwire.domain.ledger.deciding import Decision, decide_claim
 from pactwire.domain.ledger.entries import PRESENT_STATUSES, LedgerRow, empty_row
 from pactwire.domain.ledger.judging import MemberCounts
 from pactwire_schemas import Development, MembershipClaim
@@ -26,11 +26,15 @@ class InMemoryLedger:
         if claim.event_id in self._judged:
             return None
         self._judged.add(claim.event_id)
-        members = self._rows[claim.organisation.entity_id]
-        row = members.get(claim.member.entity_id) or empty_row(claim.organisation, claim.member, at)
-        decision = decide_claim(row, claim, at, self._count_members(claim))
+        decision = self.decide(claim, at)
         self._put(decision.row)
         return decision.development
+
+    def decide(self, claim: MembershipClaim, at: datetime) -> Decision:
+        """What a claim would do; nothing is kept."""
+        members = self._rows[claim.organisation.entity_id]
+        row = members.get(claim.member.entity_id) or empty_row(claim.organisation, claim.member, at)
+        return decide_claim(row, claim, at, self._count_members(claim))
 
     def _put(self, row: LedgerRow) -> None:
         self._rows[row.state.organisation.entity_id][row.state.member.entity_id] = row
