@@ -1,6 +1,6 @@
 """The contract of pactwire: events, watches and topics. Depends on pydantic alone."""
 
-from pactwire_schemas.alert import Alert, Clause, Match, Quote, WatchRef, Why
+from pactwire_schemas.alert import Alert, Clause, DigestedAlert, Match, Quote, WatchRef, Why
 from pactwire_schemas.article import Article, ArticleRef, Source
 from pactwire_schemas.base import Event, Value
 from pactwire_schemas.delivery import DeliveryAttempt, WebhookBody
@@ -54,6 +54,7 @@ __all__ = [
     "DatedFact",
     "DeliveryAttempt",
     "Development",
+    "DigestedAlert",
     "EnrichedArticle",
     "Event",
     "Evidence",

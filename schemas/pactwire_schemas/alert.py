@@ -44,6 +44,8 @@ class Match(Event):
     article: ArticleRef
     development: Development | None = None
     mentions: tuple[Mention, ...] = ()
+    has_claims: bool = False
+    """Whether its article also tells of a membership, so that an alert on that may follow."""
     quotes: tuple[str, ...] = ()
     """Sentences in which the mentions stand."""
     signature: str = ""
@@ -88,6 +90,17 @@ class Why(Value):
     dictionary_version: str | None = None
 
 
+class DigestedAlert(Value):
+    """One alert of a digest, in a line."""
+
+    alert_id: str
+    msg_type: MessageType
+    severity: Severity
+    headline: str
+    url: str | None = None
+    alerted_at: Instant
+
+
 class Alert(Event):
     """One message to the people behind one watch."""
 
@@ -116,6 +129,10 @@ class Alert(Event):
     received_at: Instant
     """When the article behind the alert was admitted."""
     alerted_at: Instant
+    digest_of: tuple[DigestedAlert, ...] = ()
+    """The alerts that this one message stands for, oldest first; empty for a single alert."""
+    suppressed_because: str | None = None
+    """Why nobody was sent it; such alerts stay on record and reach no topic."""
 
     @property
     def event_id(self) -> str:

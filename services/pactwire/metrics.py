@@ -38,7 +38,10 @@ VERDICTS = (
     "retracted", "background", "doubtful",
 )  # fmt: skip
 MATCH_KINDS = ("mentioned", "changed")
-DECISIONS = ("alerted", "repeat", "near_copy", "seen", "immaterial")
+DECISIONS = (
+    "alerted", "repeat", "near_copy", "seen", "immaterial", "waiting", "quiet_hours", "over_budget",
+    "digest", "silenced", "inhibited", "expired",
+)  # fmt: skip
 PRUNED = (
     "articles", "feeds", "stories", "readings", "claims", "decisions", "mention_alerts", "alerts",
     "developments", "attempts", "deliveries", "waiting_deliveries",

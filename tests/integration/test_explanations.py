@@ -131,6 +131,21 @@ def test_what_waits_for_its_endpoint_says_so(service: AlertSteps) -> None:
     assert because.startswith("desk pending after 0 attempts, next at ")
 
 
+def test_a_held_alert_says_until_when(service: AlertSteps) -> None:
+    quiet = STORIES | {"notify": {"quiet_hours": {"from": "20:00", "to": "06:00"}}}
+    service.watch(quiet)
+    story = enriched(1, mention("SY"))
+    take_in(service.store, story)
+    service.read(story)
+    name, because = stopped(trace(service, Watch.model_validate(quiet), story))
+    assert name == "told"
+    assert because == "held: quiet until 06:00 UTC, until 2025-11-11 06:00:00 UTC"
+    desk = Desk(service.store, later(minutes=1), frozenset())
+    asked = Hypothesis(enriched(2, mention("SY"), body="Another story."))
+    (journey,) = desk.trace_text(Watch.model_validate(quiet), asked)
+    assert stopped(journey)[1].startswith("held: quiet until 06:00 UTC")
+
+
 def test_a_story_that_alerted_has_no_obstacle(service: AlertSteps) -> None:
     story = enriched(1, mention("SY"))
     take_in(service.store, story)

@@ -11,6 +11,7 @@ from pactwire import logs
 from pactwire.alert.ledger import LedgerStage
 from pactwire.alert.matching import MatchStage
 from pactwire.alert.notify import NotifyStage
+from pactwire.alert.release import Releaser
 from pactwire.alert.watch_cache import EnsureTopics, WatchCache
 from pactwire.alert.watch_files import WatchFolder
 from pactwire.edges.background import open_background
@@ -79,6 +80,8 @@ async def serve(
                 "store", partial(check_writable, deps.store), health, background.stop
             )
             background.start("store check", checking)
+            releaser = Releaser(deps.store, deps.producer, deps.now)
+            background.start("releasing", releaser.run(background.stop))
             pruner = Pruner(deps.store, ALERT_RULES, deps.retention, deps.now, deps.metrics)
             background.start("pruning", pruner.run(background.stop))
             await run_stages(build_stages(deps, watches), runtime, background.stop)

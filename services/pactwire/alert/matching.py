@@ -97,6 +97,7 @@ class MatchStage:
             kind="mentioned",
             article=article.reference(),
             mentions=mentions,
+            has_claims=any(not claim.background for claim in enriched.claims),
             quotes=select_quotes(article, mentions),
             signature=enriched.signature,
             clauses=hit.clauses,

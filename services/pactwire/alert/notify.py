@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pactwire import logs
+from pactwire.alert.calm_batch import CalmBatch
 from pactwire.alert.match_batch import MatchBatch
 from pactwire.domain.alerting.dedup import AlertDecision, decide_change, decide_story
 from pactwire.edges.kafka.stage import Output
 from pactwire.edges.store import Store, write_transaction
-from pactwire.edges.store.alerting import DecidedMatch
 from pactwire.metrics import Metrics
 from pactwire_schemas import ALERTS, Alert, Match, alerts_topic
 
@@ -31,7 +31,9 @@ class NotifyStage:
         """
         with write_transaction(self.store) as tx:
             batch = MatchBatch.load(tx, matches)
-            decided = [self._decide_once(batch, match) for match in matches]
+            articles = {match.article.article_id for match in matches}
+            calm = CalmBatch.load(tx, batch.watches, articles, self.now())
+            decided = [self._decide_once(batch, calm, match) for match in matches]
             batch.save(tx)
         for match, (reason, alert) in zip(matches, decided, strict=True):
             self.metrics.decisions.labels(reason).inc()
@@ -49,15 +51,19 @@ class NotifyStage:
                 seconds = (self.now() - output.event.received_at).total_seconds()
                 self.metrics.article_to_alert.observe(max(0.0, seconds))
 
-    def _decide_once(self, batch: MatchBatch, match: Match) -> tuple[str, Alert | None]:
+    def _decide_once(
+        self, batch: MatchBatch, calm: CalmBatch, match: Match
+    ) -> tuple[str, Alert | None]:
         match = batch.identify(match)
         before = batch.decisions.get(match.match_id)
         if before:
             return "seen", before[1]
         at = self.now()
-        decision = decide_match(batch, match, at)
-        batch.add(DecidedMatch(match, decision, at))
-        return decision.reason, decision.alert
+        decided = calm.apply(match, decide_match(batch, match, at), batch.watches, at)
+        batch.add(decided)
+        if decided.calm.outcome == "send":
+            return decided.decision.reason, decided.decision.alert
+        return decided.calm.reason, None
 
 
 def decide_match(batch: MatchBatch, match: Match, at: datetime) -> AlertDecision:

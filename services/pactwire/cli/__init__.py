@@ -29,6 +29,7 @@ COMMANDS = {
     "articles": "pactwire.cli.search:articles",
     "why": "pactwire.cli.why:why",
     "why-not": "pactwire.cli.why_not:why_not",
+    "silence": "pactwire.cli.silence:silence",
     "endpoint": "pactwire.cli.endpoint:endpoint",
     "memberships": "pactwire.cli.memberships:memberships",
     "dead": "pactwire.cli.dead:dead",

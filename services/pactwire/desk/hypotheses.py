@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from pactwire.domain.alerting.calm import SEND, CalmFacts, decide_calm
 from pactwire.domain.alerting.dedup import AlertDecision, decide_change, decide_story
 from pactwire.domain.alerting.matches import build_change_match, build_story_match
 from pactwire.domain.explaining import (
@@ -20,9 +21,20 @@ from pactwire.domain.extraction.document import RejectedCandidate
 from pactwire.domain.ledger import InMemoryLedger
 from pactwire.domain.text.minhash import lsh_bands
 from pactwire.domain.watches import MembershipSets
-from pactwire.edges.store import Store, Transaction, alerting, ledgers, read_transaction, stories
+from pactwire.edges.store import (
+    Store,
+    Transaction,
+    alerting,
+    held_alerts,
+    ledgers,
+    read_transaction,
+    silences,
+    stories,
+)
+from pactwire.edges.store.alerting import STATES
 from pactwire.edges.store.stories import SoughtStory
 from pactwire_schemas import Development, EnrichedArticle, MembershipClaim, Watch, WatchRef
+from pactwire_schemas.notify import parse_rate
 
 MAX_DROPPED = 5
 
@@ -56,7 +68,7 @@ class Desk:
     ) -> Iterator[Journey]:
         enriched = hypothesis.enriched
         if watch.when.mentioned:
-            decision = _restate(self._decide_story(tx, watch, enriched))
+            decision = self._decide_story(tx, watch, enriched)
             yield trace_story(watch, StoryFacts(enriched, decision, None), sets)
             return
         ledger = self._load_ledger(tx, enriched.claims)
@@ -76,21 +88,19 @@ class Desk:
     ) -> ClaimFacts:
         verdict, _, development = ledger.decide(claim, self.at)
         decision = self._decide_change(tx, watch, development) if development else None
-        return ClaimFacts(
-            claim, verdict.reason, verdict.explanation, development, _restate(decision), None
-        )
+        return ClaimFacts(claim, verdict.reason, verdict.explanation, development, decision, None)
 
     def _decide_change(
         self, tx: Transaction, watch: Watch, development: Development
-    ) -> AlertDecision:
+    ) -> MadeDecision:
         match = build_change_match(refer_to(watch), development, (), self.at)
         scope = watch.id, development.change_id
         told = alerting.list_change_alerts(tx, [scope]).get(scope, [])
-        return decide_change(match, watch, told, self.at)
+        return self._calm(tx, watch, decide_change(match, watch, told, self.at))
 
     def _decide_story(
         self, tx: Transaction, watch: Watch, enriched: EnrichedArticle
-    ) -> AlertDecision:
+    ) -> MadeDecision:
         match = build_story_match(refer_to(watch), enriched, (), self.at)
         article = match.article
         scope = watch.id, article.article_id
@@ -98,7 +108,22 @@ class Desk:
         bands = tuple(dict.fromkeys(lsh_bands(b64decode(enriched.signature))))
         sought = SoughtStory(watch.id, article.content_hash, bands, self.at)
         (similar,) = stories.find_similar_stories(tx, [sought])
-        return decide_story(match, watch, told, [seen.story for seen in similar], self.at)
+        known = [seen.story for seen in similar]
+        return self._calm(tx, watch, decide_story(match, watch, told, known, self.at))
+
+    def _calm(self, tx: Transaction, watch: Watch, decision: AlertDecision) -> MadeDecision:
+        """The decision with what would hold or suppress its alert."""
+        calm = SEND
+        if decision.alert:
+            budget = watch.notify.at_most
+            since = {watch.id: self.at - parse_rate(budget)[1]} if budget else {}
+            sent = held_alerts.list_sent_moments(tx, since).get(watch.id, ())
+            facts = CalmFacts(silences.list_silences(tx, self.at), sent=sent)
+            calm = decide_calm(decision.alert, watch, facts, self.at)
+        return MadeDecision(
+            decision.reason, decision.because, None, STATES[calm.outcome], calm.because,
+            calm.due_at,
+        )  # fmt: skip
 
 
 def refer_to(watch: Watch) -> WatchRef:
@@ -110,9 +135,3 @@ def list_dropped(rejected: Iterable[RejectedCandidate]) -> tuple[str, ...]:
     """Candidates that were dropped, each once, with the reason; the first few."""
     reasons = dict.fromkeys(f"{one.candidate} at “{one.surface}”: {one.why}" for one in rejected)
     return tuple(reasons)[:MAX_DROPPED]
-
-
-def _restate(decision: AlertDecision | None) -> MadeDecision | None:
-    if decision is None:
-        return None
-    return MadeDecision(decision.reason, decision.because, None)

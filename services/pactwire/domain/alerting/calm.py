@@ -18,6 +18,9 @@ CalmReason = Literal[
     "now", "expired", "silenced", "inhibited", "waiting", "quiet_hours", "over_budget", "digest"
 ]
 
+MEMBERSHIP_WAIT = timedelta(seconds=2)
+"""How long a plain mention waits for the membership alert that its article may make."""
+
 
 @dataclass(frozen=True)
 class Silence:
@@ -53,6 +56,8 @@ class CalmFacts:
     """When messages of the watch were sent, within the window of its budget."""
     arrived_at: datetime | None = None
     """When the first alert of the group that is waiting arrived."""
+    awaits_membership: bool = False
+    """Whether a membership alert of the same story may follow within moments."""
 
 
 SEND = CalmDecision("send", "now", "nothing holds it")
@@ -63,7 +68,7 @@ def decide_calm(alert: Alert, watch: Watch, facts: CalmFacts, at: datetime) -> C
     suppressed = next(_find_suppressions(alert, watch.notify, facts, at), None)
     if suppressed:
         return suppressed
-    holds = list(_find_holds(watch.notify, facts, at))
+    holds = list(_find_holds(alert, watch.notify, facts, at))
     return max(holds, key=_due, default=SEND)
 
 
@@ -98,8 +103,13 @@ def _find_suppressions(
         yield CalmDecision("suppress", "inhibited", because)
 
 
-def _find_holds(notify: Notify, facts: CalmFacts, at: datetime) -> Iterator[CalmDecision]:
+def _find_holds(
+    alert: Alert, notify: Notify, facts: CalmFacts, at: datetime
+) -> Iterator[CalmDecision]:
     since = facts.arrived_at or at
+    if facts.awaits_membership and at < alert.alerted_at + MEMBERSHIP_WAIT:
+        because = "a membership alert of the same story may follow"
+        yield _hold("waiting", because, alert.alerted_at + MEMBERSHIP_WAIT)
     wait_ends = since + parse_duration(notify.wait)
     if wait_ends > at:
         yield _hold("waiting", f"grouped for {notify.wait}", wait_ends)

@@ -77,10 +77,11 @@ def decide_change(
         return _decide_amendment(match, development, watch, in_force, at)
     if in_force and _has_stage(in_force[-1], development):
         return _decide_same_stage(development, in_force[-1])
+    reached = _select_reached(in_force)
     if development.stage == "rejected" and not in_force and _asks_for_later_stage(watch):
         return AlertDecision("immaterial", "rejected before the stage that is asked for", change)
-    kind: MessageType = "update" if in_force else "alert"
-    message = Message(kind, _alert_reason(development, in_force), in_force)
+    kind: MessageType = "update" if reached else "alert"
+    message = Message(kind, _alert_reason(development, reached), reached)
     alert = _build_alert(match, watch, message, at)
     return AlertDecision("alerted", development.explanation, change, alert)
 
@@ -99,9 +100,10 @@ def decide_story(
     """
     change, in_force = match.article.article_id, _since_cancellation(previous)
     if match.article.pub_status == "canceled":
-        if not in_force:
+        reached = _select_reached(in_force)
+        if not reached:
             return AlertDecision("immaterial", "canceled, and the watch was never told", change)
-        alert = _build_alert(match, watch, Message("cancel", "retracted", in_force), at)
+        alert = _build_alert(match, watch, Message("cancel", "retracted", reached), at)
         return AlertDecision("alerted", "the publisher canceled the article", change, alert)
     if in_force:
         return AlertDecision("repeat", f"told of this article: {in_force[-1].alert_id}", change)
@@ -152,6 +154,11 @@ def _since_cancellation(alerts: Sequence[Alert]) -> list[Alert]:
     return list(alerts[ends[-1] + 1 if ends else 0 :])
 
 
+def _select_reached(alerts: Sequence[Alert]) -> list[Alert]:
+    """Those that were sent, or still will be: what was suppressed has reached nobody."""
+    return [alert for alert in alerts if alert.suppressed_because is None]
+
+
 def _asks_for_later_stage(watch: Watch) -> bool:
     changed = watch.when.changed
     return changed is not None and changed.stage_at_least not in {"considered", "rejected"}
@@ -161,12 +168,13 @@ def _decide_amendment(
     match: Match, development: Development, watch: Watch, in_force: list[Alert], at: datetime
 ) -> AlertDecision:
     """A retraction or correction reaches only those who have an alert to amend."""
-    if not in_force:
+    reached = _select_reached(in_force)
+    if not reached:
         return AlertDecision(
             "immaterial", f"{development.reason}, and never told", development.change_id
         )
     kind: MessageType = "cancel" if development.reason == "retracted" else "update"
-    message = Message(kind, _alert_reason(development, in_force), in_force)
+    message = Message(kind, _alert_reason(development, reached), reached)
     alert = _build_alert(match, watch, message, at)
     return AlertDecision("alerted", development.explanation, development.change_id, alert)
 

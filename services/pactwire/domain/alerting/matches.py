@@ -38,6 +38,8 @@ def build_story_match(
 
 def notified_of(alert: Alert) -> str:
     """What an endpoint is notified of once, whichever of its watches match."""
+    if alert.digest_of:
+        return f"digest:{alert.alert_id}"
     if alert.development:
         return f"{alert.msg_type}:{alert.development.development_id}"
     return f"{alert.msg_type}:{alert.alert_id}"

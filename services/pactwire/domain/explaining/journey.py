@@ -40,6 +40,11 @@ class MadeDecision(NamedTuple):
     reason: str
     because: str
     alert_id: str | None
+    state: str = "sent"
+    """Of its alert: sent, held, releasing, digested or suppressed."""
+    state_because: str = ""
+    due_at: datetime | None = None
+    """When what is held is decided on again."""
 
 
 class MadeDelivery(NamedTuple):

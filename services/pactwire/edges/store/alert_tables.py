@@ -141,8 +141,28 @@ alerts = Table(
     Column("body", Text, nullable=False),
     Column("alerted_at", Moment, nullable=False),
     Column("sequence", Integer, nullable=False, server_default="0"),
+    Column("state", WORD, nullable=False, server_default="sent"),
+    Column("state_because", Text, nullable=False, server_default=""),
+    Column("due_at", Moment),
+    Column("sent_at", Moment),
     Index(None, "kind", "alerted_at"),
     Index(None, "watch_id", "change_id"),
+    Index(None, "state", "due_at"),
+    Index(None, "watch_id", "sent_at"),
 )
 """Every alert. `change_id` is the first development of its change, or the story's article id.
-`sequence` counts a watch's alerts on it: the order of decisions, whatever the clock said."""
+`sequence` counts a watch's alerts on it: the order of decisions, whatever the clock said.
+`state` is sent, held (until `due_at`), releasing, digested or suppressed, and why."""
+
+silences = Table(
+    "silences",
+    metadata,
+    Column("silence_id", ID, primary_key=True),
+    Column("watch_id", ID),
+    Column("entity_id", ID),
+    Column("until", Moment, nullable=False, index=True),
+    Column("created_by", Text, nullable=False),
+    Column("because", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+)
+"""Alerts that somebody does not want until a moment; of a watch, an entity, or both."""

@@ -7,16 +7,20 @@ from datetime import datetime
 from pydantic import TypeAdapter
 from sqlalchemy import select
 
+from pactwire.domain.alerting.calm import SEND, CalmDecision
 from pactwire.domain.alerting.dedup import AlertDecision
 from pactwire.edges.store.alert_tables import alerts, decisions, readings
 from pactwire.edges.store.engine import Transaction
 from pactwire.edges.store.given_rows import TEXT, given_rows, select_given
+from pactwire.edges.store.held_alerts import State
 from pactwire.edges.store.locks import lock_keys
 from pactwire.edges.store.sequences import Scope, count_on
 from pactwire.edges.store.upsert import insert_rows, upsert
 from pactwire_schemas import Alert, Match, MembershipClaim
 
 CLAIMS: TypeAdapter[tuple[MembershipClaim, ...]] = TypeAdapter(tuple[MembershipClaim, ...])
+
+STATES: dict[str, State] = {"send": "sent", "hold": "held", "suppress": "suppressed"}
 
 _IDS = given_rows("ids", id=TEXT)
 _SCOPES = given_rows("scopes", watch_id=TEXT, change_id=TEXT)
@@ -25,7 +29,7 @@ _DECISIONS = (
     select(decisions.c.match_id, decisions.c.decision, alerts.c.body)
     .select_from(_IDS)
     .join(decisions, decisions.c.match_id == _IDS.c.id)
-    .outerjoin(alerts, alerts.c.alert_id == decisions.c.alert_id)
+    .outerjoin(alerts, (alerts.c.alert_id == decisions.c.alert_id) & (alerts.c.state == "sent"))
 )
 _CHANGE_ALERTS = (
     select(alerts.c.watch_id, alerts.c.change_id, alerts.c.body)
@@ -60,6 +64,8 @@ class DecidedMatch:
     match: Match
     decision: AlertDecision
     at: datetime
+    calm: CalmDecision = SEND
+    """What holds or suppresses its alert."""
 
 
 def lock_articles(tx: Transaction, article_ids: Iterable[str]) -> None:
@@ -101,7 +107,7 @@ def save_article_claims(tx: Transaction, claims: Mapping[str, StoredClaims], at:
 def find_decisions(
     tx: Transaction, match_ids: Collection[str]
 ) -> dict[str, tuple[str, Alert | None]]:
-    """The earlier decisions on matches and their alerts, of those that came before."""
+    """The earlier decisions on matches that came before, with the alerts that were sent."""
     return {
         row.match_id: (row.decision, Alert.model_validate_json(row.body) if row.body else None)
         for row in select_given(tx, _DECISIONS, ids=[(one,) for one in match_ids])
@@ -128,13 +134,23 @@ def list_mention_alerts(tx: Transaction, article_ids: Collection[str]) -> dict[s
 def save_decisions(tx: Transaction, decided: Sequence[DecidedMatch]) -> None:
     """Insert decisions on matches, their alerts, and their stories."""
     insert_rows(tx, decisions, [_decision_row(one) for one in decided])
-    told = [(one.decision.alert, one.decision.change_id) for one in decided if one.decision.alert]
-    numbers = count_on(tx, alerts, [(alert.watch.watch_id, change) for alert, change in told])
+    made = [(one.decision.alert, one) for one in decided if one.decision.alert]
+    numbers = count_on(
+        tx, alerts, [(alert.watch.watch_id, one.decision.change_id) for alert, one in made]
+    )
     rows = [
-        _alert_row(alert, change, number)
-        for (alert, change), number in zip(told, numbers, strict=True)
+        _alert_row(alert, one, number) for (alert, one), number in zip(made, numbers, strict=True)
     ]
     insert_rows(tx, alerts, rows)
+
+
+def save_digest(tx: Transaction, digest: Alert, at: datetime) -> None:
+    """Insert a digest that is about to be published; it is about no change or story of its own."""
+    row = {
+        **_columns_of(digest, f"digest:{digest.alert_id}"),
+        "sequence": 0, "state": "releasing", "state_because": "", "due_at": None, "sent_at": at,
+    }  # fmt: skip
+    insert_rows(tx, alerts, [row])
 
 
 def list_decisions(tx: Transaction, watch_id: str) -> Sequence[tuple[str, str]]:
@@ -159,7 +175,19 @@ def _decision_row(decided: DecidedMatch) -> dict[str, object]:
     }
 
 
-def _alert_row(alert: Alert, change_id: str, sequence: int) -> dict[str, object]:
+def _alert_row(alert: Alert, decided: DecidedMatch, sequence: int) -> dict[str, object]:
+    calm = decided.calm
+    return {
+        **_columns_of(alert, decided.decision.change_id),
+        "sequence": sequence,
+        "state": STATES[calm.outcome],
+        "state_because": "" if calm.outcome == "send" else calm.because,
+        "due_at": calm.due_at,
+        "sent_at": decided.at if calm.outcome == "send" else None,
+    }
+
+
+def _columns_of(alert: Alert, change_id: str) -> dict[str, object]:
     return {
         "alert_id": alert.alert_id,
         "watch_id": alert.watch.watch_id,
@@ -169,5 +197,4 @@ def _alert_row(alert: Alert, change_id: str, sequence: int) -> dict[str, object]
         "msg_type": alert.msg_type,
         "body": alert.model_dump_json(exclude_none=True),
         "alerted_at": alert.alerted_at,
-        "sequence": sequence,
     }

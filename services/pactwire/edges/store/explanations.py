@@ -71,8 +71,18 @@ def list_claim_facts(tx: Transaction, article_id: str) -> list[ClaimFacts]:
 
 def find_decisions(tx: Transaction, match_ids: Sequence[str]) -> dict[str, MadeDecision]:
     """The decisions on matches, by match id."""
-    rows = tx.execute(select(decisions).where(decisions.c.match_id.in_(match_ids)))
-    return {row.match_id: MadeDecision(row.decision, row.because, row.alert_id) for row in rows}
+    statement = (
+        select(decisions, alerts.c.state, alerts.c.state_because, alerts.c.due_at)
+        .outerjoin(alerts, alerts.c.alert_id == decisions.c.alert_id)
+        .where(decisions.c.match_id.in_(match_ids))
+    )
+    return {
+        row.match_id: MadeDecision(
+            row.decision, row.because, row.alert_id, row.state or "sent", row.state_because or "",
+            row.due_at,
+        )
+        for row in tx.execute(statement)
+    }  # fmt: skip
 
 
 def list_alert_bodies(tx: Transaction, alert_ids: Iterable[str]) -> dict[str, Alert]:
