@@ -11,7 +11,8 @@ from pactwire.cli.preflight import check_broker
 from pactwire.domain.delivery.ssrf import LOOPBACK
 from pactwire.edges.local import runfile
 from pactwire.edges.local.runfile import RunInfo
-from pactwire.edges.store import Store, migrate, open_store
+from pactwire.edges.store import Store, prepare_store
+from pactwire.edges.store.store_url import Owner
 from pactwire.settings import Settings, load, load_origins
 
 
@@ -49,16 +50,15 @@ def with_run_info(settings: Settings, running: RunInfo) -> Settings:
 
 
 @contextmanager
-def open_migrated_store(settings: Settings) -> Iterator[Store]:
-    """The store that the settings name, with its tables, until the block ends.
+def open_migrated_store(settings: Settings, owner: Owner) -> Iterator[Store]:
+    """A service's store, with its tables, until the block ends.
 
     Raises:
         Misconfigured: the store's URL is none.
         Retryable: the store is away.
     """
-    store = open_store(settings.store.url.get_secret_value())
+    store = prepare_store(settings.store.url.get_secret_value(), owner)
     try:
-        migrate(store)
         yield store
     finally:
         store.dispose()
