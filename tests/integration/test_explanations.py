@@ -6,6 +6,7 @@ from alert_steps import CHANGES, STORIES, AlertSteps
 from pactwire.deliver.enqueue import EnqueueStage
 from pactwire.desk.explanations import find_alert, load_alert_facts, trace_article
 from pactwire.desk.hypotheses import Desk, Hypothesis
+from pactwire.desk.stores import DeskStores
 from pactwire.domain.explaining import Journey, describe_alert, explain_alert
 from pactwire.edges.store import Store, ingest_tables, read_transaction, write_transaction
 from pactwire.edges.store.search import SearchFilter, search_alerts, search_developments
@@ -24,6 +25,11 @@ def service(store: Store) -> AlertSteps:
     return served
 
 
+def desk_stores(service: AlertSteps) -> DeskStores:
+    """All tables lie in one store here."""
+    return DeskStores(service.store, service.store, service.store)
+
+
 def take_in(store: Store, *articles: EnrichedArticle) -> None:
     rows = [
         {
@@ -38,7 +44,7 @@ def take_in(store: Store, *articles: EnrichedArticle) -> None:
 
 
 def trace(service: AlertSteps, watch: Watch, story: EnrichedArticle) -> Journey:
-    (journey,) = trace_article(service.store, watch, story.article.article_id, story)
+    (journey,) = trace_article(desk_stores(service), watch, story.article.article_id, story)
     return journey
 
 
@@ -50,7 +56,7 @@ def stopped(journey: Journey) -> tuple[str, str]:
 def test_an_alert_says_its_words_rule_clauses_ledger_and_sources(service: AlertSteps) -> None:
     said = claim(article=reference(1), ordinal=90)
     (told,) = service.hear(said, claim(article=reference(2, at=later(minutes=5))))
-    facts = load_alert_facts(service.store, told.alert_id[:8])
+    facts = load_alert_facts(desk_stores(service), told.alert_id[:8])
     steps = {step.name: step for step in explain_alert(facts).steps}
     assert said.evidence.quote in steps["read"].because
     assert f"(body 0 to {said.evidence.end}); rule test.rule" in steps["read"].because
@@ -75,7 +81,7 @@ def test_an_unknown_or_ambiguous_alert_is_one_sentence(service: AlertSteps) -> N
 
 
 def test_an_article_that_never_came_was_not_ingested(service: AlertSteps) -> None:
-    (journey,) = trace_article(service.store, CHANGE_WATCH, "0" * 32, None)
+    (journey,) = trace_article(desk_stores(service), CHANGE_WATCH, "0" * 32, None)
     assert stopped(journey) == ("ingested", "no article of this id was ever taken in")
 
 

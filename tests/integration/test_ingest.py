@@ -181,14 +181,15 @@ async def test_only_the_sender_at_fault_is_refused(
 async def test_a_bug_over_one_article_is_not_its_neighbours(
     fresh: BrokerSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reserve = accept.reserve_version
+    reserve = accept.reserve_versions
 
-    def stumble(tx: Any, article_id: str, content: str, *more: Any) -> Any:
-        if content == content_id("content", "stumble", "", "usable"):
+    def stumble(tx: Any, requests: list[Any]) -> Any:
+        words = content_id("content", "stumble", "", "usable")
+        if any(one.content_hash == words for one in requests):
             raise KeyError("a bug")
-        return reserve(tx, article_id, content, *more)
+        return reserve(tx, requests)
 
-    monkeypatch.setattr(accept, "reserve_version", stumble)
+    monkeypatch.setattr(accept, "reserve_versions", stumble)
     async with running(fresh, tmp_path) as service:
         answers = await asyncio.gather(
             *(service.post(json={"headline": word}) for word in ("one", "stumble", "two")),

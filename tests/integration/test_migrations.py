@@ -24,7 +24,11 @@ from pactwire.edges.store import (
     stored_watches,
     write_transaction,
 )
-from pactwire.edges.store.article_versions import load_feed_validators, reserve_version
+from pactwire.edges.store.article_versions import (
+    VersionRequest,
+    load_feed_validators,
+    reserve_versions,
+)
 from sample_events import COALITION, START
 
 VERSIONS = Path(str(files("pactwire.edges.store"))) / "migrations" / "versions"
@@ -120,8 +124,8 @@ def test_its_alerts_claims_and_developments_are_in_their_order(migrated: Store) 
 
 def test_its_articles_and_feeds_go_on_where_they_were(migrated: Store) -> None:
     with write_transaction(migrated) as tx:
-        known = reserve_version(tx, "a1", "c2", START)
-        fresh = reserve_version(tx, "a1", "c3", START)
+        known = reserve_versions(tx, [VersionRequest("a1", "c2", START)])[0]
+        fresh = reserve_versions(tx, [VersionRequest("a1", "c3", START)])[0]
         feed = load_feed_validators(tx, "https://news.example/feed")
     assert (known.version, known.published) == (2, False)
     assert fresh.version == 3

@@ -27,7 +27,7 @@ from pactwire.edges.store import (
     stored_watches,
     write_transaction,
 )
-from pactwire.edges.store.article_versions import mark_published, reserve_version
+from pactwire.edges.store.article_versions import VersionRequest, mark_published, reserve_versions
 from pactwire.edges.store.retention import ALERT_RULES, DELIVER_RULES, INGEST_RULES, Pruner
 from pactwire.metrics import PRUNED, Metrics
 from pactwire.settings import BrokerSettings, RetentionSettings
@@ -85,7 +85,8 @@ class Newsroom:
         with write_transaction(self.store) as tx:
             for story in stories:
                 article = story.article
-                reserve_version(tx, article.article_id, article.content_hash, self.at)
+                content = VersionRequest(article.article_id, article.content_hash, self.at)
+                reserve_versions(tx, [content])
                 mark_published(tx, [(article.article_id, 1)])
         self.flow(ENRICHED, stories)
         self.flow(CLAIMS, [said for story in stories for said in story.claims])
@@ -196,7 +197,7 @@ def test_pruning_goes_the_oldest_first_in_steps(store: Store) -> None:
     (rule,) = (rule for rule in ALL_RULES if rule.name == "articles")
     with write_transaction(store) as tx:
         for number in range(10):
-            reserve_version(tx, f"a{number}", "hash", later(hours=number))
+            reserve_versions(tx, [VersionRequest(f"a{number}", "hash", later(hours=number))])
     steps = []
     while not steps or steps[-1]:
         with write_transaction(store) as tx:
@@ -211,11 +212,12 @@ def test_an_article_that_is_sent_again_and_again_is_not_forgotten(store: Store) 
     (rule,) = (rule for rule in ALL_RULES if rule.name == "articles")
     with write_transaction(store) as tx:
         for name in ("listed", "gone"):
-            reserve_version(tx, name, "hash", later())
+            reserve_versions(tx, [VersionRequest(name, "hash", later())])
         retention.remember_articles(tx, ["listed", "unknown"], later(days=300))
     with write_transaction(store) as tx:
         assert retention.prune_step(tx, rule, later(days=100), 10) == 1
-        assert reserve_version(tx, "listed", "hash", later(days=301)).received_at == later()
+        (kept,) = reserve_versions(tx, [VersionRequest("listed", "hash", later(days=301))])
+        assert kept.received_at == later()
 
 
 async def test_what_is_still_needed_is_kept_however_old(store: Store) -> None:
@@ -263,7 +265,7 @@ async def test_a_store_that_is_away_is_pruned_when_it_is_back(tmp_path: Path) ->
     (tmp_path / "store.db").rmdir()
     migrate(store)
     with write_transaction(store) as tx:
-        reserve_version(tx, "a", "hash", later())
+        reserve_versions(tx, [VersionRequest("a", "hash", later())])
 
     async def pruned() -> bool:
         return b'pruned_rows_total{rule="articles"} 1.0' in metrics.render()

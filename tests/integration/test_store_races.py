@@ -22,8 +22,9 @@ from pactwire.edges.store import (
     write_transaction,
 )
 from pactwire.edges.store.article_versions import (
+    VersionRequest,
     load_feed_validators,
-    reserve_version,
+    reserve_versions,
     save_feed_validators,
 )
 from pactwire.metrics import Metrics
@@ -144,7 +145,7 @@ def test_each_content_of_an_article_has_a_version_of_its_own(two: tuple[Store, S
 
         def reserve(store: Store, content: str, article: str = f"a{number}") -> int:
             with write_transaction(store) as tx:
-                return reserve_version(tx, article, content, later()).version
+                return reserve_versions(tx, [VersionRequest(article, content, later())])[0].version
 
         results = at_once(lambda: reserve(two[0], "one"), lambda: reserve(two[1], "two"))
         assert sorted(results) == [1, 2]

@@ -8,10 +8,12 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from pactwire.cli.preflight import check_broker
+from pactwire.desk.stores import DeskStores, open_desk_stores
 from pactwire.domain.delivery.ssrf import LOOPBACK
 from pactwire.edges.local import runfile
 from pactwire.edges.local.runfile import RunInfo
-from pactwire.edges.store import Store, migrate, open_store
+from pactwire.edges.store import Store, prepare_store
+from pactwire.edges.store.store_url import Owner
 from pactwire.settings import Settings, load, load_origins
 
 
@@ -49,19 +51,25 @@ def with_run_info(settings: Settings, running: RunInfo) -> Settings:
 
 
 @contextmanager
-def open_migrated_store(settings: Settings) -> Iterator[Store]:
-    """The store that the settings name, with its tables, until the block ends.
+def open_migrated_store(settings: Settings, owner: Owner) -> Iterator[Store]:
+    """A service's store, with its tables, until the block ends.
 
     Raises:
         Misconfigured: the store's URL is none.
         Retryable: the store is away.
     """
-    store = open_store(settings.store.url.get_secret_value())
+    store = prepare_store(settings.store.url.get_secret_value(), owner)
     try:
-        migrate(store)
         yield store
     finally:
         store.dispose()
+
+
+@contextmanager
+def open_stores(settings: Settings) -> Iterator[DeskStores]:
+    """The stores of all services, until the block ends; raises as `open_migrated_store` does."""
+    with open_desk_stores(settings.store.url.get_secret_value()) as stores:
+        yield stores
 
 
 def get_api_url(settings: Settings) -> str:

@@ -90,7 +90,7 @@ def check_environment(settings: Settings, running: RunInfo | None) -> Iterator[C
             {name: plan.get_configured_port(settings, name) for name in plan.SERVICES}
         )
     yield run_check(
-        "store", lambda: describe_store(settings), "check store.url, its folder and its rights"
+        "store", lambda: describe_stores(settings), "check store.url, its folder and its rights"
     )
     yield from check_watch_folder(settings.alert.watches)
     if running or "bootstrap" in settings.broker.model_fields_set:
@@ -122,25 +122,35 @@ def check_reader() -> CheckResult:
     return CheckResult(name, "ok", f"version {installed.reader.version}")
 
 
-def describe_store(settings: Settings) -> str:
-    """Whether the store takes writes; a SQLite file that isn't there yet is not made."""
-    from pactwire.edges.store import open_store, probes
+def describe_stores(settings: Settings) -> str:
+    """Whether each service's store takes writes; a SQLite file that isn't there yet is not made."""
+    from pactwire.edges.store.store_url import OWNERS, locate_store
 
     url = settings.store.url.get_secret_value()
     file = Path(url.removeprefix("sqlite:///"))
     if url.startswith("sqlite:///") and not file.exists():
         return diagnostics.describe_creatable(file)
+    return "; ".join(describe_store(owner, locate_store(url, owner)) for owner in OWNERS)
+
+
+def describe_store(owner: str, url: str) -> str:
+    """Whether a service's store takes writes."""
+    from pactwire.edges.store import open_store, probes
+
+    file = Path(url.removeprefix("sqlite:///"))
+    if url.startswith("sqlite:///") and not file.exists():
+        return f"{owner}'s is made by the next service"
     opened = open_store(url)
     try:
         if not probes.has_tables(opened):
-            return "has no tables of this release yet; the next service makes them"
+            return f"{owner}'s has no tables of this release yet; the next service makes them"
         why_not = probes.check_writable(opened)
     finally:
         opened.dispose()
     if why_not:
         raise Misconfigured(why_not)
     shown = opened.url.set(query={}).render_as_string(hide_password=True)
-    return f"{shown} takes writes"
+    return f"{owner}'s, {shown}, takes writes"
 
 
 def check_watch_folder(folder: Path | None) -> Iterable[CheckResult]:

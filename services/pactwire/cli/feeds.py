@@ -45,7 +45,7 @@ def feeds() -> None:
 def open_settings_and_store() -> Iterator[tuple[Settings, Store]]:
     """The settings and the store they name, with its tables."""
     settings = load_effective_settings()
-    with open_migrated_store(settings) as store:
+    with open_migrated_store(settings, "ingest") as store:
         yield settings, store
 
 

@@ -10,11 +10,12 @@ from typing import Any, TypeVar
 
 import click
 
-from pactwire.cli.context import load_effective_settings, open_migrated_store
+from pactwire.cli.context import load_effective_settings
 from pactwire.cli.help_text import show_examples
 from pactwire.cli.memberships import find_entity
 from pactwire.cli.option_types import Day
 from pactwire.cli.terminal import echo
+from pactwire.cli.watch import open_configured_store
 from pactwire.domain.watches import build_resolver
 from pactwire.edges.kafka.article_search import search_articles
 from pactwire.edges.kafka.topic_consumer import TopicRecord
@@ -54,7 +55,10 @@ def alerts(
 ) -> None:  # fmt: skip
     """List alerts, newest first; `pactwire why` explains each."""
     wanted = build_filter(**asked, watch=watch, kind=kind, msg_type=state)
-    with open_migrated_store(load_effective_settings()) as store, read_transaction(store) as tx:
+    with (
+        open_configured_store() as store,
+        read_transaction(store) as tx,
+    ):
         found = list(islice(search.search_alerts(tx, wanted), limit))
     print_rows(found, list_alert_cells, as_json=as_json, as_csv=as_csv)
 
@@ -64,7 +68,10 @@ def alerts(
 def developments(*, limit: int, as_json: bool, as_csv: bool, **asked: Any) -> None:
     """List what became known of memberships, newest first."""
     wanted = build_filter(**asked)
-    with open_migrated_store(load_effective_settings()) as store, read_transaction(store) as tx:
+    with (
+        open_configured_store() as store,
+        read_transaction(store) as tx,
+    ):
         found = list(islice(search.search_developments(tx, wanted), limit))
     print_rows(found, list_development_cells, as_json=as_json, as_csv=as_csv)
 

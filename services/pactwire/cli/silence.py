@@ -7,11 +7,10 @@ from typing import Any
 
 import click
 
-from pactwire.cli.context import load_effective_settings, open_migrated_store
 from pactwire.cli.help_text import SentenceGroup, show_examples
 from pactwire.cli.memberships import find_entity
 from pactwire.cli.terminal import echo
-from pactwire.cli.watch import refuse_unknown
+from pactwire.cli.watch import open_configured_store, refuse_unknown
 from pactwire.domain.alerting.calm import Silence
 from pactwire.domain.identity import content_id
 from pactwire.domain.watches import build_resolver
@@ -78,7 +77,10 @@ def add(
     who = created_by or getpass.getuser()
     silence_id = content_id("silence", who, because, at.isoformat())[:ID_LENGTH]
     made = Silence(silence_id, until, who, because, watch_id, named)
-    with open_migrated_store(load_effective_settings()) as store, write_transaction(store) as tx:
+    with (
+        open_configured_store() as store,
+        write_transaction(store) as tx,
+    ):
         if watch_id and stored_watches.find_watch(tx, watch_id) is None:
             refuse_unknown(watch_id)
         add_silence(tx, made, at)
@@ -89,7 +91,10 @@ def add(
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a silence.")
 def list_all(*, as_json: bool) -> None:
     """List the silences in force."""
-    with open_migrated_store(load_effective_settings()) as store, read_transaction(store) as tx:
+    with (
+        open_configured_store() as store,
+        read_transaction(store) as tx,
+    ):
         found = list_silences(tx, clock.now())
     for one in found:
         print_silence(one, as_json=as_json)
@@ -101,7 +106,10 @@ def list_all(*, as_json: bool) -> None:
 @click.argument("silence_id", metavar="ID")
 def remove(silence_id: str) -> None:
     """End a silence now; what it suppressed stays suppressed."""
-    with open_migrated_store(load_effective_settings()) as store, write_transaction(store) as tx:
+    with (
+        open_configured_store() as store,
+        write_transaction(store) as tx,
+    ):
         if not remove_silence(tx, silence_id):
             raise Misconfigured(f"there is no silence {silence_id!r}; see: pactwire silence list")
     click.echo(f"{silence_id}: ended")

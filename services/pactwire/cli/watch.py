@@ -21,7 +21,7 @@ from pactwire.domain.watches.name_resolver import NameResolver, build_resolver
 from pactwire.edges import clock
 from pactwire.edges.reference import load_reference
 from pactwire.edges.store import Store, read_transaction, stored_watches, write_transaction
-from pactwire.edges.store.endpoints import list_endpoints
+from pactwire.edges.store.endpoints import find_endpoints
 from pactwire.edges.store.stored_watches import COMMAND_ORIGIN, StoredWatch
 from pactwire.errors import Misconfigured
 from pactwire.settings import LEDGER_OPENS
@@ -62,7 +62,6 @@ def add(files: Paths, *, as_json: bool) -> None:
             (one, stored_watches.save_watch(tx, one, COMMAND_ORIGIN, clock.now()))
             for one in watches
         ]
-        missing = list_endpoint_ids(watches) - {one.endpoint_id for one in list_endpoints(tx)}
     for one, revision in revisions:
         if as_json:
             click.echo(json.dumps({"id": one.id, "revision": revision, "changed": bool(revision)}))
@@ -70,7 +69,7 @@ def add(files: Paths, *, as_json: bool) -> None:
             click.echo(
                 f"{one.id}: " + (f"in force, revision {revision}" if revision else "unchanged")
             )
-    for name in sorted(missing):
+    for name in find_missing_endpoints(watches):
         click.echo(f"no endpoint {name} yet: pactwire endpoint add {name} https://...", err=True)
 
 
@@ -147,9 +146,21 @@ def test(file: Path, article: Path, *, as_json: bool) -> None:
 
 @contextmanager
 def open_configured_store() -> Iterator[Store]:
-    """The store that the settings, or what runs here, name."""
-    with open_migrated_store(load_effective_settings()) as store:
+    """The watches' store, of the settings or of what runs here."""
+    with open_migrated_store(load_effective_settings(), "alert") as store:
         yield store
+
+
+def find_missing_endpoints(watches: list[Watch]) -> list[str]:
+    """The endpoints that watches deliver to and nobody has added."""
+    named = list_endpoint_ids(watches)
+    if not named:
+        return []
+    with (
+        open_migrated_store(load_effective_settings(), "deliver") as store,
+        read_transaction(store) as tx,
+    ):
+        return sorted(named - find_endpoints(tx, named).keys())
 
 
 def read_watches(files: Paths, resolver: NameResolver) -> list[Watch]:

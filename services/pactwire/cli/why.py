@@ -4,7 +4,7 @@ import json
 
 import click
 
-from pactwire.cli.context import load_effective_settings, open_migrated_store
+from pactwire.cli.context import load_effective_settings, open_stores
 from pactwire.cli.help_text import show_examples
 from pactwire.cli.journeys import print_alert
 from pactwire.cli.terminal import TerminalConsole, echo
@@ -20,8 +20,8 @@ def why(alert: str, *, as_json: bool) -> None:
 
     ALERT is its id, or how it begins; `pactwire alerts` lists them.
     """
-    with open_migrated_store(load_effective_settings()) as store:
-        facts = load_alert_facts(store, alert)
+    with open_stores(load_effective_settings()) as stores:
+        facts = load_alert_facts(stores, alert)
     if as_json:
         echo(json.dumps(describe_alert(facts), ensure_ascii=False))
     else:

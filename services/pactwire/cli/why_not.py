@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from pactwire.cli.context import load_effective_settings
+from pactwire.cli.context import load_effective_settings, open_stores
 from pactwire.cli.help_text import show_examples
 from pactwire.cli.journeys import print_journey
 from pactwire.cli.submissions import (
@@ -21,6 +21,7 @@ from pactwire.cli.watch import refuse_unknown
 from pactwire.cli.wiring.alert import prepared_store
 from pactwire.desk.explanations import sort_farthest, trace_article
 from pactwire.desk.hypotheses import Desk, Hypothesis, list_dropped
+from pactwire.desk.stores import DeskStores
 from pactwire.domain.explaining import Journey, describe_journey
 from pactwire.domain.extraction.enrich import build_enriched, extract_article
 from pactwire.domain.intake import Submission, admit
@@ -57,15 +58,13 @@ def why_not(watch_id: str, article: str, *, as_json: bool) -> None:
     a TEXT is read as if it came now; nothing is kept or sent. Exit code 1 when it was stopped.
     """
     settings, reference = load_effective_settings(), load_reference()
-    store = prepared_store(settings, reference)
-    try:
-        watch = find_watch(store, watch_id)
+    prepared_store(settings, reference).dispose()
+    with open_stores(settings) as stores:
+        watch = find_watch(stores.alert, watch_id)
         if is_known_by_name(article):
-            journeys = trace_named(store, settings.broker, watch, article)
+            journeys = trace_named(stores, settings.broker, watch, article)
         else:
-            journeys = trace_texts(store, watch, read_texts(article), reference)
-    finally:
-        store.dispose()
+            journeys = trace_texts(stores.alert, watch, read_texts(article), reference)
     print_journeys(sort_farthest(journeys), as_json=as_json)
     if any(journey.obstacle for journey in journeys):
         sys.exit(STOPPED)
@@ -84,11 +83,13 @@ def is_known_by_name(article: str) -> bool:
     return not Path(article).is_file() and (bool(ARTICLE_ID.fullmatch(article)) or is_address)
 
 
-def trace_named(store: Store, broker: BrokerSettings, watch: Watch, named: str) -> list[Journey]:
+def trace_named(
+    stores: DeskStores, broker: BrokerSettings, watch: Watch, named: str
+) -> list[Journey]:
     """The way of an article that has come."""
     enriched = find_article(broker, named)
     article_id = enriched.article.article_id if enriched else named
-    return trace_article(store, watch, article_id, enriched)
+    return trace_article(stores, watch, article_id, enriched)
 
 
 def read_texts(article: str) -> list[Submission]:

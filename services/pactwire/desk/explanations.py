@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from pactwire.desk.stores import DeskStores, Records, read_records
 from pactwire.domain.alerting.matches import notified_of
 from pactwire.domain.explaining import (
     AlertFacts,
@@ -18,7 +19,7 @@ from pactwire.domain.explaining import (
 )
 from pactwire.domain.identity import match_id
 from pactwire.domain.watches import MembershipSets
-from pactwire.edges.store import Store, Transaction, explanations, ledgers, read_transaction
+from pactwire.edges.store import Transaction, explanations, ledgers, read_transaction
 from pactwire.errors import Misconfigured
 from pactwire_schemas import Alert, EnrichedArticle, Watch
 
@@ -41,55 +42,57 @@ def find_alert(tx: Transaction, prefix: str) -> Alert:
     return found[0]
 
 
-def load_alert_facts(store: Store, prefix: str) -> AlertFacts:
+def load_alert_facts(stores: DeskStores, prefix: str) -> AlertFacts:
     """All that is known of an alert; raises as `find_alert` does."""
-    with read_transaction(store) as tx:
-        alert = find_alert(tx, prefix)
+    with read_records(stores) as records:
+        alert = find_alert(records.alert, prefix)
+        deliveries = tuple(_list_deliveries(records, alert))
         development = alert.development
         if development is None:
-            return AlertFacts(alert, (), tuple(_list_deliveries(tx, alert)))
+            return AlertFacts(alert, (), deliveries)
         pair = development.organisation.entity_id, development.member.entity_id
-        reports = tuple(explanations.list_reports(tx, *pair))
-        return AlertFacts(alert, reports, tuple(_list_deliveries(tx, alert)))
+        reports = tuple(explanations.list_reports(records.alert, *pair))
+        return AlertFacts(alert, reports, deliveries)
 
 
 def trace_article(
-    store: Store, watch: Watch, article_id: str, enriched: EnrichedArticle | None
+    stores: DeskStores, watch: Watch, article_id: str, enriched: EnrichedArticle | None
 ) -> list[Journey]:
     """The way of an article, or of each of its claims, towards the alert of a watch.
 
     `enriched` is what was read of it, where that is still held.
     """
-    with read_transaction(store) as tx:
+    with read_transaction(stores.ingest) as tx:
         versions = explanations.count_versions(tx, article_id)
-        if not versions and enriched is None:
-            return [Journey(article_id, (Step("ingested", passed=False, because=NEVER_SEEN),))]
-        traced = list(_trace(tx, watch, article_id, enriched))
+    if not versions and enriched is None:
+        return [Journey(article_id, (Step("ingested", passed=False, because=NEVER_SEEN),))]
+    with read_records(stores) as records:
+        traced = list(_trace(records, watch, article_id, enriched))
     return [_begin_with_intake(journey, versions) for journey in traced]
 
 
 def _trace(
-    tx: Transaction, watch: Watch, article_id: str, enriched: EnrichedArticle | None
+    records: Records, watch: Watch, article_id: str, enriched: EnrichedArticle | None
 ) -> Iterator[Journey]:
-    sets = MembershipSets(ledgers.list_present_members(tx))
+    sets = MembershipSets(ledgers.list_present_members(records.alert))
     if watch.when.changed:
-        yield from _trace_claims(tx, watch, article_id, enriched, sets)
+        yield from _trace_claims(records, watch, article_id, enriched, sets)
     elif enriched is None:
         yield Journey(article_id, (Step("read", passed=False, because=NO_LONGER_HELD),))
     else:
-        decision = _find_decision(tx, watch, article_id)
-        facts = StoryFacts(enriched, decision, _deliveries_of(tx, decision))
+        decision = _find_decision(records, watch, article_id)
+        facts = StoryFacts(enriched, decision, _deliveries_of(records, decision))
         yield trace_story(watch, facts, sets)
 
 
 def _trace_claims(
-    tx: Transaction,
+    records: Records,
     watch: Watch,
     article_id: str,
     enriched: EnrichedArticle | None,
     sets: MembershipSets,
 ) -> Iterator[Journey]:
-    judged = explanations.list_claim_facts(tx, article_id)
+    judged = explanations.list_claim_facts(records.alert, article_id)
     known = {facts.claim.event_id for facts in judged}
     waiting = [
         ClaimFacts(claim)
@@ -97,7 +100,7 @@ def _trace_claims(
         if claim.event_id not in known
     ]
     for facts in (*judged, *waiting):
-        yield trace_claim(watch, _add_outcome(tx, watch, facts), sets)
+        yield trace_claim(watch, _add_outcome(records, watch, facts), sets)
     if not judged and not waiting:
         yield trace_unread(enriched) if enriched else _nothing_judged(article_id)
 
@@ -107,28 +110,28 @@ def _nothing_judged(article_id: str) -> Journey:
     return Journey(article_id, (Step("read", passed=False, because=because),))
 
 
-def _add_outcome(tx: Transaction, watch: Watch, facts: ClaimFacts) -> ClaimFacts:
+def _add_outcome(records: Records, watch: Watch, facts: ClaimFacts) -> ClaimFacts:
     """With the decision on its development and where its alert stands."""
     if facts.development is None:
         return facts
-    decision = _find_decision(tx, watch, facts.development.development_id)
-    return replace(facts, decision=decision, deliveries=_deliveries_of(tx, decision))
+    decision = _find_decision(records, watch, facts.development.development_id)
+    return replace(facts, decision=decision, deliveries=_deliveries_of(records, decision))
 
 
-def _find_decision(tx: Transaction, watch: Watch, parent: str) -> MadeDecision | None:
+def _find_decision(records: Records, watch: Watch, parent: str) -> MadeDecision | None:
     match = match_id(watch.id, parent)
-    return explanations.find_decisions(tx, [match]).get(match)
+    return explanations.find_decisions(records.alert, [match]).get(match)
 
 
-def _deliveries_of(tx: Transaction, decision: MadeDecision | None) -> tuple[MadeDelivery, ...]:
+def _deliveries_of(records: Records, decision: MadeDecision | None) -> tuple[MadeDelivery, ...]:
     if decision is None or decision.alert_id is None:
         return ()
-    found = explanations.list_alert_bodies(tx, [decision.alert_id])
-    return tuple(one for alert in found.values() for one in _list_deliveries(tx, alert))
+    found = explanations.list_alert_bodies(records.alert, [decision.alert_id])
+    return tuple(one for alert in found.values() for one in _list_deliveries(records, alert))
 
 
-def _list_deliveries(tx: Transaction, alert: Alert) -> Sequence[MadeDelivery]:
-    return explanations.list_deliveries_of(tx, notified_of(alert), alert.endpoints)
+def _list_deliveries(records: Records, alert: Alert) -> Sequence[MadeDelivery]:
+    return explanations.list_deliveries_of(records.deliver, notified_of(alert), alert.endpoints)
 
 
 def _begin_with_intake(journey: Journey, versions: int) -> Journey:

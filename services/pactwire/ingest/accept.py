@@ -1,6 +1,8 @@
 """Accepts submissions: a version from the store, a record on the broker, only then a receipt.
 
-Submissions that arrive at the same time are batched: one transaction before publishing, one after.
+Submissions that arrive at the same time are batched, and a batch is one transaction before it is
+published. That it was published is written with the next batch, or when none waits: until then a
+repeat publishes the same event again, under the same id.
 """
 
 import asyncio
@@ -10,19 +12,22 @@ from datetime import datetime
 from itertools import islice
 from typing import Literal
 
+from pactwire import logs
 from pactwire.domain.intake import Admission, Submission, admit
 from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.store import Store, write_transaction
 from pactwire.edges.store.article_versions import (
+    VersionRequest,
     VersionReservation,
-    lock_articles,
     mark_published,
-    reserve_version,
+    reserve_versions,
 )
 from pactwire.edges.store.retention import remember_articles
-from pactwire.errors import Retryable
+from pactwire.errors import PactwireError, Retryable
 from pactwire.metrics import Metrics
 from pactwire_schemas import ARTICLES, Article
+
+log = logs.get_logger(__name__)
 
 PUBLISH_TIMEOUT = 10.0
 """Seconds to wait for the broker's confirmation before the sender must retry."""
@@ -62,6 +67,8 @@ class ArticleIntake:
         self._now = now
         self._pending: list[PendingSubmissions] = []
         self._drain_task: asyncio.Task[None] | None = None
+        self._confirmed: set[tuple[str, int]] = set()
+        """Versions that the broker has and the store does not say so of yet."""
 
     async def accept(
         self, submissions: Sequence[Submission], channel: IntakeChannel
@@ -92,6 +99,20 @@ class ArticleIntake:
         while self._pending:
             batch, self._pending = self._pending, []
             await self._accept_callers(batch)
+            if not self._pending and self._confirmed:
+                await self._note_confirmed()
+
+    async def _note_confirmed(self) -> None:
+        """Mark what was published while nobody waits; what is not marked is published again."""
+        try:
+            await asyncio.to_thread(self._mark_confirmed)
+        except PactwireError as error:
+            log.warning("articles.not_marked", reason=str(error))
+
+    async def close(self) -> None:
+        """Wait until what was accepted is marked."""
+        if self._drain_task:
+            await self._drain_task
 
     async def _accept_callers(self, batch: Sequence[PendingSubmissions]) -> None:
         """Give every caller its receipts, or the error that its own submissions made.
@@ -132,19 +153,14 @@ class ArticleIntake:
         return receipts
 
     def _reserve_versions(self, admissions: Sequence[Admission]) -> list[VersionReservation]:
+        """Reserve, in one transaction that also marks what earlier batches have published."""
+        confirmed = tuple(self._confirmed)
         with write_transaction(self._store) as tx:
-            lock_articles(tx, (admission.article_id for admission in admissions))
-            remember_articles(tx, [one.article_id for one in admissions], self._now())
-            return [
-                reserve_version(
-                    tx,
-                    admission.article_id,
-                    admission.content_hash,
-                    admission.received_at,
-                    admission.submission.version,
-                )
-                for admission in admissions
-            ]
+            mark_published(tx, confirmed)
+            remember_articles(tx, {one.article_id for one in admissions}, self._now())
+            reserved = reserve_versions(tx, [request_version(one) for one in admissions])
+        self._confirmed.difference_update(confirmed)
+        return reserved
 
     async def _publish_articles(self, articles: Sequence[Article]) -> None:
         confirmations = [
@@ -154,14 +170,26 @@ class ArticleIntake:
             await asyncio.wait_for(asyncio.gather(*confirmations), PUBLISH_TIMEOUT)
         except TimeoutError:
             raise Retryable(f"the broker did not confirm within {PUBLISH_TIMEOUT:.0f} s") from None
-        await asyncio.to_thread(self._mark_published, articles)
+        self._confirmed.update((article.article_id, article.version) for article in articles)
 
-    def _mark_published(self, articles: Sequence[Article]) -> None:
+    def _mark_confirmed(self) -> None:
+        confirmed = tuple(self._confirmed)
         with write_transaction(self._store) as tx:
-            mark_published(tx, ((article.article_id, article.version) for article in articles))
+            mark_published(tx, confirmed)
+        self._confirmed.difference_update(confirmed)
 
     def _count(self, channel: IntakeChannel, outcome: str, number: int) -> None:
         self._metrics.admissions.labels(channel, outcome).inc(number)
+
+
+def request_version(admission: Admission) -> VersionRequest:
+    """What the store is asked for an admission."""
+    return VersionRequest(
+        admission.article_id,
+        admission.content_hash,
+        admission.received_at,
+        admission.submission.version,
+    )
 
 
 def _build_article(admission: Admission, reservation: VersionReservation) -> Article:

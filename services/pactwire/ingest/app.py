@@ -53,6 +53,7 @@ async def serve(settings: IngestSettings, deps: IngestDependencies, stop: asynci
     intake = ArticleIntake(deps.store, deps.producer, deps.metrics, now)
     async with AsyncExitStack() as stack:
         runner = await _start_api(settings, intake, deps.metrics, deps.health)
+        stack.push_async_callback(intake.close)
         stack.push_async_callback(runner.cleanup)
         session = await stack.enter_async_context(
             open_session(feed_limits(settings), feed_egress(settings))

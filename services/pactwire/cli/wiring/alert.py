@@ -13,7 +13,7 @@ from pactwire.edges import clock
 from pactwire.edges.kafka import topics
 from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.reference import load_reference
-from pactwire.edges.store import Store, migrate, open_store
+from pactwire.edges.store import Store, prepare_store
 from pactwire.metrics import Metrics
 from pactwire.settings import Settings
 
@@ -58,8 +58,7 @@ def prepared_store(settings: Settings, reference: ReferenceData) -> Store:
         Misconfigured: the store's URL is none.
         Retryable: the store is away.
     """
-    store = open_store(settings.store.url.get_secret_value())
-    migrate(store)
+    store = prepare_store(settings.store.url.get_secret_value(), "alert")
     day = choose_opening_day(store, settings.alert.ledger_opens)
     seed_ledger(store, reference, day)
     return store

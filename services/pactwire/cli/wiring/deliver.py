@@ -7,7 +7,7 @@ from pactwire.cli.wiring.secrets import prepare_secrets
 from pactwire.deliver import app
 from pactwire.edges.kafka import topics
 from pactwire.edges.kafka.producer import EventProducer
-from pactwire.edges.store import migrate, open_store
+from pactwire.edges.store import prepare_store
 from pactwire.metrics import Metrics
 from pactwire.settings import Settings
 
@@ -20,8 +20,8 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
             refuses us.
         Retryable: no broker answers, or the store is away.
     """
-    store = open_store(settings.store.url.get_secret_value())
-    await asyncio.to_thread(migrate, store)
+    url = settings.store.url.get_secret_value()
+    store = await asyncio.to_thread(prepare_store, url, "deliver")
     box = await asyncio.to_thread(prepare_secrets, store, settings)
     await asyncio.to_thread(topics.ensure_topics, settings.broker)
     metrics = Metrics(app.SERVICE, __version__)

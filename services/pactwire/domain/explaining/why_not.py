@@ -114,7 +114,9 @@ def _decide_told(decision: MadeDecision | None) -> Step:
         return Step("told", passed=False, because=NOT_DECIDED)
     if decision.reason == "alerted" and decision.state in {"held", "suppressed"}:
         due = f", until {decision.due_at:%Y-%m-%d %H:%M:%S} UTC" if decision.due_at else ""
-        return Step("told", passed=False, because=f"{decision.state}: {decision.state_because}{due}")
+        return Step(
+            "told", passed=False, because=f"{decision.state}: {decision.state_because}{due}"
+        )
     alerted = decision.reason == "alerted"
     suffix = f" (alert {decision.alert_id})" if decision.alert_id else ""
     return Step("told", alerted, f"{decision.reason}: {decision.because}{suffix}")

@@ -1,13 +1,14 @@
-"""The one relational store, SQLite or PostgreSQL. Each service owns its tables; decides nothing."""
+"""The relational stores, SQLite or PostgreSQL: one a service, with its tables; decides nothing."""
 
 from pactwire.edges.store.engine import (
     Store,
     Transaction,
-    migrate,
     open_store,
     read_transaction,
     write_transaction,
 )
+from pactwire.edges.store.migrating import migrate
+from pactwire.edges.store.owned import prepare_store
 from pactwire.edges.store.probes import check_writable
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "check_writable",
     "migrate",
     "open_store",
+    "prepare_store",
     "read_transaction",
     "write_transaction",
 ]

@@ -33,7 +33,7 @@ claims = Table(
     Column("judged_at", Moment, nullable=False),
     Column("sequence", Integer, nullable=False, server_default="0"),
     Index(None, "judged_at"),
-    Index(None, "organisation", "member"),
+    Index(None, "organisation", "member", "sequence"),
 )
 """Every claim that was judged, and how: a repeat finds its row here. `sequence` counts a pair's."""
 
@@ -64,7 +64,7 @@ developments = Table(
     Column("occurred_at", Moment, nullable=False),
     Column("sequence", Integer, nullable=False, server_default="0"),
     Index(None, "occurred_at"),
-    Index(None, "organisation", "member"),
+    Index(None, "organisation", "member", "sequence"),
 )
 """Material verdicts; `change_id` is the first development of the same change. `sequence` counts a
 pair's."""
@@ -102,7 +102,7 @@ stories = Table(
     Column("alert_id", ID, nullable=False),
     Column("seen_at", Moment, nullable=False),
     Index(None, "seen_at"),
-    Index(None, "watch_id", "content_hash"),
+    Index(None, "watch_id", "content_hash", "seen_at"),
 )
 """Stories that a watch matched, alerted or suppressed, to recognise their copies."""
 
@@ -113,6 +113,7 @@ story_bands = Table(
     Column("band", BigInteger, primary_key=True, autoincrement=False),
     Column("article_id", ID, primary_key=True),
     Index(None, "watch_id", "article_id"),
+    sqlite_with_rowid=False,
 )
 """The stories' signatures in pieces: near-copies share one, so only those are compared."""
 
@@ -146,7 +147,7 @@ alerts = Table(
     Column("due_at", Moment),
     Column("sent_at", Moment),
     Index(None, "kind", "alerted_at"),
-    Index(None, "watch_id", "change_id"),
+    Index(None, "watch_id", "change_id", "sequence"),
     Index(None, "state", "due_at"),
     Index(None, "watch_id", "sent_at"),
 )

@@ -92,7 +92,6 @@ attempts = Table(
     Column("published", Boolean, nullable=False),
     Column("body", Text, nullable=False),
     Index(None, "endpoint_id", "attempted_at"),
-    Index(None, "published"),
     Index(None, "published", "attempted_at"),
 )
 """Every POST and how it ended; `published` once it is on `news.deliveries.v1`."""

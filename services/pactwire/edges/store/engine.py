@@ -1,4 +1,4 @@
-"""Opens the store, brings its tables to this release, and hands out its transactions.
+"""Opens a store, and hands out its transactions.
 
 What goes wrong outside becomes `Retryable`; an operator's mistake becomes `Misconfigured`.
 """
@@ -6,15 +6,16 @@ What goes wrong outside becomes `Retryable`; an operator's mistake becomes `Misc
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from pactwire.edges.store.failures import translated_errors
+from pactwire.edges.store.group_commit import GroupWriter
 from pactwire.edges.store.private_file import keep_private
 from pactwire.edges.store.sqlite_file import SqliteFile
 from pactwire.edges.transaction_guard import mark_transaction
@@ -22,14 +23,14 @@ from pactwire.errors import Misconfigured
 
 BUSY_SECONDS = 10
 WAL_ATTEMPTS = 50
-ADVISORY_LOCK = 7_221_943_001
-"""Key of PostgreSQL's advisory lock for migrations: any number, the same in every release."""
 
 Store = Engine
 """An open store; services pass it to the functions of this package."""
 
 Transaction = Connection
 """What the services' functions on the store are given; it ends with the `with` that made it."""
+
+_SQLITE_WRITERS: WeakKeyDictionary[Engine, GroupWriter] = WeakKeyDictionary()
 
 NO_SUCH_STORE = (
     "store.url must look like sqlite:///path/to/file or postgresql+psycopg://user@host/name"
@@ -61,16 +62,21 @@ def open_store(url: str) -> Engine:
 def write_transaction(engine: Engine) -> Iterator[Transaction]:
     """A transaction that writes: committed at the end of the block, rolled back by an exception.
 
-    On SQLite it takes the write lock at once, so two writers queue up instead of failing.
+    On SQLite it takes the write lock at once, so two writers queue up instead of failing, and the
+    writers of one process share a commit.
 
     Raises:
         InvalidEvent: the store can't hold a value.
         Retryable: the store is away, refuses, is locked for too long, or two writers collided.
     """
+    if writer := _SQLITE_WRITERS.get(engine):
+        with mark_transaction(), translated_errors(), writer.transaction(engine) as connection:
+            yield connection
+        return
     with mark_transaction(), translated_errors(), engine.connect() as connection:
-        writer = connection.execution_options(write=True)
-        with writer.begin():
-            yield writer
+        writing = connection.execution_options(write=True)
+        with writing.begin():
+            yield writing
 
 
 @contextmanager
@@ -87,32 +93,6 @@ def read_transaction(engine: Engine) -> Iterator[Transaction]:
         connection.begin(),
     ):
         yield connection
-
-
-def migrate(engine: Engine) -> None:
-    """Apply what is missing, in one transaction, while other processes wait for it.
-
-    Raises:
-        Misconfigured: a newer release has been here.
-        Retryable: the store is away.
-    """
-    from alembic import command  # a fifth of a second that readers needn't wait
-    from alembic.config import Config
-    from alembic.util import CommandError
-
-    with (
-        as_file(files("pactwire.edges.store") / "migrations") as folder,
-        write_transaction(engine) as tx,
-    ):
-        _lock_migrations(tx)
-        config = Config()
-        config.set_main_option("script_location", str(folder).replace("%", "%%"))
-        config.set_main_option("path_separator", "os")
-        config.attributes["connection"] = tx
-        try:
-            command.upgrade(config, "heads")
-        except CommandError as error:
-            raise Misconfigured(f"store.url: {error}: a newer release wrote this store") from None
 
 
 def _parse_url(url: str) -> URL:
@@ -139,6 +119,7 @@ def _open_sqlite(address: URL) -> Engine:
     event.listen(engine, "begin", _begin_transaction)
     SqliteFile(engine, Path(address.database))
     keep_private(engine, Path(address.database))
+    _SQLITE_WRITERS[engine] = GroupWriter(BUSY_SECONDS)
     return engine
 
 
@@ -165,9 +146,3 @@ def _enable_wal(raw: Any) -> None:
 def _begin_transaction(connection: Connection) -> None:
     writer = connection.get_execution_options().get("write", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
-
-
-def _lock_migrations(tx: Connection) -> None:
-    """SQLite's writing transaction is alone already; PostgreSQL needs a lock of its own."""
-    if tx.dialect.name == "postgresql":
-        tx.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})

@@ -4,12 +4,23 @@ A service prunes its own tables. A step is one short transaction, so that writer
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, ColumnElement, Table, and_, delete, exists, select, tuple_, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    select,
+    tuple_,
+    update,
+)
 
 from pactwire import logs
 from pactwire.edges.store.alert_tables import (
@@ -21,8 +32,10 @@ from pactwire.edges.store.alert_tables import (
     stories,
     story_bands,
 )
+from pactwire.edges.store.columns import Moment
 from pactwire.edges.store.delivery_tables import attempts, deliveries, endpoints
 from pactwire.edges.store.engine import Store, Transaction, write_transaction
+from pactwire.edges.store.given_rows import TEXT, given_rows
 from pactwire.edges.store.ingest_tables import articles, feeds
 from pactwire.errors import PactwireError
 from pactwire.metrics import Metrics
@@ -80,6 +93,17 @@ DELIVER_RULES = (
         deliveries.c.created_at,
         and_(deliveries.c.state == "pending", ~_HAS_RECEIVER),
     ),
+)
+
+
+_IDS = given_rows("ids", id=TEXT)
+_REMEMBER = (
+    update(articles)
+    .where(
+        articles.c.article_id.in_(select(_IDS.c.id)),
+        articles.c.seen_at < bindparam("long_ago", type_=Moment()),
+    )
+    .values(seen_at=bindparam("at"))
 )
 
 
@@ -148,10 +172,11 @@ def prune_step(tx: Transaction, rule: RetentionRule, before: datetime, limit: in
     return len(found)
 
 
-def remember_articles(tx: Transaction, article_ids: Sequence[str], at: datetime) -> None:
+def remember_articles(tx: Transaction, article_ids: Collection[str], at: datetime) -> None:
     """Note that articles were sent again: what a feed still lists is not forgotten."""
-    again = and_(articles.c.article_id.in_(article_ids), articles.c.seen_at < at - REMEMBER_STEP)
-    tx.execute(update(articles).where(again).values(seen_at=at))
+    if article_ids:
+        given = {"ids": [(one,) for one in article_ids], "long_ago": at - REMEMBER_STEP, "at": at}
+        tx.execute(_REMEMBER, given)
 
 
 async def _wait(stop: asyncio.Event, seconds: float) -> None:

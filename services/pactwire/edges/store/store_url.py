@@ -1,12 +1,36 @@
-"""Judges the address of a store without opening it."""
+"""Addresses of stores: judged without opening one, and each service's own."""
 
 import os
 from pathlib import Path
+from typing import Literal, get_args
 
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from pactwire.edges.store.engine import NO_SUCH_STORE
+
+Owner = Literal["ingest", "alert", "deliver"]
+"""The services that have a store."""
+OWNERS: tuple[Owner, ...] = get_args(Owner)
+FIRST_OWNER: Owner = "alert"
+"""Whose store the settings name; the others' are beside it."""
+SCHEMA_PREFIX = "pactwire_"
+
+
+def locate_store(url: str, owner: Owner) -> str:
+    """The URL of a service's own store, from that of the settings; what is no URL stays so."""
+    if owner == FIRST_OWNER or find_url_problem(url):
+        return url
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        file = Path(address.database or "")
+        own = address.set(database=str(file.with_name(f"{file.stem}-{owner}{file.suffix}")))
+    else:
+        given = address.query.get("options", "")
+        options = (*((given,) if isinstance(given, str) else given), "")
+        path = f"-csearch_path={SCHEMA_PREFIX}{owner}"
+        own = address.update_query_dict({"options": " ".join((*options, path)).strip()})
+    return own.render_as_string(hide_password=False)
 
 
 def find_url_problem(url: str) -> str | None:

@@ -5,10 +5,10 @@ from alembic import op
 
 from pactwire.edges.store.columns import Moment
 
-revision = "0003_calm"
-down_revision = "0002_sequences"
+revision = "0004_calm"
+down_revision = "0003_alert"
 branch_labels = None
-depends_on = ("0002_retention",)
+depends_on = None
 
 
 def upgrade() -> None:
