@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,13 @@ import yaml
 from rich.table import Column, Table
 
 from pactwire.alert.watch_files import SUFFIXES, list_watch_files, read_watch_file
-from pactwire.cli import watch_test
+from pactwire.cli import watch_backtest, watch_test
 from pactwire.cli.context import load_effective_settings, open_migrated_store
 from pactwire.cli.help_text import SentenceGroup, show_examples
 from pactwire.cli.terminal import TerminalConsole, echo
+from pactwire.desk.backtest import run_backtest
+from pactwire.domain.backtesting import describe_report
+from pactwire.domain.reference import ReferenceData
 from pactwire.domain.watches import ValidationIssue, parse_watches
 from pactwire.domain.watches.name_resolver import NameResolver, build_resolver
 from pactwire.edges import clock
@@ -121,18 +125,37 @@ def remove(watch_id: str, *, as_json: bool) -> None:
     click.echo(json.dumps({"id": watch_id, "removed": True}) if as_json else f"{watch_id}: removed")
 
 
-@watch.command(epilog=show_examples("pactwire watch test my-watches.yaml article.txt"))
+@watch.command(
+    epilog=show_examples(
+        "pactwire watch test my-watches.yaml article.txt",
+        "pactwire watch test my-watches.yaml --days 30",
+    )
+)
 @click.argument("file", type=PLACE)
-@click.argument("article", type=FILE)
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a watch and article.")
-def test(file: Path, article: Path, *, as_json: bool) -> None:
-    """Hold the watches of FILE against ARTICLE, clause by clause; needs nothing that runs.
+@click.argument("article", type=FILE, required=False)
+@click.option("--days", type=click.IntRange(1, 366), help="Over what the topics hold of them.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a watch (and article).")
+def test(file: Path, article: Path | None, days: int | None, *, as_json: bool) -> None:
+    """Try the watches of FILE: on ARTICLE, clause by clause, or on the last days.
 
-    The ledger is the reference data's; nothing is stored and nobody is told. Exit code 1 when no
-    watch would fire.
+    On an article nothing that runs is needed; the ledger is the reference data's, and exit code 1
+    says that no watch would fire. Over days it shows what would have been sent, folded, held and
+    suppressed. Nothing is stored and nobody is told.
     """
+    if (article is None) == (days is None):
+        raise Misconfigured("name an article, or how many days: pactwire watch test FILE --days 30")
     reference = load_reference()
     watches = read_watches((file,), build_resolver(reference))
+    if article:
+        try_article(watches, article, reference, as_json=as_json)
+    elif days:
+        try_days(watches, days, as_json=as_json)
+
+
+def try_article(
+    watches: list[Watch], article: Path, reference: ReferenceData, *, as_json: bool
+) -> None:
+    """Print the trials of an article; exit code 1 when no watch would fire."""
     opens = load_effective_settings().alert.ledger_opens or LEDGER_OPENS
     trials = watch_test.run_trials(watches, article, reference, opens)
     for trial in trials:
@@ -142,6 +165,18 @@ def test(file: Path, article: Path, *, as_json: bool) -> None:
             watch_test.print_trial(trial, TerminalConsole(soft_wrap=True, highlight=False))
     if not any(trial.fires for trial in trials):
         sys.exit(EXIT_WRONG)
+
+
+def try_days(watches: list[Watch], days: int, *, as_json: bool) -> None:
+    """Print what watches would have sent in the last days."""
+    settings, since = load_effective_settings(), clock.now() - timedelta(days=days)
+    with open_configured_store() as store, watch_backtest.show_progress() as step:
+        reports = run_backtest(store, settings.broker, watches, since, step)
+    for report in reports:
+        if as_json:
+            echo(json.dumps(describe_report(report), ensure_ascii=False))
+        else:
+            watch_backtest.print_report(report, since.date(), days)
 
 
 @contextmanager
