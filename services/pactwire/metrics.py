@@ -140,6 +140,9 @@ class Metrics:
             "alert_decisions_total", "What became of matches.", decision=DECISIONS
         )
         self.watches = self._gauge("alert_watches", "Watches in force.")
+        self.feedback = self._gauge(
+            "alert_feedback_alerts", "Alerts that people labelled.", "rule", "watch", "label"
+        )
         self.watch_files_refused = self._gauge(
             "alert_watch_files_refused",
             "Watch files with mistakes; their last good state is in force.",

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from pactwire import logs
+from pactwire.alert.feedback_counts import count_labels
 from pactwire.alert.ledger import LedgerStage
 from pactwire.alert.matching import MatchStage
 from pactwire.alert.notify import NotifyStage
@@ -82,6 +83,8 @@ async def serve(
             background.start("store check", checking)
             releaser = Releaser(deps.store, deps.producer, deps.now)
             background.start("releasing", releaser.run(background.stop))
+            counting = count_labels(deps.store, deps.metrics, background.stop)
+            background.start("feedback", counting)
             pruner = Pruner(deps.store, ALERT_RULES, deps.retention, deps.now, deps.metrics)
             background.start("pruning", pruner.run(background.stop))
             await run_stages(build_stages(deps, watches), runtime, background.stop)

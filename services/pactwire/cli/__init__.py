@@ -30,6 +30,7 @@ COMMANDS = {
     "why": "pactwire.cli.why:why",
     "why-not": "pactwire.cli.why_not:why_not",
     "silence": "pactwire.cli.silence:silence",
+    "feedback": "pactwire.cli.feedback:feedback",
     "endpoint": "pactwire.cli.endpoint:endpoint",
     "memberships": "pactwire.cli.memberships:memberships",
     "dead": "pactwire.cli.dead:dead",

@@ -167,3 +167,17 @@ silences = Table(
     Column("created_at", Moment, nullable=False),
 )
 """Alerts that somebody does not want until a moment; of a watch, an entity, or both."""
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("alert_id", ID, primary_key=True),
+    Column("watch_id", ID, nullable=False),
+    Column("rule", ID, nullable=False),
+    Column("label", WORD, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("given_by", Text, nullable=False),
+    Column("given_at", Moment, nullable=False),
+    Column("body", Text, nullable=False),
+)
+"""What people thought of alerts; `body` is the alert, which may be past its retention by then."""
