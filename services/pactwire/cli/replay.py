@@ -1,4 +1,4 @@
-"""`pactwire replay FILE...`: what an archive would have announced; needs no broker and no store."""
+"""`pactwire replay`: what an archive would have announced, or what the topics hold, read anew."""
 
 import json
 import sys
@@ -11,6 +11,7 @@ import click
 import orjson
 
 from pactwire.alert.ledger_seed import read_initial_rows
+from pactwire.cli import replay_topics
 from pactwire.cli.context import load_effective_settings
 from pactwire.cli.help_text import show_examples
 from pactwire.cli.option_types import Day
@@ -31,6 +32,8 @@ from pactwire_schemas.article import Article
 
 MAX_TEXT = 1_000_000
 FOUND_WRONG = 1
+OLD_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+NEW_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 class ArchiveItem(NamedTuple):
@@ -51,24 +54,43 @@ class Announcement(NamedTuple):
     epilog=show_examples(
         "pactwire replay --opens 2004-01-01 archive.ndjson",
         "pactwire replay --opens 2025-01-01 --json seeds/articles/*.json",
+        "pactwire replay --since 2026-01-01 --write claims.ndjson",
+        "pactwire replay --promote claims.ndjson",
     )
 )
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--opens",
     type=Day(),
     help="The day whose memberships the ledger begins with; as in the settings by default.",
 )
-@click.option("--json", "as_json", is_flag=True, help="One development a line, for programs.")
+@click.option("--since", type=Day(), help="Read the topics anew instead, and give a diff.")
+@click.option("--write", type=NEW_FILE, help="With --since: the claims that the diff would need.")
+@click.option("--promote", type=OLD_FILE, help="Publish such claims, so that the ledger follows.")
+@click.option("--json", "as_json", is_flag=True, help="One development a line, or the whole diff.")
 @click.pass_context
 def replay(
-    ctx: click.Context, files: tuple[Path, ...], opens: date | None, *, as_json: bool
-) -> None:
+    ctx: click.Context, files: tuple[Path, ...], opens: date | None, since: date | None,
+    write: Path | None, promote: Path | None, *, as_json: bool,
+) -> None:  # fmt: skip
     """Read FILES in order of their dates and print the developments that would be announced.
 
     Takes lines of {id, text, published_at or date} and everything that `pactwire send` takes.
-    Articles without a date come last. Nothing is stored or sent; exit 1 when a line was left out.
+    Articles without a date come last. Exit 1 when a line was left out.
+
+    With --since, read what the topics hold with today's rules instead, and print what would be
+    said otherwise from that day on: claims, developments and alerts that appear, vanish or change.
+
+    Nothing is stored or sent, but what --promote names.
     """
+    if (bool(files) + (since is not None) + (promote is not None)) != 1:
+        raise click.UsageError("name files, or give --since, or --promote")
+    if promote:
+        replay_topics.promote(promote)
+        return
+    if since:
+        replay_topics.replay_topics(since, write, as_json=as_json)
+        return
     reference = load_reference()
     day = opens or load_effective_settings().alert.ledger_opens or LEDGER_OPENS
     items, left_out = read_archive(files)

@@ -53,11 +53,12 @@ def simulate(
     return simulation.finish()
 
 
-def read_articles(broker: BrokerSettings, since: datetime) -> Iterator[EnrichedArticle]:
-    """Enriched articles, each version once, in order within a partition."""
+def read_articles(broker: BrokerSettings, since: datetime | None) -> Iterator[EnrichedArticle]:
+    """Enriched articles, of all time without a moment; each version once, in no order."""
+    first = since.timestamp() * 1000 if since else 0
     seen: set[tuple[str, int]] = set()
     for record in read_records(broker, (ENRICHED.name,)):
-        if record.timestamp < since.timestamp() * 1000:
+        if record.timestamp < first:
             continue
         enriched = decode_article(record)
         if enriched is None:

@@ -5,7 +5,7 @@ Only what matches is kept, so a back-test needs memory for its matches, not for 
 
 import heapq
 from base64 import b64decode
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -107,6 +107,12 @@ class Simulation:
         while self._due:
             self._release(self._due[0][0])
         return [past.report for past in self._pasts.values()]
+
+    def list_alerts(self) -> Iterator[Alert]:
+        """Every alert that was decided on, whatever became of it."""
+        for past in self._pasts.values():
+            for alerts in past.alerts.values():
+                yield from alerts
 
     def _list_story_watches(self) -> list[WatchRef]:
         watches = (past.report.watch for past in self._pasts.values())
