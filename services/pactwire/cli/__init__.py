@@ -26,6 +26,7 @@ COMMANDS = {
     "watch": "pactwire.cli.watch:watch",
     "endpoint": "pactwire.cli.endpoint:endpoint",
     "memberships": "pactwire.cli.memberships:memberships",
+    "timeline": "pactwire.cli.timeline:timeline",
     "dead": "pactwire.cli.dead:dead",
     "topics": "pactwire.cli.topics:topics",
     "config": "pactwire.cli.config:config",
