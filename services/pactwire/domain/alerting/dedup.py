@@ -75,7 +75,8 @@ def decide_change(
     in_force, change = _since_cancellation(previous), development.change_id
     if development.reason in {"retracted", "corrected"}:
         return _decide_amendment(match, development, watch, in_force, at)
-    if in_force and _has_stage(in_force[-1], development):
+    disputed = development.reason == "disputed"
+    if in_force and _has_stage(in_force[-1], development) and not disputed:
         return _decide_same_stage(development, in_force[-1])
     if development.stage == "rejected" and not in_force and _asks_for_later_stage(watch):
         return AlertDecision("immaterial", "rejected before the stage that is asked for", change)
