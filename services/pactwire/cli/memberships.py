@@ -11,6 +11,7 @@ from rich.table import Table
 
 from pactwire.alert.ledger_seed import read_opening_day
 from pactwire.cli.context import load_effective_settings
+from pactwire.cli.effective_reference import load_effective_reference
 from pactwire.cli.help_text import show_examples
 from pactwire.cli.membership_check import show_check
 from pactwire.cli.membership_export import EXPORTS
@@ -28,7 +29,6 @@ from pactwire.domain.ledger import LedgerRow
 from pactwire.domain.ledger.exports import format_fact
 from pactwire.domain.reference import ReferenceData
 from pactwire.domain.watches import NameResolver, ResolvableEntity, build_resolver
-from pactwire.edges.reference import load_reference
 from pactwire.edges.store import Store, Transaction, ledgers, read_transaction
 from pactwire.edges.store.ledger_history import Pair, list_histories
 from pactwire.errors import Misconfigured
@@ -68,7 +68,7 @@ def memberships(ctx: click.Context, /, who: tuple[str, ...], **options: Any) -> 
     """
     question = Question(**options)
     refuse_mixed(question)
-    settings, reference = load_effective_settings(), load_reference()
+    settings, reference = load_effective_settings(), load_effective_reference()
     named = (*who, question.member) if question.member else who
     pair = parse_names(named, build_resolver(reference))
     store = prepared_store(settings, reference)

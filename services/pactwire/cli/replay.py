@@ -12,6 +12,7 @@ import orjson
 
 from pactwire.alert.ledger_seed import read_initial_rows
 from pactwire.cli.context import load_effective_settings
+from pactwire.cli.effective_reference import load_effective_reference
 from pactwire.cli.help_text import show_examples
 from pactwire.cli.option_types import Day
 from pactwire.cli.submissions import parse_entries, read_bytes
@@ -23,7 +24,6 @@ from pactwire.domain.intake import admit
 from pactwire.domain.ledger import InMemoryLedger, compare_claims
 from pactwire.domain.reference import ReferenceData
 from pactwire.edges.reader import load_reader
-from pactwire.edges.reference import load_reference
 from pactwire.errors import Misconfigured
 from pactwire.settings import LEDGER_OPENS
 from pactwire_schemas import Development, MembershipClaim
@@ -69,7 +69,7 @@ def replay(
     Takes lines of {id, text, published_at or date} and everything that `pactwire send` takes.
     Articles without a date come last. Nothing is stored or sent; exit 1 when a line was left out.
     """
-    reference = load_reference()
+    reference = load_effective_reference()
     day = opens or load_effective_settings().alert.ledger_opens or LEDGER_OPENS
     items, left_out = read_archive(files)
     for reason in left_out:

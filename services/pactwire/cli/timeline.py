@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from pactwire.cli.context import load_effective_settings
+from pactwire.cli.effective_reference import load_effective_reference
 from pactwire.cli.help_text import show_examples
 from pactwire.cli.membership_questions import print_json
 from pactwire.cli.memberships import parse_names
@@ -17,7 +18,6 @@ from pactwire.cli.wiring.alert import prepared_store
 from pactwire.domain.ledger import MembershipHistory
 from pactwire.domain.watches import build_resolver
 from pactwire.edges import clock
-from pactwire.edges.reference import load_reference
 from pactwire.edges.store import read_transaction
 from pactwire.edges.store.ledger_history import list_histories
 from pactwire.errors import Misconfigured
@@ -58,7 +58,7 @@ def timeline(
 
 def find_histories(who: tuple[str, ...], known_on: date | None) -> list[MembershipHistory]:
     """The histories that the names mean, those that begin first in front."""
-    reference = load_reference()
+    reference = load_effective_reference()
     pair = parse_names(who, build_resolver(reference))
     store = prepared_store(load_effective_settings(), reference)
     try:
