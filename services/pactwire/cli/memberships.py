@@ -14,6 +14,7 @@ from pactwire.cli.context import load_effective_settings
 from pactwire.cli.effective_reference import load_effective_reference
 from pactwire.cli.help_text import show_examples
 from pactwire.cli.membership_check import show_check
+from pactwire.cli.membership_doubts import show_doubts
 from pactwire.cli.membership_export import EXPORTS
 from pactwire.cli.membership_questions import (
     export_histories,
@@ -46,6 +47,7 @@ MAX_SHOWN_ENTRIES = 3
         'pactwire memberships "Arab League" --member SY --history',
         "pactwire memberships NATO --on 2026-01-01 --known-on 2025-06-30",
         "pactwire memberships EU --history --export csv",
+        "pactwire memberships SY --doubts",
         "pactwire memberships --check",
     )
 )
@@ -56,6 +58,7 @@ MAX_SHOWN_ENTRIES = 3
 @click.option("--history", is_flag=True, help="All intervals: joined, suspended, back, left.")
 @click.option("--known-on", type=Day(), help="With --on or --history: as we knew it on that day.")
 @click.option("--export", type=click.Choice(sorted(EXPORTS)), help="In the format of others.")
+@click.option("--doubts", is_flag=True, help="Claims that were held back, and what became of them.")
 @click.option("--check", is_flag=True, help="Whether news.memberships.v1 equals the store.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a row, with all claims.")
 @click.pass_context
@@ -75,7 +78,9 @@ def memberships(ctx: click.Context, /, who: tuple[str, ...], **options: Any) -> 
     try:
         if question.check:
             ctx.exit(show_check(store, settings.broker, as_json=question.as_json))
-        if question.asks_history:
+        if question.doubts:
+            show_doubts(store, pair, as_json=question.as_json)
+        elif question.asks_history:
             answer_question(store, reference, pair, question)
         else:
             show_ledger(store, pair, changed=question.changed, as_json=question.as_json)
@@ -92,6 +97,7 @@ class Question(NamedTuple):
     history: bool
     known_on: date | None
     export: str | None
+    doubts: bool
     check: bool
     as_json: bool
 
@@ -107,8 +113,8 @@ def refuse_mixed(question: Question) -> None:
         raise Misconfigured("--changed asks the ledger as it is now: leave out --on and --history")
     if question.export and question.as_json:
         raise Misconfigured("--export has a format of its own: leave out --json")
-    if question.check and (question.asks_history or question.changed):
-        raise Misconfigured("--check compares everything: name nothing else")
+    if (question.check or question.doubts) and (question.asks_history or question.changed):
+        raise Misconfigured("--check and --doubts are questions of their own: ask one at a time")
 
 
 def answer_question(store: Store, reference: ReferenceData, pair: Pair, question: Question) -> None:

@@ -75,8 +75,7 @@ def decide_change(
     in_force, change = _since_cancellation(previous), development.change_id
     if development.reason in {"retracted", "corrected"}:
         return _decide_amendment(match, development, watch, in_force, at)
-    disputed = development.reason == "disputed"
-    if in_force and _has_stage(in_force[-1], development) and not disputed:
+    if in_force and _has_stage(in_force[-1], development):
         return _decide_same_stage(development, in_force[-1])
     if development.stage == "rejected" and not in_force and _asks_for_later_stage(watch):
         return AlertDecision("immaterial", "rejected before the stage that is asked for", change)
@@ -136,6 +135,9 @@ def identify_return(match: Match, previous: Sequence[Alert]) -> Match:
 
 
 def _has_stage(alert: Alert, development: Development) -> bool:
+    """Whether an alert tells of the development's stage, or of its dispute."""
+    if development.reason == "disputed" and alert.reason != "disputed":
+        return False  # that it is disputed is news at any stage
     return alert.development is not None and alert.development.stage == development.stage
 
 

@@ -19,9 +19,9 @@ from pactwire.domain.ledger import (
 )
 from pactwire.domain.ledger.initial_state import KnownMembershipPeriod
 from pactwire.domain.reference import ReferenceData
-from pactwire.edges.store.alert_tables import developments, ledger
+from pactwire.edges.store.alert_tables import claims, developments, ledger
 from pactwire.edges.store.engine import Transaction
-from pactwire_schemas import Development, MembershipState
+from pactwire_schemas import Development, MembershipClaim, MembershipState
 
 Pair = tuple[str | None, str | None]
 """Ids of an organisation and a member; None stands for all."""
@@ -52,6 +52,13 @@ def list_published_states(tx: Transaction) -> Iterator[MembershipState]:
     """The rows that articles have touched: what `news.memberships.v1` must hold."""
     for row in _list_touched_rows(tx, (None, None)):
         yield row.state
+
+
+def list_doubtful_claims(tx: Transaction, pair: Pair) -> list[MembershipClaim]:
+    """Claims that were held back when they came, oldest first."""
+    statement = _restrict(select(claims.c.body), claims, pair).where(claims.c.verdict == "doubtful")
+    found = tx.execute(statement.order_by(claims.c.judged_at, claims.c.event_id)).scalars()
+    return [MembershipClaim.model_validate_json(body) for body in found]
 
 
 def _end_of_day(day: date) -> datetime:
