@@ -1,4 +1,4 @@
-"""Writes docs/settings.md, docs/metrics.md and docs/reader.md from what they describe.
+"""Writes settings.md, metrics.md, reader.md and transitions.md from what they describe.
 
 Run by `make docs`; a test writes to another folder and compares.
 """
@@ -13,8 +13,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).parent))
+
 from prometheus_client.metrics import MetricWrapperBase
 from pydantic import BaseModel, SecretStr
+from transitions import transitions_page
 
 from pactwire import settings as settings_module
 from pactwire.metrics import Metrics
@@ -153,6 +156,7 @@ def write(root: Path) -> list[Path]:
         "settings.md": settings_page(),
         "metrics.md": metrics_page(),
         "reader.md": reader_page(),
+        "transitions.md": transitions_page(),
     }
     (root / "docs").mkdir(parents=True, exist_ok=True)
     for name, text in pages.items():

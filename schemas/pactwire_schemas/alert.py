@@ -12,7 +12,9 @@ from pactwire_schemas.ledger import Development
 
 MatchKind = Literal["mentioned", "changed"]
 MessageType = Literal["alert", "update", "cancel"]
-AlertReason = Literal["first", "advanced", "reversed", "corroborated", "corrected", "retracted"]
+AlertReason = Literal[
+    "first", "advanced", "reversed", "corroborated", "corrected", "retracted", "disputed"
+]
 Severity = Literal["low", "medium", "high"]
 
 

@@ -8,8 +8,9 @@ from pactwire_schemas.enrichment import Action, DatedFact, MembershipClaim, Part
 
 Status = Literal["none", "candidate", "member", "suspended", "former", "observer"]
 Reason = Literal[
-    "first", "advanced", "reversed", "corroborated", "conflict", "corrected", "retracted"
-]
+    "first", "advanced", "reversed", "corroborated", "conflict", "corrected", "retracted",
+    "disputed",
+]  # fmt: skip
 """Why a development is news: the material verdicts of the ledger."""
 
 

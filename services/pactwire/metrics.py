@@ -35,7 +35,7 @@ ACTIONS = ("join", "leave", "suspend", "expel", "reinstate")
 STAGES = ("considered", "applied", "approved", "effective", "rejected")
 VERDICTS = (
     "first", "advanced", "reversed", "corroborated", "reaffirmed", "conflict", "corrected",
-    "retracted", "background", "doubtful",
+    "retracted", "disputed", "background", "doubtful",
 )  # fmt: skip
 MATCH_KINDS = ("mentioned", "changed")
 DECISIONS = (

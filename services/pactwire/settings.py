@@ -95,6 +95,14 @@ class StoreSettings(Section):
     the first start."""
 
 
+class ReferenceSettings(Section):
+    """What is known before the first article."""
+
+    overlay: Path | None = None
+    """A folder of your own organisations, names, leaders, memberships and stop words; read at each
+    start."""
+
+
 class RetentionSettings(Section):
     """How long rows of the store are kept, in days; each service prunes its own tables."""
 
@@ -260,6 +268,7 @@ class Settings(BaseSettings):
     """The one folder where everything of this machine is kept."""
     broker: BrokerSettings = BrokerSettings()
     store: StoreSettings = StoreSettings()
+    reference: ReferenceSettings = ReferenceSettings()
     retention: RetentionSettings = RetentionSettings()
     log: LogSettings = LogSettings()
     ingest: IngestSettings = IngestSettings()

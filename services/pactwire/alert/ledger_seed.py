@@ -1,13 +1,11 @@
 """Seeds the ledger: the memberships of one day, from the reference data, written once."""
 
-from collections.abc import Callable
 from datetime import date
 
-from pactwire.domain.ledger import LedgerRow, build_initial_rows
+from pactwire.domain.ledger import LedgerRow, build_initial_rows, party_lookup
 from pactwire.domain.reference import ReferenceData
 from pactwire.edges.store import Store, ledgers, read_transaction, write_transaction
 from pactwire.settings import LEDGER_OPENS
-from pactwire_schemas import Party
 
 
 def seed_ledger(store: Store, reference: ReferenceData, on: date) -> bool:
@@ -42,15 +40,3 @@ def read_initial_rows(reference: ReferenceData, on: date) -> list[LedgerRow]:
     """The memberships that the reference data has for a day."""
     periods = (period for of_body in reference.membership_periods.values() for period in of_body)
     return list(build_initial_rows(periods, party_lookup(reference), on))
-
-
-def party_lookup(reference: ReferenceData) -> Callable[[str], Party]:
-    """A function that finds the party, with its name, of an entity id."""
-
-    def party(entity_id: str) -> Party:
-        entity = reference.entity(entity_id)
-        if entity is None:
-            return Party(entity_id=entity_id, name=entity_id)
-        return Party(entity_id=entity.id, name=entity.name, iso2=entity.iso2)
-
-    return party

@@ -33,6 +33,7 @@ COMMANDS = {
     "feedback": "pactwire.cli.feedback:feedback",
     "endpoint": "pactwire.cli.endpoint:endpoint",
     "memberships": "pactwire.cli.memberships:memberships",
+    "timeline": "pactwire.cli.timeline:timeline",
     "dead": "pactwire.cli.dead:dead",
     "topics": "pactwire.cli.topics:topics",
     "config": "pactwire.cli.config:config",

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pactwire.cli.context import with_run_info
+from pactwire.cli.effective_reference import load_effective_reference
 from pactwire.cli.help_text import show_examples
 from pactwire.cli.preflight import find_broker_mistakes
 from pactwire.cli.terminal import TerminalConsole, echo
@@ -22,7 +23,6 @@ from pactwire.edges.local.brokers import external
 from pactwire.edges.local.diagnostics import CheckResult
 from pactwire.edges.local.runfile import RunInfo, ServiceInfo
 from pactwire.edges.reader import load_reader
-from pactwire.edges.reference import load_reference
 from pactwire.errors import Misconfigured, PactwireError
 from pactwire.settings import Settings, config_file, load
 from pactwire.up import plan
@@ -107,7 +107,7 @@ def run_check(name: str, check: Callable[[], str], todo: str) -> CheckResult:
 
 def describe_reference() -> str:
     """The version of the compiled reference data."""
-    return f"version {load_reference().version}"
+    return f"version {load_effective_reference().version}"
 
 
 def check_reader() -> CheckResult:

@@ -4,27 +4,36 @@ import json
 import re
 import shlex
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 from rich.table import Table
 
-from pactwire.alert.ledger_seed import read_initial_rows, read_opening_day
+from pactwire.alert.ledger_seed import read_opening_day
 from pactwire.cli.context import load_effective_settings
+from pactwire.cli.effective_reference import load_effective_reference
 from pactwire.cli.help_text import show_examples
+from pactwire.cli.membership_check import show_check
+from pactwire.cli.membership_doubts import show_doubts
+from pactwire.cli.membership_export import EXPORTS
+from pactwire.cli.membership_questions import (
+    export_histories,
+    format_note,
+    print_json,
+    print_table,
+    restrict_to_day,
+)
 from pactwire.cli.option_types import Day
 from pactwire.cli.terminal import TerminalConsole, echo
 from pactwire.cli.wiring.alert import prepared_store
 from pactwire.domain.ledger import LedgerRow
+from pactwire.domain.ledger.exports import format_fact
 from pactwire.domain.reference import ReferenceData
 from pactwire.domain.watches import NameResolver, ResolvableEntity, build_resolver
-from pactwire.edges.reference import load_reference
 from pactwire.edges.store import Store, Transaction, ledgers, read_transaction
+from pactwire.edges.store.ledger_history import Pair, list_histories
 from pactwire.errors import Misconfigured
-from pactwire_schemas import DatedFact
 
-Pair = tuple[str | None, str | None]
-"""Ids of an organisation and a member; None stands for all."""
 DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 MAX_SHOWN_ENTRIES = 3
 """Newest entries of a history that people are shown; programs get them all."""
@@ -35,29 +44,91 @@ MAX_SHOWN_ENTRIES = 3
         "pactwire memberships NATO",
         "pactwire memberships SY --changed",
         "pactwire memberships NATO --on 2003-01-01",
+        'pactwire memberships "Arab League" --member SY --history',
+        "pactwire memberships NATO --on 2026-01-01 --known-on 2025-06-30",
+        "pactwire memberships EU --history --export csv",
+        "pactwire memberships SY --doubts",
+        "pactwire memberships --check",
     )
 )
 @click.argument("who", nargs=-1, metavar="[ORGANISATION|COUNTRY]...")
+@click.option("--member", help="A country or body as member; the same as naming it.")
 @click.option("--changed", is_flag=True, help="Only rows that an article has touched.")
-@click.option("--on", type=Day(), help="The memberships of a day, by the reference data alone.")
+@click.option("--on", type=Day(), help="Who belonged on that day.")
+@click.option("--history", is_flag=True, help="All intervals: joined, suspended, back, left.")
+@click.option("--known-on", type=Day(), help="With --on or --history: as we knew it on that day.")
+@click.option("--export", type=click.Choice(sorted(EXPORTS)), help="In the format of others.")
+@click.option("--doubts", is_flag=True, help="Claims that were held back, and what became of them.")
+@click.option("--check", is_flag=True, help="Whether news.memberships.v1 equals the store.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a row, with all claims.")
-def memberships(who: tuple[str, ...], on: date | None, *, changed: bool, as_json: bool) -> None:
+@click.pass_context
+def memberships(ctx: click.Context, /, who: tuple[str, ...], **options: Any) -> None:
     """Show the ledger: all of a body, all of a country, or the one row of both.
 
     Names, ISO codes and ids will do: `pactwire memberships NATO`, `pactwire memberships SY`.
+    With --on or --history, reference data and articles answer together. --check exits with 1
+    where the topic and the store differ.
     """
-    if changed and on:
-        raise Misconfigured("--changed asks the ledger, and --on the reference data: name one")
-    reference = load_reference()
-    pair = parse_names(who, build_resolver(reference))
-    if on:
-        show_day(reference, on, pair, as_json=as_json)
-        return
-    store = prepared_store(load_effective_settings(), reference)
+    question = Question(**options)
+    refuse_mixed(question)
+    settings, reference = load_effective_settings(), load_effective_reference()
+    named = (*who, question.member) if question.member else who
+    pair = parse_names(named, build_resolver(reference))
+    store = prepared_store(settings, reference)
     try:
-        show_ledger(store, pair, changed=changed, as_json=as_json)
+        if question.check:
+            ctx.exit(show_check(store, settings.broker, as_json=question.as_json))
+        if question.doubts:
+            show_doubts(store, pair, as_json=question.as_json)
+        elif question.asks_history:
+            answer_question(store, reference, pair, question)
+        else:
+            show_ledger(store, pair, changed=question.changed, as_json=question.as_json)
     finally:
         store.dispose()
+
+
+class Question(NamedTuple):
+    """The options of one call."""
+
+    member: str | None
+    changed: bool
+    on: date | None
+    history: bool
+    known_on: date | None
+    export: str | None
+    doubts: bool
+    check: bool
+    as_json: bool
+
+    @property
+    def asks_history(self) -> bool:
+        """Whether reference data and articles answer together, and not the ledger's rows."""
+        return bool(self.on or self.history or self.known_on or self.export)
+
+
+def refuse_mixed(question: Question) -> None:
+    """Options that ask different things are a misuse."""
+    if question.changed and question.asks_history:
+        raise Misconfigured("--changed asks the ledger as it is now: leave out --on and --history")
+    if question.export and question.as_json:
+        raise Misconfigured("--export has a format of its own: leave out --json")
+    if (question.check or question.doubts) and (question.asks_history or question.changed):
+        raise Misconfigured("--check and --doubts are questions of their own: ask one at a time")
+
+
+def answer_question(store: Store, reference: ReferenceData, pair: Pair, question: Question) -> None:
+    """Histories, of a day or of all times, from reference data and articles together."""
+    with read_transaction(store) as tx:
+        histories = list_histories(tx, reference, pair, question.known_on)
+    if question.on:
+        histories = restrict_to_day(histories, question.on)
+    if question.export:
+        export_histories(histories, reference, question.export)
+    elif question.as_json:
+        print_json(histories)
+    else:
+        print_table(histories, format_note(question.on, question.known_on))
 
 
 def show_ledger(store: Store, pair: Pair, *, changed: bool, as_json: bool) -> None:
@@ -73,25 +144,7 @@ def show_ledger(store: Store, pair: Pair, *, changed: bool, as_json: bool) -> No
     click.echo(f"the ledger opened with the memberships of {day}; what came later is from articles")
 
 
-def show_day(reference: ReferenceData, on: date, pair: Pair, *, as_json: bool) -> None:
-    """The memberships that the reference data has for a day."""
-    organisation, member = pair
-    rows = [
-        row
-        for row in read_initial_rows(reference, on)
-        if organisation in (None, row.state.organisation.entity_id)
-        and member in (None, row.state.member.entity_id)
-    ]
-    if as_json:
-        for row in rows:
-            state = row.state.model_dump(mode="json", exclude_none=True)
-            echo(json.dumps(state, ensure_ascii=False))
-        return
-    print_rows(rows)
-    click.echo(f"as the reference data has it for {on}; the ledger's own rows: without --on")
-
-
-def parse_names(who: tuple[str, ...], resolver: NameResolver) -> tuple[str | None, str | None]:
+def parse_names(who: tuple[str, ...], resolver: NameResolver) -> Pair:
     """The organisation and the member that the names mean.
 
     Raises:
@@ -169,17 +222,12 @@ def print_rows(rows: list[LedgerRow]) -> None:
             state.organisation.name,
             state.member.name,
             state.status + (f" ({state.action} {state.stage})" if state.stage else ""),
-            format_date(state.since),
-            format_date(state.until),
+            format_fact(state.since),
+            format_fact(state.until),
             format_sources(row),
         )
     TerminalConsole(soft_wrap=True).print(table)
     click.echo("1 row" if len(rows) == 1 else f"{len(rows)} rows")
-
-
-def format_date(fact: DatedFact | None) -> str:
-    """A date as exact as it is known."""
-    return fact.on.isoformat()[: {"year": 4, "month": 7, "day": 10}[fact.precision]] if fact else ""
 
 
 def format_sources(row: LedgerRow) -> str:

@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pactwire.cli.effective_reference import load_effective_reference
 from pactwire.domain.extraction.enrich import ExtractionResult
 from pactwire.domain.extraction.explain import (
     EVIDENCE,
@@ -18,7 +19,6 @@ from pactwire.domain.extraction.explain import (
     segment_text,
 )
 from pactwire.edges.reader import load_reader
-from pactwire.edges.reference import load_reference
 from pactwire_schemas.enrichment import MembershipClaim
 
 STYLES = {
@@ -76,7 +76,9 @@ def list_reasons(result: ExtractionResult) -> list[tuple[str, list[Explanation]]
     """Every list of reasons that isn't empty, under its title."""
     installed = load_reader()
     readings = (
-        explain_readings(result.readings, load_reference(), installed.reader) if installed else []
+        explain_readings(result.readings, load_effective_reference(), installed.reader)
+        if installed
+        else []
     )
     titled = [
         ("verdicts", explain_claims(result.claims, result.reasons)),

@@ -13,6 +13,7 @@ import orjson
 from pactwire.alert.ledger_seed import read_initial_rows
 from pactwire.cli import replay_topics
 from pactwire.cli.context import load_effective_settings
+from pactwire.cli.effective_reference import load_effective_reference
 from pactwire.cli.help_text import show_examples
 from pactwire.cli.option_types import Day
 from pactwire.cli.submissions import parse_entries, read_bytes
@@ -24,7 +25,6 @@ from pactwire.domain.intake import admit
 from pactwire.domain.ledger import InMemoryLedger, compare_claims
 from pactwire.domain.reference import ReferenceData
 from pactwire.edges.reader import load_reader
-from pactwire.edges.reference import load_reference
 from pactwire.errors import Misconfigured
 from pactwire.settings import LEDGER_OPENS
 from pactwire_schemas import Development, MembershipClaim
@@ -91,7 +91,7 @@ def replay(
     if since:
         replay_topics.replay_topics(since, write, as_json=as_json)
         return
-    reference = load_reference()
+    reference = load_effective_reference()
     day = opens or load_effective_settings().alert.ledger_opens or LEDGER_OPENS
     items, left_out = read_archive(files)
     for reason in left_out:

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from pactwire import __version__
 from pactwire.alert.ledger_seed import read_initial_rows, read_opening_day
 from pactwire.cli.context import load_effective_settings
+from pactwire.cli.effective_reference import load_effective_reference
 from pactwire.cli.search import begin_day
 from pactwire.cli.terminal import echo
 from pactwire.cli.watch import open_configured_store
@@ -30,7 +31,6 @@ from pactwire.domain.reference import ReferenceData
 from pactwire.domain.watches import MembershipSets
 from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.reader import load_reader
-from pactwire.edges.reference import load_reference
 from pactwire.edges.store import ledgers, read_transaction, stored_watches
 from pactwire.errors import Misconfigured
 from pactwire.metrics import Metrics
@@ -47,7 +47,7 @@ def replay_topics(since: date, written: Path | None, *, as_json: bool) -> None:
     The ledger opens as it did, and everything before `since` is read too, so that what is known
     by then is known here. Nothing is stored or sent.
     """
-    reference = load_reference()
+    reference = load_effective_reference()
     diff = read_anew(since, reference)
     if written:
         write_promotion(diff, written)

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from pactwire.cli.context import load_effective_settings
+from pactwire.cli.effective_reference import load_effective_reference
 from pactwire.cli.help_text import show_examples
 from pactwire.cli.memberships import find_entity
 from pactwire.cli.option_types import Day
@@ -19,7 +20,6 @@ from pactwire.cli.watch import open_configured_store
 from pactwire.domain.watches import build_resolver
 from pactwire.edges.kafka.article_search import search_articles
 from pactwire.edges.kafka.topic_consumer import TopicRecord
-from pactwire.edges.reference import load_reference
 from pactwire.edges.store import read_transaction, search
 from pactwire.edges.store.search import SearchFilter
 from pactwire_schemas import Alert, Development, EnrichedArticle
@@ -93,7 +93,7 @@ def build_filter(
     since: date | None, until: date | None, entity: str | None, **columns: str | None
 ) -> SearchFilter:
     """The filter of the options; raises Misconfigured for an entity that is unknown."""
-    named = find_entity(entity, build_resolver(load_reference())).id if entity else None
+    named = find_entity(entity, build_resolver(load_effective_reference())).id if entity else None
     return SearchFilter(begin_day(since), begin_day(until), entity=named, **columns)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from pactwire.cli.effective_reference import load_effective_reference
 from pactwire.cli.help_text import SentenceGroup, show_examples
 from pactwire.cli.memberships import find_entity
 from pactwire.cli.terminal import echo
@@ -15,7 +16,6 @@ from pactwire.domain.alerting.calm import Silence
 from pactwire.domain.identity import content_id
 from pactwire.domain.watches import build_resolver
 from pactwire.edges import clock
-from pactwire.edges.reference import load_reference
 from pactwire.edges.store import read_transaction, stored_watches, write_transaction
 from pactwire.edges.store.silences import add_silence, list_silences, remove_silence
 from pactwire.errors import Misconfigured
@@ -73,7 +73,7 @@ def add(
         raise Misconfigured("name what to silence: --watch ID, --entity NAME, or both")
     if until <= at + timedelta(seconds=1):
         raise Misconfigured(f"{until:%Y-%m-%d %H:%M} UTC is over; name a moment to come")
-    named = find_entity(entity, build_resolver(load_reference())).id if entity else None
+    named = find_entity(entity, build_resolver(load_effective_reference())).id if entity else None
     who = created_by or getpass.getuser()
     silence_id = content_id("silence", who, because, at.isoformat())[:ID_LENGTH]
     made = Silence(silence_id, until, who, because, watch_id, named)

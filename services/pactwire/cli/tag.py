@@ -9,6 +9,7 @@ import click
 import orjson
 
 from pactwire.cli import render
+from pactwire.cli.effective_reference import load_effective_reference
 from pactwire.cli.help_text import show_examples
 from pactwire.cli.submissions import parse_entries, select_submissions
 from pactwire.cli.tag_ndjson import dump_result, parse_article, tag_line
@@ -17,7 +18,6 @@ from pactwire.domain.extraction.enrich import ExtractionResult, extract_article
 from pactwire.domain.extraction.verdict import InstalledReader
 from pactwire.domain.reference import ReferenceData
 from pactwire.edges.reader import load_reader
-from pactwire.edges.reference import load_reference
 from pactwire.errors import Misconfigured
 from pactwire_schemas.article import Article
 
@@ -48,7 +48,7 @@ def tag(
     Takes what `pactwire send` takes. Offsets count code
     points of the text; for an article with a headline, of headline, line break and body.
     """
-    reference, installed = load_reference(), load_reader()
+    reference, installed = load_effective_reference(), load_reader()
     if ndjson:
         for stream in _open_streams(files):
             _tag_lines(stream, reference, installed)

@@ -15,6 +15,7 @@ from rich.table import Column, Table
 from pactwire.alert.watch_files import SUFFIXES, list_watch_files, read_watch_file
 from pactwire.cli import watch_backtest, watch_test
 from pactwire.cli.context import load_effective_settings, open_migrated_store
+from pactwire.cli.effective_reference import load_effective_reference
 from pactwire.cli.help_text import SentenceGroup, show_examples
 from pactwire.cli.terminal import TerminalConsole, echo
 from pactwire.desk.backtest import run_backtest
@@ -23,7 +24,6 @@ from pactwire.domain.reference import ReferenceData
 from pactwire.domain.watches import ValidationIssue, parse_watches
 from pactwire.domain.watches.name_resolver import NameResolver, build_resolver
 from pactwire.edges import clock
-from pactwire.edges.reference import load_reference
 from pactwire.edges.store import Store, read_transaction, stored_watches, write_transaction
 from pactwire.edges.store.endpoints import find_endpoints
 from pactwire.edges.store.stored_watches import COMMAND_ORIGIN, StoredWatch
@@ -54,7 +54,7 @@ def add(files: Paths, *, as_json: bool) -> None:
 
     A folder stands for the watch files in it.
     """
-    watches = read_watches(files, build_resolver(load_reference()))
+    watches = read_watches(files, build_resolver(load_effective_reference()))
     with open_configured_store() as store, write_transaction(store) as tx:
         for one in watches:
             stored = stored_watches.find_watch(tx, one.id)
@@ -144,7 +144,7 @@ def test(file: Path, article: Path | None, days: int | None, *, as_json: bool) -
     """
     if (article is None) == (days is None):
         raise Misconfigured("name an article, or how many days: pactwire watch test FILE --days 30")
-    reference = load_reference()
+    reference = load_effective_reference()
     watches = read_watches((file,), build_resolver(reference))
     if article:
         try_article(watches, article, reference, as_json=as_json)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from pactwire.cli.context import load_effective_settings, open_stores
+from pactwire.cli.effective_reference import load_effective_reference
 from pactwire.cli.help_text import show_examples
 from pactwire.cli.journeys import print_journey
 from pactwire.cli.submissions import (
@@ -29,7 +30,6 @@ from pactwire.domain.reference import ReferenceData
 from pactwire.edges import clock
 from pactwire.edges.kafka.article_search import find_article
 from pactwire.edges.reader import load_reader
-from pactwire.edges.reference import load_reference
 from pactwire.edges.store import Store, read_transaction, stored_watches
 from pactwire.errors import InvalidEvent, Misconfigured
 from pactwire.settings import BrokerSettings
@@ -57,7 +57,7 @@ def why_not(watch_id: str, article: str, *, as_json: bool) -> None:
     ARTICLE is an article's id (how it begins will do) or address; its way is looked up. A FILE or
     a TEXT is read as if it came now; nothing is kept or sent. Exit code 1 when it was stopped.
     """
-    settings, reference = load_effective_settings(), load_reference()
+    settings, reference = load_effective_settings(), load_effective_reference()
     prepared_store(settings, reference).dispose()
     with open_stores(settings) as stores:
         watch = find_watch(stores.alert, watch_id)

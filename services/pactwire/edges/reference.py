@@ -1,24 +1,35 @@
 """Loads the compiled reference data, whose meaning is defined in `domain.reference`."""
 
 import gc
+import os
 from functools import cache
 from pathlib import Path
 
 import pactwire_seeds
 from pactwire.domain.reference import InvalidReferenceData, ReferenceData
+from pactwire.domain.reference.compiler import InvalidEntry
+from pactwire.domain.reference.compiler.overlay import extend_reference
+from pactwire.edges.overlay import read_overlay
 from pactwire.errors import Misconfigured
 from pactwire_seeds.version import DATA, source_version
 
 COMPILED = "reference.bin"
+KEPT = "reference+"
+"""How the files begin that are compiled from overlays."""
 
 
 @cache
-def load_reference() -> ReferenceData:
-    """The reference data of this installation, loaded once.
+def load_reference(overlay: Path | None = None, compiled: Path | None = None) -> ReferenceData:
+    """The reference data of this installation, with an overlay's entries in it; loaded once.
+
+    What an overlay compiles to is kept in the folder `compiled`, when there is one.
 
     Raises:
-        Misconfigured: it was never compiled, is damaged, or is older than its sources.
+        Misconfigured: it was never compiled, is damaged, or is older than its sources; the overlay
+            has a mistake.
     """
+    if overlay:
+        return _load_with_overlay(overlay, compiled)
     folder = Path(pactwire_seeds.__file__).parent
     reference = load_reference_file(folder / COMPILED)
     root = folder.parent.parent
@@ -41,3 +52,32 @@ def load_reference_file(path: Path) -> ReferenceData:
         raise Misconfigured("the reference data is not compiled yet: run make seeds") from None
     except (OSError, InvalidReferenceData) as error:
         raise Misconfigured(f"the reference data can't be read ({error}): run make seeds") from None
+
+
+def _load_with_overlay(folder: Path, compiled: Path | None) -> ReferenceData:
+    base = load_reference()
+    overlay = read_overlay(folder, base)
+    kept = compiled / f"{KEPT}{overlay.version(base.version)}.bin" if compiled else None
+    if kept and kept.is_file():
+        return load_reference_file(kept)
+    data = (Path(pactwire_seeds.__file__).parent / COMPILED).read_bytes()
+    try:
+        extended = extend_reference(data, overlay.sources(base.version))
+    except InvalidEntry as error:
+        raise Misconfigured(f"{folder}: {error}") from None
+    if kept:
+        _keep_compiled(kept, extended)
+    return ReferenceData.load(extended)
+
+
+def _keep_compiled(path: Path, data: bytes) -> None:
+    """Write what was compiled, whole or not at all, in the place of what was before."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_suffix(f".{os.getpid()}.partial")
+        partial.write_bytes(data)
+        for old in path.parent.glob(f"{KEPT}*.bin"):
+            old.unlink(missing_ok=True)
+        partial.replace(path)
+    except OSError as error:
+        raise Misconfigured(f"{path} can't be written: {error.strerror}") from None

@@ -7,12 +7,12 @@ from pactwire import __version__, logs
 from pactwire.alert import app
 from pactwire.alert.ledger_seed import choose_opening_day, read_opening_day, seed_ledger
 from pactwire.alert.watch_files import WatchFolder
+from pactwire.cli.effective_reference import load_effective_reference
 from pactwire.domain.reference import ReferenceData
 from pactwire.domain.watches import build_resolver
 from pactwire.edges import clock
 from pactwire.edges.kafka import topics
 from pactwire.edges.kafka.producer import EventProducer
-from pactwire.edges.reference import load_reference
 from pactwire.edges.store import Store, prepare_store
 from pactwire.metrics import Metrics
 from pactwire.settings import Settings
@@ -27,7 +27,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         Misconfigured: a watch file has mistakes, the store's URL is none, no reference data.
         Retryable: no broker answers, or the store is away.
     """
-    reference = await asyncio.to_thread(load_reference)
+    reference = await asyncio.to_thread(load_effective_reference, settings)
     store = await asyncio.to_thread(prepared_store, settings, reference)
     day = await asyncio.to_thread(read_opening_day, store)
     log.info("ledger.opened", day=str(day), memberships=reference.version)

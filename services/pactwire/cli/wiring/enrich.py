@@ -4,11 +4,11 @@ import asyncio
 from functools import partial
 
 from pactwire import __version__, logs
+from pactwire.cli.effective_reference import load_effective_reference
 from pactwire.domain.extraction.enrich import enrich
 from pactwire.edges.kafka import topics
 from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.reader import load_reader
-from pactwire.edges.reference import load_reference
 from pactwire.enrich import app
 from pactwire.metrics import Metrics
 from pactwire.settings import Settings
@@ -23,7 +23,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         Misconfigured: no reference data, or the broker refuses us.
         Retryable: no broker answers.
     """
-    reference = await asyncio.to_thread(load_reference)
+    reference = await asyncio.to_thread(load_effective_reference, settings)
     installed = await asyncio.to_thread(load_reader)
     if installed is None:
         log.warning("reader.absent", consequence="nothing in running prose is firm")

@@ -137,6 +137,9 @@ def identify_return(match: Match, previous: Sequence[Alert]) -> Match:
 
 
 def _has_stage(alert: Alert, development: Development) -> bool:
+    """Whether an alert tells of the development's stage, or of its dispute."""
+    if development.reason == "disputed" and alert.reason != "disputed":
+        return False  # that it is disputed is news at any stage
     return alert.development is not None and alert.development.stage == development.stage
 
 

@@ -39,7 +39,8 @@ MAX_NAMES = 5
 def format_headline(match: Match, kind: MessageType) -> str:
     """The alert in a line."""
     if match.development:
-        return PREFIXES[kind] + describe_change(match.development)
+        disputed = "Disputed: " if match.development.reason == "disputed" else ""
+        return (disputed or PREFIXES[kind]) + describe_change(match.development)
     return PREFIXES[kind] + (match.article.headline or f"A story on {_list_mentions(match)}")
 
 
@@ -80,7 +81,7 @@ def _summary_sentences(development: Development, source: str) -> list[str]:
         sentences.append(f"Said by {speaker.name}; reported by {source}.")
     else:
         sentences.append(f"Reported by {source}.")
-    if development.reason == "conflict":
+    if development.reason in {"conflict", "disputed"}:
         sentences.append(development.explanation)
     if development.independent_sources > 1:
         sentences.append(f"{development.independent_sources} independent sources say so.")

@@ -12,7 +12,16 @@ from pactwire.domain.ledger.entries import (
 )
 from pactwire.domain.ledger.in_memory import InMemoryLedger
 from pactwire.domain.ledger.initial_state import KnownMembershipPeriod, build_initial_rows
+from pactwire.domain.ledger.intervals import (
+    IntervalSource,
+    MembershipHistory,
+    MembershipInterval,
+    build_history,
+    change_from_state,
+    read_changes,
+)
 from pactwire.domain.ledger.judging import NO_COUNTS, MemberCounts, judge_claim
+from pactwire.domain.ledger.parties import party_lookup
 from pactwire.domain.ledger.verdicts import MATERIAL, ClaimVerdict, Effect, VerdictReason
 from pactwire.domain.ledger.withdrawing import compare_claims
 
@@ -24,18 +33,25 @@ __all__ = [
     "Decision",
     "Effect",
     "InMemoryLedger",
+    "IntervalSource",
     "KnownMembershipPeriod",
     "LedgerRow",
     "MemberCounts",
     "MembershipChange",
+    "MembershipHistory",
+    "MembershipInterval",
     "SourceReport",
     "VerdictReason",
     "apply_decision",
     "apply_verdict",
     "build_development",
+    "build_history",
     "build_initial_rows",
+    "change_from_state",
     "compare_claims",
     "decide_claim",
     "empty_row",
     "judge_claim",
+    "party_lookup",
+    "read_changes",
 ]

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from pactwire.domain.identity import development_id
+from pactwire.domain.ledger.disputing import note_turn
 from pactwire.domain.ledger.doubting import forget_doubt, keep_doubt, list_confirming
 from pactwire.domain.ledger.entries import (
     STAGE_RANK,
@@ -35,10 +36,19 @@ def apply_verdict(
         return row
     if verdict.effect == "forgets":
         return row.model_copy(update={"doubts": forget_doubt(row, claim)})
+    changes, state = _move_change(row, claim, verdict)
+    noted = append_history(state, claim, verdict, at)
+    doubts = keep_doubt(row, claim)
+    return row.model_copy(update={"state": noted, "changes": changes, "doubts": doubts})
+
+
+def _move_change(
+    row: LedgerRow, claim: MembershipClaim, verdict: ClaimVerdict
+) -> tuple[tuple[MembershipChange, ...], MembershipState]:
     change = _updated_change(row, claim, verdict)
     changes, state = row.changes, row.state
     if change:
-        changes = _replace_change(row.changes, change)
+        changes = _replace_change(row.changes, change, verdict)
         state = (
             row.state
             if _concerns_other_change(row, change, verdict)
@@ -48,8 +58,7 @@ def apply_verdict(
         removed = row.change_reported_in(claim.claim_id)
         changes = tuple(other for other in row.changes if other is not removed)
         state = _restore_state(row.state, removed) if removed else row.state
-    noted = _append_history(state, claim, verdict, at)
-    return LedgerRow(state=noted, changes=changes, doubts=keep_doubt(row, claim))
+    return changes, state
 
 
 def _concerns_other_change(row: LedgerRow, change: MembershipChange, verdict: ClaimVerdict) -> bool:
@@ -89,6 +98,7 @@ def _with_report(
             "stage_since": reported_at(claim) if moves else change.stage_since,
             "reports": keep_latest(reports, stage),
             "developments": change.developments + development_ids,
+            **note_turn(change, verdict, reported_at(claim)),
         }
     )
 
@@ -136,10 +146,13 @@ def _without_report(
 
 
 def _replace_change(
-    changes: tuple[MembershipChange, ...], change: MembershipChange
+    changes: tuple[MembershipChange, ...], change: MembershipChange, verdict: ClaimVerdict
 ) -> tuple[MembershipChange, ...]:
-    """A change that took effect ends the others: they were about what was before."""
-    if change.stage == "effective":
+    """A change that takes effect ends the others, which were about what was before.
+
+    One more report of it ends none: they may have begun since.
+    """
+    if change.stage == "effective" and verdict.effect in {"opens", "moves"}:
         return (change,)
     return (*(other for other in changes if other.action != change.action), change)
 
@@ -186,9 +199,10 @@ def _day(change: MembershipChange) -> DatedFact:
     return given[0] if given else DatedFact(on=change.stage_since.date())
 
 
-def _append_history(
+def append_history(
     state: MembershipState, claim: MembershipClaim, verdict: ClaimVerdict, at: datetime
 ) -> MembershipState:
+    """The state with the claim in its history, one revision further."""
     entry = LedgerEntry(
         claim_id=claim.claim_id,
         verdict=verdict.reason,

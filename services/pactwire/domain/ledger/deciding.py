@@ -3,11 +3,19 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from pactwire.domain.ledger.applying import apply_verdict
+from pactwire.domain.identity import development_id
+from pactwire.domain.ledger.applying import append_history, apply_verdict
 from pactwire.domain.ledger.developing import build_development
 from pactwire.domain.ledger.doubting import settle_claim
-from pactwire.domain.ledger.entries import LedgerRow
+from pactwire.domain.ledger.entries import LedgerRow, MembershipChange
+from pactwire.domain.ledger.folding import (
+    begin_base,
+    fold_claims,
+    log_claim,
+    with_log,
+)
 from pactwire.domain.ledger.judging import NO_COUNTS, MemberCounts, judge_claim
+from pactwire.domain.ledger.recasting import reconcile_verdict
 from pactwire.domain.ledger.verdicts import ClaimVerdict
 from pactwire_schemas import Development, MembershipClaim
 
@@ -23,9 +31,30 @@ class Decision(NamedTuple):
 def decide_claim(
     row: LedgerRow, claim: MembershipClaim, at: datetime, counts: MemberCounts = NO_COUNTS
 ) -> Decision:
-    """What one more claim does; the same row and claim always give the same decision."""
+    """What one more claim does; the same row and claim always give the same decision.
+
+    The row after it depends on the claims that were added, not on their order.
+    """
     settled = settle_claim(row, claim)
-    return apply_decision(row, settled, judge_claim(row, settled, counts), at)
+    verdict = judge_claim(row, settled, counts)
+    if claim.background and not claim.withdrawn:
+        return apply_decision(row, settled, verdict, at)
+    base, log = begin_base(row), log_claim(row.log, claim, counts)
+    if is_in_order(row, claim, log[-1].claim):
+        after = apply_verdict(row, settled, verdict, at)
+    else:
+        folded = fold_claims(base, log)
+        verdict = reconcile_verdict(row, folded, settled, verdict)
+        after = _adopt(row, folded, settled, verdict, at)
+    after = with_log(after, base, log)
+    return Decision(verdict, after, build_development(row, after, settled, verdict, at))
+
+
+def is_in_order(row: LedgerRow, claim: MembershipClaim, last: MembershipClaim) -> bool:
+    """Whether a claim is a new one, and the last by date."""
+    known = row.log and any(one.claim.claim_id == claim.claim_id for one in row.log)
+    counted = row.change_reported_in(claim.claim_id)
+    return not (claim.withdrawn or known or counted) and last.claim_id == claim.claim_id
 
 
 def apply_decision(
@@ -34,3 +63,33 @@ def apply_decision(
     """A verdict that is known already, with its consequences."""
     after = apply_verdict(row, claim, verdict, at)
     return Decision(verdict, after, build_development(row, after, claim, verdict, at))
+
+
+def _adopt(
+    row: LedgerRow,
+    folded: LedgerRow,
+    claim: MembershipClaim,
+    verdict: ClaimVerdict,
+    at: datetime,
+) -> LedgerRow:
+    """The folded row, with what is of the order of arrival: history, revision, developments."""
+    kept = {"history": row.state.history, "revision": row.state.revision}
+    state = folded.state.model_copy(update={**kept, "updated_at": row.state.updated_at})
+    if verdict.effect not in {"nothing", "forgets"}:
+        noted = append_history(state, claim, verdict, at)
+        state = noted.model_copy(update={"conflicts": folded.state.conflicts})
+    about = folded.change_about(claim)
+    made = (development_id(claim.event_id, verdict.reason),) if verdict.material else ()
+    changes = tuple(
+        _with_developments(change, row, made if change is about else ())
+        for change in folded.changes
+    )
+    return folded.model_copy(update={"state": state, "changes": changes})
+
+
+def _with_developments(
+    change: MembershipChange, row: LedgerRow, made: tuple[str, ...]
+) -> MembershipChange:
+    known = row.change(change.action)
+    earlier = known.developments if known else ()
+    return change.model_copy(update={"developments": (*earlier, *made)})

@@ -5,12 +5,14 @@ from datetime import datetime
 from pactwire.domain.identity import development_id
 from pactwire.domain.ledger.entries import (
     LedgerRow,
+    MembershipChange,
     SourceReport,
     combined_confidence,
     group_independent,
 )
 from pactwire.domain.ledger.verdicts import ClaimVerdict
 from pactwire_schemas import Development, MembershipClaim
+from pactwire_schemas.enrichment import Stage
 
 
 def build_development(
@@ -20,13 +22,17 @@ def build_development(
     if not verdict.material:
         return None
     earlier, change = before.change_about(claim), after.change_about(claim)
+    if verdict.effect == "recasts":
+        change = _shown_change(after)
+        earlier = before.change(change.action) if change else _shown_change(before)
+    named = change or earlier
     reports: tuple[SourceReport, ...] = change.current_reports() if change else ()
     return Development(
         development_id=development_id(claim.event_id, verdict.reason),
         organisation=after.state.organisation,
         member=after.state.member,
-        action=change.action if change else claim.action,
-        stage=change.stage if change and verdict.reason == "corrected" else claim.stage,
+        action=named.action if named else claim.action,
+        stage=_stage_of(named, claim, verdict),
         reason=verdict.reason,
         explanation=verdict.explanation,
         status_before=before.state.status,
@@ -40,3 +46,16 @@ def build_development(
         revision=after.state.revision,
         occurred_at=at,
     )
+
+
+def _stage_of(
+    change: MembershipChange | None, claim: MembershipClaim, verdict: ClaimVerdict
+) -> Stage:
+    """The claim's own, but for a correction and a late claim: then the one that holds now."""
+    own = verdict.reason != "corrected" and verdict.effect != "recasts"
+    return claim.stage if own or change is None else change.stage
+
+
+def _shown_change(row: LedgerRow) -> MembershipChange | None:
+    """The change that the row's state is of."""
+    return row.change(row.state.action) if row.state.action else None

@@ -1,5 +1,9 @@
 """Doubtful claims: kept with their row, and believed once an independent source agrees."""
 
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Literal, NamedTuple
+
 from pactwire.domain.ledger.entries import (
     CORROBORATION_WINDOW,
     DoubtfulReport,
@@ -8,6 +12,7 @@ from pactwire.domain.ledger.entries import (
     group_independent,
     interval_between,
     report_from,
+    reported_at,
 )
 from pactwire_schemas import MembershipClaim
 
@@ -55,3 +60,39 @@ def keep_doubt(row: LedgerRow, claim: MembershipClaim) -> tuple[DoubtfulReport, 
 def forget_doubt(row: LedgerRow, claim: MembershipClaim) -> tuple[DoubtfulReport, ...]:
     """The row's doubtful reports without that of the claim."""
     return tuple(one for one in row.doubts if one.report.claim_id != claim.claim_id)
+
+
+DoubtState = Literal["held back", "confirmed", "expired", "withdrawn"]
+
+
+class DoubtTrace(NamedTuple):
+    """What has become of a doubtful claim, and why."""
+
+    state: DoubtState
+    because: str
+
+
+def trace_doubt(
+    claim: MembershipClaim, claims: Iterable[MembershipClaim], now: datetime
+) -> DoubtTrace:
+    """What has become of a doubtful claim, given all claims on its pair.
+
+    An independent source that says the same within the window confirms it, whichever came first;
+    after the window nothing can, and it has expired. It stays on record all the same.
+    """
+    own, doubt = report_from(claim), claim.doubt
+    stage = doubt.stage if doubt else claim.stage
+    others = [one for one in claims if not one.background]
+    for other in others:
+        if other.withdrawn and other.claim_id == claim.claim_id:
+            return DoubtTrace("withdrawn", f"{other.article.source.name} withdrew it")
+    gone = {other.claim_id for other in others if other.withdrawn}
+    for other in others:
+        said = other.doubt.stage if other.doubt else other.stage
+        same = (other.action, said) == (claim.action, stage) and other.claim_id not in gone
+        if same and confirms(report_from(other), own):
+            return DoubtTrace("confirmed", f"{other.article.source.name} says so too")
+    until = reported_at(claim) + CORROBORATION_WINDOW
+    if now > until:
+        return DoubtTrace("expired", f"nobody else said so until {until:%Y-%m-%d}")
+    return DoubtTrace("held back", f"it waits for another source until {until:%Y-%m-%d}")

@@ -97,6 +97,10 @@ class MembershipChange(Value):
     """Stored rows call them `voices`."""
     developments: tuple[str, ...] = ()
     before: PriorState
+    turns: tuple[Instant, ...] = ()
+    """When it was confirmed or denied after the opposite, oldest first."""
+    disputed_at: Instant | None = None
+    """The last turn of a dispute that is not settled."""
 
     def current_reports(self) -> tuple[SourceReport, ...]:
         """The reports that give the present stage."""
@@ -114,6 +118,14 @@ class DoubtfulReport(Value):
     report: SourceReport
 
 
+class LoggedClaim(Value):
+    """A claim that the row is made of, with what other rows said of its numbers when it came."""
+
+    claim: MembershipClaim
+    members: int | None = None
+    holder: str | None = None
+
+
 class LedgerRow(Value):
     """The ledger's row of one organisation and one member."""
 
@@ -121,6 +133,10 @@ class LedgerRow(Value):
     changes: tuple[MembershipChange, ...] = ()
     doubts: tuple[DoubtfulReport, ...] = ()
     """Reports that have not counted, oldest first."""
+    log: tuple[LoggedClaim, ...] = ()
+    """The newest claims by their dates, one for each claim id."""
+    base: "LedgerRow | None" = None
+    """The row that the logged claims were added to; None for an empty log."""
 
     def change(self, action: Action) -> MembershipChange | None:
         """The change of that action, when one is under way or done."""

@@ -70,12 +70,13 @@ def _state(
         organisation=Party(entity_id=last.organisation, name=last.organisation),
         member=Party(entity_id=last.member, name=last.member),
         status=status,
-        since=_fact(last.since, last.since_precision),
-        until=_fact(ended, last.until_precision),
+        since=dated_fact(last.since, last.since_precision),
+        until=dated_fact(ended, last.until_precision),
         source=last.source,
         updated_at=datetime.combine(on, time(), UTC),
     )
 
 
-def _fact(on: date | None, precision: Precision) -> DatedFact | None:
+def dated_fact(on: date | None, precision: Precision) -> DatedFact | None:
+    """A date with how exact it is; None stays None."""
     return DatedFact(on=on, precision=precision) if on else None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from pactwire.domain.ledger.disputing import judge_settling, judge_turn
 from pactwire.domain.ledger.entries import (
     CORROBORATION_WINDOW,
     STAGE_RANK,
@@ -161,12 +162,12 @@ def _judge_by_change(change: MembershipChange, claim: MembershipClaim) -> ClaimV
     now, said = change.stage, claim.stage
     because = f"The ledger had {change.action} {now}; this is {_format_claim(claim)}."
     if now == said:
-        return _judge_same_stage(change, claim)
+        return judge_settling(change, claim) or _judge_same_stage(change, claim)
     if now == "rejected":
         return (
             ClaimVerdict("reaffirmed", "counts", f"{because} Wishing again changes nothing.")
             if said == "considered"
-            else ClaimVerdict("reversed", "moves", because)
+            else judge_turn(change, claim, because)
         )
     if said == "rejected":
         return (
@@ -174,7 +175,7 @@ def _judge_by_change(change: MembershipChange, claim: MembershipClaim) -> ClaimV
                 "conflict", "notes", because, f"{change.action} rejected after it took effect"
             )
             if now == "effective"
-            else ClaimVerdict("reversed", "moves", because)
+            else judge_turn(change, claim, because)
         )
     if STAGE_RANK[said] > STAGE_RANK[now]:
         return ClaimVerdict("advanced", "moves", because)
@@ -204,7 +205,7 @@ def _check_numbers(
 ) -> ClaimVerdict:
     """The verdict with the claim's numbers held against the ledger."""
     note = verdict.contradiction or _contradiction(row, claim, counts, verdict.effect)
-    if note is None:
+    if note is None or verdict.reason == "disputed":
         return verdict
     if note in row.state.conflicts and verdict.effect in {"notes", "counts"}:
         return ClaimVerdict("reaffirmed", verdict.effect, f"A conflict that is known: {note}.")
@@ -217,7 +218,8 @@ def _contradiction(
     if claim.action != "join" or claim.stage not in {"approved", "effective"}:
         return None
     if claim.ordinal and row.state.ordinal and claim.ordinal != row.state.ordinal:
-        return f"it is called member {claim.ordinal}, and was called member {row.state.ordinal}"
+        low, high = sorted((claim.ordinal, row.state.ordinal))
+        return f"it is called both member {low} and member {high}"
     if claim.ordinal and counts.holder:
         return f"member {claim.ordinal} is {counts.holder}"
     if effect not in {"opens", "moves"} or counts.members is None:

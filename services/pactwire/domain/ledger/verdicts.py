@@ -7,18 +7,19 @@ from pactwire_schemas.ledger import Reason
 
 VerdictReason = Literal[
     "first", "advanced", "reversed", "corroborated", "reaffirmed", "conflict", "corrected",
-    "retracted", "background", "doubtful",
+    "retracted", "disputed", "background", "doubtful",
 ]  # fmt: skip
 
 MATERIAL: frozenset[str] = frozenset(get_args(Reason))
 """Verdicts that become a development; the others are only written down."""
 
 Effect = Literal[
-    "opens", "moves", "counts", "amends", "removes", "waits", "forgets", "notes", "nothing"
-]
+    "opens", "moves", "counts", "amends", "removes", "recasts", "waits", "forgets", "notes",
+    "nothing",
+]  # fmt: skip
 """What a claim does to the row: opens a change, moves its stage, speaks for it, speaks anew,
-takes its word back, waits for another source, waits no more, is only noted in the history, or
-nothing at all."""
+takes its word back, shows earlier reports in another light, waits for another source, waits no
+more, is only noted in the history, or nothing at all."""
 
 
 @dataclass(frozen=True)

@@ -107,6 +107,10 @@ CHANGES = {
         (APPROVED,), ("reversed", "rejected"), "alerted", "It is reversed at rejected.",
         ("update", "reversed"), 1,
     ),
+    "denied and confirmed by turns, at the stage of the last alert": Change(
+        (APPROVED,), ("disputed", "approved"), "alerted", "It is disputed at approved.",
+        ("update", "disputed"), 1,
+    ),
     "corrected after two alerts": Change(
         (APPROVED, EFFECTIVE), ("corrected", "effective"), "alerted",
         "It is corrected at effective.", ("update", "corrected"), 2,

@@ -1,6 +1,7 @@
 """Doubtful claims wait in the ledger until an independent source says the same."""
 
 from ledger_history import Ledger, report
+from pactwire.domain.ledger.doubting import trace_doubt
 from pactwire_schemas import MembershipClaim
 from pactwire_schemas.enrichment import Doubt, Stage
 from sample_events import claim, later
@@ -53,3 +54,25 @@ def test_a_confirmed_claim_counts_both_sources_from_then_on() -> None:
     assert ledger.row.state.status == "member"
     assert ledger.row.state.independent_sources == 3
     assert ledger.developments[0].independent_sources == 2
+
+
+def state_of(held: MembershipClaim, *others: MembershipClaim, days: int = 1) -> str:
+    return trace_doubt(held, [held, *others], later(days=days)).state
+
+
+def test_a_doubtful_claim_is_held_back_confirmed_expired_or_withdrawn() -> None:
+    held = doubt(1)
+    assert state_of(held) == "held back"
+    assert state_of(held, days=8) == "expired"
+    assert state_of(held, doubt(2, days=2)) == "confirmed"
+    assert state_of(held, claim(article=report(2)), days=30) == "confirmed"
+    assert state_of(held, doubt(2, owner="owner-1")) == "held back"
+    assert state_of(held, claim("leave", article=report(2))) == "held back"
+    gone = claim("join", "considered", article=report(1, version=2), withdrawn=True)
+    assert state_of(held, gone) == "withdrawn"
+
+
+def test_a_source_that_took_its_word_back_confirms_nothing() -> None:
+    firm = claim(article=report(2))
+    gone = claim(article=report(2, version=2), withdrawn=True)
+    assert state_of(doubt(1), firm, gone) == "held back"

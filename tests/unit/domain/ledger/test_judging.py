@@ -83,7 +83,7 @@ def test_an_article_without_a_date_is_compared_by_its_arrival(ledger: Ledger) ->
     ledger.add(claim(article=report(1, much_later, published_at=None)))
     dated = report(2, later(), received_at=later(days=300, hours=1))
     assert ledger.add(claim(article=dated)) == "corroborated"
-    late = report(3, later(), received_at=later(days=310))
+    late = report(3, later(days=310), published_at=None)
     assert ledger.add(claim(article=late)) == "reaffirmed"
 
 
@@ -153,8 +153,8 @@ def test_a_number_is_held_against_the_ledger(
 
 def test_another_number_for_the_same_member_is_one_conflict(ledger: Ledger) -> None:
     ledger.add(claim(article=report(1), ordinal=90))
-    assert ledger.add(claim(article=report(2), ordinal=91)) == "conflict"
-    assert ledger.add(claim(article=report(3), ordinal=91)) == "reaffirmed"
+    assert ledger.add(claim(article=report(2, later(minutes=1)), ordinal=91)) == "conflict"
+    assert ledger.add(claim(article=report(3, later(minutes=2)), ordinal=91)) == "reaffirmed"
     assert len(ledger.row.state.conflicts) == 1
 
 

@@ -38,10 +38,19 @@ JOINED = claim(article=report(1))
 DOUBT = Doubt(stage="effective", reason="the reader sees no change")
 DOUBTED = claim("join", "considered", article=report(1), doubt=DOUBT)
 JOINED_AS_91 = claim(article=report(1), ordinal=91)
-REJECTED = claim("join", "rejected", article=report(2))
+REJECTED = claim("join", "rejected", article=report(2, later(minutes=2)))
 AFTER_EFFECT = "join rejected after it took effect"
-OTHER_ORDINAL = "it is called member 90, and was called member 91"
+OTHER_ORDINAL = "it is called both member 90 and member 91"
 OTHER_COUNT = "it is said to make 90 members, and the ledger has 80 without it"
+
+BY_TURNS = "join is confirmed and denied by turns"
+
+
+def turn(number: int) -> MembershipClaim:
+    """A report of the other side, twenty minutes after the last: even ones deny."""
+    stage = "approved" if number % 2 else "rejected"
+    return claim("join", stage, article=report(number, later(minutes=20 * number)))
+
 
 CASES = {
     "nobody said so before": Case(
@@ -111,13 +120,32 @@ CASES = {
         ClaimVerdict("conflict", "counts",
                 f"2 independent sources say so now. But {OTHER_ORDINAL}.", OTHER_ORDINAL),
     ),
+    "denied and confirmed for the fourth time in six hours": Case(
+        (APPROVED, *(turn(number) for number in (2, 3, 4))), turn(5),
+        ClaimVerdict("disputed", "moves", "The ledger had join rejected; this is join approved."
+                     " Confirmed or denied 4 times in 6 hours.", BY_TURNS),
+    ),
+    "once more, disputed already": Case(
+        (APPROVED, *(turn(number) for number in (2, 3, 4, 5))), turn(6),
+        ClaimVerdict("reaffirmed", "moves", "The ledger had join approved; this is join rejected."
+                     " It is disputed already."),
+    ),
+    "one side's word in a dispute": Case(
+        (APPROVED, *(turn(number) for number in (2, 3, 4, 5))), turn(7),
+        ClaimVerdict("reaffirmed", "counts", "It is disputed; this is one side's word."),
+    ),
+    "a dispute that has settled": Case(
+        (APPROVED, *(turn(number) for number in (2, 3, 4, 5))),
+        claim("join", "approved", article=report(9, later(hours=30))),
+        ClaimVerdict("reversed", "moves", "It was disputed, and has come to join approved."),
+    ),
     "rejected after it took effect": Case(
         (JOINED,), REJECTED,
         ClaimVerdict("conflict", "notes", "The ledger had join effective; this is join rejected."
                 f" But {AFTER_EFFECT}.", AFTER_EFFECT),
     ),
     "rejected once more after it took effect": Case(
-        (JOINED, REJECTED), claim("join", "rejected", article=report(3)),
+        (JOINED, REJECTED), claim("join", "rejected", article=report(3, later(minutes=3))),
         ClaimVerdict("reaffirmed", "notes", f"A conflict that is known: {AFTER_EFFECT}."),
     ),
     "a corrected ordinal": Case(
@@ -176,7 +204,9 @@ def test_a_claim_is_judged_by_what_the_ledger_has(case: Case) -> None:
 
 def test_every_reason_and_every_effect_has_a_case() -> None:
     assert {case.verdict.reason for case in CASES.values()} == set(get_args(VerdictReason))
-    assert {case.verdict.effect for case in CASES.values()} == set(get_args(Effect))
+    assert {case.verdict.effect for case in CASES.values()} == (
+        set(get_args(Effect)) - {"recasts"}
+    ), "a late claim recasts what came before: see test_late_claims"
 
 
 @pytest.mark.parametrize("reason", get_args(VerdictReason))

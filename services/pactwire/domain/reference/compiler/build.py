@@ -55,19 +55,22 @@ def compile_reference(sources: ReferenceSources) -> bytes:
     Raises:
         InvalidEntry: an entry misses a field or has one that can't be read.
     """
-    parsed = _read_entries(sources)
-    tables = _Tables()
+    parsed = read_entries(sources)
+    tables = ReferenceTables()
     tables.add_entities(parsed)
     tables.add_names(parsed)
     tables.add_words(sources.cues, "cues")
     tables.add_words(sources.contexts, "contexts")
     tables.offices = parsed.leaders
     tables.word_sets = {name: list(words) for name, words in sources.word_sets.items()}
-    tables.membership_periods = [row for body in sources.memberships for row in _period_rows(body)]
+    tables.membership_periods = [
+        row for body in sources.memberships for row in list_period_rows(body)
+    ]
     return tables.packed(sources.version)
 
 
-def _read_entries(sources: ReferenceSources) -> ParsedEntries:
+def read_entries(sources: ReferenceSources) -> ParsedEntries:
+    """All entries, before spellings are worked out."""
     parsed = ParsedEntries()
     readers = (
         (sources.countries, read_country),
@@ -84,8 +87,8 @@ def _read_entries(sources: ReferenceSources) -> ParsedEntries:
 
 
 @dataclass
-class _Tables:
-    """The tables as they grow; row numbers are handed out in order of arrival."""
+class ReferenceTables:
+    """The compiled tables as they grow; row numbers are handed out in order of arrival."""
 
     entities: list[Entity] = field(default_factory=list)
     numbers: dict[str, int] = field(default_factory=dict)
@@ -98,18 +101,22 @@ class _Tables:
     offices: list[tuple[Any, ...]] = field(default_factory=list)
     membership_periods: list[tuple[Any, ...]] = field(default_factory=list)
     word_sets: dict[str, list[str]] = field(default_factory=dict)
+    seen: dict[tuple[str, str], int] = field(default_factory=dict)
+    """The row of each entity's spelling."""
 
     def add_entities(self, parsed: ParsedEntries) -> None:
         """Number all entities, and one stand-in for each kind of guard."""
         for kind in sorted(set(parsed.guards.values())):
             parsed.entities[f"-{kind}"] = Entity(f"-{kind}", "place", GUARD, kind)
         for entity in parsed.entities.values():
+            if entity.id in self.numbers:  # an overlay adds to it
+                continue
             self.numbers[entity.id] = len(self.entities)
             self.entities.append(entity)
 
     def add_names(self, parsed: ParsedEntries) -> None:
         """Every spelling of every name, under its pattern."""
-        seen: dict[tuple[str, str], int] = {}
+        seen = self.seen
         guards = list(name_guards(parsed.guards))
         for naming in (*parsed.names, *guards):
             ambiguity = self._ambiguity(parsed.ambiguous.get((naming.entity_id, naming.name)))
@@ -202,7 +209,8 @@ def _length(pattern: bytes) -> int:
     return core if pattern.endswith(b" ") else -core
 
 
-def _period_rows(body: Entry) -> Iterable[tuple[Any, ...]]:
+def list_period_rows(body: Entry) -> Iterable[tuple[Any, ...]]:
+    """The rows of a body's members, one for each member and period."""
     for line in body.get("members") or ():
         members = line.get("members") or [line["member"]]
         since, until = line.get("since"), line.get("until")

@@ -1,0 +1,86 @@
+"""A row made of its claims in the order of their dates, in whatever order they arrived.
+
+The row keeps its newest claims, and the row they were added to. A claim that comes late, or takes
+an earlier one back, makes it anew; so what the ledger holds depends on the claims alone. Beyond
+`MAX_LOG` claims the oldest become a part of the base: what is older still is added to that.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from pactwire.domain.ledger.applying import apply_verdict
+from pactwire.domain.ledger.doubting import settle_claim
+from pactwire.domain.ledger.entries import LedgerRow, LoggedClaim, reported_at
+from pactwire.domain.ledger.judging import MemberCounts, judge_claim
+from pactwire_schemas import MembershipClaim
+
+MAX_LOG = 48
+KEPT_LOG = 32
+"""So many stay when the log is full."""
+
+Log = tuple[LoggedClaim, ...]
+LogOrder = tuple[datetime, datetime, str]
+
+
+def log_claim(log: Log, claim: MembershipClaim, counts: MemberCounts) -> Log:
+    """The log with a claim in it, in order of dates; of one claim's versions the newest stands.
+
+    It keeps the earliest date that any version gave: a correction moves no beginning.
+    """
+    slim = claim.model_copy(update={"confidence_parts": {}, "attributed_to": None})
+    new = LoggedClaim(claim=slim, members=counts.members, holder=counts.holder)
+    known = next((one for one in log if one.claim.claim_id == claim.claim_id), None)
+    if known:
+        log = tuple(one for one in log if one is not known)
+        new = _join_versions(known, new)
+    return tuple(sorted((*log, new), key=order_of))
+
+
+def order_of(logged: LoggedClaim) -> LogOrder:
+    """Where a claim stands among the others: by its date, then by its arrival, then by its id."""
+    claim = logged.claim
+    return reported_at(claim), claim.article.received_at, claim.claim_id
+
+
+def _join_versions(one: LoggedClaim, other: LoggedClaim) -> LoggedClaim:
+    newest = max((one, other), key=_rank)
+    earliest = min((one, other), key=lambda logged: order_of(logged)[:2]).claim.article
+    times = {"published_at": earliest.published_at, "received_at": earliest.received_at}
+    article = newest.claim.article.model_copy(update=times)
+    claim = newest.claim.model_copy(update={"article": article})
+    return newest.model_copy(update={"claim": claim})
+
+
+def _rank(logged: LoggedClaim) -> tuple[int, bool, str]:
+    claim = logged.claim
+    return claim.article.version, claim.withdrawn, claim.article.content_hash
+
+
+def fold_claims(base: LedgerRow, log: Iterable[LoggedClaim]) -> LedgerRow:
+    """The base with the logged claims added in their order; withdrawn ones first, to be missed.
+
+    Its history and its revision mean nothing: those are of the order of arrival.
+    """
+    row = base
+    for logged in sorted(log, key=lambda logged: not logged.claim.withdrawn):
+        counts = MemberCounts(logged.members, logged.holder)
+        claim = settle_claim(row, logged.claim)
+        verdict = judge_claim(row, claim, counts)
+        row = apply_verdict(row, claim, verdict, row.state.updated_at)
+    return row
+
+
+def begin_base(row: LedgerRow) -> LedgerRow:
+    """The row that logged claims are added to."""
+    if row.base:
+        return row.base
+    state = row.state.model_copy(update={"history": ()})
+    return row.model_copy(update={"state": state})
+
+
+def with_log(row: LedgerRow, base: LedgerRow, log: Log) -> LedgerRow:
+    """The row with its log; the oldest claims of a full one become a part of the base."""
+    if len(log) > MAX_LOG:
+        base, log = fold_claims(base, log[:-KEPT_LOG]), log[-KEPT_LOG:]
+        base = begin_base(base)
+    return row.model_copy(update={"log": log, "base": base})

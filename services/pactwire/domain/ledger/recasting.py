@@ -1,0 +1,80 @@
+"""The verdict on a claim that came late: what it changes in the order of the reports' dates."""
+
+from pactwire.domain.ledger.entries import STAGE_RANK, LedgerRow, MembershipChange
+from pactwire.domain.ledger.verdicts import ClaimVerdict, VerdictReason
+from pactwire_schemas import MembershipClaim
+
+NEWS = frozenset({"first", "advanced", "reversed"})
+
+
+def reconcile_verdict(
+    row: LedgerRow, folded: LedgerRow, claim: MembershipClaim, verdict: ClaimVerdict
+) -> ClaimVerdict:
+    """What a claim amounts to, given the row before it and the row that all claims make in order.
+
+    `verdict` is what it would amount to as the newest. It holds where the claim's own stage is
+    now the present one; else the row has moved by it, which is news, or it has not.
+    """
+    before, after = row.change_about(claim), folded.change_about(claim)
+    if verdict.effect in {"removes", "forgets"} and verdict.reason != "reaffirmed":
+        return verdict
+    if after and after.disputed_at and not (before and before.disputed_at):
+        return _begin_dispute(after)
+    if _has_taken_hold(before, after, claim, verdict):
+        return verdict
+    if shows_news(row, folded) and not (after and after.disputed_at):
+        return _recast(row, folded)
+    if verdict.reason in NEWS or _is_conflict_of_order(folded, verdict):
+        return ClaimVerdict("reaffirmed", "counts", _format_late(folded))
+    return verdict
+
+
+def shows_news(row: LedgerRow, folded: LedgerRow) -> bool:
+    """Whether the folded row has a status, or shows a change at a stage, that the other has not."""
+    before, after = row.state, folded.state
+    if before.status != after.status:
+        return True
+    known = row.change(after.action) if after.action else None
+    return before.stage != after.stage if known is None else known.stage != after.stage
+
+
+def _has_taken_hold(
+    before: MembershipChange | None,
+    after: MembershipChange | None,
+    claim: MembershipClaim,
+    verdict: ClaimVerdict,
+) -> bool:
+    """Whether a verdict that is news has brought its change to the claim's own stage."""
+    if verdict.reason not in NEWS or after is None or after.stage != claim.stage:
+        return False
+    return before is None or before.stage != after.stage
+
+
+def _begin_dispute(change: MembershipChange) -> ClaimVerdict:
+    note = f"{change.action} is confirmed and denied by turns"
+    return ClaimVerdict("disputed", "recasts", f"In the order of the reports' dates, {note}.", note)
+
+
+def _recast(row: LedgerRow, folded: LedgerRow) -> ClaimVerdict:
+    state, stage = folded.state, row.state.stage
+    if state.stage is None:
+        return ClaimVerdict("retracted", "recasts", "No report that stands says so any more.")
+    raised = state.stage and stage and STAGE_RANK[state.stage] > STAGE_RANK[stage]
+    reason: VerdictReason = "first" if stage is None else "advanced" if raised else "reversed"
+    return ClaimVerdict(reason, "recasts", f"It came late: {_format_now(folded)}.")
+
+
+def _is_conflict_of_order(folded: LedgerRow, verdict: ClaimVerdict) -> bool:
+    """Whether a claim contradicts only what was reported after it."""
+    note = verdict.contradiction
+    return verdict.reason == "conflict" and note is not None and note not in folded.state.conflicts
+
+
+def _format_late(folded: LedgerRow) -> str:
+    return f"It came late, and changes nothing: {_format_now(folded)}."
+
+
+def _format_now(folded: LedgerRow) -> str:
+    state = folded.state
+    what = f"{state.action} {state.stage}" if state.stage else state.status
+    return f"in the order of the reports' dates the ledger has {what}"
