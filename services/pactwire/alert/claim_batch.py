@@ -61,10 +61,10 @@ class ClaimBatch:
         members = self.members[pair[0]] - is_present(self.rows.get(pair))
         return MemberCounts(members if complete else None, self._find_holder(pair, claim.ordinal))
 
-    def add(self, recorded: RecordedClaim, before: LedgerRow, after: LedgerRow) -> None:
-        """Note a decided claim and the row after it."""
+    def add(self, recorded: RecordedClaim, before: LedgerRow, after: LedgerRow | None) -> None:
+        """Note a decided claim and the row after it; None when that stays as it was."""
         claim, pair = recorded.claim, recorded.pair
-        if after != before:
+        if after is not None:
             self.rows[pair] = after
             self.members[pair[0]] += is_present(after) - is_present(before)
         self.recorded.append(recorded)
@@ -76,7 +76,12 @@ class ClaimBatch:
     def save(self, tx: Transaction) -> None:
         """Write what the batch changed."""
         ledgers.save_rows(
-            tx, ((self.rows_before.get(pair), after) for pair, after in self.rows.items())
+            tx,
+            [
+                (self.rows_before.get(pair), after)
+                for pair, after in self.rows.items()
+                if after is not self.rows_before.get(pair)
+            ],
         )
         ledgers.record_claims(tx, self.recorded)
 

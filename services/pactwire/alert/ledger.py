@@ -69,8 +69,9 @@ class LedgerStage:
         at = self.now()
         row = row or empty_row(claim.organisation, claim.member, at)
         verdict, after, development = self._decide_claim(batch, row, claim, at)
-        batch.add(RecordedClaim(claim, verdict, development, at), row, after)
-        return verdict, build_outputs(after if after != row else None, development)
+        changed = after if after is not row and after != row else None
+        batch.add(RecordedClaim(claim, verdict, development, at), row, changed)
+        return verdict, build_outputs(changed, development)
 
     def _decide_claim(
         self, batch: ClaimBatch, row: LedgerRow, claim: MembershipClaim, at: datetime

@@ -50,10 +50,10 @@ def _compare_versions(
         article_id = enriched.article.article_id
         previous = fresh.get(article_id) or known.get(article_id)
         current = compare_version(previous, enriched)
-        if current is not previous:
+        if current and current is not previous:
             fresh[article_id] = current
-        is_newest = current is not None and current.version == enriched.article.version
-        withdrawn.append(current.withdrawn if is_newest else ())
+        is_newest = current and current.version == enriched.article.version
+        withdrawn.append(current.withdrawn if current and is_newest else ())
     alerting.save_article_claims(tx, fresh, at)
     return withdrawn
 

@@ -30,7 +30,8 @@ Store = Engine
 Transaction = Connection
 """What the services' functions on the store are given; it ends with the `with` that made it."""
 
-_SQLITE_WRITERS: WeakKeyDictionary[Engine, GroupWriter] = WeakKeyDictionary()
+SQLITE_WRITERS: WeakKeyDictionary[Engine, GroupWriter] = WeakKeyDictionary()
+"""What lets the writers of each open SQLite store take turns."""
 
 NO_SUCH_STORE = (
     "store.url must look like sqlite:///path/to/file or postgresql+psycopg://user@host/name"
@@ -69,7 +70,7 @@ def write_transaction(engine: Engine) -> Iterator[Transaction]:
         InvalidEvent: the store can't hold a value.
         Retryable: the store is away, refuses, is locked for too long, or two writers collided.
     """
-    if writer := _SQLITE_WRITERS.get(engine):
+    if writer := SQLITE_WRITERS.get(engine):
         with mark_transaction(), translated_errors(), writer.transaction(engine) as connection:
             yield connection
         return
@@ -119,7 +120,7 @@ def _open_sqlite(address: URL) -> Engine:
     event.listen(engine, "begin", _begin_transaction)
     SqliteFile(engine, Path(address.database))
     keep_private(engine, Path(address.database))
-    _SQLITE_WRITERS[engine] = GroupWriter(BUSY_SECONDS)
+    SQLITE_WRITERS[engine] = GroupWriter(BUSY_SECONDS)
     return engine
 
 

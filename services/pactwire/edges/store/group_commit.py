@@ -41,7 +41,8 @@ class GroupWriter:
         self._turn = Lock()
         """Held by who writes."""
         self._counting = Lock()
-        self._waiting = 0
+        self.waiting = 0
+        """How many want to write and have to wait."""
         self._group: CommitGroup | None = None
         """Whose commit is left to the next writer."""
 
@@ -67,10 +68,10 @@ class GroupWriter:
         """Wait for the turn, and join the group whose commit was left to us or begin one."""
         came = monotonic()
         with self._counting:
-            self._waiting += 1
+            self.waiting += 1
         self._turn.acquire()
         with self._counting:
-            self._waiting -= 1
+            self.waiting -= 1
         try:
             group = self._group or self._begin(engine, came)
         except BaseException:
@@ -105,7 +106,7 @@ class GroupWriter:
 
     def _has_next(self, group: CommitGroup) -> bool:
         with self._counting:
-            return self._waiting > 0 and group.size < MAX_GROUP
+            return self.waiting > 0 and group.size < MAX_GROUP
 
     def _end(self, group: CommitGroup, failed: BaseException | None) -> None:
         """Commit, or roll back what failed as a whole; all of the group learn of it."""

@@ -141,14 +141,13 @@ def find_ordinal_holders(tx: Transaction, ordinals: Collection[tuple[str, int]])
     return [LedgerRow.model_validate_json(row.body) for row in found]
 
 
-def save_rows(tx: Transaction, changes: Iterable[tuple[LedgerRow | None, LedgerRow]]) -> None:
+def save_rows(tx: Transaction, changes: Sequence[tuple[LedgerRow | None, LedgerRow]]) -> None:
     """Write rows, each given as it was, None where there was none, and as it is now.
 
     Counts up when a member came in or went out, for watches' sets.
     """
-    changed = [(before, after) for before, after in changes if after != before]
-    upsert(tx, ledger, [_ledger_row(after) for _, after in changed])
-    if any(is_present(before) != is_present(after) for before, after in changed):
+    upsert(tx, ledger, [_ledger_row(after) for _, after in changes])
+    if any(is_present(before) != is_present(after) for before, after in changes):
         increment_counter(tx, LEDGER)
 
 

@@ -27,7 +27,7 @@ def locate_store(url: str, owner: Owner) -> str:
         own = address.set(database=str(file.with_name(f"{file.stem}-{owner}{file.suffix}")))
     else:
         given = address.query.get("options", "")
-        options = (*((given,) if isinstance(given, str) else given), "")
+        options = [given] if isinstance(given, str) else list(given)
         path = f"-csearch_path={SCHEMA_PREFIX}{owner}"
         own = address.update_query_dict({"options": " ".join((*options, path)).strip()})
     return own.render_as_string(hide_password=False)
