@@ -237,6 +237,17 @@ class DeliverSettings(Section):
     names lead."""
 
 
+class DeskSettings(Section):
+    """The HTTP API."""
+
+    host: str = "127.0.0.1"
+    """Address to listen on."""
+    port: Port = 8084
+    max_connections: Annotated[int, Field(gt=0)] = 200
+    """Connections at a time; more are answered 503."""
+    probes: ProbeSettings = ProbeSettings(port=8085)
+
+
 class EnvironmentSource(EnvSettingsSource):
     """The environment, with `..._FILE` variables read."""
 
@@ -275,6 +286,7 @@ class Settings(BaseSettings):
     enrich: EnrichSettings = EnrichSettings()
     alert: AlertSettings = AlertSettings()
     deliver: DeliverSettings = DeliverSettings()
+    desk: DeskSettings = DeskSettings()
 
     @classmethod
     def settings_customise_sources(

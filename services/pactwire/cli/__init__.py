@@ -18,6 +18,8 @@ COMMANDS = {
     "enrich": "pactwire.cli.services:enrich",
     "alert": "pactwire.cli.services:alert",
     "deliver": "pactwire.cli.services:deliver",
+    "desk": "pactwire.cli.desk:desk",
+    "key": "pactwire.cli.key:key",
     "tag": "pactwire.cli.tag:tag",
     "replay": "pactwire.cli.replay:replay",
     "send": "pactwire.cli.send:send",

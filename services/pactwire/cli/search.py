@@ -18,8 +18,7 @@ from pactwire.cli.option_types import Day
 from pactwire.cli.terminal import echo
 from pactwire.cli.watch import open_configured_store
 from pactwire.domain.watches import build_resolver
-from pactwire.edges.kafka.article_search import search_articles
-from pactwire.edges.kafka.topic_consumer import TopicRecord
+from pactwire.edges.kafka.article_search import list_articles
 from pactwire.edges.store import read_transaction, search
 from pactwire.edges.store.search import SearchFilter
 from pactwire_schemas import Alert, Development, EnrichedArticle
@@ -83,9 +82,8 @@ def articles(text: str | None, *, limit: int, as_json: bool, as_csv: bool, **ask
     """List the articles that news.enriched.v1 holds, newest first."""
     wanted = build_filter(**asked)
     broker = load_effective_settings().broker
-    read = search_articles(broker, lambda record: may_have(record, wanted.entity))
-    newest = {one.article.article_id: one for one in read if fits(one, wanted, text)}
-    found = sorted(newest.values(), key=lambda one: one.article.received_at, reverse=True)
+    every = list_articles(broker, wanted.since, wanted.until, wanted.entity)
+    found = [one for one in every if text is None or text.casefold() in one.article.text.casefold()]
     print_rows(found[:limit], list_article_cells, as_json=as_json, as_csv=as_csv)
 
 
@@ -100,23 +98,6 @@ def build_filter(
 def begin_day(day: date | None) -> datetime | None:
     """The first moment of a day in UTC."""
     return datetime.combine(day, time(), UTC) if day else None
-
-
-def may_have(record: TopicRecord, entity: str | None) -> bool:
-    """Whether an entity's id stands in a record, without decoding it."""
-    return entity is None or f'"{entity}"'.encode() in (record.value or b"")
-
-
-def fits(enriched: EnrichedArticle, wanted: SearchFilter, text: str | None) -> bool:
-    """Whether an article is one of those asked for."""
-    article = enriched.article
-    if wanted.since and article.received_at < wanted.since:
-        return False
-    if wanted.until and article.received_at >= wanted.until:
-        return False
-    if wanted.entity and all(one.entity_id != wanted.entity for one in enriched.mentions):
-        return False
-    return text is None or text.casefold() in article.text.casefold()
 
 
 def list_alert_cells(alert: Alert) -> Row:

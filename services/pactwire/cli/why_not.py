@@ -21,15 +21,14 @@ from pactwire.cli.terminal import TerminalConsole, echo
 from pactwire.cli.watch import refuse_unknown
 from pactwire.cli.wiring.alert import prepared_store
 from pactwire.desk.explanations import sort_farthest, trace_article
-from pactwire.desk.hypotheses import Desk, Hypothesis, list_dropped
+from pactwire.desk.hypotheses import Desk
+from pactwire.desk.reading import read_hypothesis
 from pactwire.desk.stores import DeskStores
 from pactwire.domain.explaining import Journey, describe_journey
-from pactwire.domain.extraction.enrich import build_enriched, extract_article
-from pactwire.domain.intake import Submission, admit
+from pactwire.domain.intake import Submission
 from pactwire.domain.reference import ReferenceData
 from pactwire.edges import clock
 from pactwire.edges.kafka.article_search import find_article
-from pactwire.edges.reader import load_reader
 from pactwire.edges.store import Store, read_transaction, stored_watches
 from pactwire.errors import InvalidEvent, Misconfigured
 from pactwire.settings import BrokerSettings
@@ -107,24 +106,13 @@ def trace_texts(
     store: Store, watch: Watch, submissions: list[Submission], reference: ReferenceData
 ) -> list[Journey]:
     """The way each article would take if it came now."""
-    desk = Desk(store, clock.now(), reference.complete_bodies)
-    return [
-        journey
-        for submission in submissions
-        for journey in desk.trace_text(watch, read_hypothesis(submission, reference))
-    ]
-
-
-def read_hypothesis(submission: Submission, reference: ReferenceData) -> Hypothesis:
-    """An article as the services would read it, with what was left out."""
+    now = clock.now()
+    desk = Desk(store, now, reference.complete_bodies)
     try:
-        article = admit(submission, clock.now()).article(1)
+        read = [read_hypothesis(one, reference, now) for one in submissions]
     except InvalidEvent as error:
         raise Misconfigured(str(error)) from None
-    result = extract_article(article, reference, load_reader(), explain=True)
-    return Hypothesis(
-        build_enriched(article, result, reference), list_dropped(result.document.rejected)
-    )
+    return [journey for one in read for journey in desk.trace_text(watch, one)]
 
 
 def print_journeys(journeys: list[Journey], *, as_json: bool) -> None:

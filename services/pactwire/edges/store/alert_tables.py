@@ -181,3 +181,41 @@ feedback = Table(
     Column("body", Text, nullable=False),
 )
 """What people thought of alerts; `body` is the alert, which may be past its retention by then."""
+
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("key_id", ID, primary_key=True),
+    Column("secret_hash", ID, nullable=False),
+    Column("owner", ID, nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("per_minute", Integer, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment),
+    Column("revoked_at", Moment),
+)
+"""Keys of the API; `secret_hash` alone is kept of what the caller was shown once."""
+
+audit_log = Table(
+    "audit_log",
+    metadata,
+    Column("entry_id", Integer, primary_key=True),
+    Column("at", Moment, nullable=False, index=True),
+    Column("owner", ID, nullable=False),
+    Column("key_id", ID, nullable=False),
+    Column("action", ID, nullable=False),
+    Column("subject", Text, nullable=False),
+)
+"""Every change that was made through the API, and who made it."""
+
+kept_answers = Table(
+    "kept_answers",
+    metadata,
+    Column("key_id", ID, primary_key=True),
+    Column("idempotency_key", ID, primary_key=True),
+    Column("request_hash", ID, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("at", Moment, nullable=False, index=True),
+)
+"""Answers to writes that named an idempotency key: a repeat gets the same one."""

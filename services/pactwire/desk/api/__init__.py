@@ -1,0 +1,1 @@
+"""The HTTP API of the desk: thin routes over the functions that the commands use too."""

@@ -1,0 +1,83 @@
+"""Assembles the desk: the API, and probes on a port of their own."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
+import uvicorn
+
+from pactwire import logs
+from pactwire.desk.api.app import build_api
+from pactwire.desk.api.deps import DeskDependencies
+from pactwire.edges.background import open_background
+from pactwire.edges.health_checks import Health
+from pactwire.edges.http.health import serve_probes
+from pactwire.edges.readiness import keep_checked
+from pactwire.edges.store import check_writable
+from pactwire.errors import Misconfigured
+from pactwire.metrics import Metrics
+from pactwire.settings import DeskSettings
+
+SERVICE = "desk"
+STOP_SECONDS = 5
+
+log = logs.get_logger(__name__)
+
+
+class ApiServer(uvicorn.Server):
+    """A server that leaves the process's signals to the process."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
+
+
+async def serve(
+    settings: DeskSettings, desk: DeskDependencies, metrics: Metrics, stop: asyncio.Event
+) -> None:
+    """Answer until `stop`; requests under way are answered first.
+
+    Raises:
+        Misconfigured: the port is taken.
+        PactwireError: something that runs in the background has died.
+    """
+    health = Health("store")
+    probes = await serve_probes(settings.probes, metrics, health)
+    server = ApiServer(
+        uvicorn.Config(
+            build_api(desk), settings.host, settings.port, log_config=None, access_log=False,
+            server_header=False, limit_concurrency=settings.max_connections,
+            timeout_graceful_shutdown=STOP_SECONDS,
+        )
+    )  # fmt: skip
+    try:
+        async with open_background(stop) as background:
+            check = partial(check_writable, desk.stores.alert)
+            background.start("store check", keep_checked("store", check, health, background.stop))
+            background.start("api", run_server(server, background.stop))
+            log.info("desk.listening", host=settings.host, port=settings.port)
+            await background.stop.wait()
+    finally:
+        await probes.cleanup()
+
+
+async def run_server(server: ApiServer, stop: asyncio.Event) -> None:
+    """Run the server until `stop`.
+
+    Raises:
+        Misconfigured: the port is taken.
+    """
+    serving = asyncio.create_task(server.serve())
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    server.should_exit = True
+    try:
+        await serving
+    except SystemExit:
+        where = f"{server.config.host}:{server.config.port}"
+        raise Misconfigured(
+            f"desk can't listen on {where}: free the port or set desk.port"
+        ) from None
