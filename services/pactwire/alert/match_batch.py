@@ -6,11 +6,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pactwire.domain.alerting.dedup import COPY_WINDOW, KnownStory, identify_return
-from pactwire.domain.text.minhash import lsh_bands
 from pactwire.edges.store import Transaction, alerting, stored_watches, stories
 from pactwire.edges.store.alerting import DecidedMatch
 from pactwire.edges.store.sequences import Scope
-from pactwire.edges.store.stories import SeenStory, SoughtStory
+from pactwire.edges.store.stories import SeenStory, SoughtStory, list_bands
 from pactwire_schemas import Alert, Match, Watch
 
 BandKey = tuple[str, int]
@@ -30,7 +29,7 @@ class FreshStories:
         key = seen.watch_id, seen.story.article_id
         self.seen[key] = seen
         self._by_hash[seen.watch_id, seen.story.content_hash].append(key)
-        for band in set(lsh_bands(seen.story.signature)):
+        for band in list_bands(seen.story.signature):
             self._by_band[seen.watch_id, band].append(key)
 
     def find_similar(self, sought: SoughtStory) -> Iterator[SeenStory]:
@@ -139,5 +138,5 @@ def list_scopes(match: Match) -> list[Scope]:
 
 def seek_story(match: Match) -> SoughtStory:
     """What to compare a match's story with."""
-    bands = tuple(dict.fromkeys(lsh_bands(b64decode(match.signature))))
+    bands = list_bands(b64decode(match.signature))
     return SoughtStory(match.watch.watch_id, match.article.content_hash, bands, match.matched_at)
