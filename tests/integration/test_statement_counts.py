@@ -15,7 +15,7 @@ from sqlalchemy import event
 from delivering import add, alert, enqueue
 from pactwire.alert.ledger import LedgerStage
 from pactwire.alert.notify import NotifyStage
-from pactwire.alert.withdrawals import find_told, withdraw_claims
+from pactwire.alert.withdrawals import find_alerts_of_canceled, withdraw_claims
 from pactwire.deliver.attempt import LeasedDelivery
 from pactwire.deliver.attempt_outbox import publish_batch
 from pactwire.deliver.record import AttemptRecorder
@@ -117,7 +117,7 @@ def stories_from(first: int, number: int, *, canceled: bool = False) -> list[Enr
 def test_articles_are_compared_by_the_same_statements_however_many(store: Store) -> None:
     def compare(batch: Sequence[EnrichedArticle]) -> None:
         withdraw_claims(store, batch, later())
-        find_told(store, batch)
+        find_alerts_of_canceled(store, batch)
 
     for canceled in (False, True):
         one = partial(compare, stories_from(1, 1, canceled=canceled))

@@ -128,11 +128,13 @@ def list_mention_alerts(tx: Transaction, article_ids: Collection[str]) -> dict[s
 def save_decisions(tx: Transaction, decided: Sequence[DecidedMatch]) -> None:
     """Insert decisions on matches, their alerts, and their stories."""
     insert_rows(tx, decisions, [_decision_row(one) for one in decided])
-    told = [(one.decision.alert, one.decision.change_id) for one in decided if one.decision.alert]
-    numbers = count_on(tx, alerts, [(alert.watch.watch_id, change) for alert, change in told])
+    announced = [
+        (one.decision.alert, one.decision.change_id) for one in decided if one.decision.alert
+    ]
+    numbers = count_on(tx, alerts, [(alert.watch.watch_id, change) for alert, change in announced])
     rows = [
         _alert_row(alert, change, number)
-        for (alert, change), number in zip(told, numbers, strict=True)
+        for (alert, change), number in zip(announced, numbers, strict=True)
     ]
     insert_rows(tx, alerts, rows)
 
