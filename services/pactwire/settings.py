@@ -88,7 +88,8 @@ class StoreSettings(Section):
 
     url: SecretStr = SecretStr("sqlite:///.pactwire/pactwire.db")
     """SQLAlchemy URL: `sqlite:///path` or `postgresql+psycopg://user:secret@host/name`. When
-    left out, `pactwire.db` in the folder `state`."""
+    left out, `pactwire.db` in the folder `state`. `ingest` and `deliver` have a store of their own
+    beside it: a file `pactwire-ingest.db`, or a schema `pactwire_ingest`."""
     secrets_key: SecretStr | None = None
     """Key that encrypts webhook secrets in the store: 32 bytes in URL-safe base64, the same for
     every process that uses the store. When left out, `secrets.key` in the folder `state`, made at

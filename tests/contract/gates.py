@@ -43,6 +43,7 @@ WATCHED = {
     "process": "it beats for the watchdog, which ends the process when it stops",
     "producer": "its death is kept, and `run` raises it",
     "accept": "every failure of it is its callers' answer",
+    "record": "every failure of it is its callers' answer",
     "resolver": "callers get a lookup's failure, and one that nobody awaits is logged",
     "topic_tail": "the demo's own", "webhook_receiver": "the demo's own",
 }  # fmt: skip

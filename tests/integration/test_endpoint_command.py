@@ -3,7 +3,7 @@
 import asyncio
 import json
 import stat
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,7 +20,7 @@ from loopback_app import serve_app
 from pactwire.cli import main
 from pactwire.cli.wiring.secrets import prepare_secrets
 from pactwire.domain.delivery.signature import encode_secret
-from pactwire.edges.store import Store, read_transaction, write_transaction
+from pactwire.edges.store import Store, prepare_store, read_transaction, write_transaction
 from pactwire.edges.store.delivery_tables import endpoint_secrets
 from pactwire.edges.store.endpoints import add_endpoint, get_endpoint, set_enabled
 from pactwire.edges.store.secret_box import SecretBox, open_secret_box
@@ -36,6 +36,14 @@ def here(tmp_path: Path, store_url: str, monkeypatch: pytest.MonkeyPatch) -> Pat
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PACTWIRE_STORE__URL", store_url)
     return tmp_path
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[Store]:
+    """The store of the service that delivers."""
+    opened = prepare_store(store_url, "deliver")
+    yield opened
+    opened.dispose()
 
 
 def run(*arguments: str, given: str = "") -> Result:
@@ -218,7 +226,7 @@ def test_secrets_are_encrypted_in_the_store_with_a_key_of_the_state_folder(
     assert stored.startswith("sealed:")
     assert secret.removeprefix("whsec_") not in stored
     store.dispose()
-    for file in here.rglob("store.db*"):
+    for file in here.rglob("store*.db*"):
         assert secret.removeprefix("whsec_").encode() not in file.read_bytes()
 
 

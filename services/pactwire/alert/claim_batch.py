@@ -30,22 +30,14 @@ class ClaimBatch:
     def load(cls, tx: Transaction, claims: Sequence[MembershipClaim]) -> "ClaimBatch":
         """Lock and read what these claims need, by as many statements for one as for many."""
         numbered = [claim for claim in claims if claim.ordinal or claim.member_count]
-        ordinals = {
-            (claim.organisation.entity_id, claim.ordinal) for claim in numbered if claim.ordinal
-        }
         rows = ledgers.load_rows(tx, {pair_of(claim) for claim in claims})
-        holders: dict[tuple[str, int], dict[Pair, LedgerRow]] = {}
-        for row in ledgers.find_ordinal_holders(tx, ordinals):
-            pair = row.state.organisation.entity_id, row.state.member.entity_id
-            holders.setdefault((pair[0], row.state.ordinal or 0), {})[pair] = row
+        members = ledgers.count_members(tx, {pair_of(claim)[0] for claim in numbered})
         return cls(
             rows_before=rows,
             judged=ledgers.find_judged_claims(tx, {claim.event_id for claim in claims}),
             withdrawn=ledgers.find_withdrawn_versions(tx, {claim.claim_id for claim in claims}),
-            members=Counter(
-                ledgers.count_members(tx, {claim.organisation.entity_id for claim in numbered})
-            ),
-            holders=holders,
+            members=Counter(members),
+            holders=find_holders(tx, numbered),
             rows=dict(rows),
         )
 
@@ -97,6 +89,19 @@ class ClaimBatch:
             if one != pair and row.state.ordinal == ordinal and is_present(row)
         ]
         return min(names, default=None)
+
+
+def find_holders(
+    tx: Transaction, claims: Sequence[MembershipClaim]
+) -> dict[tuple[str, int], dict[Pair, LedgerRow]]:
+    """The rows of present members that have a number of a claim, by body and number."""
+    wanted = {(pair_of(claim)[0], claim.ordinal) for claim in claims if claim.ordinal}
+    holders: dict[tuple[str, int], dict[Pair, LedgerRow]] = {}
+    for row in ledgers.find_ordinal_holders(tx, wanted):
+        state = row.state
+        pair = state.organisation.entity_id, state.member.entity_id
+        holders.setdefault((pair[0], state.ordinal or 0), {})[pair] = row
+    return holders
 
 
 def pair_of(claim: MembershipClaim) -> Pair:

@@ -2,15 +2,14 @@
 
 from base64 import b64decode
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pactwire.domain.alerting.dedup import COPY_WINDOW, KnownStory, identify_return
-from pactwire.domain.text.minhash import lsh_bands
 from pactwire.edges.store import Transaction, alerting, stored_watches, stories
 from pactwire.edges.store.alerting import DecidedMatch
 from pactwire.edges.store.sequences import Scope
-from pactwire.edges.store.stories import SeenStory, SoughtStory
+from pactwire.edges.store.stories import SeenStory, SoughtStory, list_bands
 from pactwire_schemas import Alert, Match, Watch
 
 BandKey = tuple[str, int]
@@ -30,7 +29,7 @@ class FreshStories:
         key = seen.watch_id, seen.story.article_id
         self.seen[key] = seen
         self._by_hash[seen.watch_id, seen.story.content_hash].append(key)
-        for band in set(lsh_bands(seen.story.signature)):
+        for band in list_bands(seen.story.signature):
             self._by_band[seen.watch_id, band].append(key)
 
     def find_similar(self, sought: SoughtStory) -> Iterator[SeenStory]:
@@ -61,26 +60,18 @@ class MatchBatch:
     @classmethod
     def load(cls, tx: Transaction, matches: Sequence[Match]) -> "MatchBatch":
         """Lock and read what these matches need, by as many statements for one as for many."""
-        alerting.lock_watches(tx, {match.watch.watch_id for match in matches})
+        watch_ids = {match.watch.watch_id for match in matches}
+        alerting.lock_watches(tx, watch_ids)
         alerts = alerting.list_change_alerts(
             tx, {scope for match in matches for scope in list_scopes(match)}
         )
-        stored = stored_watches.find_watches(tx, {match.watch.watch_id for match in matches})
         returned = [identify_return(one, alerts.get(story_scope(one), ())) for one in matches]
         decisions = alerting.find_decisions(tx, {match.match_id for match in returned})
-        sought = [
-            match
-            for match in returned
-            if not match.development
-            and match.match_id not in decisions
-            and match.article.pub_status != "canceled"
-        ]
-        similar = stories.find_similar_stories(tx, [seek_story(match) for match in sought])
         return cls(
-            {one.watch.id: one.watch for one in stored.values() if one.watch.enabled},
+            find_enabled(tx, watch_ids),
             alerts,
             decisions,
-            {story_scope(one): found for one, found in zip(sought, similar, strict=True)},
+            find_candidates(tx, [one for one in returned if one.match_id not in decisions]),
         )
 
     def identify(self, match: Match) -> Match:
@@ -116,6 +107,24 @@ class MatchBatch:
         stories.save_stories(tx, list(self.fresh.seen.values()))
 
 
+def find_enabled(tx: Transaction, watch_ids: Collection[str]) -> dict[str, Watch]:
+    """The watches of these ids that are in force."""
+    stored = stored_watches.find_watches(tx, watch_ids)
+    return {watch_id: one.watch for watch_id, one in stored.items() if one.watch.enabled}
+
+
+def find_candidates(tx: Transaction, matches: Sequence[Match]) -> dict[Scope, list[SeenStory]]:
+    """What new matches of stories may be copies of, by watch and article."""
+    sought = [one for one in matches if may_be_copy(one)]
+    similar = stories.find_similar_stories(tx, [seek_story(match) for match in sought])
+    return {story_scope(one): found for one, found in zip(sought, similar, strict=True)}
+
+
+def may_be_copy(match: Match) -> bool:
+    """Whether a match is of a story that stands."""
+    return match.development is None and match.article.pub_status != "canceled"
+
+
 def story_scope(match: Match) -> Scope:
     """The watch and the article of a match."""
     return match.watch.watch_id, match.article.article_id
@@ -129,5 +138,5 @@ def list_scopes(match: Match) -> list[Scope]:
 
 def seek_story(match: Match) -> SoughtStory:
     """What to compare a match's story with."""
-    bands = tuple(dict.fromkeys(lsh_bands(b64decode(match.signature))))
+    bands = list_bands(b64decode(match.signature))
     return SoughtStory(match.watch.watch_id, match.article.content_hash, bands, match.matched_at)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pactwire.alert.watch_cache import WatchCache
-from pactwire.alert.withdrawals import find_told, withdraw_claims
+from pactwire.alert.withdrawals import find_alerts_of_canceled, withdraw_claims
 from pactwire.domain.identity import match_id
 from pactwire.domain.text.snippets import extract_snippet
 from pactwire.domain.watches import WatchMatch
@@ -48,10 +48,10 @@ class MatchStage:
         """Matches of articles, and claims that their new versions withdrew."""
         self.watches.refresh()
         withdrawn = withdraw_claims(self.store, batch, self.now())
-        told = find_told(self.store, batch)
+        alerts = find_alerts_of_canceled(self.store, batch)
         return [
             [Output(CLAIMS, claim) for claim in claims]
-            + [Output(MATCHES, match) for match in self._match_article(enriched, told)]
+            + [Output(MATCHES, match) for match in self._match_article(enriched, alerts)]
             for enriched, claims in zip(batch, withdrawn, strict=True)
         ]
 
@@ -67,11 +67,11 @@ class MatchStage:
         ]
 
     def _match_article(
-        self, enriched: EnrichedArticle, told: Mapping[str, Sequence[Alert]]
+        self, enriched: EnrichedArticle, made: Mapping[str, Sequence[Alert]]
     ) -> list[Match]:
-        """Matches of an article; `told` are the alerts that canceled articles made."""
+        """Matches of an article; `made` are the alerts that canceled articles made."""
         if enriched.article.pub_status == "canceled":
-            alerts = told.get(enriched.article.article_id, ())
+            alerts = made.get(enriched.article.article_id, ())
             refs = {alert.watch.watch_id: alert.watch for alert in alerts}
             hits = [WatchMatch(ref, (CANCELED_CLAUSE,)) for ref in refs.values()]
         elif enriched.article.pub_status == "usable":

@@ -9,7 +9,9 @@ from pactwire.edges.store.alerting import StoredClaims
 from pactwire_schemas import Alert, EnrichedArticle, MembershipClaim
 
 
-def find_told(store: Store, batch: Sequence[EnrichedArticle]) -> dict[str, list[Alert]]:
+def find_alerts_of_canceled(
+    store: Store, batch: Sequence[EnrichedArticle]
+) -> dict[str, list[Alert]]:
     """The alerts that were made of articles which are canceled now, by article."""
     canceled = {one.article.article_id for one in batch if one.article.pub_status == "canceled"}
     if not canceled:

@@ -164,12 +164,15 @@ def record_claims(tx: Transaction, recorded: Sequence[RecordedClaim]) -> None:
         claims,
         [_claim_row(one, number) for one, number in zip(recorded, numbers, strict=True)],
     )
-    told = [(one.pair, one.development) for one in recorded if one.development]
-    numbers = count_on(tx, developments, [pair for pair, _ in told])
+    announced = [(one.pair, one.development) for one in recorded if one.development]
+    numbers = count_on(tx, developments, [pair for pair, _ in announced])
     insert_rows(
         tx,
         developments,
-        [_development_row(one, number) for (_, one), number in zip(told, numbers, strict=True)],
+        [
+            _development_row(one, number)
+            for (_, one), number in zip(announced, numbers, strict=True)
+        ],
     )
 
 

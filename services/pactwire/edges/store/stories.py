@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row, and_, func, select
@@ -12,7 +13,7 @@ from pactwire.domain.text.minhash import lsh_bands
 from pactwire.edges.store.alert_tables import stories, story_bands
 from pactwire.edges.store.engine import Transaction
 from pactwire.edges.store.given_rows import MOMENT, NUMBER, TEXT, given_rows, select_given
-from pactwire.edges.store.upsert import upsert
+from pactwire.edges.store.upsert import insert_tuples, upsert
 
 MAX_COMPARED_STORIES = 200
 """Stories that share a band with a new one and are compared with it, at most."""
@@ -40,7 +41,7 @@ class SeenStory:
 _SOUGHT = given_rows(
     "sought", place=NUMBER, watch_id=TEXT, content_hash=TEXT, since=MOMENT, until=MOMENT
 )
-_BANDS = given_rows("bands", place=NUMBER, band=NUMBER)
+_BANDS = given_rows("bands", place=NUMBER, watch_id=TEXT, band=NUMBER)
 _COPIES = stories.alias("copies")
 _NEWEST_COPY = (
     select(_COPIES.c.article_id)
@@ -64,10 +65,9 @@ _SAME = (
 _SHARING = (
     select(_BANDS.c.place, story_bands.c.watch_id, story_bands.c.article_id)
     .select_from(_BANDS)
-    .join(_SOUGHT, _SOUGHT.c.place == _BANDS.c.place)
     .join(
         story_bands,
-        (story_bands.c.watch_id == _SOUGHT.c.watch_id) & (story_bands.c.band == _BANDS.c.band),
+        (story_bands.c.watch_id == _BANDS.c.watch_id) & (story_bands.c.band == _BANDS.c.band),
     )
     .distinct()
     .subquery("sharing")
@@ -113,7 +113,7 @@ def find_similar_stories(tx: Transaction, sought: Sequence[SoughtStory]) -> list
         (place, one.watch_id, one.content_hash, one.at - COPY_WINDOW, one.at + COPY_WINDOW)
         for place, one in enumerate(sought)
     ]
-    bands = [(place, band) for place, one in enumerate(sought) for band in one.bands]
+    bands = [(place, one.watch_id, band) for place, one in enumerate(sought) for band in one.bands]
     for row in select_given(tx, _SAME, sought=rows):
         found[row.place].append(_seen_story(row))
     for row in select_given(tx, _ALIKE, sought=rows, bands=bands):
@@ -127,10 +127,15 @@ def save_stories(tx: Transaction, seen: Sequence[SeenStory]) -> None:
     band_rows = {
         (one.watch_id, band, one.story.article_id): None
         for one in seen
-        for band in lsh_bands(one.story.signature)
+        for band in list_bands(one.story.signature)
     }
-    names = [column.name for column in story_bands.columns]
-    upsert(tx, story_bands, [dict(zip(names, row, strict=True)) for row in band_rows])
+    insert_tuples(tx, story_bands, list(band_rows))
+
+
+@lru_cache(maxsize=1024)
+def list_bands(signature: bytes) -> tuple[int, ...]:
+    """The bands of a signature, each once; a batch asks several times for the same."""
+    return tuple(dict.fromkeys(lsh_bands(signature)))
 
 
 def _story_row(seen: SeenStory) -> dict[str, object]:

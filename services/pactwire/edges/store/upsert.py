@@ -31,6 +31,16 @@ def insert_missing(tx: Transaction, table: Table, rows: Rows) -> None:
         tx.execute(_ignoring_insert(table, tx.dialect.name), rows)
 
 
+def insert_tuples(tx: Transaction, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert rows, unless they are there, straight through the driver.
+
+    For rows that are many and short, with plain values in the table's order of columns: to name
+    and convert each value costs more than to store it.
+    """
+    if rows:
+        tx.exec_driver_sql(_driver_insert(table, tx.dialect.paramstyle), list(rows))
+
+
 def increment_counter(tx: Transaction, name: str, note: str | None = None) -> None:
     """Add one to a counter; safe when two transactions do it at once."""
     statement = _insert_statement(counters, tx.dialect.name).values(
@@ -50,6 +60,14 @@ def read_counter(tx: Transaction, name: str) -> int:
 def read_counter_note(tx: Transaction, name: str) -> str | None:
     """The note of a counter's last change."""
     return tx.execute(select(counters.c.note).where(counters.c.name == name)).scalar()
+
+
+@cache
+def _driver_insert(table: Table, paramstyle: str) -> str:
+    place = "?" if paramstyle == "qmark" else "%s"
+    names = [column.name for column in table.columns]
+    places = ", ".join([place] * len(names))
+    return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({places}) ON CONFLICT DO NOTHING"  # noqa: S608
 
 
 @cache
