@@ -6,6 +6,7 @@ from datetime import datetime
 
 from pactwire import logs
 from pactwire.domain.ledger import (
+    WITHDRAWN_VERDICT,
     ClaimVerdict,
     Decision,
     LedgerRow,
@@ -19,10 +20,6 @@ from pactwire.metrics import Metrics
 from pactwire_schemas import DEVELOPMENTS, MEMBERSHIPS, Development, MembershipClaim
 
 log = logs.get_logger(__name__)
-
-WITHDRAWN_VERDICT = ClaimVerdict(
-    "background", "nothing", "A later version of its article has withdrawn it."
-)
 
 
 @dataclass(frozen=True)
@@ -69,12 +66,13 @@ class LedgerStage:
         verdict, after, development = self._decide_claim(tx, row, claim, at)
         ledgers.save_row(tx, row, after)
         ledgers.record_claim(tx, claim, verdict, development, at)
-        return verdict, build_outputs(after if after != row else None, development)
+        return verdict, build_outputs(after if after.state != row.state else None, development)
 
     def _decide_claim(
         self, tx: Transaction, row: LedgerRow, claim: MembershipClaim, at: datetime
     ) -> Decision:
-        if not claim.withdrawn and ledgers.is_withdrawn(tx, claim):
+        known = row.has_logged(claim.claim_id)
+        if not (claim.withdrawn or known) and ledgers.is_withdrawn(tx, claim):
             return apply_decision(row, claim, WITHDRAWN_VERDICT, at)
         is_complete = claim.organisation.entity_id in self.complete_bodies
         counts = ledgers.load_member_counts(tx, claim, complete=is_complete)
