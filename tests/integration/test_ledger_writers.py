@@ -13,12 +13,12 @@ import pytest
 from kafka_python_client import Tail, put
 from ledger_walks import outcome, walk
 from pactwire.alert.ledger import LedgerStage
-from pactwire.edges.store import Store, ledgers, open_store, read_transaction
+from pactwire.edges.store import Store, ledgers, migrate, open_store, read_transaction
 from pactwire.metrics import Metrics
 from pactwire.settings import BrokerSettings
-from pactwire_schemas import CLAIMS, DEVELOPMENTS, MEMBERSHIPS, MembershipClaim, Party
+from pactwire_schemas import DEVELOPMENTS, MEMBERSHIPS, MembershipClaim, Party
 from sample_events import COALITION, SYRIA, claim, later, reference
-from service_process import environment, service
+from service_process import environment
 
 TRIES = 6
 
@@ -105,11 +105,15 @@ def test_the_topic_always_equals_the_store_and_the_check_sees_when_not(
         )
     ]  # fmt: skip
     published = tail(MEMBERSHIPS.name)
-    records = [CLAIMS.encode(one) for one in claims]
-    with service("alert", fresh, tmp_path, PACTWIRE_STORE__URL=url):
-        put(fresh, CLAIMS.name, [(record.key, record.value) for record in records])
-        last = published.take(len(claims))[-1]
-        assert check(fresh, tmp_path, url) == {}
+    store = open_store(url)
+    migrate(store)
+    stage = LedgerStage(store, Metrics("alert", "0"), later, frozenset())
+    for outputs in stage.handle(claims):
+        rows = [one.topic.encode(one.event) for one in outputs if one.topic == MEMBERSHIPS]
+        put(fresh, MEMBERSHIPS.name, [(row.key, row.value) for row in rows])
+    store.dispose()
+    last = published.take(len(claims))[-1]
+    assert check(fresh, tmp_path, url) == {}
     state = MEMBERSHIPS.decode(last.value, last.headers)
     older = MEMBERSHIPS.encode(state.model_copy(update={"revision": 1}))
     put(fresh, MEMBERSHIPS.name, [(older.key, older.value)])

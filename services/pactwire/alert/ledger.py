@@ -7,6 +7,7 @@ from datetime import datetime
 from pactwire import logs
 from pactwire.alert.claim_batch import ClaimBatch, pair_of
 from pactwire.domain.ledger import (
+    WITHDRAWN_VERDICT,
     ClaimVerdict,
     Decision,
     LedgerRow,
@@ -21,10 +22,6 @@ from pactwire.metrics import Metrics
 from pactwire_schemas import DEVELOPMENTS, MEMBERSHIPS, Development, MembershipClaim
 
 log = logs.get_logger(__name__)
-
-WITHDRAWN_VERDICT = ClaimVerdict(
-    "background", "nothing", "A later version of its article has withdrawn it."
-)
 
 
 @dataclass(frozen=True)
@@ -71,12 +68,13 @@ class LedgerStage:
         verdict, after, development = self._decide_claim(batch, row, claim, at)
         changed = after if after is not row and after != row else None
         batch.add(RecordedClaim(claim, verdict, development, at), row, changed)
-        return verdict, build_outputs(changed, development)
+        return verdict, build_outputs(after if after.state != row.state else None, development)
 
     def _decide_claim(
         self, batch: ClaimBatch, row: LedgerRow, claim: MembershipClaim, at: datetime
     ) -> Decision:
-        if not claim.withdrawn and batch.is_withdrawn(claim):
+        known = row.has_logged(claim.claim_id)
+        if not (claim.withdrawn or known) and batch.is_withdrawn(claim):
             return apply_decision(row, claim, WITHDRAWN_VERDICT, at)
         is_complete = claim.organisation.entity_id in self.complete_bodies
         return decide_claim(row, claim, at, batch.count_others(claim, complete=is_complete))

@@ -134,7 +134,7 @@ def answer_question(store: Store, reference: ReferenceData, pair: Pair, question
 def show_ledger(store: Store, pair: Pair, *, changed: bool, as_json: bool) -> None:
     """The ledger's rows as they are now."""
     with read_transaction(store) as tx:
-        rows = [row for row in ledgers.list_rows(tx, *pair) if row.state.revision or not changed]
+        rows = [row for row in ledgers.list_rows(tx, *pair) if is_shown(row, changed=changed)]
         if as_json:
             for row in rows:
                 echo(json.dumps(describe_row(tx, row), ensure_ascii=False))
@@ -142,6 +142,13 @@ def show_ledger(store: Store, pair: Pair, *, changed: bool, as_json: bool) -> No
     print_rows(rows)
     day = read_opening_day(store)
     click.echo(f"the ledger opened with the memberships of {day}; what came later is from articles")
+
+
+def is_shown(row: LedgerRow, *, changed: bool) -> bool:
+    """Whether a row says something: what only came to nothing is kept, but never shown."""
+    if row.state.revision:
+        return True
+    return not changed and (row.state.status != "none" or row.state.source is not None)
 
 
 def parse_names(who: tuple[str, ...], resolver: NameResolver) -> Pair:

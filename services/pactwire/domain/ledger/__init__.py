@@ -22,13 +22,20 @@ from pactwire.domain.ledger.intervals import (
 )
 from pactwire.domain.ledger.judging import NO_COUNTS, MemberCounts, judge_claim
 from pactwire.domain.ledger.parties import party_lookup
-from pactwire.domain.ledger.verdicts import MATERIAL, ClaimVerdict, Effect, VerdictReason
+from pactwire.domain.ledger.verdicts import (
+    MATERIAL,
+    WITHDRAWN_VERDICT,
+    ClaimVerdict,
+    Effect,
+    VerdictReason,
+)
 from pactwire.domain.ledger.withdrawing import compare_claims
 
 __all__ = [
     "MATERIAL",
     "NO_COUNTS",
     "PRESENT_STATUSES",
+    "WITHDRAWN_VERDICT",
     "ClaimVerdict",
     "Decision",
     "Effect",

@@ -16,7 +16,7 @@ from pactwire.domain.ledger.folding import (
 )
 from pactwire.domain.ledger.judging import NO_COUNTS, MemberCounts, judge_claim
 from pactwire.domain.ledger.recasting import reconcile_verdict
-from pactwire.domain.ledger.verdicts import ClaimVerdict
+from pactwire.domain.ledger.verdicts import WITHDRAWN_VERDICT, ClaimVerdict
 from pactwire_schemas import Development, MembershipClaim
 
 
@@ -40,6 +40,9 @@ def decide_claim(
     if claim.background and not claim.withdrawn:
         return apply_decision(row, settled, verdict, at)
     base, log = begin_base(row), log_claim(row.log, claim, counts)
+    logged = row.model_copy(update={"log": log})
+    if not claim.withdrawn and logged.has_logged(claim.claim_id, withdrawn=True):
+        return Decision(WITHDRAWN_VERDICT, with_log(row, base, log), None)
     if is_in_order(row, claim, log[-1].claim):
         after = apply_verdict(row, settled, verdict, at)
     else:
@@ -52,7 +55,7 @@ def decide_claim(
 
 def is_in_order(row: LedgerRow, claim: MembershipClaim, last: MembershipClaim) -> bool:
     """Whether a claim is a new one, and the last by date."""
-    known = row.log and any(one.claim.claim_id == claim.claim_id for one in row.log)
+    known = row.has_logged(claim.claim_id)
     counted = row.change_reported_in(claim.claim_id)
     return not (claim.withdrawn or known or counted) and last.claim_id == claim.claim_id
 

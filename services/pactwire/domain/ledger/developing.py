@@ -21,10 +21,7 @@ def build_development(
     """The development of a claim; None when the verdict is only written down."""
     if not verdict.material:
         return None
-    earlier, change = before.change_about(claim), after.change_about(claim)
-    if verdict.effect == "recasts":
-        change = _shown_change(after)
-        earlier = before.change(change.action) if change else _shown_change(before)
+    earlier, change = _find_changes(before, after, claim, verdict)
     named = change or earlier
     reports: tuple[SourceReport, ...] = change.current_reports() if change else ()
     return Development(
@@ -46,6 +43,16 @@ def build_development(
         revision=after.state.revision,
         occurred_at=at,
     )
+
+
+def _find_changes(
+    before: LedgerRow, after: LedgerRow, claim: MembershipClaim, verdict: ClaimVerdict
+) -> tuple[MembershipChange | None, MembershipChange | None]:
+    """The change before and after; of a late claim that of which the row tells now."""
+    if verdict.effect != "recasts":
+        return before.change_about(claim), after.change_about(claim)
+    change = _shown_change(after)
+    return before.change(change.action) if change else _shown_change(before), change
 
 
 def _stage_of(

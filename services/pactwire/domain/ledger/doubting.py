@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from typing import Literal, NamedTuple
 
 from pactwire.domain.ledger.entries import (
@@ -15,6 +16,7 @@ from pactwire.domain.ledger.entries import (
     reported_at,
 )
 from pactwire_schemas import MembershipClaim
+from pactwire_schemas.enrichment import Stage
 
 MAX_DOUBTS = 16
 """The newest are kept."""
@@ -80,19 +82,24 @@ def trace_doubt(
     An independent source that says the same within the window confirms it, whichever came first;
     after the window nothing can, and it has expired. It stays on record all the same.
     """
-    own, doubt = report_from(claim), claim.doubt
-    stage = doubt.stage if doubt else claim.stage
     others = [one for one in claims if not one.background]
-    for other in others:
-        if other.withdrawn and other.claim_id == claim.claim_id:
-            return DoubtTrace("withdrawn", f"{other.article.source.name} withdrew it")
-    gone = {other.claim_id for other in others if other.withdrawn}
-    for other in others:
-        said = other.doubt.stage if other.doubt else other.stage
-        same = (other.action, said) == (claim.action, stage) and other.claim_id not in gone
-        if same and confirms(report_from(other), own):
-            return DoubtTrace("confirmed", f"{other.article.source.name} says so too")
+    gone = {one.claim_id for one in others if one.withdrawn}
+    if claim.claim_id in gone:
+        return DoubtTrace("withdrawn", f"{claim.article.source.name} withdrew it")
+    standing = [one for one in others if one.claim_id not in gone]
+    for confirming in filter(partial(_says_the_same, claim), standing):
+        return DoubtTrace("confirmed", f"{confirming.article.source.name} says so too")
     until = reported_at(claim) + CORROBORATION_WINDOW
     if now > until:
         return DoubtTrace("expired", f"nobody else said so until {until:%Y-%m-%d}")
     return DoubtTrace("held back", f"it waits for another source until {until:%Y-%m-%d}")
+
+
+def _says_the_same(claim: MembershipClaim, other: MembershipClaim) -> bool:
+    """Whether an independent source says what a claim says, as it was read."""
+    same = (other.action, _stage_read(other)) == (claim.action, _stage_read(claim))
+    return same and confirms(report_from(other), report_from(claim))
+
+
+def _stage_read(claim: MembershipClaim) -> Stage:
+    return claim.doubt.stage if claim.doubt else claim.stage

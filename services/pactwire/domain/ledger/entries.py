@@ -142,6 +142,11 @@ class LedgerRow(Value):
         """The change of that action, when one is under way or done."""
         return next((change for change in self.changes if change.action == action), None)
 
+    def has_logged(self, claim_id: str, *, withdrawn: bool = False) -> bool:
+        """Whether the log has a claim; with `withdrawn`, whether as one that was taken back."""
+        found = (one.claim for one in self.log if one.claim.claim_id == claim_id)
+        return any(claim.withdrawn or not withdrawn for claim in found)
+
     def change_reported_in(self, claim_id: str) -> MembershipChange | None:
         """The change that has counted a claim."""
         return next((change for change in self.changes if change.report_of(claim_id)), None)

@@ -16,17 +16,27 @@ def reconcile_verdict(
     now the present one; else the row has moved by it, which is news, or it has not.
     """
     before, after = row.change_about(claim), folded.change_about(claim)
-    if verdict.effect in {"removes", "forgets"} and verdict.reason != "reaffirmed":
+    if _takes_back(verdict):
         return verdict
-    if after and after.disputed_at and not (before and before.disputed_at):
+    disputed = _is_disputed(after)
+    if after and disputed and not _is_disputed(before):
         return _begin_dispute(after)
     if _has_taken_hold(before, after, claim, verdict):
         return verdict
-    if shows_news(row, folded) and not (after and after.disputed_at):
+    if shows_news(row, folded) and not disputed:
         return _recast(row, folded)
     if verdict.reason in NEWS or _is_conflict_of_order(folded, verdict):
         return ClaimVerdict("reaffirmed", "counts", _format_late(folded))
     return verdict
+
+
+def _takes_back(verdict: ClaimVerdict) -> bool:
+    """Whether a withdrawal changes what is said, which it does at any time."""
+    return verdict.effect in {"removes", "forgets"} and verdict.reason != "reaffirmed"
+
+
+def _is_disputed(change: MembershipChange | None) -> bool:
+    return change is not None and change.disputed_at is not None
 
 
 def shows_news(row: LedgerRow, folded: LedgerRow) -> bool:

@@ -37,3 +37,8 @@ class ClaimVerdict:
     def material(self) -> bool:
         """Whether it becomes a development."""
         return self.reason in MATERIAL
+
+
+WITHDRAWN_VERDICT = ClaimVerdict(
+    "background", "nothing", "A later version of its article has withdrawn it."
+)

@@ -206,7 +206,7 @@ def test_every_reason_and_every_effect_has_a_case() -> None:
     assert {case.verdict.reason for case in CASES.values()} == set(get_args(VerdictReason))
     assert {case.verdict.effect for case in CASES.values()} == (
         set(get_args(Effect)) - {"recasts"}
-    ), "a late claim recasts what came before: see test_late_claims"
+    ), "a late claim recasts what came before: see test_recasting"
 
 
 @pytest.mark.parametrize("reason", get_args(VerdictReason))
