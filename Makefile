@@ -8,7 +8,7 @@ ARTICLES ?=
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install check fmt test demo demo-picture quality reader seeds docs bench-extraction release-check up down
+.PHONY: help install check fmt test demo demo-picture quality reader seeds docs bench-extraction bench-watches release-check up down
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
@@ -64,6 +64,9 @@ docs: install ## write what follows from the code: schemas, AsyncAPI, events, se
 
 bench-extraction: $(REFERENCE) ## articles a second on one core, beside peers in the same run
 	PYTHONPATH=tests $(BIN)/python tests/speed/bench_extraction.py
+
+bench-watches: $(REFERENCE) ## matching by the number of watches: time, memory, additions; AGAINST=worktree adds ratios
+	PYTHONPATH=tests:tests/speed $(BIN)/python tests/speed/bench_watches.py $(SIZES) $(if $(AGAINST),--against $(AGAINST))
 
 release-check: install ## build the wheel, install it into an environment of its own, read a text
 	rm -rf dist
