@@ -8,7 +8,7 @@ ARTICLES ?=
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install check fmt test demo demo-picture quality reader seeds docs bench-extraction bench-ledger release-check up down
+.PHONY: help install check fmt test demo demo-picture quality reader seeds docs bench-extraction bench-ledger bench-watches bench-pipeline release-check up down
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
@@ -67,6 +67,12 @@ bench-extraction: $(REFERENCE) ## articles a second on one core, beside peers in
 
 bench-ledger: ## claims a second of the ledger, beside the commit REF and SQLite's own limit
 	PYTHONPATH=services:schemas:seeds:tests $(BIN)/python tests/speed/bench_ledger.py $(REF)
+
+bench-pipeline: $(REFERENCE) ## articles a second and CPU an article, all services on a Kafka; BEFORE=checkout adds ratios
+	PYTHONPATH=services:schemas:seeds:tests:tests/speed $(BIN)/python tests/speed/bench_pipeline.py $(if $(BEFORE),--before $(BEFORE))
+
+bench-watches: $(REFERENCE) ## matching by the number of watches: time, memory, additions; AGAINST=worktree adds ratios
+	PYTHONPATH=tests:tests/speed $(BIN)/python tests/speed/bench_watches.py $(SIZES) $(if $(AGAINST),--against $(AGAINST))
 
 release-check: install ## build the wheel, install it into an environment of its own, read a text
 	rm -rf dist

@@ -1,6 +1,6 @@
 """Articles a second, CPU an article and the wait for an alert: all services as processes.
 
-    make bench-pipeline [BROKER=kafka|embedded] [REF=commit]
+    make bench-pipeline [BEFORE=checkout of another commit]
 
 Articles go in by HTTP as lines of JSON, alerts are read from their topic by a consumer of its own.
 With the checkout of another commit, both are measured in one run, so that their ratio says more

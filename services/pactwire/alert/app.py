@@ -66,6 +66,7 @@ async def serve(
     if deps.folder:
         await asyncio.to_thread(deps.folder.load)
     await asyncio.to_thread(watches.refresh)
+    await asyncio.to_thread(watches.compile_phrases)
     health.set("watches", ok=True, why="in force")
     probes = await serve_probes(settings.probes, deps.metrics, health)
     runtime = StageDependencies(
@@ -130,6 +131,7 @@ async def follow_changes(
             if deps.folder:
                 await asyncio.to_thread(deps.folder.follow)
             await asyncio.to_thread(watches.refresh, retry_refused=True)
+            await asyncio.to_thread(watches.compile_phrases)
             health.set("watches", ok=True, why=describe_watches(deps, watches), lasts=lasts)
         except Retryable as error:
             log.warning("watches.behind", why=str(error))

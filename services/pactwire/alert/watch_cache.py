@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from pactwire import logs
-from pactwire.domain.watches import MembershipSets, WatchMatch, WatchMatcher
+from pactwire.domain.watches import MembershipSets, WatchMatch, WatchMatcher, compile_automaton
 from pactwire.edges.store import Store, ledgers, read_transaction, stored_watches
 from pactwire.edges.store.stored_watches import StoredWatch
 from pactwire.errors import Misconfigured
@@ -43,6 +43,7 @@ class WatchCache:
         self._lock = Lock()
         """Held while the matcher is read or changed; never while another system is asked."""
         self._refreshing = Lock()
+        self._compiling = Lock()
         self.refused: dict[str, str] = {}
         """Topics that the broker refuses to make, and why; their watches are not in force."""
 
@@ -66,6 +67,16 @@ class WatchCache:
                 self._apply(changes)
         finally:
             self._refreshing.release()
+
+    def compile_phrases(self) -> None:
+        """Make the automaton of phrases anew when many have changed; matching goes on meanwhile."""
+        with self._compiling:
+            with self._lock:
+                listed = self._matcher.phrases.list_for_automaton()
+            if listed:
+                compiled = compile_automaton(listed)
+                with self._lock:
+                    self._matcher.phrases.use_automaton(compiled)
 
     def match_article(self, story: EnrichedArticle) -> list[WatchMatch]:
         """WatchCache that an article fits."""

@@ -1,6 +1,7 @@
 """Assembles the enrich service: articles in, enriched articles and claims out."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -75,7 +76,7 @@ def build_outputs(enriched: EnrichedArticle) -> list[Output]:
 
 def count_findings(enriched: EnrichedArticle, metrics: Metrics) -> None:
     """Add mentions and claims to the metrics."""
-    for mention in enriched.mentions:
-        metrics.mentions.labels(mention.kind).inc()
+    for kind, number in Counter(mention.kind for mention in enriched.mentions).items():
+        metrics.mentions.labels(kind).inc(number)
     for claim in enriched.claims:
         metrics.claims.labels(claim.action, claim.stage).inc()

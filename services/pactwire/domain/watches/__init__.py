@@ -15,6 +15,7 @@ from pactwire.domain.watches.name_resolver import (
     build_resolver,
 )
 from pactwire.domain.watches.parser import ParsedWatches, parse_watches
+from pactwire.domain.watches.phrases import compile_automaton
 from pactwire.domain.watches.sets import MembershipSets
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "all_held",
     "build_resolver",
     "change_clauses",
+    "compile_automaton",
     "parse_watches",
     "story_clauses",
 ]

@@ -3,10 +3,10 @@
 The same code answers why and why not; matching stops at the first clause that does not hold.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
+from pactwire.domain.watches.phrases import fold_text, fold_to_utf8, has_phrase
 from pactwire.domain.watches.sets import MembershipSets
 from pactwire.domain.watches.terms import EligibleMentions, TermResult, check_article, check_entity
 from pactwire_schemas import (
@@ -24,9 +24,6 @@ from pactwire_schemas.watch import Phrases
 
 STAGE_ORDER: tuple[Stage, ...] = ("considered", "applied", "approved", "effective")
 AMENDMENTS = frozenset({"retracted", "corrected"})
-WORD = re.compile(r"\w+")
-UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-"""Scripts that put no space between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
 
 
 class MatchableArticle:
@@ -41,14 +38,14 @@ class MatchableArticle:
         self.mentions: Mapping[str, list[Mention]] = present
 
     @cached_property
-    def text(self) -> str:
-        """Headline and body without case, white space as single spaces."""
-        return fold_text(self.enriched.article.text)
+    def folded(self) -> bytes:
+        """Headline and body without case, white space as single spaces, in UTF-8."""
+        return fold_to_utf8(self.enriched.article.text)
 
     @cached_property
-    def words(self) -> frozenset[str]:
-        """The words of the text."""
-        return frozenset(WORD.findall(self.text))
+    def text(self) -> str:
+        """The same as text."""
+        return self.folded.decode("utf-8", "surrogatepass")
 
 
 def story_clauses(watch: Watch, story: MatchableArticle, sets: MembershipSets) -> Iterator[Clause]:
@@ -97,31 +94,6 @@ def all_held(clauses: Iterable[Clause]) -> tuple[Clause, ...] | None:
     return tuple(held)
 
 
-def fold_text(text: str) -> str:
-    """Without case, white space as single spaces."""
-    return " ".join(text.casefold().split())
-
-
-def contains_phrase(text: str, phrase: str) -> bool:
-    """Whether a folded text has a phrase, as whole words where its script has spaces."""
-    wanted = fold_text(phrase)
-    if UNSPACED.search(wanted):
-        return wanted in text
-    at = text.find(wanted)
-    while at >= 0:
-        end = at + len(wanted)
-        if not (_joined(text, at) or _joined(text, end)):
-            return True
-        at = text.find(wanted, at + 1)
-    return False
-
-
-def _joined(text: str, at: int) -> bool:
-    """Whether a word runs across a place."""
-    inside = 0 < at < len(text)
-    return inside and bool(WORD.match(text[at - 1]) and WORD.match(text[at]))
-
-
 def _entity_clauses(condition: MentionedCondition, present: EligibleMentions) -> Iterator[Clause]:
     place = "when.mentioned"
     if condition.any:
@@ -150,11 +122,13 @@ def _combine(place: str, results: list[TermResult], *, decided_by: bool, held: b
 def _text_clauses(phrases: Phrases, text: str) -> Iterator[Clause]:
     place = "when.mentioned.text"
     if phrases.any:
-        said = next((phrase for phrase in phrases.any if contains_phrase(text, phrase)), None)
+        said = next((phrase for phrase in phrases.any if has_phrase(text, fold_text(phrase))), None)
         because = f"it says {said!r}" if said else f"it says none of {_list(phrases.any)}"
         yield Clause(clause=f"{place}.any", held=said is not None, because=because)
     if phrases.all:
-        unsaid = next((phrase for phrase in phrases.all if not contains_phrase(text, phrase)), None)
+        unsaid = next(
+            (phrase for phrase in phrases.all if not has_phrase(text, fold_text(phrase))), None
+        )
         because = f"it doesn't say {unsaid!r}" if unsaid else f"it says {_list(phrases.all)}"
         yield Clause(clause=f"{place}.all", held=unsaid is None, because=because)
 

@@ -1,123 +1,93 @@
-"""What a story or development must have for a watch to be worth a look: sets of required keys.
+"""Keys: numbers for whatever a watch may require and an article or a development may have."""
 
-Of each set at least one key must be there. None stands for a part that requires nothing.
-"""
+from collections.abc import Iterable, Mapping
+from typing import Literal
 
-from collections.abc import Callable
-from typing import TypeVar
-
-from pactwire.domain.watches.evaluator import UNSPACED, WORD, MatchableArticle, fold_text
+from pactwire.domain.watches.frequencies import SHARES, entity_frequency
+from pactwire.domain.watches.index import SET_MARK
 from pactwire.domain.watches.sets import MembershipSets
-from pactwire_schemas import Development, Watch
-from pactwire_schemas.watch import All, AnyOf, EntityTerm, MembersOf, Not, OrganisationsOf
 
-Keys = frozenset[str]
-T = TypeVar("T")
+Side = Literal["eligible", "mentioned", "organisation", "member"]
+"""As what an entity is there: with the usual role and confidence, in whatever role, or as the body
+or the member of a development."""
+SetName = Literal["members_of", "organisations_of"]
 
-
-def required_keys(watch: Watch, sets: MembershipSets) -> list[Keys]:
-    """The key sets of a watch; empty when it requires no key and must always be looked at."""
-    found = _of_change(watch, sets) if watch.when.changed else _of_story(watch, sets)
-    return [keys for keys in found if keys is not None]
+NAME_MARK, PHRASE_MARK = 0, 1
+"""The last two bits of a key say what its number counts; see also SET_MARK and ALWAYS."""
 
 
-def story_keys(story: MatchableArticle, *, words: bool) -> Keys:
-    """What a story has: its entities, and its words when a watch asks for phrases."""
-    entities = frozenset(story.mentions)
-    return entities | {f"w:{word}" for word in story.words} if words else entities
+def phrase_key(number: int) -> int:
+    """The key of a phrase."""
+    return number << 2 | PHRASE_MARK
 
 
-def change_keys(development: Development) -> Keys:
-    """What a development has."""
-    return frozenset(
-        (
-            f"o:{development.organisation.entity_id}",
-            f"m:{development.member.entity_id}",
-            f"a:{development.action}",
-        )
-    )
+class KeyTable:
+    """Keys of entities, sources and the like, and of sets whose members follow the ledger.
 
+    Nothing is ever taken out: the world has so many entities and publishers.
+    """
 
-def depends_on_memberships(term: object) -> bool:
-    """Whether a condition's keys change with the ledger."""
-    if isinstance(term, MembersOf | OrganisationsOf):
-        return True
-    if isinstance(term, tuple):
-        return any(depends_on_memberships(part) for part in term)
-    inner = term.any if isinstance(term, AnyOf) else term.all if isinstance(term, All) else ()
-    return depends_on_memberships(term.not_ if isinstance(term, Not) else inner) if term else False
+    def __init__(self, sets: MembershipSets) -> None:
+        """Start with these members."""
+        self._keys: dict[str, dict[str, int]] = {}
+        self._names: list[tuple[str, str]] = []
+        self._set_names: list[tuple[Side, SetName, str]] = []
+        self._set_keys: dict[tuple[Side, SetName, str], int] = {}
+        self._sets = sets
+        self.members: dict[int, frozenset[int]] = {}
+        """Of each set that a watch names: the keys of its present members."""
 
+    def key(self, kind: str, value: str) -> int:
+        """The key of a name, made when it is new."""
+        known = self.known(kind)
+        key = known.get(value)
+        if key is None:
+            key = known[value] = len(self._names) << 2 | NAME_MARK
+            self._names.append((kind, value))
+        return key
 
-def uses_memberships(watch: Watch) -> bool:
-    """Whether a watch has sets that follow the ledger."""
-    changed, mentioned = watch.when.changed, watch.when.mentioned
-    if changed:
-        return depends_on_memberships(changed.organisation) or depends_on_memberships(
-            changed.member
-        )
-    parts = (mentioned.any, mentioned.all, mentioned.not_) if mentioned else ()
-    return any(depends_on_memberships(part) for part in parts)
+    def known(self, kind: str) -> dict[str, int]:
+        """The keys of a kind, by name."""
+        return self._keys.setdefault(kind, {})
 
+    def set_key(self, side: Side, name: SetName, whose: str) -> int:
+        """The key of a set."""
+        named = (side, name, whose)
+        key = self._set_keys.get(named)
+        if key is None:
+            key = self._set_keys[named] = len(self._set_names) << 2 | SET_MARK
+            self._set_names.append(named)
+            self.members[key] = self._list_members(*named)
+        return key
 
-def _of_story(watch: Watch, sets: MembershipSets) -> list[Keys | None]:
-    condition = watch.when.mentioned
-    if condition is None:
-        return []
-    found: list[Keys | None] = [_term(term, sets) for term in condition.all]
-    if condition.any:
-        found.append(_either(condition.any, lambda term: _term(term, sets)))
-    if condition.text:
-        found += [_phrase(phrase) for phrase in condition.text.all]
-        if condition.text.any:
-            found.append(_either(condition.text.any, _phrase))
-    return found
+    def use_memberships(self, sets: MembershipSets) -> None:
+        """Let sets have these members."""
+        self._sets = sets
+        for named, key in self._set_keys.items():
+            self.members[key] = self._list_members(*named)
 
+    def name(self, key: int) -> tuple[str, str]:
+        """The kind and the name of a key that is neither a phrase nor a set."""
+        return self._names[key >> 2]
 
-def _of_change(watch: Watch, sets: MembershipSets) -> list[Keys | None]:
-    condition = watch.when.changed
-    if condition is None:
-        return []
-    found: list[Keys | None] = []
-    for mark, side in (("o", condition.organisation), ("m", condition.member)):
-        if side != "any":
-            terms = side if isinstance(side, tuple) else (side,)
-            keys = _either(terms, lambda term: _term(term, sets))
-            found.append(None if keys is None else frozenset(f"{mark}:{key}" for key in keys))
-    if condition.action != "any":
-        actions = condition.action if isinstance(condition.action, tuple) else (condition.action,)
-        found.append(frozenset(f"a:{action}" for action in actions))
-    return found
+    def frequency(self, key: int) -> float:
+        """The share of stories that have it, roughly; not for phrases."""
+        if key & 3 == SET_MARK:
+            return SHARES[self._set_names[key >> 2][1]]
+        kind, value = self._names[key >> 2]
+        return SHARES.get(kind) or entity_frequency(value)
 
+    def group_by_member(self, set_keys: Iterable[int]) -> Mapping[int, frozenset[int]]:
+        """Of each member of these sets, the keys of those it belongs to."""
+        grouped: dict[int, set[int]] = {}
+        for key in set_keys:
+            for member in self.members[key]:
+                grouped.setdefault(member, set()).add(key)
+        return {member: frozenset(keys) for member, keys in grouped.items()}
 
-def _term(term: EntityTerm, sets: MembershipSets) -> Keys | None:
-    if isinstance(term, str):
-        return frozenset((term,))
-    if isinstance(term, MembersOf):
-        return sets.members_of(term.members_of)
-    if isinstance(term, OrganisationsOf):
-        return sets.organisations_of(term.organisations_of)
-    if isinstance(term, AnyOf):
-        return _either(term.any, lambda part: _term(part, sets))
-    if isinstance(term, All):
-        needed = [keys for part in term.all if (keys := _term(part, sets)) is not None]
-        return min(needed, key=len, default=None)
-    return None  # what must not be there requires nothing
-
-
-def _either(parts: tuple[T, ...], keys_of: Callable[[T], Keys | None]) -> Keys | None:
-    found: set[str] = set()
-    for part in parts:
-        keys = keys_of(part)
-        if keys is None:
-            return None
-        found |= keys
-    return frozenset(found)
-
-
-def _phrase(phrase: str) -> Keys | None:
-    """The longest word of a phrase; a script without spaces has none to go by."""
-    wanted = fold_text(phrase)
-    words = WORD.findall(wanted)
-    if UNSPACED.search(wanted) or not words:
-        return None
-    return frozenset((f"w:{max(words, key=len)}",))
+    def _list_members(self, side: Side, name: SetName, whose: str) -> frozenset[int]:
+        if name == "members_of":
+            members = self._sets.members_of(whose)
+        else:
+            members = self._sets.organisations_of(whose)
+        return frozenset(self.key(side, member) for member in members)

@@ -1,39 +1,60 @@
 """All watches in force, ready to be asked which of them a story or a development fits."""
 
-import json
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
+from pactwire.domain.watches.conditions import (
+    ConditionStore,
+    condition_document,
+    parse_condition,
+)
 from pactwire.domain.watches.evaluator import (
     MatchableArticle,
     all_held,
     change_clauses,
     story_clauses,
 )
-from pactwire.domain.watches.index import ConditionIndex
-from pactwire.domain.watches.keys import change_keys, required_keys, story_keys, uses_memberships
+from pactwire.domain.watches.index import SET_MARK, ConditionIndex
+from pactwire.domain.watches.keys import PHRASE_MARK, KeyTable
+from pactwire.domain.watches.phrases import PhraseIndex, compile_automaton
+from pactwire.domain.watches.presence import FiledSets, change_keys, story_keys
+from pactwire.domain.watches.registry import WatchRegistry
 from pactwire.domain.watches.sets import MembershipSets
 from pactwire_schemas import Clause, Development, EnrichedArticle, Watch, WatchRef
 
-NOT_CONDITION = ("id", "name", "severity", "notify", "deliver", "enabled")
-"""What doesn't belong to the condition; watches that differ in nothing else share one."""
+ClausesOf = Callable[[Watch], Iterator[Clause]]
 
 
-@dataclass
-class SharedCondition:
-    """A distinct question, and the watches that ask it."""
+class Explanation:
+    """The clauses of a condition that holds, put into words when somebody asks."""
 
-    watch: Watch
-    """Any of them: they ask the same."""
-    asked_by: dict[str, WatchRef] = field(default_factory=dict)
+    __slots__ = ("_clauses", "_clauses_of", "_document")
+
+    def __init__(self, document: bytes, clauses_of: ClausesOf) -> None:
+        """Of the condition with this document."""
+        self._document = document
+        self._clauses_of = clauses_of
+        self._clauses: tuple[Clause, ...] | None = None
+
+    def clauses(self) -> tuple[Clause, ...] | None:
+        """All clauses; None if one does not hold after all."""
+        if self._clauses is None:
+            self._clauses = all_held(self._clauses_of(parse_condition(self._document)))
+        return self._clauses
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class WatchMatch:
-    """A watch that fits, with every clause."""
+    """A watch that fits."""
 
     watch: WatchRef
-    clauses: tuple[Clause, ...]
+    reasons: Explanation | tuple[Clause, ...]
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """Every clause, with what decided it."""
+        known = self.reasons
+        return (known.clauses() or ()) if isinstance(known, Explanation) else known
 
 
 class WatchMatcher:
@@ -42,97 +63,97 @@ class WatchMatcher:
     def __init__(self, sets: MembershipSets | None = None) -> None:
         """Start without watches."""
         self._sets = sets or MembershipSets()
-        self._watches: dict[str, tuple[Watch, str]] = {}
-        self._conditions: dict[str, SharedCondition] = {}
-        self._stories: ConditionIndex[str] = ConditionIndex()
-        self._changes: ConditionIndex[str] = ConditionIndex()
-        self._with_text: set[str] = set()
+        self._keys = KeyTable(self._sets)
+        self.phrases = PhraseIndex()
+        self._watches = WatchRegistry()
+        self._conditions = ConditionStore(self._keys, self.phrases)
+        self._stories = ConditionIndex(self._conditions.groups)
+        self._changes = ConditionIndex(self._conditions.groups)
+        self._filed_sets = FiledSets(self._keys)
 
     def __len__(self) -> int:
         return len(self._watches)
 
-    def __contains__(self, watch_id: str) -> bool:
-        return watch_id in self._watches
-
     def watch(self, watch_id: str) -> Watch | None:
-        """The watch of an id, when it is in force."""
-        found = self._watches.get(watch_id)
-        return found[0] if found else None
+        """What a watch in force asks; neither its name nor where it is delivered."""
+        condition = self._watches.condition(watch_id)
+        if condition is None:
+            return None
+        return parse_condition(self._conditions.document(condition))
 
     def entities(self, watch_id: str) -> frozenset[str]:
         """The entities that a watch of stories asks for, its sets as they are now."""
-        watch = self.watch(watch_id)
-        keys = required_keys(watch, self._sets) if watch else []
-        return frozenset(key for part in keys for key in part if not key.startswith("w:"))
-
-    def ids(self) -> Iterable[str]:
-        """Ids of all watches in force."""
-        return self._watches.keys()
+        condition = self._watches.condition(watch_id)
+        groups = [] if condition is None else self._conditions.groups(condition)
+        named = (self._keys.name(key) for group in groups for key in self._list_names(group))
+        return frozenset(name for kind, name in named if kind in {"eligible", "mentioned"})
 
     def add(self, watch: Watch, revision: int = 1) -> None:
         """Bring a watch into force, in place of the one with its id; a disabled one goes out."""
         self.remove(watch.id)
         if not watch.enabled:
             return
-        key = _condition_key(watch)
-        self._watches[watch.id] = (watch, key)
-        condition = self._conditions.get(key)
+        document = condition_document(watch)
+        condition = self._conditions.find(document)
         if condition is None:
-            condition = self._conditions[key] = SharedCondition(watch)
-            self._file(key, watch)
-        condition.asked_by[watch.id] = WatchRef(
-            watch_id=watch.id, name=watch.name, revision=revision
-        )
+            condition = self._conditions.add(document, watch)
+            groups = self._conditions.groups(condition)
+            self._filed_sets.count(groups, 1)
+            self._index_of(condition).add(condition, groups)
+        self._watches.add(watch.id, watch.name, revision, condition)
 
     def remove(self, watch_id: str) -> None:
         """Take a watch out of force."""
-        _, key = self._watches.pop(watch_id, (None, ""))
-        condition = self._conditions.get(key)
-        if condition is None:
-            return
-        del condition.asked_by[watch_id]
-        if not condition.asked_by:
-            del self._conditions[key]
-            self._stories.remove(key)
-            self._changes.remove(key)
-            self._with_text.discard(key)
+        condition = self._watches.remove(watch_id)
+        if condition is not None:
+            groups = self._conditions.groups(condition)
+            self._index_of(condition).remove(condition, groups)
+            self._filed_sets.count(groups, -1)
+            self._conditions.discard(condition)
 
     def use_memberships(self, sets: MembershipSets) -> None:
         """Use these sets of members from now on."""
         self._sets = sets
-        for key, condition in self._conditions.items():
-            if uses_memberships(condition.watch):
-                self._file(key, condition.watch)
+        self._keys.use_memberships(sets)
+        self._filed_sets.forget_members()
+
+    def compile_phrases(self) -> None:
+        """Make the automaton of phrases anew when it is worth it."""
+        if listed := self.phrases.list_for_automaton():
+            self.phrases.use_automaton(compile_automaton(listed))
 
     def match_article(self, enriched: EnrichedArticle) -> list[WatchMatch]:
         """Watches that an article fits, by id."""
-        story = MatchableArticle(enriched)
-        found = self._stories.candidates(story_keys(story, words=bool(self._with_text)))
-        return self._verify(found, lambda watch: story_clauses(watch, story, self._sets))
+        story, sets = MatchableArticle(enriched), self._sets
+        present = story_keys(story, self._keys, self.phrases)
+        return self._verify(self._stories, present, lambda watch: story_clauses(watch, story, sets))
 
     def match_development(self, development: Development) -> list[WatchMatch]:
         """Watches that a development fits, by id."""
-        found = self._changes.candidates(change_keys(development))
-        return self._verify(found, lambda watch: change_clauses(watch, development, self._sets))
-
-    def _file(self, key: str, watch: Watch) -> None:
-        index = self._changes if watch.when.changed else self._stories
-        index.add(key, required_keys(watch, self._sets))
-        if watch.when.mentioned and watch.when.mentioned.text:
-            self._with_text.add(key)
+        present, sets = change_keys(development, self._keys), self._sets
+        return self._verify(
+            self._changes, present, lambda watch: change_clauses(watch, development, sets)
+        )
 
     def _verify(
-        self, candidates: Iterable[str], clauses_of: Callable[[Watch], Iterator[Clause]]
+        self, index: ConditionIndex, present: set[int], clauses_of: ClausesOf
     ) -> list[WatchMatch]:
+        self._filed_sets.add_to(present)
         matches: list[WatchMatch] = []
-        for key in candidates:
-            condition = self._conditions[key]
-            clauses = all_held(clauses_of(condition.watch))
-            if clauses is not None:
-                matches += [WatchMatch(ref, clauses) for ref in condition.asked_by.values()]
+        for condition in index.candidates(present):
+            if not self._conditions.may_hold(condition, present):
+                continue
+            why = Explanation(self._conditions.document(condition), clauses_of)
+            if self._conditions.is_exact(condition) or why.clauses() is not None:
+                matches += [WatchMatch(ref, why) for ref in self._watches.refs(condition)]
         return sorted(matches, key=lambda match: match.watch.watch_id)
 
+    def _index_of(self, condition: int) -> ConditionIndex:
+        return self._changes if self._conditions.asks_of_changes(condition) else self._stories
 
-def _condition_key(watch: Watch) -> str:
-    document = {key: part for key, part in watch.document().items() if key not in NOT_CONDITION}
-    return json.dumps(document, sort_keys=True)
+    def _list_names(self, group: tuple[int, ...]) -> Iterator[int]:
+        for key in group:
+            if key & 3 == SET_MARK:
+                yield from self._keys.members[key]
+            elif key & 3 != PHRASE_MARK:
+                yield key
