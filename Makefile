@@ -8,7 +8,7 @@ ARTICLES ?=
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install check fmt test demo demo-picture quality reader seeds docs bench-extraction release-check up down
+.PHONY: help install check fmt test demo demo-picture quality reader seeds docs bench-extraction bench-start compose-check release-check up down
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
@@ -64,6 +64,12 @@ docs: install ## write what follows from the code: schemas, AsyncAPI, events, se
 
 bench-extraction: $(REFERENCE) ## articles a second on one core, beside peers in the same run
 	PYTHONPATH=tests $(BIN)/python tests/speed/bench_extraction.py
+
+bench-start: $(REFERENCE) ## seconds from start to help and first alert, and the memory of each service
+	PYTHONPATH=tests $(BIN)/python tests/speed/bench_start.py
+
+compose-check: install ## build the image and run the containers for real: kills, restarts, down and up
+	PACTWIRE_TEST_COMPOSE=1 $(BIN)/python -m pytest -q tests/e2e/test_compose.py
 
 release-check: install ## build the wheel, install it into an environment of its own, read a text
 	rm -rf dist

@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from pactwire.metrics import Metrics
+from pactwire.up.app import ALLOCATOR
 from pactwire.up.plan import SERVICES
 
 ROOT = Path(__file__).parents[2]
@@ -74,6 +75,13 @@ def test_the_build_stage_builds_what_has_no_wheel_and_keeps_its_compilers() -> N
     assert {"cargo", "gcc", "libc6-dev"} <= set(build.split())
     assert "apt-get" not in final
     assert "pip" not in final
+
+
+def test_the_image_gives_services_the_allocator_that_up_gives_them() -> None:
+    final = (ROOT / "deploy" / "Dockerfile").read_text().split("\nFROM ")[2]
+    given = re.search(r"^ENV ((?:.*\\\n)*.*)", final, re.MULTILINE)
+    assert given
+    assert ALLOCATOR.items() <= dict(re.findall(r"(\w+)=(\S+)", given[1])).items()
 
 
 def test_what_builds_the_image_is_what_builds_here() -> None:
