@@ -17,7 +17,7 @@ from pactwire.edges.local.ports import find_free_port
 from pactwire.settings import BrokerSettings
 
 ROOT = Path(__file__).parents[1]
-HEALTHY_WITHIN = 180.0
+HEALTHY_WITHIN = 300.0
 
 
 class ComposeSystem:
@@ -62,9 +62,9 @@ class ComposeSystem:
         found = json.loads(self.docker("network", "inspect", f"{self.project}_default"))
         return str(found[0]["IPAM"]["Config"][0]["Gateway"])
 
-    def up(self) -> None:
+    def up(self, *options: str) -> None:
         """Start what is not running, and wait until every container is healthy."""
-        self.compose("up", "--detach", "--build")
+        self.compose("up", "--detach", *options)
         until(lambda: set(self.health().values()) == {"healthy"}, HEALTHY_WITHIN, self.health)
 
     def health(self) -> dict[str, str]:
@@ -87,7 +87,7 @@ def running_compose(watches: Path) -> Iterator[ComposeSystem]:
     """A healthy system; its containers, network and volumes are gone after the block."""
     system = ComposeSystem(watches)
     try:
-        system.up()
+        system.up("--build")
         yield system
     finally:
         system.compose("down", "--volumes")

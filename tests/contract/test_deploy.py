@@ -64,6 +64,23 @@ def test_services_in_containers_have_no_rights_to_spare() -> None:
     assert re.search(r"^USER pactwire$", dockerfile, re.M)
 
 
+def test_the_state_folder_of_a_container_belongs_to_its_user() -> None:
+    dockerfile = (ROOT / "deploy" / "Dockerfile").read_text()
+    group, user = (
+        re.search(r"--gid (\d+) pactwire", dockerfile),
+        re.search(r"--uid (\d+)", dockerfile),
+    )
+    home = re.search(r"PACTWIRE_STATE=(\S+)", dockerfile)
+    assert group
+    assert user
+    assert home
+    for service in SERVICES:
+        container = compose()[service]
+        mounts = [*container["tmpfs"], *container.get("volumes", ())]
+        owned = f"{home[1]}:uid={user[1]},gid={group[1]},mode=0700"
+        assert owned in mounts or f"secrets:{home[1]}" in mounts
+
+
 def test_logs_of_containers_are_bounded() -> None:
     for name, container in compose().items():
         assert container["logging"]["options"].keys() == {"max-size", "max-file"}, name
