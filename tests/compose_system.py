@@ -17,7 +17,7 @@ from pactwire.edges.local.ports import find_free_port
 from pactwire.settings import BrokerSettings
 
 ROOT = Path(__file__).parents[1]
-HEALTHY_WITHIN = 300.0
+HEALTHY_WITHIN = 400.0
 
 
 class ComposeSystem:

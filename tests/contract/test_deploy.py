@@ -49,6 +49,16 @@ def test_compose_runs_every_service_and_prometheus_scrapes_it() -> None:
         assert f'"{service}:8080"' in scraped
 
 
+def test_a_start_on_a_loaded_machine_is_no_failure_yet() -> None:
+    periods = {
+        name: int(str(container["healthcheck"].get("start_period", "0s")).removesuffix("s"))
+        for name, container in compose().items()
+        if name in {"kafka", "postgres", *SERVICES}
+    }
+    assert min(periods.values()) >= 120
+    assert periods["kafka"] >= 240  # what `pactwire up` gives it
+
+
 def test_nothing_is_published_beyond_loopback() -> None:
     published = [port for service in compose().values() for port in service.get("ports", ())]
     assert published
