@@ -137,4 +137,4 @@ def until(held: Callable[[], bool], within: float, what: Callable[[], object]) -
     deadline = time.monotonic() + within
     while not held():
         assert time.monotonic() < deadline, what()
-        time.sleep(0.2)
+        time.sleep(1)
