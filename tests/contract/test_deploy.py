@@ -1,9 +1,14 @@
 """What lies in deploy/ fits the code: metrics that exist, ports on loopback, pins that agree."""
 
 import re
+import shutil
+import subprocess
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from pactwire.metrics import Metrics
@@ -57,6 +62,27 @@ def test_a_start_on_a_loaded_machine_is_no_failure_yet() -> None:
     }
     assert min(periods.values()) >= 120
     assert periods["kafka"] >= 240  # what `pactwire up` gives it
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
+@pytest.mark.parametrize(("status", "code"), [(200, 0), (503, 1)])
+def test_the_health_check_of_a_service_follows_its_readiness(status: int, code: int) -> None:
+    class Probes(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status if self.path == "/ready" else 404)
+            self.end_headers()
+
+        def log_message(self, *args: object) -> None:
+            del args
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Probes) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        for service in SERVICES:
+            _, *command = compose()[service]["healthcheck"]["test"]
+            asked = [part.replace("8080", str(server.server_port)) for part in command]
+            done = subprocess.run([part.replace("$$", "$") for part in asked], check=False)
+            assert done.returncode == code, service
+        server.shutdown()
 
 
 def test_nothing_is_published_beyond_loopback() -> None:
