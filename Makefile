@@ -8,7 +8,7 @@ ARTICLES ?=
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install check fmt test demo demo-picture quality reader seeds docs bench-extraction bench-ledger bench-watches bench-pipeline release-check up down
+.PHONY: help install check fmt test demo demo-picture quality reader seeds docs bench-extraction bench-ledger bench-watches bench-pipeline bench-start compose-check release-check up down
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
@@ -73,6 +73,12 @@ bench-pipeline: $(REFERENCE) ## articles a second and CPU an article, all servic
 
 bench-watches: $(REFERENCE) ## matching by the number of watches: time, memory, additions; AGAINST=worktree adds ratios
 	PYTHONPATH=tests:tests/speed $(BIN)/python tests/speed/bench_watches.py $(SIZES) $(if $(AGAINST),--against $(AGAINST))
+
+bench-start: $(REFERENCE) ## seconds from start to help and first alert, and the memory of each service
+	PYTHONPATH=tests $(BIN)/python tests/speed/bench_start.py
+
+compose-check: install ## build the image and run the containers for real: kills, restarts, down and up
+	PACTWIRE_TEST_COMPOSE=1 $(BIN)/python -m pytest -q tests/e2e/test_compose.py
 
 release-check: install ## build the wheel, install it into an environment of its own, read a text
 	rm -rf dist

@@ -123,8 +123,7 @@ def train_model(
 def write_card(target: Path, texts: Sequence[LabelledText], sources: Counter[str]) -> None:
     """Calibrate on held-back texts; take the new reader's place unless the old one is better."""
     reference = load_reference()
-    weights = target.read_bytes()
-    reader = open_reader(weights)
+    reader = open_reader(target)
     read = read_texts(texts, reference, reader)
     policy = learn_policy(read, reference)
     figure = score(read, policy)
@@ -134,7 +133,7 @@ def write_card(target: Path, texts: Sequence[LabelledText], sources: Counter[str
         sys.exit(f"the new reader is worse ({figure:.3f} < {older:.3f}); it stays at {target}")
     card: dict[str, Any] = {
         "version": reader.version,
-        "sha256": hashlib.sha256(weights).hexdigest(),
+        "sha256": hashlib.sha256(target.read_bytes()).hexdigest(),
         "held_back_f1": round(figure, 3),
         "trained_on": dict(sorted(sources.items())),
         "thresholds": {kind: one._asdict() for kind, one in policy.thresholds.items()},

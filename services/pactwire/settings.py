@@ -345,9 +345,15 @@ def load_origins() -> SettingOrigins:
     Raises:
         Misconfigured: the file that was named is none, or can't be read.
     """
-    if os.environ.get(CONFIG_VARIABLE) and not config_file().is_file():
-        raise Misconfigured(f"{CONFIG_VARIABLE} names {config_file()}, which is not a file")
-    return find_origins(os.environ, config_file())
+    file = config_file()
+    try:
+        is_there = file.is_file()
+    except OSError as error:
+        why = f"{error.strerror}; make its folder readable, or start in another"
+        raise Misconfigured(f"{file.absolute()}: {why}") from None
+    if os.environ.get(CONFIG_VARIABLE) and not is_there:
+        raise Misconfigured(f"{CONFIG_VARIABLE} names {file}, which is not a file")
+    return find_origins(os.environ, file)
 
 
 def with_store_in_state(settings: Settings) -> Settings:

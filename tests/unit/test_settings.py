@@ -1,6 +1,8 @@
 """Settings: a wrong name is reported with the right one, and one folder keeps everything."""
 
+import errno
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -194,3 +196,20 @@ def test_addresses_and_passwords_are_masked_where_settings_are_shown(here: Path)
     shown = json.dumps(mask_secrets(load()))
     assert "sesame" not in shown
     assert "https://feeds.example/***" in shown
+
+
+def test_a_working_folder_that_may_not_be_read_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, here: Path
+) -> None:
+    refuse_looking(monkeypatch, "is_file")
+    with pytest.raises(Misconfigured, match=re.escape(f"{here / 'pactwire.toml'}: Permission den")):
+        load()
+
+
+def refuse_looking(monkeypatch: pytest.MonkeyPatch, question: str) -> None:
+    """Answer as a folder of mode 0700 does to another user than its own or root."""
+
+    def refuse(path: Path) -> bool:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, question, refuse)

@@ -34,10 +34,10 @@ class FeedbackGroup(SentenceGroup):
     epilog=show_examples("pactwire feedback 3f9c useful", "pactwire feedback precision"),
 )
 def feedback() -> None:
-    """Say what an alert was worth: pactwire feedback ALERT useful|noise|wrong_entity|..."""
+    """Say what an alert was worth: `pactwire feedback ALERT useful`; see how precise rules are."""
 
 
-@feedback.command(epilog=show_examples('pactwire feedback 3f9c noise --note "only in passing"'))
+@feedback.command(epilog=show_examples("pactwire feedback give 3f9c noise --note passing"))
 @click.argument("alert", metavar="ALERT")
 @click.argument("label", type=click.Choice(LABELS))
 @click.option("--note", default="", help="Why, for whoever mends it.")

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from pactwire.edges.local.certificates import find_certificate_problem
 from pactwire.edges.local.ports import find_listen_problem
-from pactwire.edges.store.store_url import find_url_problem
 from pactwire.errors import Misconfigured
 from pactwire.setting_origins import SettingOrigins, SettingPath
 from pactwire.settings import Settings, load_origins
@@ -97,6 +96,8 @@ def find_broker_mistakes(settings: Settings) -> Iterator[Mistake]:
 
 def find_store_mistakes(settings: Settings) -> Iterator[Mistake]:
     """Mistakes in where the store is."""
+    from pactwire.edges.store.store_url import find_url_problem  # enrich needs no store
+
     url = settings.store.url.get_secret_value()
     path = ("store", "url") if "url" in settings.store.model_fields_set else ("state",)
     if problem := find_url_problem(url):

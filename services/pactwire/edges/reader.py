@@ -46,10 +46,11 @@ def load_reader_folder(folder: Path) -> InstalledReader:
     """
     try:
         card = orjson.loads((folder / CARD).read_bytes())
-        weights = (folder / WEIGHTS).read_bytes()
-        if hashlib.sha256(weights).hexdigest() != card["sha256"]:
+        with (folder / WEIGHTS).open("rb") as weights:
+            digest = hashlib.file_digest(weights, "sha256").hexdigest()
+        if digest != card["sha256"]:
             raise ValueError("it is not the file that its card describes")
-        return InstalledReader(open_reader(weights), read_policy(card))
+        return InstalledReader(open_reader(folder / WEIGHTS), read_policy(card))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise Misconfigured(
             f"the trained reader in {folder} can't be used ({error}): install pactwire again"
@@ -62,8 +63,8 @@ def read_policy(card: dict[str, Any]) -> ReaderPolicy:
     return ReaderPolicy(thresholds, card["precision"])
 
 
-def open_reader(weights: bytes) -> SecondReader:
-    """A reader from a network's bytes, on one thread.
+def open_reader(weights: Path) -> SecondReader:
+    """A reader from a network's file, on one thread; given bytes, a session would keep them too.
 
     Raises:
         ValueError: these are no network of ours.
@@ -74,7 +75,9 @@ def open_reader(weights: bytes) -> SecondReader:
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
     try:
-        session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+        session = onnxruntime.InferenceSession(
+            str(weights), options, providers=["CPUExecutionProvider"]
+        )
     except Exception as error:  # noqa: BLE001  onnxruntime raises types of its own
         raise ValueError(str(error)) from None
     file = parse_metadata(session.get_modelmeta().custom_metadata_map)

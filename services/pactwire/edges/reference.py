@@ -1,12 +1,13 @@
 """Loads the compiled reference data, whose meaning is defined in `domain.reference`."""
 
 import gc
+import mmap
 import os
 from functools import cache
 from pathlib import Path
 
 import pactwire_seeds
-from pactwire.domain.reference import InvalidReferenceData, ReferenceData
+from pactwire.domain.reference import ReferenceData
 from pactwire.domain.reference.compiler import InvalidEntry
 from pactwire.domain.reference.compiler.overlay import extend_reference
 from pactwire.edges.overlay import read_overlay
@@ -41,16 +42,18 @@ def load_reference(overlay: Path | None = None, compiled: Path | None = None) ->
 
 
 def load_reference_file(path: Path) -> ReferenceData:
-    """The reference data in a file.
+    """The reference data in a file, which is mapped: processes share it, and hold what they read.
 
     Raises:
         Misconfigured: the file is missing or can't be read as reference data.
     """
     try:
-        return ReferenceData.load(path.read_bytes())
+        with path.open("rb") as file:
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        return ReferenceData.load(memoryview(mapped))
     except FileNotFoundError:
         raise Misconfigured("the reference data is not compiled yet: run make seeds") from None
-    except (OSError, InvalidReferenceData) as error:
+    except (OSError, ValueError) as error:  # an empty file can't be mapped
         raise Misconfigured(f"the reference data can't be read ({error}): run make seeds") from None
 
 

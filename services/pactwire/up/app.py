@@ -31,6 +31,8 @@ TOPICS_TIMEOUT = 20.0
 HOLDS_PASSWORD = re.compile(r"@|pass(word|file)?=", re.IGNORECASE)
 """What the URL of a store looks like when it may hold a password."""
 KAFKA_PORT = 9092
+ALLOCATOR = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "131072"}
+"""For the C library: two heaps a process, and large pieces go back to the system once freed."""
 
 
 class StatusDisplay(Protocol):
@@ -195,9 +197,8 @@ def make_service_starter(
     def start(service: Service) -> ChildProcess:
         command = [sys.executable, "-m", "pactwire", service.name]
         log = state / "logs" / f"{service.name}.log"
-        return child_process.spawn(
-            service.name, command, log, child_environment({**service.environment, **environment})
-        )
+        variables = {**ALLOCATOR, **service.environment, **environment}
+        return child_process.spawn(service.name, command, log, child_environment(variables))
 
     return start
 

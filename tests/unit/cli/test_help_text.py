@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from pactwire.cli import COMMANDS, main
+from pactwire.cli.help_text import first_sentence
 
 
 def list_commands(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
@@ -50,6 +51,37 @@ def test_the_help_lists_the_commands_in_their_order() -> None:
     listed = read_help().split("Commands:\n")[1]
     positions = [listed.index(f"\n  {name} ") for name in list(COMMANDS)[1:]]
     assert positions == sorted(positions)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_says_of_a_command_what_its_own_help_says(name: str) -> None:
+    command = main.get_command(click.Context(main), name)
+    assert command is not None
+    assert COMMANDS[name].sentence == first_sentence(command)
+
+
+@pytest.mark.parametrize(
+    "environment", [{}, {"_PACTWIRE_COMPLETE": "bash_complete", "COMP_WORDS": "pactwire en",
+                         "COMP_CWORD": "1"}], ids=["help", "completion"]
+)  # fmt: skip
+def test_help_and_completion_import_no_command(environment: dict[str, str]) -> None:
+    code = (
+        "import sys\n"
+        "from pactwire.cli import main\n"
+        "try:\n"
+        "    main(['--help'], prog_name='pactwire')\n"
+        "except SystemExit:\n"
+        "    print(*sorted(sys.modules), file=sys.stderr)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True,
+        env={**os.environ, **environment},
+    )  # fmt: skip
+    assert "enrich" in done.stdout
+    loaded = done.stderr.split()
+    ours = [name for name in loaded if name.startswith("pactwire")]
+    assert ours == ["pactwire", "pactwire.cli", "pactwire.cli.help_text", "pactwire.errors"]
+    assert not {"pydantic", "asyncio", "aiohttp", "orjson", "rich"} & set(loaded)
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")

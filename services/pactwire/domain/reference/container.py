@@ -18,16 +18,16 @@ def pack_sections(sections: Sequence[bytes]) -> bytes:
     return FIRST_LINE + sizes + b"".join(sections)
 
 
-def unpack_sections(data: bytes) -> list[memoryview]:
+def unpack_sections(data: bytes | memoryview) -> list[memoryview]:
     """The sections again, without copying them.
 
     Raises:
         InvalidReferenceData: the first line is another one, or the file is cut short.
     """
-    if not data.startswith(FIRST_LINE):
-        raise InvalidReferenceData("the first line is not that of this format")
     view = memoryview(data)
     at = len(FIRST_LINE)
+    if view[:at] != FIRST_LINE:
+        raise InvalidReferenceData("the first line is not that of this format")
     start = at + SECTIONS * SIZE_BYTES
     sections = []
     for place in range(at, start, SIZE_BYTES):

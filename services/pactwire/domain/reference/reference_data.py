@@ -1,7 +1,7 @@
 """The loaded reference data and the questions that rules ask of it; it never changes."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -61,25 +61,25 @@ class ReferenceData:
     """Entities, names, offices and memberships, with the automaton that finds the names."""
 
     def __init__(
-        self, tables: Mapping[str, Any], patterns: PatternSection, automaton: bytes
+        self, tables: Mapping[str, Any], patterns: PatternSection, automaton: memoryview
     ) -> None:
-        """Turn the small tables into objects; pattern entries are parsed when first asked for."""
+        """Turn the small tables into objects; the rest becomes one when first asked for."""
         self.version: str = tables["version"]
         self._entity_rows = [_entity(row) for row in tables["entities"]]
         self.entities: Mapping[str, Entity] = {entity.id: entity for entity in self._entity_rows}
-        self.automaton = daachorse.DoubleArrayAhoCorasick.deserialize(automaton)
         self.parsed_patterns: list[PatternEntry | None] = [None] * (len(patterns.starts) - 1)
         """By pattern number; None where `pattern_entry` was never asked for it."""
         self.word_sets: Mapping[str, frozenset[str]] = {
             name: frozenset(words) for name, words in tables["words"].items()
         }
         self._patterns = patterns
+        self._automaton = automaton
         self._ever: dict[str, frozenset[str]] = {}
-        self._tables = tables
+        self._rows = {name: tables[name] for name in ("offices", "membership_periods")}
 
     @classmethod
-    def load(cls, data: bytes) -> "ReferenceData":
-        """From the compiled file's content.
+    def load(cls, data: bytes | memoryview) -> "ReferenceData":
+        """From the compiled file's content, which stays in use.
 
         Raises:
             InvalidReferenceData: it is something else, of another format, or damaged.
@@ -87,16 +87,20 @@ class ReferenceData:
         tables, entries, starts, automaton = unpack_sections(data)
         try:
             patterns = PatternSection(entries, starts.cast("I"))
-            return cls(orjson.loads(tables), patterns, bytes(automaton))
+            return cls(orjson.loads(tables), patterns, automaton)
         except (KeyError, ValueError, TypeError, IndexError) as error:
             raise InvalidReferenceData(f"the tables can't be read: {error!r}") from error
+
+    @cached_property
+    def automaton(self) -> Any:
+        """What finds the names in a text; only who reads texts holds it in memory."""
+        return daachorse.DoubleArrayAhoCorasick.deserialize(bytes(self._automaton))
 
     def pattern_entry(self, number: int) -> PatternEntry:
         """What a pattern stands for."""
         known = self.parsed_patterns[number]
         if known is None:
-            start, end = self._patterns.starts[number : number + 2]
-            length, senses, cue, context = orjson.loads(self._patterns.entries[start:end])
+            length, senses, cue, context = self._parse_row(number)
             meanings = tuple(self._sense(*sense) for sense in senses)
             capitalised = all(sense.spelling[0].isupper() for sense in meanings)
             known = self.parsed_patterns[number] = PatternEntry(
@@ -109,10 +113,22 @@ class ReferenceData:
             )
         return known
 
+    def _parse_row(self, number: int) -> list[Any]:
+        start, end = self._patterns.starts[number : number + 2]
+        row: list[Any] = orjson.loads(self._patterns.entries[start:end])
+        return row
+
     @property
     def pattern_entries(self) -> list[PatternEntry]:
-        """All of them; parses those not asked for yet, which takes some hundred milliseconds."""
+        """All of them; parses and keeps those not asked for yet, some 80 MB in a second."""
         return [self.pattern_entry(number) for number in range(len(self.parsed_patterns))]
+
+    def iterate_spellings(self, forms: Container[Form]) -> Iterator[tuple[str, str]]:
+        """Each spelling in one of the forms, behind the id of its entity; keeps nothing."""
+        for number in range(len(self.parsed_patterns)):
+            for spelling, entity, form, *_ in self._parse_row(number)[1]:
+                if form in forms:
+                    yield self._entity_rows[entity].id, spelling
 
     def _sense(self, spelling: str, entity: int, form: Form, *conditions: Any) -> Sense:
         exact, languages, also = conditions
@@ -166,7 +182,7 @@ class ReferenceData:
     def offices(self) -> Mapping[str, tuple[Office, ...]]:
         """Offices by person, earliest first."""
         found: defaultdict[str, list[Office]] = defaultdict(list)
-        for person, state, office, since, until in self._tables["offices"]:
+        for person, state, office, since, until in self._rows["offices"]:
             first, last = parse_partial_date(since)[0], parse_partial_date(until)[0]
             found[person].append(Office(person, state, office, first, last))
         return {
@@ -183,7 +199,7 @@ class ReferenceData:
     def membership_periods(self) -> Mapping[str, tuple[MembershipPeriod, ...]]:
         """Times of membership by organisation, as the reference data gives them."""
         found: defaultdict[str, list[MembershipPeriod]] = defaultdict(list)
-        for row in self._tables["membership_periods"]:
+        for row in self._rows["membership_periods"]:
             found[row[0]].append(_period(row))
         return {organisation: tuple(periods) for organisation, periods in found.items()}
 

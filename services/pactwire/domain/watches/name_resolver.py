@@ -7,10 +7,11 @@ from typing import Literal
 
 from pactwire.domain.reference import ReferenceData
 from pactwire.domain.watches.errors import closest_matches
+from pactwire_schemas.enrichment import Form
 
 NEAR_IN_LENGTH = 4
 CLOSE = 0.7
-NAME_FORMS = frozenset({"name", "abbreviation", "alias", "former"})
+NAME_FORMS: frozenset[Form] = frozenset({"name", "abbreviation", "alias", "former"})
 """Forms by which a watch may call an entity; a demonym or a capital is somebody else."""
 
 
@@ -39,11 +40,13 @@ class NameResolver:
     def __init__(self, entries: Iterable[tuple[ResolvableEntity, Iterable[str]]]) -> None:
         """Take entities with all their names."""
         self._by_id: dict[str, ResolvableEntity] = {}
-        self._by_name: defaultdict[str, dict[str, ResolvableEntity]] = defaultdict(dict)
+        self._by_name: dict[str, tuple[ResolvableEntity, ...]] = {}
         for listed, names in entries:
             self._by_id[listed.id.casefold()] = listed
             for name in (listed.name, *names):
-                self._by_name[name.casefold()][listed.id] = listed
+                known = self._by_name.get(name.casefold(), ())
+                if listed not in known:
+                    self._by_name[name.casefold()] = (*known, listed)
 
     def resolve(self, written: str, *, body: bool = False) -> Resolution:
         """The entity of an id or a name; of an id before a name.
@@ -52,7 +55,7 @@ class NameResolver:
         African Union, not Australia.
         """
         word = " ".join(written.split()).casefold()
-        named = tuple(self._by_name.get(word, {}).values())
+        named = self._by_name.get(word, ())
         bodies = tuple(entity for entity in named if entity.body) if body else ()
         by_id = self._by_id.get(word)
         if by_id and (by_id.body or not bodies):
@@ -72,7 +75,7 @@ class NameResolver:
         known = [key for key in (*self._by_id, *self._by_name) if len(key) in lengths]
         found: dict[str, ResolvableEntity] = {}
         for key in closest_matches(word, known, closeness=CLOSE):
-            for listed in (self._by_id.get(key), *self._by_name.get(key, {}).values()):
+            for listed in (self._by_id.get(key), *self._by_name.get(key, ())):
                 if listed:
                     found[listed.id] = listed
         return tuple(found.values())[:3]
@@ -80,12 +83,10 @@ class NameResolver:
 
 def build_resolver(reference: ReferenceData) -> NameResolver:
     """Everyone and everything in the reference data, by id and by every name and acronym."""
-    names: defaultdict[str, set[str]] = defaultdict(set)
-    for row in reference.pattern_entries:
-        for sense in row.senses:
-            if sense.form in NAME_FORMS:
-                names[sense.entity.id].add(sense.spelling)
+    names: defaultdict[str, list[str]] = defaultdict(list)
+    for entity_id, spelling in reference.iterate_spellings(NAME_FORMS):
+        names[entity_id].append(spelling)
     return NameResolver(
-        (ResolvableEntity(entity.id, entity.name, entity.membership), names[entity.id])
+        (ResolvableEntity(entity.id, entity.name, entity.membership), names.pop(entity.id, ()))
         for entity in reference.entities.values()
     )

@@ -92,9 +92,17 @@ def get_lock(state: Path) -> FileLock:
 
 
 def is_locked(state: Path) -> bool:
-    """True while a supervisor holds the folder."""
-    if not (state / LOCK_FILE).exists():
-        return False
+    """True while a supervisor holds the folder.
+
+    Raises:
+        Misconfigured: we may not look into it.
+    """
+    try:
+        if not (state / LOCK_FILE).exists():
+            return False
+    except OSError as error:
+        why = f"{error.strerror}; run this as its owner, or set PACTWIRE_STATE to another folder"
+        raise Misconfigured(f"state folder {state}: {why}") from None
     try:
         with get_lock(state):
             return False
