@@ -77,6 +77,9 @@ class BrokerSettings(Section):
     """How long a broker may hold a fetch; 0.01 for the embedded broker, which sleeps it out."""
     session_timeout: Seconds = 10
     """After so long without a sign of life a worker's partitions go to another."""
+    handling_timeout: Annotated[float, Field(ge=1, le=100)] = 60
+    """What a stage may take for an event: after half of it spent computing the event is set aside,
+    after the whole spent waiting the service ends and the event comes again."""
     idempotent: bool = True
     """False for brokers without idempotent producers, such as the embedded one."""
     client_prefix: str = "pactwire"
@@ -100,6 +103,8 @@ class RetentionSettings(Section):
 
     articles: Days = 365
     """Since an article was last sent; until then a repeat is known as one."""
+    addresses: Days = 365
+    """Since an article with a guid was last new; until then a retraction by address finds it."""
     feeds: Days = 90
     """Since a feed last had something new; then it is fetched whole once."""
     stories: Days = 3
