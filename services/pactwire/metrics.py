@@ -40,8 +40,8 @@ VERDICTS = (
 MATCH_KINDS = ("mentioned", "changed")
 DECISIONS = ("alerted", "repeat", "near_copy", "seen", "immaterial")
 PRUNED = (
-    "articles", "feeds", "stories", "readings", "claims", "decisions", "mention_alerts", "alerts",
-    "developments", "attempts", "deliveries", "waiting_deliveries",
+    "articles", "addresses", "feeds", "stories", "readings", "claims", "decisions",
+    "mention_alerts", "alerts", "developments", "attempts", "deliveries", "waiting_deliveries",
 )  # fmt: skip
 OUTCOMES = (
     "delivered", "rejected", "throttled", "gone", "redirected", "failed", "timeout", "refused",

@@ -12,7 +12,8 @@ from typing import Literal
 
 from pactwire.domain.intake import Admission, Submission, admit
 from pactwire.edges.kafka.producer import EventProducer
-from pactwire.edges.store import Store, write_transaction
+from pactwire.edges.store import Store, Transaction, write_transaction
+from pactwire.edges.store.article_addresses import save_addresses
 from pactwire.edges.store.article_versions import (
     VersionReservation,
     lock_articles,
@@ -21,6 +22,7 @@ from pactwire.edges.store.article_versions import (
 )
 from pactwire.edges.store.retention import remember_articles
 from pactwire.errors import Retryable
+from pactwire.ingest.retractions import list_addresses, resolve_retractions
 from pactwire.metrics import Metrics
 from pactwire_schemas import ARTICLES, Article
 
@@ -113,8 +115,7 @@ class ArticleIntake:
                 await self._accept_callers([pending])
 
     async def _accept_batch(self, admissions: Sequence[Admission]) -> list[Receipt]:
-        reserved = await asyncio.to_thread(self._reserve_versions, admissions)
-        reserved_admissions = list(zip(admissions, reserved, strict=True))
+        reserved_admissions = await asyncio.to_thread(self._reserve_versions, admissions)
         fresh = {
             (admission.article_id, reservation.version): _build_article(admission, reservation)
             for admission, reservation in reserved_admissions
@@ -131,20 +132,17 @@ class ArticleIntake:
             receipts.append(Receipt(admission.article_id, reservation.version, outcome))
         return receipts
 
-    def _reserve_versions(self, admissions: Sequence[Admission]) -> list[VersionReservation]:
+    def _reserve_versions(
+        self, given: Sequence[Admission]
+    ) -> list[tuple[Admission, VersionReservation]]:
         with write_transaction(self._store) as tx:
+            admissions = resolve_retractions(tx, given)
             lock_articles(tx, (admission.article_id for admission in admissions))
             remember_articles(tx, [one.article_id for one in admissions], self._now())
-            return [
-                reserve_version(
-                    tx,
-                    admission.article_id,
-                    admission.content_hash,
-                    admission.received_at,
-                    admission.submission.version,
-                )
-                for admission in admissions
-            ]
+            reserved = [(one, _reserve_version(tx, one)) for one in admissions]
+            fresh = [one for one, reservation in reserved if not reservation.published]
+            save_addresses(tx, list_addresses(fresh), self._now())
+            return reserved
 
     async def _publish_articles(self, articles: Sequence[Article]) -> None:
         confirmations = [
@@ -162,6 +160,16 @@ class ArticleIntake:
 
     def _count(self, channel: IntakeChannel, outcome: str, number: int) -> None:
         self._metrics.admissions.labels(channel, outcome).inc(number)
+
+
+def _reserve_version(tx: Transaction, admission: Admission) -> VersionReservation:
+    return reserve_version(
+        tx,
+        admission.article_id,
+        admission.content_hash,
+        admission.received_at,
+        admission.submission.version,
+    )
 
 
 def _build_article(admission: Admission, reservation: VersionReservation) -> Article:
