@@ -24,15 +24,12 @@ from pactwire_schemas import ARTICLES, Watch
 from sample_events import START, enriched
 from service_process import ServiceProcess, service
 
-pytestmark = [
-    pytest.mark.usefixtures("broker"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
+pytestmark = pytest.mark.usefixtures("broker")
 
 
 @pytest.fixture(autouse=True)
-def collect_what_a_death_leaves() -> Iterator[None]:
-    """A service that dies leaves its connections to the system; here its process lives on."""
+def nothing_is_left_open() -> Iterator[None]:
+    """A service that dies closes its connections: each that it does not is a warning, an error."""
     yield
     gc.collect()
 
@@ -50,6 +47,7 @@ def is_ready(running: ServiceProcess) -> bool:
     return health_client.get_probe(f"{running.base}/ready").status == 200
 
 
+@pytest.mark.fault("readiness")
 async def test_the_death_of_what_follows_watches_ends_the_alert_service(
     fresh: BrokerSettings, tmp_path: Path
 ) -> None:
@@ -84,6 +82,7 @@ class Breaking(EventProducer):
         raise RuntimeError("a bug in the thread")
 
 
+@pytest.mark.fault("readiness")
 async def test_the_death_of_the_publishers_thread_ends_the_service(
     fresh: BrokerSettings,
 ) -> None:
@@ -101,6 +100,7 @@ async def test_the_death_of_the_publishers_thread_ends_the_service(
     assert all(thread.name != "producer" or thread.is_alive() for thread in threading.enumerate())
 
 
+@pytest.mark.fault("readiness")
 def test_a_service_whose_store_was_deleted_is_not_ready(
     fresh: BrokerSettings, tmp_path: Path
 ) -> None:
