@@ -8,7 +8,7 @@ ARTICLES ?=
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install check fmt test demo demo-picture quality reader seeds docs bench-extraction bench-ledger bench-watches bench-pipeline bench-start compose-check release-check up down
+.PHONY: help install check fmt test faults demo demo-picture quality reader seeds docs bench-extraction bench-ledger bench-watches bench-pipeline bench-start compose-check release-check up down
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
@@ -30,6 +30,9 @@ demo-picture: $(REFERENCE) ## docs/demo.svg, the picture in the README, from a r
 
 test: $(REFERENCE) ## everything a commit must pass
 	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile
+
+faults: $(REFERENCE) ## every fault run, with what went in and came out; takes minutes
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist load -m fault
 
 check: install ## format, lint, types, layers, contract
 	$(BIN)/ruff format --check .

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import fault_table
 from broker_choice import TestBroker, choice, running
 from pactwire.settings import BrokerSettings
 from pactwire_schemas import TOPICS
@@ -40,6 +41,12 @@ def pytest_terminal_summary(
 ) -> None:
     for line in sorted(config.stash[BROKERS_TAKEN]):
         terminalreporter.write_line(line)
+    fault_table.write(terminalreporter)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        fault_table.note_promises(item)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -1,7 +1,7 @@
 """The broker seen with kafka-python, apart from what is tested: readers, writers, group offsets."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 
@@ -22,7 +22,10 @@ STAGES = (
 class Tail:
     """Reads what comes to some topics after this was made; no group, no commits."""
 
-    def __init__(self, broker: BrokerSettings, *topics: str, from_start: bool = False) -> None:
+    def __init__(
+        self, broker: BrokerSettings, *topics: str, from_start: bool = False,
+        at: Mapping[TopicPartition, int] | None = None,
+    ) -> None:  # fmt: skip
         self._consumer = KafkaConsumer(
             **client_options(broker, "tests"),
             enable_auto_commit=False,
@@ -36,12 +39,15 @@ class Tail:
         ]
         assert parts, f"the broker has none of {topics}"
         self._consumer.assign(parts)
-        if from_start:
+        if at is not None:
+            for part in parts:
+                self._consumer.seek(part, at[part])
+        elif from_start:
             self._consumer.seek_to_beginning(*parts)
         else:
             seek_to_end(self._consumer, parts)  # and stays there
-        for part in parts:  # fixes the places now, not at the first poll
-            self._consumer.position(part)
+        self.began = {part: self._consumer.position(part) for part in parts}
+        """Where it began to read: fixed now, not at the first poll."""
 
     def poll(self, wait: float = 0.2) -> list[Any]:
         """Records that came; waits at most `wait` seconds for the first."""

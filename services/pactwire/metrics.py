@@ -43,8 +43,8 @@ DECISIONS = (
     "digest", "silenced", "inhibited", "expired",
 )  # fmt: skip
 PRUNED = (
-    "articles", "feeds", "stories", "readings", "claims", "decisions", "mention_alerts", "alerts",
-    "developments", "attempts", "deliveries", "waiting_deliveries",
+    "articles", "addresses", "feeds", "stories", "readings", "claims", "decisions",
+    "mention_alerts", "alerts", "developments", "attempts", "deliveries", "waiting_deliveries",
 )  # fmt: skip
 OUTCOMES = (
     "delivered", "rejected", "throttled", "gone", "redirected", "failed", "timeout", "refused",

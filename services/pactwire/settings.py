@@ -5,7 +5,6 @@ named by `PACTWIRE_CONFIG` or `./pactwire.toml`, the defaults below.
 """
 
 import os
-from collections.abc import Mapping
 from datetime import date
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
@@ -23,24 +22,20 @@ from pydantic import (
 )
 from pydantic_settings import (
     BaseSettings,
-    EnvSettingsSource,
     NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
-    TomlConfigSettingsSource,
 )
 
 from pactwire.domain.delivery.ssrf import parse_networks
 from pactwire.errors import Misconfigured
-from pactwire.secret_files import read_secret_files
 from pactwire.setting_names import describe_unknown, refuse_bad_variables
-from pactwire.setting_origins import PREFIX, SettingOrigins, find_origins
+from pactwire.setting_origins import PREFIX
+from pactwire.setting_sources import EnvironmentSource, FileSource, config_file, load_origins
 from pactwire.setting_values import MAX_PORT, ProxyUrl, check_addresses
 
 LEDGER_OPENS = date(2025, 1, 1)
 """The ledger's opening day where nobody chose one: what the seed articles report came later."""
-CONFIG_VARIABLE = "PACTWIRE_CONFIG"
-DEFAULT_CONFIG = "pactwire.toml"
 
 Port = Annotated[int, Field(ge=0, le=MAX_PORT)]
 Seconds = Annotated[float, Field(gt=0)]
@@ -77,6 +72,9 @@ class BrokerSettings(Section):
     """How long a broker may hold a fetch; 0.01 for the embedded broker, which sleeps it out."""
     session_timeout: Seconds = 10
     """After so long without a sign of life a worker's partitions go to another."""
+    handling_timeout: Annotated[float, Field(ge=1, le=100)] = 60
+    """What a stage may take for an event: after half of it spent computing the event is set aside,
+    after the whole spent waiting the service ends and the event comes again."""
     idempotent: bool = True
     """False for brokers without idempotent producers, such as the embedded one."""
     client_prefix: str = "pactwire"
@@ -109,6 +107,8 @@ class RetentionSettings(Section):
 
     articles: Days = 365
     """Since an article was last sent; until then a repeat is known as one."""
+    addresses: Days = 365
+    """Since an article with a guid was last new; until then a retraction by address finds it."""
     feeds: Days = 90
     """Since a feed last had something new; then it is fetched whole once."""
     stories: Days = 3
@@ -249,22 +249,6 @@ class DeskSettings(Section):
     probes: ProbeSettings = ProbeSettings(port=8085)
 
 
-class EnvironmentSource(EnvSettingsSource):
-    """The environment, with `..._FILE` variables read."""
-
-    def __call__(self) -> dict[str, Any]:
-        """The values that are set."""
-        return read_secret_files(super().__call__(), self.settings_cls, PREFIX)
-
-
-class FileSource(TomlConfigSettingsSource):
-    """The settings file, with `..._file` settings read."""
-
-    def __call__(self) -> dict[str, Any]:
-        """The values that are set."""
-        return read_secret_files(super().__call__(), self.settings_cls, PREFIX)
-
-
 class Settings(BaseSettings):
     """All settings of all services."""
 
@@ -304,21 +288,6 @@ class Settings(BaseSettings):
         return init_settings, EnvironmentSource(settings_cls), file
 
 
-def config_file() -> Path:
-    """The settings file that counts; it need not exist unless it was named."""
-    return Path(os.environ.get(CONFIG_VARIABLE) or DEFAULT_CONFIG)
-
-
-def child_environment(values: Mapping[str, str]) -> dict[str, str]:
-    """The environment for a child process: this process's own, with `values` over it.
-
-    What is given as a value is not also read from a file.
-    """
-    own = {name: value for name, value in os.environ.items()
-           if name.removesuffix("_FILE") not in values}  # fmt: skip
-    return {**own, **values}
-
-
 def load(**overrides: Any) -> Settings:
     """The effective settings.
 
@@ -337,23 +306,6 @@ def load(**overrides: Any) -> Settings:
         )
         why = why.removeprefix("Value error, ")
         raise Misconfigured(f"{origins.describe(path)}: {why}") from None
-
-
-def load_origins() -> SettingOrigins:
-    """Where each setting that was set comes from.
-
-    Raises:
-        Misconfigured: the file that was named is none, or can't be read.
-    """
-    file = config_file()
-    try:
-        is_there = file.is_file()
-    except OSError as error:
-        why = f"{error.strerror}; make its folder readable, or start in another"
-        raise Misconfigured(f"{file.absolute()}: {why}") from None
-    if os.environ.get(CONFIG_VARIABLE) and not is_there:
-        raise Misconfigured(f"{CONFIG_VARIABLE} names {file}, which is not a file")
-    return find_origins(os.environ, file)
 
 
 def with_store_in_state(settings: Settings) -> Settings:

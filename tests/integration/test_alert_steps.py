@@ -234,6 +234,7 @@ def versions(*statuses: str) -> list[EnrichedArticle]:
 
 
 @pytest.mark.parametrize("hours", [-1, 0, 1, -100])
+@pytest.mark.fault("clock")
 def test_whatever_the_clock_says_a_story_is_canceled_once_and_alerted_when_it_returns(
     service: AlertSteps, hours: int
 ) -> None:
@@ -355,6 +356,7 @@ def test_a_watch_comes_into_force_once_its_topic_can_be_made(service: AlertSteps
     assert service.watches.watch("changes")
 
 
+@pytest.mark.fault("transactions")
 def test_matching_goes_on_while_the_topic_of_a_new_watch_is_made(service: AlertSteps) -> None:
     service.watch(STORIES)
     service.watches.refresh()

@@ -50,6 +50,7 @@ def is_ready(running: ServiceProcess) -> bool:
     return health_client.get_probe(f"{running.base}/ready").status == 200
 
 
+@pytest.mark.fault("readiness")
 async def test_the_death_of_what_follows_watches_ends_the_alert_service(
     fresh: BrokerSettings, tmp_path: Path
 ) -> None:
@@ -84,6 +85,7 @@ class Breaking(EventProducer):
         raise RuntimeError("a bug in the thread")
 
 
+@pytest.mark.fault("readiness")
 async def test_the_death_of_the_publishers_thread_ends_the_service(
     fresh: BrokerSettings,
 ) -> None:
@@ -101,6 +103,7 @@ async def test_the_death_of_the_publishers_thread_ends_the_service(
     assert all(thread.name != "producer" or thread.is_alive() for thread in threading.enumerate())
 
 
+@pytest.mark.fault("readiness")
 def test_a_service_whose_store_was_deleted_is_not_ready(
     fresh: BrokerSettings, tmp_path: Path
 ) -> None:

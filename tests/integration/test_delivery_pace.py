@@ -55,6 +55,7 @@ def names(kind: str, count: int) -> list[str]:
 
 
 @pytest.mark.parametrize(("hanging", "healthy", "slots"), [(10, 40, 100), (25, 25, 20), (40, 3, 4)])
+@pytest.mark.fault("pace")
 async def test_those_that_hang_starve_nobody(
     store: Store, receivers: Receivers, hanging: int, healthy: int, slots: int
 ) -> None:
@@ -87,6 +88,7 @@ async def test_those_that_begin_to_hang_lose_their_slots(
         receivers.end.set()
 
 
+@pytest.mark.fault("pace")
 async def test_names_that_nobody_answers_for_delay_nobody_else(
     store: Store, receivers: Receivers
 ) -> None:

@@ -100,6 +100,7 @@ async def posting(**given: Any) -> AsyncIterator[Callable[[str], Any]]:
         yield post
 
 
+@pytest.mark.fault("receivers")
 async def test_2xx_is_a_success_whatever_headers_and_body_are() -> None:
     async with raw_receiver(SUCCESSES) as receiver, posting() as post:
         ended = {name: await post(f"{receiver.url}/{name}") for name in SUCCESSES}
@@ -204,6 +205,7 @@ async def test_tls_against_a_plain_port_is_an_outcome() -> None:
     assert (ended.outcome, ended.status_code) == ("unreachable", None)
 
 
+@pytest.mark.fault("receivers")
 async def test_no_receiver_ends_delivery_to_the_others(store: Store) -> None:
     answers = {name: answer for name, (answer, _, _) in FAILURES.items()} | {"good": response(OK)}
     async with raw_receiver(answers) as receiver:

@@ -123,6 +123,7 @@ async def pass_everything(
 
 
 @pytest.mark.usefixtures("kafka")
+@pytest.mark.fault("letters")
 async def test_no_record_stops_a_stage_and_none_is_lost(
     fresh: BrokerSettings, tail: Callable[..., Tail], store: Store
 ) -> None:
@@ -145,6 +146,7 @@ async def test_no_record_stops_a_stage_and_none_is_lost(
 
 @pytest.mark.usefixtures("kafka")
 @pytest.mark.parametrize("codec", ["gzip", "snappy", "lz4", "zstd"])
+@pytest.mark.fault("letters")
 async def test_a_dead_letter_that_does_not_fit_is_kept_as_its_head(
     fresh: BrokerSettings, tail: Callable[..., Tail], store: Store, codec: str
 ) -> None:

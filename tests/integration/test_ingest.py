@@ -68,6 +68,62 @@ async def test_the_same_article_twice_is_one_and_a_changed_body_is_a_version(
     assert versions == [1, 2, 3]
 
 
+GUID = {"url": "https://paper.example/9?utm_source=x", "guid": "tag:paper,9", "source": "Paper"}
+WORDS = {"headline": "Norway joins a pact", "body": "Norway has formally joined a pact."}
+GONE = {"url": "https://paper.example/9", "pub_status": "canceled"}
+
+
+@pytest.mark.parametrize("given", [{}, {"source": "PAPER"}], ids=["address", "address and source"])
+async def test_a_retraction_by_address_alone_finds_the_one_article_with_a_guid(
+    fresh: BrokerSettings, tail: Callable[..., Tail], tmp_path: Path, given: dict[str, str]
+) -> None:
+    reader = tail(ARTICLES.name)
+    async with running(fresh, tmp_path) as service:
+        _, first = await service.post(json=GUID | WORDS)
+        _, gone = await service.post(json=GONE | given)
+        _, again = await service.post(json=GONE | given)
+        found = await articles(reader, 2)
+    assert (gone["article_id"], gone["version"]) == (first["article_id"], 2)
+    assert gone["outcome"] == "accepted"
+    assert again == gone | {"outcome": "duplicate"}
+    assert [article.pub_status for article in found] == ["usable", "canceled"]
+    assert {article.article_id for article in found} == {first["article_id"]}
+
+
+async def test_a_retraction_by_address_that_several_articles_have_says_so(
+    fresh: BrokerSettings, tail: Callable[..., Tail], tmp_path: Path
+) -> None:
+    reader = tail(ARTICLES.name)
+    async with running(fresh, tmp_path) as service:
+        await service.post(json=GUID | WORDS)
+        await service.post(json=GUID | WORDS | {"guid": "tag:paper,10"})
+        status, refused = await service.post(json=GONE)
+        _, other = await service.post(json=GUID | WORDS | {"source": "Gazette"})
+        named, gone = await service.post(json=GONE | {"source": "Gazette"})
+        lines = "\n".join(json.dumps(one) for one in (GUID | WORDS | {"guid": "z", "source": "Z"},
+                                                      GONE | {"source": "Z"}))  # fmt: skip
+        _, both = await service.post(data=lines, headers=NDJSON)
+        await articles(reader, 6)
+    assert (status, refused["field"]) == (400, "guid")
+    assert "2 articles of paper.example have this address" in refused["detail"]
+    assert (named, gone["article_id"]) == (202, other["article_id"])
+    assert len({one["article_id"] for one in both["articles"]}) == 1
+    assert reader.silence(0.5) == []
+
+
+async def test_a_retraction_by_address_of_what_is_known_by_its_address_stays_its_own(
+    fresh: BrokerSettings, tail: Callable[..., Tail], tmp_path: Path
+) -> None:
+    reader = tail(ARTICLES.name)
+    plain = {"url": "https://paper.example/9", "headline": "Another page"}
+    async with running(fresh, tmp_path) as service:
+        _, by_address = await service.post(json=plain)
+        await service.post(json=GUID | WORDS)
+        _, gone = await service.post(json=GONE)
+        await articles(reader, 3)
+    assert (gone["article_id"], gone["version"]) == (by_address["article_id"], 2)
+
+
 async def test_ndjson_is_taken_whole_or_not_at_all(
     fresh: BrokerSettings, tail: Callable[..., Tail], tmp_path: Path
 ) -> None:
@@ -159,6 +215,7 @@ async def test_what_was_refused_for_want_of_a_broker_is_published_when_sent_agai
         ({"headline": "a", "body": "x" * 1_200_000}, 400, None),
     ],
 )
+@pytest.mark.fault("neighbours")
 async def test_only_the_sender_at_fault_is_refused(
     fresh: BrokerSettings, tmp_path: Path, wrong: dict[str, Any], status: int, field: str | None
 ) -> None:

@@ -113,6 +113,7 @@ async def test_what_a_dead_process_held_is_sent_by_another_with_the_same_id(
 
 @pytest.mark.parametrize("step", [-HOUR, HOUR])
 @pytest.mark.usefixtures("short_leases")
+@pytest.mark.fault("clock")
 async def test_a_clock_that_is_set_changes_neither_leases_nor_back_off(
     store: Store, desk: Desk, wall_clock: WallClock, step: timedelta
 ) -> None:

@@ -106,6 +106,7 @@ def readiness(running: ServiceProcess) -> tuple[int, str]:
     return answer.status, answer.body
 
 
+@pytest.mark.fault("refusals")
 def test_a_service_that_may_not_write_says_so_and_goes_on_once_it_may(
     access: AccessLists, alice: BrokerSettings, tmp_path: Path
 ) -> None:
@@ -171,6 +172,7 @@ def is_taken(producer: EventProducer, article: Article) -> bool:
     return True
 
 
+@pytest.mark.fault("refusals")
 def test_one_failed_authentication_is_forgotten_when_the_next_succeeds(
     access: AccessLists, secured: SecuredKafka
 ) -> None:

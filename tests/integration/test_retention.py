@@ -167,6 +167,7 @@ def measure_bytes(store: Store) -> int:
         )
 
 
+@pytest.mark.fault("growth")
 async def test_the_size_of_the_store_levels_off_in_a_day_of_news(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -136,6 +136,7 @@ async def test_the_committed_offset_never_passes_an_event_the_broker_has_not_con
     assert in_the_end == ends
 
 
+@pytest.mark.fault("processes")
 async def test_a_second_worker_joins_and_leaves_and_nothing_is_lost(
     fresh: BrokerSettings, tail: Callable[..., Tail]
 ) -> None:
@@ -196,6 +197,7 @@ def made_anew(broker: BrokerSettings, topic: Topic[Article]) -> None:
         client.close()
 
 
+@pytest.mark.fault("processes")
 def test_sigkill_while_two_thousand_articles_flow_loses_nothing(
     fresh: BrokerSettings, tail: Callable[..., Tail], tmp_path: Path
 ) -> None:

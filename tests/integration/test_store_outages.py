@@ -100,6 +100,7 @@ def test_what_postgresql_refuses_by_itself_is_an_outage(
     store.dispose()
 
 
+@pytest.mark.fault("outages")
 def test_a_missing_grant_is_an_outage(postgres_store: str) -> None:
     with psycopg.connect(database(postgres_store), autocommit=True) as tx:
         tx.execute("DROP ROLE IF EXISTS reader")
@@ -165,6 +166,7 @@ def query_only(path: Path) -> None:
 
 
 @pytest.mark.parametrize("break_file", [overwritten, no_database, dropped, query_only])
+@pytest.mark.fault("outages")
 def test_a_damaged_sqlite_is_an_outage(
     sqlite_file: Path, break_file: Callable[[Path], None]
 ) -> None:

@@ -81,6 +81,7 @@ def party(name: str) -> Party:
     return Party(entity_id=f"x-{name}", name=name)
 
 
+@pytest.mark.fault("races")
 def test_a_pair_without_a_row_has_one_first(two: tuple[Store, Store]) -> None:
     for number in range(TRIES):
         said = [

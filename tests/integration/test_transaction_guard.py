@@ -50,6 +50,7 @@ CALLS: dict[str, Callable[[EventProducer], object]] = {
 
 @pytest.mark.parametrize("transaction", [read_transaction, write_transaction])
 @pytest.mark.parametrize("what", CALLS)
+@pytest.mark.fault("transactions")
 def test_a_broker_is_not_called_inside_a_transaction(
     file_store: Store, producer: EventProducer, what: str, transaction: Callable[..., object]
 ) -> None:

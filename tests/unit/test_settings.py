@@ -11,8 +11,9 @@ from pydantic import BaseModel
 from pactwire.domain.delivery.ssrf import PRIVATE_NETWORKS
 from pactwire.errors import Misconfigured
 from pactwire.secret_files import is_secret
+from pactwire.setting_sources import child_environment
 from pactwire.setting_values import mask_secrets
-from pactwire.settings import Settings, child_environment, load
+from pactwire.settings import Settings, load
 
 
 @pytest.fixture(autouse=True)

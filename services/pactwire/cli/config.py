@@ -10,8 +10,9 @@ from pactwire.cli.terminal import echo
 from pactwire.edges.local import runfile
 from pactwire.edges.local.runfile import RunInfo
 from pactwire.setting_origins import SettingOrigins
+from pactwire.setting_sources import load_origins
 from pactwire.setting_values import flatten, mask_secrets, nest
-from pactwire.settings import load, load_origins
+from pactwire.settings import load
 
 DEFAULT = "default"
 

@@ -14,7 +14,8 @@ from pactwire.edges.local import runfile
 from pactwire.edges.local.runfile import RunInfo
 from pactwire.edges.store import Store, prepare_store
 from pactwire.edges.store.store_url import Owner
-from pactwire.settings import Settings, load, load_origins
+from pactwire.setting_sources import load_origins
+from pactwire.settings import Settings, load
 
 
 def load_effective_settings() -> Settings:

@@ -24,7 +24,8 @@ from pactwire.edges.local.diagnostics import CheckResult
 from pactwire.edges.local.runfile import RunInfo, ServiceInfo
 from pactwire.edges.reader import load_reader
 from pactwire.errors import Misconfigured, PactwireError
-from pactwire.settings import Settings, config_file, load
+from pactwire.setting_sources import config_file
+from pactwire.settings import Settings, load
 from pactwire.up import plan
 
 EXIT_WRONG = 1

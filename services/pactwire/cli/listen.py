@@ -87,6 +87,8 @@ def decode_alerts(topic: Topic[Alert], records: Iterable[TopicRecord]) -> Iterat
     """The alerts; records that are none are reported on standard error."""
     for record in records:
         try:
+            if why := record.unreadable:
+                raise NotOfThisTopic(f"the batch can't be read: {why}")
             yield topic.decode(record.value, record.headers)
         except NotOfThisTopic as reason:
             position = f"{record.topic} {record.partition}:{record.offset}"

@@ -13,7 +13,8 @@ from pactwire.edges.local.certificates import find_certificate_problem
 from pactwire.edges.local.ports import find_listen_problem
 from pactwire.errors import Misconfigured
 from pactwire.setting_origins import SettingOrigins, SettingPath
-from pactwire.settings import Settings, load_origins
+from pactwire.setting_sources import load_origins
+from pactwire.settings import Settings
 from pactwire.up.plan import SERVICES, get_configured_port, get_host, get_listen_path
 
 Mistake = tuple[SettingPath, str]

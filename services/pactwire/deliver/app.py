@@ -12,15 +12,14 @@ from pactwire.deliver.attempt import OpenSecret, attempt_delivery
 from pactwire.deliver.attempt_outbox import publish_attempts
 from pactwire.deliver.dispatch import Dispatcher
 from pactwire.deliver.enqueue import COALESCE_DELAY, EnqueueStage
-from pactwire.deliver.threads import WorkThreads
 from pactwire.edges.background import open_background
-from pactwire.edges.clock import now, steady_now, wait_until_set
+from pactwire.edges.clock import now, steady_now
 from pactwire.edges.health_checks import Health
 from pactwire.edges.http.guarded_session import Egress, SessionLimits, open_session
 from pactwire.edges.http.health import serve_probes
 from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.kafka.worker import Stage, StageDependencies, run_stages
-from pactwire.edges.readiness import CHECK_LIFETIME
+from pactwire.edges.readiness import keep_checked
 from pactwire.edges.store import Store, check_writable, read_transaction
 from pactwire.edges.store.deliveries import measure_backlog
 from pactwire.edges.store.retention import DELIVER_RULES, Pruner
@@ -31,8 +30,6 @@ from pactwire_schemas import ALERTS
 
 SERVICE = "deliver"
 BATCH_SIZE = 100
-STORE_CHECK_INTERVAL = 2.0
-"""Seconds between checks of the store."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +70,8 @@ async def serve(
         async with open_background(stop) as background:
             background.start("dispatcher", dispatcher.run(ending))
             background.start("outbox", publish_attempts(deps.store, deps.producer, ending))
-            background.start("store check", monitor_store(deps, health, ending))
+            checking = partial(check_store, deps.store, deps.metrics)
+            background.start("store check", keep_checked("store", checking, health, ending))
             background.start("pruning", pruner.run(ending))
             try:
                 runtime = StageDependencies(SERVICE, broker, deps.producer, deps.metrics, health)
@@ -103,17 +101,12 @@ def build_enqueue_stage(store: Store, dispatcher: Dispatcher) -> EnqueueStage:
     return EnqueueStage(store, steady_now, wake)
 
 
-async def monitor_store(deps: DeliverDependencies, health: Health, stop: asyncio.Event) -> None:
-    """Update the store's health check and the backlog metrics until `stop`."""
-    threads = WorkThreads("health", 1)
-    while not stop.is_set():
-        problem = await threads.run(check_writable, deps.store)
-        health.set("store", ok=problem is None, why=problem or "takes writes",
-                   lasts=CHECK_LIFETIME)  # fmt: skip
-        with suppress(Retryable):
-            await threads.run(report_backlog, deps.store, deps.metrics)
-        await wait_until_set(stop, STORE_CHECK_INTERVAL)
-    await threads.close()
+def check_store(store: Store, metrics: Metrics) -> str | None:
+    """Why the store takes no writes, None when it does; also updates the backlog metrics."""
+    problem = check_writable(store)
+    with suppress(Retryable):
+        report_backlog(store, metrics)
+    return problem
 
 
 def report_backlog(store: Store, metrics: Metrics) -> None:

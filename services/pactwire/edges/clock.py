@@ -35,6 +35,13 @@ def monotonic() -> float:
     return time.monotonic()
 
 
+def thread_seconds(thread: int) -> float:
+    """Processor time that a running thread of this process has used; 0 where nobody counts it."""
+    if not hasattr(time, "pthread_getcpuclockid"):
+        return 0.0
+    return time.clock_gettime(time.pthread_getcpuclockid(thread))
+
+
 async def wait_until_set(event: asyncio.Event, seconds: float) -> None:
     """Wait for the event, for so many seconds at most.
 

@@ -16,6 +16,7 @@ from pactwire import logs
 from pactwire.domain.intake import Admission, Submission, admit
 from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.store import Store, write_transaction
+from pactwire.edges.store.article_addresses import save_addresses
 from pactwire.edges.store.article_versions import (
     VersionRequest,
     VersionReservation,
@@ -24,6 +25,7 @@ from pactwire.edges.store.article_versions import (
 )
 from pactwire.edges.store.retention import remember_articles
 from pactwire.errors import PactwireError, Retryable
+from pactwire.ingest.retractions import list_addresses, resolve_retractions
 from pactwire.metrics import Metrics
 from pactwire_schemas import ARTICLES, Article
 
@@ -134,8 +136,7 @@ class ArticleIntake:
                 await self._accept_callers([pending])
 
     async def _accept_batch(self, admissions: Sequence[Admission]) -> list[Receipt]:
-        reserved = await asyncio.to_thread(self._reserve_versions, admissions)
-        reserved_admissions = list(zip(admissions, reserved, strict=True))
+        reserved_admissions = await asyncio.to_thread(self._reserve_versions, admissions)
         fresh = {
             (admission.article_id, reservation.version): _build_article(admission, reservation)
             for admission, reservation in reserved_admissions
@@ -152,13 +153,19 @@ class ArticleIntake:
             receipts.append(Receipt(admission.article_id, reservation.version, outcome))
         return receipts
 
-    def _reserve_versions(self, admissions: Sequence[Admission]) -> list[VersionReservation]:
+    def _reserve_versions(
+        self, given: Sequence[Admission]
+    ) -> list[tuple[Admission, VersionReservation]]:
         """Reserve, in one transaction that also marks what earlier batches have published."""
         confirmed = tuple(self._confirmed)
         with write_transaction(self._store) as tx:
             mark_published(tx, confirmed)
+            admissions = resolve_retractions(tx, given)
             remember_articles(tx, {one.article_id for one in admissions}, self._now())
-            reserved = reserve_versions(tx, [request_version(one) for one in admissions])
+            versions = reserve_versions(tx, [request_version(one) for one in admissions])
+            reserved = list(zip(admissions, versions, strict=True))
+            fresh = [one for one, reservation in reserved if not reservation.published]
+            save_addresses(tx, list_addresses(fresh), self._now())
         self._confirmed.difference_update(confirmed)
         return reserved
 

@@ -1,8 +1,8 @@
 """Polls feeds, each in a task of its own, so that one that fails or hangs delays no other."""
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -118,14 +118,31 @@ class Poller:
             self._metrics.feed_polls.labels("unchanged").inc()
             return 0
         document = await asyncio.to_thread(self._parse, feed, fetched.content)
-        self._report_entries(feed, document.entries)
-        found = [_with_language(submission, feed) for submission in document.submissions]
-        for start in range(0, len(found), BATCH_SIZE):
-            await self._intake.accept(found[start : start + BATCH_SIZE], "feed")
+        taken = [entry for entry in document.entries if entry.submission]
+        refused: dict[int, InvalidEvent] = {}
+        try:
+            for start in range(0, len(taken), BATCH_SIZE):
+                refused |= await self._accept(feed, taken[start : start + BATCH_SIZE])
+        finally:
+            self._report_entries(feed, mark_refused(document.entries, refused))
         if document.complete:
             await asyncio.to_thread(self._save_validators, url, fetched.state)
         self._metrics.feed_polls.labels("new").inc()
-        return len(found)
+        return len(taken) - len(refused)
+
+    async def _accept(self, feed: FeedSettings, batch: Sequence[Entry]) -> dict[int, InvalidEvent]:
+        """Accept a batch, each alone where one is refused; gives the refused, by their number."""
+        given = [_with_language(one.submission, feed) for one in batch if one.submission]
+        try:
+            await self._intake.accept(given, "feed")
+        except InvalidEvent as error:
+            if len(batch) == 1:
+                return {batch[0].number: error}
+            refused: dict[int, InvalidEvent] = {}
+            for entry in batch:
+                refused |= await self._accept(feed, [entry])
+            return refused
+        return {}
 
     def _parse(self, feed: FeedSettings, content: bytes) -> ReadDocument:
         known = {
@@ -178,6 +195,16 @@ def feed_label(feed: FeedSettings) -> str:
 def feed_host(feed: FeedSettings) -> str:
     """The feed's host."""
     return (urlsplit(str(feed.url)).hostname or "").removeprefix("www.")
+
+
+def mark_refused(entries: Sequence[Entry], refused: Mapping[int, InvalidEvent]) -> list[Entry]:
+    """The entries; those of these numbers are left out, with the reason."""
+    return [
+        replace(entry, submission=None, error=refused[entry.number])
+        if entry.number in refused
+        else entry
+        for entry in entries
+    ]
 
 
 def _with_language(submission: Submission, feed: FeedSettings) -> Submission:

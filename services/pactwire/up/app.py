@@ -18,7 +18,8 @@ from pactwire.edges.local.child_process import ChildProcess
 from pactwire.edges.local.ports import PortClaims
 from pactwire.edges.local.runfile import BrokerInfo, RunInfo, ServiceInfo
 from pactwire.errors import Misconfigured, Retryable
-from pactwire.settings import Settings, child_environment
+from pactwire.setting_sources import child_environment
+from pactwire.settings import Settings
 from pactwire.up import plan
 from pactwire.up.in_force import list_settings_in_force
 from pactwire.up.plan import Service

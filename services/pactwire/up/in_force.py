@@ -5,8 +5,9 @@ from typing import Any
 
 from pactwire.edges.local.runfile import SettingInForce
 from pactwire.setting_origins import split_variable
+from pactwire.setting_sources import load_origins
 from pactwire.setting_values import flatten, mask_secrets, nest
-from pactwire.settings import load, load_origins
+from pactwire.settings import load
 
 CHOSEN_BY_UP = "pactwire up"
 KEYED = ("ingest.feeds",)

@@ -30,13 +30,13 @@ from pactwire.cli.up import STOP_SIGNALS, interrupt_once
 from pactwire.domain.delivery.ssrf import LOOPBACK
 from pactwire.edges import clock
 from pactwire.errors import Misconfigured, PactwireError
+from pactwire.setting_sources import child_environment
 from pactwire.settings import (
     LEDGER_OPENS,
     BrokerSettings,
     IngestSettings,
     Settings,
     StoreSettings,
-    child_environment,
     load,
 )
 from pactwire.up.app import RunningSystem, UpOptions, run_system

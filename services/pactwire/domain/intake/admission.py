@@ -28,6 +28,26 @@ class Admission:
     content_hash: str
     received_at: datetime
 
+    @property
+    def retracts_by_address(self) -> bool:
+        """Whether it takes an article back that is named by nothing but its address."""
+        given, address = self.submission, self.canonical_url
+        return (
+            given.pub_status != "usable"
+            and not given.guid
+            and bool(address and not is_front_page(address))
+        )
+
+    @property
+    def address_id(self) -> str:
+        """The same for all that stands at its address."""
+        return content_id("address", self.canonical_url or "")
+
+    @property
+    def source_id(self) -> str:
+        """The same for all that its source gives."""
+        return content_id("source", identifying_source(self.submission, self.source))
+
     def article(self, version: int) -> Article:
         """The article as the given version."""
         given = self.submission

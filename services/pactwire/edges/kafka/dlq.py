@@ -123,6 +123,11 @@ def replay_dead_letter(producer: EventProducer, record: TopicRecord) -> int:
         Retryable: the broker doesn't confirm; nothing is lost, try again.
     """
     summary = summarise(record)
+    if record.unreadable:
+        raise Misconfigured(
+            f"{summary.id} holds a batch that can't be read ({record.unreadable}): send what is in "
+            "it anew, or drop the dead letter"
+        )
     if not summary.whole:
         raise Misconfigured(
             f"only the head of {summary.id} was kept, as it has {summary.size:,} bytes; the whole "
@@ -196,7 +201,7 @@ def summarise(record: TopicRecord, state: DeadLetterState = "open") -> DeadLette
         origin="/".join([origin_topic(record), *origin]),
         stage=headers.get("dlq.stage", ""),
         error=headers.get("dlq.error.class", ""),
-        message=headers.get("dlq.error.message", ""),
+        message=headers.get("dlq.error.message") or record.unreadable or "",
         attempts=headers.get("dlq.attempts", ""),
         failed_at=headers.get("dlq.failed.at", ""),
         replays=replay_count(record.headers),

@@ -1,15 +1,16 @@
-"""Low and high watermarks of partitions, asked of the broker independently of Faust."""
+"""Low and high watermarks of partitions, asked of the broker independently of Faust.
 
-from collections.abc import Iterable, Mapping
-from concurrent.futures import Future
+A consumer asks, one partition after the other, and has no request under way when it is closed:
+librdkafka's admin client, closed while a request was, has ended the whole process by an assertion.
+"""
 
-from confluent_kafka import KafkaException, TopicPartition
-from confluent_kafka.admin import (  # type: ignore[attr-defined]
-    AdminClient,
-    ListOffsetsResultInfo,
-    OffsetSpec,
-)
+import threading
+from collections.abc import Iterable
+from typing import Any
 
+from confluent_kafka import Consumer, KafkaException, TopicPartition
+
+from pactwire.edges import clock
 from pactwire.edges.kafka.in_flight import Partition
 from pactwire.edges.kafka.producer import librdkafka_config
 from pactwire.edges.transaction_guard import forbid_in_transaction
@@ -17,16 +18,25 @@ from pactwire.errors import Retryable
 from pactwire.settings import BrokerSettings
 
 REQUEST_TIMEOUT = 4.0
-"""Seconds for an answer."""
+"""Seconds for all answers."""
+LEAST_TIMEOUT = 0.1
+"""Seconds for a partition whose turn comes when the time is over."""
 
 
 class WatermarkClient:
-    """Has a connection of its own; its calls block, so make them in a thread."""
+    """Has a connection of its own; its calls block and take turns, so make them in a thread."""
 
     def __init__(self, broker: BrokerSettings, service: str) -> None:
-        """Connect when first needed."""
-        self._config = {**librdkafka_config(broker, f"{service}.offsets"), "log_level": 0}
-        self._client = AdminClient(self._config)
+        """Connect when first needed; joins no group, though the library asks for a name of one."""
+        name = f"{service}.offsets"
+        self._config = {
+            **librdkafka_config(broker, name),
+            "group.id": f"{broker.client_prefix}.{name}",
+            "enable.auto.commit": False,
+            "log_level": 0,
+        }
+        self._client: Consumer | None = None
+        self._lock = threading.Lock()
 
     def fetch_watermarks(self, partitions: Iterable[Partition]) -> dict[Partition, tuple[int, int]]:
         """First and end offset of each partition; one whose leader is away is left out.
@@ -35,57 +45,58 @@ class WatermarkClient:
             Retryable: the broker doesn't answer in time, or for none of the partitions.
         """
         forbid_in_transaction("offsets are asked for")
-        asked = [TopicPartition(topic, number) for topic, number in partitions]
-        try:
-            if not asked:
-                self._client.list_topics(timeout=REQUEST_TIMEOUT)
-                return {}
-            first = self._list_offsets(asked, OffsetSpec.earliest())  # type: ignore[no-untyped-call]
-            end = self._list_offsets(asked, OffsetSpec.latest())  # type: ignore[no-untyped-call]
-        except (KafkaException, TimeoutError) as error:
-            raise self._renew_client(error) from error
-        found, failure = collect_watermarks(asked, first, end)
-        if failure is not None:
-            away = self._renew_client(failure)
-            if not found:
-                raise away from failure
+        asked = list(partitions)
+        with self._lock:
+            client = self._client = self._client or Consumer(self._config)
+            found, failure = query_watermarks(client, asked)
+            if failure is not None:
+                self._close_client(client)
+        if failure is not None and not found:
+            raise Retryable(f"no offsets: {failure!r}") from failure
         return found
 
-    def _renew_client(self, error: Exception) -> Retryable:
+    def _close_client(self, client: Any) -> None:
         """After a broker's restart a client may hold on to the leader epoch from before it."""
-        self._client = AdminClient(self._config)
-        return Retryable(f"no offsets: {error!r}")
-
-    def _list_offsets(
-        self, asked: list[TopicPartition], spec: OffsetSpec
-    ) -> "dict[TopicPartition, Future[ListOffsetsResultInfo]]":
-        answers: dict[TopicPartition, Future[ListOffsetsResultInfo]] = self._client.list_offsets(
-            dict.fromkeys(asked, spec), request_timeout=REQUEST_TIMEOUT
-        )
-        return answers
+        self._client = None
+        client.close()
 
 
-def collect_watermarks(
-    asked: Iterable[TopicPartition],
-    first: "Mapping[TopicPartition, Future[ListOffsetsResultInfo]]",
-    end: "Mapping[TopicPartition, Future[ListOffsetsResultInfo]]",
+def query_watermarks(
+    client: Any, partitions: Iterable[Partition]
 ) -> tuple[dict[Partition, tuple[int, int]], Exception | None]:
-    """The offsets that were answered, and the first failure.
-
-    A broker that goes away leaves partitions out of the answer, and librdkafka's client then gives
-    a KeyError of its own; an offset below zero is no offset.
-    """
+    """The offsets that were answered, and the first failure; an offset below zero is none."""
     found: dict[Partition, tuple[int, int]] = {}
     failure: Exception | None = None
+    asked = list(partitions)
+    deadline = clock.monotonic() + REQUEST_TIMEOUT
     for part in asked:
+        left = max(LEAST_TIMEOUT, deadline - clock.monotonic())
         try:
-            offsets = (
-                first[part].result(REQUEST_TIMEOUT).offset,
-                end[part].result(REQUEST_TIMEOUT).offset,
-            )
-        except Exception as error:  # noqa: BLE001  whatever it is, the offsets are not known
+            found[part] = query_partition(client, part, left)
+        except (KafkaException, TimeoutError) as error:
             failure = failure or error
-            continue
-        if min(offsets) >= 0:
-            found[part.topic, part.partition] = offsets
-    return found, failure
+    return found, failure if asked else find_silence(client)
+
+
+def find_silence(client: Any) -> Exception | None:
+    """Why the broker doesn't answer at all; None when it does."""
+    try:
+        client.list_topics(timeout=REQUEST_TIMEOUT)
+    except KafkaException as error:
+        return error
+    return None
+
+
+def query_partition(client: Any, partition: Partition, seconds: float) -> tuple[int, int]:
+    """First and end offset of one partition.
+
+    Raises:
+        KafkaException: the broker refuses, or has no leader for it.
+        TimeoutError: it doesn't answer, or not with an offset.
+    """
+    answer: tuple[int, int] | None = client.get_watermark_offsets(
+        TopicPartition(*partition), timeout=seconds, cached=False
+    )
+    if answer is None or min(answer) < 0:
+        raise TimeoutError(f"no offsets of {partition[0]} {partition[1]}: {answer}")
+    return answer

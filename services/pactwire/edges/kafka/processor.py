@@ -15,6 +15,12 @@ from pactwire import logs
 from pactwire.edges import clock
 from pactwire.edges.health_checks import Health
 from pactwire.edges.kafka.dlq_headers import LetterContent, ProcessingFailure, list_letters
+from pactwire.edges.kafka.handling_limit import (
+    HandlingOverdue,
+    HandlingStuck,
+    WatchedCall,
+    limit_computing,
+)
 from pactwire.edges.kafka.in_flight import InFlightWindow, WindowSlot
 from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.kafka.record_batches import UNREADABLE_HEADER
@@ -125,13 +131,10 @@ class Processor(Generic[E]):
     async def wait_until_drained(self, seconds: float) -> bool:
         """Wait until nothing is in flight; False when it took longer than `seconds`."""
         deadline = self._loop.time() + seconds
-        while self.window.in_flight_count:
+        while self.window.in_flight_count and (left := deadline - self._loop.time()) > 0:
             self._changed.clear()
-            try:
-                await asyncio.wait_for(self._changed.wait(), deadline - self._loop.time())
-            except TimeoutError:
-                return False
-        return True
+            await clock.wait_until_set(self._changed, left)
+        return not self.window.in_flight_count
 
     async def run(self) -> None:
         """Handle accepted records, for ever, in batches of whatever has already arrived."""
@@ -167,7 +170,7 @@ class Processor(Generic[E]):
         for attempt, delay in enumerate((*delays, None), 1):
             try:
                 results = await self._call_handler([in_flight.event for in_flight in events])
-            except Misconfigured:
+            except (Misconfigured, HandlingStuck):
                 raise
             except OUTAGES as error:
                 if isinstance(error, WriteCollision) and attempt > MAX_COLLISIONS:
@@ -197,10 +200,13 @@ class Processor(Generic[E]):
 
     async def _call_handler(self, events: list[E]) -> Sequence[Sequence[Output]]:
         started = clock.monotonic()
+        handle, limit = partial(self._stage.handle, events), self._stage.handling_timeout
+        results: Sequence[Sequence[Output]]
         if self._stage.blocking:
-            results = await asyncio.to_thread(self._stage.handle, events)
+            results = await WatchedCall(handle, limit).run(self._report_outage)
         else:
-            results = self._stage.handle(events)
+            with limit_computing(limit):
+                results = handle()
         if len(results) != len(events):
             raise RuntimeError(f"{self._stage.name} gave {len(results)} for {len(events)} events")
         mean = (clock.monotonic() - started) / len(events)
@@ -211,6 +217,7 @@ class Processor(Generic[E]):
     async def _handle_failure(
         self, events: list[InFlightEvent[E]], error: Exception, attempt: int
     ) -> None:
+        self._report_outage(None)
         if len(events) == 1:
             self._send_to_dlq(events[0].slot, error, attempt)
             return
@@ -229,7 +236,8 @@ class Processor(Generic[E]):
             self._notify_confirmed(in_flight)
 
     def _send_to_dlq(self, slot: Slot, error: Exception, attempts: int) -> None:
-        fate = "invalid" if isinstance(error, PactwireError | NotOfThisTopic) else "bug"
+        is_known = isinstance(error, PactwireError | NotOfThisTopic)
+        fate = "invalid" if is_known and not isinstance(error, HandlingOverdue) else "bug"
         self._fates.labels(fate).inc()
         consumed = slot.record
         log.warning(

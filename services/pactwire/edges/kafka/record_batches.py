@@ -34,7 +34,7 @@ class UnreadableBatch(Exception):  # noqa: N818  reads as what it is
 
 
 class BatchRecord(NamedTuple):
-    """A record of a batch, with the names that aiokafka's have."""
+    """A record of a batch, with the names that the clients' own have."""
 
     offset: int
     timestamp: int
@@ -43,6 +43,15 @@ class BatchRecord(NamedTuple):
     value: bytes | None
     headers: list[tuple[str, bytes | None]]
     checksum: None = None
+
+    @property
+    def size_in_bytes(self) -> int:
+        """Of key and value."""
+        return len(self.key or b"") + len(self.value or b"")
+
+    def validate_crc(self) -> bool:
+        """True: a record has no checksum of its own, its batch has one."""
+        return True
 
 
 class FetchedRecords:
@@ -92,19 +101,24 @@ class FetchedBatch:
                 return
         except (CorruptRecordException, ValueError):
             pass
-        try:
-            yield from read_batch(self._raw)
-        except UnreadableBatch as why:
-            header = (UNREADABLE_HEADER, str(why).encode())
-            yield BatchRecord(
-                self._batch.next_offset - 1, self._batch.max_timestamp, 0, None,
-                bytes(self._raw), [header],
-            )  # fmt: skip
+        yield from read_or_mark(self._raw, self._batch.next_offset - 1, self._batch.max_timestamp)
 
 
 def install_reader() -> None:
     """Make aiokafka read fetched batches with this module; it has no setting for that."""
     fetcher.MemoryRecords = FetchedRecords
+
+
+def read_or_mark(raw: memoryview, last_offset: int, moment: int) -> Iterator[BatchRecord]:
+    """The records of a batch; from where it can't be read on, one that holds all of it.
+
+    Such a record has the batch's last offset and time, and says why in `UNREADABLE_HEADER`.
+    """
+    try:
+        yield from read_batch(raw)
+    except UnreadableBatch as why:
+        header = (UNREADABLE_HEADER, str(why).encode())
+        yield BatchRecord(last_offset, moment, 0, None, bytes(raw), [header])
 
 
 def read_batch(raw: memoryview) -> Iterator[BatchRecord]:

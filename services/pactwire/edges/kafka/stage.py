@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from pactwire_schemas import Event, Topic
 
@@ -37,6 +37,8 @@ class Stage(Generic[E]):
     """How many events that have already arrived the handler may get at once."""
     blocking: bool = False
     """True runs the handler in a thread: for stages that write to the store."""
+    handling_timeout: float = 60
+    """Seconds that handling one event, or one batch, may take: see `handling_limit`."""
     on_confirmed: Callable[[E, Sequence[Output]], None] | None = None
     """Called when the broker has confirmed all outputs of an event."""
 
@@ -54,3 +56,11 @@ class ConsumedRecord:
     value: bytes | None
     headers: tuple[tuple[str, bytes | None], ...]
     acknowledge: Callable[[], object]
+
+    @classmethod
+    def from_message(cls, message: Any, acknowledge: Callable[[], object]) -> Self:
+        """The record in a message of Faust's."""
+        return cls(
+            message.topic, message.partition, message.offset, int((message.timestamp or 0) * 1000),
+            message.key, message.value, tuple(message.headers or ()), acknowledge,
+        )  # fmt: skip

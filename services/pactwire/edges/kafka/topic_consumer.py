@@ -13,6 +13,8 @@ from kafka import errors as kafka_errors
 
 from pactwire.edges.kafka.admin import AUTHORIZATION_ERRORS, client_options, muted_client_logs
 from pactwire.edges.kafka.connecting import require_broker
+from pactwire.edges.kafka.polled_batches import install_polled_reader
+from pactwire.edges.kafka.record_batches import UNREADABLE_HEADER
 from pactwire.edges.transaction_guard import forbid_in_transaction
 from pactwire.errors import Misconfigured, Retryable
 from pactwire.settings import BrokerSettings
@@ -39,6 +41,12 @@ class TopicRecord:
     key: bytes | None
     value: bytes | None
     headers: tuple[tuple[str, bytes | None], ...]
+
+    @property
+    def unreadable(self) -> str | None:
+        """Why the batch it stands for can't be read; None when it is a record."""
+        why = dict(self.headers).get(UNREADABLE_HEADER)
+        return why.decode(errors="replace") if why else None
 
 
 def read_records(
@@ -172,6 +180,7 @@ def open_consumer(broker: BrokerSettings) -> Iterator[KafkaConsumer]:
     """A consumer without a group, closed again; its errors are raised as our own."""
     forbid_in_transaction("topics are read")
     require_broker(broker, CONNECT_TIMEOUT)
+    install_polled_reader()
     consumer = None
     try:
         with muted_client_logs():

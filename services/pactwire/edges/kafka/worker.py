@@ -9,11 +9,12 @@ import logging
 import ssl
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import faust
 from aiokafka.errors import KafkaError as AIOKafkaError
+from faust.exceptions import ConsumerNotStarted
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, Transport
 from yarl import URL
 
@@ -38,6 +39,7 @@ __all__ = ["Handler", "Output", "Stage", "StageDependencies", "run_stages"]
 
 log = logs.get_logger(__name__)
 POSITION_TIMEOUT = 2.0
+NO_POSITION = (AssertionError, AIOKafkaError, ConsumerNotStarted, TimeoutError)
 ENGINE_LOG = logging.getLogger("faust.engine")
 
 
@@ -129,7 +131,7 @@ class _Consumer(Consumer):
         """End offsets reported by fetches: right where the embedded broker's answer is too low."""
         ends: dict[Partition, int] = {}
         for tp in self.assignment():
-            with suppress(AssertionError):  # revoked between two lines
+            with suppress(*NO_POSITION):  # revoked between two lines
                 if end := self.highwater(tp):
                     ends[tp.topic, tp.partition] = end
         return ends
@@ -142,10 +144,16 @@ class _Consumer(Consumer):
         for tp in self.assignment():
             partition, read = (tp.topic, tp.partition), self._read_offset.get(tp)
             if window.is_idle(partition) and (read or 0) <= done.get(partition, 0):
-                with suppress(AssertionError, AIOKafkaError, TimeoutError):
+                with suppress(*NO_POSITION):
                     async with asyncio.timeout(POSITION_TIMEOUT):
                         passed[partition] = await self.position(tp) or 0
         return passed
+
+    def assignment(self) -> Any:
+        """The partitions of this worker; none while its thread has no consumer."""
+        with suppress(ConsumerNotStarted):
+            return super().assignment()
+        return set()
 
     def verify_event_path(self, now: float, tp: Any) -> None:
         """Our watchdog does this; Faust's own check warns about idle topics."""
@@ -191,7 +199,7 @@ class _Worker:
         self, stage: Stage[Any], deps: StageDependencies, watermarks: WatermarkClient
     ) -> None:
         group = f"{deps.broker.client_prefix}.{stage.name}"
-        self.stage = stage
+        self.stage = stage = replace(stage, handling_timeout=deps.broker.handling_timeout)
         self.processor = Processor(stage, group, deps.producer, deps.metrics, deps.health)
         self._lag_monitor = LagMonitor(stage.name, watermarks, deps.metrics, deps.health)
         self._app = _App(group, **_faust_config(deps.broker, deps.service))
@@ -211,14 +219,14 @@ class _Worker:
         """
         stopped = asyncio.create_task(stop.wait())
         processing = asyncio.create_task(self.processor.run())
-        tasks: list[asyncio.Future[Any]] = [stopped, processing, self.processor.failed]
+        starting = asyncio.create_task(self._start())
+        tasks: list[asyncio.Future[Any]] = [stopped, processing, starting, self.processor.failed]
         try:
-            tasks.append(starting := asyncio.create_task(self._start()))
             await _wait_for_first(stopped, processing, starting)
             tasks.append(monitoring := asyncio.create_task(self._monitor()))
             await _wait_for_first(stopped, processing, monitoring, self.processor.failed)
         finally:
-            await self._end(drain=stop.is_set() and not processing.done())
+            await self._end(starting, drain=stop.is_set() and not processing.done())
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -229,8 +237,9 @@ class _Worker:
         except Exception as error:
             raise Retryable(f"{self.stage.name} cannot reach its broker: {error!r}") from error
 
-    async def _end(self, *, drain: bool) -> None:
+    async def _end(self, starting: asyncio.Future[Any], *, drain: bool) -> None:
         self.processor.close()
+        await asyncio.wait([starting], timeout=faust_settings.STOP_TIMEOUT)  # not closed half open
         await self.processor.wait_until_drained(faust_settings.DRAIN_TIMEOUT if drain else 0)
         ending = asyncio.create_task(self._app.stop())
         _, pending = await asyncio.wait([ending], timeout=faust_settings.STOP_TIMEOUT)
@@ -242,7 +251,7 @@ class _Worker:
             async for event in stream.noack().events():
                 await self.processor.wait_for_capacity()
                 if event.message.generation_id == self._app.consumer_generation_id:
-                    self.processor.accept(_consumed_record(event))
+                    self.processor.accept(ConsumedRecord.from_message(event.message, event.ack))
         except Exception as error:  # noqa: BLE001  Faust would skip the event and go on
             self.processor.fail(error)
 
@@ -313,14 +322,6 @@ async def _wait_for_first(*awaited: asyncio.Future[Any]) -> None:
         future.result()
 
 
-def _consumed_record(event: Any) -> ConsumedRecord:
-    message = event.message
-    return ConsumedRecord(
-        message.topic, message.partition, message.offset, int((message.timestamp or 0) * 1000),
-        message.key, message.value, tuple(message.headers or ()), event.ack,
-    )  # fmt: skip
-
-
 def _faust_config(broker: BrokerSettings, service: str) -> dict[str, Any]:
     return faust_settings.FAUST_SETTINGS | {
         "broker": [URL(f"kafka://{server.strip()}") for server in broker.bootstrap.split(",")],
@@ -335,9 +336,8 @@ def _credentials(broker: BrokerSettings) -> Any:
     """Name and password apart from the URL, which Faust prints."""
     if broker.security == "PLAINTEXT":
         return None
-    tls = None
-    if broker.security.endswith("SSL"):
-        tls = ssl.create_default_context(cafile=broker.ca_file)
+    is_tls = broker.security.endswith("SSL")
+    tls = ssl.create_default_context(cafile=broker.ca_file) if is_tls else None
     if broker.security == "SSL":
         return faust.SSLCredentials(tls)
     return faust.SASLCredentials(

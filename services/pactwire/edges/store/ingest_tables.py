@@ -27,6 +27,17 @@ articles = Table(
 )
 """One row a version; `published` once the broker has confirmed it, `seen_at` when it last came."""
 
+article_addresses = Table(
+    "article_addresses",
+    metadata,
+    Column("address_id", ID, primary_key=True),
+    Column("source_id", ID, primary_key=True),
+    Column("article_id", ID, primary_key=True),
+    Column("seen_at", Moment, nullable=False),
+    Index(None, "seen_at"),
+)
+"""Where articles that are named by a guid stand: a retraction by address alone finds them."""
+
 feeds = Table(
     "feeds",
     metadata,

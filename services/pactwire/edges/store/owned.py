@@ -139,7 +139,7 @@ def _bring_up(tx: Transaction, owner: Owner) -> bool:
     if is_fresh:
         for other in TABLES.keys() - {owner}:
             for table in TABLES[other]:
-                tx.execute(text(f"DROP TABLE {table.name}"))
+                tx.execute(text(f"DROP TABLE IF EXISTS {table.name}"))
     upgrade(tx, (f"0001_{owner}@head",))
     return is_fresh
 
@@ -157,6 +157,8 @@ def _copy_rows(tx: Transaction, owner: Owner, place: str) -> None:
     """Copy all rows of the service's tables."""
     found = inspect(tx)
     for table in TABLES[owner]:
+        if not found.has_table(table.name, schema=place):
+            continue
         names = ", ".join(column["name"] for column in found.get_columns(table.name, schema=place))
         tx.execute(
             text(

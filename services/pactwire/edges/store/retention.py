@@ -36,7 +36,7 @@ from pactwire.edges.store.columns import Moment
 from pactwire.edges.store.delivery_tables import attempts, deliveries, endpoints
 from pactwire.edges.store.engine import Store, Transaction, write_transaction
 from pactwire.edges.store.given_rows import TEXT, given_rows
-from pactwire.edges.store.ingest_tables import articles, feeds
+from pactwire.edges.store.ingest_tables import article_addresses, articles, feeds
 from pactwire.errors import PactwireError
 from pactwire.metrics import Metrics
 from pactwire.settings import RetentionSettings
@@ -71,6 +71,7 @@ _HAS_RECEIVER = exists().where(
 
 INGEST_RULES = (
     RetentionRule("articles", articles, articles.c.seen_at),
+    RetentionRule("addresses", article_addresses, article_addresses.c.seen_at),
     RetentionRule("feeds", feeds, feeds.c.polled_at),
 )
 ALERT_RULES = (

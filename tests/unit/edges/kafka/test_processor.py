@@ -1,6 +1,8 @@
 """The loop of a stage with the broker's word in the test's hands; the broker is the only fake."""
 
 import asyncio
+import signal
+import threading
 from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -486,3 +488,84 @@ async def test_the_stage_learns_what_was_confirmed(benches: list[Bench]) -> None
     broker.sent[0].future.set_result(None)
     await bench.settle()
     assert noted == [("a", 1)]
+
+
+def handler_that(does: Any) -> Any:
+    """Does that over the article b, and handles every other."""
+
+    def handle(events: Sequence[Article]) -> list[list[Output]]:
+        if any(event.article_id == "b" for event in events):
+            does()
+        return enriched(events)
+
+    return handle
+
+
+def compute_without_end() -> None:
+    while True:
+        pass
+
+
+@pytest.mark.parametrize("shape", [{}, {"batch": 10, "blocking": True}], ids=["inline", "thread"])
+async def test_an_event_whose_handling_computes_without_end_is_set_aside_and_its_neighbours_pass(
+    benches: list[Bench], shape: dict[str, Any]
+) -> None:
+    broker = Broker()
+    bench = Bench(broker, handler_that(compute_without_end), handling_timeout=1, **shape)
+    benches.append(bench)
+    bench.give(article("a"), article("b"), article("c"))
+    await eventually(lambda: bench.acknowledged == [0, 1, 2])
+    (letter,) = broker.to(ARTICLES.dead)
+    assert letter.key == b"b"
+    assert letter.error_message == "its handling computes without end"
+    assert len(broker.to(ENRICHED.name)) == 2
+    assert all(check.ok for check in bench.health.ready()[1])
+
+
+async def test_a_handler_that_waits_without_end_is_told_and_ends_the_stage_with_its_event_kept(
+    benches: list[Bench],
+) -> None:
+    broker, release = Broker(), threading.Event()
+    bench = Bench(broker, handler_that(release.wait), handling_timeout=2, blocking=True)
+    benches.append(bench)
+    bench.give(article("a"), article("b"))
+    try:
+        await eventually(lambda: any("so far" in check.why for check in bench.health.ready()[1]))
+        assert not bench.health.ready()[0]
+        with pytest.raises(Retryable, match="handling has waited for"):
+            await asyncio.wait_for(asyncio.shield(bench.task), 60)
+    finally:
+        release.set()
+    assert bench.acknowledged == [0]
+    assert broker.to(ARTICLES.dead) == []
+
+
+async def test_what_is_broken_off_gives_back_the_timer_and_the_next_event_has_its_own(
+    benches: list[Bench],
+) -> None:
+    broker = Broker()
+    bench = Bench(broker, handler_that(compute_without_end), handling_timeout=1)
+    benches.append(bench)
+    bench.give(article("b"), article("b"), article("a"))
+    await eventually(lambda: bench.acknowledged == [0, 1, 2])
+    assert len(broker.to(ARTICLES.dead)) == 2
+    assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0.0, 0.0)
+
+
+async def eventually(holds: Any, within: float = 60) -> None:
+    async with asyncio.timeout(within):
+        while not holds():  # noqa: ASYNC110  another task is watched
+            await asyncio.sleep(0.02)
+
+
+async def test_an_outage_that_ends_in_a_dead_letter_is_over(benches: list[Bench]) -> None:
+    failures = [Retryable("the store is away"), ValueError("a bug")]
+
+    def handle(events: Sequence[Article]) -> list[list[Output]]:
+        raise failures.pop(0)
+
+    bench = Bench(Broker(), handle)
+    benches.append(bench)
+    bench.give(article("a"))
+    await eventually(lambda: bench.acknowledged == [0])
+    assert bench.health.ready()[0]

@@ -97,3 +97,9 @@ def test_the_unsafe_features_of_faust_are_used_nowhere() -> None:
     ]
 
     assert found == []
+
+
+async def test_a_worker_has_no_partitions_before_its_thread_has_a_consumer() -> None:
+    made = app()
+    assert made.consumer.assignment() == set()
+    made.consumer._thread.thread_loop.close()
