@@ -1,4 +1,4 @@
-"""Where settings come from: the environment and the settings file, each with its `..._FILE` forms."""
+"""Where settings come from: environment and settings file, each with its `..._FILE` forms."""
 
 import os
 from collections.abc import Mapping
