@@ -2,11 +2,21 @@
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, SecretStr
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
 from pactwire.domain.delivery.addresses import check_proxy, mask_address
 
 MAX_PORT = 65535
+
+Port = Annotated[int, Field(ge=0, le=MAX_PORT)]
+Seconds = Annotated[float, Field(gt=0)]
+Days = Annotated[float, Field(gt=0, le=36_500)]
+
+
+class Section(BaseModel):
+    """A part of the settings: frozen, and unknown names are mistakes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 def split_addresses(addresses: str) -> list[tuple[str, int]]:

@@ -12,9 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     HttpUrl,
     SecretStr,
@@ -32,23 +30,14 @@ from pactwire.errors import Misconfigured
 from pactwire.setting_names import describe_unknown, refuse_bad_variables
 from pactwire.setting_origins import PREFIX
 from pactwire.setting_sources import EnvironmentSource, FileSource, config_file, load_origins
-from pactwire.setting_values import MAX_PORT, ProxyUrl, check_addresses
+from pactwire.setting_values import Days, Port, ProxyUrl, Seconds, Section, check_addresses
 
 LEDGER_OPENS = date(2025, 1, 1)
 """The ledger's opening day where nobody chose one: what the seed articles report came later."""
 
-Port = Annotated[int, Field(ge=0, le=MAX_PORT)]
-Seconds = Annotated[float, Field(gt=0)]
-Days = Annotated[float, Field(gt=0, le=36_500)]
 Networks = Annotated[
     tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(parse_networks)
 ]
-
-
-class Section(BaseModel):
-    """A part of the settings: frozen, and unknown names are mistakes."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class BrokerSettings(Section):
@@ -244,6 +233,7 @@ class DeskSettings(Section):
     host: str = "127.0.0.1"
     """Address to listen on."""
     port: Port = 8084
+    """Port of the API; its OpenAPI document is at /openapi.json, to be tried out at /docs."""
     max_connections: Annotated[int, Field(gt=0)] = 200
     """Connections at a time; more are answered 503."""
     probes: ProbeSettings = ProbeSettings(port=8085)

@@ -8,7 +8,7 @@ import pytest
 from pactwire.cli import main
 
 FOR_PEOPLE = {"demo"}
-SERVICES = {"ingest", "enrich", "alert", "deliver"}
+SERVICES = {"ingest", "enrich", "alert", "deliver", "desk"}
 """They write logs, whose form is a setting."""
 
 

@@ -87,8 +87,8 @@ class CalmBatch:
         if alert.kind != "mentioned" or alert.msg_type != "alert":
             return None
         recipients = list_recipients(alert)
-        told = self.membership_alerts.get(alert.article.article_id, ())
-        shared = (one.alert_id for one in told if recipients & list_recipients(one))
+        candidates = self.membership_alerts.get(alert.article.article_id, ())
+        shared = (one.alert_id for one in candidates if recipients & list_recipients(one))
         return next(shared, None)
 
 

@@ -112,18 +112,28 @@ def release_group(
         return
     settled = settle_group(group)
     yield from (suppress(alert, alert.suppressed_because or "") for alert in settled.dropped)
-    decisions = [(alert, calm.decide(alert, watch, at)) for alert in settled.sent]
-    yield from (rest(alert, one) for alert, one in decisions if one.outcome != "send")
-    ready = [alert for alert, one in decisions if one.outcome == "send"]
+    ready: list[Alert] = []
+    for alert in settled.sent:
+        decision = calm.decide(alert, watch, at)
+        if decision.outcome == "send":
+            ready.append(alert)
+        else:
+            yield rest(alert, decision)
     if ready:
         calm.count_message(watch.id, at)
+    yield from release_ready(tx, ready, at)
+
+
+def release_ready(tx: Transaction, ready: Sequence[Alert], at: datetime) -> list[AlertState]:
+    """One alert is released as itself; a digest of several is written."""
+    if not ready:
+        return []
     if len(ready) == 1:
-        yield AlertState(ready[0], "releasing", sent_at=at)
-    elif ready:
-        digest = build_digest(ready, at)
-        alerting.save_digest(tx, digest, at)
-        because = f"sent in the digest {digest.alert_id}"
-        yield from (AlertState(alert, "digested", because) for alert in ready)
+        return [AlertState(ready[0], "releasing", sent_at=at)]
+    digest = build_digest(ready, at)
+    alerting.save_digest(tx, digest, at)
+    because = f"sent in the digest {digest.alert_id}"
+    return [AlertState(alert, "digested", because) for alert in ready]
 
 
 def rest(alert: Alert, calm: CalmDecision) -> AlertState:

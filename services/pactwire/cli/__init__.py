@@ -46,10 +46,6 @@ COMMANDS = {
         "pactwire.cli.desk:desk",
         "Answer questions over HTTP: memberships, alerts, why and why not, watches, back-tests.",
     ),
-    "key": ListedCommand(
-        "pactwire.cli.key:key",
-        "Make, list and revoke keys of the API.",
-    ),
     "tag": ListedCommand(
         "pactwire.cli.tag:tag",
         "Tag FILES (or standard input): countries, organisations, membership changes.",
@@ -105,6 +101,10 @@ COMMANDS = {
     "endpoint": ListedCommand(
         "pactwire.cli.endpoint:endpoint",
         "Add, list, test, rotate, retry, enable and remove webhook endpoints.",
+    ),
+    "key": ListedCommand(
+        "pactwire.cli.key:key",
+        "Make, list and revoke keys of the API.",
     ),
     "memberships": ListedCommand(
         "pactwire.cli.memberships:memberships",

@@ -42,13 +42,19 @@ def feedback() -> None:
 @click.argument("label", type=click.Choice(LABELS))
 @click.option("--note", default="", help="Why, for whoever mends it.")
 @click.option("--by", "given_by", metavar="WHO", help="Who says so; you when left out.")
-def give(alert: str, label: Label, note: str, given_by: str | None) -> None:
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
+def give(alert: str, label: Label, note: str, given_by: str | None, *, as_json: bool) -> None:
     """Label ALERT (how its id begins will do); the last word counts."""
     who = given_by or getpass.getuser()
     with open_configured_store() as store, write_transaction(store) as tx:
         given = Feedback(find_alert(tx, alert), label, note, who, clock.now())
         stored.save_feedback(tx, given)
-    echo(f"{given.alert.alert_id}: {label} ({given.rule}, watch {given.alert.watch.watch_id})")
+    alert_id, watch_id = given.alert.alert_id, given.alert.watch.watch_id
+    if as_json:
+        row = {"alert_id": alert_id, "label": label, "rule": given.rule, "watch_id": watch_id}
+        echo(json.dumps(row, ensure_ascii=False))
+    else:
+        echo(f"{alert_id}: {label} ({given.rule}, watch {watch_id})")
 
 
 @feedback.command(epilog=show_examples("pactwire feedback precision --json"))
@@ -64,11 +70,15 @@ def precision(*, as_json: bool) -> None:
 
 
 @feedback.command(epilog=show_examples("pactwire feedback export > cases.yaml"))
-def export() -> None:
+@click.option("--json", "as_json", is_flag=True, help="As JSON, which is YAML too.")
+def export(*, as_json: bool) -> None:
     """Print labelled cases in the format of the quality sets (YAML)."""
     with open_configured_store() as store, read_transaction(store) as tx:
         cases = [case for given in stored.list_feedback(tx) if (case := build_case(given))]
-    echo(yaml.safe_dump(cases, allow_unicode=True, sort_keys=False).rstrip("\n"))
+    if as_json:
+        echo(json.dumps(cases, ensure_ascii=False, default=str))
+    else:
+        echo(yaml.safe_dump(cases, allow_unicode=True, sort_keys=False).rstrip("\n"))
 
 
 def print_precision(kind: str, found: Iterable[Precision], *, as_json: bool) -> None:

@@ -73,9 +73,10 @@ def list_keys(*, as_json: bool) -> None:
 
 @key.command(epilog=show_examples("pactwire key revoke 3f9c12ab34cd"))
 @click.argument("key_id", metavar="ID")
-def revoke(key_id: str) -> None:
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
+def revoke(key_id: str, *, as_json: bool) -> None:
     """Revoke a key for good."""
     with open_configured_store() as store, write_transaction(store) as tx:
         if not api_keys.revoke_key(tx, key_id, clock.now()):
             raise Misconfigured(f"there is no key {key_id!r} in force; see: pactwire key list")
-    click.echo(f"{key_id}: revoked")
+    click.echo(json.dumps({"key_id": key_id}) if as_json else f"{key_id}: revoked")

@@ -20,8 +20,8 @@ from pactwire.desk.backtest import read_articles
 from pactwire.domain.alerting.templates import VERBS
 from pactwire.domain.backtesting import (
     Opening,
-    Reading,
     ReplayDiff,
+    Rereading,
     compare_readings,
     describe_diff,
 )
@@ -60,7 +60,7 @@ def replay_topics(since: date, written: Path | None, *, as_json: bool) -> None:
 def read_anew(since: date, reference: ReferenceData) -> ReplayDiff:
     """The diff between the readings of then and of now."""
     opening = load_opening(reference)
-    then, now, installed = Reading(opening), Reading(opening), load_reader()
+    then, now, installed = Rereading(opening), Rereading(opening), load_reader()
     articles = read_articles(load_effective_settings().broker, None)
     with click.progressbar(articles, label="reading", file=sys.stderr) as bar:
         for enriched in bar:
@@ -150,15 +150,15 @@ def print_part(
     print_lines("~", (now for _, now in part.changed))
 
 
-def print_lines(sign: str, told: Iterable[MembershipClaim | Development | Alert]) -> None:
+def print_lines(sign: str, events: Iterable[MembershipClaim | Development | Alert]) -> None:
     """A line for each."""
-    for one in told:
-        echo(f"  {sign} {format_told(one)}")
+    for one in events:
+        echo(f"  {sign} {format_event(one)}")
 
 
-def format_told(told: MembershipClaim | Development | Alert) -> str:
+def format_event(event: MembershipClaim | Development | Alert) -> str:
     """What was said, in a line."""
-    if isinstance(told, Alert):
-        return f"{told.watch.watch_id}: {told.headline}"
-    verb = VERBS[told.action, told.stage]
-    return f"{told.member.name} {verb} {told.organisation.name}"
+    if isinstance(event, Alert):
+        return f"{event.watch.watch_id}: {event.headline}"
+    verb = VERBS[event.action, event.stage]
+    return f"{event.member.name} {verb} {event.organisation.name}"

@@ -104,15 +104,13 @@ def list_all(*, as_json: bool) -> None:
 
 @silence.command(epilog=show_examples("pactwire silence remove 3f9c12ab"))
 @click.argument("silence_id", metavar="ID")
-def remove(silence_id: str) -> None:
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
+def remove(silence_id: str, *, as_json: bool) -> None:
     """End a silence now; what it suppressed stays suppressed."""
-    with (
-        open_configured_store() as store,
-        write_transaction(store) as tx,
-    ):
+    with open_configured_store() as store, write_transaction(store) as tx:
         if not remove_silence(tx, silence_id):
             raise Misconfigured(f"there is no silence {silence_id!r}; see: pactwire silence list")
-    click.echo(f"{silence_id}: ended")
+    click.echo(json.dumps({"silence_id": silence_id}) if as_json else f"{silence_id}: ended")
 
 
 def print_silence(one: Silence, *, as_json: bool) -> None:

@@ -56,28 +56,30 @@ async def serve(
         async with open_background(stop) as background:
             check = partial(check_writable, desk.stores.alert)
             background.start("store check", keep_checked("store", check, health, background.stop))
-            background.start("api", run_server(server, background.stop))
+            background.start("api", run_server(server))
+            background.start("end of the api", end_server(server, background.stop))
             log.info("desk.listening", host=settings.host, port=settings.port)
             await background.stop.wait()
     finally:
         await probes.cleanup()
 
 
-async def run_server(server: ApiServer, stop: asyncio.Event) -> None:
-    """Run the server until `stop`.
+async def run_server(server: ApiServer) -> None:
+    """Run the server until it is asked to end.
 
     Raises:
         Misconfigured: the port is taken.
     """
-    serving = asyncio.create_task(server.serve())
-    stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    stopping.cancel()
-    server.should_exit = True
     try:
-        await serving
+        await server.serve()
     except SystemExit:
         where = f"{server.config.host}:{server.config.port}"
         raise Misconfigured(
             f"desk can't listen on {where}: free the port or set desk.port"
         ) from None
+
+
+async def end_server(server: ApiServer, stop: asyncio.Event) -> None:
+    """Ask the server to end as soon as `stop` is set."""
+    await stop.wait()
+    server.should_exit = True

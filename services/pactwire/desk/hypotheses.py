@@ -95,8 +95,8 @@ class Desk:
     ) -> MadeDecision:
         match = build_change_match(refer_to(watch), development, (), self.at)
         scope = watch.id, development.change_id
-        told = alerting.list_change_alerts(tx, [scope]).get(scope, [])
-        return self._calm(tx, watch, decide_change(match, watch, told, self.at))
+        earlier = alerting.list_change_alerts(tx, [scope]).get(scope, [])
+        return self._calm(tx, watch, decide_change(match, watch, earlier, self.at))
 
     def _decide_story(
         self, tx: Transaction, watch: Watch, enriched: EnrichedArticle
@@ -104,12 +104,12 @@ class Desk:
         match = build_story_match(refer_to(watch), enriched, (), self.at)
         article = match.article
         scope = watch.id, article.article_id
-        told = alerting.list_change_alerts(tx, [scope]).get(scope, [])
+        earlier = alerting.list_change_alerts(tx, [scope]).get(scope, [])
         bands = tuple(dict.fromkeys(lsh_bands(b64decode(enriched.signature))))
         sought = SoughtStory(watch.id, article.content_hash, bands, self.at)
         (similar,) = stories.find_similar_stories(tx, [sought])
         known = [seen.story for seen in similar]
-        return self._calm(tx, watch, decide_story(match, watch, told, known, self.at))
+        return self._calm(tx, watch, decide_story(match, watch, earlier, known, self.at))
 
     def _calm(self, tx: Transaction, watch: Watch, decision: AlertDecision) -> MadeDecision:
         """The decision with what would hold or suppress its alert."""

@@ -110,13 +110,7 @@ def _find_holds(
     if facts.awaits_membership and at < alert.alerted_at + MEMBERSHIP_WAIT:
         because = "a membership alert of the same story may follow"
         yield _hold("waiting", because, alert.alerted_at + MEMBERSHIP_WAIT)
-    wait_ends = since + parse_duration(notify.wait)
-    if wait_ends > at:
-        yield _hold("waiting", f"grouped for {notify.wait}", wait_ends)
-    if notify.digest:
-        due = find_next_digest(notify.digest, notify.tz, since)
-        if due > at:
-            yield _hold("digest", f"the digest is due {notify.digest}", due)
+    yield from _find_group_holds(notify, since, at)
     if notify.quiet_hours:
         zone = notify.quiet_hours.tz or notify.tz
         if is_quiet(notify.quiet_hours, zone, at):
@@ -124,6 +118,17 @@ def _find_holds(
             yield _hold("quiet_hours", f"quiet until {notify.quiet_hours.to} {zone}", end)
     if notify.at_most:
         yield from _find_budget_hold(notify.at_most, facts.sent, at)
+
+
+def _find_group_holds(notify: Notify, since: datetime, at: datetime) -> Iterator[CalmDecision]:
+    """What makes a group wait that began at a moment: its own time, or that of the digest."""
+    wait_ends = since + parse_duration(notify.wait)
+    if wait_ends > at:
+        yield _hold("waiting", f"grouped for {notify.wait}", wait_ends)
+    if notify.digest:
+        due = find_next_digest(notify.digest, notify.tz, since)
+        if due > at:
+            yield _hold("digest", f"the digest is due {notify.digest}", due)
 
 
 def _find_budget_hold(

@@ -1,6 +1,6 @@
 """Several alerts of a watch as one message, and what need not be sent any more when it is due."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,18 +31,21 @@ def settle_group(held: Sequence[Alert]) -> SettledGroup:
     """
     within = {alert.alert_id for alert in held}
     replaced = {ref: alert for alert in held for ref in alert.references if ref in within}
-    sent: list[Alert] = []
-    dropped: list[Alert] = []
-    for alert in held:
-        later = replaced.get(alert.alert_id)
-        outside = tuple(ref for ref in alert.references if ref not in within)
-        if later:
-            dropped.append(_suppress(alert, f"{_name(later)} {later.alert_id} before it was due"))
-        elif alert.msg_type == "cancel" and not outside:
-            dropped.append(_suppress(alert, "nobody was sent what it withdraws"))
-        else:
-            sent.append(_refer_outside(alert, outside))
-    return SettledGroup(tuple(sent), tuple(dropped))
+    settled = [_settle(alert, within, replaced.get(alert.alert_id)) for alert in held]
+    return SettledGroup(
+        tuple(alert for alert in settled if alert.suppressed_because is None),
+        tuple(alert for alert in settled if alert.suppressed_because is not None),
+    )
+
+
+def _settle(alert: Alert, within: Set[str], later: Alert | None) -> Alert:
+    """The alert as it is sent, or with the reason why not; `later` replaces it in its group."""
+    outside = tuple(ref for ref in alert.references if ref not in within)
+    if later:
+        return _suppress(alert, f"{_name(later)} {later.alert_id} before it was due")
+    if alert.msg_type == "cancel" and not outside:
+        return _suppress(alert, "nobody was sent what it withdraws")
+    return _refer_outside(alert, outside)
 
 
 def build_digest(group: Sequence[Alert], at: datetime) -> Alert:

@@ -3,8 +3,8 @@
 from pactwire.domain.backtesting.report import WatchReport, describe_report
 from pactwire.domain.backtesting.rereading import (
     Opening,
-    Reading,
     ReplayDiff,
+    Rereading,
     compare_readings,
     describe_diff,
 )
@@ -12,8 +12,8 @@ from pactwire.domain.backtesting.simulation import Simulation
 
 __all__ = [
     "Opening",
-    "Reading",
     "ReplayDiff",
+    "Rereading",
     "Simulation",
     "WatchReport",
     "compare_readings",

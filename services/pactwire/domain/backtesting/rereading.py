@@ -64,7 +64,7 @@ class Opening:
     sets: MembershipSets
 
 
-class Reading:
+class Rereading:
     """One reading of the past: its claims, and what ledger and watches make of them."""
 
     def __init__(self, opening: Opening) -> None:
@@ -104,7 +104,7 @@ class Reading:
             self._simulation.read_development(development)
 
 
-def compare_readings(then: Reading, now: Reading, since: datetime) -> ReplayDiff:
+def compare_readings(then: Rereading, now: Rereading, since: datetime) -> ReplayDiff:
     """What two finished readings say otherwise of what came since a moment."""
     return ReplayDiff(
         _compare(then.claims, now.claims, since, ATTRIBUTES),
@@ -130,14 +130,14 @@ def get_order(enriched: EnrichedArticle) -> tuple[datetime, int]:
     return enriched.article.received_at, enriched.article.version
 
 
-Told = TypeVar("Told", MembershipClaim, Development, Alert)
+Event = TypeVar("Event", MembershipClaim, Development, Alert)
 
 
 def _compare(
-    then: Mapping[str, Told], now: Mapping[str, Told], since: datetime, apart_from: set[str]
-) -> Difference[Told]:
-    def select(told: Iterable[Told]) -> tuple[Told, ...]:
-        return tuple(one for one in told if _received(one) >= since)
+    then: Mapping[str, Event], now: Mapping[str, Event], since: datetime, apart_from: set[str]
+) -> Difference[Event]:
+    def select(events: Iterable[Event]) -> tuple[Event, ...]:
+        return tuple(one for one in events if _received(one) >= since)
 
     both = then.keys() & now.keys()
     pairs = ((then[key], now[key]) for key in sorted(both))
@@ -153,11 +153,11 @@ def _compare(
     )
 
 
-def _received(told: MembershipClaim | Development | Alert) -> datetime:
-    if isinstance(told, Development):
-        return told.claim.article.received_at
-    return told.article.received_at
+def _received(event: MembershipClaim | Development | Alert) -> datetime:
+    if isinstance(event, Development):
+        return event.claim.article.received_at
+    return event.article.received_at
 
 
-def _dump(told: MembershipClaim | Development | Alert) -> dict[str, Any]:
-    return told.model_dump(mode="json", exclude_none=True)
+def _dump(event: MembershipClaim | Development | Alert) -> dict[str, Any]:
+    return event.model_dump(mode="json", exclude_none=True)

@@ -121,11 +121,11 @@ class Simulation:
     def _decide(self, past: WatchPast, one: PastMatch) -> None:
         match, watch, at = one.match, past.report.watch, one.match.matched_at
         if match.development:
-            told = past.alerts.get(match.development.change_id, [])
-            decision = decide_change(match, watch, told, at)
+            earlier = past.alerts.get(match.development.change_id, [])
+            decision = decide_change(match, watch, earlier, at)
         else:
-            told = past.alerts.get(match.article.article_id, [])
-            decision = decide_story(match, watch, told, past.list_stories(match), at)
+            earlier = past.alerts.get(match.article.article_id, [])
+            decision = decide_story(match, watch, earlier, past.list_stories(match), at)
         past.report.passing += one.passing and decision.alert is not None
         self._keep(past, match, decision, at)
 

@@ -76,8 +76,8 @@ def _walk(facts: AlertFacts) -> Iterator[Step]:
     revision = f"watch {alert.watch.watch_id}, revision {alert.watch.revision}"
     yield Step("matched", passed=True, because=revision, clauses=alert.why.clauses)
     amends = f", after {', '.join(alert.references)}" if alert.references else ""
-    told = f"{alert.msg_type}, {alert.reason}, severity {alert.severity}{amends}"
-    yield Step("told", passed=True, because=told)
+    because = f"{alert.msg_type}, {alert.reason}, severity {alert.severity}{amends}"
+    yield Step("told", passed=True, because=because)
     yield decide_delivered(facts.deliveries, asked=bool(alert.endpoints))
 
 

@@ -103,13 +103,13 @@ def _end(
     if not watch.enabled:
         yield Step("told", passed=False, because="the watch is switched off")
         return
-    yield _decide_told(decision)
+    yield _decide_alert(decision)
     if deliveries is not None:
         asked = any(isinstance(place, ToEndpoint) for place in watch.deliver)
         yield decide_delivered(deliveries, asked=asked)
 
 
-def _decide_told(decision: MadeDecision | None) -> Step:
+def _decide_alert(decision: MadeDecision | None) -> Step:
     if decision is None:
         return Step("told", passed=False, because=NOT_DECIDED)
     if decision.reason == "alerted" and decision.state in {"held", "suppressed"}:

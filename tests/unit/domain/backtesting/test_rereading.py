@@ -3,7 +3,7 @@
 import random
 from typing import Any
 
-from pactwire.domain.backtesting import Opening, Reading, ReplayDiff, compare_readings
+from pactwire.domain.backtesting import Opening, ReplayDiff, Rereading, compare_readings
 from pactwire.domain.watches import MembershipSets
 from pactwire_schemas import EnrichedArticle, Party, Watch
 from sample_events import claim, enriched, later, mention, reference
@@ -19,8 +19,8 @@ ACTIONS = ("join", "leave", "suspend")
 STAGES = ("considered", "applied", "approved", "effective")
 
 
-def read(articles: list[EnrichedArticle]) -> Reading:
-    reading = Reading(OPENING)
+def read(articles: list[EnrichedArticle]) -> Rereading:
+    reading = Rereading(OPENING)
     for one in articles:
         reading.add(one)
     reading.finish()
