@@ -25,7 +25,7 @@ from pactwire_schemas import Clause, Development, EnrichedArticle, Watch, WatchR
 ClausesOf = Callable[[Watch], Iterator[Clause]]
 
 
-class Explanation:
+class MatchReasons:
     """The clauses of a condition that holds, put into words when somebody asks."""
 
     __slots__ = ("_clauses", "_clauses_of", "_document")
@@ -48,13 +48,13 @@ class WatchMatch:
     """A watch that fits."""
 
     watch: WatchRef
-    reasons: Explanation | tuple[Clause, ...]
+    reasons: MatchReasons | tuple[Clause, ...]
 
     @property
     def clauses(self) -> tuple[Clause, ...]:
         """Every clause, with what decided it."""
         known = self.reasons
-        return (known.clauses() or ()) if isinstance(known, Explanation) else known
+        return (known.clauses() or ()) if isinstance(known, MatchReasons) else known
 
 
 class WatchMatcher:
@@ -143,7 +143,7 @@ class WatchMatcher:
         for condition in index.candidates(present):
             if not self._conditions.may_hold(condition, present):
                 continue
-            why = Explanation(self._conditions.document(condition), clauses_of)
+            why = MatchReasons(self._conditions.document(condition), clauses_of)
             if self._conditions.is_exact(condition) or why.clauses() is not None:
                 matches += [WatchMatch(ref, why) for ref in self._watches.refs(condition)]
         return sorted(matches, key=lambda match: match.watch.watch_id)
