@@ -60,6 +60,10 @@ class DemoFailed(PactwireError):  # noqa: N818
     """What should have come did not; the message says what."""
 
 
+SILENT = "Finland joined NATO on Tuesday."
+"""A sentence that tells what the ledger knows already."""
+
+
 @dataclass
 class DemoRun:
     """The parts of a demo that is under way."""
@@ -125,6 +129,7 @@ def run_demo(articles: Sequence[Path], broker: str, state: Path, view: DemoView)
             send_file(demo, DemoFile(path, place, yours=path in articles))
         after = wait_for_totals(demo)
         check_results(demo, system.get_status())
+        print_explanations(demo)
         view.print_summary(before, after, demo.outcomes, clock.monotonic() - began)
     view.print_line("everything stopped, nothing left behind")
 
@@ -181,7 +186,7 @@ def read_last_line(log: Path) -> str:
     return lines[-1] if lines else "it said nothing"
 
 
-def run_command(system: RunningSystem, *words: str) -> str:
+def run_command(system: RunningSystem, *words: str, ends_with: int = 0) -> str:
     """Run `pactwire WORDS` beside the system, as a person would; gives its output.
 
     Raises:
@@ -193,7 +198,7 @@ def run_command(system: RunningSystem, *words: str) -> str:
         [sys.executable, "-m", "pactwire", *words],
         env=environment, capture_output=True, text=True, check=False, timeout=60,
     )  # fmt: skip
-    if done.returncode:
+    if done.returncode != ends_with:
         raise DemoFailed(f"`pactwire {' '.join(words)}` failed: {done.stderr.strip()}")
     return done.stdout
 
@@ -289,6 +294,19 @@ def find_unalerted_rows(demo: DemoRun, outcome: ArticleOutcome) -> dict[str, Mem
     }
     unalerted = [claim for claim in outcome.enriched.claims if claim.subject not in alerted]
     return {claim.claim_id: rows[claim.claim_id] for claim in unalerted if claim.claim_id in rows}
+
+
+def print_explanations(demo: DemoRun) -> None:
+    """Ask why the first alert on a change came, and why a sentence would make none."""
+    changes = [one for one in demo.pipeline.list_alerts_since(0) if one.development]
+    if not changes:
+        return
+    short = changes[0].alert_id[:8]
+    demo.view.print_heading(f"why this alert: pactwire why {short}")
+    demo.view.print_line(run_command(demo.system, "why", short).rstrip())
+    watch = changes[0].watch.watch_id
+    demo.view.print_heading(f'and why none: pactwire why-not {watch} "{SILENT}"')
+    demo.view.print_line(run_command(demo.system, "why-not", watch, SILENT, ends_with=1).rstrip())
 
 
 def wait_for_totals(demo: DemoRun) -> PipelineTotals:
