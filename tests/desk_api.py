@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 
 import httpx
 import uvicorn
@@ -18,6 +19,7 @@ from pactwire.desk.api.deps import DeskDependencies
 from pactwire.desk.app import ApiServer
 from pactwire.desk.stores import DeskStores
 from pactwire.domain.access import ApiKey, Scope, format_token, hash_secret, watch_origin
+from pactwire.domain.reference import ReferenceData
 from pactwire.domain.watches import build_resolver
 from pactwire.edges.reference import load_reference
 from pactwire.edges.store import Store, api_keys, stored_watches, write_transaction
@@ -75,7 +77,7 @@ class DeskApi:
 @contextmanager
 def open_desk_api(store: Store, broker: BrokerSettings = NOBODY) -> Iterator[DeskApi]:
     """The API over one store for all services; no broker answers unless one is given."""
-    reference = load_reference()
+    reference = read_reference()
     clock, seconds = [later(hours=1)], [0.0]
     deps = DeskDependencies(
         DeskStores(store, store, store), broker, reference, build_resolver(reference),
@@ -103,6 +105,12 @@ def serve(deps: DeskDependencies) -> Iterator[str]:
         deps.stopping.set()
         server.should_exit = True
         thread.join(15)
+
+
+@cache
+def read_reference() -> ReferenceData:
+    """The reference data, read once."""
+    return load_reference()
 
 
 def hear_reports(store: Store, *events) -> list:

@@ -31,9 +31,7 @@ router = APIRouter(prefix="/v1/watches/{watch_id}", tags=["alerts"], route_class
 WatchId = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
 LastEventId = Annotated[
     str | None,
-    Header(
-        max_length=64, description="The last event that was seen; those after it come."
-    ),
+    Header(max_length=64, description="The last event that was seen; those after it come."),
 ]
 POLL_SECONDS = 1.0
 HEARTBEAT_POLLS = 15
