@@ -2,13 +2,14 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 
+from pactwire.domain.access import ApiKey
 from pactwire.edges.health_checks import Health
 from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.store import migrate, open_store
@@ -43,7 +44,11 @@ class Service:
 
 @asynccontextmanager
 async def running(
-    broker: BrokerSettings, folder: Path, retention: RetentionSettings | None = None, **given: Any
+    broker: BrokerSettings,
+    folder: Path,
+    retention: RetentionSettings | None = None,
+    load_keys: Callable[[], Iterable[ApiKey]] = tuple,
+    **given: Any,
 ) -> AsyncIterator[Service]:
     port = find_free_port()
     settings = IngestSettings(port=port, allow_private_feeds=True, **given)
@@ -54,7 +59,7 @@ async def running(
     stop = asyncio.Event()
     deps = IngestDependencies(
         store, producer, metrics, Health("broker", "store"),
-        retention=retention or RetentionSettings(),
+        retention=retention or RetentionSettings(), load_keys=load_keys,
     )  # fmt: skip
     service = asyncio.create_task(serve(settings, deps, stop))
     try:

@@ -158,7 +158,7 @@ class IngestSettings(Section):
     """The ingest service."""
 
     host: str = "127.0.0.1"
-    """Address to listen on; there is no authentication, so keep it inside."""
+    """Address to listen on; without a key for it everybody may send, so keep it inside."""
     port: Port = 8080
     """Port of the API; /metrics, /live and /ready are served here too."""
     max_body: Annotated[int, Field(gt=0)] = 1024 * 1024

@@ -88,7 +88,7 @@ def articles(text: str | None, *, limit: int, as_json: bool, as_csv: bool, **ask
 
 
 def build_filter(
-    since: date | None, until: date | None, entity: str | None, **columns: str | None
+    since: date | None, until: date | None, entity: str | None, **columns: Any
 ) -> SearchFilter:
     """The filter of the options; raises Misconfigured for an entity that is unknown."""
     named = find_entity(entity, build_resolver(load_effective_reference())).id if entity else None

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from textwrap import shorten
-from typing import Any
+from typing import Any, NamedTuple, TextIO
 
 import aiohttp
 import click
@@ -41,6 +41,17 @@ Report = dict[str, Any]
 """What became of one entry, as `--json` prints it."""
 
 
+class IngestApi(NamedTuple):
+    """Where articles are sent, and the key that is shown there."""
+
+    url: str
+    key: str = ""
+
+    def list_headers(self) -> dict[str, str]:
+        """What every request carries."""
+        return {"Authorization": f"Bearer {self.key}"} if self.key else {}
+
+
 class RowRefused(Exception):  # noqa: N818  its name is what happened
     """The API refused a request for the sake of one of its rows, counted from 0."""
 
@@ -60,12 +71,14 @@ class RowRefused(Exception):  # noqa: N818  its name is what happened
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--url", help="Address of the ingest API; the running one by default.")
+@click.option("--key-file", type=click.File(), help="Holds your API key, where one is asked for.")
 @click.option("--dry-run", is_flag=True, help="Show what would be sent; needs nothing that runs.")
 @click.option("--json", "as_json", is_flag=True, help="One entry a line, for programs.")
 @click.pass_context
 def send(
-    ctx: click.Context, files: tuple[Path, ...], url: str | None, *, dry_run: bool, as_json: bool
-) -> None:
+    ctx: click.Context, files: tuple[Path, ...], url: str | None, key_file: TextIO | None,
+    *, dry_run: bool, as_json: bool,
+) -> None:  # fmt: skip
     """Send articles; `-` is standard input.
 
     Takes plain text, HTML pages, our JSON, NDJSON, ninjs 1 to 3, NITF, NewsML-G2, RSS, Atom and
@@ -81,18 +94,19 @@ def send(
     if dry_run:
         reports = [report_dry_run(row) for row in rows]
     else:
-        reports = send_or_stop(rows, url or get_api_url(settings), quiet=as_json)
+        api = IngestApi(url or get_api_url(settings), key_file.read().strip() if key_file else "")
+        reports = send_or_stop(rows, api, quiet=as_json)
     print_reports(rows, reports, as_json=as_json)
     refused = any(report["outcome"] == "refused" for report in reports)
     ctx.exit(MISUSED if unreadable else FOUND_WRONG if refused else 0)
 
 
-def send_or_stop(rows: Sequence[FileEntry], url: str, *, quiet: bool) -> list[Report]:
+def send_or_stop(rows: Sequence[FileEntry], api: IngestApi, *, quiet: bool) -> list[Report]:
     """Send the rows; Ctrl-C ends the process with what is in."""
     if unread := describe_unread(row.entry.submission for row in rows if row.entry.submission):
         echo(unread, err=True)
     try:
-        return asyncio.run(send_rows(rows, url, quiet=quiet))
+        return asyncio.run(send_rows(rows, api, quiet=quiet))
     except SendStopped as stopped:
         click.echo(f"pactwire: {stopped}", err=True)
         sys.exit(STOPPED)
@@ -144,10 +158,10 @@ def _report(row: FileEntry, outcome: str) -> Report:
     }
 
 
-async def send_rows(rows: Sequence[FileEntry], url: str, *, quiet: bool) -> list[Report]:
+async def send_rows(rows: Sequence[FileEntry], api: IngestApi, *, quiet: bool) -> list[Report]:
     """Send what can be sent; what became of each row, in order."""
     found = [row.entry.submission for row in rows if row.entry.submission]
-    receipts = iter(await send_submissions(found, url, quiet=quiet) if found else ())
+    receipts = iter(await send_submissions(found, api, quiet=quiet) if found else ())
     return [
         _report(row, row.entry.outcome) | (next(receipts) if row.entry.submission else {})
         for row in rows
@@ -190,16 +204,18 @@ async def stopped_by_hand(receipts: Sequence[object], total: int) -> AsyncIterat
         ) from None
 
 
-async def send_submissions(found: Sequence[Submission], url: str, *, quiet: bool) -> list[Report]:
+async def send_submissions(
+    found: Sequence[Submission], api: IngestApi, *, quiet: bool
+) -> list[Report]:
     """Send everything and give the receipts in order; progress goes to standard error."""
     receipts: list[Report] = []
     timeout = aiohttp.ClientTimeout(total=60)
     async with (
         stopped_by_hand(receipts, len(found)),
-        aiohttp.ClientSession(timeout=timeout) as session,
+        aiohttp.ClientSession(timeout=timeout, headers=api.list_headers()) as session,
     ):
         for rows in batch_requests(found):
-            receipts += await post_rows(session, f"{url.rstrip('/')}/v1/articles", rows)
+            receipts += await post_rows(session, f"{api.url.rstrip('/')}/v1/articles", rows)
             if not quiet and len(found) > MAX_LINES:
                 click.echo(f"\r{len(receipts):,} of {len(found):,} sent", nl=False, err=True)
     if not quiet and len(found) > MAX_LINES:

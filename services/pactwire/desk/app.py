@@ -57,7 +57,8 @@ async def serve(
             check = partial(check_writable, desk.stores.alert)
             background.start("store check", keep_checked("store", check, health, background.stop))
             background.start("api", run_server(server))
-            background.start("end of the api", end_server(server, background.stop))
+            ending = end_server(server, desk.stopping, background.stop)
+            background.start("end of the api", ending)
             log.info("desk.listening", host=settings.host, port=settings.port)
             await background.stop.wait()
     finally:
@@ -79,7 +80,8 @@ async def run_server(server: ApiServer) -> None:
         ) from None
 
 
-async def end_server(server: ApiServer, stop: asyncio.Event) -> None:
-    """Ask the server to end as soon as `stop` is set."""
+async def end_server(server: ApiServer, stopping: asyncio.Event, stop: asyncio.Event) -> None:
+    """Let those go who follow alerts, and the server end, as soon as `stop` is set."""
     await stop.wait()
+    stopping.set()
     server.should_exit = True

@@ -1,6 +1,7 @@
 """Assembles the ingest service: the API, the feed poller, and the probes on one port."""
 
 import asyncio
+from collections.abc import Callable, Iterable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from functools import partial
@@ -8,8 +9,9 @@ from functools import partial
 from aiohttp import web
 
 from pactwire import logs
+from pactwire.domain.access import ApiKey
 from pactwire.edges.background import open_background
-from pactwire.edges.clock import now
+from pactwire.edges.clock import monotonic, now
 from pactwire.edges.health_checks import Health
 from pactwire.edges.http.guarded_session import Egress, SessionLimits, open_session
 from pactwire.edges.http.health import probe_routes
@@ -20,6 +22,7 @@ from pactwire.edges.readiness import FindProblem, keep_checked
 from pactwire.edges.store import Store, check_writable
 from pactwire.edges.store.retention import INGEST_RULES, Pruner
 from pactwire.ingest.accept import ArticleIntake
+from pactwire.ingest.doorkeeper import Doorkeeper
 from pactwire.ingest.http import ArticlesApi, routes
 from pactwire.ingest.poller import FeedLimits, Poller
 from pactwire.metrics import Metrics
@@ -42,6 +45,8 @@ class IngestDependencies:
     permissions: PermissionChecker | None = None
     """None asks the broker for no permissions."""
     retention: RetentionSettings = field(default_factory=RetentionSettings)
+    load_keys: Callable[[], Iterable[ApiKey]] = tuple
+    """The keys that the API knows; articles are taken from everybody where none is for ingest."""
 
 
 async def serve(settings: IngestSettings, deps: IngestDependencies, stop: asyncio.Event) -> None:
@@ -52,7 +57,7 @@ async def serve(settings: IngestSettings, deps: IngestDependencies, stop: asynci
     """
     intake = ArticleIntake(deps.store, deps.producer, deps.metrics, now)
     async with AsyncExitStack() as stack:
-        runner = await _start_api(settings, intake, deps.metrics, deps.health)
+        runner = await _start_api(settings, intake, deps)
         stack.push_async_callback(intake.close)
         stack.push_async_callback(runner.cleanup)
         session = await stack.enter_async_context(
@@ -95,13 +100,16 @@ def feed_egress(settings: IngestSettings) -> Egress:
 
 
 async def _start_api(
-    settings: IngestSettings, intake: ArticleIntake, metrics: Metrics, health: Health
+    settings: IngestSettings, intake: ArticleIntake, deps: IngestDependencies
 ) -> web.AppRunner:
-    api = ArticlesApi(intake, metrics, max_body=settings.max_body, max_text=settings.max_text)
+    doorkeeper = Doorkeeper(deps.load_keys, now, monotonic)
+    limits = {"max_body": settings.max_body, "max_text": settings.max_text}
+    api = ArticlesApi(intake, deps.metrics, doorkeeper, **limits)
     app = web.Application()
-    app.add_routes([*routes(api), *probe_routes(metrics, health)])
-    limits = ServerLimits(settings.max_connections, settings.client_timeout)
-    runner = BoundedRunner(app, limits, metrics)
+    app.add_routes([*routes(api), *probe_routes(deps.metrics, deps.health)])
+    runner = BoundedRunner(
+        app, ServerLimits(settings.max_connections, settings.client_timeout), deps.metrics
+    )
     await runner.setup()
     site = web.TCPSite(runner, settings.host, settings.port)
     await site.start()

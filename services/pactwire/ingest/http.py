@@ -12,14 +12,18 @@ from pactwire.edges.http.problems import RequestError
 from pactwire.edges.http.request_body import leave_expectation, read_body
 from pactwire.errors import InvalidEvent, Refused, Retryable
 from pactwire.ingest.accept import ArticleIntake, Receipt
+from pactwire.ingest.doorkeeper import Doorkeeper
 from pactwire.metrics import Metrics
 
 NDJSON = ("application/x-ndjson", "application/ndjson", "application/jsonl")
 MAX_LINES = 100
 PROBLEM_TITLES = {
     400: "The article cannot be read",
+    401: "No key",
+    403: "Not with this key",
     413: "The article is too large",
     415: "Unknown content type or encoding",
+    429: "Too often",
     503: "Not taken now",
 }
 OUTCOMES = {400: "invalid", 408: "invalid", 415: "invalid", 413: "too_large"}
@@ -30,9 +34,16 @@ class ArticlesApi:
     """The handler of POST /v1/articles."""
 
     def __init__(
-        self, intake: ArticleIntake, metrics: Metrics, *, max_body: int, max_text: int
+        self,
+        intake: ArticleIntake,
+        metrics: Metrics,
+        doorkeeper: Doorkeeper | None = None,
+        *,
+        max_body: int,
+        max_text: int,
     ) -> None:
         """Answer within these limits: bytes of a body, characters of a text."""
+        self._doorkeeper = doorkeeper
         self._intake = intake
         self._metrics = metrics
         self._max_body = max_body
@@ -50,6 +61,8 @@ class ArticlesApi:
             self._metrics.requests.observe(monotonic() - started)
 
     async def _answer(self, request: web.Request) -> web.Response:
+        if self._doorkeeper:
+            await self._doorkeeper.admit(request.headers.get("Authorization", ""))
         is_ndjson = request.content_type in NDJSON
         if request.content_type not in ACCEPTED_TYPES:
             raise RequestError(415, f"send application/json or {NDJSON[0]}")

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from intake_documents import item, rss
 from loopback_app import serve_app
 from pactwire.cli import main
-from pactwire.cli.send import send_rows
+from pactwire.cli.send import IngestApi, send_rows
 from pactwire.cli.submissions import parse_entries
 
 FEED = rss(
@@ -144,7 +144,8 @@ def test_each_entry_gets_what_became_of_it_though_the_api_refuses_some(
         raw = "\n".join(["{}", *lines]).encode()
         async with serve_app(api) as port:
             url = f"http://127.0.0.1:{port}"
-            return await send_rows(parse_entries(Path("a"), raw, 1000), url, quiet=True)
+            rows = parse_entries(Path("a"), raw, 1000)
+            return await send_rows(rows, IngestApi(url), quiet=True)
 
     reports = asyncio.run(send_all())
     assert [report["outcome"] for report in reports] == [

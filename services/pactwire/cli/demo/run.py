@@ -23,7 +23,7 @@ from pactwire.cli.demo.view import DemoView
 from pactwire.cli.demo.webhook_receiver import ReceivedWebhook, WebhookReceiver
 from pactwire.cli.help_text import show_examples
 from pactwire.cli.preflight import check_up
-from pactwire.cli.send import send_submissions
+from pactwire.cli.send import IngestApi, send_submissions
 from pactwire.cli.submissions import read_submissions
 from pactwire.cli.terminal import TerminalConsole
 from pactwire.cli.up import STOP_SIGNALS, interrupt_once
@@ -212,7 +212,7 @@ def add_endpoint(system: RunningSystem, url: str) -> str:
 def send_file(demo: DemoRun, file: DemoFile) -> None:
     """Send a file, wait until its articles are processed, print what they led to."""
     found = read_submissions(file.path, IngestSettings().max_text)
-    receipts = asyncio.run(send_submissions(found, demo.system.run_info.api, quiet=True))
+    receipts = asyncio.run(send_submissions(found, IngestApi(demo.system.run_info.api), quiet=True))
     with demo.view.show_progress(file.path):
         for receipt in receipts:
             await_article(demo, file.path, receipt)

@@ -1,15 +1,13 @@
-"""Alerts of an owner's watches: listed, explained, judged, and live as events or as a feed."""
+"""Alerts of an owner's watches: listed, explained, judged."""
 
-import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Header, Path, Query, Request
-from fastapi.responses import Response, StreamingResponse
-from pydantic import BaseModel, Field
+from fastapi import APIRouter, Path, Query
+from pydantic import BaseModel, ConfigDict, Field
 
-from pactwire.desk.api.atom import render_feed
-from pactwire.desk.api.deps import AlertReader, Desk, DeskDependencies, audit
+from pactwire.desk.api.deps import AlertReader, Desk, audit
 from pactwire.desk.api.kept_route import KeptRoute
 from pactwire.desk.api.pages import Page, PageQuery, cut_page
 from pactwire.desk.api.problems import ApiError
@@ -32,10 +30,6 @@ from pactwire_schemas import Alert
 router = APIRouter(prefix="/v1", tags=["alerts"], route_class=KeptRoute)
 
 AlertId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
-WatchId = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
-POLL_SECONDS = 1.0
-HEARTBEAT_POLLS = 15
-FEED_ENTRIES = 50
 
 
 class AlertQuery(PageQuery):
@@ -47,6 +41,8 @@ class AlertQuery(PageQuery):
 
 class FeedbackBody(BaseModel):
     """What an alert was worth."""
+
+    model_config = ConfigDict(extra="forbid")
 
     label: Label
     note: Annotated[str, Field(max_length=2000)] = ""
@@ -88,78 +84,13 @@ def give_feedback(desk: Desk, key: AlertReader, alert_id: AlertId, body: Feedbac
         audit(tx, key, "feedback.given", f"{alert_id} {body.label}", now)
 
 
-@router.get("/watches/{watch_id}/alerts.atom", response_class=Response)
-def read_feed(desk: Desk, key: AlertReader, watch_id: WatchId, request: Request) -> Response:
-    """The newest alerts of a watch as an Atom feed."""
-    with read_transaction(desk.stores.alert) as tx:
-        check_watch(tx, key, watch_id)
-        wanted = SearchFilter(watch=watch_id)
-        page = cut_page(list_sent(tx, wanted), FEED_ENTRIES, lambda one: one.alert_id)
-    feed = render_feed(str(request.url), watch_id, page.items, desk.now())
-    return Response(feed, media_type="application/atom+xml")
-
-
-@router.get("/watches/{watch_id}/live", response_class=StreamingResponse)
-async def follow_watch(
-    desk: Desk, key: AlertReader, watch_id: WatchId, request: Request,
-    last_event_id: Annotated[str | None, Header(max_length=64)] = None,
-) -> StreamingResponse:  # fmt: skip
-    """The alerts of a watch as they are sent (Server-Sent Events), from Last-Event-ID on."""
-    await asyncio.to_thread(require_watch, desk, key, watch_id)
-    events = follow_alerts(desk, watch_id, last_event_id, request)
-    return StreamingResponse(events, media_type="text/event-stream")
-
-
-async def follow_alerts(
-    desk: DeskDependencies, watch_id: str, last_id: str | None, request: Request
-) -> AsyncIterator[bytes]:
-    """Events, and a comment now and then so that a dead connection is noticed."""
-    yield b": following\n\n"
-    seen = last_id or await asyncio.to_thread(find_newest, desk, watch_id)
-    polls = 0
-    while not await request.is_disconnected():
-        for alert in await asyncio.to_thread(list_newer, desk, watch_id, seen):
-            seen = alert.alert_id
-            data = alert.model_dump_json(exclude_none=True)
-            yield f"id: {alert.alert_id}\nevent: {alert.msg_type}\ndata: {data}\n\n".encode()
-        polls += 1
-        if polls % HEARTBEAT_POLLS == 0:
-            yield b": still here\n\n"
-        await asyncio.sleep(POLL_SECONDS)
-
-
-def find_newest(desk: DeskDependencies, watch_id: str) -> str | None:
-    """The id of the newest alert of a watch that was sent."""
-    with read_transaction(desk.stores.alert) as tx:
-        newest = next(list_sent(tx, SearchFilter(watch=watch_id)), None)
-    return newest.alert_id if newest else None
-
-
-def list_newer(desk: DeskDependencies, watch_id: str, seen: str | None) -> list[Alert]:
-    """The alerts of a watch that came after one, oldest first; at most a page."""
-    newer: list[Alert] = []
-    with read_transaction(desk.stores.alert) as tx:
-        for alert in list_sent(tx, SearchFilter(watch=watch_id)):
-            if alert.alert_id == seen or len(newer) >= FEED_ENTRIES:
-                break
-            newer.append(alert)
-    return newer[::-1]
-
-
 def list_own(tx: Transaction, key: ApiKey, wanted: SearchFilter) -> Iterator[Alert]:
     """The alerts of the key's watches."""
-    own = {one.watch.id for one in stored_watches.list_watches(tx) if owns_watch(key, one.origin)}
-    return (
-        alert
-        for alert in search.search_alerts(tx, wanted)
-        if key.is_admin or alert.watch.watch_id in own
-    )
-
-
-def list_sent(tx: Transaction, wanted: SearchFilter) -> Iterator[Alert]:
-    """The alerts that were sent, newest first."""
-    found = search.search_alerts(tx, wanted)
-    return (alert for alert in found if alert.suppressed_because is None)
+    if key.is_admin:
+        return search.search_alerts(tx, wanted)
+    kept = stored_watches.list_watches(tx)
+    own = frozenset(one.watch.id for one in kept if owns_watch(key, one.origin))
+    return search.search_alerts(tx, replace(wanted, watches=own))
 
 
 def find_own(tx: Transaction, key: ApiKey, alert_id: str) -> Alert:
@@ -168,18 +99,6 @@ def find_own(tx: Transaction, key: ApiKey, alert_id: str) -> Alert:
     if alert is None or not may_see(tx, key, alert.watch.watch_id):
         raise ApiError(404, f"there is no alert {alert_id}")
     return alert
-
-
-def check_watch(tx: Transaction, key: ApiKey, watch_id: str) -> None:
-    """Refuse a watch that is not the key's."""
-    if not may_see(tx, key, watch_id):
-        raise ApiError(404, f"there is no watch {watch_id}")
-
-
-def require_watch(desk: DeskDependencies, key: ApiKey, watch_id: str) -> None:
-    """Refuse a watch that is not the key's."""
-    with read_transaction(desk.stores.alert) as tx:
-        check_watch(tx, key, watch_id)
 
 
 def may_see(tx: Transaction, key: ApiKey, watch_id: str) -> bool:

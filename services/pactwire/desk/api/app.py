@@ -8,8 +8,10 @@ from pactwire.desk.api import (
     article_routes,
     keeping_routes,
     ledger_routes,
+    live_routes,
     watch_routes,
 )
+from pactwire.desk.api.body_limit import BodyLimit
 from pactwire.desk.api.deps import DeskDependencies
 from pactwire.desk.api.problems import PROBLEM_TYPE, install_handlers
 
@@ -20,13 +22,14 @@ PROBLEM: dict[str, object] = {
     "description": "A problem document (RFC 9457).",
     "content": {PROBLEM_TYPE: {"schema": {"type": "object"}}},
 }
-STATUSES: tuple[int | str, ...] = (401, 403, 404, 409, 412, 422, 428, 429, 503)
+STATUSES: tuple[int | str, ...] = (401, 403, 404, 409, 412, 413, 422, 428, 429, 503)
 REFUSALS = dict.fromkeys(STATUSES, PROBLEM)
 ROUTERS = (
     ledger_routes.router,
     article_routes.router,
     watch_routes.router,
     alert_routes.router,
+    live_routes.router,
     keeping_routes.silence_router,
     keeping_routes.router,
 )
@@ -38,6 +41,7 @@ def build_api(desk: DeskDependencies) -> FastAPI:
         title="pactwire desk", version=__version__, description=DESCRIPTION, redoc_url=None
     )
     api.state.desk = desk
+    api.add_middleware(BodyLimit)
     install_handlers(api)
     for router in ROUTERS:
         api.include_router(router, responses=REFUSALS)

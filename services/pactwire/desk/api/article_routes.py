@@ -5,19 +5,28 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 
 from pactwire.desk.api.deps import Desk, Reader
-from pactwire.desk.api.ledger_routes import DevelopmentQuery, resolve
+from pactwire.desk.api.kept_route import KeyedRoute
+from pactwire.desk.api.ledger_routes import Text, resolve
+from pactwire.desk.api.pages import TimeQuery
 from pactwire.desk.api.problems import ApiError
 from pactwire.edges.kafka.article_search import find_article, list_articles
 from pactwire_schemas import EnrichedArticle
 
-router = APIRouter(prefix="/v1/articles", tags=["articles"])
+router = APIRouter(prefix="/v1/articles", tags=["articles"], route_class=KeyedRoute)
+
+
+class ArticleQuery(TimeQuery):
+    """Which of the newest articles."""
+
+    entity: Text | None = None
+    """Only what mentions this country or body."""
 
 
 @router.get("")
 def search_articles(
-    desk: Desk, key: Reader, asked: Annotated[DevelopmentQuery, Query()]
+    desk: Desk, key: Reader, asked: Annotated[ArticleQuery, Query()]
 ) -> list[EnrichedArticle]:
-    """The newest articles, each in its newest version; `after` is not used here."""
+    """The newest articles that the topics hold, each in its newest version."""
     del key
     entity = resolve(desk, asked.entity)
     found = list_articles(desk.broker, asked.since, asked.until, entity)

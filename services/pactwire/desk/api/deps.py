@@ -1,5 +1,6 @@
 """What the routes share: the desk's dependencies, and the key that a request comes with."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -33,6 +34,10 @@ class DeskDependencies:
     now: Callable[[], datetime]
     monotonic: Callable[[], float]
     rates: RateLimiter = field(default_factory=RateLimiter)
+    under_way: set[tuple[str, str]] = field(default_factory=set)
+    """Writes that are being answered, by key and idempotency key."""
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when those who follow alerts are to be let go."""
 
 
 def get_desk(request: Request) -> DeskDependencies:
@@ -44,9 +49,17 @@ def get_desk(request: Request) -> DeskDependencies:
 Desk = Annotated[DeskDependencies, Depends(get_desk)]
 
 
-def identify(desk: Desk, sent: Credentials = None) -> ApiKey:
+def get_key(request: Request, sent: Credentials = None) -> ApiKey:
+    """The key that the route found in the request; `sent` is here for the OpenAPI document."""
+    del sent
+    key: ApiKey = request.state.key
+    return key
+
+
+def identify(desk: DeskDependencies, header: str) -> ApiKey:
     """The key of a request; refuses one that is missing, unknown, over or used too often."""
-    key = authenticate(desk, sent.credentials if sent else "")
+    scheme, _, token = header.partition(" ")
+    key = authenticate(desk, token.strip() if scheme.lower() == "bearer" else "")
     wait = desk.rates.take(key.key_id, key.per_minute, desk.monotonic())
     if wait:
         seconds = str(int(wait) + 1)
@@ -70,7 +83,7 @@ def authenticate(desk: DeskDependencies, token: str) -> ApiKey:
 def require(scope: Scope) -> Callable[[ApiKey], ApiKey]:
     """A dependency that gives the key when it has a scope."""
 
-    def check(key: Annotated[ApiKey, Depends(identify)]) -> ApiKey:
+    def check(key: Annotated[ApiKey, Depends(get_key)]) -> ApiKey:
         if not key.allows(scope):
             raise ApiError(403, f"this key has no scope {scope!r}")
         return key

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from pactwire.desk.api.deps import Admin, Desk, EndpointKeeper, Watcher, audit
-from pactwire.desk.api.kept_route import KeptRoute
+from pactwire.desk.api.kept_route import KeptRoute, KeyedRoute
 from pactwire.desk.api.ledger_routes import resolve
 from pactwire.desk.api.problems import ApiError
 from pactwire.desk.api.watch_routes import find_own
@@ -17,7 +17,7 @@ from pactwire.domain.access.keys import OWNER, owns_endpoint
 from pactwire.domain.alerting.calm import Silence
 from pactwire.edges.store import api_keys, endpoints, read_transaction, silences, write_transaction
 
-router = APIRouter(prefix="/v1")
+router = APIRouter(prefix="/v1", route_class=KeyedRoute)
 silence_router = APIRouter(prefix="/v1/silences", tags=["silences"], route_class=KeptRoute)
 
 PER_MINUTE = 120

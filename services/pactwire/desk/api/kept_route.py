@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
-from pactwire.desk.api.deps import DeskDependencies, authenticate
+from pactwire.desk.api.deps import DeskDependencies, identify
 from pactwire.desk.api.problems import ApiError
 from pactwire.domain.access import ApiKey
 from pactwire.edges.store import read_transaction, write_transaction
@@ -17,45 +17,69 @@ from pactwire.edges.store.api_keys import KeptAnswer, find_answer, keep_answer
 HEADER = "Idempotency-Key"
 MAX_KEY = 255
 WRITES = frozenset({"POST", "PUT", "DELETE"})
-SERVER_ERROR = 500
-TOO_MANY = 429
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
-class KeptRoute(APIRoute):
-    """A route whose answers to writes are kept for their repeats, key by key."""
+class KeyedRoute(APIRoute):
+    """A route that looks at the key first: who has none is told nothing else."""
 
     def get_route_handler(self) -> Handler:
-        """The handler that looks for a kept answer first."""
+        """The handler with the key found."""
         original = super().get_route_handler()
 
         async def handle(request: Request) -> Response:
-            named = request.headers.get(HEADER)
-            if named is None or request.method not in WRITES:
-                return await original(request)
-            return await answer_once(request, named[:MAX_KEY], original)
+            desk: DeskDependencies = request.app.state.desk
+            sent = request.headers.get("Authorization", "")
+            request.state.key = await asyncio.to_thread(identify, desk, sent)
+            return await self.answer(request, original)
 
         return handle
 
+    async def answer(self, request: Request, original: Handler) -> Response:
+        """The answer to a request whose key is known."""
+        return await original(request)
+
+
+class KeptRoute(KeyedRoute):
+    """A route whose answers to writes are kept for their repeats, key by key."""
+
+    async def answer(self, request: Request, original: Handler) -> Response:
+        """The kept answer to a write that names an idempotency key, or the answer now."""
+        named = request.headers.get(HEADER)
+        if named is None or request.method not in WRITES:
+            return await original(request)
+        if len(named) > MAX_KEY:
+            raise ApiError(422, f"{HEADER} has {MAX_KEY} characters at most")
+        return await answer_once(request, named, original)
+
 
 async def answer_once(request: Request, named: str, original: Handler) -> Response:
-    """The kept answer, or the answer now, which is kept unless it is a fault of ours."""
+    """The kept answer, or the answer now, which is kept; a refusal is not, and may be mended."""
     desk: DeskDependencies = request.app.state.desk
-    sent = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
-    key = await asyncio.to_thread(authenticate, desk, sent)
+    key: ApiKey = request.state.key
     asked = await hash_request(request)
-    kept = await asyncio.to_thread(_find, desk, key, named)
-    if kept is not None:
-        if kept.request_hash != asked:
-            raise ApiError(422, f"{HEADER} {named!r} was used for another request")
-        return Response(kept.body, kept.status, media_type="application/json")
-    response = await original(request)
-    if response.status_code < SERVER_ERROR and response.status_code != TOO_MANY:
-        body = bytes(response.body).decode()
-        answer = KeptAnswer(asked, response.status_code, body)
+    write = key.key_id, named
+    if write in desk.under_way:
+        raise ApiError(409, f"the first request with {HEADER} {named!r} is still under way")
+    desk.under_way.add(write)
+    try:
+        kept = await asyncio.to_thread(_find, desk, key, named)
+        if kept is not None:
+            return _repeat(kept, asked, named)
+        response = await original(request)
+        answer = KeptAnswer(asked, response.status_code, bytes(response.body).decode())
         await asyncio.to_thread(_keep, desk, key, named, answer)
-    return response
+        return response
+    finally:
+        desk.under_way.discard(write)
+
+
+def _repeat(kept: KeptAnswer, asked: str, named: str) -> Response:
+    if kept.request_hash != asked:
+        raise ApiError(422, f"{HEADER} {named!r} was used for another request")
+    headers = {"Idempotent-Replayed": "true"}
+    return Response(kept.body, kept.status, headers, "application/json")
 
 
 async def hash_request(request: Request) -> str:

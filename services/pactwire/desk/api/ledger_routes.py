@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from pactwire.desk.api.deps import Desk, DeskDependencies, Reader
+from pactwire.desk.api.kept_route import KeyedRoute
 from pactwire.desk.api.pages import Page, PageQuery, cut_page
 from pactwire.desk.api.problems import ApiError
 from pactwire.domain.ledger import MembershipHistory
@@ -15,7 +16,7 @@ from pactwire.edges.store.ledger_history import Pair, list_histories
 from pactwire.edges.store.search import SearchFilter
 from pactwire_schemas import Development, MembershipState
 
-router = APIRouter(prefix="/v1", tags=["ledger"])
+router = APIRouter(prefix="/v1", tags=["ledger"], route_class=KeyedRoute)
 
 Text = Annotated[str, Field(max_length=200)]
 

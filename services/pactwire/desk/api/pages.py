@@ -11,8 +11,8 @@ T = TypeVar("T")
 DEFAULT_LIMIT = 50
 
 
-class PageQuery(BaseModel):
-    """Which page of a list, and of which time."""
+class TimeQuery(BaseModel):
+    """Of which time, and how many."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -20,6 +20,11 @@ class PageQuery(BaseModel):
     """With a time zone, RFC 3339."""
     until: AwareDatetime | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = DEFAULT_LIMIT
+
+
+class PageQuery(TimeQuery):
+    """Which page of a list, and of which time."""
+
     after: Annotated[str, Field(max_length=64)] | None = None
     """`next` of the page before."""
 

@@ -8,10 +8,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from pactwire import logs
 from pactwire.errors import InvalidEvent, Misconfigured, Retryable
 
 PROBLEM_TYPE = "application/problem+json"
 RETRY_SECONDS = "5"
+
+log = logs.get_logger(__name__)
 
 
 class ApiError(Exception):
@@ -38,6 +41,7 @@ def install_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Misconfigured, answer_misuse)
     app.add_exception_handler(InvalidEvent, answer_misuse)
     app.add_exception_handler(Retryable, answer_away)
+    app.add_exception_handler(Exception, answer_bug)
 
 
 def answer_refusal(request: Request, error: Any) -> JSONResponse:
@@ -74,3 +78,9 @@ def answer_away(request: Request, error: Any) -> JSONResponse:
     """Store or broker are away."""
     del request
     return build_problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error), {"Retry-After": RETRY_SECONDS})
+
+
+def answer_bug(request: Request, error: Any) -> JSONResponse:
+    """A fault of ours; the log has it whole."""
+    log.error("api.bug", path=request.url.path, exc_info=error)
+    return build_problem(HTTPStatus.INTERNAL_SERVER_ERROR, "a fault of ours; the log has more")

@@ -6,7 +6,7 @@ from typing import Annotated, Any, NamedTuple
 
 import orjson
 from fastapi import APIRouter, Body, Depends, Header, Path, Query, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field
 
 from pactwire.desk.api.deps import Desk, DeskDependencies, Watcher, audit
 from pactwire.desk.api.kept_route import KeptRoute
@@ -14,7 +14,7 @@ from pactwire.desk.api.problems import ApiError
 from pactwire.desk.backtest import run_backtest
 from pactwire.desk.explanations import trace_article
 from pactwire.desk.hypotheses import Desk as HypothesisDesk
-from pactwire.desk.reading import read_hypotheses
+from pactwire.desk.reading import MAX_TEXT, read_hypotheses
 from pactwire.domain.access import ApiKey, owns_watch, watch_origin
 from pactwire.domain.access.keys import owns_endpoint, owns_topic
 from pactwire.domain.backtesting import describe_report
@@ -69,8 +69,10 @@ WatcherRequest = Annotated[_Ask, Depends(_ask)]
 class WhyNotQuestion(BaseModel):
     """What is asked: an article that came, by id or address, or a text as if it came now."""
 
-    article: str | None = None
-    text: str | None = None
+    model_config = ConfigDict(extra="forbid")
+
+    article: Annotated[str, Field(min_length=1, max_length=2000)] | None = None
+    text: Annotated[str, Field(min_length=1, max_length=MAX_TEXT)] | None = None
 
 
 @router.get("")
@@ -104,7 +106,9 @@ def put_watch(
     with write_transaction(desk.stores.alert) as tx:
         stored_watches.lock_watches(tx)
         check_revision(tx, key, watch_id, if_match)
-        stored_watches.save_watch(tx, watch, watch_origin(key.owner), now)
+        old = stored_watches.find_watch(tx, watch_id)
+        origin = old.origin if old else watch_origin(key.owner)
+        stored_watches.save_watch(tx, watch, origin, now)
         stored = find_own(tx, key, watch_id)
         audit(tx, key, "watch.saved", f"{watch_id} revision {stored.revision}", now)
     response.headers["ETag"] = format_etag(stored)
@@ -188,7 +192,8 @@ def check_revision(tx: Transaction, key: ApiKey, watch_id: str, if_match: str | 
         raise ApiError(409, f"the id {watch_id} is taken; choose another")
     if if_match is None:
         raise ApiError(428, "name the revision that you change: If-Match with its ETag")
-    if if_match.removeprefix("W/") != format_etag(stored):
+    given = {one.strip().removeprefix("W/") for one in if_match.split(",")}
+    if given.isdisjoint({"*", format_etag(stored)}):
         raise ApiError(412, f"the watch is at revision {stored.revision} now; look at it again")
 
 

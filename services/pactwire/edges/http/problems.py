@@ -28,7 +28,11 @@ class RequestError(Exception):
 
 def build_problem(status: int, detail: str, title: str = "", **more: Any) -> web.Response:
     """An answer that says what is wrong; without `title` it has the status's own."""
-    headers = {"Retry-After": RETRY_AFTER_SECONDS} if status == 503 else {}
+    headers: dict[str, str] = {}
+    if status in {429, 503}:
+        headers["Retry-After"] = str(more.pop("retry_after", RETRY_AFTER_SECONDS))
+    if status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
     return web.Response(
         status=status,
         headers=headers,

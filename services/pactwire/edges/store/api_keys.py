@@ -1,14 +1,17 @@
 """Keys of the API in the store, the log of what was done with them, and answers that are kept."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, delete, select, update
 
 from pactwire.domain.access import ApiKey
 from pactwire.edges.store.alert_tables import api_keys, audit_log, kept_answers
 from pactwire.edges.store.engine import Transaction
 from pactwire.edges.store.upsert import insert_missing, insert_rows
+
+KEPT_FOR = timedelta(days=1)
+"""How long the answer to a write is kept for its repeats."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,9 @@ def find_answer(tx: Transaction, key_id: str, idempotency_key: str) -> KeptAnswe
 def keep_answer(
     tx: Transaction, key_id: str, idempotency_key: str, answer: KeptAnswer, at: datetime
 ) -> None:
-    """Keep an answer for the repeat of its write."""
+    """Keep an answer for the repeat of its write; those of the key that are a day old go."""
+    old = (kept_answers.c.key_id == key_id) & (kept_answers.c.at < at - KEPT_FOR)
+    tx.execute(delete(kept_answers).where(old))
     row = {"key_id": key_id, "idempotency_key": idempotency_key, "at": at, **vars(answer)}
     insert_missing(tx, kept_answers, [row])
 

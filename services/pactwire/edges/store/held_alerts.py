@@ -104,6 +104,32 @@ def list_sent_moments(tx: Transaction, since: Mapping[str, datetime]) -> dict[st
     return found
 
 
+def find_sent_moment(tx: Transaction, watch_id: str, alert_id: str) -> datetime | None:
+    """When an alert of a watch was sent; None when there is none that was."""
+    is_it = (alerts.c.alert_id == alert_id) & (alerts.c.watch_id == watch_id)
+    statement = select(alerts.c.sent_at).where(is_it, alerts.c.state == "sent")
+    moment: datetime | None = tx.execute(statement).scalar()
+    return moment
+
+
+def list_sent_since(tx: Transaction, watch_id: str, since: datetime) -> list[tuple[datetime, str]]:
+    """When the alerts of a watch were sent, with their ids, in order; from a moment on."""
+    is_it = (alerts.c.watch_id == watch_id) & (alerts.c.sent_at >= since)
+    statement = select(alerts.c.sent_at, alerts.c.alert_id).where(is_it, alerts.c.state == "sent")
+    return sorted((row.sent_at, row.alert_id) for row in tx.execute(statement))
+
+
+def list_newest_sent(tx: Transaction, watch_id: str, limit: int) -> list[Alert]:
+    """The alerts of a watch that were sent last, newest first."""
+    statement = (
+        select(alerts.c.body)
+        .where(alerts.c.watch_id == watch_id, alerts.c.state == "sent")
+        .order_by(alerts.c.sent_at.desc(), alerts.c.alert_id.desc())
+        .limit(limit)
+    )
+    return [Alert.model_validate_json(body) for body in tx.execute(statement).scalars()]
+
+
 def list_membership_alerts(tx: Transaction, article_ids: Collection[str]) -> dict[str, list[Alert]]:
     """The alerts on memberships that articles made, of any watch, unless they were suppressed."""
     found: dict[str, list[Alert]] = {}

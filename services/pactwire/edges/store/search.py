@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, select
 
 from pactwire.edges.store.alert_tables import alerts, developments
 from pactwire.edges.store.engine import Transaction
+from pactwire.errors import InvalidEvent
 from pactwire_schemas import Alert, Development
 
 CHUNK = 200
@@ -21,6 +22,8 @@ class SearchFilter:
     since: datetime | None = None
     until: datetime | None = None
     watch: str | None = None
+    watches: frozenset[str] | None = None
+    """Watches whose alerts are asked for; all when left out."""
     entity: str | None = None
     """An entity that a development is about, or that an alert's article mentions."""
     kind: str | None = None
@@ -52,6 +55,8 @@ def search_alerts(tx: Transaction, wanted: SearchFilter) -> Iterator[Alert]:
         (alerts.c.msg_type, wanted.msg_type),
     )
     where = [column == value for column, value in asked if value is not None]
+    if wanted.watches is not None:
+        where.append(alerts.c.watch_id.in_(wanted.watches))
     for body in _read(tx, ALERTS, wanted, where):
         alert = Alert.model_validate_json(body)
         if wanted.entity is None or wanted.entity in list_entities(alert):
@@ -110,7 +115,9 @@ def _find_place(
     if before is None:
         return None
     at = tx.execute(select(columns.moment).where(columns.identity == before)).scalar()
-    return (at, before) if at else None
+    if at is None:
+        raise InvalidEvent("no page ended there; begin again with the first", "after")
+    return at, before
 
 
 def _is_after(columns: _Columns, at: datetime, last: str) -> ColumnElement[bool]:
