@@ -11,13 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pactwire.domain.alerting.dedup import (
-    MIN_RESEMBLANCE,
     SEVERITY,
     DecisionReason,
-    KnownStory,
     decide_change,
     decide_story,
 )
+from pactwire.domain.alerting.story_folding import MIN_RESEMBLANCE, KnownStory
 from pactwire.domain.text.minhash import resemblance
 from pactwire_schemas import Alert, Match
 from pactwire_schemas.alert import AlertReason, MessageType, WatchRef
@@ -327,8 +326,9 @@ def test_a_new_story_is_kept_and_a_copy_is_kept_with_the_alert_it_was_folded_int
     )
     copy = decide_story(mentioned(2, signed(100)), STORIES, (), [FIRST.story], later())
     assert copy.story == KnownStory(
-        reference(2).article_id, reference(2).content_hash, signed(100), FIRST.alert.alert_id
-    )
+        reference(2).article_id, reference(2).content_hash, signed(100), FIRST.alert.alert_id,
+        folded_because=f"nearly the same text as {FIRST_ID}", report=reference(2),
+    )  # fmt: skip
 
 
 def test_a_cancellation_refers_to_the_alert_it_takes_back() -> None:
