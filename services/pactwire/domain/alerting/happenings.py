@@ -120,7 +120,12 @@ def is_common_number(term: str) -> bool:
 
 
 def is_substance(term: str) -> bool:
-    """Whether a term may be news in itself: a name, a number, an entity."""
+    """Whether a term may be news in itself: a name, a number, an entity.
+
+    Single figures are no news: "two men" stands in every other report.
+    """
+    if is_common_number(term):
+        return False
     return is_entity(term) or term[0].isdigit() or term[0].isupper()
 
 

@@ -19,18 +19,24 @@ from sample_events import later, mention, reference
 
 FERRY = (
     "Ferry sinks off Zamboanga",
-    "A ferry with 317 people on board sank off Zamboanga before dawn, the coast guard said. Divers "
-    "pulled twenty-eight passengers from the hull of the Trisha. The captain had reported a leak.",
+    (
+        "A ferry with 317 people on board sank off Zamboanga before dawn, guards said. Divers "
+        "pulled twenty-eight passengers from the hull of the Trisha. The captain had reported a leak."
+    ),
 )
 REWORDED = (
     "Divers save passengers from capsized hull",
-    "Twenty-eight people were freed from the overturned Trisha by divers on Friday. The ship went "
-    "down near Zamboanga with 317 on board after its captain radioed about a leak.",
+    (
+        "Twenty-eight people were freed from the overturned Trisha by divers on Friday. The ship "
+        "went down near Zamboanga with 317 on board after its captain radioed about a leak."
+    ),
 )
 NEXT_FERRY = (
     "Ferry runs aground off Cebu",
-    "A ferry with ninety people on board ran aground off Cebu on Sunday, the coast guard said. All "
-    "passengers walked ashore at low tide. Its captain had fallen asleep.",
+    (
+        "A ferry with ninety people on board ran aground off Cebu on Sunday, guards said. All "
+        "passengers walked ashore at low tide. Its captain had fallen asleep."
+    ),
 )
 
 
@@ -103,8 +109,9 @@ def test_no_band_is_made_of_entities_single_figures_or_years() -> None:
         (("Zamboanga", "31", "ferry", "@PH"), ["31"]),
         (("Zamboanga", "28", "Basilan", "@x-asean"), ["Basilan", "@x-asean"]),
         (("Zamboangas", "28", "vessel", "sank"), []),
+        (("Zamboanga", "2", "2026"), []),
     ],
-    ids=["a higher toll", "a name and an entity", "other words"],
+    ids=["a higher toll", "a name and an entity", "other words", "a figure and a year"],
 )
 def test_names_numbers_and_entities_are_substance(told: tuple[str, ...], news: list[str]) -> None:
     assert list_new_substance(told, [("Zamboanga", "28"), ("ferry", "@PH")]) == news
