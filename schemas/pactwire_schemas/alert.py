@@ -16,6 +16,7 @@ AlertReason = Literal[
     "first", "advanced", "reversed", "corroborated", "corrected", "retracted", "disputed"
 ]
 Severity = Literal["low", "medium", "high"]
+MAX_TERMS = 64
 
 
 class Clause(Value):
@@ -51,6 +52,8 @@ class Match(Event):
     quotes: tuple[str, ...] = ()
     """Sentences in which the mentions stand."""
     signature: str = ""
+    terms: Annotated[tuple[str, ...], Field(max_length=MAX_TERMS)] = ()
+    """What its story names, counts and says, most telling first; an entity is its id behind `@`."""
     clauses: tuple[Clause, ...] = ()
     extractor_version: str | None = None
     dictionary_version: str | None = None

@@ -39,8 +39,8 @@ VERDICTS = (
 )  # fmt: skip
 MATCH_KINDS = ("mentioned", "changed")
 DECISIONS = (
-    "alerted", "repeat", "near_copy", "seen", "immaterial", "waiting", "quiet_hours", "over_budget",
-    "digest", "silenced", "inhibited", "expired",
+    "alerted", "repeat", "near_copy", "same_story", "seen", "immaterial", "waiting", "quiet_hours",
+    "over_budget", "digest", "silenced", "inhibited", "expired",
 )  # fmt: skip
 PRUNED = (
     "articles", "addresses", "feeds", "stories", "readings", "claims", "decisions",

@@ -1,15 +1,15 @@
 """What the store knows of a batch of matches, read at once, and what the batch adds to it."""
 
-from base64 import b64decode
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pactwire.domain.alerting.dedup import COPY_WINDOW, KnownStory, identify_return
+from pactwire.domain.alerting.dedup import COPY_WINDOW, identify_return
+from pactwire.domain.alerting.story_folding import KnownStory
 from pactwire.edges.store import Transaction, alerting, stored_watches, stories
 from pactwire.edges.store.alerting import DecidedMatch
 from pactwire.edges.store.sequences import Scope
-from pactwire.edges.store.stories import SeenStory, SoughtStory, list_bands
+from pactwire.edges.store.stories import SeenStory, SoughtStory, list_story_bands, seek_story
 from pactwire_schemas import Alert, Match, Watch
 
 BandKey = tuple[str, int]
@@ -29,7 +29,7 @@ class FreshStories:
         key = seen.watch_id, seen.story.article_id
         self.seen[key] = seen
         self._by_hash[seen.watch_id, seen.story.content_hash].append(key)
-        for band in list_bands(seen.story.signature):
+        for band in list_story_bands(seen.story):
             self._by_band[seen.watch_id, band].append(key)
 
     def find_similar(self, sought: SoughtStory) -> Iterator[SeenStory]:
@@ -134,9 +134,3 @@ def list_scopes(match: Match) -> list[Scope]:
     """What earlier alerts on a match are about: its story and its change."""
     change = match.development and (match.watch.watch_id, match.development.change_id)
     return [story_scope(match), *([change] if change else [])]
-
-
-def seek_story(match: Match) -> SoughtStory:
-    """What to compare a match's story with."""
-    bands = list_bands(b64decode(match.signature))
-    return SoughtStory(match.watch.watch_id, match.article.content_hash, bands, match.matched_at)

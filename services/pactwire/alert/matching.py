@@ -10,6 +10,7 @@ from datetime import datetime
 
 from pactwire.alert.watch_cache import WatchCache
 from pactwire.alert.withdrawals import find_alerts_of_canceled, withdraw_claims
+from pactwire.domain.alerting.story_terms import list_story_terms
 from pactwire.domain.identity import match_id
 from pactwire.domain.text.snippets import extract_snippet
 from pactwire.domain.watches import WatchMatch
@@ -100,6 +101,7 @@ class MatchStage:
             has_claims=any(not claim.background for claim in enriched.claims),
             quotes=select_quotes(article, mentions),
             signature=enriched.signature,
+            terms=list_story_terms(article, enriched.mentions),
             clauses=hit.clauses,
             extractor_version=enriched.extractor_version,
             dictionary_version=enriched.dictionary_version,

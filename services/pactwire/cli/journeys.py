@@ -12,7 +12,7 @@ PASSED, STOPPED = "[green]✓[/]", "[red]✗[/]"
 
 
 def print_alert(facts: AlertFacts, console: Console) -> None:
-    """Why an alert came: its steps, then everything that was reported on the same membership."""
+    """Why an alert came: its steps, then what was reported on the same membership or story."""
     alert = facts.alert
     console.print(f"[bold]{escape(alert.headline)}[/]")
     console.print(f"alert {alert.alert_id}, {alert.alerted_at:%Y-%m-%d %H:%M:%S} UTC")
@@ -24,6 +24,12 @@ def print_alert(facts: AlertFacts, console: Console) -> None:
         day = claim.article.published_at or claim.article.received_at
         said = f"{day:%Y-%m-%d}  {source}: {claim.action} {claim.stage}"
         console.print(f"  {escape(said)}, {report.verdict}: {escape(report.explanation)}")
+    if facts.folded:
+        console.print("also reported by:")
+    for folded in facts.folded:
+        article = folded.article
+        told = f"{article.received_at:%Y-%m-%d %H:%M}  {article.source.name}: {article.headline}"
+        console.print(f"  {escape(told)}; {escape(folded.because)}")
 
 
 def print_journey(journey: Journey, console: Console) -> None:

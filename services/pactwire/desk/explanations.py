@@ -49,7 +49,8 @@ def load_alert_facts(stores: DeskStores, prefix: str) -> AlertFacts:
         deliveries = tuple(_list_deliveries(records, alert))
         development = alert.development
         if development is None:
-            return AlertFacts(alert, (), deliveries)
+            folded = tuple(explanations.list_folded(records.alert, alert.alert_id))
+            return AlertFacts(alert, (), deliveries, folded)
         pair = development.organisation.entity_id, development.member.entity_id
         reports = tuple(explanations.list_reports(records.alert, *pair))
         return AlertFacts(alert, reports, deliveries)

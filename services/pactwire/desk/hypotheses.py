@@ -1,6 +1,5 @@
 """What a text would do if it came now: read, judged, matched and decided, and nothing kept."""
 
-from base64 import b64decode
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +18,6 @@ from pactwire.domain.explaining import (
 )
 from pactwire.domain.extraction.document import RejectedCandidate
 from pactwire.domain.ledger import InMemoryLedger
-from pactwire.domain.text.minhash import lsh_bands
 from pactwire.domain.watches import MembershipSets
 from pactwire.edges.store import (
     Store,
@@ -32,7 +30,6 @@ from pactwire.edges.store import (
     stories,
 )
 from pactwire.edges.store.alerting import STATES
-from pactwire.edges.store.stories import SoughtStory
 from pactwire_schemas import Development, EnrichedArticle, MembershipClaim, Watch, WatchRef
 from pactwire_schemas.notify import parse_rate
 
@@ -102,12 +99,9 @@ class Desk:
         self, tx: Transaction, watch: Watch, enriched: EnrichedArticle
     ) -> MadeDecision:
         match = build_story_match(refer_to(watch), enriched, (), self.at)
-        article = match.article
-        scope = watch.id, article.article_id
+        scope = watch.id, match.article.article_id
         earlier = alerting.list_change_alerts(tx, [scope]).get(scope, [])
-        bands = tuple(dict.fromkeys(lsh_bands(b64decode(enriched.signature))))
-        sought = SoughtStory(watch.id, article.content_hash, bands, self.at)
-        (similar,) = stories.find_similar_stories(tx, [sought])
+        (similar,) = stories.find_similar_stories(tx, [stories.seek_story(match)])
         known = [seen.story for seen in similar]
         return self._calm(tx, watch, decide_story(match, watch, earlier, known, self.at))
 

@@ -2,25 +2,25 @@
 
 from base64 import b64decode
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
 from pactwire.domain.alerting import templates
+from pactwire.domain.alerting.happenings import Happening
+from pactwire.domain.alerting.story_folding import Fold, KnownStory, find_fold, list_news_in
 from pactwire.domain.identity import alert_id, match_id
-from pactwire.domain.text.minhash import resemblance
 from pactwire_schemas import Alert, Development, Match, Quote, Watch, Why
 from pactwire_schemas.alert import AlertReason, MessageType, Severity
 from pactwire_schemas.enrichment import Stage
 from pactwire_schemas.watch import ToEndpoint, ToTopic
 
-DecisionReason = Literal["alerted", "repeat", "near_copy", "seen", "immaterial"]
+DecisionReason = Literal["alerted", "repeat", "near_copy", "same_story", "seen", "immaterial"]
 
 COPY_WINDOW = timedelta(hours=72)
-"""How long a story's copies are folded into it."""
-MIN_RESEMBLANCE = 0.7
-"""Share of equal MinHash values from which two texts are one story."""
-
+"""How long a story's copies, and other reports of the same, are folded into it."""
+MAX_NEWS = 5
+"""How many things that are new in a report are named."""
 SEVERITY: dict[Stage, Severity] = {
     "considered": "low",
     "applied": "medium",
@@ -29,16 +29,6 @@ SEVERITY: dict[Stage, Severity] = {
     "rejected": "medium",
 }
 MENTION_SEVERITY: Severity = "medium"
-
-
-@dataclass(frozen=True)
-class KnownStory:
-    """A story that a watch has had an alert on: enough to recognise its copies."""
-
-    article_id: str
-    content_hash: str
-    signature: bytes
-    alert_id: str
 
 
 @dataclass(frozen=True)
@@ -59,7 +49,7 @@ class Message:
 
     type: MessageType
     reason: AlertReason
-    amends: Sequence[Alert] = ()
+    amends: Sequence[str] = ()
 
 
 def decide_change(
@@ -81,7 +71,7 @@ def decide_change(
     if development.stage == "rejected" and not in_force and _asks_for_later_stage(watch):
         return AlertDecision("immaterial", "rejected before the stage that is asked for", change)
     kind: MessageType = "update" if reached else "alert"
-    message = Message(kind, _alert_reason(development, reached), reached)
+    message = Message(kind, _alert_reason(development, reached), _list_ids(reached))
     alert = _build_alert(match, watch, message, at)
     return AlertDecision("alerted", development.explanation, change, alert)
 
@@ -93,7 +83,7 @@ def decide_story(
     stories: Iterable[KnownStory],
     at: datetime,
 ) -> AlertDecision:
-    """One alert for a story, whoever copies it.
+    """One alert for a story, whoever copies it or reports the same in other words.
 
     `previous` are the watch's alerts on this article, oldest first; `stories` those it has had
     alerts on within `COPY_WINDOW`.
@@ -103,19 +93,15 @@ def decide_story(
         reached = _select_reached(in_force)
         if not reached:
             return AlertDecision("immaterial", "canceled, and the watch was never told", change)
-        alert = _build_alert(match, watch, Message("cancel", "retracted", reached), at)
+        alert = _build_alert(match, watch, Message("cancel", "retracted", _list_ids(reached)), at)
         return AlertDecision("alerted", "the publisher canceled the article", change, alert)
     if in_force:
         return AlertDecision("repeat", f"told of this article: {in_force[-1].alert_id}", change)
-    signature = b64decode(match.signature)
-    for story in stories:
-        if story.article_id == change:  # an article that returns is no copy of itself
-            continue
-        if likeness := _likeness(match, signature, story):
-            copy = KnownStory(change, match.article.content_hash, signature, story.alert_id)
-            return AlertDecision("near_copy", f"{likeness} {story.article_id}", change, story=copy)
+    known, story = list(stories), _describe_story(match)
+    if fold := find_fold(story, known):
+        return _decide_folded(match, watch, fold, list_news_in(story, fold.story, known), at)
     alert = _build_alert(match, watch, Message("alert", "first"), at)
-    own = KnownStory(change, match.article.content_hash, signature, alert.alert_id)
+    own = replace(story, alert_id=alert.alert_id)
     return AlertDecision("alerted", "a new story", change, alert, own)
 
 
@@ -134,6 +120,30 @@ def identify_return(match: Match, previous: Sequence[Alert]) -> Match:
         return match
     parent = f"{article.article_id}-{before[-1]}-returned"
     return match.model_copy(update={"match_id": match_id(match.watch.watch_id, parent)})
+
+
+def _describe_story(match: Match) -> KnownStory:
+    """The story of a match, as it is compared and kept; no alert is its own yet."""
+    article = match.article
+    happening = Happening(match.terms, match.matched_at) if match.terms else None
+    signature = b64decode(match.signature)
+    return KnownStory(article.article_id, article.content_hash, signature, "", happening)
+
+
+def _decide_folded(
+    match: Match, watch: Watch, fold: Fold, news: Sequence[str], at: datetime
+) -> AlertDecision:
+    """No alert, or an update where the watch asks for those and something is new."""
+    first = fold.story.alert_id
+    folded = replace(
+        _describe_story(match), alert_id=first, folded_because=fold.because, report=match.article
+    )
+    change = match.article.article_id
+    if not news or watch.notify.repeat == "first_per_story":
+        return AlertDecision(fold.reason, fold.because, change, story=folded)
+    alert = _build_alert(match, watch, Message("update", "advanced", (first,)), at)
+    because = f"{fold.because}; new in it: {', '.join(news[:MAX_NEWS])}"
+    return AlertDecision("alerted", because, change, alert, folded)
 
 
 def _has_stage(alert: Alert, development: Development) -> bool:
@@ -162,6 +172,10 @@ def _select_reached(alerts: Sequence[Alert]) -> list[Alert]:
     return [alert for alert in alerts if alert.suppressed_because is None]
 
 
+def _list_ids(alerts: Sequence[Alert]) -> list[str]:
+    return [alert.alert_id for alert in alerts]
+
+
 def _asks_for_later_stage(watch: Watch) -> bool:
     changed = watch.when.changed
     return changed is not None and changed.stage_at_least not in {"considered", "rejected"}
@@ -177,7 +191,7 @@ def _decide_amendment(
             "immaterial", f"{development.reason}, and never told", development.change_id
         )
     kind: MessageType = "cancel" if development.reason == "retracted" else "update"
-    message = Message(kind, _alert_reason(development, reached), reached)
+    message = Message(kind, _alert_reason(development, reached), _list_ids(reached))
     alert = _build_alert(match, watch, message, at)
     return AlertDecision("alerted", development.explanation, development.change_id, alert)
 
@@ -188,20 +202,12 @@ def _alert_reason(development: Development, in_force: Sequence[Alert]) -> AlertR
     return development.reason
 
 
-def _likeness(match: Match, signature: bytes, story: KnownStory) -> str | None:
-    if story.content_hash == match.article.content_hash:
-        return "the same text as"
-    if signature and story.signature and resemblance(signature, story.signature) >= MIN_RESEMBLANCE:
-        return "nearly the same text as"
-    return None
-
-
 def _build_alert(match: Match, watch: Watch, message: Message, at: datetime) -> Alert:
     development = match.development
     return Alert(
         alert_id=alert_id(match.match_id, message.type),
         msg_type=message.type,
-        references=tuple(alert.alert_id for alert in message.amends),
+        references=tuple(message.amends),
         reason=message.reason,
         watch=match.watch,
         kind=match.kind,

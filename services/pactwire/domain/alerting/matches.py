@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from pactwire.domain.alerting.story_terms import list_story_terms
 from pactwire.domain.identity import match_id
 from pactwire_schemas import Alert, Clause, Development, EnrichedArticle, Match, WatchRef
 
@@ -31,6 +32,7 @@ def build_story_match(
         kind="mentioned",
         article=enriched.article.reference(),
         signature=enriched.signature,
+        terms=list_story_terms(enriched.article, enriched.mentions),
         clauses=clauses,
         matched_at=at,
     )

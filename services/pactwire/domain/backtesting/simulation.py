@@ -13,12 +13,13 @@ from pactwire.domain.alerting.calm import CalmDecision, CalmFacts, decide_calm
 from pactwire.domain.alerting.dedup import (
     COPY_WINDOW,
     AlertDecision,
-    KnownStory,
     decide_change,
     decide_story,
 )
 from pactwire.domain.alerting.digests import build_digest, settle_group
+from pactwire.domain.alerting.happenings import list_term_bands
 from pactwire.domain.alerting.matches import build_change_match, build_story_match
+from pactwire.domain.alerting.story_folding import KnownStory
 from pactwire.domain.backtesting.report import WatchReport
 from pactwire.domain.text.minhash import lsh_bands
 from pactwire.domain.watches import MembershipSets, WatchMatcher
@@ -33,16 +34,18 @@ class WatchPast:
     alerts: dict[str, list[Alert]] = field(default_factory=dict)
     """By change or story."""
     stories: dict[str, list[tuple[datetime, KnownStory]]] = field(default_factory=dict)
-    """By content hash and by band."""
+    """By content hash, by band, by telling term."""
     held: list[Alert] = field(default_factory=list)
     sent: list[datetime] = field(default_factory=list)
 
     def list_stories(self, match: Match) -> Iterable[KnownStory]:
-        """The stories that a match may be a copy of, within the window of copies."""
+        """The stories that a match may report the same as, within the window of copies."""
         since = match.matched_at - COPY_WINDOW
         found = {
             story.article_id: story
-            for key in list_story_keys(match.article.content_hash, b64decode(match.signature))
+            for key in list_story_keys(
+                match.article.content_hash, b64decode(match.signature), match.terms
+            )
             for seen_at, story in self.stories.get(key, ())
             if seen_at >= since
         }
@@ -53,7 +56,8 @@ class WatchPast:
         if decision.alert:
             self.alerts.setdefault(decision.change_id, []).append(decision.alert)
         if story := decision.story:
-            for key in list_story_keys(story.content_hash, story.signature):
+            terms = story.happening.terms if story.happening else ()
+            for key in list_story_keys(story.content_hash, story.signature, terms):
                 self.stories.setdefault(key, []).append((match.matched_at, story))
 
 
@@ -181,9 +185,9 @@ class Simulation:
         past.report.add_message(message, at)
 
 
-def list_story_keys(content_hash: str, signature: bytes) -> list[str]:
-    """What a story and its copies share: the text, or a band of the signature."""
-    return [content_hash, *map(str, lsh_bands(signature))]
+def list_story_keys(content_hash: str, signature: bytes, terms: tuple[str, ...]) -> list[str]:
+    """What a story shares with its copies and other reports: the text, a band, a telling term."""
+    return [content_hash, *map(str, lsh_bands(signature)), *map(str, list_term_bands(terms))]
 
 
 def is_passing(mentions: Iterable[Mention], entities: frozenset[str]) -> bool:

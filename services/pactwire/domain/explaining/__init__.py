@@ -8,7 +8,13 @@ from pactwire.domain.explaining.journey import (
     StepName,
     describe_journey,
 )
-from pactwire.domain.explaining.why import AlertFacts, JudgedReport, describe_alert, explain_alert
+from pactwire.domain.explaining.why import (
+    AlertFacts,
+    FoldedReport,
+    JudgedReport,
+    describe_alert,
+    explain_alert,
+)
 from pactwire.domain.explaining.why_not import (
     ClaimFacts,
     StoryFacts,
@@ -20,6 +26,7 @@ from pactwire.domain.explaining.why_not import (
 __all__ = [
     "AlertFacts",
     "ClaimFacts",
+    "FoldedReport",
     "Journey",
     "JudgedReport",
     "MadeDecision",

@@ -12,7 +12,7 @@ from pactwire.domain.explaining.journey import (
     decide_delivered,
     describe_journey,
 )
-from pactwire_schemas import Alert, Development, MembershipClaim
+from pactwire_schemas import Alert, ArticleRef, Development, MembershipClaim
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,14 @@ class JudgedReport:
 
 
 @dataclass(frozen=True)
+class FoldedReport:
+    """A story that made no alert of its own, and why it was folded into another's."""
+
+    article: ArticleRef
+    because: str
+
+
+@dataclass(frozen=True)
 class AlertFacts:
     """What is known of an alert."""
 
@@ -32,6 +40,8 @@ class AlertFacts:
     reports: tuple[JudgedReport, ...] = ()
     """Every claim on the pair that had been judged by then, oldest first."""
     deliveries: tuple[MadeDelivery, ...] = ()
+    folded: tuple[FoldedReport, ...] = ()
+    """What else reported the same story, oldest first."""
 
 
 def explain_alert(facts: AlertFacts) -> Journey:
@@ -46,6 +56,7 @@ def describe_alert(facts: AlertFacts) -> dict[str, Any]:
         "alert": alert.model_dump(mode="json", exclude_none=True),
         "journey": describe_journey(explain_alert(facts)),
         "reports": [describe_report(report) for report in facts.reports],
+        "also_reported_by": [describe_folded(folded) for folded in facts.folded],
     }
 
 
@@ -62,6 +73,19 @@ def describe_report(report: JudgedReport) -> dict[str, Any]:
         "quote": claim.evidence.quote,
         "verdict": report.verdict,
         "because": report.explanation,
+    }
+
+
+def describe_folded(folded: FoldedReport) -> dict[str, Any]:
+    """A folded story as JSON: who reported it where, and what makes it the same."""
+    article = folded.article
+    return {
+        "article_id": article.article_id,
+        "source": article.source.name,
+        "headline": article.headline,
+        "url": article.url,
+        "received_at": article.received_at.isoformat(),
+        "because": folded.because,
     }
 
 

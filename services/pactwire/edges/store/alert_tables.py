@@ -101,10 +101,15 @@ stories = Table(
     Column("signature", LargeBinary, nullable=False),
     Column("alert_id", ID, nullable=False),
     Column("seen_at", Moment, nullable=False),
+    Column("terms", Text, nullable=False, server_default=""),
+    Column("folded_because", Text, nullable=False, server_default=""),
+    Column("report", Text, nullable=False, server_default=""),
     Index(None, "seen_at"),
     Index(None, "watch_id", "content_hash", "seen_at"),
+    Index(None, "alert_id"),
 )
-"""Stories that a watch matched, alerted or suppressed, to recognise their copies."""
+"""Stories that a watch matched, to recognise what reports the same. A folded one has the alert it
+was folded into, why, and the report as it is shown."""
 
 story_bands = Table(
     "story_bands",
@@ -115,7 +120,8 @@ story_bands = Table(
     Index(None, "watch_id", "article_id"),
     sqlite_with_rowid=False,
 )
-"""The stories' signatures in pieces: near-copies share one, so only those are compared."""
+"""The stories' signatures in pieces, and their most telling terms: only stories that share one are
+compared."""
 
 decisions = Table(
     "decisions",

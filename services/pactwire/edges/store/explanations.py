@@ -4,15 +4,23 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Row, select
 
-from pactwire.domain.explaining import ClaimFacts, JudgedReport, MadeDecision, MadeDelivery
-from pactwire.edges.store.alert_tables import alerts, claims, decisions, developments
+from pactwire.domain.explaining import (
+    ClaimFacts,
+    FoldedReport,
+    JudgedReport,
+    MadeDecision,
+    MadeDelivery,
+)
+from pactwire.edges.store.alert_tables import alerts, claims, decisions, developments, stories
 from pactwire.edges.store.delivery_tables import deliveries
 from pactwire.edges.store.engine import Transaction
 from pactwire.edges.store.ingest_tables import articles
-from pactwire_schemas import Alert, Development, MembershipClaim
+from pactwire_schemas import Alert, ArticleRef, Development, MembershipClaim
 
 MAX_ALERTS = 10
 """Alerts whose ids begin alike, read at most."""
+MAX_FOLDED = 200
+"""Stories that were folded into an alert, read at most."""
 
 
 def count_versions(tx: Transaction, article_id: str) -> int:
@@ -41,6 +49,20 @@ def list_reports(tx: Transaction, organisation: str, member: str) -> list[Judged
     )
     return [
         JudgedReport(MembershipClaim.model_validate_json(row.body), row.verdict, row.explanation)
+        for row in tx.execute(statement)
+    ]
+
+
+def list_folded(tx: Transaction, alert_id: str) -> list[FoldedReport]:
+    """What else reported the story of an alert, oldest first."""
+    statement = (
+        select(stories.c.report, stories.c.folded_because)
+        .where(stories.c.alert_id == alert_id, stories.c.report != "")
+        .order_by(stories.c.seen_at, stories.c.article_id)
+        .limit(MAX_FOLDED)
+    )
+    return [
+        FoldedReport(ArticleRef.model_validate_json(row.report), row.folded_because)
         for row in tx.execute(statement)
     ]
 

@@ -1,5 +1,6 @@
-"""Stories that watches know, to recognise their copies: the same text, or one alike in a band."""
+"""Stories that watches know, to recognise what reports the same: alike in text or in a band."""
 
+from base64 import b64decode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,12 +9,15 @@ from typing import Any
 
 from sqlalchemy import Row, and_, func, select
 
-from pactwire.domain.alerting.dedup import COPY_WINDOW, KnownStory
+from pactwire.domain.alerting.dedup import COPY_WINDOW
+from pactwire.domain.alerting.happenings import Happening, list_term_bands
+from pactwire.domain.alerting.story_folding import KnownStory
 from pactwire.domain.text.minhash import lsh_bands
 from pactwire.edges.store.alert_tables import stories, story_bands
 from pactwire.edges.store.engine import Transaction
 from pactwire.edges.store.given_rows import MOMENT, NUMBER, TEXT, given_rows, select_given
 from pactwire.edges.store.upsert import insert_tuples, upsert
+from pactwire_schemas import Match
 
 MAX_COMPARED_STORIES = 200
 """Stories that share a band with a new one and are compared with it, at most."""
@@ -127,9 +131,21 @@ def save_stories(tx: Transaction, seen: Sequence[SeenStory]) -> None:
     band_rows = {
         (one.watch_id, band, one.story.article_id): None
         for one in seen
-        for band in list_bands(one.story.signature)
+        for band in list_story_bands(one.story)
     }
     insert_tuples(tx, story_bands, list(band_rows))
+
+
+def seek_story(match: Match) -> SoughtStory:
+    """What a match's story may be a copy of, or report the same as."""
+    bands = (*list_bands(b64decode(match.signature)), *list_term_bands(match.terms))
+    return SoughtStory(match.watch.watch_id, match.article.content_hash, bands, match.matched_at)
+
+
+def list_story_bands(story: KnownStory) -> tuple[int, ...]:
+    """The bands by which a story is found again: of its signature, and of its terms."""
+    terms = story.happening.terms if story.happening else ()
+    return (*list_bands(story.signature), *list_term_bands(terms))
 
 
 @lru_cache(maxsize=1024)
@@ -139,6 +155,7 @@ def list_bands(signature: bytes) -> tuple[int, ...]:
 
 
 def _story_row(seen: SeenStory) -> dict[str, object]:
+    happening, report = seen.story.happening, seen.story.report
     return {
         "watch_id": seen.watch_id,
         "article_id": seen.story.article_id,
@@ -146,9 +163,16 @@ def _story_row(seen: SeenStory) -> dict[str, object]:
         "signature": seen.story.signature,
         "alert_id": seen.story.alert_id,
         "seen_at": seen.seen_at,
+        "terms": " ".join(happening.terms) if happening else "",
+        "folded_because": seen.story.folded_because,
+        "report": report.model_dump_json(exclude_none=True) if report else "",
     }
 
 
 def _seen_story(row: Row[*tuple[Any, ...]]) -> SeenStory:
-    story = KnownStory(row.article_id, row.content_hash, row.signature, row.alert_id)
+    happening = Happening(tuple(row.terms.split()), row.seen_at) if row.terms else None
+    story = KnownStory(
+        row.article_id, row.content_hash, row.signature, row.alert_id, happening,
+        row.folded_because,
+    )  # fmt: skip
     return SeenStory(row.watch_id, story, row.seen_at)

@@ -1,7 +1,7 @@
 """Whether a match becomes an alert: every reason, from the alerts its watch had before."""
 
 from base64 import b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from struct import pack
 from typing import get_args
@@ -11,15 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pactwire.domain.alerting.dedup import (
-    MIN_RESEMBLANCE,
     SEVERITY,
     DecisionReason,
-    KnownStory,
     decide_change,
     decide_story,
 )
+from pactwire.domain.alerting.story_folding import MIN_RESEMBLANCE, KnownStory
 from pactwire.domain.text.minhash import resemblance
-from pactwire_schemas import Alert, Match
+from pactwire_schemas import Alert, Match, Watch
 from pactwire_schemas.alert import AlertReason, MessageType, WatchRef
 from pactwire_schemas.enrichment import Stage
 from sample_events import later, reference
@@ -242,12 +241,27 @@ def mentioned(number: int, signature: bytes = b"", **article: object) -> Match:
     )
 
 
+TOLD = ("Zamboanga", "Trisha", "317", "28", "ferry", "divers")
+REWORDED = ("Zamboanga", "Trisha", "317", "ship", "capsized")
+HIGHER_TOLL = ("Zamboanga", "Trisha", "317", "31", "ship", "capsized")
+ELSEWHERE = ("Cebu", "90", "ferry", "tide", "aground", "divers")
+
+
+def tells(number: int, *terms: str, **fields: object) -> Match:
+    return mentioned(number, content_hash=f"text {number}").model_copy(
+        update={"terms": terms} | fields
+    )
+
+
 CANCELED = {"pub_status": "canceled", "version": 2, "content_hash": "canceled"}
 FIRST = decide_story(mentioned(1, signed()), STORIES, (), (), later())
 assert FIRST.alert
 assert FIRST.story
 WITHDRAWN = decide_story(mentioned(1, **CANCELED), STORIES, [FIRST.alert], (), later())
 assert WITHDRAWN.alert
+FERRY = decide_story(tells(3, *TOLD), STORIES, (), (), later())
+assert FERRY.alert
+assert FERRY.story
 
 
 @dataclass(frozen=True)
@@ -296,6 +310,14 @@ STORY_CASES = {
         mentioned(2, signed(90)), (), (FIRST.story,), "near_copy",
         f"nearly the same text as {FIRST_ID}",
     ),
+    "the same happening in other words": Seen(
+        tells(4, *REWORDED), (), (FIRST.story, FERRY.story), "same_story",
+        f"the same happening as {FERRY.story.article_id}: shares Zamboanga, Trisha, 317",
+    ),
+    "another happening of the kind": Seen(
+        tells(4, *ELSEWHERE), (), (FIRST.story, FERRY.story), "alerted", "a new story",
+        ("alert", "first"),
+    ),
     "canceled": Seen(
         mentioned(1, **CANCELED), (FIRST.alert,), (FIRST.story,), "alerted",
         "the publisher canceled the article", ("cancel", "retracted"),
@@ -327,8 +349,62 @@ def test_a_new_story_is_kept_and_a_copy_is_kept_with_the_alert_it_was_folded_int
     )
     copy = decide_story(mentioned(2, signed(100)), STORIES, (), [FIRST.story], later())
     assert copy.story == KnownStory(
-        reference(2).article_id, reference(2).content_hash, signed(100), FIRST.alert.alert_id
-    )
+        reference(2).article_id, reference(2).content_hash, signed(100), FIRST.alert.alert_id,
+        folded_because=f"nearly the same text as {FIRST_ID}", report=reference(2),
+    )  # fmt: skip
+
+
+UPDATES = watch({"mentioned": {"any": ["SY"]}}, notify={"repeat": "updates"})
+
+
+def test_a_report_with_something_new_is_an_update_where_a_watch_asks_for_updates() -> None:
+    assert FERRY.alert
+    update = decide_story(tells(4, *HIGHER_TOLL), UPDATES, (), [FERRY.story], later())
+    assert update.alert
+    assert update.alert.msg_type == "update"
+    assert update.alert.references == (FERRY.alert.alert_id,)
+    assert update.because.endswith("shares Zamboanga, Trisha, 317; new in it: 31")
+    assert update.story
+    assert update.story.alert_id == FERRY.alert.alert_id
+
+
+def test_the_same_news_a_second_time_is_no_second_update() -> None:
+    update = decide_story(tells(4, *HIGHER_TOLL), UPDATES, (), [FERRY.story], later())
+    known = [FERRY.story, update.story]
+    again = decide_story(tells(5, *HIGHER_TOLL), UPDATES, (), known, later())
+    assert (again.reason, again.alert) == ("same_story", None)
+
+
+@pytest.mark.parametrize(
+    ("asked", "terms"), [(STORIES, HIGHER_TOLL), (UPDATES, REWORDED)], ids=["not asked", "no news"]
+)
+def test_no_update_comes_unasked_or_without_substance(asked: Watch, terms: tuple[str, ...]) -> None:
+    folded = decide_story(tells(4, *terms), asked, (), [FERRY.story], later())
+    assert (folded.reason, folded.alert) == ("same_story", None)
+
+
+def test_a_copy_with_a_higher_toll_is_an_update_too() -> None:
+    copy = tells(4, *HIGHER_TOLL, article=reference(4, content_hash="text 3"))
+    update = decide_story(copy, UPDATES, (), [FERRY.story], later())
+    assert update.alert
+    assert update.because.endswith("new in it: 31")
+
+
+def test_a_story_known_by_its_text_alone_makes_no_update() -> None:
+    old = replace(FERRY.story, happening=None)
+    copy = tells(4, *HIGHER_TOLL, article=reference(4, content_hash="text 3"))
+    assert decide_story(copy, UPDATES, (), [old], later()).reason == "near_copy"
+
+
+def test_reports_are_compared_with_the_first_so_that_no_chain_wanders() -> None:
+    folded = decide_story(tells(4, *REWORDED), STORIES, (), [FERRY.story], later()).story
+    assert folded
+    next_of_chain = tells(5, "ship", "capsized", "Trisha", "Basilan", "400", "Jolo", "storm")
+    known = [FERRY.story, folded]
+    assert decide_story(next_of_chain, STORIES, (), known, later()).reason == "alerted"
+    first_of_its_own = replace(folded, folded_because="")
+    known = [FERRY.story, first_of_its_own]
+    assert decide_story(next_of_chain, STORIES, (), known, later()).reason == "same_story"
 
 
 def test_a_cancellation_refers_to_the_alert_it_takes_back() -> None:

@@ -1,0 +1,147 @@
+"""Whether two stories report the same happening, in whatever words.
+
+Names and numbers weigh most, then the words that are rare in reports; an entity weighs little,
+since it is what the watch is about. The longer the time between two stories, the more they must
+share.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property, lru_cache
+from hashlib import blake2b
+from typing import NamedTuple
+
+from pactwire.domain.alerting.story_terms import ENTITY_MARK
+
+STEM = 5
+"""Letters by which words are compared: prisoners and prisons are one word."""
+NAME_WEIGHT = 3.0
+NUMBER_WEIGHT = 2.5
+COMMON_NUMBER_WEIGHT = 0.7
+"""Of a single figure and of a year."""
+WORD_WEIGHT = 1.0
+ENTITY_WEIGHT = 1.0
+COUNTRY_WEIGHT = 0.5
+COUNTRY_LENGTH = len("@SY")
+CENTURIES = ("19", "20")
+YEAR_LENGTH = 4
+
+MIN_SHARED_WEIGHT = 4.5
+MIN_SHARED_WORDS = 2
+"""Names, numbers and words that are shared, without entities."""
+MIN_SHARE = 0.32
+"""Share of the shorter story's weight that both have, when they come at the same moment."""
+SHARE_PER_DAY = 0.035
+"""More of it for each day between them."""
+MAX_TERM_BANDS = 24
+MAX_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Happening:
+    """The terms of a story, and when it came."""
+
+    terms: tuple[str, ...]
+    at: datetime
+
+    @cached_property
+    def weights(self) -> Mapping[str, float]:
+        """How much each term tells, by what it is compared by."""
+        return weigh_terms(self.terms)
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """What the terms are compared by."""
+        return frozenset(self.weights)
+
+    @cached_property
+    def weight(self) -> float:
+        """Of all terms."""
+        return sum(self.weights.values())
+
+
+class Kinship(NamedTuple):
+    """How much two stories of one happening share, and what, for people to read."""
+
+    share: float
+    because: str
+
+
+def same_happening(one: Happening, other: Happening) -> Kinship | None:
+    """What makes two stories reports of the same happening; None where nothing does."""
+    keys = one.keys & other.keys
+    if len(keys) < MIN_SHARED_WORDS:
+        return None
+    weight = sum(min(one.weights[key], other.weights[key]) for key in keys)
+    words = sum(not key.startswith(ENTITY_MARK) for key in keys)
+    if weight < MIN_SHARED_WEIGHT or words < MIN_SHARED_WORDS:
+        return None
+    share = weight / min(one.weight, other.weight)
+    days = abs(one.at - other.at) / timedelta(days=1)
+    if share < MIN_SHARE + SHARE_PER_DAY * days:
+        return None
+    shown = [term for term in one.terms if _key(term) in keys and not is_entity(term)]
+    return Kinship(share, f"shares {', '.join(shown[:MAX_SHOWN])}")
+
+
+def list_new_substance(terms: Iterable[str], earlier: Iterable[Iterable[str]]) -> list[str]:
+    """The names, numbers and entities of a report that no earlier one had."""
+    told = {_key(term) for one in earlier for term in one}
+    return [term for term in terms if is_substance(term) and _key(term) not in told]
+
+
+def list_term_bands(terms: tuple[str, ...]) -> tuple[int, ...]:
+    """Keys of which two reports of a happening share one: the names, the numbers, then words."""
+    telling = (term for term in terms if not is_entity(term) and not is_common_number(term))
+    return tuple(_band(key) for key in list(dict.fromkeys(map(_key, telling)))[:MAX_TERM_BANDS])
+
+
+@lru_cache(maxsize=4096)
+def weigh_terms(terms: tuple[str, ...]) -> Mapping[str, float]:
+    """The weight of each term; a batch compares the same stories again and again."""
+    weights: dict[str, float] = {}
+    for term in terms:
+        key = _key(term)
+        weights[key] = max(weights.get(key, 0.0), _weigh(term))
+    return weights
+
+
+def is_entity(term: str) -> bool:
+    """Whether a term is an entity's id."""
+    return term.startswith(ENTITY_MARK)
+
+
+def is_common_number(term: str) -> bool:
+    """Whether a term is a number that reports of all kinds have: one figure, or a year."""
+    if not term[0].isdigit():
+        return False
+    return len(term) == 1 or (len(term) == YEAR_LENGTH and term.startswith(CENTURIES))
+
+
+def is_substance(term: str) -> bool:
+    """Whether a term may be news in itself: a name, a number, an entity.
+
+    Single figures are no news: "two men" stands in every other report.
+    """
+    if is_common_number(term):
+        return False
+    return is_entity(term) or term[0].isdigit() or term[0].isupper()
+
+
+def _weigh(term: str) -> float:
+    if is_entity(term):
+        return COUNTRY_WEIGHT if len(term) == COUNTRY_LENGTH else ENTITY_WEIGHT
+    if term[0].isdigit():
+        return COMMON_NUMBER_WEIGHT if is_common_number(term) else NUMBER_WEIGHT
+    return NAME_WEIGHT if term[0].isupper() else WORD_WEIGHT
+
+
+def _key(term: str) -> str:
+    """What a term is compared by."""
+    return term if is_entity(term) or term[0].isdigit() else term.casefold()[:STEM]
+
+
+def _band(key: str) -> int:
+    hashed = blake2b(key.encode(), digest_size=8, salt=b"term")
+    return int.from_bytes(hashed.digest(), "big", signed=True)

@@ -1,0 +1,84 @@
+"""Which story that a watch knows a new one is folded into: a copy, or a report of the same."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from pactwire.domain.alerting.happenings import Happening, list_new_substance, same_happening
+from pactwire.domain.text.minhash import resemblance
+from pactwire_schemas import ArticleRef
+
+MIN_RESEMBLANCE = 0.7
+"""Share of equal MinHash values from which two texts are one story."""
+
+
+@dataclass(frozen=True)
+class KnownStory:
+    """A story that a watch has had an alert on: enough to recognise its copies."""
+
+    article_id: str
+    content_hash: str
+    signature: bytes
+    alert_id: str
+    happening: Happening | None = None
+    folded_because: str = ""
+    """Why it was folded into that alert; empty for the story that the alert is about."""
+    report: ArticleRef | None = None
+    """Of a folded story, to show what else reported the same."""
+
+
+class Fold(NamedTuple):
+    """The story that another one is folded into, and why."""
+
+    story: KnownStory
+    reason: Literal["near_copy", "same_story"]
+    because: str
+
+
+def find_fold(story: KnownStory, known: Sequence[KnownStory]) -> Fold | None:
+    """What a story is folded into, among those its watch knows; None when it is news.
+
+    A copy may be one of any story. Reports of the same happening are compared with the first one
+    alone, the one with the alert: a chain of reports that each resemble the last would wander
+    from one happening to the next.
+    """
+    others = [one for one in known if one.article_id != story.article_id]
+    for one in others:  # an article that returns is no copy of itself
+        if likeness := _describe_likeness(story, one):
+            return Fold(one, "near_copy", f"{likeness} {one.article_id}")
+    kin = [
+        (kinship, one)
+        for one in others
+        if not one.folded_because
+        and (kinship := story.happening and one.happening
+             and same_happening(story.happening, one.happening))
+    ]  # fmt: skip
+    if not kin:
+        return None
+    kinship, first = max(kin, key=lambda pair: pair[0].share)
+    because = f"the same happening as {first.article_id}: {kinship.because}"
+    return Fold(first, "same_story", because)
+
+
+def list_news_in(
+    story: KnownStory, folded_into: KnownStory, known: Iterable[KnownStory]
+) -> list[str]:
+    """The names, numbers and entities of a folded story that no earlier report had."""
+    earlier = [
+        one.happening.terms
+        for one in known
+        if one.alert_id == folded_into.alert_id and one.happening
+    ]
+    if story.happening is None or not earlier:
+        return []
+    return list_new_substance(story.happening.terms, earlier)
+
+
+def _describe_likeness(story: KnownStory, other: KnownStory) -> str | None:
+    if other.content_hash == story.content_hash:
+        return "the same text as"
+    if not story.signature or not other.signature:
+        return None
+    if resemblance(story.signature, other.signature) >= MIN_RESEMBLANCE:
+        return "nearly the same text as"
+    return None
