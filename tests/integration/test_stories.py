@@ -88,7 +88,7 @@ def test_why_shows_what_else_reported_the_story(service: AlertSteps) -> None:
         for one in explained["also_reported_by"]
     ] == [
         ("Owner-2 Daily 2", "From the desk 2", "shares Zeitan, Marwan, 24, rescuers, drowned"),
-        ("Owner-3 Daily 3", "From the desk 3", "shares Zeitan, Marwan, bridge, broke, water"),
+        ("Owner-3 Daily 3", "From the desk 3", "shares Zeitan, Marwan, rescuers, bridge, water"),
     ]
 
 
@@ -100,7 +100,6 @@ def test_updates_come_only_with_something_of_substance(service: AlertSteps) -> N
     (update,) = service.read(story(3, hours=9))
     assert (update.msg_type, update.references) == ("update", (first.alert_id,))
     assert service.decisions("stories") == ["alerted", "same_story", "alerted"]
-    assert read_apart(service, story(3, hours=9)) == []
 
 
 def test_a_text_that_is_asked_about_folds_as_one_that_comes(service: AlertSteps) -> None:

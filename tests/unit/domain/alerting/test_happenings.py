@@ -21,8 +21,7 @@ FERRY = (
     "Ferry sinks off Zamboanga",
     (
         "A ferry with 317 people on board sank off Zamboanga before dawn, guards said. Divers "
-        "pulled twenty-eight passengers from the hull of the Trisha. The captain had reported a "
-        "leak."
+        "cut twenty-eight passengers from the hull of the Trisha. The captain told of a leak."
     ),
 )
 REWORDED = (
