@@ -139,7 +139,7 @@ def _bring_up(tx: Transaction, owner: Owner) -> bool:
     if is_fresh:
         for other in TABLES.keys() - {owner}:
             for table in TABLES[other]:
-                tx.execute(text(f"DROP TABLE {table.name}"))
+                tx.execute(text(f"DROP TABLE IF EXISTS {table.name}"))  # later ones are not there
     upgrade(tx, (f"0001_{owner}@head",))
     return is_fresh
 
