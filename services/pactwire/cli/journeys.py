@@ -28,8 +28,8 @@ def print_alert(facts: AlertFacts, console: Console) -> None:
         console.print("also reported by:")
     for folded in facts.folded:
         article = folded.article
-        told = f"{article.received_at:%Y-%m-%d %H:%M}  {article.source.name}: {article.headline}"
-        console.print(f"  {escape(told)}; {escape(folded.because)}")
+        line = f"{article.received_at:%Y-%m-%d %H:%M}  {article.source.name}: {article.headline}"
+        console.print(f"  {escape(line)}; {escape(folded.because)}")
 
 
 def print_journey(journey: Journey, console: Console) -> None:

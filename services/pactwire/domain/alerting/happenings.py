@@ -87,8 +87,8 @@ def same_happening(one: Happening, other: Happening) -> Kinship | None:
 
 def list_new_substance(terms: Iterable[str], earlier: Iterable[Iterable[str]]) -> list[str]:
     """The names, numbers and entities of a report that no earlier one had."""
-    told = {_key(term) for one in earlier for term in one}
-    return [term for term in terms if is_substance(term) and _key(term) not in told]
+    known = {_key(term) for one in earlier for term in one}
+    return [term for term in terms if is_substance(term) and _key(term) not in known]
 
 
 def list_term_bands(terms: tuple[str, ...]) -> tuple[int, ...]:

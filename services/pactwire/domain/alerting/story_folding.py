@@ -4,7 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from pactwire.domain.alerting.happenings import Happening, list_new_substance, same_happening
+from pactwire.domain.alerting.happenings import (
+    Happening,
+    Kinship,
+    list_new_substance,
+    same_happening,
+)
 from pactwire.domain.text.minhash import resemblance
 from pactwire_schemas import ArticleRef
 
@@ -46,18 +51,23 @@ def find_fold(story: KnownStory, known: Sequence[KnownStory]) -> Fold | None:
     for one in others:  # an article that returns is no copy of itself
         if likeness := _describe_likeness(story, one):
             return Fold(one, "near_copy", f"{likeness} {one.article_id}")
-    kin = [
-        (kinship, one)
-        for one in others
-        if not one.folded_because
-        and (kinship := story.happening and one.happening
-             and same_happening(story.happening, one.happening))
-    ]  # fmt: skip
+    return _find_kin(story, [one for one in others if not one.folded_because])
+
+
+def _find_kin(story: KnownStory, firsts: Iterable[KnownStory]) -> Fold | None:
+    """The first report of the same happening that shares most; None when there is none."""
+    kin = [(kinship, one) for one in firsts if (kinship := _compare(story, one))]
     if not kin:
         return None
     kinship, first = max(kin, key=lambda pair: pair[0].share)
     because = f"the same happening as {first.article_id}: {kinship.because}"
     return Fold(first, "same_story", because)
+
+
+def _compare(story: KnownStory, other: KnownStory) -> Kinship | None:
+    if story.happening is None or other.happening is None:
+        return None
+    return same_happening(story.happening, other.happening)
 
 
 def list_news_in(

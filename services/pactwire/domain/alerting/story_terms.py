@@ -69,10 +69,10 @@ def _list_terms(
     """The same for each watch that an article fits, so it is read once."""
     called = {word.casefold() for surface, _ in mentioned for word in WORD.findall(surface)}
     words = WORD.findall(f"{headline}\n{lead}")
-    telling = [one for one in dict.fromkeys(map(str.casefold, words)) if is_telling(one)]
+    telling = [one for one in list_telling(words) if one not in called]
     capitals = find_names(lead)
-    names = [one for one in telling if one in capitals and one not in called]
-    others = [one for one in telling if one not in capitals and one not in called]
+    names = [one for one in telling if one in capitals]
+    others = [one for one in telling if one not in capitals]
     terms = (
         *map(str.capitalize, names),
         *dict.fromkeys(read_numbers(words)),
@@ -80,6 +80,11 @@ def _list_terms(
         *dict.fromkeys(ENTITY_MARK + entity for _, entity in mentioned),
     )
     return terms[:MAX_TERMS]
+
+
+def list_telling(words: Iterable[str]) -> list[str]:
+    """The words, folded, that are telling, each once."""
+    return [one for one in dict.fromkeys(map(str.casefold, words)) if is_telling(one)]
 
 
 def is_telling(word: str) -> bool:

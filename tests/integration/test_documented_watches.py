@@ -6,7 +6,7 @@ from pathlib import Path
 from pactwire.domain.watches import build_resolver, parse_watches
 from pactwire.edges.reference import load_reference
 
-PAGE = Path(__file__).resolve().parents[4] / "docs" / "watches.md"
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "watches.md"
 COOKBOOK = 12
 
 
