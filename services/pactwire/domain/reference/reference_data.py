@@ -14,6 +14,7 @@ from pactwire.domain.reference.tables import (
     Ambiguity,
     Body,
     Entity,
+    GrammarTables,
     MembershipPeriod,
     Office,
     Sense,
@@ -61,9 +62,10 @@ class ReferenceData:
     """Entities, names, offices and memberships, with the automaton that finds the names."""
 
     def __init__(
-        self, tables: Mapping[str, Any], patterns: PatternSection, automaton: bytes
+        self, tables: Mapping[str, Any], patterns: PatternSection, automaton: bytes, grammar: Any
     ) -> None:
         """Turn the small tables into objects; pattern entries are parsed when first asked for."""
+        self.grammar = GrammarTables(grammar)
         self.version: str = tables["version"]
         self._entity_rows = [_entity(row) for row in tables["entities"]]
         self.entities: Mapping[str, Entity] = {entity.id: entity for entity in self._entity_rows}
@@ -84,10 +86,10 @@ class ReferenceData:
         Raises:
             InvalidReferenceData: it is something else, of another format, or damaged.
         """
-        tables, entries, starts, automaton = unpack_sections(data)
+        tables, entries, starts, automaton, grammar = unpack_sections(data)
         try:
             patterns = PatternSection(entries, starts.cast("I"))
-            return cls(orjson.loads(tables), patterns, bytes(automaton))
+            return cls(orjson.loads(tables), patterns, bytes(automaton), orjson.loads(grammar))
         except (KeyError, ValueError, TypeError, IndexError) as error:
             raise InvalidReferenceData(f"the tables can't be read: {error!r}") from error
 

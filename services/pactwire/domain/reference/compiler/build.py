@@ -46,6 +46,7 @@ class ReferenceSources:
     cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     contexts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     word_sets: Mapping[str, Iterable[str]] = field(default_factory=dict)
+    grammar: Mapping[str, object] = field(default_factory=dict)
     version: str = ""
 
 
@@ -64,7 +65,7 @@ def compile_reference(sources: ReferenceSources) -> bytes:
     tables.offices = parsed.leaders
     tables.word_sets = {name: list(words) for name, words in sources.word_sets.items()}
     tables.membership_periods = [row for body in sources.memberships for row in _period_rows(body)]
-    return tables.packed(sources.version)
+    return tables.packed(sources)
 
 
 def _read_entries(sources: ReferenceSources) -> ParsedEntries:
@@ -158,11 +159,11 @@ class _Tables:
             padded = core + b" "
         return self.patterns.setdefault(padded, len(self.patterns))
 
-    def packed(self, version: str) -> bytes:
+    def packed(self, sources: ReferenceSources) -> bytes:
         """Tables and automaton as one byte string."""
         automaton = daachorse.DoubleArrayAhoCorasick(list(self.patterns))
         tables = {
-            "version": version,
+            "version": sources.version,
             "entities": self.entities,
             "offices": self.offices,
             "membership_periods": self.membership_periods,
@@ -172,7 +173,7 @@ class _Tables:
         starts = array("I", accumulate(map(len, rows), initial=0))
         return pack_sections(
             (orjson.dumps(tables, default=list), b"".join(rows), starts.tobytes(),
-             automaton.serialize())
+             automaton.serialize(), orjson.dumps(sources.grammar))
         )  # fmt: skip
 
     def _row(self, pattern: bytes, number: int) -> bytes:
