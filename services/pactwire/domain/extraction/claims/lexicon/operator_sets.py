@@ -1,10 +1,8 @@
 """Word sets that distinguish operators when a factuality value is computed; the order of stages."""
 
-from pactwire.domain.extraction.claims.lexicon import words
 from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire_schemas.enrichment import Stage
 
-READY = frozenset(words.MODIFIERS["CONSIDER"].split())
 GRANTING = word_set(
     "approve endorse accept clear grant ratify agree-to wave-through vote-for vote-in-favour-of "
     "pass "

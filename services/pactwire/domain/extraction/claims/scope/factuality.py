@@ -14,7 +14,6 @@ from pactwire.domain.extraction.claims.lexicon.operator_sets import (
     PAST_MARKS,
     PENDING,
     POSSIBLE,
-    READY,
     RESOLVED,
     STUDYING,
     TALKS,
@@ -177,7 +176,7 @@ def is_unchanged(value: FactualityValue, operator: Operator) -> bool:
     """Whether a thought changes nothing: of a resolve to stay, of a bid that is pending."""
     if value.stage == "rejected" and not value.inner_link and operator.lemma in RESOLVED:
         return True
-    noun = "VERB" not in operator.labels and operator.token not in READY
+    noun = "VERB" not in operator.labels and "READY" not in operator.labels
     noun = noun or (operator.lemma in WEIGHING and value.inner_token in PENDING)
     return value.stage == "applied" and (operator.lemma in BID_FRIENDLY or noun)
 
