@@ -11,6 +11,12 @@ from grammar_compiler.conjugation import (
     parse_irregular_verbs,
 )
 from grammar_compiler.inflection import inflect
+from pactwire.domain.extraction.claims.attributes.merging import RANK
+from pactwire.domain.extraction.claims.lexicon.labels import LABELS
+from pactwire.domain.extraction.claims.scope.factuality import FORM, TENSE
+from pactwire.domain.extraction.claims.scope.governors import UNREAL
+from pactwire.domain.extraction.claims.scope.operator_table import open_operators
+from pactwire.domain.reference.tables import GrammarTables
 
 FILES = read_grammar(Path(__file__).parents[3] / "seeds" / "grammar")
 
@@ -123,3 +129,10 @@ def test_every_verb_has_an_english_one_the_grammar_knows(language):
     compiled = compile_grammar(FILES)
     english = {*compiled["en"]["words"], *compiled["en"]["phrases"]}
     assert {*compiled[language]["verbs"].values()} - english == set()
+
+
+def test_factuality_asks_for_known_operators_and_stages_only():
+    table = open_operators(GrammarTables(compile_grammar(FILES)))
+    known = LABELS | FORM.labels | TENSE.labels | UNREAL
+    assert {label for row in table.rows for label in row.labels} - known == set()
+    assert {row.stage for row in table.rows} <= {None, *RANK}

@@ -1,7 +1,7 @@
 """What a word can do in a sentence about membership: the labels of `seeds/grammar/lexicon.yaml`.
 
 The grammar looks at labels, never at words. A label that the data gives and this list lacks fails
-the build; so does one that nothing reads.
+the build.
 """
 
 from typing import Literal, get_args
