@@ -1,6 +1,6 @@
 """French and Spanish verb forms of the third person, each with its tense; looks at no text."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 Tense = Literal["inf", "pres", "past", "fut", "cond", "subj", "part", "ger"]
@@ -21,35 +21,41 @@ def parse_irregular_verbs(table: str) -> dict[str, list[str]]:
 
 def conjugate_french(lemma: str, irregular: Mapping[str, Sequence[str]]) -> Iterator[VerbForm]:
     """All forms of a French verb."""
-    if lemma in irregular:
-        single, plural, imperfect, simple, future, part, subjunctive = irregular[lemma]
-    elif lemma.endswith("er"):
-        single, plural, imperfect, simple, future, part, subjunctive = derive_principal_parts(lemma)
-    else:
-        stem = lemma[:-1]
-        single, plural, imperfect = stem + "t", stem + "ssent", stem + "ss"
-        simple, future, part, subjunctive = stem + "t", lemma, stem, stem + "sse"
-    yield VerbForm(lemma, "inf")
-    yield from (VerbForm(form, "pres") for form in (single, plural, imperfect + "ons"))
-    yield from (VerbForm(imperfect + end, "past") for end in ("ait", "aient"))
+    parts = irregular.get(lemma) or derive_principal_parts(lemma)
+    single, plural, imperfect, simple, future, part, subjunctive = parts
     plural_past = lemma[:-2] + "èrent" if simple.endswith("a") else simple[:-1] + "rent"
-    yield from (VerbForm(form, "past") for form in (simple, plural_past))
-    yield from (VerbForm(future + end, "fut") for end in ("a", "ont", "ons"))
-    yield from (VerbForm(future + end, "cond") for end in ("ait", "aient"))
-    yield from (VerbForm(form, "subj") for form in (subjunctive, subjunctive + "nt"))
-    plural_end = "" if part.endswith("s") else "s"
-    yield from (
-        VerbForm(form, "part") for form in (part, part + "e", part + plural_end, part + "es")
-    )
+    plural_part = part if part.endswith("s") else part + "s"
+    yield VerbForm(lemma, "inf")
+    yield from list_forms("pres", "", (single, plural, imperfect + "ons"))
+    yield from list_forms("past", imperfect, ("ait", "aient"))
+    yield from list_forms("past", "", (simple, plural_past))
+    yield from list_forms("fut", future, ("a", "ont", "ons"))
+    yield from list_forms("cond", future, ("ait", "aient"))
+    yield from list_forms("subj", subjunctive, ("", "nt"))
+    yield from list_forms("part", "", (part, part + "e", plural_part, part + "es"))
     yield VerbForm(imperfect + "ant", "ger")
+
+
+def list_forms(tense: Tense, stem: str, ends: Iterable[str]) -> Iterator[VerbForm]:
+    """The forms of one tense: a stem with each of its ends."""
+    return (VerbForm(stem + end, tense) for end in ends)
 
 
 CLOSED = frozenset("aeiouy")
 
 
 def derive_principal_parts(lemma: str) -> tuple[str, str, str, str, str, str, str]:
+    """Principal parts of a regular verb, in -er or in -ir."""
+    if lemma.endswith("er"):
+        return turn_stem(lemma[:-2])
+    stem = lemma[:-1]
+    return (
+        stem + "t", stem + "ssent", stem + "ss", stem + "t", lemma, stem, stem + "sse",
+    )  # fmt: skip
+
+
+def turn_stem(stem: str) -> tuple[str, str, str, str, str, str, str]:
     """Principal parts of a verb in -er, with the turns of its last vowel and consonant."""
-    stem = lemma[:-2]
     soft = stem[:-1] + "ç" if stem.endswith("c") else stem + "e" if stem.endswith("g") else stem
     open_stem = stem
     acute = stem.rfind("é")
@@ -80,18 +86,15 @@ def conjugate_spanish(lemma: str, irregular: Mapping[str, Sequence[str]]) -> Ite
     subjunctive = soft + ends[5]
     if lemma in irregular:
         single, plural, past, pasts, future, part, subjunctive = irregular[lemma]
-    yield from (VerbForm(form, "inf") for form in (lemma, lemma + "se", lemma + "lo", lemma + "la"))
     we = stem + {"ar": "amos", "er": "emos", "ir": "imos"}[ending]
-    yield from (VerbForm(form, "pres") for form in (single, plural, we))
-    yield from (
-        VerbForm(form, "past") for form in (past, pasts, stem + ends[7], stem + ends[7] + "n")
-    )
-    yield from (VerbForm(future + end, "fut") for end in ("á", "án", "emos"))
-    yield from (VerbForm(future + end, "cond") for end in ("ía", "ían"))
-    yield from (VerbForm(form, "subj") for form in (subjunctive, subjunctive + "n"))
     imperfect = pasts[:-2] + "a"
-    yield from (VerbForm(form, "subj") for form in (imperfect, imperfect + "n"))
-    base = part[:-1]
-    yield from (VerbForm(base + end, "part") for end in ("o", "a", "os", "as"))
-    yield VerbForm(stem + ends[6], "ger")
-    yield VerbForm(stem + ends[6].replace("ando", "ándo").replace("iendo", "iéndo") + "se", "ger")
+    accented = ends[6].replace("ando", "ándo").replace("iendo", "iéndo")
+    yield from list_forms("inf", lemma, ("", "se", "lo", "la"))
+    yield from list_forms("pres", "", (single, plural, we))
+    yield from list_forms("past", "", (past, pasts, stem + ends[7], stem + ends[7] + "n"))
+    yield from list_forms("fut", future, ("á", "án", "emos"))
+    yield from list_forms("cond", future, ("ía", "ían"))
+    yield from list_forms("subj", subjunctive, ("", "n"))
+    yield from list_forms("subj", imperfect, ("", "n"))
+    yield from list_forms("part", part[:-1], ("o", "a", "os", "as"))
+    yield from list_forms("ger", stem, (ends[6], accented + "se"))

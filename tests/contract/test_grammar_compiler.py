@@ -18,7 +18,7 @@ from pactwire.domain.extraction.claims.scope.governors import UNREAL
 from pactwire.domain.extraction.claims.scope.operator_table import open_operators
 from pactwire.domain.reference.tables import GrammarTables
 
-FILES = read_grammar(Path(__file__).parents[3] / "seeds" / "grammar")
+FILES = read_grammar(Path(__file__).parents[2] / "seeds" / "grammar")
 
 
 def forms_of(verb: str, tag: str) -> set[str]:
