@@ -56,7 +56,7 @@ reader: install ## train the second reader anew and write its card; GOLD=folder 
 seeds: install ## compile the reference data
 	$(BIN)/python seeds/compile.py
 
-$(REFERENCE): $(STAMP) $(shell find seeds/reference services/pactwire/domain -name '*.yaml' -o -name '*.py')
+$(REFERENCE): $(STAMP) $(shell find seeds/reference seeds/grammar seeds/grammar_compiler services/pactwire/domain -name '*.yaml' -o -name '*.py')
 	@$(BIN)/python seeds/compile.py
 	@touch $@
 

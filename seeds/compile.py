@@ -1,6 +1,7 @@
-"""Compiles `seeds/reference/` into `seeds/pactwire_seeds/reference.bin`. Run by `make seeds`.
+"""Compiles `seeds/reference/` and `seeds/grammar/` into `seeds/pactwire_seeds/reference.bin`.
 
-Needs PyYAML, daachorse, orjson and the project's own domain code; nothing has to be installed.
+Run by `make seeds`. Needs PyYAML, daachorse, orjson, lemminflect and the project's own domain code;
+nothing has to be installed.
 """
 
 import sys
@@ -11,13 +12,14 @@ from typing import Any
 SEEDS = Path(__file__).resolve().parent
 ROOT = SEEDS.parent
 SOURCES = SEEDS / "reference"
+GRAMMAR = SEEDS / "grammar"
 TARGET = SEEDS / "pactwire_seeds" / "reference.bin"
 
 sys.path[:0] = [str(ROOT / "services"), str(ROOT / "schemas"), str(SEEDS)]
 
 import yaml  # noqa: E402
 
-from pactwire.domain.extraction.claims.triggers import TRIGGERS  # noqa: E402
+from grammar_compiler import collect_triggers, compile_grammar, read_grammar  # noqa: E402
 from pactwire.domain.reference.compiler import ReferenceSources, compile_reference  # noqa: E402
 from pactwire_seeds.version import source_version  # noqa: E402
 
@@ -73,6 +75,7 @@ def word_sets() -> dict[str, list[str]]:
 def sources() -> ReferenceSources:
     """Everything the reference folder holds now."""
     parts = [part for part in entries("parts*.yaml") if "id" in part]
+    grammar = read_grammar(GRAMMAR)
     return ReferenceSources(
         countries=entries("countries/*.yaml"),
         organisations=entries("organisations/*.yaml"),
@@ -80,9 +83,10 @@ def sources() -> ReferenceSources:
         parts=parts,
         guards=list(guards()),
         memberships=[document for _, document in documents("memberships/*.yaml")],
-        cues=TRIGGERS,
+        cues=collect_triggers(grammar),
         contexts=contexts(),
         word_sets=word_sets(),
+        grammar=compile_grammar(grammar),
         version=source_version(ROOT),
     )
 

@@ -8,7 +8,6 @@ import random
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from pactwire.domain.extraction.claims.triggers import TRIGGERS
 from pactwire.domain.reference import ReferenceData
 
 SIGNS = {
@@ -80,12 +79,13 @@ def kinds(reference: ReferenceData) -> list[AdversarialText]:
         for language, frames in FRAMES.items()
         for frame in frames
     ]
+    triggers = sorted({row.cue[0] for row in reference.pattern_entries if row.cue})
     pools: dict[str, Sequence[str]] = {
         "every name": spellings,
         "every short name": [name for name in spellings if len(name) < 6],
         "every acronym": letters,
-        "every trigger word": sorted(TRIGGERS),
-        "triggers and bodies": sorted(TRIGGERS) + letters * 3,
+        "every trigger word": triggers,
+        "triggers and bodies": triggers + letters * 3,
     }
     for name, pool in pools.items():
         found += [

@@ -9,14 +9,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from pactwire.domain.extraction.claims.extractor import ArticleClaims, find_claims
-from pactwire.domain.extraction.claims.triggers import TRIGGERS
-from pactwire.domain.extraction.document import Cue, Document, EntityMention
+from pactwire.domain.extraction.document import Document, EntityMention
+from pactwire.domain.extraction.entities import TextInput, tag_text
+from pactwire.domain.reference.tables import GrammarTables
+from pactwire.edges.reference import load_reference
 
 MARK = re.compile(r"\[([^|\]]+)\|([^|\]]+)(?:\|([a-z]+))?\]")
-TRIGGER = re.compile(
-    r"(?<!\w)(?:" + "|".join(sorted(map(re.escape, TRIGGERS), key=len, reverse=True)) + r")(?!\w)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -54,6 +52,10 @@ class SmallWorld:
     states: Mapping[str, str] = field(default_factory=dict)
     parents: Mapping[str, str] = field(default_factory=dict)
     membership_periods: Mapping[str, Sequence[MembershipPeriod]] = field(default_factory=dict)
+
+    @property
+    def grammar(self) -> GrammarTables:
+        return load_reference().grammar
 
     def body(self, entity_id: str) -> Body | None:
         return self.bodies.get(entity_id)
@@ -106,10 +108,7 @@ def marked(text: str, published: str | None = None, language: str = "en") -> Doc
         )  # fmt: skip
         plain += surface
     plain += text[done:]
-    cues = tuple(
-        Cue(found.start(), found.end(), found.group().lower(), TRIGGERS[found.group().lower()])
-        for found in TRIGGER.finditer(plain)
-    )
+    cues = tag_text(TextInput(plain, language=language), load_reference()).cues
     when = datetime.fromisoformat(published).replace(tzinfo=UTC) if published else None
     return Document(plain, max(plain.find("\n"), 0), language, when, tuple(hits), cues)
 

@@ -3,12 +3,11 @@
 from hashlib import blake2b
 from pathlib import Path
 
-DATA = "seeds/reference"
+DATA = ("seeds/reference", "seeds/grammar")
 CODE = (
     "services/pactwire/domain/reference",
-    "services/pactwire/domain/extraction/claims/triggers.py",
-    "services/pactwire/domain/extraction/claims/pivot",
-    "services/pactwire/domain/extraction/claims/lexicon",
+    "seeds/grammar_compiler",
+    "services/pactwire/domain/extraction/claims/lexicon/labels.py",
     "services/pactwire/domain/text/normalise.py",
 )
 """Code whose change changes the compiled file."""
@@ -24,8 +23,8 @@ def source_version(root: Path) -> str:
 
 
 def source_files(root: Path) -> list[Path]:
-    """YAML files of the reference folder, and the modules that read and fold them."""
-    files = [*(root / DATA).rglob("*.yaml"), *(root / DATA).rglob("*.txt")]
+    """YAML files of the reference data and the grammar, and the modules that read and fold them."""
+    files = [path for data in DATA for path in (root / data).rglob("*.yaml")]
     for name in CODE:
         place = root / name
         files.extend(place.rglob("*.py") if place.is_dir() else [place])

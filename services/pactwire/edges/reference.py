@@ -34,7 +34,7 @@ def load_reference(overlay: Path | None = None, compiled: Path | None = None) ->
     folder = Path(pactwire_seeds.__file__).parent
     reference = load_reference_file(folder / COMPILED)
     root = folder.parent.parent
-    if (root / DATA).is_dir() and source_version(root) != reference.version:
+    if (root / DATA[0]).is_dir() and source_version(root) != reference.version:
         raise Misconfigured("the compiled reference data is older than its sources: run make seeds")
     # It stays for good: the collector, which would look at all of it while a text is read, needn't.
     gc.freeze()

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-FIRST_LINE = b"pactwire reference data, format 2\n"
+FIRST_LINE = b"pactwire reference data, format 3\n"
 SIZE_BYTES = 8
-SECTIONS = 4
-"""Tables, rows, where each row starts, automaton."""
+SECTIONS = 5
+"""Tables, rows, where each row starts, automaton, grammar."""
 
 
 class InvalidReferenceData(ValueError):  # noqa: N818  what the bytes are

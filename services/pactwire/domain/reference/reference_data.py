@@ -14,6 +14,7 @@ from pactwire.domain.reference.tables import (
     Ambiguity,
     Body,
     Entity,
+    GrammarTables,
     MembershipPeriod,
     Office,
     Sense,
@@ -61,7 +62,11 @@ class ReferenceData:
     """Entities, names, offices and memberships, with the automaton that finds the names."""
 
     def __init__(
-        self, tables: Mapping[str, Any], patterns: PatternSection, automaton: memoryview
+        self,
+        tables: Mapping[str, Any],
+        patterns: PatternSection,
+        automaton: memoryview,
+        grammar: memoryview,
     ) -> None:
         """Turn the small tables into objects; the rest becomes one when first asked for."""
         self.version: str = tables["version"]
@@ -74,6 +79,7 @@ class ReferenceData:
         }
         self._patterns = patterns
         self._automaton = automaton
+        self._grammar = grammar
         self._ever: dict[str, frozenset[str]] = {}
         self._rows = {name: tables[name] for name in ("offices", "membership_periods")}
 
@@ -84,10 +90,10 @@ class ReferenceData:
         Raises:
             InvalidReferenceData: it is something else, of another format, or damaged.
         """
-        tables, entries, starts, automaton = unpack_sections(data)
+        tables, entries, starts, automaton, grammar = unpack_sections(data)
         try:
             patterns = PatternSection(entries, starts.cast("I"))
-            return cls(orjson.loads(tables), patterns, automaton)
+            return cls(orjson.loads(tables), patterns, automaton, grammar)
         except (KeyError, ValueError, TypeError, IndexError) as error:
             raise InvalidReferenceData(f"the tables can't be read: {error!r}") from error
 
@@ -95,6 +101,11 @@ class ReferenceData:
     def automaton(self) -> Any:
         """What finds the names in a text; only who reads texts holds it in memory."""
         return daachorse.DoubleArrayAhoCorasick.deserialize(bytes(self._automaton))
+
+    @cached_property
+    def grammar(self) -> GrammarTables:
+        """The words that claims are read by."""
+        return GrammarTables(orjson.loads(self._grammar))
 
     def pattern_entry(self, number: int) -> PatternEntry:
         """What a pattern stands for."""

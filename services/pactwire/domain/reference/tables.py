@@ -1,13 +1,22 @@
 """The rows of the compiled reference data: entities, senses, offices, membership periods."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pactwire_schemas.enrichment import EntityKind, Form, Precision
 
 LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh")
 ANY_LANGUAGE = (1 << (len(LANGUAGES) + 1)) - 1
 """Every language bit, and one for all other languages."""
+
+
+class GrammarTables:
+    """The compiled grammar: by name, what each of its files became."""
+
+    def __init__(self, content: Mapping[str, Any]) -> None:
+        """Tables are compared by identity: what is made of them is made once."""
+        self.content = content
 
 
 class Entity(NamedTuple):

@@ -10,7 +10,7 @@ from pactwire.domain.extraction.claims.attributes.slot_assignment import introdu
 from pactwire.domain.extraction.claims.chunks.chunker import find_chunks
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
 from pactwire.domain.extraction.claims.extractor import TRIGGERS
-from pactwire.domain.extraction.claims.lexicon.vocabulary import build_english
+from pactwire.domain.extraction.claims.lexicon.vocabulary import open_english
 from pactwire.domain.extraction.claims.scope.factuality_value import FactualityValue
 from pactwire.domain.extraction.claims.tokens.context import ArticleContext, Member
 from pactwire.domain.extraction.claims.tokens.splitter import read_sentence
@@ -42,7 +42,8 @@ class ReadChange(NamedTuple):
 
 def draft_claim(change: ReadChange, context: ArticleContext) -> ClaimCandidate:
     """The claim of a change, with the dates, numbers and speaker of its sentence."""
-    sentence = read_sentence(context, change.start, change.end, build_english())
+    vocabulary = open_english(context.world.grammar)
+    sentence = read_sentence(context, change.start, change.end, vocabulary)
     analysis = SentenceAnalysis(context, sentence, find_chunks(sentence, context))
     frame = frame_change(analysis, change)
     claim = build_candidate(analysis, frame, change.organisation, change.member)

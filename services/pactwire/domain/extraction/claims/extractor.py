@@ -6,7 +6,7 @@ from pactwire.domain.extraction.claims.attributes.candidates import ClaimCandida
 from pactwire.domain.extraction.claims.attributes.merging import merge_candidates
 from pactwire.domain.extraction.claims.chunks.chunker import find_chunks
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
-from pactwire.domain.extraction.claims.lexicon.vocabulary import build_english
+from pactwire.domain.extraction.claims.lexicon.vocabulary import open_english
 from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.pivot.postedit import postedit_frames
 from pactwire.domain.extraction.claims.pivot.sentences import transfer_sentences
@@ -109,7 +109,7 @@ def find_claims(document: Document, world: WorldFacts, explain: bool = False) ->
     sentences = (
         transfer_sentences(context, language)
         if language in {"fr", "es"}
-        else split_sentences(context, build_english())
+        else split_sentences(context, open_english(world.grammar))
     )
     for sentence in sentences:
         analysis = analyse_sentence(sentence, context)

@@ -46,6 +46,7 @@ class ReferenceSources:
     cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     contexts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     word_sets: Mapping[str, Iterable[str]] = field(default_factory=dict)
+    grammar: Mapping[str, object] = field(default_factory=dict)
     version: str = ""
 
 
@@ -66,6 +67,7 @@ def compile_reference(sources: ReferenceSources) -> bytes:
     tables.membership_periods = [
         row for body in sources.memberships for row in list_period_rows(body)
     ]
+    tables.grammar = sources.grammar
     return tables.packed(sources.version)
 
 
@@ -101,6 +103,7 @@ class ReferenceTables:
     offices: list[tuple[Any, ...]] = field(default_factory=list)
     membership_periods: list[tuple[Any, ...]] = field(default_factory=list)
     word_sets: dict[str, list[str]] = field(default_factory=dict)
+    grammar: Mapping[str, object] = field(default_factory=dict)
     seen: dict[tuple[str, str], int] = field(default_factory=dict)
     """The row of each entity's spelling."""
 
@@ -179,7 +182,7 @@ class ReferenceTables:
         starts = array("I", accumulate(map(len, rows), initial=0))
         return pack_sections(
             (orjson.dumps(tables, default=list), b"".join(rows), starts.tobytes(),
-             automaton.serialize())
+             automaton.serialize(), orjson.dumps(self.grammar))
         )  # fmt: skip
 
     def _row(self, pattern: bytes, number: int) -> bytes:

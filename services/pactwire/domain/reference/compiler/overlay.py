@@ -54,13 +54,14 @@ def complete_entry(entry: Entry, known: Mapping[str, Entity]) -> Entry:
 
 def read_tables(data: bytes) -> ReferenceTables:
     """The compiled tables as they were when they were packed."""
-    packed, entries, starts, _ = unpack_sections(data)
+    packed, entries, starts, _, grammar = unpack_sections(data)
     given: dict[str, Any] = orjson.loads(packed)
     tables = ReferenceTables(
         entities=[Entity._make(row) for row in given["entities"]],
         offices=[tuple(row) for row in given["offices"]],
         membership_periods=[tuple(row) for row in given["membership_periods"]],
         word_sets=given["words"],
+        grammar=orjson.loads(grammar),
     )
     tables.numbers = {entity.id: at for at, entity in enumerate(tables.entities)}
     places = starts.cast("I")

@@ -3,7 +3,15 @@
 from dataclasses import replace
 
 from pactwire.domain.extraction.claims.attributes.candidates import ClaimCandidate, fill_gaps
-from pactwire.domain.extraction.claims.lexicon.operator_sets import RANK
+from pactwire_schemas.enrichment import Stage
+
+RANK: dict[Stage, int] = {
+    "considered": 0,
+    "applied": 1,
+    "rejected": 2,
+    "approved": 3,
+    "effective": 4,
+}
 
 
 def merge_candidates(found: list[ClaimCandidate]) -> list[ClaimCandidate]:

@@ -8,7 +8,7 @@ from pactwire.domain.extraction.claims.chunks.nouns import (
     continues_sentence,
     is_plain,
 )
-from pactwire.domain.extraction.claims.lexicon.words import HOUSES
+from pactwire.domain.extraction.claims.lexicon.vocabulary import open_english
 from pactwire.domain.extraction.claims.tokens.context import ArticleContext, Member
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 from pactwire.domain.extraction.document import EntityMention
@@ -40,7 +40,7 @@ def find_parliament(
     tokens: list[Token], index: int, found: list[PartyPhrase], context: ArticleContext
 ) -> PartyPhrase | None:
     """As in "The Knesset voted": a parliament that goes by a name of its own."""
-    state = HOUSES.get(tokens[index].low)
+    state = open_english(context.world.grammar).houses.get(tokens[index].low)
     owned = bool(found) and found[-1].last >= index - 2 and found[-1].kind != "generic"
     if state is None or owned or not tokens[index].text[0].isupper():
         return None

@@ -8,6 +8,7 @@ from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.scope.factuality_value import FactualityValue
 from pactwire.domain.extraction.claims.scope.governor_walker import find_governors
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain
+from pactwire.domain.extraction.claims.scope.operator_table import open_operators
 from pactwire.domain.extraction.claims.tokens.context import ArticleContext, Member
 from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts
 from pactwire.domain.extraction.claims.tokens.tokens import Sentence, Token
@@ -63,7 +64,9 @@ class SentenceAnalysis:
         self, index: int, body_subject: bool = False, noun: bool = False
     ) -> GovernorChain:
         """What governs the predicate at an index."""
-        return find_governors(self.tokens, self.phrases, index, body_subject, noun)
+        chain = find_governors(self.tokens, self.phrases, index, body_subject, noun)
+        chain.table = open_operators(self.context.world.grammar)
+        return chain
 
     def party_from(self, index: int, *, over: tuple[str, ...] = ("DET",)) -> PartyPhrase | None:
         """The party at an index, or right behind the words there that bear these labels."""

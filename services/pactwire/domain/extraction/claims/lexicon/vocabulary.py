@@ -1,13 +1,22 @@
-"""One look-up table per language: word or phrase -> labels and lemma."""
+"""The compiled words: what each does in a sentence about membership, and what is one word."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
+from typing import NamedTuple
 
-from pactwire.domain.extraction.claims.lexicon import verbs, words
-from pactwire.domain.extraction.claims.lexicon.phrases import PHRASES
+from pactwire.domain.reference.tables import GrammarTables
 
 NO_TAGS: frozenset[str] = frozenset()
+
+
+class Phrase(NamedTuple):
+    """Several words that are read as one."""
+
+    parts: tuple[str, ...]
+    text: str
+    labels: frozenset[str]
+    lemma: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,70 +25,31 @@ class Vocabulary:
 
     tags: Mapping[str, frozenset[str]]
     lemmas: Mapping[str, str]
-    phrases: Mapping[str, tuple[tuple[tuple[str, ...], str, frozenset[str], str], ...]]
-    """First word -> (words, text, labels, lemma), longest first."""
+    phrases: Mapping[str, tuple[Phrase, ...]]
+    """By first word, longest first."""
+    houses: Mapping[str, str]
+    """Parliaments that go by a name of their own, and their states."""
 
 
-class VocabularyBuilder:
-    """Gathers labels; a word that stands in several tables has the labels of all."""
-
-    def __init__(self) -> None:
-        """Start empty."""
-        self.tags: dict[str, set[str]] = {}
-        self.lemmas: dict[str, str] = {}
-        self.phrases: dict[tuple[str, ...], tuple[set[str], str]] = {}
-
-    def word(self, form: str, labels: frozenset[str], lemma: str | None = None) -> None:
-        """Add labels to a single word; the first table to name a lemma wins."""
-        self.tags.setdefault(form, set()).update(labels)
-        if lemma:
-            self.lemmas.setdefault(form, lemma)
-
-    def table(self, table: Mapping[str, str]) -> None:
-        """Add a table of labels -> words."""
-        for labels, forms in table.items():
-            for form in forms.split():
-                self.word(form, frozenset(labels.split()))
-
-    def phrase(self, parts: tuple[str, ...], labels: frozenset[str], lemma: str) -> None:
-        """Add labels to a phrase of several words."""
-        known, _ = self.phrases.setdefault(parts, (set(), lemma))
-        known.update(labels)
-
-    def build(self) -> Vocabulary:
-        """Freeze, with the longest phrases of each first word in front."""
-        grouped: dict[str, list[tuple[tuple[str, ...], str, frozenset[str], str]]] = {}
-        for parts, (labels, lemma) in self.phrases.items():
-            entry = (parts, " ".join(parts), frozenset(labels), lemma)
-            grouped.setdefault(parts[0], []).append(entry)
-        return Vocabulary(
-            tags={form: frozenset(labels) for form, labels in self.tags.items()},
-            lemmas=self.lemmas,
-            phrases={
-                first: tuple(sorted(entries, key=lambda entry: -len(entry[0])))
-                for first, entries in grouped.items()
-            },
-        )
-
-
-@cache
-def build_english() -> Vocabulary:
-    """The English vocabulary."""
-    builder = VocabularyBuilder()
-    for form, lemma, labels in verbs.list_verb_forms():
-        builder.word(form, labels, lemma)
-    for parts, lemma, labels in verbs.list_phrasal_verb_forms():
-        builder.phrase(parts, labels, lemma)
-    for table in (words.NOUNS, words.MODIFIERS, words.NUMBERS, words.HEADS):
-        builder.table(table)
-    for phrase, phrase_labels in PHRASES.items():
-        builder.phrase(tuple(phrase.split()), frozenset(phrase_labels.split()), phrase)
-    for label, group in (
-        ("REP", words.REPRESENTATIVES),
-        ("AGENT", words.BODY_AGENTS),
-        ("GPARTY", words.GENERIC_PARTY),
-        ("GBODY", words.GENERIC_BODY),
-    ):
-        for form in group:
-            builder.word(form, frozenset({label}))
-    return builder.build()
+@lru_cache(maxsize=4)
+def open_english(grammar: GrammarTables) -> Vocabulary:
+    """The English vocabulary of a grammar; opened once."""
+    table = grammar.content["en"]
+    labels = [frozenset(row) for row in table["labels"]]
+    phrases: dict[str, list[Phrase]] = {}
+    for text, (row, lemma) in table["phrases"].items():
+        parts = tuple(text.split(" "))
+        phrases.setdefault(parts[0], []).append(Phrase(parts, text, labels[row], lemma))
+    return Vocabulary(
+        tags={form: labels[row] for form, (row, _) in table["words"].items()},
+        lemmas={form: lemma for form, (_, lemma) in table["words"].items() if lemma},
+        phrases={
+            first: tuple(sorted(found, key=lambda phrase: -len(phrase.parts)))
+            for first, found in phrases.items()
+        },
+        houses={
+            name: state
+            for state, names in grammar.content["lexicon"]["houses"].items()
+            for name in names.split()
+        },
+    )

@@ -4,7 +4,6 @@ from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.pivot.lexicon import (
     InflectedForm,
     TransferLexicon,
-    look_up_english,
 )
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 
@@ -21,7 +20,6 @@ class TransferCursor:
         self.source = source
         self.lows = ["" if token.hit is not None else token.low for token in source]
         self.tables = tables
-        self.words = tables.source
         self.at = 0
         self.out: list[Token] = []
         self.spent: set[int] = set()
@@ -40,7 +38,7 @@ class TransferCursor:
     def plain_preposition(self, index: int) -> str:
         """The preposition at an index without its article: "du" is "de"."""
         low = self.low(index)
-        return str(self.words.CONTRACTED.get(low, low))
+        return str(self.tables.contracted.get(low, low))
 
     def forms(self, index: int) -> tuple[InflectedForm, ...]:
         """The verb readings of a source word."""
@@ -57,10 +55,9 @@ class TransferCursor:
         for gloss in glosses.split():
             self.out.append(self.made(gloss, start, end))
 
-    @staticmethod
-    def made(gloss: str, start: Token, end: Token) -> Token:
+    def made(self, gloss: str, start: Token, end: Token) -> Token:
         """An English token; its letter case follows the source's."""
-        low, tags, lemma = look_up_english(gloss)
+        low, tags, lemma = self.tables.look_up_english(gloss)
         text = low.capitalize() if start.text[0].isupper() or low == "may" else low
         return Token(start.start, end.end, text, low, tags, lemma)
 
@@ -73,16 +70,20 @@ class TransferCursor:
         low = self.low(index)
         if not low:
             return False
-        if low in self.words.CLITICS or low in self.words.NEGATIONS or low in self.words.PARTICLES:
+        if (
+            low in self.tables.clitics
+            or low in self.tables.negations
+            or low in self.tables.particles
+        ):
             return True
         return low in {"no", "non"} or self.adverb(low)
 
     def adverb(self, low: str) -> bool:
         """Whether a word is an adverb or a day."""
-        if low.endswith(self.words.ADVERBIAL) and low not in self.tables.words:
+        if low.endswith(self.tables.adverbial) and low not in self.tables.words:
             return True
         gloss = self.tables.words.get(low)
-        return gloss is not None and "ADV" in look_up_english(gloss).tags
+        return gloss is not None and "ADV" in self.tables.look_up_english(gloss).tags
 
     def infinitive_after(self, index: int) -> int | None:
         """Index of an infinitive at or after an index, clitics and adverbs aside."""
@@ -96,7 +97,7 @@ class TransferCursor:
     def is_infinitive(self, index: int) -> bool:
         """Whether the word at an index is an infinitive, auxiliaries included."""
         low = self.low(index)
-        if "inf" in {self.words.HAVE.get(low), self.words.BE.get(low)}:
+        if "inf" in {self.tables.have.get(low), self.tables.be.get(low)}:
             return True
         return any(form.tense == "inf" for form in self.forms(index))
 
@@ -105,7 +106,7 @@ class TransferCursor:
         for ahead in range(index, min(index + MAX_SPAN, len(self.source))):
             if any(form.tense == "part" for form in self.forms(ahead)):
                 return ahead
-            if self.words.BE.get(self.low(ahead)) == "part" or self.skips(ahead):
+            if self.tables.be.get(self.low(ahead)) == "part" or self.skips(ahead):
                 continue
             return None
         return None
@@ -137,9 +138,9 @@ class TransferCursor:
         """Whether "se" stands in the verb group before an index."""
         for back in range(index - 1, max(-1, index - MAX_SPAN), -1):
             low = self.low(back)
-            if low in self.words.REFLEXIVE:
+            if low in self.tables.reflexive:
                 return True
-            auxiliary = low in self.words.BE or low in self.words.HAVE
+            auxiliary = low in self.tables.be or low in self.tables.have
             if not (auxiliary or self.skips(back)):
                 return False
         return False
@@ -155,16 +156,16 @@ class TransferCursor:
         """Whether "the organisation" or its like follows."""
         if self.tables.words.get(self.low(index)) == "the":
             gloss = self.tables.words.get(self.low(index + 1), "")
-            return "GBODY" in look_up_english(gloss).tags
+            return "GBODY" in self.tables.look_up_english(gloss).tags
         return False
 
     def denial(self, index: int) -> str:
         """The negation after a finite verb, in English; French needs its "ne" before."""
         before = {self.low(back) for back in range(max(0, index - 4), index)}
-        if not before & self.words.PARTICLES:
+        if not before & self.tables.particles:
             return ""
         for ahead in range(index + 1, min(index + 4, len(self.source))):
-            word = self.words.NEGATIONS.get(self.low(ahead))
+            word = self.tables.negations.get(self.low(ahead))
             if word:
                 self.spent.add(ahead)
                 return str(word)

@@ -1,32 +1,15 @@
 """The look-up tables of a language: verb forms, words and phrases with their English glosses."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from types import ModuleType
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, Literal, NamedTuple
 
-from pactwire.domain.extraction.claims.lexicon.verbs import inflect
-from pactwire.domain.extraction.claims.lexicon.vocabulary import NO_TAGS, build_english
-from pactwire.domain.extraction.claims.lexicon.word_list import word_set
-from pactwire.domain.extraction.claims.pivot import (
-    conjugation,
-    french,
-    french_words,
-    spanish,
-    spanish_words,
-)
-from pactwire.domain.extraction.claims.pivot.conjugation import Tense, VerbForm
+from pactwire.domain.extraction.claims.lexicon.vocabulary import NO_TAGS, Vocabulary, open_english
+from pactwire.domain.reference.tables import GrammarTables
 
-LANGUAGES = {"fr": french, "es": spanish}
-TABLES = {"fr": french_words, "es": spanish_words}
-MARK = "romance"
-"""The label of trigger words that mean nothing in an English text."""
-CHANGING = word_set(
-    "join rejoin leave denounce sign ratify adopt suspend expel admit accept welcome invite elect "
-    "reinstate become withdraw subscribe"
-)
-TELLING = ("N_", "MEMBER", "CANDIDATE", "APPLY")
+Tense = Literal["inf", "pres", "past", "fut", "cond", "subj", "part", "ger"]
 
 
 class PrepositionalSense(NamedTuple):
@@ -52,125 +35,101 @@ class GlossWord(NamedTuple):
     lemma: str
 
 
-Phrase = tuple[tuple[str, ...], tuple[str, ...]]
+class GlossForms(NamedTuple):
+    """The forms of an English verb."""
+
+    base: str
+    third: str
+    past: str
+    part: str
+    gerund: str
+
+
+class GlossedPhrase(NamedTuple):
+    """A fixed phrase and its English words."""
+
+    parts: tuple[str, ...]
+    glosses: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TransferLexicon:
     """All a language needs to be glossed."""
 
-    source: ModuleType
+    english: Vocabulary
     forms: Mapping[str, tuple[InflectedForm, ...]]
     plain: Mapping[str, str]
     frames: Mapping[str, tuple[PrepositionalSense, ...]]
     words: Mapping[str, str]
-    phrases: Mapping[str, tuple[Phrase, ...]]
-    moving: frozenset[str] = field(default=frozenset())
+    phrases: Mapping[str, tuple[GlossedPhrase, ...]]
+    glosses: Mapping[str, GlossForms]
+    have: Mapping[str, str]
+    be: Mapping[str, str]
+    modals: Mapping[str, str]
+    negations: Mapping[str, str]
+    contracted: Mapping[str, str]
+    particles: frozenset[str]
+    clitics: frozenset[str]
+    reflexive: frozenset[str]
+    links: frozenset[str]
+    to_party: frozenset[str]
+    moving: frozenset[str]
     """Verbs whose perfect is made with "to be"."""
+    ago: tuple[str, ...]
+    adverbial: tuple[str, ...]
+    simple_past: bool
+    may_mean_a_body: re.Pattern[str]
+    seen: dict[str, GlossWord] = field(default_factory=dict)
+    """English words that were looked up."""
+
+    def look_up_english(self, low: str) -> GlossWord:
+        """An English word or phrase (written with "~") as the claim rules see it."""
+        known = self.seen.get(low)
+        if known is None:
+            known = self.seen[low] = find_english(self.english, low.replace("~", " "))
+        return known
 
 
-def parse_table(table: str) -> Iterator[tuple[str, str]]:
-    """English and the rest of each line of a table."""
-    for line in table.split("\n"):
-        if line:
-            gloss, _, rest = line.partition("=")
-            yield gloss, rest
+def find_english(english: Vocabulary, text: str) -> GlossWord:
+    """An English word or phrase with its labels and lemma."""
+    for phrase in english.phrases.get(text.partition(" ")[0], ()):
+        if phrase.text == text:
+            return GlossWord(text, phrase.labels, phrase.lemma)
+    return GlossWord(text, english.tags.get(text, NO_TAGS), english.lemmas.get(text, ""))
 
 
-def map_plain_verbs(source: ModuleType) -> dict[str, str]:
-    """Lemma -> English lemma."""
-    return {lemma: gloss for gloss, rest in parse_table(source.VERBS) for lemma in rest.split()}
-
-
-def map_prepositional_verbs(source: ModuleType) -> dict[str, tuple[PrepositionalSense, ...]]:
-    """Lemma -> its meanings with a preposition."""
-    found: dict[str, tuple[PrepositionalSense, ...]] = {}
-    for gloss, rest in parse_table(source.FRAMES):
-        for entry in rest.split():
-            verb, _, preposition = entry.partition(":")
-            reflexive = verb.startswith("se-")
-            lemma = verb.removeprefix("se-")
-            found[lemma] = (
-                *found.get(lemma, ()),
-                PrepositionalSense(reflexive, preposition, gloss),
-            )
-    return found
-
-
-def map_phrases(table: str) -> dict[str, tuple[Phrase, ...]]:
-    """First word -> phrases, longest first."""
-    found: dict[str, list[Phrase]] = {}
-    for gloss, rest in parse_table(table):
-        for entry in rest.split("|"):
-            parts = tuple(entry.split())
-            found.setdefault(parts[0], []).append((parts, tuple(gloss.split())))
-    return {
-        first: tuple(sorted(entries, key=lambda entry: -len(entry[0])))
-        for first, entries in found.items()
-    }
-
-
-@cache
-def load_lexicon(language: str) -> TransferLexicon:
-    """The tables of "fr" or "es"."""
-    source = LANGUAGES[language]
-    plain, frames = map_plain_verbs(source), map_prepositional_verbs(source)
-    forms: dict[str, tuple[InflectedForm, ...]] = {}
-    for lemma in dict.fromkeys((*plain, *frames, *source.NEUTRAL.split())):
-        for spelling, tense in conjugate(language, lemma):
-            forms[spelling] = (*forms.get(spelling, ()), InflectedForm(lemma, tense))
-    words = {
-        word: gloss for gloss, rest in parse_table(TABLES[language].WORDS) for word in rest.split()
-    }
-    moving = frozenset(source.MOVING.split())
+@lru_cache(maxsize=8)
+def open_language(grammar: GrammarTables, language: str) -> TransferLexicon:
+    """The tables of "fr" or "es"; opened once."""
+    table = grammar.content[language]
+    tables = ("words", "have", "be", "modals", "negations", "contracted", "simple_past")
+    sets = ("particles", "clitics", "reflexive", "links", "to_party", "moving")
+    nouns = "|".join(table["body_nouns"])
+    as_written: dict[str, Any] = {name: table[name] for name in tables}
+    as_sets: dict[str, Any] = {name: frozenset(table[name]) for name in sets}
     return TransferLexicon(
-        source, forms, plain, frames, words, map_phrases(TABLES[language].PHRASES), moving
+        english=open_english(grammar),
+        forms=group(table["forms"], InflectedForm),
+        plain=table["verbs"],
+        frames=group(table["frames"], PrepositionalSense),
+        phrases=group_phrases(table["phrases"]),
+        glosses={gloss: GlossForms(*forms) for gloss, forms in table["glosses"].items()},
+        ago=tuple(table["ago"]),
+        adverbial=tuple(table["adverbial"]),
+        may_mean_a_body=re.compile(rf"\b(?:{nouns})\b", re.IGNORECASE),
+        **as_written,
+        **as_sets,
     )
 
 
-def conjugate(language: str, lemma: str) -> Iterable[VerbForm]:
-    """All forms of a verb."""
-    make: Callable[[str], Iterable[VerbForm]] = (
-        conjugation.conjugate_french if language == "fr" else conjugation.conjugate_spanish
-    )
-    return make(lemma)
+def group(table: Mapping[str, Any], row: Any) -> dict[str, tuple[Any, ...]]:
+    """The rows of each key as what they are."""
+    return {key: tuple(row(*values) for values in rows) for key, rows in table.items()}
 
 
-@cache
-def look_up_english(low: str) -> GlossWord:
-    """An English word or phrase (written with "~") as the claim rules see it."""
-    text = low.replace("~", " ")
-    vocabulary = build_english()
-    for _, phrase, tags, lemma in vocabulary.phrases.get(text.partition(" ")[0], ()):
-        if phrase == text:
-            return GlossWord(text, tags, lemma)
-    return GlossWord(text, vocabulary.tags.get(text, NO_TAGS), vocabulary.lemmas.get(text, ""))
-
-
-@cache
-def inflect_gloss(lemma: str) -> tuple[str, str, str, str, str]:
-    """Base, third person, past, participle and -ing form of an English gloss."""
-    verb, _, rest = lemma.partition(" ")
-    base, third, past, part, gerund = inflect(verb)
-    tail = " " + rest if rest else ""
-    return base + tail, third + tail, past + tail, part + tail, gerund + tail
-
-
-def collect_trigger_words() -> dict[str, set[str]]:
-    """Trigger words of both languages, marked as such."""
-    found: dict[str, set[str]] = {}
-    for language in LANGUAGES:
-        tables = load_lexicon(language)
-        for spelling, entries in tables.forms.items():
-            if any(is_change_verb(tables, entry.lemma) for entry in entries):
-                found[spelling] = {MARK}
-        for word, gloss in tables.words.items():
-            if any(tag.startswith(TELLING) for tag in look_up_english(gloss).tags):
-                found[word] = {MARK}
-    return found
-
-
-def is_change_verb(tables: TransferLexicon, lemma: str) -> bool:
-    """Whether a verb can mean a change."""
-    glosses = {tables.plain.get(lemma, ""), *(f.english for f in tables.frames.get(lemma, ()))}
-    return any(gloss.partition(" ")[0] in CHANGING for gloss in glosses)
+def group_phrases(table: list[Any]) -> dict[str, tuple[GlossedPhrase, ...]]:
+    """First word -> phrases, longest first."""
+    found: dict[str, list[GlossedPhrase]] = {}
+    for parts, glosses in table:
+        found.setdefault(parts[0], []).append(GlossedPhrase(tuple(parts), tuple(glosses)))
+    return {first: tuple(phrases) for first, phrases in found.items()}

@@ -4,8 +4,6 @@ from pactwire.domain.extraction.claims.pivot.cursor import TransferCursor
 from pactwire.domain.extraction.claims.pivot.lexicon import (
     InflectedForm,
     PrepositionalSense,
-    inflect_gloss,
-    look_up_english,
 )
 
 PERFECT = {
@@ -29,12 +27,12 @@ class VerbGroupTransfer(TransferCursor):
 
     def have(self) -> bool:
         """A form of "to have" before a participle."""
-        tense = self.words.HAVE.get(self.low(self.at))
+        tense = self.tables.have.get(self.low(self.at))
         if tense is None:
             return False
         participle = self.participle_after(self.at + 1)
         if participle is None:
-            return self.words.LINKS.isdisjoint({self.low(self.at)}) and self.put("has")
+            return self.tables.links.isdisjoint({self.low(self.at)}) and self.put("has")
         self.participle_at = participle
         last = self.last()
         if tense == "inf" and last is not None and last.lemma == "deny":
@@ -44,8 +42,8 @@ class VerbGroupTransfer(TransferCursor):
     def perfect(self, tense: str, participle: int) -> bool:
         """A perfect; the French one is a simple past unless it's negated."""
         between = {self.low(index) for index in range(self.at + 1, participle)}
-        simple = self.words.SIMPLE_PAST and tense == "pres"
-        if not simple or between & set(self.words.NEGATIONS):
+        simple = self.tables.simple_past and tense == "pres"
+        if not simple or between & set(self.tables.negations):
             return self.auxiliary(PERFECT[tense])
         self.carry = "past"
         if "été" in between:
@@ -57,7 +55,7 @@ class VerbGroupTransfer(TransferCursor):
 
     def be(self) -> bool:
         """A form of "to be": a perfect of movement, a passive, or a copula."""
-        tense = self.words.BE.get(self.low(self.at))
+        tense = self.tables.be.get(self.low(self.at))
         if tense is None:
             return False
         participle = self.participle_after(self.at + 1)
@@ -91,7 +89,7 @@ class VerbGroupTransfer(TransferCursor):
 
     def modal(self) -> bool:
         """can, must, will: the infinitive after them has no "to"."""
-        word = self.words.MODALS.get(self.low(self.at))
+        word = self.tables.modals.get(self.low(self.at))
         if word is None:
             return False
         ahead = self.at + 1
@@ -134,7 +132,7 @@ class VerbGroupTransfer(TransferCursor):
     def by_complement(self, english: str) -> str:
         """The English verb that goes with what follows: a body, an infinitive, a clause."""
         after = self.at + 1
-        while self.low(after) in self.words.NEGATIONS or self.adverb(self.low(after)):
+        while self.low(after) in self.tables.negations or self.adverb(self.low(after)):
             after += 1
         if english == "reinstate" and (self.body_after(after) or self.body_called(after)):
             return "rejoin"
@@ -143,7 +141,7 @@ class VerbGroupTransfer(TransferCursor):
         if english == "sign" and self.application_ahead():
             return "submit"
         if english == "renounce":
-            link = self.preposition_after(self.at, "a" if "a" in self.words.LINKS else "à")
+            link = self.preposition_after(self.at, "a" if "a" in self.tables.links else "à")
             if link is not None and self.infinitive_after(link + 1) is not None:
                 return "decline"
         return english
@@ -184,7 +182,7 @@ class VerbGroupTransfer(TransferCursor):
         """Whether a word that may be a verb is a noun or a function word at this place."""
         if not finite or self.in_noun_phrase():
             return True
-        gloss = look_up_english(self.tables.words[self.low(self.at)])
+        gloss = self.tables.look_up_english(self.tables.words[self.low(self.at)])
         return gloss.tags.isdisjoint(NOMINAL) and self.meaning(finite[0])[1] is None
 
     def in_noun_phrase(self) -> bool:
@@ -192,7 +190,7 @@ class VerbGroupTransfer(TransferCursor):
         last = self.last()
         if self.at == 0 or last is None:
             return self.low(self.at + 1) in {"de", "d'", "du", "des", "del", "a", "à", "au"}
-        if self.low(self.at - 1) in self.words.CLITICS - {"la", "le", "l'", "les", "los", "las"}:
+        if self.low(self.at - 1) in self.tables.clitics - {"la", "le", "l'", "les", "los", "las"}:
             return False
         return last.has("DET", "PREP", "POSS", "NEXT", "NUM") or last.low in {"of", "to"}
 
@@ -211,7 +209,7 @@ class VerbGroupTransfer(TransferCursor):
 
     def set_form(self, form: InflectedForm, english: str) -> None:
         """Set the English verb in its tense."""
-        base, third, past, part, gerund = inflect_gloss(english)
+        base, third, past, part, gerund = self.tables.glosses[english]
         tense = form.tense
         if self.low(self.at).endswith("mos"):
             self.emit("we", self.at)

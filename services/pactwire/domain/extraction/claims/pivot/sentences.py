@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from pactwire.domain.extraction.claims.pivot.lexicon import LANGUAGES, MARK, load_lexicon
+from pactwire.domain.extraction.claims.pivot.lexicon import TransferLexicon, open_language
 from pactwire.domain.extraction.claims.pivot.transfer import SentenceTransfer
 from pactwire.domain.extraction.claims.tokens.context import ArticleContext
 from pactwire.domain.extraction.claims.tokens.splitter import (
@@ -22,16 +22,14 @@ WORD = re.compile(
     re.IGNORECASE,
 )
 INVERTED = re.compile(r"(?:-t)?-(?:il|elle|ils|elles|on|nous)$")
-BODIES = {
-    language: re.compile(source.MAY_MEAN_A_BODY, re.IGNORECASE)
-    for language, source in LANGUAGES.items()
-}
+MARK = "romance"
+"""The label of trigger words that mean nothing in an English text."""
 
 
 def transfer_sentences(context: ArticleContext, language: str) -> Iterator[Sentence]:
     """Each sentence with a trigger and a body, once, in order, in English words."""
     document = context.document
-    tables = load_lexicon(language)
+    tables = open_language(context.world.grammar, language)
     done = count = 0
     for cue in document.cues:
         if cue.start < done or MARK not in cue.labels:
@@ -41,7 +39,7 @@ def transfer_sentences(context: ArticleContext, language: str) -> Iterator[Sente
         if cue.start < document.headline_end < end:
             end = document.headline_end
         done = end
-        if not has_body(context, language, start, end):
+        if not has_body(context, tables, start, end):
             continue
         hits = select_inside(document.mentions, context.starts, start, end)
         pieces = cut_tokens(document.text, start, end, hits, split_words)[: MAX_TOKENS + 1]
@@ -52,7 +50,7 @@ def transfer_sentences(context: ArticleContext, language: str) -> Iterator[Sente
         yield Sentence(start, end, tokens[:MAX_TOKENS], end <= document.headline_end)
 
 
-def has_body(context: ArticleContext, language: str, start: int, end: int) -> bool:
+def has_body(context: ArticleContext, tables: TransferLexicon, start: int, end: int) -> bool:
     """Whether a body is named in a stretch, or may be meant by a common noun after being named."""
     first = bisect_left(context.body_starts, start)
     if first < len(context.body_starts) and context.body_starts[first] < end:
@@ -60,7 +58,7 @@ def has_body(context: ArticleContext, language: str, start: int, end: int) -> bo
     text = context.document.text
     if text.find("euro", start, end) >= 0:
         return True
-    return first > 0 and bool(BODIES[language].search(text, start, end))
+    return first > 0 and bool(tables.may_mean_a_body.search(text, start, end))
 
 
 def split_words(text: str, start: int, end: int) -> Iterator[Token]:

@@ -5,10 +5,8 @@ It is no translation: only what the claim rules look at is put right, the rest s
 
 import re
 
-from pactwire.domain.extraction.claims.lexicon.vocabulary import build_english
 from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.pivot.cursor import BODIES, MAX_SPAN, MONTHS
-from pactwire.domain.extraction.claims.pivot.lexicon import look_up_english
 from pactwire.domain.extraction.claims.pivot.predicates import VerbGroupTransfer
 from pactwire.domain.extraction.claims.tokens.tokens import Token, label_tokens
 
@@ -30,7 +28,7 @@ class SentenceTransfer(VerbGroupTransfer):
         while self.at < len(self.source):
             self.step()
         self.out.extend(self.held)
-        return label_tokens(self.out, build_english())
+        return label_tokens(self.out, self.tables.english)
 
     def step(self) -> None:
         """Gloss what stands at the place reached; the first way that fits."""
@@ -91,7 +89,7 @@ class SentenceTransfer(VerbGroupTransfer):
 
     def spent_word(self) -> None:
         """A preposition that went into a verb leaves its article behind."""
-        contracted = self.low(self.at) in self.words.CONTRACTED
+        contracted = self.low(self.at) in self.tables.contracted
         if contracted:
             self.emit("the", self.at)
         self.at += 1
@@ -120,8 +118,10 @@ class SentenceTransfer(VerbGroupTransfer):
 
     def with_adjective(self, glosses: tuple[str, ...], last: int, article: str = "") -> None:
         """Set words, after the nationality that follows them when they make a noun."""
-        adjective = self.nationality(last + 1) if look_up_english(glosses[-1]).tags else None
-        noun = look_up_english(glosses[-1])
+        adjective = (
+            self.nationality(last + 1) if self.tables.look_up_english(glosses[-1]).tags else None
+        )
+        noun = self.tables.look_up_english(glosses[-1])
         takes = any(tag in HEADS or tag.startswith("N_") for tag in noun.tags)
         if adjective is not None and takes and "PREP" not in noun.tags:
             self.out.append(self.source[adjective])
@@ -139,19 +139,19 @@ class SentenceTransfer(VerbGroupTransfer):
             low = self.low(ahead)
             if not low.isalpha() or low in self.tables.words or self.forms(ahead):
                 return None
-            if low in self.words.CONTRACTED or low in self.words.CLITICS:
+            if low in self.tables.contracted or low in self.tables.clitics:
                 return None
         return None
 
     def small_word(self) -> bool:
         """Particles and clitics of a verb group; negation before a Spanish verb."""
         low = self.low(self.at)
-        if low in self.words.PARTICLES:
+        if low in self.tables.particles:
             self.at += 1
             return True
-        if low in {"no", "nunca", "jamás", "tampoco"} and {"lo"} <= self.words.CLITICS:
+        if low in {"no", "nunca", "jamás", "tampoco"} and {"lo"} <= self.tables.clitics:
             return self.denied()
-        if low in self.words.CLITICS and self.verb_group_after(self.at + 1, low):
+        if low in self.tables.clitics and self.verb_group_after(self.at + 1, low):
             self.at += 1
             return True
         return False
@@ -166,12 +166,12 @@ class SentenceTransfer(VerbGroupTransfer):
 
     def verb_group_after(self, index: int, clitic: str) -> bool:
         """Whether a verb follows, so that the word before isn't an article."""
-        while self.low(index) in self.words.CLITICS | self.words.PARTICLES:
+        while self.low(index) in self.tables.clitics | self.tables.particles:
             index += 1
         low = self.low(index)
-        if low in self.words.HAVE or low in self.words.BE or low in self.words.MODALS:
-            return low != "a" or bool(self.words.PARTICLES)
-        if clitic in self.words.REFLEXIVE:
+        if low in self.tables.have or low in self.tables.be or low in self.tables.modals:
+            return low != "a" or bool(self.tables.particles)
+        if clitic in self.tables.reflexive:
             return bool(self.forms(index))
         finite = any(form.tense not in {"part", "ger"} for form in self.forms(index))
         return finite and low not in self.tables.words
@@ -196,7 +196,7 @@ class SentenceTransfer(VerbGroupTransfer):
 
     def years_ago(self) -> bool:
         """As in "il y a deux ans", "hace dos años"."""
-        words = self.words.AGO
+        words = self.tables.ago
         if self.low(self.at) != words[0]:
             return False
         unit = self.at + len(words) + 1
@@ -217,15 +217,15 @@ class SentenceTransfer(VerbGroupTransfer):
     def preposition(self) -> bool:
         """Prepositions with or without an article, when they aren't dropped."""
         low, plain = self.low(self.at), self.plain_preposition(self.at)
-        if plain not in self.words.LINKS and plain == low:
+        if plain not in self.tables.links and plain == low:
             return False
-        if low in self.words.LINKS and self.infinitive_after(self.at + 1) is not None:
+        if low in self.tables.links and self.infinitive_after(self.at + 1) is not None:
             return self.before_infinitive(low)
         if self.dropped(plain):
             self.at += 1
             return True
         gloss = self.direction(plain)
-        self.emit(gloss + (" the" if low in self.words.CONTRACTED else ""), self.at)
+        self.emit(gloss + (" the" if low in self.tables.contracted else ""), self.at)
         self.at += 1
         return True
 
@@ -249,7 +249,7 @@ class SentenceTransfer(VerbGroupTransfer):
         if plain == "de" and (last.low in MONTHS or last.low.isdigit()):
             gloss = self.tables.words.get(self.low(self.at + 1), "")
             return gloss in MONTHS or self.low(self.at + 1).isdigit()
-        personal = plain in self.words.TO_PARTY and last.has("VERB") and last.has(*TAKES_PARTY)
+        personal = plain in self.tables.to_party and last.has("VERB") and last.has(*TAKES_PARTY)
         return personal and self.country_after(self.at + 1)
 
     def another_body(self, index: int) -> bool:
@@ -277,7 +277,9 @@ class SentenceTransfer(VerbGroupTransfer):
         if gloss != "of":
             return gloss
         body = hit is not None and hit.kind in BODIES
-        called = "GBODY" in look_up_english(self.tables.words.get(self.low(index), "")).tags
+        called = (
+            "GBODY" in self.tables.look_up_english(self.tables.words.get(self.low(index), "")).tags
+        )
         outward = any(token.has(*OUTWARD) for token in self.out[-MAX_SPAN - 2 :])
         return "from" if (body or called) and outward else "of"
 
@@ -288,10 +290,10 @@ class SentenceTransfer(VerbGroupTransfer):
         if gloss is None:
             return False
         gloss = self.relative(gloss)
-        if low in self.words.NEGATIONS and low != "plus":
-            gloss = self.words.NEGATIONS[low].replace(" ", "~")
+        if low in self.tables.negations and low != "plus":
+            gloss = self.tables.negations[low].replace(" ", "~")
         last = self.last()
-        day = "ADV" in look_up_english(gloss).tags and gloss.endswith("day")
+        day = "ADV" in self.tables.look_up_english(gloss).tags and gloss.endswith("day")
         if not (day and last is not None and last.lemma == "vote"):
             self.with_adjective((gloss,), self.at)
         self.at += 1
@@ -315,6 +317,6 @@ class SentenceTransfer(VerbGroupTransfer):
             tag.startswith("N_") for tag in last.tags
         ))  # fmt: skip
         tags = frozenset({"ADV", "ADJ"}) if after else frozenset[str]()
-        if token.low.endswith(self.words.ADVERBIAL):
+        if token.low.endswith(self.tables.adverbial):
             tags = frozenset({"ADV"})
         self.out.append(Token(token.start, token.end, token.text, token.low + "_", tags))

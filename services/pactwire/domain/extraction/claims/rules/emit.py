@@ -11,7 +11,6 @@ from pactwire.domain.extraction.claims.clauses.coreference import (
 )
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
 from pactwire.domain.extraction.claims.clauses.predicate_after import find_predicate_after
-from pactwire.domain.extraction.claims.lexicon.verbs import REJOINING
 from pactwire.domain.extraction.claims.rules.constraints import explain_unfit_subject
 from pactwire.domain.extraction.claims.rules.operator_senses import disambiguate_operators
 from pactwire.domain.extraction.claims.scope.factuality import apply_operators
@@ -61,7 +60,7 @@ def emit_claim(
     frame = ClauseFrame(change.action, members, bodies, value, first, change.last, change.rule)
     frame.weak = chain.participle
     frame.certain = isinstance(chain.subject, PartyPhrase) and bool(chain.subject.members)
-    if analysis.tokens[index].lemma in REJOINING:
+    if analysis.tokens[index].has("REJOIN"):
         frame.rule += ":again"
     analysis.keep(frame, index)
 

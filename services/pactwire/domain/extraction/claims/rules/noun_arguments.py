@@ -42,7 +42,9 @@ POLLS = frozenset({"referendum", "vote", "plebiscite", "debate"})
 TREATY_EXITS = frozenset({"denunciation", "renunciation", "repudiation", "abrogation"})
 
 
-NEUTRAL = frozenset({"REPORT", "f:s", "f:ed", "f:en", "f:base", "f:ing"})
+NEUTRAL = frozenset(
+    {"REPORT", "f:s", "f:ed", "f:en", "f:base", "f:ing", "VB", "VBZ", "VBD", "VBN", "VBG"}
+)
 
 
 BIDS = word_set(

@@ -3,7 +3,6 @@
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
 from pactwire.domain.extraction.claims.lexicon.word_list import word_set
-from pactwire.domain.extraction.claims.lexicon.words import TURNS
 from pactwire.domain.extraction.claims.rules.decision_frames import find_parent_body
 from pactwire.domain.extraction.claims.rules.noun_arguments import DeverbalNoun
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain
@@ -11,7 +10,11 @@ from pactwire_schemas.enrichment import Action
 
 HELD = ("membership", "rights", "membership status")
 ANNOUNCING = word_set("announce confirm declare approve order decree impose vote")
-ACTIONS: tuple[Action, ...] = ("suspend", "expel", "reinstate")
+TURNS: dict[str, Action] = {
+    "TURN_SUSPEND": "suspend",
+    "TURN_EXPEL": "expel",
+    "TURN_REINSTATE": "reinstate",
+}
 
 
 def turn_membership(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
@@ -22,7 +25,8 @@ def turn_membership(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
     if noun is None:
         return
     word = analysis.low(noun)
-    nominal.action = next(action for action in ACTIONS if word in TURNS[action])
+    labels = analysis.tokens[noun].tags
+    nominal.action = next(action for label, action in TURNS.items() if label in labels)
     nominal.first = noun
     chain = analysis.find_governors(noun, body_subject=True, noun=True)
     acting = chain.subject if isinstance(chain.subject, BodyPhrase) else None
@@ -41,8 +45,7 @@ def find_turning_noun(analysis: SentenceAnalysis, first: int) -> int | None:
     noun = at - 1
     if analysis.low(at) not in {"of", "to"} or noun < 0:
         return None
-    word = analysis.low(noun)
-    return noun if any(word in words for words in TURNS.values()) else None
+    return noun if analysis.tokens[noun].has(*TURNS) else None
 
 
 def drop_announcement(nominal: DeverbalNoun, chain: GovernorChain) -> None:

@@ -5,6 +5,7 @@ from typing import Literal
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase, is_plain
 from pactwire.domain.extraction.claims.lexicon.word_list import word_set
+from pactwire.domain.extraction.claims.scope.operator_table import NO_OPERATORS, OperatorTable
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 
 PredicateForm = Literal[
@@ -77,6 +78,8 @@ class GovernorChain:
     """What governs a predicate; `subject` is a body for body-subject verbs, None when missing."""
 
     form: PredicateForm
+    table: OperatorTable = NO_OPERATORS
+    """What its operators make of the change."""
     operators: list[Operator] = field(default_factory=list)
     subject: PartyPhrase | BodyPhrase | None = None
     relative: str = ""

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
+from pactwire.domain.reference.tables import GrammarTables
+
 
 class BodyFacts(Protocol):
     """An organisation, alliance, treaty or coalition."""
@@ -54,7 +56,11 @@ class MembershipFacts(Protocol):
 
 
 class WorldFacts(Protocol):
-    """Facts about bodies and states."""
+    """Facts about bodies and states, and the grammar they are read with."""
+
+    @property
+    def grammar(self) -> GrammarTables:
+        """The compiled grammar."""
 
     @property
     def membership_periods(self) -> Mapping[str, Sequence[MembershipFacts]]:
