@@ -213,8 +213,8 @@ def test_a_claim_is_withdrawn_once_whoever_reads_the_new_version(two: tuple[Stor
         newer = article.model_copy(update={"version": 2, "content_hash": "newer"})
 
         def read(store: Store, story: Any) -> Any:
-            with write_transaction(store) as tx:
-                return withdraw_claims(tx, story, later())
+            (withdrawn,) = withdraw_claims(store, [story], later())
+            return withdrawn
 
         read(two[0], enriched(article=article, claims=(said,)))
         story_2 = enriched(article=newer)
