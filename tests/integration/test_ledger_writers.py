@@ -61,8 +61,9 @@ def test_two_writers_at_once_reach_what_one_reaches(store: Store, seed: int) -> 
     for thread in threads:
         thread.join()
     other.dispose()
+    pair = COALITION.entity_id, SYRIA.entity_id
     with read_transaction(store) as tx:
-        row = ledgers.load_row(tx, COALITION.entity_id, SYRIA.entity_id)
+        row = ledgers.load_rows(tx, [pair]).get(pair)
         kept = [one.development_id for one in ledgers.list_developments(
             tx, COALITION.entity_id, SYRIA.entity_id)]  # fmt: skip
     assert row
