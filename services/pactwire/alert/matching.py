@@ -10,6 +10,7 @@ from datetime import datetime
 
 from pactwire.alert.watch_cache import WatchCache
 from pactwire.alert.withdrawals import find_alerts_of_canceled, withdraw_claims
+from pactwire.domain.alerting.matches import build_change_match
 from pactwire.domain.alerting.story_terms import list_story_terms
 from pactwire.domain.identity import match_id
 from pactwire.domain.text.snippets import extract_snippet
@@ -110,15 +111,7 @@ class MatchStage:
 
     def _build_development_match(self, development: Development, hit: WatchMatch) -> Match:
         self.metrics.matches.labels("changed").inc()
-        return Match(
-            match_id=match_id(hit.watch.watch_id, development.development_id),
-            watch=hit.watch,
-            kind="changed",
-            article=development.claim.article,
-            development=development,
-            clauses=hit.clauses,
-            matched_at=self.now(),
-        )
+        return build_change_match(hit.watch, development, hit.clauses, self.now())
 
 
 def select_quotes(article: Article, mentions: Sequence[Mention]) -> tuple[str, ...]:

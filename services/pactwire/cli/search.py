@@ -17,6 +17,7 @@ from pactwire.cli.memberships import find_entity
 from pactwire.cli.option_types import Day
 from pactwire.cli.terminal import echo
 from pactwire.cli.watch import open_configured_store
+from pactwire.domain.ledger.exports import protect_cell
 from pactwire.domain.watches import build_resolver
 from pactwire.edges.kafka.article_search import list_articles
 from pactwire.edges.store import read_transaction, search
@@ -24,8 +25,6 @@ from pactwire.edges.store.search import SearchFilter
 from pactwire_schemas import Alert, Development, EnrichedArticle
 
 Row = dict[str, str | None]
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would run."""
 LIMIT = 20
 E = TypeVar("E", Alert, Development, EnrichedArticle)
 
@@ -167,10 +166,5 @@ def format_csv(rows: list[Row]) -> str:
     if rows:
         writer.writeheader()
     for row in rows:
-        writer.writerow({name: disarm_cell(value or "") for name, value in row.items()})
+        writer.writerow({name: protect_cell(value or "") for name, value in row.items()})
     return written.getvalue()
-
-
-def disarm_cell(value: str) -> str:
-    """The text as a spreadsheet shows it, never runs it."""
-    return f"'{value}" if value.startswith(FORMULA) else value

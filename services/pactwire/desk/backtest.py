@@ -6,12 +6,12 @@ from itertools import chain
 
 from pactwire.domain.backtesting import Simulation, WatchReport
 from pactwire.domain.watches import MembershipSets
+from pactwire.edges.kafka.article_search import search_articles
 from pactwire.edges.kafka.topic_consumer import TopicRecord, read_records
 from pactwire.edges.store import Store, ledgers, read_transaction
 from pactwire.settings import BrokerSettings
 from pactwire_schemas import (
     DEVELOPMENTS,
-    ENRICHED,
     Development,
     EnrichedArticle,
     NotOfThisTopic,
@@ -57,12 +57,7 @@ def read_articles(broker: BrokerSettings, since: datetime | None) -> Iterator[En
     """Enriched articles, of all time without a moment; each version once, in no order."""
     first = since.timestamp() * 1000 if since else 0
     seen: set[tuple[str, int]] = set()
-    for record in read_records(broker, (ENRICHED.name,)):
-        if record.timestamp < first:
-            continue
-        enriched = decode_article(record)
-        if enriched is None:
-            continue
+    for enriched in search_articles(broker, lambda record: record.timestamp >= first):
         key = enriched.article.article_id, enriched.article.version
         if key not in seen:
             seen.add(key)
@@ -79,14 +74,6 @@ def read_developments(broker: BrokerSettings, since: datetime) -> Iterator[Devel
         if development.development_id not in seen:
             seen.add(development.development_id)
             yield development
-
-
-def decode_article(record: TopicRecord) -> EnrichedArticle | None:
-    """The article of a record; None when it is none."""
-    try:
-        return ENRICHED.decode(record.value, record.headers)
-    except NotOfThisTopic:
-        return None
 
 
 def decode_development(record: TopicRecord) -> Development | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
 
+from pactwire.domain.alerting.calm import list_entities
 from pactwire.edges.store.alert_tables import alerts, developments
 from pactwire.edges.store.engine import Transaction
 from pactwire.errors import InvalidEvent
@@ -71,14 +72,6 @@ def search_developments(tx: Transaction, wanted: SearchFilter) -> Iterator[Devel
         where.append((columns.organisation == wanted.entity) | (columns.member == wanted.entity))
     for body in _read(tx, DEVELOPMENTS, wanted, where):
         yield Development.model_validate_json(body)
-
-
-def list_entities(alert: Alert) -> set[str]:
-    """The entities that an alert is about."""
-    found = {mention.entity_id for mention in alert.mentions}
-    if alert.development:
-        found |= {alert.development.organisation.entity_id, alert.development.member.entity_id}
-    return found
 
 
 def _read(
