@@ -65,7 +65,7 @@ class MadeKey(ShownKey):
 
 
 class AuditRow(BaseModel):
-    """A change that was made through the API."""
+    """A change that was made through the API, or to keys by command (`key_id` is `command`)."""
 
     at: datetime
     owner: str
@@ -144,7 +144,7 @@ def revoke_key(desk: Desk, key: Admin, key_id: Annotated[str, Path(max_length=32
 def list_audit(
     desk: Desk, key: Admin, limit: Annotated[int, Query(ge=1, le=1000)] = 100
 ) -> list[AuditRow]:
-    """The last changes that were made through the API, newest first."""
+    """The last changes, newest first."""
     del key
     with read_transaction(desk.stores.alert) as tx:
         return [AuditRow(**vars(one)) for one in api_keys.list_audit(tx, limit)]
