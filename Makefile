@@ -8,7 +8,7 @@ ARTICLES ?=
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install check fmt test faults demo demo-picture quality reader seeds docs bench-extraction bench-ledger bench-watches bench-pipeline bench-start compose-check release-check up down
+.PHONY: help install check fmt test faults demo demo-picture quality reader seeds docs bench-extraction bench-backtest bench-ledger bench-watches bench-pipeline bench-start compose-check release-check up down
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
@@ -67,6 +67,9 @@ docs: install ## write what follows from the code: schemas, AsyncAPI, events, se
 
 bench-extraction: $(REFERENCE) ## articles a second on one core, beside peers in the same run
 	PYTHONPATH=tests $(BIN)/python tests/speed/bench_extraction.py
+
+bench-backtest: $(REFERENCE) ## back-tests over a topic: articles a second; AGAINST=worktree adds ratios
+	PYTHONPATH=services:schemas:seeds:tests:tests/speed $(BIN)/python tests/speed/bench_backtest.py $(if $(AGAINST),--against $(AGAINST))
 
 bench-ledger: ## claims a second of the ledger, beside the commit REF and SQLite's own limit
 	PYTHONPATH=services:schemas:seeds:tests $(BIN)/python tests/speed/bench_ledger.py $(REF)

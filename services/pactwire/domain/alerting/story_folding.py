@@ -17,6 +17,9 @@ from pactwire_schemas import ArticleRef
 MIN_RESEMBLANCE = 0.7
 """Share of equal MinHash values from which two texts are one story."""
 
+MAX_COMPARED_STORIES = 200
+"""Stories that share a band with a new one and are compared with it, the newest."""
+
 
 @dataclass(frozen=True)
 class KnownStory:

@@ -11,16 +11,13 @@ from sqlalchemy import Row, and_, func, select
 
 from pactwire.domain.alerting.dedup import COPY_WINDOW
 from pactwire.domain.alerting.happenings import Happening, list_term_bands
-from pactwire.domain.alerting.story_folding import KnownStory
+from pactwire.domain.alerting.story_folding import MAX_COMPARED_STORIES, KnownStory
 from pactwire.domain.text.minhash import lsh_bands
 from pactwire.edges.store.alert_tables import stories, story_bands
 from pactwire.edges.store.engine import Transaction
 from pactwire.edges.store.given_rows import MOMENT, NUMBER, TEXT, given_rows, select_given
 from pactwire.edges.store.upsert import insert_tuples, upsert
 from pactwire_schemas import Match
-
-MAX_COMPARED_STORIES = 200
-"""Stories that share a band with a new one and are compared with it, at most."""
 
 
 @dataclass(frozen=True)
