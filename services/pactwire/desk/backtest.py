@@ -57,7 +57,11 @@ def read_articles(
     """
     first = since.timestamp() * 1000 if since else 0
     seen: set[tuple[str, int]] = set()
-    for enriched in search_articles(broker, lambda one: one.timestamp >= first and may_fit(one)):
+
+    def select(record: TopicRecord) -> bool:
+        return record.timestamp >= first and may_fit(record)
+
+    for enriched in search_articles(broker, select, since):
         key = enriched.article.article_id, enriched.article.version
         if key not in seen:
             seen.add(key)
