@@ -1,8 +1,9 @@
 """Whether two stories report the same happening, in whatever words.
 
-Names and numbers weigh most, then the words that are rare in reports; an entity weighs little,
-since it is what the watch is about. The longer the time between two stories, the more they must
-share.
+A change of membership that both report weighs most, then names and numbers, then the words that
+are rare in reports; an entity weighs little, since it is what the watch is about. The longer the
+time between two stories, the more they must share. Stories that say different things of one
+membership are never the same, however alike they are: a denial tells what the report did not.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,10 +13,11 @@ from functools import cached_property, lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
-from pactwire.domain.alerting.story_terms import ENTITY_MARK
+from pactwire.domain.alerting.story_terms import CLAIM_MARK, ENTITY_MARK, PART_MARK
 
 STEM = 5
 """Letters by which words are compared: prisoners and prisons are one word."""
+CLAIM_WEIGHT = 8.0
 NAME_WEIGHT = 3.0
 NUMBER_WEIGHT = 2.5
 COMMON_NUMBER_WEIGHT = 0.7
@@ -29,7 +31,7 @@ YEAR_LENGTH = 4
 
 MIN_SHARED_WEIGHT = 4.5
 MIN_SHARED_WORDS = 2
-"""Names, numbers and words that are shared, without entities."""
+"""Names, numbers and words that are shared, without entities; a claim is enough by itself."""
 MIN_SHARE = 0.32
 """Share of the shorter story's weight that both have, when they come at the same moment."""
 SHARE_PER_DAY = 0.035
@@ -60,6 +62,11 @@ class Happening:
         """Of all terms."""
         return sum(self.weights.values())
 
+    @cached_property
+    def claims(self) -> Mapping[str, frozenset[str]]:
+        """What is said of memberships, by member and body."""
+        return group_claims(self.terms)
+
 
 class Kinship(NamedTuple):
     """How much two stories of one happening share, and what, for people to read."""
@@ -71,28 +78,52 @@ class Kinship(NamedTuple):
 def same_happening(one: Happening, other: Happening) -> Kinship | None:
     """What makes two stories reports of the same happening; None where nothing does."""
     keys = one.keys & other.keys
-    if len(keys) < MIN_SHARED_WORDS:
+    if len(keys) < MIN_SHARED_WORDS or contradicts(one, other):
         return None
     weight = sum(min(one.weights[key], other.weights[key]) for key in keys)
-    words = sum(not key.startswith(ENTITY_MARK) for key in keys)
-    if weight < MIN_SHARED_WEIGHT or words < MIN_SHARED_WORDS:
+    if weight < MIN_SHARED_WEIGHT or not _share_enough_words(keys):
         return None
     share = weight / min(one.weight, other.weight)
     days = abs(one.at - other.at) / timedelta(days=1)
     if share < MIN_SHARE + SHARE_PER_DAY * days:
         return None
-    shown = [term for term in one.terms if _key(term) in keys and not is_entity(term)]
+    shown = [show_term(term) for term in one.terms if _key(term) in keys and not is_entity(term)]
     return Kinship(share, f"shares {', '.join(shown[:MAX_SHOWN])}")
 
 
+def contradicts(one: Happening, other: Happening) -> bool:
+    """Whether two stories say different things of one membership, and nothing that is the same."""
+    pairs = one.claims.keys() & other.claims.keys()
+    return bool(pairs) and all(one.claims[pair].isdisjoint(other.claims[pair]) for pair in pairs)
+
+
+def group_claims(terms: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    """The action and stage of claims, by member and body."""
+    found: dict[str, set[str]] = {}
+    for term in filter(is_claim, terms):
+        action, stage, pair = term.split(PART_MARK, 2)
+        found.setdefault(pair, set()).add(f"{action}{PART_MARK}{stage}")
+    return {pair: frozenset(said) for pair, said in found.items()}
+
+
+def show_term(term: str) -> str:
+    """A term as people read it."""
+    return term[1:].replace(PART_MARK, " ") if is_claim(term) or is_entity(term) else term
+
+
+def _share_enough_words(keys: Iterable[str]) -> bool:
+    words = [key for key in keys if not is_entity(key)]
+    return len(words) >= MIN_SHARED_WORDS or any(map(is_claim, words))
+
+
 def list_new_substance(terms: Iterable[str], earlier: Iterable[Iterable[str]]) -> list[str]:
-    """The names, numbers and entities of a report that no earlier one had."""
+    """The claims, names, numbers and entities of a report that no earlier one had."""
     known = {_key(term) for one in earlier for term in one}
     return [term for term in terms if is_substance(term) and _key(term) not in known]
 
 
 def list_term_bands(terms: tuple[str, ...]) -> tuple[int, ...]:
-    """Keys of which two reports of a happening share one: the names, the numbers, then words."""
+    """Keys of which two reports of a happening share one: claims, names, numbers, then words."""
     telling = (term for term in terms if not is_entity(term) and not is_common_number(term))
     return tuple(_band(key) for key in list(dict.fromkeys(map(_key, telling)))[:MAX_TERM_BANDS])
 
@@ -112,6 +143,11 @@ def is_entity(term: str) -> bool:
     return term.startswith(ENTITY_MARK)
 
 
+def is_claim(term: str) -> bool:
+    """Whether a term is what a story claims of a membership."""
+    return term.startswith(CLAIM_MARK)
+
+
 def is_common_number(term: str) -> bool:
     """Whether a term is a number that reports of all kinds have: one figure, or a year."""
     if not term[0].isdigit():
@@ -120,16 +156,23 @@ def is_common_number(term: str) -> bool:
 
 
 def is_substance(term: str) -> bool:
-    """Whether a term may be news in itself: a name, a number, an entity.
+    """Whether a term may be news in itself: a claim, a name, a number, an entity.
 
     Single figures are no news: "two men" stands in every other report.
     """
     if is_common_number(term):
         return False
-    return is_entity(term) or term[0].isdigit() or term[0].isupper()
+    return is_exact(term) or term[0].isupper()
+
+
+def is_exact(term: str) -> bool:
+    """Whether a term is compared as it stands: a claim, an entity, a number."""
+    return is_claim(term) or is_entity(term) or term[0].isdigit()
 
 
 def _weigh(term: str) -> float:
+    if is_claim(term):
+        return CLAIM_WEIGHT
     if is_entity(term):
         return COUNTRY_WEIGHT if len(term) == COUNTRY_LENGTH else ENTITY_WEIGHT
     if term[0].isdigit():
@@ -139,7 +182,7 @@ def _weigh(term: str) -> float:
 
 def _key(term: str) -> str:
     """What a term is compared by."""
-    return term if is_entity(term) or term[0].isdigit() else term.casefold()[:STEM]
+    return term if is_exact(term) else term.casefold()[:STEM]
 
 
 def _band(key: str) -> int:
