@@ -138,11 +138,18 @@ def open_services(folder: Path) -> tuple[Any, list[tuple[str, Stage[Any]]]]:
     cache = WatchCache(stores["alert"], lambda _: None, metrics)
     cache.refresh()
     deps = AlertDependencies(
-        stores["alert"], None, metrics, now, lambda _: None, frozenset()  # type: ignore[arg-type]
+        stores["alert"],
+        None,
+        metrics,
+        now,
+        lambda _: None,
+        frozenset(),  # type: ignore[arg-type]
     )
     ledger, articles, changes, notify = build_stages(deps, cache)
     reading = partial(enrich, reference=reference, installed=load_reader())
-    enriching: Stage[Any] = Stage("enrich", ARTICLES, build_handler(reading, Metrics("enrich", "bench")))
+    enriching: Stage[Any] = Stage(
+        "enrich", ARTICLES, build_handler(reading, Metrics("enrich", "bench"))
+    )
     queueing: Stage[Any] = Stage(
         "deliver", ALERTS, EnqueueStage(stores["deliver"], now, lambda: None).handle, BATCH
     )

@@ -8,7 +8,7 @@ share.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -45,20 +45,15 @@ class Happening:
     terms: tuple[str, ...]
     at: datetime
 
-    @cached_property
-    def weights(self) -> Mapping[str, float]:
-        """How much each term tells, by what it is compared by."""
-        return weigh_terms(self.terms)
 
-    @cached_property
-    def keys(self) -> frozenset[str]:
-        """What the terms are compared by."""
-        return frozenset(self.weights)
+class WeighedTerms(NamedTuple):
+    """How much the terms of a story tell."""
 
-    @cached_property
-    def weight(self) -> float:
-        """Of all terms."""
-        return sum(self.weights.values())
+    weights: Mapping[str, float]
+    """Of each term, by what it is compared by."""
+    keys: frozenset[str]
+    """What the terms are compared by."""
+    total: float
 
 
 class Kinship(NamedTuple):
@@ -70,14 +65,16 @@ class Kinship(NamedTuple):
 
 def same_happening(one: Happening, other: Happening) -> Kinship | None:
     """What makes two stories reports of the same happening; None where nothing does."""
-    keys = one.keys & other.keys
+    left, right = weigh_terms(one.terms), weigh_terms(other.terms)
+    keys = left.keys & right.keys
     if len(keys) < MIN_SHARED_WORDS:
         return None
-    weight = sum(min(one.weights[key], other.weights[key]) for key in keys)
-    words = sum(not key.startswith(ENTITY_MARK) for key in keys)
-    if weight < MIN_SHARED_WEIGHT or words < MIN_SHARED_WORDS:
+    weight = sum([min(left.weights[key], right.weights[key]) for key in keys])
+    if weight < MIN_SHARED_WEIGHT:
         return None
-    share = weight / min(one.weight, other.weight)
+    if sum(not is_entity(key) for key in keys) < MIN_SHARED_WORDS:
+        return None
+    share = weight / min(left.total, right.total)
     days = abs(one.at - other.at) / timedelta(days=1)
     if share < MIN_SHARE + SHARE_PER_DAY * days:
         return None
@@ -91,20 +88,21 @@ def list_new_substance(terms: Iterable[str], earlier: Iterable[Iterable[str]]) -
     return [term for term in terms if is_substance(term) and _key(term) not in known]
 
 
+@lru_cache(maxsize=1024)
 def list_term_bands(terms: tuple[str, ...]) -> tuple[int, ...]:
     """Keys of which two reports of a happening share one: the names, the numbers, then words."""
     telling = (term for term in terms if not is_entity(term) and not is_common_number(term))
     return tuple(_band(key) for key in list(dict.fromkeys(map(_key, telling)))[:MAX_TERM_BANDS])
 
 
-@lru_cache(maxsize=4096)
-def weigh_terms(terms: tuple[str, ...]) -> Mapping[str, float]:
-    """The weight of each term; a batch compares the same stories again and again."""
+@lru_cache(maxsize=1024)
+def weigh_terms(terms: tuple[str, ...]) -> WeighedTerms:
+    """What each term weighs; a batch compares the same stories again and again."""
     weights: dict[str, float] = {}
     for term in terms:
         key = _key(term)
         weights[key] = max(weights.get(key, 0.0), _weigh(term))
-    return weights
+    return WeighedTerms(weights, frozenset(weights), sum(weights.values()))
 
 
 def is_entity(term: str) -> bool:
