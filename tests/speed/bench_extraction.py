@@ -243,7 +243,7 @@ def tell_reader(admitted: list[Article], reference: ReferenceData) -> None:
         return
     readings = [extract_article(one, reference, installed).readings for one in admitted]
     marked = [pair.marked for found in readings for pair in found] or [SAMPLE]
-    speed = per_second(installed.reader.read, marked)
+    speed = per_second(installed.reader.read_anew, marked)
     asked = sum(map(bool, readings))
     tell(
         f"\ntrained reader: {len(marked) / len(admitted):.2f} pairs an article, "

@@ -23,7 +23,9 @@ def read_numbers(words: Iterable[str]) -> Iterator[str]:
     """
     total = 0
     for word in (*words, ""):
-        folded = word.casefold()
+        folded, is_figure = word.casefold(), word[:1].isdigit()
+        if not (total or is_figure) and folded not in NUMBER_WORDS:
+            continue
         if folded == "and" and total and total % 100 == 0:
             continue
         extended = _extend(total, folded)
@@ -32,7 +34,7 @@ def read_numbers(words: Iterable[str]) -> Iterator[str]:
                 yield str(total)
             extended = NUMBER_WORDS.get(folded, 0)
         total = extended
-        if word[:1].isdigit():
+        if is_figure:
             yield word.replace(",", "")
 
 
