@@ -10,8 +10,6 @@ service's CPU an article in `bench_pipeline` is the engine, the producer and the
 import argparse
 import asyncio
 import json
-import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -24,6 +22,7 @@ from typing import Any
 
 import orjson
 import structlog
+from checkouts import ROOT, run_apart
 from sample_news import generate_articles
 
 from pactwire.alert.app import AlertDependencies, build_stages
@@ -43,7 +42,6 @@ from pactwire.metrics import Metrics
 from pactwire.settings import Settings
 from pactwire_schemas import ALERTS, ARTICLES, Record
 
-ROOT = Path(__file__).resolve().parents[2]
 WATCH = """
 id: bench
 name: Bench
@@ -188,18 +186,9 @@ def run_all(
         run_stage(stage, topics, meter, called)
 
 
-def measure_apart(root: Path, count: int) -> Figures:
-    """The same by the code of another tree, in a process of its own."""
-    parts = ("services", "schemas", "seeds", "tests")
-    path = os.pathsep.join([*(str(root / part) for part in parts), str(ROOT / "tests" / "speed")])
-    ended = subprocess.run(
-        [sys.executable, __file__, "--inside", "--articles", str(count)],
-        env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if ended.returncode:
-        sys.exit(f"{root}: {ended.stderr.strip()[-2000:]}")
-    figures: Figures = json.loads(ended.stdout.splitlines()[-1])
-    return figures
+def measure_apart(tree: Path, count: int = MANY) -> Figures:
+    """The same by the code of another tree, in a process of its own, with a sum a service."""
+    return add_services(run_apart(tree, "bench_stages.py", "--inside", "--articles", count))
 
 
 def add_services(figures: Figures) -> Figures:
@@ -229,8 +218,8 @@ def main() -> None:
     if given.inside:
         sys.stdout.write(json.dumps(measure(given.articles)) + "\n")
         return
-    other = add_services(measure_apart(given.against, given.articles)) if given.against else None
-    tell(add_services(measure_apart(ROOT, given.articles)), other, sys.stdout.write)
+    other = measure_apart(given.against, given.articles) if given.against else None
+    tell(measure_apart(ROOT, given.articles), other, sys.stdout.write)
 
 
 if __name__ == "__main__":
