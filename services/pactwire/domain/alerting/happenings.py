@@ -66,15 +66,16 @@ class Kinship(NamedTuple):
 def same_happening(one: Happening, other: Happening) -> Kinship | None:
     """What makes two stories reports of the same happening; None where nothing does."""
     left, right = weigh_terms(one.terms), weigh_terms(other.terms)
-    keys = left.keys & right.keys
-    if len(keys) < MIN_SHARED_WORDS:
+    keys, total = left.keys & right.keys, min(left.total, right.total)
+    least = max(MIN_SHARED_WEIGHT, MIN_SHARE * total)
+    if len(keys) * NAME_WEIGHT < least:  # most have too little in common, whatever it weighs
         return None
     weight = sum([min(left.weights[key], right.weights[key]) for key in keys])
     if weight < MIN_SHARED_WEIGHT:
         return None
     if sum(not is_entity(key) for key in keys) < MIN_SHARED_WORDS:
         return None
-    share = weight / min(left.total, right.total)
+    share = weight / total
     days = abs(one.at - other.at) / timedelta(days=1)
     if share < MIN_SHARE + SHARE_PER_DAY * days:
         return None

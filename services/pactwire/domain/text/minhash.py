@@ -43,9 +43,12 @@ def resembles(one: bytes, other: bytes, least: float) -> bool:
 
     Equal values are four zero bytes of the difference, so few zero bytes are few equal values.
     """
+    size = len(one)
+    if not size or size != len(other):
+        return False
     difference = int.from_bytes(one, "big") ^ int.from_bytes(other, "big")
-    zeros = difference.to_bytes(max(len(one), len(other)), "big").count(0)
-    return zeros >= least * len(one) and resemblance(one, other) >= least
+    zeros = difference.to_bytes(size, "big").count(0)
+    return zeros >= least * size and resemblance(one, other) >= least
 
 
 def lsh_bands(signature: bytes) -> list[int]:
