@@ -23,8 +23,8 @@ def read_numbers(words: Iterable[str]) -> Iterator[str]:
     """
     total = 0
     for word in (*words, ""):
-        folded, is_figure = word.casefold(), word[:1].isdigit()
-        if not (total or is_figure) and folded not in NUMBER_WORDS:
+        folded = word.casefold()
+        if not total and not _says_number(folded):
             continue
         if folded == "and" and total and total % 100 == 0:
             continue
@@ -34,8 +34,12 @@ def read_numbers(words: Iterable[str]) -> Iterator[str]:
                 yield str(total)
             extended = NUMBER_WORDS.get(folded, 0)
         total = extended
-        if is_figure:
+        if word[:1].isdigit():
             yield word.replace(",", "")
+
+
+def _says_number(word: str) -> bool:
+    return word in NUMBER_WORDS or word[:1].isdigit()
 
 
 def _extend(total: int, word: str) -> int | None:
