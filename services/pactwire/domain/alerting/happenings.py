@@ -9,7 +9,7 @@ membership are never the same, however alike they are: a denial tells what the r
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -47,25 +47,17 @@ class Happening:
     terms: tuple[str, ...]
     at: datetime
 
-    @cached_property
-    def weights(self) -> Mapping[str, float]:
-        """How much each term tells, by what it is compared by."""
-        return weigh_terms(self.terms)
 
-    @cached_property
-    def keys(self) -> frozenset[str]:
-        """What the terms are compared by."""
-        return frozenset(self.weights)
+class WeighedTerms(NamedTuple):
+    """How much the terms of a story tell."""
 
-    @cached_property
-    def weight(self) -> float:
-        """Of all terms."""
-        return sum(self.weights.values())
-
-    @cached_property
-    def claims(self) -> Mapping[str, frozenset[str]]:
-        """What is said of memberships, by member and body."""
-        return group_claims(self.terms)
+    weights: Mapping[str, float]
+    """Of each term, by what it is compared by."""
+    keys: frozenset[str]
+    """What the terms are compared by."""
+    total: float
+    claims: Mapping[str, frozenset[str]]
+    """What is said of memberships, by member and body."""
 
 
 class Kinship(NamedTuple):
@@ -77,13 +69,15 @@ class Kinship(NamedTuple):
 
 def same_happening(one: Happening, other: Happening) -> Kinship | None:
     """What makes two stories reports of the same happening; None where nothing does."""
-    keys = one.keys & other.keys
-    if len(keys) < MIN_SHARED_WORDS or contradicts(one, other):
+    left, right = weigh_terms(one.terms), weigh_terms(other.terms)
+    keys, total = left.keys & right.keys, min(left.total, right.total)
+    least = max(MIN_SHARED_WEIGHT, MIN_SHARE * total)
+    if len(keys) * CLAIM_WEIGHT < least:  # most have too little in common, whatever it weighs
         return None
-    weight = sum(min(one.weights[key], other.weights[key]) for key in keys)
-    if weight < MIN_SHARED_WEIGHT or not _share_enough_words(keys):
+    weight = sum([min(left.weights[key], right.weights[key]) for key in keys])
+    if weight < least or not _share_enough_words(keys) or contradicts(one, other):
         return None
-    share = weight / min(one.weight, other.weight)
+    share = weight / total
     days = abs(one.at - other.at) / timedelta(days=1)
     if share < MIN_SHARE + SHARE_PER_DAY * days:
         return None
@@ -93,8 +87,9 @@ def same_happening(one: Happening, other: Happening) -> Kinship | None:
 
 def contradicts(one: Happening, other: Happening) -> bool:
     """Whether two stories say different things of one membership, and nothing that is the same."""
-    pairs = one.claims.keys() & other.claims.keys()
-    return bool(pairs) and all(one.claims[pair].isdisjoint(other.claims[pair]) for pair in pairs)
+    left, right = weigh_terms(one.terms).claims, weigh_terms(other.terms).claims
+    pairs = left.keys() & right.keys()
+    return bool(pairs) and all(left[pair].isdisjoint(right[pair]) for pair in pairs)
 
 
 def group_claims(terms: Iterable[str]) -> Mapping[str, frozenset[str]]:
@@ -122,20 +117,21 @@ def list_new_substance(terms: Iterable[str], earlier: Iterable[Iterable[str]]) -
     return [term for term in terms if is_substance(term) and _key(term) not in known]
 
 
+@lru_cache(maxsize=1024)
 def list_term_bands(terms: tuple[str, ...]) -> tuple[int, ...]:
     """Keys of which two reports of a happening share one: claims, names, numbers, then words."""
     telling = (term for term in terms if not is_entity(term) and not is_common_number(term))
     return tuple(_band(key) for key in list(dict.fromkeys(map(_key, telling)))[:MAX_TERM_BANDS])
 
 
-@lru_cache(maxsize=4096)
-def weigh_terms(terms: tuple[str, ...]) -> Mapping[str, float]:
-    """The weight of each term; a batch compares the same stories again and again."""
+@lru_cache(maxsize=1024)
+def weigh_terms(terms: tuple[str, ...]) -> WeighedTerms:
+    """What each term weighs; a batch compares the same stories again and again."""
     weights: dict[str, float] = {}
     for term in terms:
         key = _key(term)
         weights[key] = max(weights.get(key, 0.0), _weigh(term))
-    return weights
+    return WeighedTerms(weights, frozenset(weights), sum(weights.values()), group_claims(terms))
 
 
 def is_entity(term: str) -> bool:

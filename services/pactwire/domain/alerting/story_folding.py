@@ -11,7 +11,7 @@ from pactwire.domain.alerting.happenings import (
     list_new_substance,
     same_happening,
 )
-from pactwire.domain.text.minhash import resemblance
+from pactwire.domain.text.minhash import resembles
 from pactwire_schemas import ArticleRef
 
 MIN_RESEMBLANCE = 0.7
@@ -102,6 +102,6 @@ def _describe_likeness(story: KnownStory, other: KnownStory) -> str | None:
         return "the same text as"
     if not story.signature or not other.signature:
         return None
-    if resemblance(story.signature, other.signature) >= MIN_RESEMBLANCE:
+    if resembles(story.signature, other.signature, MIN_RESEMBLANCE):
         return "nearly the same text as"
     return None

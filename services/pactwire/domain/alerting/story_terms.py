@@ -128,7 +128,6 @@ def find_names(text: str) -> set[str]:
 
 def read_words(text: str) -> Iterator[tuple[str, bool]]:
     """The words of a text, with whether each begins a sentence."""
-    end = 0
-    for found in WORD.finditer(text):
-        yield found[0], end == 0 or SENTENCE_BREAK.search(text, end, found.start()) is not None
-        end = found.end()
+    for sentence in SENTENCE_BREAK.split(text):
+        for place, word in enumerate(WORD.findall(sentence)):
+            yield word, place == 0

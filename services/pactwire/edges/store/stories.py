@@ -151,6 +151,12 @@ def list_bands(signature: bytes) -> tuple[int, ...]:
     return tuple(dict.fromkeys(lsh_bands(signature)))
 
 
+@lru_cache(maxsize=1024)
+def read_terms(terms: str) -> tuple[str, ...]:
+    """The terms of a stored story; a busy watch's are compared with one new story after another."""
+    return tuple(terms.split())
+
+
 def _story_row(seen: SeenStory) -> dict[str, object]:
     happening, report = seen.story.happening, seen.story.report
     return {
@@ -167,7 +173,7 @@ def _story_row(seen: SeenStory) -> dict[str, object]:
 
 
 def _seen_story(row: Row[*tuple[Any, ...]]) -> SeenStory:
-    happening = Happening(tuple(row.terms.split()), row.seen_at) if row.terms else None
+    happening = Happening(read_terms(row.terms), row.seen_at) if row.terms else None
     story = KnownStory(
         row.article_id, row.content_hash, row.signature, row.alert_id, happening,
         row.folded_because,
