@@ -102,7 +102,7 @@ class MatchStage:
             has_claims=any(not claim.background for claim in enriched.claims),
             quotes=select_quotes(article, mentions),
             signature=enriched.signature,
-            terms=list_story_terms(article, enriched.mentions),
+            terms=list_story_terms(article, enriched.mentions, enriched.claims),
             clauses=hit.clauses,
             extractor_version=enriched.extractor_version,
             dictionary_version=enriched.dictionary_version,
