@@ -100,7 +100,7 @@ class Processor(Generic[E]):
         self._outcomes: deque[tuple[PendingRecord, BaseException | None]] = deque()
         self._wake_scheduled = False
         self._consumed = metrics.consumed.labels(topic_label(stage.topic.name))
-        self._fates = metrics.processed
+        self._fates, self._done = metrics.processed, metrics.processed.labels("done")
         self._seconds = metrics.processing
         self._inflight = metrics.inflight.labels(stage.name)
         self._progress = metrics.progress.labels(stage.name)
@@ -244,7 +244,7 @@ class Processor(Generic[E]):
         in_flight.outputs = outputs
         trace = parse_traceparent(in_flight.slot.record)
         self._acknowledge(self.window.mark_handled(in_flight.slot, len(outputs)))
-        self._fates.labels("done").inc()
+        self._done.inc()
         for output in outputs:
             send = partial(self._producer.publish, output.topic, output.event, trace)
             self._publish_record(PendingRecord(in_flight.slot, send, in_flight))
