@@ -18,6 +18,7 @@ from pactwire.cli.context import load_effective_settings, open_migrated_store
 from pactwire.cli.effective_reference import load_effective_reference
 from pactwire.cli.help_text import SentenceGroup, show_examples
 from pactwire.cli.terminal import TerminalConsole, echo
+from pactwire.cli.watch_budget import list_budget_warnings
 from pactwire.desk.backtest import run_backtest
 from pactwire.domain.backtesting import describe_report
 from pactwire.domain.reference import ReferenceData
@@ -75,6 +76,16 @@ def add(files: Paths, *, as_json: bool) -> None:
             )
     for name in find_missing_endpoints(watches):
         click.echo(f"no endpoint {name} yet: pactwire endpoint add {name} https://...", err=True)
+    warn_of_budgets([one for one, revision in revisions if revision])
+
+
+def warn_of_budgets(watches: list[Watch]) -> None:
+    """Say which watches would use up their own budgets."""
+    if any(one.notify.at_most for one in watches):
+        with open_configured_store() as store:
+            broker = load_effective_settings().broker
+            for line in list_budget_warnings(store, broker, watches):
+                echo(line, err=True)
 
 
 @watch.command("list", epilog=show_examples("pactwire watch list --json"))

@@ -19,6 +19,7 @@ class TransferCursor:
         """Start at the first token."""
         self.source = source
         self.lows = ["" if token.hit is not None else token.low for token in source]
+        self.end = len(source)
         self.tables = tables
         self.at = 0
         self.out: list[Token] = []
@@ -33,7 +34,7 @@ class TransferCursor:
 
     def low(self, index: int) -> str:
         """The lower-case source word at an index, empty at names and outside."""
-        return self.lows[index] if 0 <= index < len(self.lows) else ""
+        return self.lows[index] if 0 <= index < self.end else ""
 
     def plain_preposition(self, index: int) -> str:
         """The preposition at an index without its article: "du" is "de"."""

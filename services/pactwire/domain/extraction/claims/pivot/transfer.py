@@ -25,7 +25,7 @@ class SentenceTransfer(VerbGroupTransfer):
 
     def run(self) -> list[Token]:
         """All English tokens."""
-        while self.at < len(self.source):
+        while self.at < self.end:
             self.step()
         self.out.extend(self.held)
         return label_tokens(self.out, self.tables.english)
