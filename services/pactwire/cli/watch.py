@@ -71,12 +71,15 @@ def add(files: Paths, *, as_json: bool) -> None:
         if as_json:
             click.echo(json.dumps({"id": one.id, "revision": revision, "changed": bool(revision)}))
         else:
-            click.echo(
-                f"{one.id}: " + (f"in force, revision {revision}" if revision else "unchanged")
-            )
+            click.echo(f"{one.id}: {format_revision(revision)}")
     for name in find_missing_endpoints(watches):
         click.echo(f"no endpoint {name} yet: pactwire endpoint add {name} https://...", err=True)
     warn_of_budgets([one for one, revision in revisions if revision])
+
+
+def format_revision(revision: int | None) -> str:
+    """What became of a watch that was added."""
+    return f"in force, revision {revision}" if revision else "unchanged"
 
 
 def warn_of_budgets(watches: list[Watch]) -> None:
