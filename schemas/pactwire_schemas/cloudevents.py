@@ -1,6 +1,6 @@
 """CloudEvents 1.0 Kafka binding, binary mode: attributes are headers, the value is JSON."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from pactwire_schemas.base import Event
 
@@ -24,7 +24,10 @@ def attributes(event: Event, source: str) -> Headers:
     )
 
 
-def read(headers: Iterable[tuple[str, bytes | None]] | Mapping[str, bytes]) -> dict[str, str]:
-    """Headers as text, the last of a name winning; bytes that are not UTF-8 are replaced."""
-    pairs = headers.items() if isinstance(headers, Mapping) else headers
-    return {name: (value or b"").decode("utf-8", "replace") for name, value in pairs}
+def find(headers: Iterable[tuple[str, bytes | None]], name: str) -> str | None:
+    """One header as text, the last of that name; None when there is none."""
+    found = None
+    for given, value in headers:
+        if given == name:
+            found = (value or b"").decode("utf-8", "replace")
+    return found
