@@ -66,6 +66,7 @@ def list_claims(reading: ExtractionResult) -> list[FoundClaim]:
             claim.background,
             list_details(claim),
             claim.confidence,
+            claim.rule,
         )
         for claim in reading.claims
     ]

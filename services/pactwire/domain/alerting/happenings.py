@@ -87,7 +87,10 @@ def same_happening(one: Happening, other: Happening) -> Kinship | None:
 
 def contradicts(one: Happening, other: Happening) -> bool:
     """Whether two stories say different things of one membership, and nothing that is the same."""
-    left, right = weigh_terms(one.terms).claims, weigh_terms(other.terms).claims
+    left = weigh_terms(one.terms).claims
+    if not left:  # as of nearly every story
+        return False
+    right = weigh_terms(other.terms).claims
     pairs = left.keys() & right.keys()
     return bool(pairs) and all(left[pair].isdisjoint(right[pair]) for pair in pairs)
 
