@@ -62,6 +62,7 @@ PIPELINE_ROWS = (
     Row("ms, article to alert, 100 a second, each alerting, p50", "p50 ms at 100/s", 25, 1),
     Row("ms, p99", "p99 ms at 100/s", 100, 1),
     more("claims a second of the ledger, SQLite", "ledger, SQLite", 5000),
+    Row("µs of CPU a claim, SQLite", "ledger, SQLite, µs CPU", 200),
     more("claims a second of the ledger, PostgreSQL", "ledger, PostgreSQL", 3000),
 )
 MATCHING_ROWS = (
