@@ -31,7 +31,9 @@ GRID = {
     "stage": (0.7, 0.8, 0.9),
 }
 """What is tried."""
-START = Thresholds(agrees=0.5, recalls=0.5, stage=0.8, alone=NEVER, alone_firm=NEVER)
+START = Thresholds(
+    agrees=0.5, recalls=0.5, stage=0.8, alone=NEVER, alone_firm=NEVER, alone_considered=NEVER
+)
 BOUNDS: dict[TextKind, dict[str, float]] = {
     "heading": {"stage": NEVER},
     "item": {"stage": NEVER, "recalls": 0.7, "alone": 0.9, "alone_firm": 0.98},

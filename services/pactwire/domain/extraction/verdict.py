@@ -41,6 +41,8 @@ class Thresholds(NamedTuple):
     """That it tells of a change as news, where the grammar saw none: a claim."""
     alone_firm: float
     """The same, and of its stage, where the change is approved or in effect."""
+    alone_considered: float
+    """The same, and of its stage, where the change is only considered."""
 
 
 class ReaderPolicy(NamedTuple):
@@ -52,7 +54,11 @@ class ReaderPolicy(NamedTuple):
     @property
     def trusting_alone(self) -> frozenset[TextKind]:
         """The kinds of text in which a pair that the grammar has no claim of can become one."""
-        return frozenset(kind for kind, one in self.thresholds.items() if one.alone <= 1)
+        return frozenset(
+            kind
+            for kind, one in self.thresholds.items()
+            if min(one.alone, one.alone_firm, one.alone_considered) <= 1
+        )
 
 
 class InstalledReader(NamedTuple):
@@ -176,12 +182,16 @@ def judge_agreement(
 def judge_alone(reading: Reading, thresholds: Thresholds) -> Verdict | None:
     """The verdict on a pair that the grammar had no claim of; None where the reader isn't sure.
 
-    For a change that is firm it has to be surer, of the news and of the stage. A mere wish that the
-    grammar doesn't see is wrong too often, and worth least.
+    For a change that is firm, or a mere wish, it has to be sure of the stage too.
     """
-    if reading.news < thresholds.alone or reading.stage == "considered":
-        return None
-    if reading.firm and min(reading.news, reading.certain_stage) < thresholds.alone_firm:
+    sure = min(reading.news, reading.certain_stage)
+    if reading.firm:
+        enough = sure >= thresholds.alone_firm
+    elif reading.stage == "considered":
+        enough = sure >= thresholds.alone_considered
+    else:
+        enough = reading.news >= thresholds.alone
+    if not enough:
         return None
     why = f"the reader alone says so ({reading.news:g}, stage {reading.certain_stage:g})"
     return Verdict("reader", "reader", reading.stage, why)

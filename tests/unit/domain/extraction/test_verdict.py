@@ -14,7 +14,9 @@ from pactwire.domain.extraction.verdict import Thresholds, is_covered, judge_alo
 from pactwire.edges.reference import load_reference
 from pactwire_schemas.enrichment import Doubt, MembershipClaim
 
-LIMITS = Thresholds(agrees=0.5, recalls=0.5, stage=0.8, alone=0.9, alone_firm=0.95)
+LIMITS = Thresholds(
+    agrees=0.5, recalls=0.5, stage=0.8, alone=0.9, alone_firm=0.95, alone_considered=0.98
+)
 
 
 def rule(stage: str = "effective", *, background: bool = False) -> ClaimCandidate:
@@ -72,6 +74,7 @@ def test_a_claim_of_the_grammar_is_judged_beside_the_reading(
         (seen(change=0.93), None),
         (seen("applied", change=0.93, certain_stage=0.6), "reader"),
         (seen("considered"), None),
+        (seen("considered", change=0.99, certain_stage=0.98), "reader"),
         (seen(change=0.8), None),
         (seen(recalled=0.5), None),
     ],
