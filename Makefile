@@ -8,7 +8,7 @@ ARTICLES ?=
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install check fmt test faults demo demo-picture quality reader seeds docs bench-extraction bench-ledger bench-watches bench-pipeline bench-start compose-check release-check up down
+.PHONY: help install check fmt test faults demo demo-picture quality reader seeds docs bench bench-compare bench-stages bench-extraction bench-backtest bench-ledger bench-watches bench-pipeline bench-start compose-check release-check up down
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
@@ -65,20 +65,34 @@ docs: install ## write what follows from the code: schemas, AsyncAPI, events, se
 	$(BIN)/python docs/generate.py
 	$(BIN)/python docs/notice.py
 
+BENCH := PYTHONPATH=services:schemas:seeds:tests:tests/speed $(BIN)/python tests/speed
+
+bench: $(REFERENCE) ## every benchmark; the table goes into docs/performance.md
+	$(BENCH)/bench.py --write
+
+bench-compare: $(REFERENCE) ## every benchmark, here and at the commit REF, with ratios
+	$(BENCH)/bench.py --compare $(REF)
+
+bench-stages: $(REFERENCE) ## CPU an article of each stage's own work, without Kafka; AGAINST=worktree adds ratios
+	$(BENCH)/bench_stages.py $(if $(AGAINST),--against $(AGAINST))
+
 bench-extraction: $(REFERENCE) ## articles a second on one core, beside peers in the same run
-	PYTHONPATH=tests $(BIN)/python tests/speed/bench_extraction.py
+	$(BENCH)/bench_extraction.py
+
+bench-backtest: $(REFERENCE) ## back-tests over a topic: articles a second; AGAINST=worktree adds ratios
+	$(BENCH)/bench_backtest.py $(if $(AGAINST),--against $(AGAINST))
 
 bench-ledger: ## claims a second of the ledger, beside the commit REF and SQLite's own limit
-	PYTHONPATH=services:schemas:seeds:tests $(BIN)/python tests/speed/bench_ledger.py $(REF)
+	$(BENCH)/bench_ledger.py $(REF)
 
 bench-pipeline: $(REFERENCE) ## articles a second and CPU an article, all services on a Kafka; BEFORE=checkout adds ratios
-	PYTHONPATH=services:schemas:seeds:tests:tests/speed $(BIN)/python tests/speed/bench_pipeline.py $(if $(BEFORE),--before $(BEFORE))
+	$(BENCH)/bench_pipeline.py $(if $(BEFORE),--before $(BEFORE))
 
 bench-watches: $(REFERENCE) ## matching by the number of watches: time, memory, additions; AGAINST=worktree adds ratios
-	PYTHONPATH=tests:tests/speed $(BIN)/python tests/speed/bench_watches.py $(SIZES) $(if $(AGAINST),--against $(AGAINST))
+	$(BENCH)/bench_watches.py $(SIZES) $(if $(AGAINST),--against $(AGAINST))
 
 bench-start: $(REFERENCE) ## seconds from start to help and first alert, and the memory of each service
-	PYTHONPATH=tests $(BIN)/python tests/speed/bench_start.py
+	$(BENCH)/bench_start.py
 
 compose-check: install ## build the image and run the containers for real: kills, restarts, down and up
 	PACTWIRE_TEST_COMPOSE=1 $(BIN)/python -m pytest -q tests/e2e/test_compose.py

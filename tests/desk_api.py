@@ -23,12 +23,16 @@ from pactwire.domain.reference import ReferenceData
 from pactwire.domain.watches import build_resolver
 from pactwire.edges.reference import load_reference
 from pactwire.edges.store import Store, api_keys, stored_watches, write_transaction
-from pactwire.settings import BrokerSettings
+from pactwire.edges.store.secret_box import SecretBox
+from pactwire.settings import BrokerSettings, FeedSettings
 from pactwire_schemas import Watch
 from sample_events import later
 
 NOBODY = BrokerSettings(bootstrap="127.0.0.1:1")
 SECRET = "s" * 43
+KEY = "k" * 43 + "="
+FEEDS = (FeedSettings.model_validate({"url": "https://paper.example/rss", "name": "The Paper"}),)
+"""Those of the settings."""
 
 
 @dataclass
@@ -81,7 +85,7 @@ def open_desk_api(store: Store, broker: BrokerSettings = NOBODY) -> Iterator[Des
     clock, seconds = [later(hours=1)], [0.0]
     deps = DeskDependencies(
         DeskStores(store, store, store), broker, reference, build_resolver(reference),
-        lambda: clock[0], lambda: seconds[0],
+        lambda: clock[0], lambda: seconds[0], SecretBox(KEY, "the tests"), FEEDS,
     )  # fmt: skip
     with serve(deps) as address, httpx.Client(base_url=address, timeout=30) as client:
         yield DeskApi(store, client, deps, clock, seconds)

@@ -13,13 +13,24 @@ from pactwire.edges.local import child_process, ports
 from pactwire.metrics import parse_exposition
 from pactwire.settings import BrokerSettings
 
+PORTS = (
+    "INGEST__PORT", "ENRICH__PROBES__PORT", "ALERT__PROBES__PORT", "DELIVER__PROBES__PORT",
+    "DESK__PORT", "DESK__PROBES__PORT",
+)  # fmt: skip
+"""A test beside this one may have taken the port that a service has unless told otherwise."""
+
 
 def environment(broker: BrokerSettings, state: Path) -> dict[str, str]:
     """The environment of any command of this broker; this process' own settings don't leak in."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("PACTWIRE_")}
     fields = broker.model_dump(mode="json", exclude_none=True, exclude={"password"})
     variables = {f"PACTWIRE_BROKER__{name.upper()}": str(value) for name, value in fields.items()}
-    return own | variables | {"PACTWIRE_STATE": str(state)}
+    return own | variables | free_ports() | {"PACTWIRE_STATE": str(state)}
+
+
+def free_ports() -> dict[str, str]:
+    """A setting for each port, so that no test needs one that another has."""
+    return {f"PACTWIRE_{name}": str(ports.find_free_port()) for name in PORTS}
 
 
 class ServiceProcess:

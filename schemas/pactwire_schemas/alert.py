@@ -53,7 +53,8 @@ class Match(Event):
     """Sentences in which the mentions stand."""
     signature: str = ""
     terms: Annotated[tuple[str, ...], Field(max_length=MAX_TERMS)] = ()
-    """What its story names, counts and says, most telling first; an entity is its id behind `@`."""
+    """What its story claims, names, counts and says, most telling first: a claim stands behind `=`,
+    the id of an entity behind `@`."""
     clauses: tuple[Clause, ...] = ()
     extractor_version: str | None = None
     dictionary_version: str | None = None

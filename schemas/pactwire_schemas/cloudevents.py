@@ -1,31 +1,33 @@
 """CloudEvents 1.0 Kafka binding, binary mode: attributes are headers, the value is JSON."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from pactwire_schemas.base import Event
 
 Headers = tuple[tuple[str, bytes], ...]
 """Kafka record headers."""
 
-SPEC_VERSION = "1.0"
-CONTENT_TYPE = "application/json"
+SPEC_VERSION = b"1.0"
+CONTENT_TYPE = b"application/json"
 
 
 def attributes(event: Event, source: str) -> Headers:
     """The `ce_` headers of an event. `source` is a URI reference such as `/pactwire/ingest`."""
-    values = {
-        "ce_specversion": SPEC_VERSION,
-        "ce_id": event.event_id,
-        "ce_type": event.type,
-        "ce_source": source,
-        "ce_subject": event.subject,
-        "ce_time": event.occurred.isoformat().replace("+00:00", "Z"),
-        "content-type": CONTENT_TYPE,
-    }
-    return tuple((name, value.encode()) for name, value in values.items())
+    return (
+        ("ce_specversion", SPEC_VERSION),
+        ("ce_id", event.event_id.encode()),
+        ("ce_type", event.type.encode()),
+        ("ce_source", source.encode()),
+        ("ce_subject", event.subject.encode()),
+        ("ce_time", event.occurred.isoformat().replace("+00:00", "Z").encode()),
+        ("content-type", CONTENT_TYPE),
+    )
 
 
-def read(headers: Iterable[tuple[str, bytes | None]] | Mapping[str, bytes]) -> dict[str, str]:
-    """Headers as text, the last of a name winning; bytes that are not UTF-8 are replaced."""
-    pairs = headers.items() if isinstance(headers, Mapping) else headers
-    return {name: (value or b"").decode("utf-8", "replace") for name, value in pairs}
+def find(headers: Iterable[tuple[str, bytes | None]], name: str) -> str | None:
+    """One header as text, the last of that name; None when there is none."""
+    found = None
+    for given, value in headers:
+        if given == name:
+            found = (value or b"").decode("utf-8", "replace")
+    return found

@@ -44,7 +44,8 @@ DECISIONS = (
 )  # fmt: skip
 PRUNED = (
     "articles", "addresses", "feeds", "stories", "readings", "claims", "decisions",
-    "mention_alerts", "alerts", "developments", "attempts", "deliveries", "waiting_deliveries",
+    "mention_alerts", "alerts", "developments", "silences", "feedback", "audit", "kept_answers",
+    "attempts", "deliveries", "waiting_deliveries",
 )  # fmt: skip
 OUTCOMES = (
     "delivered", "rejected", "throttled", "gone", "redirected", "failed", "timeout", "refused",

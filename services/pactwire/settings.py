@@ -114,6 +114,14 @@ class RetentionSettings(Section):
     """Alerts on changes, so that the next stage of a change is an update and no new alert."""
     developments: Days = 1095
     """What became known of each membership."""
+    silences: Days = 90
+    """Silences that are over; what they silenced says who wanted it."""
+    feedback: Days = 1095
+    """What people thought of alerts, each with its alert: a labelled set for `feedback export`."""
+    audit: Days = 1095
+    """The log of changes."""
+    kept_answers: Days = 3
+    """Answers of the API to writes with an idempotency key, of use for a day."""
     attempts: Days = 30
     """Webhook attempts that are published."""
     deliveries: Days = 120

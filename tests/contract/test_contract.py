@@ -8,6 +8,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from pydantic import BaseModel
 
 from pactwire_schemas import ALERTS, ARTICLES, TOPICS, NotOfThisTopic, Topic, Watch, alerts_topic
 
@@ -35,6 +36,17 @@ def test_every_example_decodes_and_encodes_to_the_same_event(topic: Topic[Any]) 
     record = topic.encode(event)
     assert topic.decode(record.value, record.headers) == event
     assert record.key == event.subject.encode()
+
+
+@pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.name)
+def test_a_copied_event_is_what_pydantic_would_copy(topic: Topic[Any]) -> None:
+    event = topic.decode(example(topic))
+    first = next(iter(type(event).model_fields))
+    for update in (None, {first: getattr(event, first)}):
+        copy, theirs = event.model_copy(update=update), BaseModel.model_copy(event, update=update)
+        assert (copy, copy.model_dump_json()) == (theirs, theirs.model_dump_json())
+        assert copy.model_fields_set == theirs.model_fields_set
+        assert copy.model_copy(deep=True) == copy
 
 
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.name)

@@ -11,7 +11,8 @@ SOURCES = [
 ]
 CLAIMS = ROOT / "services/pactwire/domain/extraction/claims"
 OUTSIDE_CLAIMS = [path for path in SOURCES if not path.is_relative_to(CLAIMS)]
-"""The grammar of claims is redesigned later; until then only its complexity is let be."""
+STILL_COMPLEX = 112
+"""Functions of the grammar of claims above the bound; they may only become fewer."""
 
 
 def name(path: Path) -> str:
@@ -21,6 +22,15 @@ def name(path: Path) -> str:
 @pytest.mark.parametrize("path", OUTSIDE_CLAIMS, ids=name)
 def test_no_function_has_more_than_ten_branches(path: Path) -> None:
     assert list(gates.complex_functions(path.read_text("utf-8"))) == []
+
+
+def test_the_functions_of_the_grammar_above_the_bound_only_become_fewer() -> None:
+    found = [
+        sentence
+        for path in CLAIMS.rglob("*.py")
+        for sentence in gates.complex_functions(path.read_text("utf-8"))
+    ]
+    assert len(found) <= STILL_COMPLEX, "\n".join(found)
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=name)

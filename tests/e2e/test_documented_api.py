@@ -29,4 +29,6 @@ def test_the_examples_of_the_page_run(tmp_path: Path, monkeypatch: pytest.Monkey
     assert "exercise" in shown
     assert "http://www.w3.org/2005/Atom" in shown
     assert ": following" in shown
-    assert "ana alerts read watches in force" in shown
+    assert "whsec_" in shown
+    assert "https://example.org/rss" in shown
+    assert "ana alerts endpoints feeds read watches in force" in shown

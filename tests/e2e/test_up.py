@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from pactwire.edges.local.ports import find_free_port
@@ -170,7 +171,10 @@ def test_wrong_settings_are_reported_by_name(tmp_path: Path) -> None:
 
 def test_ports_are_chosen_by_options_and_doctor_says_starting(tmp_path: Path) -> None:
     taken: frozenset[int] = frozenset()
-    options = ("--port", "--enrich-port", "--alert-port", "--deliver-port", "--broker-port")
+    options = (
+        "--port", "--enrich-port", "--alert-port", "--deliver-port", "--desk-probes-port",
+        "--desk-port", "--broker-port",
+    )  # fmt: skip
     chosen: dict[str, int] = {}
     for option in options:
         chosen[option] = find_free_port(taken=taken)
@@ -181,12 +185,14 @@ def test_ports_are_chosen_by_options_and_doctor_says_starting(tmp_path: Path) ->
         up.until(lambda line: line["event"] == "status", what="status")
         looked = json.loads(pactwire(tmp_path, "doctor", "--json").stdout)
         services = {f["name"]: f for f in looked["findings"] if " at http" in f["what"]}
-        assert set(services) == {"ingest", "enrich", "alert", "deliver"}
+        assert set(services) == {"ingest", "enrich", "alert", "deliver", "desk"}
         assert [f["name"] for f in services.values() if f["state"] == "wrong"] == []
-        up.until_ready(SERVICE)
+        up.until_ready(SERVICE, "desk")
         now = written(tmp_path)
         found = [int(place["url"].rpartition(":")[2]) for place in now["services"].values()]
-        assert found == list(chosen.values())[:4]
+        assert found == list(chosen.values())[:5]
+        assert now["desk"] == f"http://127.0.0.1:{chosen['--desk-port']}"
+        assert httpx.get(f"{now['desk']}/v1/watches").status_code == 401
         assert now["broker"]["bootstrap"] == f"127.0.0.1:{chosen['--broker-port']}"
         values = json.loads(pactwire(tmp_path, "config", "--json").stdout)
         assert values["enrich"]["probes"]["port"] == chosen["--enrich-port"]

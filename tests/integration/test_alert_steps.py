@@ -151,6 +151,17 @@ def test_a_rejection_reaches_only_watches_that_were_alerted_before(service: Aler
     assert [(a.msg_type, a.reason) for a in told] == [("update", "reversed")]
 
 
+def test_a_retraction_close_behind_its_article_reaches_whoever_the_article_reaches(
+    service: AlertSteps,
+) -> None:
+    service.watch(STORIES)
+    told = enriched(1, mention("SY"), article=by(1))
+    gone = enriched(1, article=by(1, version=2, pub_status="canceled", content_hash="x"))
+    matches = service.step("news.enriched.v1", [told, gone])  # nobody has been told yet
+    made = alerts(service.step("news.matches.v1", [one.event for one in matches]))
+    assert [alert.msg_type for alert in made] == ["alert", "cancel"]
+
+
 def test_a_canceled_article_takes_back_what_it_said(service: AlertSteps) -> None:
     service.watch(CHANGES, STORIES)
     story = enriched(1, mention("SY"), claims=(claim(),))

@@ -13,7 +13,6 @@ import pytest
 
 from pactwire.edges.kafka.topic_consumer import read_records
 from pactwire.edges.kafka.topics import ensure_topics
-from pactwire.edges.local.ports import find_free_port
 from pactwire.errors import Misconfigured, Retryable
 from pactwire.settings import BrokerSettings
 from secured_kafka import SecuredKafka
@@ -109,13 +108,9 @@ def test_every_command_ends_with_it_and_exit_code_2(
     listener, changed, _ = MISTAKES[what]
     broker = wrong_settings(secured, web, listener, changed)
     secret = broker.password.get_secret_value() if broker.password else ""
-    own = {
-        "PACTWIRE_BROKER__PASSWORD": secret,
-        "PACTWIRE_ENRICH__PROBES__PORT": str(find_free_port()),
-    }
     done = subprocess.run(
         [sys.executable, "-m", "pactwire", *command], capture_output=True, text=True, timeout=60,
-        env=environment(broker, tmp_path) | own, check=False,
+        env=environment(broker, tmp_path) | {"PACTWIRE_BROKER__PASSWORD": secret}, check=False,
     )  # fmt: skip
     assert done.returncode == 2, done.stderr
     assert len(done.stderr.strip().splitlines()) == 1, done.stderr

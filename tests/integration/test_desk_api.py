@@ -8,8 +8,9 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from alert_steps import CHANGES
-from desk_api import DeskApi, hear_reports, open_desk_api
+from desk_api import FEEDS, DeskApi, hear_reports, open_desk_api
 from pactwire.domain.access import SCOPES
+from pactwire.domain.identity import content_id
 from pactwire.edges.store import Store, api_keys, endpoints, read_transaction, write_transaction
 from sample_events import claim, later, reference
 
@@ -20,6 +21,7 @@ ANAS = {
     "when": {"changed": {"stage_at_least": "approved"}},
     "deliver": [{"topic": "alerts.ana"}],
 }
+FEED_ID = content_id("feed", str(FEEDS[0].url))
 TEXT = {"text": "Fiji has asked to join ASEAN."}
 
 
@@ -60,18 +62,36 @@ ROUTES = [
                                               "because": "drill"}, 201),
     Route("watches", "DELETE", "/v1/silences/{silence_id}", None, 404),
     Route("endpoints", "GET", "/v1/endpoints"),
+    Route("endpoints", "GET", "/v1/endpoints/{endpoint_id}"),
+    Route("endpoints", "PUT", "/v1/endpoints/{endpoint_id}", {"url": "https://ana.example/"}, 428),
+    Route("endpoints", "DELETE", "/v1/endpoints/{endpoint_id}", None, 428),
+    Route("endpoints", "POST", "/v1/endpoints/{endpoint_id}/rotate", {}),
+    Route("endpoints", "POST", "/v1/endpoints/{endpoint_id}/retry"),
+    Route("endpoints", "POST", "/v1/endpoints/{endpoint_id}/enable"),
+    Route("endpoints", "POST", "/v1/endpoints/{endpoint_id}/pause", {"because": "drill"}, 204),
+    Route("feeds", "GET", "/v1/feeds"),
+    Route("feeds", "POST", "/v1/feeds", {"url": "https://other.example/rss"}, 201),
+    Route("feeds", "GET", "/v1/feeds/{feed_id}"),
+    Route("feeds", "PUT", "/v1/feeds/{feed_id}", {"tier": 2}, 409),
+    Route("feeds", "DELETE", "/v1/feeds/{feed_id}", None, 409),
+    Route("feeds", "POST", "/v1/feeds/{feed_id}/poll", None, 202),
     Route("admin", "GET", "/v1/keys"),
     Route("admin", "POST", "/v1/keys", {"owner": "new", "scopes": ["read"]}, 201),
     Route("admin", "DELETE", "/v1/keys/{key_id}", None, 404),
     Route("admin", "GET", "/v1/audit"),
 ]  # fmt: skip
-OWNED = [route for route in ROUTES if "{watch_id}" in route.path or "{alert_id}" in route.path]
+OWNED = [
+    route for route in ROUTES
+    if any(name in route.path for name in ("{watch_id}", "{alert_id}", "{endpoint_id}"))
+]  # fmt: skip
 
 
 @pytest.fixture
 def desk(store: Store) -> Iterator[DeskApi]:
     with open_desk_api(store) as api:
         api.keep_watch("ana", ANAS)
+        with write_transaction(store) as tx:
+            endpoints.add_endpoint(tx, "ana-hook", "https://ana.example/", "s", later())
         yield api
 
 
@@ -84,7 +104,7 @@ def alert_id(desk: DeskApi) -> str:
 def fill(route: Route, alert_id: str = "0" * 32) -> str:
     names = {
         "name": "Syria", "article_id": "0" * 32, "watch_id": "anas", "alert_id": alert_id,
-        "silence_id": "00", "key_id": "none",
+        "silence_id": "00", "key_id": "none", "endpoint_id": "ana-hook", "feed_id": FEED_ID,
     }  # fmt: skip
     return route.path.format(**names)
 
@@ -131,6 +151,8 @@ def test_no_route_answers_without_a_key_or_scope_and_each_to_its_own(
 def test_an_owner_never_sees_what_is_another_s(desk: DeskApi, alert_id: str, route: Route) -> None:
     stranger = desk.make_key("ben", route.scope)
     missing = 409 if (route.method, route.path) == ("PUT", "/v1/watches/{watch_id}") else 404
+    if (route.method, route.path) == ("PUT", "/v1/endpoints/{endpoint_id}"):
+        missing = 403  # whether it is there or not
     answer = ask(desk, stranger, route, alert_id)
     if missing == 409:  # ids are shared: that one is taken is all that a stranger learns
         assert answer.status_code == 403  # alerts.ana is not ben's
@@ -141,8 +163,8 @@ def test_an_owner_never_sees_what_is_another_s(desk: DeskApi, alert_id: str, rou
 
 def test_lists_hold_what_is_the_owner_s_alone(desk: DeskApi, alert_id: str) -> None:
     with write_transaction(desk.store) as tx:
-        for name in ("ana-hook", "ben-hook", "anabel-hook"):
-            endpoints.add_endpoint(tx, name, "http://127.0.0.1:9/", b"s", later())
+        for name in ("ben-hook", "anabel-hook"):
+            endpoints.add_endpoint(tx, name, "http://127.0.0.1:9/", "s", later())
     tokens = {one: desk.make_key(one, "watches", "alerts", "endpoints") for one in ("ana", "ben")}
     desk.ask(tokens["ana"], "POST", "/v1/silences", json=silence())
 

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 import pytest
-from confluent_kafka import ConsumerGroupTopicPartitions, Producer, TopicPartition
+from confluent_kafka import Producer, TopicPartition
 from confluent_kafka.admin import AdminClient, OffsetSpec
 
 from hostile_records import HUGE, HostileRecord, hostile_records, write_hostile
@@ -20,6 +20,7 @@ from pactwire.deliver.enqueue import EnqueueStage
 from pactwire.domain.extraction.enrich import enrich
 from pactwire.edges import clock
 from pactwire.edges.health_checks import Health
+from pactwire.edges.kafka.group_offsets import fetch_committed, open_group
 from pactwire.edges.kafka.producer import EventProducer, librdkafka_config
 from pactwire.edges.kafka.stage import Stage
 from pactwire.edges.kafka.worker import StageDependencies, run_stages
@@ -45,7 +46,6 @@ pytestmark = pytest.mark.usefixtures("broker")
 READ: tuple[Topic[Any], ...] = (ARTICLES, ENRICHED, CLAIMS, DEVELOPMENTS, MATCHES, ALERTS)
 READ_BY: tuple[Topic[Any], ...] = (ARTICLES, CLAIMS, ENRICHED, DEVELOPMENTS, MATCHES, ALERTS)
 """The topic of each of `STAGES`."""
-MUTATIONS = 60
 SEED = 20261129
 
 
@@ -85,15 +85,10 @@ def lag(broker: BrokerSettings) -> dict[str, int]:
     ends = {(part.topic, part.partition): asked[part].result().offset for part in parts}
     behind = {}
     for stage, topic in zip(STAGES, READ_BY, strict=True):
-        group = f"{broker.client_prefix}.{stage}"
-        (answer,) = client.list_consumer_group_offsets(
-            [ConsumerGroupTopicPartitions(group)]
-        ).values()
-        behind[stage] = sum(
-            ends[part.topic, part.partition] - part.offset
-            for part in answer.result().topic_partitions or ()
-            if part.topic == topic.name
-        )
+        read = [part for part in parts if part.topic == topic.name]
+        with open_group(broker, f"{broker.client_prefix}.{stage}") as member:
+            done = fetch_committed(member, read)
+        behind[stage] = sum(ends[part] - offset for part, offset in done.items())
     return behind
 
 
@@ -123,16 +118,17 @@ async def pass_everything(
 
 
 @pytest.mark.usefixtures("kafka")
+@pytest.mark.parametrize("mutations", [12, pytest.param(120, marks=pytest.mark.long)])
 @pytest.mark.fault("letters")
 async def test_no_record_stops_a_stage_and_none_is_lost(
-    fresh: BrokerSettings, tail: Callable[..., Tail], store: Store
+    fresh: BrokerSettings, tail: Callable[..., Tail], store: Store, mutations: int
 ) -> None:
     letters = tail(*(topic.dead for topic in READ))
-    made = [list(hostile_records(topic, SEED, MUTATIONS)) for topic in READ]
+    made = [list(hostile_records(topic, SEED, mutations)) for topic in READ]
     write = partial(write_hostile, fresh, list(chain(*made)))
     written: list[HostileRecord] = await pass_everything(fresh, store, write)
 
-    assert len(written) > len(READ) * MUTATIONS
+    assert len(written) > len(READ) * mutations
     found = letters.silence(2)
     origins = {
         (headers["dlq.original.topic"], headers["dlq.original.partition"],

@@ -12,6 +12,7 @@ from pactwire.edges.store import (
     Store,
     check_writable,
     open_store,
+    owned,
     prepare_store,
     read_transaction,
     stored_watches,
@@ -20,8 +21,8 @@ from pactwire.edges.store import (
 from pactwire.edges.store.article_versions import VersionRequest, reserve_versions
 from pactwire.edges.store.delivery_tables import deliveries, endpoint_secrets
 from pactwire.edges.store.endpoints import add_endpoint, get_endpoint
-from pactwire.edges.store.migrating import upgrade
-from pactwire.edges.store.owned import SHARED, TABLES
+from pactwire.edges.store.migrating import read_versions, upgrade
+from pactwire.edges.store.owned import SHARED, STANDING, TABLES
 from pactwire.edges.store.store_url import OWNERS, Owner, locate_store
 from pactwire_schemas import Watch
 from sample_events import later
@@ -51,6 +52,18 @@ def shared_url(store_url: str) -> str:
     enqueue(store, alert(1, "desk"))
     store.dispose()
     return store_url
+
+
+@pytest.mark.parametrize("owner", OWNERS)
+def test_a_store_of_this_release_is_opened_without_looking_for_what_is_missing(
+    store_url: str, owner: Owner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = prepare_store(store_url, owner)
+    with read_transaction(first) as tx:
+        assert read_versions(tx) == STANDING[owner]
+    first.dispose()
+    monkeypatch.setattr(owned, "upgrade", None)
+    prepare_store(store_url, owner).dispose()
 
 
 @pytest.mark.parametrize("first", OWNERS)

@@ -15,15 +15,20 @@ from ingest_service import running, until
 from pactwire.alert import app
 from pactwire.alert.watch_cache import WatchCache
 from pactwire.deliver.enqueue import EnqueueStage
+from pactwire.domain.alerting.calm import Silence
+from pactwire.domain.alerting.feedback import Feedback
 from pactwire.edges.store import (
     Store,
     alert_tables,
+    api_keys,
     delivery_tables,
+    feedback,
     ingest_tables,
     migrate,
     open_store,
     read_transaction,
     retention,
+    silences,
     stored_watches,
     write_transaction,
 )
@@ -37,6 +42,7 @@ from pactwire_schemas import (
     DEVELOPMENTS,
     ENRICHED,
     MATCHES,
+    Alert,
     EnrichedArticle,
     Event,
     Topic,
@@ -44,6 +50,7 @@ from pactwire_schemas import (
 )
 from sample_events import claim, enriched, later, mention, reference
 
+EXAMPLES = Path(__file__).parents[2] / "schemas" / "examples"
 ALL_RULES = (*INGEST_RULES, *ALERT_RULES, *DELIVER_RULES)
 SOME_HOURS = RetentionSettings(
     **{name: 3 / 24 for name in RetentionSettings.model_fields if name != "interval"}
@@ -167,8 +174,11 @@ def measure_bytes(store: Store) -> int:
         )
 
 
-NOT_OF_NEWS = frozenset({"article_addresses", "feeds"})
-"""Tables that this newsroom leaves empty: its articles have no guid, and come by no feed."""
+NOT_OF_NEWS = frozenset(
+    {"article_addresses", "feeds", "silences", "feedback", "audit_log", "kept_answers"}
+)
+"""Tables that this newsroom leaves empty: its articles have no guid and come by no feed, and
+nobody asks anything of it."""
 
 
 @pytest.mark.fault("growth")
@@ -251,6 +261,30 @@ async def test_what_is_still_needed_is_kept_however_old(store: Store) -> None:
     exposition = metrics.render().decode()
     for rule, number in {"deliveries": 1, "waiting_deliveries": 2, "attempts": 1}.items():
         assert f'pactwire_store_pruned_rows_total{{rule="{rule}"}} {number}.0' in exposition
+
+
+async def test_what_people_left_behind_goes_when_it_is_of_no_more_use(store: Store) -> None:
+    made = Alert.model_validate_json((EXAMPLES / "news.alerts.v1.json").read_text())
+    with write_transaction(store) as tx:
+        for number, until_day in enumerate((1, 100)):
+            made_silence = Silence(f"s{number}", later(days=until_day), "ana", "drill", "watch")
+            silences.add_silence(tx, made_silence, later())
+        feedback.save_feedback(tx, Feedback(made, "useful", "", "ana", later()))
+        api_keys.write_audit(tx, api_keys.AuditEntry(later(), "ana", "k", "key.made", "k"))
+        answer = api_keys.KeptAnswer("hash", 201, "{}")
+        api_keys.keep_answer(tx, "k", "named", answer, later())
+    left = {}
+    for days in (2, 4, 95, 1096):
+        pruner = Pruner(
+            store, ALERT_RULES, RetentionSettings(), lambda days=days: later(days=days),
+            Metrics("alert", "test"),
+        )  # fmt: skip
+        await pruner.prune_all(asyncio.Event())
+        counts = count_rows(store)
+        left[days] = [
+            counts[name] for name in ("silences", "feedback", "audit_log", "kept_answers")
+        ]
+    assert left == {2: [2, 1, 1, 1], 4: [2, 1, 1, 0], 95: [1, 1, 1, 0], 1096: [0, 0, 0, 0]}
 
 
 def test_the_ledger_is_never_pruned() -> None:

@@ -34,6 +34,7 @@ class FoundClaim(NamedTuple):
     background: bool = False
     details: FoundDetails = FoundDetails()
     confidence: float = 1.0
+    rule: str = ""
 
     @property
     def summary(self) -> str:

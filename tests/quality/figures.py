@@ -155,6 +155,18 @@ def count_by_stage(cases: Iterable[ScoredCase]) -> Rows:
     )
 
 
+def count_by_rule(cases: Iterable[ScoredCase]) -> dict[str, Counts]:
+    """How many claims of each rule are right and wrong, relaxed; optional ones are left out."""
+    rows: dict[str, Counts] = defaultdict(Counts)
+    for one in cases:
+        relaxed = one.levels["relaxed"]
+        for _, found in relaxed.right:
+            rows[found.rule] += Counts(right=1)
+        for found in relaxed.wrong:
+            rows[found.rule] += Counts(wrong=1)
+    return rows
+
+
 def _count_by_label(
     comparisons: Iterable[Comparison], label: Callable[..., str], names: tuple[str, ...]
 ) -> Rows:

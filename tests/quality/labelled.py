@@ -8,6 +8,7 @@ listed, so that rules are made for language and not for these sentences.
 
 import hashlib
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, Self, TypeVar
 
@@ -169,7 +170,8 @@ class TagCase(LabelledCase):
 Case = TypeVar("Case", bound=LabelledCase)
 
 
-def claim_cases(folder: Path = HERE / "cases") -> list[ClaimCase]:
+@cache
+def claim_cases(folder: Path = HERE / "cases") -> tuple[ClaimCase, ...]:
     """All cases with claims, in order of file and place.
 
     Raises:
@@ -179,7 +181,8 @@ def claim_cases(folder: Path = HERE / "cases") -> list[ClaimCase]:
     return _reject_repeated([ClaimCase.model_validate(value) for value in _load_values(folder)])
 
 
-def tag_cases(folder: Path = HERE / "tagging") -> list[TagCase]:
+@cache
+def tag_cases(folder: Path = HERE / "tagging") -> tuple[TagCase, ...]:
     """All tagging cases, in order of file and place; raises as `claim_cases` does."""
     return _reject_repeated([TagCase.model_validate(value) for value in _load_values(folder)])
 
@@ -188,14 +191,14 @@ def _load_values(folder: Path) -> list[dict[str, object]]:
     return [
         {**value, "file": path.stem, "case_set": path.parent.name}
         for path in sorted(folder.glob("*/*.yaml"))
-        for value in yaml.safe_load(path.read_text("utf-8"))
+        for value in yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
     ]
 
 
-def _reject_repeated(cases: list[Case]) -> list[Case]:
+def _reject_repeated(cases: list[Case]) -> tuple[Case, ...]:
     seen: dict[str, str] = {}
     for case in cases:
         if case.text in seen:
             raise ValueError(f"{case.file} and {seen[case.text]} both have: {case.text}")
         seen[case.text] = case.file
-    return cases
+    return tuple(cases)

@@ -9,6 +9,7 @@ from quality.figures import (
     compute_tag_figures,
     count_by_action,
     count_by_confidence,
+    count_by_rule,
     count_by_stage,
     group_cases,
     resample_f1,
@@ -39,6 +40,10 @@ READERS = """\
 Held-back texts by kind: headings, short items, and running prose. A firm claim of what a text only
 recalls counts as retold. What the trained reader must not be trusted with is in its
 [card](reader.md).
+"""
+RULES = """\
+What each rule of the grammar gives, news only, once both readers have spoken; `reader` is the
+trained reader where it was alone. What a rule reads stands in [rules](rules.md).
 """
 DETAILS = """\
 Of claims that were found with the right body, member and action, in texts whose labels state all
@@ -84,6 +89,9 @@ def render_page() -> str:
         *_render_counts("action", count_by_action(seen)),
         "## By stage (exact)\n",
         *_render_counts("stage", count_by_stage(seen)),
+        "## By rule (relaxed)\n",
+        RULES,
+        *_render_rules(seen, kept),
         "## Details of claims\n",
         DETAILS,
         *_render_details(seen, kept),
@@ -169,6 +177,21 @@ def _render_counts(title: str, rows: Iterable[tuple[str, Counts]]) -> list[str]:
         ),
         "",
     ]
+
+
+def _render_rules(seen: Sequence[ScoredCase], kept: Sequence[ScoredCase]) -> list[str]:
+    shown, hidden = count_by_rule(seen), count_by_rule(kept)
+    rows = [
+        "| rule | right | wrong | precision | right, held back | wrong, held back |",
+        "|---|---|---|---|---|---|",
+    ]
+    for name in sorted(shown | hidden, key=lambda name: (-shown[name].right, name)):
+        one, other = shown[name], hidden[name]
+        rows.append(
+            f"| `{name}` | {one.right} | {one.wrong} | {format_percent(one.precision)} "
+            f"| {other.right} | {other.wrong} |"
+        )
+    return [*rows, ""]
 
 
 def _render_confidence(seen: Sequence[ScoredCase], kept: Sequence[ScoredCase]) -> list[str]:

@@ -22,8 +22,12 @@ class FoundTags(NamedTuple):
     others: frozenset[str]
 
 
+@cache
 def read(case: LabelledCase) -> ExtractionResult:
-    """What the extraction makes of a case, as of a line given to `pactwire tag --ndjson`."""
+    """What the extraction makes of a case, as of a line given to `pactwire tag --ndjson`.
+
+    A case is read once a process.
+    """
     return extract_article(parse_article(write_line(case)), load_reference(), load_patient_reader())
 
 
@@ -62,6 +66,7 @@ def list_claims(reading: ExtractionResult) -> list[FoundClaim]:
             claim.background,
             list_details(claim),
             claim.confidence,
+            claim.rule,
         )
         for claim in reading.claims
     ]

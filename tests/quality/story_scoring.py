@@ -80,7 +80,8 @@ def fold_reports(reports: Sequence[Report]) -> list[str]:
     firsts = []
     for report in reports:
         article = report.enriched.article
-        terms = list_story_terms(article, report.enriched.mentions)
+        enriched = report.enriched
+        terms = list_story_terms(article, enriched.mentions, enriched.claims)
         bands = frozenset(list_term_bands(terms))
         happening = Happening(terms, article.received_at)
         story = KnownStory(

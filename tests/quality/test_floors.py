@@ -18,7 +18,6 @@ from quality.floors import (
     find_lowered,
     fingerprint_texts,
     load_floors,
-    measure_sets,
     parse_floors,
     raise_floors,
     write_floors,
@@ -34,11 +33,6 @@ def fill_figures(value: float) -> dict[str, Figures]:
 
 def measure(value: float, fingerprint: str = "abc") -> SetFigures:
     return SetFigures(3, fingerprint, fill_figures(value))
-
-
-def test_no_figure_is_below_its_floor() -> None:
-    assert load_floors(), "no floors: python -m quality.scorecard --raise-floors"
-    assert list(find_fallen(measure_sets(), load_floors())) == []
 
 
 def test_floors_rise_and_never_fall(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from quality.claim_matching import (
 from quality.classes import ClaimClass, TagClass
 from quality.convert import convert_countries, convert_membership
 from quality.detail_scoring import compare_details, count_by_name, speaker_matches
+from quality.floors import find_fallen, load_floors, measure_sets
 from quality.labelled import ClaimCase, ExpectedClaim, claim_cases, tag_cases
 from quality.page import render_page
 from quality.reading import read, write_line
@@ -43,6 +44,11 @@ def find_claim(stage: str = "effective", member: str = "FI", action: str = "join
 
 def test_the_page_is_in_step_with_the_rules() -> None:
     assert PAGE.read_text("utf-8") == render_page(), "run `make quality`"
+
+
+def test_no_figure_is_below_its_floor() -> None:
+    assert load_floors(), "no floors: python -m quality.scorecard --raise-floors"
+    assert list(find_fallen(measure_sets(), load_floors())) == []
 
 
 def test_there_are_enough_cases_of_every_sort() -> None:

@@ -11,19 +11,17 @@ what the driver takes to insert the rows that this leaves behind, in as many tra
 
 import argparse
 import json
-import os
 import random
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import structlog
+from checkouts import ROOT, checkout, run_apart
 
 from pactwire.alert.ledger import LedgerStage
 from pactwire.edges.clock import now
@@ -33,7 +31,6 @@ from pactwire_schemas import MembershipClaim, Party
 from postgres_server import NoPostgres, postgres
 from sample_events import claim, later, reference
 
-ROOT = Path(__file__).resolve().parents[2]
 BEFORE = "c76ddf0"
 """The commit before claims were judged in sets."""
 BATCH = 100
@@ -83,34 +80,9 @@ def judge(url: str, number: int) -> dict[str, float]:
     return {"wall": wall / number, "cpu": cpu / number}
 
 
-def judge_apart(root: Path, url: str, number: int) -> dict[str, float]:
+def judge_apart(tree: Path, url: str, number: int) -> dict[str, float]:
     """The same by the code of another tree, in a process of its own."""
-    parts = ("services", "schemas", "seeds", "tests")
-    path = os.pathsep.join(str(root / part) for part in parts)
-    command = [sys.executable, __file__, "--judge", url, "--claims", str(number)]
-    ended = subprocess.run(
-        command, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=False
-    )
-    if ended.returncode:
-        sys.exit(f"{root}: {ended.stderr.strip()}")
-    figures: dict[str, float] = json.loads(ended.stdout.splitlines()[-1])
-    return figures
-
-
-@contextmanager
-def worktree(commit: str) -> Iterator[Path]:
-    """The files of a commit, in a folder that goes."""
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder) / "before"
-        git = ["git", "-C", str(ROOT), "worktree"]
-        subprocess.run(
-            [*git, "add", "--detach", str(place), commit], check=True, capture_output=True
-        )
-        try:
-            yield place
-        finally:
-            removed = [*git, "remove", "--force", str(place)]
-            subprocess.run(removed, check=True, capture_output=True)
+    return run_apart(tree, "bench_ledger.py", "--judge", url, "--claims", number)
 
 
 def insert_raw(file: Path, number: int) -> dict[str, float]:
@@ -163,7 +135,7 @@ def main(ref: str) -> None:
         current = judge_apart(ROOT, f"sqlite:///{file}", CLAIMS)
         show("SQLite, now", current)
         show("SQLite, the rows by themselves", insert_raw(file, CLAIMS), current)
-        with worktree(ref) as before:
+        with checkout(ref) as before:
             earlier = judge_apart(before, f"sqlite:///{folder}/before.db", CLAIMS_BEFORE)
         show(f"SQLite, at {ref}", earlier, current)
         fewer = judge_apart(ROOT, f"sqlite:///{folder}/fewer.db", CLAIMS_BEFORE)

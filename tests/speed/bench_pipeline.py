@@ -3,6 +3,7 @@
     make bench-pipeline [BEFORE=checkout of another commit]
 
 Articles go in by HTTP as lines of JSON, alerts are read from their topic by a consumer of its own.
+Then each service works off a backlog by itself, which is what it costs when its batches are full.
 With the checkout of another commit, both are measured in one run, so that their ratio says more
 than either figure. Loopback only; ends what it starts.
 """
@@ -16,12 +17,15 @@ import threading
 import time
 from collections.abc import Iterable
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import click
 import orjson
+from backlog_run import await_processed, count_processed, spend, suspended
+from checkouts import ROOT
 from pipeline_run import add_watches, read_cpu_seconds, read_resident, running_pipeline
 from sample_news import generate_articles
 
@@ -30,7 +34,6 @@ from pactwire.edges.local.runfile import RunInfo
 from pactwire.settings import BrokerSettings
 from pactwire_schemas import ALERTS
 
-ROOT = Path(__file__).resolve().parents[2]
 WATCH = """
 id: bench
 name: Bench
@@ -148,6 +151,21 @@ def measure_latency(info: RunInfo, rate: int, seed: str) -> Figures:
     return {f"p50 ms at {rate}/s": cuts[49], f"p99 ms at {rate}/s": cuts[98]}
 
 
+def measure_backlogs(info: RunInfo, count: int, seed: str) -> Figures:
+    """CPU an article of one service after the other, while those behind it stand still."""
+    articles = list(generate_articles(count, 10, seed))
+    handled = count_processed(info, "enrich") + count
+    with reading_alerts(info) as reader:
+        with suspended(info, "alert"):
+            with suspended(info, "enrich"):
+                posting = partial(post_batches, info.api, articles)
+                figures = spend(info, "ingest", count, lambda: asyncio.run(posting()))
+            waiting = partial(await_processed, info, "enrich", handled)
+            figures |= spend(info, "enrich", count, waiting)
+        alerting = {one["url"] for one in articles[::10]}
+        return figures | spend(info, "alert", count, partial(reader.await_alerts, alerting))
+
+
 def measure_pipeline(broker: str, code: Path, count: int) -> Figures:
     """All figures of one checkout, from a start of its own."""
     with tempfile.TemporaryDirectory() as folder:
@@ -157,6 +175,7 @@ def measure_pipeline(broker: str, code: Path, count: int) -> Figures:
             time.sleep(3)
             measure_throughput(info, WARM, f"warm-{time.time_ns()}")
             figures = measure_throughput(info, count, f"run-{time.time_ns()}")
+            figures |= measure_backlogs(info, count // 2, f"backlog-{time.time_ns()}")
             return figures | measure_latency(info, 100, f"steady-{time.time_ns()}")
 
 

@@ -21,7 +21,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench_pipeline import WATCH, story
+from bench_pipeline import WATCH
+from sample_news import write_article
 
 from pactwire.edges.http import health_client
 from pactwire.edges.local import runfile
@@ -96,7 +97,7 @@ def wait_for(look: Callable[[], Any]) -> Any:
 
 def post(api: str, number: int) -> bool:
     """Whether an article with a mention and a claim was accepted."""
-    article = story(number)
+    article = write_article(number, "start", alerts=True)
     article["body"] += f" Fiji has asked to join ASEAN, its envoy number {number} said on Friday."
     request = urllib.request.Request(
         f"{api}/v1/articles", json.dumps(article).encode(), {"Content-Type": "application/json"}
@@ -131,9 +132,8 @@ def read_memory(pid: int) -> dict[str, float]:
     return {meaning: int(found[name]) / 1024 for name, meaning in MEMORY.items()}
 
 
-def main() -> None:
-    """Print the median of each figure."""
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 3
+def measure(runs: int) -> dict[str, float]:
+    """The median of each figure."""
     # Compiled modules are what an installation has; the first call writes them.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     figures: Figures = defaultdict(list)
@@ -143,8 +143,15 @@ def main() -> None:
     for _ in range(runs):
         with tempfile.TemporaryDirectory() as folder:
             measure_system(Path(folder), figures)
-    for name, values in figures.items():
-        sys.stdout.write(f"{name:<44}{median(values):8.2f}\n")
+    return {name: median(values) for name, values in figures.items()}
+
+
+def main() -> None:
+    """Print each figure, and all of them as a line of JSON."""
+    figures = measure(int(sys.argv[1]) if len(sys.argv) > 1 else 3)
+    for name, value in figures.items():
+        sys.stdout.write(f"{name:<44}{value:8.2f}\n")
+    sys.stdout.write(json.dumps(figures) + "\n")
 
 
 if __name__ == "__main__":

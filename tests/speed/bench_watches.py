@@ -11,10 +11,8 @@ commit is measured with the same watches and articles, from a worktree of it, up
 import argparse
 import gc
 import json
-import os
 import resource
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -23,6 +21,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from checkouts import ROOT, run_apart
 from watch_world import WatchWorld, WatchWriter, build_world, write_articles
 
 from pactwire.domain.watches import MembershipSets, WatchMatcher
@@ -110,14 +109,18 @@ def resident_bytes() -> int:
     return pages * resource.getpagesize()
 
 
-def measure_apart(world: Path, count: int, tree: Path | None = None) -> dict[str, Any]:
-    """The same in a process of its own, with the code of another tree when one is given."""
-    env = dict(os.environ)
-    if tree:
-        env["PYTHONPATH"] = f"{tree}/services:{tree}/schemas:{Path(__file__).parent}"
-    command = [sys.executable, __file__, "--world", str(world), "--one", str(count)]
-    found: dict[str, Any] = json.loads(subprocess.check_output(command, env=env))
-    return found
+def measure_apart(world: Path, count: int, tree: Path = ROOT) -> dict[str, Any]:
+    """The same in a process of its own, with the code of a tree."""
+    return run_apart(tree, "bench_watches.py", "--world", world, "--one", count)
+
+
+def write_world(folder: Path) -> Path:
+    """The file of the world that all sizes are measured with."""
+    from pactwire.edges.reference import load_reference
+
+    path = folder / "world.json"
+    path.write_text(json.dumps(asdict(build_world(load_reference()))))
+    return path
 
 
 def lines(count: int, found: dict[str, Any], other: dict[str, Any] | None) -> Iterator[str]:
@@ -156,10 +159,7 @@ def main() -> None:
         sys.stdout.write(json.dumps(measure(world, asked.one)))
         return
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "world.json"
-        from pactwire.edges.reference import load_reference
-
-        path.write_text(json.dumps(asdict(build_world(load_reference()))))
+        path = write_world(Path(folder))
         for count in asked.sizes:
             found = measure_apart(path, count)
             compared = asked.against and count <= OTHERS_LARGEST

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from checkouts import import_from
+
 from pactwire.edges.http import health_client
 from pactwire.edges.local import runfile
 from pactwire.edges.local.runfile import RunInfo
@@ -31,12 +33,6 @@ def running_pipeline(broker: str, state: Path, code: Path) -> Iterator[RunInfo]:
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(60)
-
-
-def import_from(code: Path) -> dict[str, str]:
-    """The environment in which a checkout's packages are imported."""
-    parts = (str(code / part) for part in ("services", "schemas", "seeds"))
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(parts)}
 
 
 def await_ready(process: "subprocess.Popen[bytes]", state: Path) -> RunInfo:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from pactwire.domain.ledger import LedgerRow, MemberCounts
 from pactwire.edges.store import Transaction, ledgers
-from pactwire.edges.store.ledgers import JudgedClaim, Pair, RecordedClaim, is_present
+from pactwire.edges.store.ledgers import JudgedClaim, RecordedClaim, is_present
+from pactwire.edges.store.remembered_rows import Pair
 from pactwire_schemas import MembershipClaim
 
 

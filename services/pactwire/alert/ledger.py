@@ -66,9 +66,10 @@ class LedgerStage:
         at = self.now()
         row = row or empty_row(claim.organisation, claim.member, at)
         verdict, after, development = self._decide_claim(batch, row, claim, at)
-        changed = after if after is not row and after != row else None
+        moved = after.state.revision != row.state.revision or after.state != row.state
+        changed = after if moved or after != row else None
         batch.add(RecordedClaim(claim, verdict, development, at), row, changed)
-        return verdict, build_outputs(after if after.state != row.state else None, development)
+        return verdict, build_outputs(after if moved else None, development)
 
     def _decide_claim(
         self, batch: ClaimBatch, row: LedgerRow, claim: MembershipClaim, at: datetime

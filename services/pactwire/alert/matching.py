@@ -5,9 +5,10 @@ withdrawn. Whether a match becomes an alert is decided by stage three.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from pactwire.alert.recent_matches import RecentMatches
 from pactwire.alert.watch_cache import WatchCache
 from pactwire.alert.withdrawals import find_alerts_of_canceled, withdraw_claims
 from pactwire.domain.alerting.matches import build_change_match
@@ -45,6 +46,7 @@ class MatchStage:
     watches: WatchCache
     metrics: Metrics
     now: Callable[[], datetime]
+    recent: RecentMatches = field(default_factory=RecentMatches)
 
     def handle_articles(self, batch: Sequence[EnrichedArticle]) -> list[list[Output]]:
         """Matches of articles, and claims that their new versions withdrew."""
@@ -72,14 +74,15 @@ class MatchStage:
         self, enriched: EnrichedArticle, made: Mapping[str, Sequence[Alert]]
     ) -> list[Match]:
         """Matches of an article; `made` are the alerts that canceled articles made."""
-        if enriched.article.pub_status == "canceled":
-            alerts = made.get(enriched.article.article_id, ())
-            refs = {alert.watch.watch_id: alert.watch for alert in alerts}
-            hits = [WatchMatch(ref, (CANCELED_CLAUSE,)) for ref in refs.values()]
-        elif enriched.article.pub_status == "usable":
+        article_id, status = enriched.article.article_id, enriched.article.pub_status
+        hits: list[WatchMatch] = []
+        if status == "canceled":
+            fitted = {one.watch_id: one for one in self.recent.list_watches(article_id)}
+            fitted |= {alert.watch.watch_id: alert.watch for alert in made.get(article_id, ())}
+            hits = [WatchMatch(ref, (CANCELED_CLAUSE,)) for ref in fitted.values()]
+        elif status == "usable":
             hits = self.watches.match_article(enriched)
-        else:
-            hits = []
+            self.recent.add(article_id, (hit.watch for hit in hits))
         self.metrics.matches.labels("mentioned").inc(len(hits))
         return [self._build_article_match(enriched, hit) for hit in hits]
 
@@ -102,7 +105,7 @@ class MatchStage:
             has_claims=any(not claim.background for claim in enriched.claims),
             quotes=select_quotes(article, mentions),
             signature=enriched.signature,
-            terms=list_story_terms(article, enriched.mentions),
+            terms=list_story_terms(article, enriched.mentions, enriched.claims),
             clauses=hit.clauses,
             extractor_version=enriched.extractor_version,
             dictionary_version=enriched.dictionary_version,

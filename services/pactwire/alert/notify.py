@@ -1,15 +1,18 @@
 """Stage three: turns matches into alerts, each once, as `domain.alerting.dedup` decides."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pactwire import logs
-from pactwire.alert.calm_batch import CalmBatch
 from pactwire.alert.match_batch import MatchBatch
+from pactwire.domain.alerting.calm import SEND
+from pactwire.domain.alerting.calm_records import CalmRecords
 from pactwire.domain.alerting.dedup import AlertDecision, decide_change, decide_story
 from pactwire.edges.kafka.stage import Output
 from pactwire.edges.store import Store, write_transaction
+from pactwire.edges.store.alerting import DecidedMatch
+from pactwire.edges.store.calm_records import load_calm_records
 from pactwire.metrics import Metrics
 from pactwire_schemas import ALERTS, Alert, Match, alerts_topic
 
@@ -32,7 +35,7 @@ class NotifyStage:
         with write_transaction(self.store) as tx:
             batch = MatchBatch.load(tx, matches)
             articles = {match.article.article_id for match in matches}
-            calm = CalmBatch.load(tx, batch.watches, articles, self.now())
+            calm = load_calm_records(tx, batch.watches, articles, self.now())
             decided = [self._decide_once(batch, calm, match) for match in matches]
             batch.save(tx)
         for match, (reason, alert) in zip(matches, decided, strict=True):
@@ -52,14 +55,14 @@ class NotifyStage:
                 self.metrics.article_to_alert.observe(max(0.0, seconds))
 
     def _decide_once(
-        self, batch: MatchBatch, calm: CalmBatch, match: Match
+        self, batch: MatchBatch, calm: CalmRecords, match: Match
     ) -> tuple[str, Alert | None]:
         match = batch.identify(match)
         before = batch.decisions.get(match.match_id)
         if before:
             return "seen", before[1]
         at = self.now()
-        decided = calm.apply(match, decide_match(batch, match, at), batch.watches, at)
+        decided = apply_calm(calm, batch, match, decide_match(batch, match, at), at)
         batch.add(decided)
         if decided.calm.outcome == "send":
             return decided.decision.reason, decided.decision.alert
@@ -77,6 +80,23 @@ def decide_match(batch: MatchBatch, match: Match, at: datetime) -> AlertDecision
         return decide_change(match, watch, alerts, at)
     alerts = batch.list_alerts((watch_id, match.article.article_id))
     return decide_story(match, watch, alerts, batch.list_similar(match), at)
+
+
+def apply_calm(
+    calm: CalmRecords, batch: MatchBatch, match: Match, decision: AlertDecision, at: datetime
+) -> DecidedMatch:
+    """The decision with what holds or suppresses its alert."""
+    alert = decision.alert
+    if alert is None:
+        return DecidedMatch(match, decision, at)
+    watch = batch.watches[match.watch.watch_id]
+    calmed = calm.decide(alert, watch, at, awaits_membership=match.has_claims)
+    if calmed == SEND:
+        calm.count_message(watch.id, at)
+    if calmed.outcome == "suppress":
+        marked = alert.model_copy(update={"suppressed_because": calmed.because})
+        decision = replace(decision, alert=marked)
+    return DecidedMatch(match, decision, at, calmed)
 
 
 def build_outputs(alert: Alert | None) -> list[Output]:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pactwire import logs
-from pactwire.alert.calm_batch import CalmBatch
 from pactwire.alert.notify import build_outputs
 from pactwire.domain.alerting.calm import CalmDecision
+from pactwire.domain.alerting.calm_records import CalmRecords
 from pactwire.domain.alerting.digests import build_digest, settle_group
 from pactwire.edges.clock import wait_until_set
 from pactwire.edges.kafka.producer import EventProducer
@@ -25,6 +25,7 @@ from pactwire.edges.store import (
     stored_watches,
     write_transaction,
 )
+from pactwire.edges.store.calm_records import load_calm_records
 from pactwire.edges.store.held_alerts import AlertState
 from pactwire.errors import Retryable
 from pactwire_schemas import Alert, Watch
@@ -86,7 +87,7 @@ class Releaser:
         stored = stored_watches.find_watches(tx, held.keys())
         watches = {one.watch.id: one.watch for one in stored.values() if one.watch.enabled}
         articles = {alert.article.article_id for group in held.values() for alert in group}
-        calm = CalmBatch.load(tx, watches, articles, at)
+        calm = load_calm_records(tx, watches, articles, at)
         changed: list[AlertState] = []
         for watch_id, group in held.items():
             changed += release_group(tx, calm, group, watches.get(watch_id), at)
@@ -104,7 +105,7 @@ class Releaser:
 
 
 def release_group(
-    tx: Transaction, calm: CalmBatch, group: Sequence[Alert], watch: Watch | None, at: datetime
+    tx: Transaction, calm: CalmRecords, group: Sequence[Alert], watch: Watch | None, at: datetime
 ) -> Iterator[AlertState]:
     """Where the held alerts of one watch stand now; a digest of several is written."""
     if watch is None:

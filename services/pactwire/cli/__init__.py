@@ -100,7 +100,7 @@ COMMANDS = {
     ),
     "endpoint": ListedCommand(
         "pactwire.cli.endpoint:endpoint",
-        "Add, list, test, rotate, retry, enable and remove webhook endpoints.",
+        "Add, list, test, rotate, retry, enable, pause and remove webhook endpoints.",
     ),
     "key": ListedCommand(
         "pactwire.cli.key:key",

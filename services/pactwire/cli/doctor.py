@@ -88,7 +88,7 @@ def check_environment(settings: Settings, running: RunInfo | None) -> Iterator[C
     else:
         yield CheckResult("up", "note", "not running here", "`pactwire up` starts everything")
         yield from diagnostics.check_ports(
-            {name: plan.get_configured_port(settings, name) for name in plan.SERVICES}
+            {name: plan.get_configured_port(settings, name) for name in plan.ADDRESSES}
         )
     yield run_check(
         "store", lambda: describe_stores(settings), "check store.url, its folder and its rights"

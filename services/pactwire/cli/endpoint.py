@@ -11,41 +11,41 @@ from pathlib import Path
 import click
 
 from pactwire.cli.context import load_effective_settings, open_migrated_store
-from pactwire.cli.endpoint_view import describe_endpoint, format_endpoint, load_statuses
+from pactwire.cli.endpoint_view import format_endpoint
 from pactwire.cli.help_text import SentenceGroup, show_examples
 from pactwire.cli.terminal import echo
 from pactwire.cli.wiring.secrets import open_configured_box
 from pactwire.deliver.app import open_webhook_session
+from pactwire.desk.endpoints import (
+    WantedEndpoint,
+    check_endpoint_id,
+    describe_endpoint,
+    enable_endpoint,
+    load_statuses,
+    make_secret,
+    pause_endpoint,
+    retry_deliveries,
+    rotate_secret,
+    save_endpoint,
+)
 from pactwire.domain.delivery.addresses import mask_address
 from pactwire.domain.delivery.retry import AttemptResult
-from pactwire.domain.delivery.signature import encode_secret, sign_headers, validate_secret
+from pactwire.domain.delivery.signature import sign_headers, validate_secret
 from pactwire.domain.identity import content_id
-from pactwire.edges.clock import now, secret_bytes
+from pactwire.edges.clock import now
 from pactwire.edges.http.webhook import check_url, post_webhook
 from pactwire.edges.store import Store, read_transaction, write_transaction
-from pactwire.edges.store.deliveries import bring_forward
-from pactwire.edges.store.endpoints import (
-    Endpoint,
-    add_endpoint,
-    find_endpoint,
-    get_endpoint,
-    remove_endpoint,
-    replace_secret,
-    set_enabled,
-)
+from pactwire.edges.store.endpoints import Endpoint, get_endpoint, remove_endpoint
 from pactwire.errors import Misconfigured
 from pactwire.settings import DeliverSettings, Settings
 from pactwire_schemas import WebhookBody
-
-SECRET_BYTES = 32
-ID_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789-"
 
 
 @click.group(
     cls=SentenceGroup, epilog=show_examples("pactwire endpoint add desk https://example.org/hook")
 )
 def endpoint() -> None:
-    """Add, list, test, rotate, retry, enable and remove webhook endpoints."""
+    """Add, list, test, rotate, retry, enable, pause and remove webhook endpoints."""
 
 
 @contextmanager
@@ -82,13 +82,8 @@ def add(endpoint_id: str, url: str, secret: str | None, *, as_json: bool) -> Non
         check_url(url, settings.deliver.allow_private_targets)
         box = open_configured_box(settings)
         with write_transaction(store) as tx:
-            known = find_endpoint(tx, endpoint_id)
-            key = given or (None if known else make_secret())
-            if known and key and key in map(box.open, known.secrets(now())[:1]):
-                key = None  # it is the one in force
-            add_endpoint(tx, endpoint_id, url, box.seal(key) if key else None, now())
-            bring_forward(tx, endpoint_id)
-    show_added(endpoint_id, url, key, new=known is None, as_json=as_json)
+            saved = save_endpoint(tx, box, WantedEndpoint(endpoint_id, url, given), now())
+    show_added(endpoint_id, url, saved.secret, new=saved.is_new, as_json=as_json)
 
 
 def show_added(endpoint_id: str, url: str, key: str | None, *, new: bool, as_json: bool) -> None:
@@ -121,25 +116,12 @@ def rotate(endpoint_id: str, secret: str | None, *, as_json: bool) -> None:
     with open_settings_and_store() as (settings, store):
         box = open_configured_box(settings)
         with write_transaction(store) as tx:
-            get_endpoint(tx, endpoint_id)
-            replace_secret(tx, endpoint_id, box.seal(key), now())
-            signing = len(get_endpoint(tx, endpoint_id).secrets(now()))
+            signing = rotate_secret(tx, box, endpoint_id, key, now())
     if as_json:
         click.echo(json.dumps({"endpoint_id": endpoint_id, "secret": key, "signing": signing}))
         return
     click.echo(f"{endpoint_id} has a new secret; for a day {signing} secrets sign")
     show_secret(endpoint_id, key)
-
-
-def check_endpoint_id(endpoint_id: str) -> None:
-    """Raises Misconfigured for what can't be an endpoint's id."""
-    if not endpoint_id.strip("-") or set(endpoint_id) - set(ID_CHARACTERS) or len(endpoint_id) > 63:
-        raise Misconfigured("an endpoint's id has small letters, digits and hyphens, at most 63")
-
-
-def make_secret() -> str:
-    """A new signing secret."""
-    return encode_secret(secret_bytes(SECRET_BYTES))
 
 
 def read_secret(given: str) -> str:
@@ -190,12 +172,22 @@ def remove(endpoint_id: str, *, as_json: bool) -> None:
 def enable(endpoint_id: str, *, as_json: bool) -> None:
     """Switch a receiver on again; what waits for it is sent now."""
     with open_settings_and_store() as (_, store), write_transaction(store) as tx:
-        get_endpoint(tx, endpoint_id)
-        set_enabled(tx, endpoint_id, None)
-        waiting = bring_forward(tx, endpoint_id)
+        waiting = enable_endpoint(tx, endpoint_id)
     report = {"endpoint_id": endpoint_id, "enabled": True, "waiting": waiting}
     said = f"enabled {endpoint_id}; {waiting} waiting, sent now"
     click.echo(json.dumps(report) if as_json else said)
+
+
+@endpoint.command(epilog=show_examples("pactwire endpoint pause desk --why 'it moves house'"))
+@click.argument("endpoint_id", metavar="ID")
+@click.option("--why", default="it was paused", show_default=True, help="Shown by list.")
+@AS_JSON
+def pause(endpoint_id: str, why: str, *, as_json: bool) -> None:
+    """Switch a receiver off; what comes for it waits until it is enabled."""
+    with open_settings_and_store() as (_, store), write_transaction(store) as tx:
+        pause_endpoint(tx, endpoint_id, why)
+    report = {"endpoint_id": endpoint_id, "enabled": False}
+    click.echo(json.dumps(report) if as_json else f"paused {endpoint_id}: {why}")
 
 
 @endpoint.command(epilog=show_examples("pactwire endpoint retry desk"))
@@ -204,13 +196,7 @@ def enable(endpoint_id: str, *, as_json: bool) -> None:
 def retry(endpoint_id: str, *, as_json: bool) -> None:
     """Send what waits for a receiver now, whenever its next attempts were due."""
     with open_settings_and_store() as (_, store), write_transaction(store) as tx:
-        found = get_endpoint(tx, endpoint_id)
-        if not found.enabled:
-            raise Misconfigured(
-                f"{endpoint_id} is off because {found.disabled_because}; "
-                f"pactwire endpoint enable {endpoint_id} switches it on and sends what waits"
-            )
-        waiting = bring_forward(tx, endpoint_id)
+        waiting = retry_deliveries(tx, endpoint_id)
     report = {"endpoint_id": endpoint_id, "waiting": waiting}
     click.echo(json.dumps(report) if as_json else f"{endpoint_id}: {waiting} waiting, sent now")
 

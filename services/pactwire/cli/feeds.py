@@ -9,13 +9,20 @@ from pathlib import Path
 from typing import Any
 
 import click
-from pydantic import ValidationError
 
 from pactwire.cli.context import load_effective_settings, open_migrated_store
-from pactwire.cli.feeds_view import FollowedFeed, describe_feed, format_result, print_feeds
+from pactwire.cli.feeds_view import format_result, print_feeds
 from pactwire.cli.help_text import SentenceGroup, show_examples
 from pactwire.cli.submissions import read_bytes
 from pactwire.cli.terminal import echo
+from pactwire.desk.feeds import (
+    FollowedFeed,
+    describe_feed,
+    list_followed,
+    remove_feeds,
+    save_feeds,
+    to_settings,
+)
 from pactwire.domain.intake.feed_address import (
     is_feed_address,
     mask_feed_address,
@@ -24,14 +31,12 @@ from pactwire.domain.intake.feed_address import (
 from pactwire.domain.intake.opml import ListedFeed, read_opml, write_opml
 from pactwire.edges import clock
 from pactwire.edges.store import Store, feed_subscriptions, read_transaction, write_transaction
-from pactwire.edges.store.feed_subscriptions import FeedPoll
 from pactwire.errors import InvalidEvent, Misconfigured
 from pactwire.settings import FeedSettings, Settings
 
 EXIT_WRONG = 1
 LOOK_INTERVAL = 0.3
 """Seconds between looks whether a poll has ended."""
-FROM_SETTINGS, FROM_COMMAND = "settings", "command"
 
 json_option = click.option("--json", "as_json", is_flag=True, help="One feed a line, for programs.")
 
@@ -57,7 +62,7 @@ def open_settings_and_store() -> Iterator[tuple[Settings, Store]]:
 def list_(*, as_json: bool, opml: bool) -> None:
     """Show every feed, and how its last poll ended."""
     with open_settings_and_store() as (settings, store):
-        followed = list_followed(settings, store)
+        followed = load_followed(settings, store)
     if opml:
         click.echo(write_opml(to_listed(one.feed) for one in followed), nl=False)
     elif as_json:
@@ -92,8 +97,8 @@ def add(places: tuple[str, ...], *, as_json: bool, **given: Any) -> None:
     listed, left_out = read_places(places)
     chosen = {name: value for name, value in given.items() if value is not None}
     wanted = [to_settings(one, chosen) for one in listed]
-    with open_settings_and_store() as (settings, store):
-        outcomes = save_feeds(settings, store, wanted)
+    with open_settings_and_store() as (settings, store), write_transaction(store) as tx:
+        outcomes = save_feeds(settings.ingest.feeds, tx, wanted, clock.now())
     for feed, outcome in zip(wanted, outcomes, strict=True):
         print_saved(feed, outcome, as_json=as_json)
     for reason in left_out:
@@ -114,15 +119,9 @@ def print_saved(feed: FeedSettings, outcome: str, *, as_json: bool) -> None:
 def remove(which: tuple[str, ...], *, as_json: bool) -> None:
     """Poll feeds no more; what they brought stays."""
     with open_settings_and_store() as (settings, store):
-        chosen = select_feeds(list_followed(settings, store), which)
-        for one in chosen:
-            if one.origin == FROM_SETTINGS:
-                raise Misconfigured(
-                    f"{one.label} is in the settings (ingest.feeds); remove it there"
-                )
+        chosen = select_feeds(load_followed(settings, store), which)
         with write_transaction(store) as tx:
-            for one in chosen:
-                feed_subscriptions.delete_subscription(tx, one.url)
+            remove_feeds(tx, chosen)
     for one in chosen:
         report = {"url": mask_feed_address(one.url), "removed": True}
         echo(json.dumps(report) if as_json else f"removed {one.label}")
@@ -138,7 +137,7 @@ def poll(which: tuple[str, ...], timeout: float, *, as_json: bool) -> None:
     Exit code 1 when a poll failed, or no service took it up in time.
     """
     with open_settings_and_store() as (settings, store):
-        chosen = select_feeds(list_followed(settings, store), which)
+        chosen = select_feeds(load_followed(settings, store), which)
         with write_transaction(store) as tx:
             numbers = feed_subscriptions.request_polls(tx, [one.url for one in chosen])
         ended = list(await_polls(store, chosen, numbers, timeout, as_json=as_json))
@@ -183,17 +182,10 @@ def await_polls(
             time.sleep(LOOK_INTERVAL)
 
 
-def list_followed(settings: Settings, store: Store) -> list[FollowedFeed]:
-    """The feeds of the settings, then those added by command."""
+def load_followed(settings: Settings, store: Store) -> list[FollowedFeed]:
+    """The feeds of the settings, then those added by command or through the API."""
     with read_transaction(store) as tx:
-        added = feed_subscriptions.list_subscriptions(tx)
-        polls = feed_subscriptions.list_polls(tx)
-    own = {str(feed.url) for feed in settings.ingest.feeds}
-    rows = [(feed, FROM_SETTINGS) for feed in settings.ingest.feeds]
-    rows += [(feed, FROM_COMMAND) for feed in added if str(feed.url) not in own]
-    return [
-        FollowedFeed(feed, origin, polls.get(str(feed.url), FeedPoll())) for feed, origin in rows
-    ]
+        return list_followed(settings.ingest.feeds, tx)
 
 
 def select_feeds(followed: list[FollowedFeed], which: tuple[str, ...]) -> list[FollowedFeed]:
@@ -239,36 +231,7 @@ def read_place(place: str) -> tuple[list[ListedFeed], list[str]]:
     return list(found.feeds), list(found.left_out)
 
 
-def to_settings(listed: ListedFeed, chosen: dict[str, Any]) -> FeedSettings:
-    """The feed with what the options choose; raises Misconfigured for a value that doesn't fit."""
-    values = {name: value for name, value in vars(listed).items() if value is not None}
-    try:
-        return FeedSettings.model_validate({**values, **chosen})
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        name = ".".join(map(str, first["loc"]))
-        raise Misconfigured(f"{mask_feed_address(listed.url)}: {name}: {first['msg']}") from None
-
-
 def to_listed(feed: FeedSettings) -> ListedFeed:
     """The feed as a list has it."""
     values = feed.model_dump(exclude={"url"})
     return ListedFeed(url=str(feed.url), **values)
-
-
-def save_feeds(settings: Settings, store: Store, wanted: list[FeedSettings]) -> list[str]:
-    """Save the feeds; gives for each what became of it: added, changed, unchanged."""
-    own = {str(feed.url) for feed in settings.ingest.feeds}
-    outcomes: list[str] = []
-    with write_transaction(store) as tx:
-        known = {str(feed.url): feed for feed in feed_subscriptions.list_subscriptions(tx)}
-        for feed in wanted:
-            if str(feed.url) in own:
-                outcomes.append("in the settings already:")
-                continue
-            if known.get(str(feed.url)) == feed:
-                outcomes.append("unchanged")
-                continue
-            new = feed_subscriptions.save_subscription(tx, feed, clock.now())
-            outcomes.append("added" if new else "changed")
-    return outcomes

@@ -15,7 +15,7 @@ from pactwire.errors import Misconfigured
 from pactwire.setting_origins import SettingOrigins, SettingPath
 from pactwire.setting_sources import load_origins
 from pactwire.settings import Settings
-from pactwire.up.plan import SERVICES, get_configured_port, get_host, get_listen_path
+from pactwire.up.plan import ADDRESSES, SERVICES, get_configured_port, get_host
 
 Mistake = tuple[SettingPath, str]
 """The setting that is wrong, and why."""
@@ -48,8 +48,9 @@ def check_up(settings: Settings, options: Mapping[SettingPath, str] | None = Non
         find_shared_ports(settings),
         (
             mistake
-            for mistake in find_address_mistakes(settings, SERVICES)
-            if mistake[0][-1] == "host" or is_port_set(settings, mistake[0][0])
+            for address in ADDRESSES
+            for mistake in find_address_mistakes(settings, [address])
+            if mistake[0][-1] == "host" or is_port_set(settings, address)
         ),
     )
 
@@ -121,7 +122,7 @@ def find_address_mistakes(settings: Settings, services: Sequence[str]) -> Iterat
     for service in services:
         host, port = get_host(settings, service), get_port(settings, service)
         if problem := find_listen_problem(host, port):
-            yield (*get_listen_path(service), problem.part), problem.why
+            yield (*ADDRESSES[service], problem.part), problem.why
 
 
 def get_port(settings: Settings, service: str) -> int:
@@ -132,10 +133,10 @@ def get_port(settings: Settings, service: str) -> int:
 def find_shared_ports(settings: Settings) -> Iterator[Mistake]:
     """Ports that were set for two services."""
     owners: dict[tuple[str, int], str] = {}
-    for service in SERVICES:
+    for service in ADDRESSES:
         port = get_port(settings, service)
         if not port or not is_port_set(settings, service):
             continue
         owner = owners.setdefault((get_host(settings, service), port), service)
         if owner != service:
-            yield (*get_listen_path(service), "port"), f"{port} is the port of {owner} already"
+            yield (*ADDRESSES[service], "port"), f"{port} is the port of {owner} already"

@@ -45,6 +45,7 @@ def list_next_commands(run_info: RunInfo) -> list[tuple[str, str]]:
         (f"{before}pactwire send seeds/articles/*.json", "articles in"),
         (f"{before}pactwire watch list", "who is told of what"),
         (f"{before}pactwire endpoint add desk https://...", "a signed webhook for alerts"),
+        (f"{before}pactwire key create --owner you --scope admin", f"for {run_info.desk}/docs"),
         (f"{before}pactwire doctor", "what is wrong, if something is"),
     ]
 
@@ -81,6 +82,7 @@ class JsonDisplay:
             return
         self.last_written = now
         values = asdict(status) | {"ready": status.all_ready, "api": run_info.api}
+        values["desk"] = run_info.desk
         values["rooms"] = values["services"]  # what readers of 0.1 look for
         self.write_json({"event": "status", "state": str(run_info.state), **values})
 

@@ -20,17 +20,22 @@ from pactwire.errors import Misconfigured
 from pactwire.setting_values import MAX_PORT
 from pactwire.settings import Settings, load
 from pactwire.up.app import StatusDisplay, UpOptions, serve
-from pactwire.up.plan import get_listen_path
+from pactwire.up.plan import ADDRESSES
 from pactwire.up.supervisor import SupervisorEvent
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 PORT = click.IntRange(1, MAX_PORT)
+SERVED_AT = {
+    "ingest": "the API that takes articles",
+    "desk": "the API that answers questions",
+    "desk_probes": "the probes of desk",
+}
 
 
 def port_option(service: str, *names: str) -> Callable[[Any], Any]:
     """The option for a service's port."""
-    served = "the API" if service == "ingest" else f"the probes of {service}"
+    served = SERVED_AT.get(service, f"the probes of {service}")
     return click.option(*names, service, type=PORT, help=f"Port of {served}.")
 
 
@@ -66,6 +71,8 @@ def port_option(service: str, *names: str) -> Callable[[Any], Any]:
 @port_option("enrich", "--enrich-port")
 @port_option("alert", "--alert-port")
 @port_option("deliver", "--deliver-port")
+@port_option("desk", "--desk-port")
+@port_option("desk_probes", "--desk-probes-port")
 @click.option("--broker-port", type=PORT, help="Port of a broker that is started here.")
 @click.option("--json", "as_json", is_flag=True, help="JSON lines, for programs.")
 def up(
@@ -82,9 +89,9 @@ def up(
 
     A port that is not chosen is the one in the settings, or a free one when that is taken.
     """
-    chosen = {service: port for service, port in ports.items() if port is not None}
+    chosen = {name.replace("_", "-"): port for name, port in ports.items() if port is not None}
     settings = with_ports(with_options(load(), watches, opens), chosen)
-    check_up(settings, {(*get_listen_path(name), "port"): f"--{name}-port" for name in chosen})
+    check_up(settings, {(*ADDRESSES[name], "port"): f"--{name}-port" for name in chosen})
     kind = broker or choose_broker(settings)
     if broker_port and ":" in kind:
         raise Misconfigured(f"--broker-port is for a broker that is started here, not for {kind}")
@@ -111,15 +118,14 @@ def with_options(settings: Settings, watches: Path | None, opens: date | None) -
 
 def with_ports(settings: Settings, ports: Mapping[str, int]) -> Settings:
     """The settings with the ports that options choose for services."""
-    changes: dict[str, Any] = {}
-    for service, port in ports.items():
-        section = getattr(settings, service)
-        listens = section if service == "ingest" else section.probes
-        chosen = listens.model_copy(update={"port": port})
-        changes[service] = (
-            chosen if service == "ingest" else section.model_copy(update={"probes": chosen})
-        )
-    return settings.model_copy(update=changes)
+    for name, port in ports.items():
+        outer, *inner = ADDRESSES[name]
+        section = getattr(settings, outer)
+        changed: Any = {"port": port}
+        for part in inner:
+            changed = {part: getattr(section, part).model_copy(update=changed)}
+        settings = settings.model_copy(update={outer: section.model_copy(update=changed)})
+    return settings
 
 
 def choose_broker(settings: Settings) -> str:

@@ -18,6 +18,7 @@ from pactwire.cli.context import load_effective_settings, open_migrated_store
 from pactwire.cli.effective_reference import load_effective_reference
 from pactwire.cli.help_text import SentenceGroup, show_examples
 from pactwire.cli.terminal import TerminalConsole, echo
+from pactwire.cli.watch_budget import list_budget_warnings
 from pactwire.desk.backtest import run_backtest
 from pactwire.domain.backtesting import describe_report
 from pactwire.domain.reference import ReferenceData
@@ -55,6 +56,20 @@ def add(files: Paths, *, as_json: bool) -> None:
     A folder stands for the watch files in it.
     """
     watches = read_watches(files, build_resolver(load_effective_reference()))
+    revisions = save_watches(watches)
+    for one, revision in revisions:
+        print_saved(one, revision, as_json=as_json)
+    for name in find_missing_endpoints(watches):
+        click.echo(f"no endpoint {name} yet: pactwire endpoint add {name} https://...", err=True)
+    warn_of_budgets([one for one, revision in revisions if revision])
+
+
+def save_watches(watches: list[Watch]) -> list[tuple[Watch, int | None]]:
+    """Save watches; each with its revision, None where nothing of it changed.
+
+    Raises:
+        Misconfigured: one of them is kept by a watch file.
+    """
     with open_configured_store() as store, write_transaction(store) as tx:
         for one in watches:
             stored = stored_watches.find_watch(tx, one.id)
@@ -62,19 +77,27 @@ def add(files: Paths, *, as_json: bool) -> None:
                 raise Misconfigured(
                     f"{one.id} is kept by the watch file {stored.origin}; change it there"
                 )
-        revisions = [
+        return [
             (one, stored_watches.save_watch(tx, one, COMMAND_ORIGIN, clock.now()))
             for one in watches
         ]
-    for one, revision in revisions:
-        if as_json:
-            click.echo(json.dumps({"id": one.id, "revision": revision, "changed": bool(revision)}))
-        else:
-            click.echo(
-                f"{one.id}: " + (f"in force, revision {revision}" if revision else "unchanged")
-            )
-    for name in find_missing_endpoints(watches):
-        click.echo(f"no endpoint {name} yet: pactwire endpoint add {name} https://...", err=True)
+
+
+def print_saved(one: Watch, revision: int | None, *, as_json: bool) -> None:
+    """What became of a watch that was added."""
+    if as_json:
+        click.echo(json.dumps({"id": one.id, "revision": revision, "changed": bool(revision)}))
+    else:
+        click.echo(f"{one.id}: " + (f"in force, revision {revision}" if revision else "unchanged"))
+
+
+def warn_of_budgets(watches: list[Watch]) -> None:
+    """Say which watches would use up their own budgets."""
+    if any(one.notify.at_most for one in watches):
+        with open_configured_store() as store:
+            broker = load_effective_settings().broker
+            for line in list_budget_warnings(store, broker, watches):
+                echo(line, err=True)
 
 
 @watch.command("list", epilog=show_examples("pactwire watch list --json"))

@@ -11,6 +11,7 @@ from pactwire import logs
 from pactwire.desk.api.app import build_api
 from pactwire.desk.api.deps import DeskDependencies
 from pactwire.edges.background import open_background
+from pactwire.edges.clock import wait_until_set
 from pactwire.edges.health_checks import Health
 from pactwire.edges.http.health import serve_probes
 from pactwire.edges.readiness import keep_checked
@@ -21,6 +22,8 @@ from pactwire.settings import DeskSettings
 
 SERVICE = "desk"
 STOP_SECONDS = 5
+LOOK_SECONDS = 0.05
+"""Between two looks whether the server listens."""
 
 log = logs.get_logger(__name__)
 
@@ -43,7 +46,7 @@ async def serve(
         Misconfigured: the port is taken.
         PactwireError: something that runs in the background has died.
     """
-    health = Health("store")
+    health = Health("store", "api")
     probes = await serve_probes(settings.probes, metrics, health)
     server = ApiServer(
         uvicorn.Config(
@@ -57,9 +60,11 @@ async def serve(
             check = partial(check_writable, desk.stores.alert)
             background.start("store check", keep_checked("store", check, health, background.stop))
             background.start("api", run_server(server))
+            background.start(
+                "readiness of the api", note_listening(server, health, background.stop)
+            )
             ending = end_server(server, desk.stopping, background.stop)
             background.start("end of the api", ending)
-            log.info("desk.listening", host=settings.host, port=settings.port)
             await background.stop.wait()
     finally:
         await probes.cleanup()
@@ -78,6 +83,16 @@ async def run_server(server: ApiServer) -> None:
         raise Misconfigured(
             f"desk can't listen on {where}: free the port or set desk.port"
         ) from None
+
+
+async def note_listening(server: ApiServer, health: Health, stop: asyncio.Event) -> None:
+    """Say that the API answers, as soon as it does."""
+    while not (server.started or stop.is_set()):
+        await wait_until_set(stop, LOOK_SECONDS)
+    host, port = server.config.host, server.config.port
+    log.info("desk.listening", host=host, port=port)
+    health.set("api", ok=True, why=f"at {host}:{port}")
+    await stop.wait()
 
 
 async def end_server(server: ApiServer, stopping: asyncio.Event, stop: asyncio.Event) -> None:

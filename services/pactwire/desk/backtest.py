@@ -1,8 +1,7 @@
 """Back-tests watches over what the topics hold; reads alone, sends nothing."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from itertools import chain
 
 from pactwire.domain.backtesting import Simulation, WatchReport
 from pactwire.domain.watches import MembershipSets
@@ -18,7 +17,6 @@ from pactwire_schemas import (
     Watch,
 )
 
-PastEvent = EnrichedArticle | Development
 Progress = Callable[[], object]
 
 
@@ -33,31 +31,37 @@ def run_backtest(
     """
     with read_transaction(store) as tx:
         sets = MembershipSets(ledgers.list_present_members(tx))
-    past: Iterator[PastEvent] = chain(
-        read_articles(broker, since), read_developments(broker, since)
-    )
-    return simulate(watches, sets, past, step)
-
-
-def simulate(
-    watches: Sequence[Watch], sets: MembershipSets, past: Iterable[PastEvent], step: Progress
-) -> list[WatchReport]:
-    """What watches would have sent on events that come in any order."""
     simulation = Simulation(watches, sets)
-    for event in past:
-        if isinstance(event, Development):
-            simulation.read_development(event)
-        else:
-            simulation.read_article(event)
+    sieve = simulation.build_sieve()
+
+    def may_fit(record: TopicRecord) -> bool:
+        step()
+        return sieve.may_fit(record.value)
+
+    for article in read_articles(broker, since, may_fit):
+        simulation.read_article(article)
+    for development in read_developments(broker, since):
+        simulation.read_development(development)
         step()
     return simulation.finish()
 
 
-def read_articles(broker: BrokerSettings, since: datetime | None) -> Iterator[EnrichedArticle]:
-    """Enriched articles, of all time without a moment; each version once, in no order."""
+def read_articles(
+    broker: BrokerSettings,
+    since: datetime | None,
+    may_fit: Callable[[TopicRecord], bool] = lambda record: True,
+) -> Iterator[EnrichedArticle]:
+    """Enriched articles, of all time without a moment; each version once, in no order.
+
+    Of records for which `may_fit` is False nothing is decoded.
+    """
     first = since.timestamp() * 1000 if since else 0
     seen: set[tuple[str, int]] = set()
-    for enriched in search_articles(broker, lambda record: record.timestamp >= first):
+
+    def select(record: TopicRecord) -> bool:
+        return record.timestamp >= first and may_fit(record)
+
+    for enriched in search_articles(broker, select, since):
         key = enriched.article.article_id, enriched.article.version
         if key not in seen:
             seen.add(key)

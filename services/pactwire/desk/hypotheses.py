@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pactwire.domain.alerting.calm import SEND, CalmFacts, decide_calm
+from pactwire.domain.alerting.calm import SEND
 from pactwire.domain.alerting.dedup import AlertDecision, decide_change, decide_story
 from pactwire.domain.alerting.matches import build_change_match, build_story_match
 from pactwire.domain.explaining import (
@@ -23,15 +23,13 @@ from pactwire.edges.store import (
     Store,
     Transaction,
     alerting,
-    held_alerts,
     ledgers,
     read_transaction,
-    silences,
     stories,
 )
 from pactwire.edges.store.alerting import STATES
+from pactwire.edges.store.calm_records import load_calm_records
 from pactwire_schemas import Development, EnrichedArticle, MembershipClaim, Watch, WatchRef
-from pactwire_schemas.notify import parse_rate
 
 MAX_DROPPED = 5
 
@@ -109,11 +107,9 @@ class Desk:
         """The decision with what would hold or suppress its alert."""
         calm = SEND
         if decision.alert:
-            budget = watch.notify.at_most
-            since = {watch.id: self.at - parse_rate(budget)[1]} if budget else {}
-            sent = held_alerts.list_sent_moments(tx, since).get(watch.id, ())
-            facts = CalmFacts(silences.list_silences(tx, self.at), sent=sent)
-            calm = decide_calm(decision.alert, watch, facts, self.at)
+            articles = [decision.alert.article.article_id]
+            records = load_calm_records(tx, {watch.id: watch}, articles, self.at)
+            calm = records.decide(decision.alert, watch, self.at)
         return MadeDecision(
             decision.reason, decision.because, None, STATES[calm.outcome], calm.because,
             calm.due_at,

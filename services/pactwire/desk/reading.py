@@ -31,6 +31,4 @@ def read_hypothesis(submission: Submission, reference: ReferenceData, at: dateti
     """
     article = admit(submission, at).article(1)
     result = extract_article(article, reference, load_reader(), explain=True)
-    return Hypothesis(
-        build_enriched(article, result, reference), list_dropped(result.document.rejected)
-    )
+    return Hypothesis(build_enriched(article, result), list_dropped(result.document.rejected))

@@ -14,6 +14,9 @@ from pactwire.settings import BrokerSettings, EnrichSettings
 from pactwire_schemas import ARTICLES, CLAIMS, ENRICHED, Article, EnrichedArticle
 
 SERVICE = "enrich"
+BATCH_SIZE = 10
+"""Articles read before what was found is published: what arrives together leaves together, in one
+request. The loop stands still for so long: 20 ms on the machine of docs/performance.md."""
 
 EnrichFunction = Callable[[Article], EnrichedArticle]
 """Extracts mentions and claims from an article; pure."""
@@ -42,7 +45,7 @@ async def serve(
     """
     health = Health("broker")
     probes = await serve_probes(settings.probes, deps.metrics, health)
-    stage = Stage(SERVICE, ARTICLES, build_handler(deps.enrich, deps.metrics))
+    stage = Stage(SERVICE, ARTICLES, build_handler(deps.enrich, deps.metrics), BATCH_SIZE)
     try:
         runtime = StageDependencies(SERVICE, broker, deps.producer, deps.metrics, health)
         await run_stages([stage], runtime, stop)

@@ -6,6 +6,7 @@ repeat publishes the same event again, under the same id.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,7 @@ from typing import Literal
 
 from pactwire import logs
 from pactwire.domain.intake import Admission, Submission, admit
-from pactwire.edges.kafka.producer import EventProducer
+from pactwire.edges.kafka.producer import EventProducer, all_confirmed
 from pactwire.edges.store import Store, write_transaction
 from pactwire.edges.store.article_addresses import save_addresses
 from pactwire.edges.store.article_versions import (
@@ -92,8 +93,8 @@ class ArticleIntake:
         except Retryable:
             self._count(channel, "unavailable", len(submissions))
             raise
-        for receipt in receipts:
-            self._count(channel, receipt.outcome, 1)
+        for outcome, number in Counter(receipt.outcome for receipt in receipts).items():
+            self._count(channel, outcome, number)
         return receipts
 
     async def _drain_pending(self) -> None:
@@ -170,11 +171,9 @@ class ArticleIntake:
         return reserved
 
     async def _publish_articles(self, articles: Sequence[Article]) -> None:
-        confirmations = [
-            asyncio.wrap_future(self._producer.publish(ARTICLES, article)) for article in articles
-        ]
+        confirmations = [self._producer.publish(ARTICLES, article) for article in articles]
         try:
-            await asyncio.wait_for(asyncio.gather(*confirmations), PUBLISH_TIMEOUT)
+            await asyncio.wait_for(all_confirmed(confirmations), PUBLISH_TIMEOUT)
         except TimeoutError:
             raise Retryable(f"the broker did not confirm within {PUBLISH_TIMEOUT:.0f} s") from None
         self._confirmed.update((article.article_id, article.version) for article in articles)

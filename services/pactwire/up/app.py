@@ -215,9 +215,16 @@ def build_run_info(options: UpOptions, state: Path, supervisor: Supervisor) -> R
     api = next(r.service.url for r in supervisor.runners if r.service.name == "ingest")
     return RunInfo(
         pid=os.getpid(), state=state, broker=broker_info, api=api, services={},
+        desk=find_desk(environment),
         store=None if HOLDS_PASSWORD.search(store) else store,
         settings=list_settings_in_force(environment),
     )  # fmt: skip
+
+
+def find_desk(environment: Mapping[str, str]) -> str | None:
+    """Where the desk answers, as its process is told."""
+    host, port = (environment.get(f"PACTWIRE_DESK__{name}") for name in ("HOST", "PORT"))
+    return plan.format_address(host, int(port)) if host is not None and port else None
 
 
 def dump_client_settings(broker: Broker) -> dict[str, str | float | bool]:

@@ -1,17 +1,37 @@
 """Which services run, on which ports, with which environment: settings in, values out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pactwire.domain.delivery.ssrf import LOOPBACK
 from pactwire.edges.local.brokers import Broker
 from pactwire.errors import Misconfigured
-from pactwire.settings import BrokerSettings, IngestSettings, ProbeSettings, Settings
+from pactwire.settings import (
+    BrokerSettings,
+    DeskSettings,
+    IngestSettings,
+    ProbeSettings,
+    Settings,
+)
 
 LOCALHOST = "127.0.0.1"
 ANY_ADDRESS = {"0.0.0.0": LOCALHOST, "": LOCALHOST, "::": "::1"}  # noqa: S104  what stands for all, and one of them
-SERVICES = ("ingest", "enrich", "alert", "deliver")
+SERVICES = ("ingest", "enrich", "alert", "deliver", "desk")
+ADDRESSES: Mapping[str, tuple[str, ...]] = {
+    "ingest": ("ingest",),
+    "enrich": ("enrich", "probes"),
+    "alert": ("alert", "probes"),
+    "deliver": ("deliver", "probes"),
+    "desk": ("desk",),
+    "desk-probes": ("desk", "probes"),
+}
+"""Where the settings have the addresses on which services listen, by the name of the option."""
+PROBED_AT = {"desk": "desk-probes"}
+"""Services whose /metrics, /live and /ready are apart from what has their name."""
+
+ListenSection = IngestSettings | DeskSettings | ProbeSettings
 
 PortChooser = Callable[[int, frozenset[int]], int]
 """Gives the preferred port if it is free and not taken, else another."""
@@ -19,7 +39,7 @@ PortChooser = Callable[[int, frozenset[int]], int]
 
 @dataclass(frozen=True)
 class Service:
-    """One process to run."""
+    """One process to run; `host` and `port` are those of its probes."""
 
     name: str
     port: int
@@ -29,17 +49,22 @@ class Service:
     @property
     def url(self) -> str:
         """Where its /metrics, /live and /ready are."""
-        host = ANY_ADDRESS.get(self.host, self.host)
-        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+        return format_address(self.host, self.port)
+
+
+def format_address(host: str, port: int) -> str:
+    """Where this machine reaches what listens there."""
+    reached = ANY_ADDRESS.get(host, host)
+    return f"http://{f'[{reached}]' if ':' in reached else reached}:{port}"
 
 
 def choose_ports(settings: Settings, choose: PortChooser) -> dict[str, int]:
-    """A port for each service: as set, or near the default when that is taken.
+    """A port for each address: as set, or near the default when that is taken.
 
     Raises:
         Misconfigured: a port that was set is taken.
     """
-    wanted = {name: get_configured_port(settings, name) for name in SERVICES}
+    wanted = {name: get_configured_port(settings, name) for name in ADDRESSES}
     reserved = frozenset(port for port, was_set in wanted.values() if was_set and port)
     chosen: dict[str, int] = {}
     for name, (preferred, was_set) in wanted.items():
@@ -51,15 +76,12 @@ def choose_ports(settings: Settings, choose: PortChooser) -> dict[str, int]:
     return chosen
 
 
-def get_listen_path(name: str) -> tuple[str, ...]:
-    """Where the settings have the address on which a service listens."""
-    return ("ingest",) if name == "ingest" else (name, "probes")
-
-
-def get_listen_section(settings: Settings, name: str) -> IngestSettings | ProbeSettings:
-    """The settings of the address on which a service listens."""
-    section = getattr(settings, name)
-    found: IngestSettings | ProbeSettings = section if name == "ingest" else section.probes
+def get_listen_section(settings: Settings, name: str) -> ListenSection:
+    """The settings of an address."""
+    section: Any = settings
+    for part in ADDRESSES[name]:
+        section = getattr(section, part)
+    found: ListenSection = section
     return found
 
 
@@ -71,11 +93,12 @@ def get_configured_port(settings: Settings, name: str) -> tuple[int, bool]:
 
 def was_given(settings: Settings, name: str) -> bool:
     """Whether the section was set: defaults have fields of their own."""
-    return name == "ingest" or "probes" in getattr(settings, name).model_fields_set
+    outer, *inner = ADDRESSES[name]
+    return not inner or set(inner) <= getattr(settings, outer).model_fields_set
 
 
 def get_host(settings: Settings, name: str) -> str:
-    """The address on which a service listens."""
+    """The host on which a service listens."""
     return get_listen_section(settings, name).host
 
 
@@ -91,25 +114,27 @@ def plan_services(
     own = {
         "alert": alert_environment(settings),
         "deliver": private_targets_environment(settings),
+        "desk": private_targets_environment(settings),
     }
     return tuple(
         Service(
             name,
-            port_of[name],
-            {**shared, **own.get(name, {}), **listen_environment(settings, name, port_of[name])},
-            get_host(settings, name),
+            port_of[PROBED_AT.get(name, name)],
+            {**shared, **own.get(name, {}), **listen_environment(settings, name, port_of)},
+            get_host(settings, PROBED_AT.get(name, name)),
         )
         for name in SERVICES
     )
 
 
-def listen_environment(settings: Settings, name: str, port: int) -> dict[str, str]:
+def listen_environment(settings: Settings, name: str, port_of: Mapping[str, int]) -> dict[str, str]:
     """Where a service listens: what `up` asks must be where it is."""
-    section = "__".join(get_listen_path(name)).upper()
-    return {
-        f"PACTWIRE_{section}__HOST": get_host(settings, name),
-        f"PACTWIRE_{section}__PORT": str(port),
-    }
+    variables: dict[str, str] = {}
+    for address in dict.fromkeys((name, PROBED_AT.get(name, name))):
+        section = "__".join(ADDRESSES[address]).upper()
+        variables[f"PACTWIRE_{section}__HOST"] = get_host(settings, address)
+        variables[f"PACTWIRE_{section}__PORT"] = str(port_of[address])
+    return variables
 
 
 def alert_environment(settings: Settings) -> dict[str, str]:

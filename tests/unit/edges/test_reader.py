@@ -26,7 +26,8 @@ def test_the_same_text_reads_the_same_twice() -> None:
     installed = load_reader()
     assert installed is not None
     marked = "[first] [known:stranger] [member] has joined [body] ."
-    assert installed.reader.read(marked) == installed.reader.read(marked)
+    anew = installed.reader.read_anew(marked)
+    assert anew == installed.reader.read_anew(marked) == installed.reader.read(marked)
 
 
 def test_the_file_is_small_enough_to_ship() -> None:

@@ -31,7 +31,8 @@ def occupied(*ports: int) -> plan.PortChooser:
 
 def test_default_ports_are_taken_when_free() -> None:
     assert plan.choose_ports(Settings(), occupied()) == {
-        "ingest": 8080, "enrich": 8081, "alert": 8082, "deliver": 8083,
+        "ingest": 8080, "enrich": 8081, "alert": 8082, "deliver": 8083, "desk": 8084,
+        "desk-probes": 8085,
     }  # fmt: skip
 
 
@@ -86,6 +87,8 @@ def test_services_are_given_broker_store_state_and_port(tmp_path: Path) -> None:
         assert environment["PACTWIRE_BROKER__FETCH_WAIT"] == "0.01"
     assert environments["ingest"]["PACTWIRE_INGEST__PORT"] == "8080"
     assert environments["alert"]["PACTWIRE_ALERT__PROBES__PORT"] == "8082"
+    assert environments["desk"]["PACTWIRE_DESK__PORT"] == "8084"
+    assert environments["desk"]["PACTWIRE_DESK__PROBES__PORT"] == "8085"
 
 
 def test_what_a_service_is_given_are_settings(
@@ -98,7 +101,8 @@ def test_what_a_service_is_given_are_settings(
                 patch.setenv(name, value)
             settings = Settings()
         assert settings.broker.fetch_wait == 0.01
-        assert plan.get_configured_port(settings, service.name) == (service.port, True)
+        probes = plan.PROBED_AT.get(service.name, service.name)
+        assert plan.get_configured_port(settings, probes) == (service.port, True)
 
 
 def test_a_store_that_was_set_stays(tmp_path: Path) -> None:

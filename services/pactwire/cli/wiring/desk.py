@@ -6,6 +6,7 @@ from pactwire import __version__
 from pactwire.cli.context import open_stores
 from pactwire.cli.effective_reference import load_effective_reference
 from pactwire.cli.wiring.alert import prepared_store
+from pactwire.cli.wiring.secrets import open_configured_box
 from pactwire.desk import app
 from pactwire.desk.api.deps import DeskDependencies
 from pactwire.domain.watches import build_resolver
@@ -26,6 +27,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
     with open_stores(settings) as stores:
         desk = DeskDependencies(
             stores, settings.broker, reference, build_resolver(reference), clock.now,
-            clock.monotonic,
+            clock.monotonic, open_configured_box(settings), settings.ingest.feeds,
+            settings.deliver.allow_private_targets,
         )  # fmt: skip
         await app.serve(settings.desk, desk, Metrics(app.SERVICE, __version__), stop)

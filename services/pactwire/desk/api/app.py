@@ -6,6 +6,8 @@ from pactwire import __version__
 from pactwire.desk.api import (
     alert_routes,
     article_routes,
+    endpoint_routes,
+    feed_routes,
     keeping_routes,
     ledger_routes,
     live_routes,
@@ -31,6 +33,8 @@ ROUTERS = (
     alert_routes.router,
     live_routes.router,
     keeping_routes.silence_router,
+    endpoint_routes.router,
+    feed_routes.router,
     keeping_routes.router,
 )
 

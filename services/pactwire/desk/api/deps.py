@@ -1,10 +1,11 @@
 """What the routes share: the desk's dependencies, and the key that a request comes with."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Annotated
+from ipaddress import IPv4Network, IPv6Network
+from typing import Annotated, NamedTuple
 
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -14,9 +15,10 @@ from pactwire.desk.stores import DeskStores
 from pactwire.domain.access import ApiKey, RateLimiter, Scope, find_refusal, parse_token
 from pactwire.domain.reference import ReferenceData
 from pactwire.domain.watches import NameResolver
-from pactwire.edges.store import Transaction, read_transaction
+from pactwire.edges.store import Transaction, read_transaction, write_transaction
 from pactwire.edges.store.api_keys import AuditEntry, find_key, write_audit
-from pactwire.settings import BrokerSettings
+from pactwire.edges.store.secret_box import SecretBox
+from pactwire.settings import BrokerSettings, FeedSettings
 
 bearer = HTTPBearer(auto_error=False, description="A key: pw_<id>_<secret>")
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Security(bearer)]
@@ -33,6 +35,12 @@ class DeskDependencies:
     resolver: NameResolver
     now: Callable[[], datetime]
     monotonic: Callable[[], float]
+    box: SecretBox
+    """Seals the secrets of endpoints, and answers that are kept."""
+    feeds: Sequence[FeedSettings] = ()
+    """Those of the settings, which the API can't change."""
+    private_targets: Sequence[IPv4Network | IPv6Network] = ()
+    """Networks beside the public internet that webhooks may go to."""
     rates: RateLimiter = field(default_factory=RateLimiter)
     under_way: set[tuple[str, str]] = field(default_factory=set)
     """Writes that are being answered, by key and idempotency key."""
@@ -95,9 +103,37 @@ Reader = Annotated[ApiKey, Depends(require("read"))]
 Watcher = Annotated[ApiKey, Depends(require("watches"))]
 AlertReader = Annotated[ApiKey, Depends(require("alerts"))]
 EndpointKeeper = Annotated[ApiKey, Depends(require("endpoints"))]
+FeedKeeper = Annotated[ApiKey, Depends(require("feeds"))]
 Admin = Annotated[ApiKey, Depends(require("admin"))]
+
+
+class KeyedRequest(NamedTuple):
+    """A request of somebody who may make it."""
+
+    desk: DeskDependencies
+    key: ApiKey
+
+
+def join_key(scope: Scope) -> Callable[[DeskDependencies, ApiKey], KeyedRequest]:
+    """A dependency that gives the service and the key as one, when the key has a scope."""
+
+    def join(desk: Desk, key: Annotated[ApiKey, Depends(require(scope))]) -> KeyedRequest:
+        return KeyedRequest(desk, key)
+
+    return join
+
+
+WatcherRequest = Annotated[KeyedRequest, Depends(join_key("watches"))]
+EndpointRequest = Annotated[KeyedRequest, Depends(join_key("endpoints"))]
+FeedRequest = Annotated[KeyedRequest, Depends(join_key("feeds"))]
 
 
 def audit(tx: Transaction, key: ApiKey, action: str, subject: str, at: datetime) -> None:
     """Log a change beside the change itself."""
     write_audit(tx, AuditEntry(at, key.owner, key.key_id, action, subject))
+
+
+def audit_elsewhere(desk: DeskDependencies, key: ApiKey, action: str, subject: str) -> None:
+    """Log a change of another service's store, once it is done there."""
+    with write_transaction(desk.stores.alert) as tx:
+        audit(tx, key, action, subject, desk.now())

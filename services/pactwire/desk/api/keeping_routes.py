@@ -1,4 +1,4 @@
-"""Silences, endpoints, keys and the log of changes."""
+"""Silences, keys and the log of changes."""
 
 from datetime import datetime
 from secrets import token_hex, token_urlsafe
@@ -7,15 +7,15 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from pactwire.desk.api.deps import Admin, Desk, EndpointKeeper, Watcher, audit
+from pactwire.desk.api.deps import Admin, Desk, Watcher, audit
 from pactwire.desk.api.kept_route import KeptRoute, KeyedRoute
 from pactwire.desk.api.ledger_routes import resolve
 from pactwire.desk.api.problems import ApiError
 from pactwire.desk.api.watch_routes import find_own
 from pactwire.domain.access import ApiKey, Scope, format_token, hash_secret
-from pactwire.domain.access.keys import OWNER, owns_endpoint
+from pactwire.domain.access.keys import OWNER
 from pactwire.domain.alerting.calm import Silence
-from pactwire.edges.store import api_keys, endpoints, read_transaction, silences, write_transaction
+from pactwire.edges.store import api_keys, read_transaction, silences, write_transaction
 
 router = APIRouter(prefix="/v1", route_class=KeyedRoute)
 silence_router = APIRouter(prefix="/v1/silences", tags=["silences"], route_class=KeptRoute)
@@ -64,17 +64,8 @@ class MadeKey(ShownKey):
     token: str
 
 
-class ShownEndpoint(BaseModel):
-    """A webhook endpoint and how it is doing."""
-
-    endpoint_id: str
-    enabled: bool
-    disabled_because: str | None
-    last_error: str | None
-
-
 class AuditRow(BaseModel):
-    """A change that was made through the API."""
+    """A change that was made through the API, or to keys by command (`key_id` is `command`)."""
 
     at: datetime
     owner: str
@@ -120,21 +111,6 @@ def remove_silence(
         audit(tx, key, "silence.removed", silence_id, now)
 
 
-@router.get("/endpoints", tags=["endpoints"])
-def list_endpoints(desk: Desk, key: EndpointKeeper) -> list[ShownEndpoint]:
-    """The owner's endpoints, whose ids begin with the owner's name and a hyphen."""
-    with read_transaction(desk.stores.deliver) as tx:
-        found = endpoints.list_endpoints(tx)
-    return [
-        ShownEndpoint(
-            endpoint_id=one.endpoint_id, enabled=one.enabled,
-            disabled_because=one.disabled_because, last_error=one.last_error,
-        )
-        for one in found
-        if owns_endpoint(key, one.endpoint_id)
-    ]  # fmt: skip
-
-
 @router.get("/keys", tags=["keys"])
 def list_keys(desk: Desk, key: Admin) -> list[ShownKey]:
     """All keys, without their secrets."""
@@ -168,7 +144,7 @@ def revoke_key(desk: Desk, key: Admin, key_id: Annotated[str, Path(max_length=32
 def list_audit(
     desk: Desk, key: Admin, limit: Annotated[int, Query(ge=1, le=1000)] = 100
 ) -> list[AuditRow]:
-    """The last changes that were made through the API, newest first."""
+    """The last changes, newest first."""
     del key
     with read_transaction(desk.stores.alert) as tx:
         return [AuditRow(**vars(one)) for one in api_keys.list_audit(tx, limit)]

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -91,9 +92,12 @@ async def hash_request(request: Request) -> str:
 
 def _find(desk: DeskDependencies, key: ApiKey, named: str) -> KeptAnswer | None:
     with read_transaction(desk.stores.alert) as tx:
-        return find_answer(tx, key.key_id, named)
+        kept = find_answer(tx, key.key_id, named)
+    return replace(kept, body=desk.box.open(kept.body)) if kept else None
 
 
 def _keep(desk: DeskDependencies, key: ApiKey, named: str, answer: KeptAnswer) -> None:
+    """Keep an answer sealed: it may hold the secret of an endpoint."""
+    sealed = replace(answer, body=desk.box.seal(answer.body))
     with write_transaction(desk.stores.alert) as tx:
-        keep_answer(tx, key.key_id, named, answer, desk.now())
+        keep_answer(tx, key.key_id, named, sealed, desk.now())

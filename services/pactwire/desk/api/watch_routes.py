@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, Body, Depends, Header, Path, Query, Response
+from fastapi import APIRouter, Body, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from pactwire.desk.api.deps import Desk, DeskDependencies, Watcher, audit
+from pactwire.desk.api.deps import Desk, DeskDependencies, Watcher, WatcherRequest, audit
+from pactwire.desk.api.etags import IfMatch, check_match
 from pactwire.desk.api.kept_route import KeptRoute
 from pactwire.desk.api.problems import ApiError
 from pactwire.desk.backtest import run_backtest
@@ -41,7 +42,6 @@ Document = Annotated[
         ]
     ),
 ]
-IfMatch = Annotated[str | None, Header(description="The ETag of the revision that you changed.")]
 
 
 class KeptWatch(BaseModel):
@@ -50,20 +50,6 @@ class KeptWatch(BaseModel):
     revision: int
     origin: str
     watch: dict[str, Any]
-
-
-class _Ask(NamedTuple):
-    """A request of somebody who may keep watches."""
-
-    desk: DeskDependencies
-    key: ApiKey
-
-
-def _ask(desk: Desk, key: Watcher) -> _Ask:
-    return _Ask(desk, key)
-
-
-WatcherRequest = Annotated[_Ask, Depends(_ask)]
 
 
 class WhyNotQuestion(BaseModel):
@@ -93,11 +79,11 @@ def get_watch(desk: Desk, key: Watcher, watch_id: WatchId, response: Response) -
 
 @router.put("/{watch_id}")
 def put_watch(
-    ask: WatcherRequest, watch_id: WatchId, document: Document, response: Response,
+    asked: WatcherRequest, watch_id: WatchId, document: Document, response: Response,
     if_match: IfMatch = None,
 ) -> KeptWatch:  # fmt: skip
     """Make a watch, or change it; a change must name the revision it is of in If-Match."""
-    desk, key = ask.desk, ask.key
+    desk, key = asked
     watch = parse_document(desk, document)
     if watch.id != watch_id:
         raise ApiError(422, f"the document says id: {watch.id}, the path {watch_id}")
@@ -184,17 +170,9 @@ def find_own(tx: Transaction, key: ApiKey, watch_id: str) -> StoredWatch:
 def check_revision(tx: Transaction, key: ApiKey, watch_id: str, if_match: str | None) -> None:
     """Refuse a change of another's watch, or of a revision that is no longer the newest."""
     stored = stored_watches.find_watch(tx, watch_id)
-    if stored is None:
-        if if_match is not None:
-            raise ApiError(412, f"there is no watch {watch_id} any more")
-        return
-    if not owns_watch(key, stored.origin):
+    if stored and not owns_watch(key, stored.origin):
         raise ApiError(409, f"the id {watch_id} is taken; choose another")
-    if if_match is None:
-        raise ApiError(428, "name the revision that you change: If-Match with its ETag")
-    given = {one.strip().removeprefix("W/") for one in if_match.split(",")}
-    if given.isdisjoint({"*", format_etag(stored)}):
-        raise ApiError(412, f"the watch is at revision {stored.revision} now; look at it again")
+    check_match(if_match, format_etag(stored) if stored else None, f"watch {watch_id}")
 
 
 def refuse_foreign_places(key: ApiKey, watch: Watch) -> None:

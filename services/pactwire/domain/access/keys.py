@@ -7,7 +7,7 @@ from hashlib import sha256
 from hmac import compare_digest
 from typing import Literal, get_args
 
-Scope = Literal["read", "watches", "alerts", "endpoints", "ingest", "admin"]
+Scope = Literal["read", "watches", "alerts", "endpoints", "feeds", "ingest", "admin"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 OWNER = re.compile(r"[a-z0-9]{1,30}")
 """Names of owners; without a hyphen, so that none is the beginning of another's endpoints."""

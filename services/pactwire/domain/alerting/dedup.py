@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from pactwire.domain.alerting import templates
-from pactwire.domain.alerting.happenings import Happening
+from pactwire.domain.alerting.happenings import Happening, show_term
 from pactwire.domain.alerting.story_folding import Fold, KnownStory, find_fold, list_news_in
 from pactwire.domain.identity import alert_id, match_id
 from pactwire_schemas import Alert, Development, Match, Quote, Watch, Why
@@ -93,7 +93,8 @@ def decide_story(
         reached = _select_reached(in_force)
         if not reached:
             return AlertDecision("immaterial", "canceled, and the watch was never told", change)
-        alert = _build_alert(match, watch, Message("cancel", "retracted", _list_ids(reached)), at)
+        message = Message("cancel", "retracted", _list_ids(reached))
+        alert = _build_alert(_with_words(match, reached[-1]), watch, message, at)
         return AlertDecision("alerted", "the publisher canceled the article", change, alert)
     if in_force:
         return AlertDecision("repeat", f"told of this article: {in_force[-1].alert_id}", change)
@@ -122,6 +123,14 @@ def identify_return(match: Match, previous: Sequence[Alert]) -> Match:
     return match.model_copy(update={"match_id": match_id(match.watch.watch_id, parent)})
 
 
+def _with_words(match: Match, alert: Alert) -> Match:
+    """A retraction that has no words of its own, in those of the alert that it withdraws."""
+    if match.article.headline:
+        return match
+    article = match.article.model_copy(update={"headline": alert.article.headline})
+    return match.model_copy(update={"article": article, "mentions": alert.mentions})
+
+
 def _describe_story(match: Match) -> KnownStory:
     """The story of a match, as it is compared and kept; no alert is its own yet."""
     article = match.article
@@ -142,7 +151,7 @@ def _decide_folded(
     if not news or watch.notify.repeat == "first_per_story":
         return AlertDecision(fold.reason, fold.because, change, story=folded)
     alert = _build_alert(match, watch, Message("update", "advanced", (first,)), at)
-    because = f"{fold.because}; new in it: {', '.join(news[:MAX_NEWS])}"
+    because = f"{fold.because}; new in it: {', '.join(map(show_term, news[:MAX_NEWS]))}"
     return AlertDecision("alerted", because, change, alert, folded)
 
 

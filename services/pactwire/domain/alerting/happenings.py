@@ -1,21 +1,23 @@
 """Whether two stories report the same happening, in whatever words.
 
-Names and numbers weigh most, then the words that are rare in reports; an entity weighs little,
-since it is what the watch is about. The longer the time between two stories, the more they must
-share.
+A change of membership that both report weighs most, then names and numbers, then the words that
+are rare in reports; an entity weighs little, since it is what the watch is about. The longer the
+time between two stories, the more they must share. Stories that say different things of one
+membership are never the same, however alike they are: a denial tells what the report did not.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
-from pactwire.domain.alerting.story_terms import ENTITY_MARK
+from pactwire.domain.alerting.story_terms import CLAIM_MARK, ENTITY_MARK, PART_MARK
 
 STEM = 5
 """Letters by which words are compared: prisoners and prisons are one word."""
+CLAIM_WEIGHT = 8.0
 NAME_WEIGHT = 3.0
 NUMBER_WEIGHT = 2.5
 COMMON_NUMBER_WEIGHT = 0.7
@@ -29,7 +31,7 @@ YEAR_LENGTH = 4
 
 MIN_SHARED_WEIGHT = 4.5
 MIN_SHARED_WORDS = 2
-"""Names, numbers and words that are shared, without entities."""
+"""Names, numbers and words that are shared, without entities; a claim is enough by itself."""
 MIN_SHARE = 0.32
 """Share of the shorter story's weight that both have, when they come at the same moment."""
 SHARE_PER_DAY = 0.035
@@ -45,20 +47,17 @@ class Happening:
     terms: tuple[str, ...]
     at: datetime
 
-    @cached_property
-    def weights(self) -> Mapping[str, float]:
-        """How much each term tells, by what it is compared by."""
-        return weigh_terms(self.terms)
 
-    @cached_property
-    def keys(self) -> frozenset[str]:
-        """What the terms are compared by."""
-        return frozenset(self.weights)
+class WeighedTerms(NamedTuple):
+    """How much the terms of a story tell."""
 
-    @cached_property
-    def weight(self) -> float:
-        """Of all terms."""
-        return sum(self.weights.values())
+    weights: Mapping[str, float]
+    """Of each term, by what it is compared by."""
+    keys: frozenset[str]
+    """What the terms are compared by."""
+    total: float
+    claims: Mapping[str, frozenset[str]]
+    """What is said of memberships, by member and body."""
 
 
 class Kinship(NamedTuple):
@@ -70,46 +69,82 @@ class Kinship(NamedTuple):
 
 def same_happening(one: Happening, other: Happening) -> Kinship | None:
     """What makes two stories reports of the same happening; None where nothing does."""
-    keys = one.keys & other.keys
-    if len(keys) < MIN_SHARED_WORDS:
+    left, right = weigh_terms(one.terms), weigh_terms(other.terms)
+    keys, total = left.keys & right.keys, min(left.total, right.total)
+    least = max(MIN_SHARED_WEIGHT, MIN_SHARE * total)
+    if len(keys) * CLAIM_WEIGHT < least:  # most have too little in common, whatever it weighs
         return None
-    weight = sum(min(one.weights[key], other.weights[key]) for key in keys)
-    words = sum(not key.startswith(ENTITY_MARK) for key in keys)
-    if weight < MIN_SHARED_WEIGHT or words < MIN_SHARED_WORDS:
+    weight = sum([min(left.weights[key], right.weights[key]) for key in keys])
+    if weight < least or not _share_enough_words(keys) or contradicts(one, other):
         return None
-    share = weight / min(one.weight, other.weight)
+    share = weight / total
     days = abs(one.at - other.at) / timedelta(days=1)
     if share < MIN_SHARE + SHARE_PER_DAY * days:
         return None
-    shown = [term for term in one.terms if _key(term) in keys and not is_entity(term)]
+    shown = [show_term(term) for term in one.terms if _key(term) in keys and not is_entity(term)]
     return Kinship(share, f"shares {', '.join(shown[:MAX_SHOWN])}")
 
 
+def contradicts(one: Happening, other: Happening) -> bool:
+    """Whether two stories say different things of one membership, and nothing that is the same."""
+    left = weigh_terms(one.terms).claims
+    if not left:  # as of nearly every story
+        return False
+    right = weigh_terms(other.terms).claims
+    pairs = left.keys() & right.keys()
+    return bool(pairs) and all(left[pair].isdisjoint(right[pair]) for pair in pairs)
+
+
+def group_claims(terms: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    """The action and stage of claims, by member and body."""
+    found: dict[str, set[str]] = {}
+    for term in filter(is_claim, terms):
+        action, stage, pair = term.split(PART_MARK, 2)
+        found.setdefault(pair, set()).add(f"{action}{PART_MARK}{stage}")
+    return {pair: frozenset(said) for pair, said in found.items()}
+
+
+def show_term(term: str) -> str:
+    """A term as people read it."""
+    return term[1:].replace(PART_MARK, " ") if is_claim(term) or is_entity(term) else term
+
+
+def _share_enough_words(keys: Iterable[str]) -> bool:
+    words = [key for key in keys if not is_entity(key)]
+    return len(words) >= MIN_SHARED_WORDS or any(map(is_claim, words))
+
+
 def list_new_substance(terms: Iterable[str], earlier: Iterable[Iterable[str]]) -> list[str]:
-    """The names, numbers and entities of a report that no earlier one had."""
+    """The claims, names, numbers and entities of a report that no earlier one had."""
     known = {_key(term) for one in earlier for term in one}
     return [term for term in terms if is_substance(term) and _key(term) not in known]
 
 
+@lru_cache(maxsize=1024)
 def list_term_bands(terms: tuple[str, ...]) -> tuple[int, ...]:
-    """Keys of which two reports of a happening share one: the names, the numbers, then words."""
+    """Keys of which two reports of a happening share one: claims, names, numbers, then words."""
     telling = (term for term in terms if not is_entity(term) and not is_common_number(term))
     return tuple(_band(key) for key in list(dict.fromkeys(map(_key, telling)))[:MAX_TERM_BANDS])
 
 
-@lru_cache(maxsize=4096)
-def weigh_terms(terms: tuple[str, ...]) -> Mapping[str, float]:
-    """The weight of each term; a batch compares the same stories again and again."""
+@lru_cache(maxsize=1024)
+def weigh_terms(terms: tuple[str, ...]) -> WeighedTerms:
+    """What each term weighs; a batch compares the same stories again and again."""
     weights: dict[str, float] = {}
     for term in terms:
         key = _key(term)
         weights[key] = max(weights.get(key, 0.0), _weigh(term))
-    return weights
+    return WeighedTerms(weights, frozenset(weights), sum(weights.values()), group_claims(terms))
 
 
 def is_entity(term: str) -> bool:
     """Whether a term is an entity's id."""
     return term.startswith(ENTITY_MARK)
+
+
+def is_claim(term: str) -> bool:
+    """Whether a term is what a story claims of a membership."""
+    return term.startswith(CLAIM_MARK)
 
 
 def is_common_number(term: str) -> bool:
@@ -120,16 +155,23 @@ def is_common_number(term: str) -> bool:
 
 
 def is_substance(term: str) -> bool:
-    """Whether a term may be news in itself: a name, a number, an entity.
+    """Whether a term may be news in itself: a claim, a name, a number, an entity.
 
     Single figures are no news: "two men" stands in every other report.
     """
     if is_common_number(term):
         return False
-    return is_entity(term) or term[0].isdigit() or term[0].isupper()
+    return is_exact(term) or term[0].isupper()
+
+
+def is_exact(term: str) -> bool:
+    """Whether a term is compared as it stands: a claim, an entity, a number."""
+    return is_claim(term) or is_entity(term) or term[0].isdigit()
 
 
 def _weigh(term: str) -> float:
+    if is_claim(term):
+        return CLAIM_WEIGHT
     if is_entity(term):
         return COUNTRY_WEIGHT if len(term) == COUNTRY_LENGTH else ENTITY_WEIGHT
     if term[0].isdigit():
@@ -139,7 +181,7 @@ def _weigh(term: str) -> float:
 
 def _key(term: str) -> str:
     """What a term is compared by."""
-    return term if is_entity(term) or term[0].isdigit() else term.casefold()[:STEM]
+    return term if is_exact(term) else term.casefold()[:STEM]
 
 
 def _band(key: str) -> int:

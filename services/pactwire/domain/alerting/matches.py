@@ -32,7 +32,7 @@ def build_story_match(
         kind="mentioned",
         article=enriched.article.reference(),
         signature=enriched.signature,
-        terms=list_story_terms(enriched.article, enriched.mentions),
+        terms=list_story_terms(enriched.article, enriched.mentions, enriched.claims),
         clauses=clauses,
         matched_at=at,
     )

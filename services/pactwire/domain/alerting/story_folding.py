@@ -7,14 +7,18 @@ from typing import Literal, NamedTuple
 from pactwire.domain.alerting.happenings import (
     Happening,
     Kinship,
+    contradicts,
     list_new_substance,
     same_happening,
 )
-from pactwire.domain.text.minhash import resemblance
+from pactwire.domain.text.minhash import resembles
 from pactwire_schemas import ArticleRef
 
 MIN_RESEMBLANCE = 0.7
 """Share of equal MinHash values from which two texts are one story."""
+
+MAX_COMPARED_STORIES = 200
+"""Stories that share a band with a new one and are compared with it, the newest."""
 
 
 @dataclass(frozen=True)
@@ -45,13 +49,22 @@ def find_fold(story: KnownStory, known: Sequence[KnownStory]) -> Fold | None:
 
     A copy may be one of any story. Reports of the same happening are compared with the first one
     alone, the one with the alert: a chain of reports that each resemble the last would wander
-    from one happening to the next.
+    from one happening to the next. What says otherwise of a membership is neither, however alike.
     """
-    others = [one for one in known if one.article_id != story.article_id]
-    for one in others:  # an article that returns is no copy of itself
+    others = [one for one in known if may_be_same(story, one)]
+    for one in others:
         if likeness := _describe_likeness(story, one):
             return Fold(one, "near_copy", f"{likeness} {one.article_id}")
     return _find_kin(story, [one for one in others if not one.folded_because])
+
+
+def may_be_same(story: KnownStory, other: KnownStory) -> bool:
+    """Whether likeness would make two stories the same; an article is no copy of itself."""
+    if story.article_id == other.article_id:
+        return False
+    if story.happening is None or other.happening is None:
+        return True
+    return not contradicts(story.happening, other.happening)
 
 
 def _find_kin(story: KnownStory, firsts: Iterable[KnownStory]) -> Fold | None:
@@ -73,7 +86,7 @@ def _compare(story: KnownStory, other: KnownStory) -> Kinship | None:
 def list_news_in(
     story: KnownStory, folded_into: KnownStory, known: Iterable[KnownStory]
 ) -> list[str]:
-    """The names, numbers and entities of a folded story that no earlier report had."""
+    """The claims, names, numbers and entities of a folded story that no earlier report had."""
     earlier = [
         one.happening.terms
         for one in known
@@ -89,6 +102,6 @@ def _describe_likeness(story: KnownStory, other: KnownStory) -> str | None:
         return "the same text as"
     if not story.signature or not other.signature:
         return None
-    if resemblance(story.signature, other.signature) >= MIN_RESEMBLANCE:
+    if resembles(story.signature, other.signature, MIN_RESEMBLANCE):
         return "nearly the same text as"
     return None

@@ -1,4 +1,4 @@
-"""The words of a story that tell it from others: what it names, counts, and says beside that.
+"""The words of a story that tell it from others: what it claims, names, counts, and says beside.
 
 No grammar of a language is needed. A word that is written with a capital inside the sentences, and
 never without, is a name; of the rest, those that stand in reports of every kind are left out.
@@ -9,10 +9,15 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from pactwire.domain.text.numerals import NUMBER_WORDS, read_numbers
-from pactwire_schemas import Article, Mention
+from pactwire_schemas import Article, MembershipClaim, Mention
 from pactwire_schemas.alert import MAX_TERMS
 
 ENTITY_MARK = "@"
+CLAIM_MARK = "="
+PART_MARK = ":"
+SAME_ACTION = {"reinstate": "join", "expel": "leave"}
+"""Actions that come to the same as another: reports of one change are worded as either."""
+MAX_CLAIMS = 8
 LEAD = 900
 """Characters of the body that are read; what follows in a report is background."""
 MIN_LETTERS = 3
@@ -52,14 +57,27 @@ COMMON_WORDS = frozenset(_COMMON.split())
 """Words that stand in reports of every kind, in the languages that are read most."""
 
 
-def list_story_terms(article: Article, mentions: Iterable[Mention]) -> tuple[str, ...]:
-    """What a story names, counts and says, the most telling first.
+def list_story_terms(
+    article: Article, mentions: Iterable[Mention], claims: Iterable[MembershipClaim] = ()
+) -> tuple[str, ...]:
+    """What a story claims, names, counts and says, the most telling first.
 
-    Names with a capital, then numbers, then other words, long ones first; then the entities, each
-    its id behind `@`. The words that an entity is called by are no terms of their own.
+    Changes of membership that are its news, each `=action:stage:member:body`; names with a capital,
+    then numbers, then other words, long ones first; then the entities, each its id behind `@`. The
+    words that an entity is called by are no terms of their own.
     """
     mentioned = tuple((one.surface, one.entity_id) for one in mentions)
-    return _list_terms(article.headline, article.body[:LEAD], mentioned)
+    claimed = dict.fromkeys(format_claim_term(one) for one in claims if not one.background)
+    said = _list_terms(article.headline, article.body[:LEAD], mentioned)
+    return (*tuple(claimed)[:MAX_CLAIMS], *said)[:MAX_TERMS]
+
+
+def format_claim_term(claim: MembershipClaim) -> str:
+    """What a claim says, as it was read, doubtful or not."""
+    stage = claim.doubt.stage if claim.doubt else claim.stage
+    action = SAME_ACTION.get(claim.action, claim.action)
+    parties = claim.member.entity_id, claim.organisation.entity_id
+    return CLAIM_MARK + PART_MARK.join((action, stage, *parties))
 
 
 @lru_cache(maxsize=64)
@@ -110,7 +128,6 @@ def find_names(text: str) -> set[str]:
 
 def read_words(text: str) -> Iterator[tuple[str, bool]]:
     """The words of a text, with whether each begins a sentence."""
-    end = 0
-    for found in WORD.finditer(text):
-        yield found[0], end == 0 or SENTENCE_BREAK.search(text, end, found.start()) is not None
-        end = found.end()
+    for sentence in SENTENCE_BREAK.split(text):
+        for place, word in enumerate(WORD.findall(sentence)):
+            yield word, place == 0

@@ -32,6 +32,8 @@ VERBS: dict[tuple[Action, Stage], str] = {
     ("reinstate", "rejected"): "will not be taken back into",
 }
 PREFIXES: dict[MessageType, str] = {"alert": "", "update": "Update: ", "cancel": "Withdrawn: "}
+EXPLAINED = frozenset({"conflict", "disputed", "corrected"})
+"""Reasons for which an alert says what the ledger made of it."""
 MAX_NAMES = 5
 """How many mentions a sentence lists."""
 
@@ -54,12 +56,13 @@ def format_summary(match: Match, kind: MessageType) -> str:
 
 def describe_change(development: Development) -> str:
     """Who does what: `Syria has joined the Global Coalition to Defeat ISIS as member 90`."""
-    verb = VERBS[development.action, development.stage]
+    denied = development.reason == "conflict" and development.stage == "rejected"
+    verb = VERBS[development.action, "effective" if denied else development.stage]
     said = f"{development.member.name} {verb} {add_article(development.organisation)}"
     joining = development.action == "join" and development.stage in {"approved", "effective"}
     if joining and development.ordinal:
         said += f" as its {format_ordinal(development.ordinal)} member"
-    return said
+    return f"It is denied that {said}" if denied else said
 
 
 def add_article(party: Party) -> str:
@@ -81,7 +84,7 @@ def _summary_sentences(development: Development, source: str) -> list[str]:
         sentences.append(f"Said by {speaker.name}; reported by {source}.")
     else:
         sentences.append(f"Reported by {source}.")
-    if development.reason in {"conflict", "disputed"}:
+    if development.reason in EXPLAINED:
         sentences.append(development.explanation)
     if development.independent_sources > 1:
         sentences.append(f"{development.independent_sources} independent sources say so.")

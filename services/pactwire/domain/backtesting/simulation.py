@@ -5,9 +5,12 @@ Only what matches is kept, so a back-test needs memory for its matches, not for 
 
 import heapq
 from base64 import b64decode
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
+from typing import NamedTuple
 
 from pactwire.domain.alerting.calm import CalmDecision, CalmFacts, decide_calm
 from pactwire.domain.alerting.dedup import (
@@ -19,11 +22,18 @@ from pactwire.domain.alerting.dedup import (
 from pactwire.domain.alerting.digests import build_digest, settle_group
 from pactwire.domain.alerting.happenings import list_term_bands
 from pactwire.domain.alerting.matches import build_change_match, build_story_match
-from pactwire.domain.alerting.story_folding import KnownStory
+from pactwire.domain.alerting.story_folding import MAX_COMPARED_STORIES, KnownStory
 from pactwire.domain.backtesting.report import WatchReport
 from pactwire.domain.text.minhash import lsh_bands
-from pactwire.domain.watches import MembershipSets, WatchMatcher
+from pactwire.domain.watches import MembershipSets, RecordSieve, WatchMatcher
 from pactwire_schemas import Alert, Development, EnrichedArticle, Match, Mention, Watch, WatchRef
+
+
+class SeenBefore(NamedTuple):
+    """A story that a watch has had, and when."""
+
+    at: datetime
+    story: KnownStory
 
 
 @dataclass
@@ -33,23 +43,24 @@ class WatchPast:
     report: WatchReport
     alerts: dict[str, list[Alert]] = field(default_factory=dict)
     """By change or story."""
-    stories: dict[str, list[tuple[datetime, KnownStory]]] = field(default_factory=dict)
-    """By content hash, by band, by telling term."""
+    stories: dict[str, "deque[SeenBefore]"] = field(default_factory=dict)
+    """The newest by content hash, by band, by telling term."""
     held: list[Alert] = field(default_factory=list)
     sent: list[datetime] = field(default_factory=list)
 
     def list_stories(self, match: Match) -> Iterable[KnownStory]:
         """The stories that a match may report the same as, within the window of copies."""
         since = match.matched_at - COPY_WINDOW
+        signature = b64decode(match.signature)
+        keys = list_story_keys(match.article.content_hash, signature, match.terms)
         found = {
-            story.article_id: story
-            for key in list_story_keys(
-                match.article.content_hash, b64decode(match.signature), match.terms
-            )
-            for seen_at, story in self.stories.get(key, ())
-            if seen_at >= since
+            seen.story.article_id: seen
+            for key in keys
+            for seen in self.stories.get(key, ())
+            if seen.at >= since
         }
-        return found.values()
+        newest = sorted(found.values(), key=lambda seen: seen.at, reverse=True)
+        return [seen.story for seen in newest[:MAX_COMPARED_STORIES]]
 
     def note(self, match: Match, decision: AlertDecision) -> None:
         """Keep a decision for those that follow."""
@@ -58,7 +69,8 @@ class WatchPast:
         if story := decision.story:
             terms = story.happening.terms if story.happening else ()
             for key in list_story_keys(story.content_hash, story.signature, terms):
-                self.stories.setdefault(key, []).append((match.matched_at, story))
+                known = self.stories.setdefault(key, deque(maxlen=MAX_COMPARED_STORIES))
+                known.append(SeenBefore(match.matched_at, story))
 
 
 @dataclass(frozen=True)
@@ -81,6 +93,12 @@ class Simulation:
         for watch in watches:
             self._matcher.add(watch)
             self._pasts[watch.id] = WatchPast(WatchReport(watch))
+
+    def build_sieve(self) -> RecordSieve:
+        """What tells the records of articles that may concern one of the watches."""
+        needles = [self._matcher.list_needles(watch_id) for watch_id in self._pasts]
+        known = [found for found in needles if found is not None]
+        return RecordSieve(chain.from_iterable(known) if len(known) == len(needles) else None)
 
     def read_article(self, enriched: EnrichedArticle) -> None:
         """Note the watches that an article fits."""

@@ -21,14 +21,11 @@ from pactwire.domain.extraction.events import Versions, build_claims, build_ment
 from pactwire.domain.extraction.reader.reading import PairReading, read_pairs
 from pactwire.domain.extraction.text_kind import EVERY_KIND
 from pactwire.domain.extraction.verdict import InstalledReader, join_readings, judge_unaided
+from pactwire.domain.extraction.version import compute_version
 from pactwire.domain.reference import ReferenceData
 from pactwire.domain.text.minhash import compute_signature
 from pactwire_schemas.article import Article
 from pactwire_schemas.enrichment import EnrichedArticle, MembershipClaim, Mention
-
-EXTRACTOR_VERSION = "1"
-"""Changes with the rules; an attribute of what was extracted, never a part of an id."""
-
 
 PUBLISHED_YEARS = range(1900, 2200)
 """Years of articles; from others no calendar counts on to "last month" and "in ten years"."""
@@ -38,6 +35,7 @@ class ExtractionResult(NamedTuple):
     """What was extracted from an article, with the document it was extracted from."""
 
     document: Document
+    versions: Versions
     mentions: tuple[Mention, ...]
     claims: tuple[MembershipClaim, ...]
     reasons: tuple[tuple[str, ...], ...] = ()
@@ -50,20 +48,18 @@ def enrich(
     article: Article, reference: ReferenceData, installed: InstalledReader | None = None
 ) -> EnrichedArticle:
     """The article with mentions, claims and signature; equal articles give equal results."""
-    return build_enriched(article, extract_article(article, reference, installed), reference)
+    return build_enriched(article, extract_article(article, reference, installed))
 
 
-def build_enriched(
-    article: Article, result: ExtractionResult, reference: ReferenceData
-) -> EnrichedArticle:
+def build_enriched(article: Article, result: ExtractionResult) -> EnrichedArticle:
     """The article with what was extracted from it, as the contract has it."""
     return EnrichedArticle(
         article=article,
         signature=compute_signature(article.body or article.headline),
         mentions=result.mentions,
         claims=result.claims,
-        extractor_version=EXTRACTOR_VERSION,
-        dictionary_version=reference.version,
+        extractor_version=result.versions.extractor,
+        dictionary_version=result.versions.dictionary,
     )
 
 
@@ -85,16 +81,21 @@ def extract_article(
     drafts, readings = join_readers(
         document, findings.claims, reference, installed, explain=explain
     )
-    versions = Versions(
-        EXTRACTOR_VERSION, reference.version, installed.reader.version if installed else ""
-    )
+    versions = list_versions(reference, installed)
     return ExtractionResult(
         document,
+        versions,
         build_mentions(document, article, reference),
         build_claims(drafts, document, article, versions),
         tuple(draft.why for draft in drafts),
         readings,
     )
+
+
+def list_versions(reference: ReferenceData, installed: InstalledReader | None) -> Versions:
+    """What an article is read with."""
+    reader = installed.reader.version if installed else ""
+    return Versions(compute_version(reference.version, reader), reference.version, reader)
 
 
 def join_readers(

@@ -14,7 +14,7 @@ from pactwire.domain.extraction.claims.attributes.candidates import ClaimCandida
 from pactwire.domain.extraction.claims.drafting import ReadChange, draft_claim
 from pactwire.domain.extraction.claims.tokens.context import ArticleContext, Member
 from pactwire.domain.extraction.document import Document
-from pactwire.domain.extraction.known import contradict_change
+from pactwire.domain.extraction.known import ReportedChange, contradict_change
 from pactwire.domain.extraction.reader.candidates import PairCandidate, place_claim
 from pactwire.domain.extraction.reader.network import Reading
 from pactwire.domain.extraction.reader.reading import PairReading, Reader
@@ -23,6 +23,8 @@ from pactwire.domain.reference import ReferenceData
 from pactwire_schemas.enrichment import Doubt, ReadBy, Stage
 
 FIRM: frozenset[Stage] = frozenset({"approved", "effective"})
+ON_RECORD = FIRM | {"rejected"}
+"""Stages that say something of a membership as it is, so that the record can speak against it."""
 SURE = 0.9
 """Of a change as news: from here agreement has a confidence of its own."""
 RECALLED, DOUBTFUL, UNREAD = "recalled", "doubtful", "unread"
@@ -125,11 +127,12 @@ def check_record(
     verdict: Verdict, claim: ClaimCandidate, document: Document, reference: ReferenceData
 ) -> Verdict:
     """The verdict, doubtful where known memberships speak against a firm claim."""
-    if verdict.recalled or verdict.stage not in FIRM:
+    if verdict.recalled or verdict.stage not in ON_RECORD:
         return verdict
     on = document.published_at.date() if document.published_at else None
     parties = claim.organisation.entity_id, claim.member.entity_id
-    against = contradict_change(reference, *parties, claim.action, on)
+    reported = ReportedChange(*parties, claim.action, verdict.stage)
+    against = contradict_change(reference, reported, on)
     return verdict._replace(level=DOUBTFUL, why=against) if against else verdict
 
 

@@ -1,6 +1,7 @@
 """Web addresses: absolute ones out of what a feed links to, and one form for each page."""
 
 import re
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from w3lib.url import canonicalize_url, url_query_cleaner
@@ -70,10 +71,12 @@ def resolve_link(link: str, *bases: str | None) -> str:
     return address
 
 
+@lru_cache(maxsize=256)
 def canonical_url(url: str, *, with_fragment: bool = False) -> str:
     """The address without tracking parameters, default port, or order of parameters.
 
-    The fragment stays when it names a post or a route, or when it is asked for.
+    The fragment stays when it names a post or a route, or when it is asked for. An address is asked
+    for twice, when it is read and when it is admitted.
 
     Raises:
         InvalidEvent: the address cannot be one.

@@ -14,6 +14,9 @@ from pactwire.errors import InvalidEvent
 from pactwire_schemas.article import Article, Source
 
 WORD = re.compile(r"[\w?%]+(?:[.,]\d+)*")
+FRACTION = re.compile(r"[.,]\d")
+WORD_SIGNS = "".join(sign if WORD.match(sign) else " " for sign in map(chr, range(128)))
+"""ASCII with a blank in place of each sign that is no part of a word."""
 UNKNOWN_LANGUAGE = "und"
 
 
@@ -121,8 +124,15 @@ def content_hash(submission: Submission) -> str:
 
     Capitals, blanks, quotes and dashes are no change of substance.
     """
-    words = [" ".join(WORD.findall(fold(text))) for text in (submission.headline, submission.body)]
+    words = [join_words(fold(text)) for text in (submission.headline, submission.body)]
     return content_id("content", *words, submission.pub_status)
+
+
+def join_words(text: str) -> str:
+    """The words of a text with single blanks between; most texts have no need of the pattern."""
+    if text.isascii() and not FRACTION.search(text):
+        return " ".join(text.translate(WORD_SIGNS).split())
+    return " ".join(WORD.findall(text))
 
 
 def fold(text: str) -> str:

@@ -108,7 +108,10 @@ class MembershipChange(Value):
 
     def report_of(self, claim_id: str) -> SourceReport | None:
         """The report of a claim, when it was counted."""
-        return next((report for report in self.reports if report.claim_id == claim_id), None)
+        for report in self.reports:  # asked several times of each claim, of every change
+            if report.claim_id == claim_id:
+                return report
+        return None
 
 
 class DoubtfulReport(Value):
@@ -140,16 +143,24 @@ class LedgerRow(Value):
 
     def change(self, action: Action) -> MembershipChange | None:
         """The change of that action, when one is under way or done."""
-        return next((change for change in self.changes if change.action == action), None)
+        for change in self.changes:
+            if change.action == action:
+                return change
+        return None
 
     def has_logged(self, claim_id: str, *, withdrawn: bool = False) -> bool:
         """Whether the log has a claim; with `withdrawn`, whether as one that was taken back."""
-        found = (one.claim for one in self.log if one.claim.claim_id == claim_id)
-        return any(claim.withdrawn or not withdrawn for claim in found)
+        for one in self.log:
+            if one.claim.claim_id == claim_id and (one.claim.withdrawn or not withdrawn):
+                return True
+        return False
 
     def change_reported_in(self, claim_id: str) -> MembershipChange | None:
         """The change that has counted a claim."""
-        return next((change for change in self.changes if change.report_of(claim_id)), None)
+        for change in self.changes:
+            if change.report_of(claim_id):
+                return change
+        return None
 
     def change_about(self, claim: MembershipClaim) -> MembershipChange | None:
         """The change a claim is about, under its own action or one that came to the same."""
@@ -211,6 +222,8 @@ def interval_between(one: SourceReport, other: SourceReport) -> timedelta:
 
 def group_independent(reports: tuple[SourceReport, ...]) -> tuple[tuple[SourceReport, ...], ...]:
     """The reports in groups: within a group they share an owner, a text or a sentence."""
+    if len(reports) == 1:
+        return (reports,)
     groups: list[tuple[set[str], list[SourceReport]]] = []
     for report in reports:
         identity_keys, members = set(report.identity_keys()), [report]

@@ -80,7 +80,8 @@ def _judge_withdrawal(row: LedgerRow, claim: MembershipClaim) -> ClaimVerdict:
         return ClaimVerdict(
             "reaffirmed",
             "removes",
-            f"{_publisher(claim)} withdrew it; {others} other still say so.",
+            f"{_publisher(claim)} withdrew it; {others} other still "
+            f"{'says' if others == 1 else 'say'} so.",
         )
     return ClaimVerdict(
         "corrected", "removes", f"{_publisher(claim)} withdrew {change.stage}; less is still said."

@@ -25,8 +25,17 @@ def reconcile_verdict(
         return verdict
     if shows_news(row, folded) and not disputed:
         return _recast(row, folded)
+    return _judge_unmoved(row, folded, claim, verdict)
+
+
+def _judge_unmoved(
+    row: LedgerRow, folded: LedgerRow, claim: MembershipClaim, verdict: ClaimVerdict
+) -> ClaimVerdict:
+    """What a claim amounts to that has moved nothing."""
     if verdict.reason in NEWS or _is_conflict_of_order(folded, verdict):
         return ClaimVerdict("reaffirmed", "counts", _format_late(folded))
+    if claim.withdrawn and set(row.state.conflicts) - set(folded.state.conflicts):
+        return _settle_conflict(folded, claim)
     return verdict
 
 
@@ -72,6 +81,17 @@ def _recast(row: LedgerRow, folded: LedgerRow) -> ClaimVerdict:
     raised = state.stage and stage and STAGE_RANK[state.stage] > STAGE_RANK[stage]
     reason: VerdictReason = "first" if stage is None else "advanced" if raised else "reversed"
     return ClaimVerdict(reason, "recasts", f"It came late: {_format_now(folded)}.")
+
+
+def _settle_conflict(folded: LedgerRow, claim: MembershipClaim) -> ClaimVerdict:
+    """The end of a contradiction: who was told of it is told what holds."""
+    state, source = folded.state, claim.article.source.name
+    if state.stage is None:
+        return ClaimVerdict("retracted", "recasts", f"{source} withdrew what contradicted it.")
+    because = (
+        f"{source} withdrew what contradicted it: the ledger has {state.action} {state.stage}."
+    )
+    return ClaimVerdict("corrected", "recasts", because)
 
 
 def _is_conflict_of_order(folded: LedgerRow, verdict: ClaimVerdict) -> bool:

@@ -33,13 +33,19 @@ STRAY = re.compile(
 )
 """What shows nothing where it stands."""
 MAYBE_STRAY = re.compile(f"[{UNSEEN}\u200c\u200d\ufe00-\ufe0f]")
+CLEANED = re.compile(f"[{UNSEEN}\u200c\u200d\ufe00-\ufe0f\r\x0b\x0c\x85\u2028\u2029]")
+"""A sign without which nothing is to be done to a text."""
 SHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\u2028\u2029]")
 
 
 def clean_text(text: str) -> str:
     """The text as it is read: right encoding, plain line ends, nothing that can't be seen."""
+    if text.isascii() and text.replace("\n", "").replace("\t", "").isprintable():
+        return text.strip()
     text = text.encode("utf-8", "replace").decode("utf-8")
     text = text if text.isascii() else _fix_encoding(text)
+    if not CLEANED.search(text):
+        return text.strip()
     text = HARD_BLANKS.sub(" ", LINE_ENDS.sub("\n", text))
     text = INVISIBLE.sub("", WORD_BREAK.sub(" ", TERMINAL_SEQUENCE.sub("", text)))
     return STRAY.sub("", JOINERS.sub(r"\1", text)).strip()

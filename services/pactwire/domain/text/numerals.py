@@ -24,6 +24,8 @@ def read_numbers(words: Iterable[str]) -> Iterator[str]:
     total = 0
     for word in (*words, ""):
         folded = word.casefold()
+        if not total and not _says_number(folded):
+            continue
         if folded == "and" and total and total % 100 == 0:
             continue
         extended = _extend(total, folded)
@@ -34,6 +36,10 @@ def read_numbers(words: Iterable[str]) -> Iterator[str]:
         total = extended
         if word[:1].isdigit():
             yield word.replace(",", "")
+
+
+def _says_number(word: str) -> bool:
+    return word in NUMBER_WORDS or word[:1].isdigit()
 
 
 def _extend(total: int, word: str) -> int | None:

@@ -17,12 +17,14 @@ from pactwire.domain.watches.name_resolver import (
 from pactwire.domain.watches.parser import ParsedWatches, parse_watches
 from pactwire.domain.watches.phrases import compile_automaton
 from pactwire.domain.watches.sets import MembershipSets
+from pactwire.domain.watches.sieve import RecordSieve
 
 __all__ = [
     "MatchableArticle",
     "MembershipSets",
     "NameResolver",
     "ParsedWatches",
+    "RecordSieve",
     "Resolution",
     "ResolvableEntity",
     "ValidationIssue",

@@ -20,6 +20,7 @@ from pactwire.domain.watches.phrases import PhraseIndex, compile_automaton
 from pactwire.domain.watches.presence import FiledSets, change_keys, story_keys
 from pactwire.domain.watches.registry import WatchRegistry
 from pactwire.domain.watches.sets import MembershipSets
+from pactwire.domain.watches.sieve import name_needle, phrase_needle
 from pactwire_schemas import Clause, Development, EnrichedArticle, Watch, WatchRef
 
 ClausesOf = Callable[[Watch], Iterator[Clause]]
@@ -88,6 +89,17 @@ class WatchMatcher:
         named = (self._keys.name(key) for group in groups for key in self._list_names(group))
         return frozenset(name for kind, name in named if kind in {"eligible", "mentioned"})
 
+    def list_needles(self, watch_id: str) -> frozenset[bytes] | None:
+        """What the record of a fitting article has at least one of; None where nothing is sure.
+
+        Of a watch of developments it is empty: no article fits it.
+        """
+        condition = self._watches.condition(watch_id)
+        if condition is None or self._conditions.asks_of_changes(condition):
+            return frozenset()
+        groups = self._conditions.groups(condition)
+        return next((found for group in groups if (found := self._needles(group))), None)
+
     def add(self, watch: Watch, revision: int = 1) -> None:
         """Bring a watch into force, in place of the one with its id; a disabled one goes out."""
         self.remove(watch.id)
@@ -150,6 +162,15 @@ class WatchMatcher:
 
     def _index_of(self, condition: int) -> ConditionIndex:
         return self._changes if self._conditions.asks_of_changes(condition) else self._stories
+
+    def _needles(self, group: tuple[int, ...]) -> frozenset[bytes] | None:
+        """The bytes of which one stands for a key of the group; None for keys without."""
+        phrases = [self.phrases.phrase(key >> 2) for key in group if key & 3 == PHRASE_MARK]
+        names = [self._keys.name(key) for key in self._list_names(group)]
+        if any(kind not in {"eligible", "mentioned"} for kind, _ in names):
+            return None
+        needles = {*map(phrase_needle, phrases), *(name_needle(name) for _, name in names)}
+        return None if None in needles else frozenset(filter(None, needles))
 
     def _list_names(self, group: tuple[int, ...]) -> Iterator[int]:
         for key in group:

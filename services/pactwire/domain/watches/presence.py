@@ -14,7 +14,9 @@ from pactwire_schemas import ArticleRef, Development, Mention
 def story_keys(story: MatchableArticle, table: KeyTable, phrases: PhraseIndex) -> set[int]:
     """The entities, phrases, language and publisher of a story, as far as a watch asks for them."""
     mentioned, eligible = table.known("mentioned"), table.known("eligible")
-    found = {ALWAYS, *map(phrase_key, phrases.find(story.folded))}
+    found = {ALWAYS}
+    if len(phrases):  # else nobody needs the folded text
+        found.update(map(phrase_key, phrases.find(story.folded)))
     for entity, mentions in story.mentions.items():
         if entity in mentioned:
             found.add(mentioned[entity])

@@ -49,13 +49,15 @@ def _is_asked_for(
 
 
 def search_articles(
-    broker: BrokerSettings, select: Callable[[TopicRecord], bool]
+    broker: BrokerSettings,
+    select: Callable[[TopicRecord], bool],
+    since: datetime | None = None,
 ) -> Iterator[EnrichedArticle]:
     """The articles of the records that `select` picks, in order within a partition.
 
-    Records that are no articles are passed over.
+    Of all time without a moment. Records that are no articles are passed over.
     """
-    for record in read_records(broker, (ENRICHED.name,)):
+    for record in read_records(broker, (ENRICHED.name,), since or "beginning"):
         if not select(record):
             continue
         try:

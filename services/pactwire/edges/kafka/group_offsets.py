@@ -1,19 +1,23 @@
 """Sets the offsets of a consumer group anew, after a topic was deleted or made anew."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from time import sleep
+from typing import Any, Literal, TypeVar
 
 from confluent_kafka import (
+    Consumer,
     ConsumerGroupState,
-    ConsumerGroupTopicPartitions,
     KafkaError,
     KafkaException,
     TopicPartition,
 )
 from confluent_kafka.admin import AdminClient, OffsetSpec  # type: ignore[attr-defined]
+from kafka import errors as kafka_errors
 
+from pactwire.edges import clock
 from pactwire.edges.kafka.connecting import require_broker
 from pactwire.edges.kafka.in_flight import Partition
 from pactwire.edges.kafka.producer import librdkafka_config
@@ -24,7 +28,15 @@ from pactwire.settings import BrokerSettings
 
 REQUEST_TIMEOUT = 10.0
 CONNECT_TIMEOUT = 5.0
+RETRY_PAUSE = 0.2
 
+PASSING = (
+    KafkaError._TRANSPORT, KafkaError._TIMED_OUT, KafkaError._WAIT_COORD,
+    KafkaError._ALL_BROKERS_DOWN,
+)  # fmt: skip
+"""librdkafka's own errors that pass; those of the protocol are known to kafka-python."""
+
+T = TypeVar("T")
 ResetTarget = Literal["earliest", "latest"] | datetime
 """Where a group goes on: an end of the topic, or the first record from a moment on."""
 
@@ -59,14 +71,15 @@ def reset_offsets(
         parts = list_partitions(client, topic)
         if not dry_run:
             refuse_running_group(client, group)
-        changes = plan_changes(
-            fetch_offsets(client, parts, OffsetSpec.earliest()),  # type: ignore[no-untyped-call]
-            fetch_offsets(client, parts, OffsetSpec.latest()),  # type: ignore[no-untyped-call]
-            fetch_target(client, parts, to),
-            fetch_committed(client, group, parts),
-        )
-        if not dry_run:
-            write_offsets(client, group, changes)
+        with open_group(broker, group) as member:
+            changes = plan_changes(
+                fetch_offsets(client, parts, OffsetSpec.earliest()),  # type: ignore[no-untyped-call]
+                fetch_offsets(client, parts, OffsetSpec.latest()),  # type: ignore[no-untyped-call]
+                fetch_target(client, parts, to),
+                fetch_committed(member, parts),
+            )
+            if not dry_run:
+                write_offsets(member, changes)
     except KafkaException as error:
         raise to_error(broker, group, error) from error
     except TimeoutError as error:
@@ -116,27 +129,74 @@ def fetch_offsets(
     client: AdminClient, parts: list[TopicPartition], spec: Any
 ) -> dict[Partition, int]:
     """One offset a partition."""
-    answers = client.list_offsets(dict.fromkeys(parts, spec), request_timeout=REQUEST_TIMEOUT)
-    return {
-        (part.topic, part.partition): answers[part].result(REQUEST_TIMEOUT).offset for part in parts
-    }
+
+    def ask() -> dict[Partition, int]:
+        answers = client.list_offsets(dict.fromkeys(parts, spec), request_timeout=REQUEST_TIMEOUT)
+        found = {part: answers[part].result(REQUEST_TIMEOUT).offset for part in parts}
+        return {(part.topic, part.partition): offset for part, offset in found.items()}
+
+    return ask_again(ask)
 
 
-def fetch_committed(
-    client: AdminClient, group: str, parts: list[TopicPartition]
-) -> dict[Partition, int]:
+@contextmanager
+def open_group(broker: BrokerSettings, group: str) -> Iterator[Consumer]:
+    """A consumer that asks and sets the offsets of a group without joining it.
+
+    librdkafka's admin client ends the process where a group's coordinator is not there yet.
+    """
+    config = {**librdkafka_config(broker, "reset"), "group.id": group, "log_level": 0}
+    member = Consumer({**config, "enable.auto.commit": False})
+    try:
+        yield member
+    finally:
+        member.close()
+
+
+def fetch_committed(member: Consumer, parts: list[TopicPartition]) -> dict[Partition, int]:
     """The group's offsets, of partitions where it has one."""
-    asked = [ConsumerGroupTopicPartitions(group, parts)]
-    answer = client.list_consumer_group_offsets(asked, request_timeout=REQUEST_TIMEOUT)[group]
-    found = answer.result(REQUEST_TIMEOUT).topic_partitions or ()
+    found = ask_again(lambda: raise_first_error(member.committed(parts, timeout=REQUEST_TIMEOUT)))
     return {(part.topic, part.partition): part.offset for part in found if part.offset >= 0}
+
+
+def ask_again(ask: Callable[[], T]) -> T:
+    """Ask until no error comes that passes: a leader or coordinator that is not there yet.
+
+    Raises:
+        KafkaException: the broker refuses, or the error lasts for `REQUEST_TIMEOUT`.
+    """
+    deadline = clock.monotonic() + REQUEST_TIMEOUT
+    while True:
+        try:
+            return ask()
+        except KafkaException as error:
+            if not is_passing(error.args[0]) or clock.monotonic() > deadline:
+                raise
+        sleep(RETRY_PAUSE)
+
+
+def is_passing(error: KafkaError) -> bool:
+    """Whether the same may succeed later; librdkafka itself says it of transactions only."""
+    return error.code() in PASSING or bool(kafka_errors.for_code(error.code()).retriable)
+
+
+def raise_first_error(parts: list[TopicPartition] | None) -> list[TopicPartition]:
+    """The partitions, when none of them was refused."""
+    for part in parts or ():
+        if part.error is not None:
+            raise KafkaException(part.error)
+    return parts or []
 
 
 def refuse_running_group(client: AdminClient, group: str) -> None:
     """A group at work would go on where it is, and commit over what is set."""
-    answer = client.describe_consumer_groups([group], request_timeout=REQUEST_TIMEOUT)[group]
+
+    def ask() -> ConsumerGroupState:
+        answer = client.describe_consumer_groups([group], request_timeout=REQUEST_TIMEOUT)[group]
+        state: ConsumerGroupState = answer.result(REQUEST_TIMEOUT).state
+        return state
+
     try:
-        state = answer.result(REQUEST_TIMEOUT).state
+        state = ask_again(ask)
     except KafkaException as error:
         if error.args[0].code() == KafkaError.GROUP_ID_NOT_FOUND:
             return
@@ -145,14 +205,10 @@ def refuse_running_group(client: AdminClient, group: str) -> None:
         raise Misconfigured(f"the group {group} is at work: stop its services first")
 
 
-def write_offsets(client: AdminClient, group: str, changes: list[OffsetChange]) -> None:
+def write_offsets(member: Consumer, changes: list[OffsetChange]) -> None:
     """Commit the new offsets for the group."""
     parts = [TopicPartition(one.topic, one.partition, one.after) for one in changes]
-    asked = [ConsumerGroupTopicPartitions(group, parts)]
-    answer = client.alter_consumer_group_offsets(asked, request_timeout=REQUEST_TIMEOUT)[group]
-    for part in answer.result(REQUEST_TIMEOUT).topic_partitions or ():
-        if part.error is not None:
-            raise KafkaException(part.error)
+    ask_again(lambda: raise_first_error(member.commit(offsets=parts, asynchronous=False)))
 
 
 def to_error(
@@ -162,6 +218,6 @@ def to_error(
     refused = error.args[0]
     if refused.code() == KafkaError.GROUP_AUTHORIZATION_FAILED:
         return Misconfigured(describe_refusal(broker, "Read", "group", group))
-    if refused.retriable() or refused.code() == KafkaError._TRANSPORT:
+    if is_passing(refused):
         return Retryable(f"the broker at {broker.bootstrap} says {refused.str()}")
     return Misconfigured(f"the broker at {broker.bootstrap} says {refused.str()}")

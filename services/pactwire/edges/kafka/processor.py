@@ -41,6 +41,9 @@ MAX_PUBLISH_ATTEMPTS = 20
 """Times a record is handed to the producer, each up to its delivery timeout, before stopping."""
 PUBLISH_RETRY_DELAY = 1.0
 
+TURNS = 4
+"""Of the loop, in which the next record arrives that was fetched with the last one."""
+
 OUTAGES = (Retryable, OSError)
 """What is no event's fault: the machine's errors too, such as a full disk or no free descriptor."""
 
@@ -97,7 +100,7 @@ class Processor(Generic[E]):
         self._outcomes: deque[tuple[PendingRecord, BaseException | None]] = deque()
         self._wake_scheduled = False
         self._consumed = metrics.consumed.labels(topic_label(stage.topic.name))
-        self._fates = metrics.processed
+        self._fates, self._done = metrics.processed, metrics.processed.labels("done")
         self._seconds = metrics.processing
         self._inflight = metrics.inflight.labels(stage.name)
         self._progress = metrics.progress.labels(stage.name)
@@ -139,15 +142,28 @@ class Processor(Generic[E]):
     async def run(self) -> None:
         """Handle accepted records, for ever, in batches of whatever has already arrived."""
         while True:
-            batch = [await self._inbox.get()]
-            while len(batch) < self._stage.batch and not self._inbox.empty():
-                batch.append(self._inbox.get_nowait())
+            batch = await self._take_batch()
             slots = [slot for slot in batch if self.window.is_current(slot)]
             events = [in_flight for slot in slots if (in_flight := self._decode(slot))]
             if events:
                 await self._handle(events, HANDLE_RETRY_DELAYS)
             if not self._inbox.empty():  # an empty queue yields by itself
                 await asyncio.sleep(0)
+
+    async def _take_batch(self) -> list[Slot]:
+        """What has already arrived, at most as many as the stage takes at once."""
+        batch = [await self._inbox.get()]
+        while len(batch) < self._stage.batch and await self._has_more():
+            batch.append(self._inbox.get_nowait())
+        return batch
+
+    async def _has_more(self) -> bool:
+        """Whether another record is there; those fetched together come one in a few turns."""
+        for _ in range(TURNS):
+            if not self._inbox.empty():
+                return True
+            await asyncio.sleep(0)
+        return False
 
     def _decode(self, slot: Slot) -> InFlightEvent[E] | None:
         topic, consumed = self._stage.topic, slot.record
@@ -228,7 +244,7 @@ class Processor(Generic[E]):
         in_flight.outputs = outputs
         trace = parse_traceparent(in_flight.slot.record)
         self._acknowledge(self.window.mark_handled(in_flight.slot, len(outputs)))
-        self._fates.labels("done").inc()
+        self._done.inc()
         for output in outputs:
             send = partial(self._producer.publish, output.topic, output.event, trace)
             self._publish_record(PendingRecord(in_flight.slot, send, in_flight))

@@ -62,6 +62,34 @@ def librdkafka_config(broker: BrokerSettings, name: str) -> dict[str, Any]:
     return config
 
 
+def all_confirmed(futures: Sequence["Future[None]"]) -> "asyncio.Future[None]":
+    """Ends when all of some have ended, or with the first error; wakes the loop once for many."""
+    loop = asyncio.get_running_loop()
+    confirmed: asyncio.Future[None] = loop.create_future()
+    left, counting = len(futures), threading.Lock()
+
+    def settle(error: BaseException | None) -> None:
+        if confirmed.done():
+            return
+        if error:
+            confirmed.set_exception(error)
+        else:
+            confirmed.set_result(None)
+
+    def count_down(future: "Future[None]") -> None:
+        nonlocal left
+        error = future.exception()
+        with counting:
+            left -= 1
+            is_last = not left
+        if error or is_last:
+            loop.call_soon_threadsafe(settle, error)
+
+    for future in futures:
+        future.add_done_callback(count_down)
+    return confirmed
+
+
 class EventProducer:
     """Publishes for one process; safe to use from any thread."""
 

@@ -6,6 +6,7 @@ Decodes nothing and commits nothing.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from kafka import KafkaConsumer, TopicPartition
@@ -26,8 +27,9 @@ CONNECT_TIMEOUT = 5.0
 CONNECT_TIMEOUT_MS = 10_000
 MAX_PARTITION_FETCH_BYTES = 5 * 1024 * 1024
 
-StartPosition = Literal["beginning", "end"] | Mapping[tuple[str, int], int]
-"""Where to begin: an end of the topic, or an offset for each partition that is to be read."""
+StartPosition = Literal["beginning", "end"] | datetime | Mapping[tuple[str, int], int]
+"""Where to begin: an end of the topic, the first record of a moment, or an offset for each of the
+partitions that are to be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +125,26 @@ def seek_to_start(
         firsts = consumer.beginning_offsets(parts)
         for part in parts:
             consumer.seek(part, max(firsts[part], start[part.topic, part.partition]))
+    elif isinstance(start, datetime):
+        for part, first in find_offsets_at(consumer, parts, start).items():
+            consumer.seek(part, first)
     elif start == "beginning":
         for part, first in consumer.beginning_offsets(parts).items():
             consumer.seek(part, first)
     return ends
+
+
+def find_offsets_at(
+    consumer: KafkaConsumer, parts: list[TopicPartition], at: datetime
+) -> dict[TopicPartition, int]:
+    """The offset of the first record of a moment or later; the first of all where there is none.
+
+    The embedded broker knows no moments: there it is the first of all too.
+    """
+    asked = dict.fromkeys(parts, int(at.timestamp() * 1000))
+    firsts: dict[TopicPartition, int] = consumer.beginning_offsets(parts)
+    found = consumer.offsets_for_times(asked)
+    return {part: found[part].offset if found.get(part) else firsts[part] for part in parts}
 
 
 def seek_to_end(consumer: KafkaConsumer, parts: list[TopicPartition]) -> dict[TopicPartition, int]:

@@ -6,6 +6,7 @@ takes too long; a worker that hangs must leave its partitions to another.
 
 import asyncio
 import faulthandler
+import gc
 import os
 import signal
 import sys
@@ -21,6 +22,10 @@ LOOP_TIMEOUT = 60.0
 """Seconds without a turn of the event loop."""
 STOP_TIMEOUT = 9.0
 """Seconds a process may take to stop."""
+
+COLLECTED_AFTER = (20_000, 20, 20)
+"""Objects, and collections, after which Python looks for cycles: thirty times as seldom as by
+default, since events are freed as they are done with and leave hardly any."""
 
 log = logs.get_logger(__name__)
 
@@ -73,6 +78,7 @@ def run(main: Main) -> int:
     Gives 0 when it ended by itself or by a signal, 2 for an operator's mistake, 1 for all else.
     The caller should exit at once: while threads are left the watchdog stays, to end them too.
     """
+    gc.set_threshold(*COLLECTED_AFTER)
     watchdog = ProcessWatchdog()
     watchdog.start()
     code = FAILED

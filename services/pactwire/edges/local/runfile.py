@@ -62,6 +62,9 @@ class RunInfo(BaseModel):
     state: Path
     broker: BrokerInfo
     api: str
+    """Where articles are sent to."""
+    desk: str | None = None
+    """Where questions are asked; None in files of earlier releases."""
     store: str | None
     """None when its URL has a password; then it is in the environment."""
     services: dict[str, ServiceInfo]

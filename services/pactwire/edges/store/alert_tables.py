@@ -183,7 +183,7 @@ feedback = Table(
     Column("label", WORD, nullable=False),
     Column("note", Text, nullable=False),
     Column("given_by", Text, nullable=False),
-    Column("given_at", Moment, nullable=False),
+    Column("given_at", Moment, nullable=False, index=True),
     Column("body", Text, nullable=False),
 )
 """What people thought of alerts; `body` is the alert, which may be past its retention by then."""

@@ -11,6 +11,7 @@ from pactwire.edges.store.alert_tables import claims, developments, ledger
 from pactwire.edges.store.engine import Transaction
 from pactwire.edges.store.given_rows import NUMBER, TEXT, given_rows, select_given
 from pactwire.edges.store.locks import lock_keys
+from pactwire.edges.store.remembered_rows import Pair, RememberedRows
 from pactwire.edges.store.sequences import count_on
 from pactwire.edges.store.upsert import (
     increment_counter,
@@ -26,8 +27,7 @@ OPENING_BALANCE = "opening balance"
 """Who counts as a present member: a suspended one is still in."""
 
 
-Pair = tuple[str, str]
-"""An organisation's and a member's id."""
+REMEMBERED = RememberedRows(32)
 
 _PAIRS = given_rows("pairs", organisation=TEXT, member=TEXT)
 _IDS = given_rows("ids", id=TEXT)
@@ -124,7 +124,7 @@ def load_rows(tx: Transaction, pairs: Collection[Pair]) -> dict[Pair, LedgerRow]
     """The ledger's rows of pairs; a writing transaction locks their bodies first."""
     lock_organisations(tx, (organisation for organisation, _ in pairs))
     return {
-        (row.organisation, row.member): LedgerRow.model_validate_json(row.body)
+        (row.organisation, row.member): REMEMBERED.read((row.organisation, row.member), row.body)
         for row in select_given(tx, _ROWS, pairs=pairs)
     }
 
@@ -146,7 +146,7 @@ def save_rows(tx: Transaction, changes: Sequence[tuple[LedgerRow | None, LedgerR
 
     Counts up when a member came in or went out, for watches' sets.
     """
-    upsert(tx, ledger, [_ledger_row(after) for _, after in changes])
+    upsert(tx, ledger, [_ledger_row(after, REMEMBERED.write(after)) for _, after in changes])
     if any(is_present(before) != is_present(after) for before, after in changes):
         increment_counter(tx, LEDGER)
 
@@ -192,7 +192,7 @@ def write_opening_balance(
     tx.execute(delete(ledger).where(ledger.c.revision == 0))
     touched = {(row.organisation, row.member) for row in tx.execute(_select_pairs())}
     fresh = [
-        _ledger_row(row)
+        _ledger_row(row, row.model_dump_json(exclude_none=True))
         for row in rows()
         if (row.state.organisation.entity_id, row.state.member.entity_id) not in touched
     ]
@@ -270,7 +270,7 @@ def _select_pairs() -> Select[str, str]:
     return select(ledger.c.organisation, ledger.c.member)
 
 
-def _ledger_row(row: LedgerRow) -> dict[str, object]:
+def _ledger_row(row: LedgerRow, body: str) -> dict[str, object]:
     state = row.state
     return {
         "organisation": state.organisation.entity_id,
@@ -278,7 +278,7 @@ def _ledger_row(row: LedgerRow) -> dict[str, object]:
         "status": state.status,
         "ordinal": state.ordinal,
         "revision": state.revision,
-        "body": row.model_dump_json(exclude_none=True),
+        "body": body,
         "changed_at": state.updated_at,
     }
 

@@ -47,6 +47,12 @@ def upgrade(tx: Transaction, revisions: tuple[str, ...]) -> None:
             raise Misconfigured(f"store.url: {error}: a newer release wrote this store") from None
 
 
+def read_versions(tx: Transaction) -> frozenset[str]:
+    """The versions that a store which has been migrated stands at."""
+    found = tx.execute(text("SELECT version_num FROM alembic_version"))
+    return frozenset(found.scalars())
+
+
 def lock_migrations(tx: Transaction) -> None:
     """SQLite's writing transaction is alone already; PostgreSQL needs a lock of its own."""
     if tx.dialect.name == "postgresql":

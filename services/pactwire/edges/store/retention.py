@@ -25,10 +25,14 @@ from sqlalchemy import (
 from pactwire import logs
 from pactwire.edges.store.alert_tables import (
     alerts,
+    audit_log,
     claims,
     decisions,
     developments,
+    feedback,
+    kept_answers,
     readings,
+    silences,
     stories,
     story_bands,
 )
@@ -82,6 +86,10 @@ ALERT_RULES = (
     RetentionRule("mention_alerts", alerts, alerts.c.alerted_at, alerts.c.kind == "mentioned"),
     RetentionRule("alerts", alerts, alerts.c.alerted_at, alerts.c.kind == "changed"),
     RetentionRule("developments", developments, developments.c.occurred_at),
+    RetentionRule("silences", silences, silences.c.until),
+    RetentionRule("feedback", feedback, feedback.c.given_at),
+    RetentionRule("audit", audit_log, audit_log.c.at),
+    RetentionRule("kept_answers", kept_answers, kept_answers.c.at),
 )
 DELIVER_RULES = (
     RetentionRule("attempts", attempts, attempts.c.attempted_at, attempts.c.published),

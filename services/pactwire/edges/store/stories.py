@@ -11,16 +11,13 @@ from sqlalchemy import Row, and_, func, select
 
 from pactwire.domain.alerting.dedup import COPY_WINDOW
 from pactwire.domain.alerting.happenings import Happening, list_term_bands
-from pactwire.domain.alerting.story_folding import KnownStory
+from pactwire.domain.alerting.story_folding import MAX_COMPARED_STORIES, KnownStory
 from pactwire.domain.text.minhash import lsh_bands
 from pactwire.edges.store.alert_tables import stories, story_bands
 from pactwire.edges.store.engine import Transaction
 from pactwire.edges.store.given_rows import MOMENT, NUMBER, TEXT, given_rows, select_given
 from pactwire.edges.store.upsert import insert_tuples, upsert
 from pactwire_schemas import Match
-
-MAX_COMPARED_STORIES = 200
-"""Stories that share a band with a new one and are compared with it, at most."""
 
 
 @dataclass(frozen=True)
@@ -154,6 +151,12 @@ def list_bands(signature: bytes) -> tuple[int, ...]:
     return tuple(dict.fromkeys(lsh_bands(signature)))
 
 
+@lru_cache(maxsize=1024)
+def read_terms(terms: str) -> tuple[str, ...]:
+    """The terms of a stored story; a busy watch's are compared with one new story after another."""
+    return tuple(terms.split())
+
+
 def _story_row(seen: SeenStory) -> dict[str, object]:
     happening, report = seen.story.happening, seen.story.report
     return {
@@ -170,7 +173,7 @@ def _story_row(seen: SeenStory) -> dict[str, object]:
 
 
 def _seen_story(row: Row[*tuple[Any, ...]]) -> SeenStory:
-    happening = Happening(tuple(row.terms.split()), row.seen_at) if row.terms else None
+    happening = Happening(read_terms(row.terms), row.seen_at) if row.terms else None
     story = KnownStory(
         row.article_id, row.content_hash, row.signature, row.alert_id, happening,
         row.folded_because,

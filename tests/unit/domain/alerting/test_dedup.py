@@ -253,6 +253,7 @@ def tells(number: int, *terms: str, **fields: object) -> Match:
     )
 
 
+SIGNED = b64encode(signed()).decode()
 CANCELED = {"pub_status": "canceled", "version": 2, "content_hash": "canceled"}
 FIRST = decide_story(mentioned(1, signed()), STORIES, (), (), later())
 assert FIRST.alert
@@ -412,6 +413,24 @@ def test_a_cancellation_refers_to_the_alert_it_takes_back() -> None:
     assert WITHDRAWN.alert
     assert WITHDRAWN.alert.references == (FIRST.alert.alert_id,)
     assert WITHDRAWN.alert.alert_id != FIRST.alert.alert_id
+
+
+def test_a_denial_in_the_same_words_is_news() -> None:
+    claimed, denied = "=join:effective:SY:x-nato", "=join:rejected:SY:x-nato"
+    told = decide_story(tells(3, claimed, *TOLD, signature=SIGNED), STORIES, (), (), later())
+    assert told.story
+    denial = tells(4, denied, *TOLD, signature=SIGNED)
+    assert decide_story(denial, STORIES, (), [told.story], later()).reason == "alerted"
+    copy = tells(5, claimed, *TOLD, signature=SIGNED)
+    assert decide_story(copy, STORIES, (), [told.story], later()).reason == "near_copy"
+
+
+def test_a_cancellation_without_words_is_told_in_those_of_its_alert() -> None:
+    silent = mentioned(1, headline="", **CANCELED)
+    assert FIRST.alert
+    cancel = decide_story(silent, STORIES, [FIRST.alert], (), later()).alert
+    assert cancel
+    assert cancel.headline == f"Withdrawn: {FIRST.alert.headline}"
 
 
 def test_every_reason_has_a_case() -> None:

@@ -8,14 +8,16 @@ from pactwire.domain.alerting.happenings import (
     MAX_TERM_BANDS,
     Happening,
     Kinship,
+    contradicts,
     list_new_substance,
     list_term_bands,
     same_happening,
 )
-from pactwire.domain.alerting.story_terms import list_story_terms
+from pactwire.domain.alerting.story_terms import format_claim_term, list_story_terms
 from pactwire_schemas import Article, Mention
 from pactwire_schemas.alert import MAX_TERMS
-from sample_events import later, mention, reference
+from pactwire_schemas.enrichment import Doubt
+from sample_events import claim, later, mention, reference
 
 FERRY = (
     "Ferry sinks off Zamboanga",
@@ -127,3 +129,44 @@ def test_the_longer_between_two_reports_the_more_they_must_share() -> None:
     ]
     assert folded == sorted(folded, reverse=True)
     assert set(folded) == {True, False}
+
+
+JOINED = "=join:effective:SY:x-nato"
+DENIED = "=join:rejected:SY:x-nato"
+WORDS = ("signed", "ceremony", "ministry", "treaty", "closed")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ((JOINED, "Kazan", "talks", "@SY"), (JOINED, "Berne", "lake", "@SY"), True),
+        ((JOINED, *WORDS), (DENIED, *WORDS), False),
+        ((JOINED, DENIED, *WORDS), (DENIED, *WORDS), True),
+        ((JOINED, *WORDS), ("=join:rejected:IQ:x-nato", *WORDS), True),
+        ((JOINED, *WORDS), WORDS, True),
+        ((JOINED, "@SY"), ("@SY", "talks"), False),
+    ],
+    ids=["one claim, other words", "a denial in the same words", "one claim of two",
+         "of another member", "a report that claims nothing", "an entity alone"],
+)  # fmt: skip
+def test_what_stories_claim_of_a_membership_decides(
+    one: tuple[str, ...], other: tuple[str, ...], *, same: bool
+) -> None:
+    first, second = Happening(one, later()), Happening(other, later(hours=2))
+    assert (same_happening(first, second) is not None) == same
+    assert contradicts(first, second) == contradicts(second, first)
+
+
+def test_claims_lead_the_terms_as_they_were_read() -> None:
+    doubted = claim("join", "considered", doubt=Doubt(stage="effective", reason="one reader"))
+    assert format_claim_term(doubted) == format_claim_term(claim("reinstate"))
+    given = reference(1, headline="Talks at Manbij").model_dump()
+    recalled = claim("leave", background=True)
+    found = list_story_terms(Article(**given, body=""), (), [doubted, claim(), recalled])
+    assert found[0] == "=join:effective:SY:x-global-coalition"
+    assert [term for term in found if term.startswith("=")] == [found[0]]
+    assert list_term_bands(found)[0] == list_term_bands(found[:1])[0]
+
+
+def test_a_claim_is_substance() -> None:
+    assert list_new_substance((JOINED, "talks"), [("talks",)]) == [JOINED]

@@ -4,9 +4,15 @@ from typing import get_args
 
 import pytest
 
-from pactwire.domain.alerting.templates import VERBS, add_article, format_ordinal
+from ledger_history import Ledger, report
+from pactwire.domain.alerting.templates import (
+    VERBS,
+    add_article,
+    describe_change,
+    format_ordinal,
+)
 from pactwire_schemas.enrichment import Action, Stage
-from sample_events import COALITION, SYRIA
+from sample_events import COALITION, SYRIA, claim, later
 
 
 def test_every_action_at_every_stage_has_its_words() -> None:
@@ -27,3 +33,11 @@ def test_ordinals_have_their_ending(number: int, written: str) -> None:
 def test_a_long_name_takes_its_article_and_an_acronym_none() -> None:
     assert add_article(COALITION) == "the Global Coalition to Defeat ISIS"
     assert add_article(SYRIA.model_copy(update={"name": "NATO"})) == "NATO"
+
+
+def test_a_denial_after_the_fact_is_told_as_a_denial() -> None:
+    ledger = Ledger()
+    ledger.add(claim(article=report(1)))
+    ledger.add(claim(stage="rejected", article=report(2, later(hours=1))))
+    denied = "It is denied that Syria has joined the Global Coalition to Defeat ISIS"
+    assert describe_change(ledger.developments[-1]) == denied

@@ -3,6 +3,8 @@
 import random
 from typing import Any
 
+import pytest
+
 from pactwire.domain.backtesting import Opening, ReplayDiff, Rereading, compare_readings
 from pactwire.domain.watches import MembershipSets
 from pactwire_schemas import EnrichedArticle, Party, Watch
@@ -48,12 +50,13 @@ def generate(count: int) -> list[EnrichedArticle]:
     return made
 
 
-def test_ten_thousand_articles_read_twice_differ_in_nothing() -> None:
-    articles = generate(10_000)
+@pytest.mark.parametrize("count", [1_000, pytest.param(10_000, marks=pytest.mark.long)])
+def test_articles_read_twice_in_another_order_differ_in_nothing(count: int) -> None:
+    articles = generate(count)
     shuffled = random.Random(1).sample(articles, len(articles))
     then, now = read(articles), read(shuffled)
     assert compare_readings(then, now, later(days=-1)).is_empty
-    assert len(now.alerts) > 1000
+    assert len(now.alerts) > count / 10
 
 
 def test_a_claim_that_is_read_now_appears_with_its_development_and_alert() -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from pactwire.domain.extraction.enrich import enrich
+from pactwire.domain.extraction.version import compute_version
 from pactwire_schemas import ENRICHED, Article, Source
 
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -84,3 +85,9 @@ def test_a_mention_has_a_role(reference, text, surface, role):
 def test_an_organ_is_joined_itself_and_decides_for_the_whole(reference, text, body, action):
     (claim,) = enrich(article("", text), reference).claims
     assert (claim.organisation.entity_id, claim.action) == (body, action)
+
+
+def test_what_was_read_names_what_read_it(reference):
+    enriched = enrich(article("", "Sweden formally joined NATO on Thursday."), reference)
+    assert enriched.extractor_version == compute_version(reference.version, "")
+    assert {claim.extractor_version for claim in enriched.claims} == {enriched.extractor_version}

@@ -4,13 +4,16 @@ from datetime import date
 
 import pytest
 
-from pactwire.domain.extraction.known import contradict_change
+from pactwire.domain.extraction.known import ReportedChange, contradict_change
 from pactwire.edges.reference import load_reference
 
 
 @pytest.mark.parametrize(
-    ("organisation", "member", "action", "on", "why"),
+    ("organisation", "member", "change", "on", "why"),
     [
+        ("x-nato", "ES", "join rejected", "2020-01-01", "in force since 1982"),
+        ("x-nato", "SE", "join rejected", "2023-01-01", None),
+        ("x-nato", "SE", "join rejected", "2024-03-20", None),
         ("x-nato", "ES", "join", "2020-01-01", None),
         ("x-nato", "PE", "leave", "2020-01-01", "never a member"),
         ("x-nato", "ES", "leave", "2020-01-01", None),
@@ -25,15 +28,14 @@ from pactwire.edges.reference import load_reference
     ],
 )
 def test_the_record_speaks_only_where_it_knows(
-    organisation: str, member: str, action: str, on: str, why: str | None
+    organisation: str, member: str, change: str, on: str, why: str | None
 ) -> None:
-    found = contradict_change(
-        load_reference(), organisation, member, action, date.fromisoformat(on)
-    )
+    told = ReportedChange(organisation, member, *change.split())
+    found = contradict_change(load_reference(), told, date.fromisoformat(on))
     assert (why is None and found is None) or (
         found is not None and why is not None and why in found
     )
 
 
 def test_without_a_date_it_says_nothing() -> None:
-    assert contradict_change(load_reference(), "x-nato", "ES", "join", None) is None
+    assert contradict_change(load_reference(), ReportedChange("x-nato", "ES", "join"), None) is None

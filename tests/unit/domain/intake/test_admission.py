@@ -3,8 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pactwire.domain.intake import Admission, Submission, admit
+from pactwire.domain.intake.admission import WORD, join_words
 
 NOW = datetime(2026, 2, 9, tzinfo=UTC)
 
@@ -64,3 +67,8 @@ def test_the_article_carries_everything_that_was_handed_in() -> None:
     article = admitted(url="https://p.example/1", body="b", language="fr").article(3)
     assert (article.version, article.body, article.language) == (3, "b", "fr")
     assert article.received_at == NOW
+
+
+@given(st.text(alphabet="ab Z_?%.,;-5\n\t'é", max_size=40))
+def test_words_are_joined_as_the_pattern_finds_them(text: str) -> None:
+    assert join_words(text) == " ".join(WORD.findall(text))

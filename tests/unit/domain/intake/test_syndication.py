@@ -101,6 +101,6 @@ def test_a_feed_without_entries_is_a_feed() -> None:
     ["<!-- <item> ", "<![CDATA[", "<item>", "<a ", "&", "<item><link href='", "<!DOCTYPE x ["],
 )
 def test_a_flood_of_pieces_is_read_or_refused(piece: str) -> None:
-    for raw in (rss() + piece * 10_000, rss(piece * 10_000), piece * 10_000):
+    for raw in (rss() + piece * 2_000, rss(piece * 2_000), piece * 2_000):
         with suppress(InvalidEvent):
             assert isinstance(entries_of(raw), list)

@@ -70,3 +70,20 @@ def test_turns_within_six_hours_make_one_disputed_development_then_silence() -> 
     ledger.add(at(20, 20, stage="rejected"))
     assert reasons(ledger)[-1] == "reversed join rejected", "it has settled"
     assert len(ledger.developments) == 6
+
+
+def denial(number: int, **article: object) -> MembershipClaim:
+    return claim(stage="rejected", article=report(number, later(hours=number), **article))
+
+
+def test_a_denial_that_is_withdrawn_is_told_to_those_who_heard_of_it() -> None:
+    ledger = Ledger()
+    ledger.add(at(0, 1))
+    assert ledger.add(denial(2)) == "conflict"
+    assert ledger.add(denial(3)) == "reaffirmed"
+    withdrawn = [denial(n, version=2).model_copy(update={"withdrawn": True}) for n in (2, 3)]
+    assert ledger.add(withdrawn[0]) == "background"  # the other still says so
+    assert ledger.add(withdrawn[1]) == "corrected"
+    assert reasons(ledger)[-1] == "corrected join effective"
+    assert ledger.row.state.conflicts == ()
+    assert ledger.developments[-1].change_id == ledger.developments[0].development_id

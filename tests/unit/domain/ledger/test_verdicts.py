@@ -107,7 +107,9 @@ CASES = {
     ),
     "withdrawn by one of two": Case(
         (JOINED, claim(article=report(2))), claim(article=report(1, version=2), withdrawn=True),
-        ClaimVerdict("reaffirmed", "removes", "Owner-1 Daily 1 withdrew it; 1 other still say so."),
+        ClaimVerdict(
+            "reaffirmed", "removes", "Owner-1 Daily 1 withdrew it; 1 other still says so."
+        ),
     ),
     "a count that differs": Case(
         (), claim(ordinal=90),

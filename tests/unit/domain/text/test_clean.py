@@ -64,3 +64,8 @@ def test_an_escaped_sign_can_still_be_seen() -> None:
 def test_a_flood_of_unseen_signs_is_cleaned() -> None:
     for sign in ("\u200d", "\u200b", "\ufe0f", "a\u200d", "\x1b]", "\x1b["):
         assert isinstance(clean_text(sign * 200_000), str)
+
+
+@given(st.text(alphabet=" ab\n\té\u2019", max_size=30))
+def test_a_text_of_plain_signs_stays_as_it_is(text: str) -> None:
+    assert clean_text(text) == text.strip()

@@ -34,7 +34,7 @@ def find_anaphor(tokens: list[Token], index: int) -> PartyPhrase | None:
         )
     if token.low in PLURAL_GENERIC and (word := find_plural_determiner(tokens, index)):
         return PartyPhrase(index, index, (), "generic", plural=True, word=word)
-    if token.low == "both" and not precedes_names(tokens, index):
+    if token.low == "both":
         return PartyPhrase(index, index, (), "pronoun", plural=True, word="both")
     if token.has("GPARTY") and is_definite(tokens, index):
         after = tokens[index + 1] if index + 1 < len(tokens) else None
@@ -42,12 +42,6 @@ def find_anaphor(tokens: list[Token], index: int) -> PartyPhrase | None:
         first = index - 1 if tokens[index - 1].has("GPARTY") else index
         return PartyPhrase(first, index + (1 if mark else 0), (), "generic", mark, word=token.low)
     return None
-
-
-def precedes_names(tokens: list[Token], index: int) -> bool:
-    """As in "both NATO and the union": the word only opens a list."""
-    ahead = [token for token in tokens[index + 1 : index + 3] if not token.has("DET")]
-    return bool(ahead) and ahead[0].hit is not None
 
 
 GENERIC_OWN = frozenset({"country", "nation", "government", "republic", "kingdom", "homeland"})

@@ -4,8 +4,6 @@ A `Party` is a state, a list of them, a government, a leader, a seat, a pronoun 
 a `BodyPhrase` is a body's name or a common noun that stands for it.
 """
 
-import re
-
 from pactwire.domain.extraction.claims.chunks.coordination import coordinate_parties
 from pactwire.domain.extraction.claims.chunks.counted_lists import take_in_counted_nouns
 from pactwire.domain.extraction.claims.chunks.nouns import (
@@ -56,7 +54,7 @@ def find_named_body(tokens: list[Token], index: int, context: ArticleContext) ->
     body = context.body_of(hit) if hit else None
     if body is None and hit is not None and (owner := context.organ_of(hit)) is not None:
         return BodyPhrase(index, index, owner, "agent")
-    if body is None or (tokens[index].low in {"euro", "euros"} and is_price(tokens, index)):
+    if body is None:
         return None
     last = skip_brackets(tokens, index, body)
     last = skip_class_noun(tokens, last, body)
@@ -114,24 +112,6 @@ def classify_head(tokens: list[Token], last: int) -> Head:
         return "body"
     if token.has("AGENT", "REP"):
         return "agent"
-    if token.has(
-        "N_JOIN",
-        "N_LEAVE",
-        "N_SIGN",
-        "N_SUSPEND",
-        "N_EXPEL",
-        "N_REINSTATE",
-        "N_PART",
-        "N_ADOPT",
-        "N_RETURN",
-        "TAIL",
-        "MEMBER",
-        "PARTY",
-        "NATION",
-        "CANDIDATE",
-        "OBSERVER",
-    ):
-        return "modifier"
     if not is_word(token) or token.has(*FOLLOWS) or token.low in TIME_WORDS | {"back"}:
         return "body"
     following = tokens[last + 2] if last + 2 < len(tokens) else None
@@ -159,16 +139,10 @@ def find_generic_body(
     return None if body is None else BodyPhrase(first, index, body, head, generic=True)
 
 
-def is_price(tokens: list[Token], index: int) -> bool:
-    """Whether "euro" is money here."""
-    before = tokens[index - 1].low if index else ""
-    return bool(re.fullmatch(r"[\d.,]+|million|billion|trillion|bn|m|per|[a-z]*-?billion", before))
-
-
 def find_euro(tokens: list[Token], index: int, context: ArticleContext) -> BodyPhrase | None:
     """The euro as the union one can join."""
     body = context.world.body("x-eurozone")
-    if body is None or is_price(tokens, index):
+    if body is None:
         return None
     last = index
     if index + 1 < len(tokens) and tokens[index + 1].low in {

@@ -122,8 +122,7 @@ def continues_sentence(token: Token, following: Token | None = None) -> bool:
     if token.low in NOT_PARTICIPLES:
         return False
     if token.has("VERB"):
-        bare = token.has("f:base") and is_body_predicate(token, following)
-        return bare or token.has("f:ed", "f:en", "f:ing", "f:s", "HAVE") or token.low == "join"
+        return token.has("f:ed", "f:en", "f:ing", "f:s", "HAVE") or token.low == "join"
     if following is not None and following.low in ONWARDS and token.low.endswith("s"):
         return True
     if token.low[0].isdigit():
@@ -132,15 +131,6 @@ def continues_sentence(token: Token, following: Token | None = None) -> bool:
 
 
 DECIDING = ("SUSPEND", "EXPEL", "EXPEL_FROM", "REINSTATE", "ADMIT", "INVITE")
-RESOLVING = frozenset({"agree", "decide", "refuse", "threaten", "approve", "reject", "urge"})
-
-
-def is_body_predicate(token: Token, following: Token | None) -> bool:
-    """Whether a bare verb follows a body's people: "leaders of the union suspend X"."""
-    object_follows = following is not None and (
-        following.hit is not None or following.has("DET", "TO", "POSS") or following.low == "in"
-    )
-    return object_follows and (token.has(*DECIDING) or token.lemma in RESOLVING)
 
 
 def find_determiner(tokens: list[Token], index: int) -> int | None:

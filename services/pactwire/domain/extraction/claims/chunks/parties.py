@@ -28,8 +28,6 @@ def find_single_parties(
         elif index not in phrases.body_at:
             party = find_parliament(tokens, index, found, context) or find_anaphor(tokens, index)
         if party is not None:
-            if found and party.first <= found[-1].last:
-                party.first = found[-1].last + 1
             found.append(party)
             index = party.last
         index += 1

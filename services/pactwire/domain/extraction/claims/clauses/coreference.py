@@ -49,12 +49,6 @@ def resolve_anaphor(analysis: SentenceAnalysis, phrase: PartyPhrase) -> tuple[Me
         if placed < party.first and party.last < phrase.first and party.members
     ]
     if phrase.plural:
-        if (
-            phrase.kind == "generic"
-            and before
-            and is_coordinated_with(analysis, before[-1], phrase)
-        ):
-            return before[-1].members
         several = next((p.members for p in reversed(before) if len(p.members) > 1), ())
         if several or phrase.kind == "generic":
             return several or analysis.context.last_pair(analysis.sentence.start)
@@ -77,14 +71,6 @@ def find_dateline_end(analysis: SentenceAnalysis) -> int:
         return -1
     opening = (token.low for token in analysis.tokens[:14])
     return next((at for at, low in enumerate(opening) if low in {"-", "—", "–"}), -1)
-
-
-def is_coordinated_with(
-    analysis: SentenceAnalysis, party: PartyPhrase, phrase: PartyPhrase
-) -> bool:
-    """As in "Poland and the Baltic states": the one that is named."""
-    between = [analysis.low(index) for index in range(party.last + 1, phrase.first)]
-    return bool(between) and between[0] == "and" and len(between) < 4
 
 
 def find_acting_person(before: list[PartyPhrase]) -> PartyPhrase | None:

@@ -65,8 +65,6 @@ def is_premodifier(token: Token) -> bool:
         return True
     if token.low in {"planned", "upcoming", "forthcoming", "impending"}:
         return True
-    if token.has("NUM") or token.low == "pas":
-        return True
     if token.has(
         "PREP", "CONJ", "REL", "SUBORD", "BE", "HAVE", "FUT", "WOULD", "NEG", "COND", "PRON"
     ):
@@ -91,7 +89,7 @@ def find_body_at(
             if nested is not None:
                 return nested
             twin = analysis.phrases.body_at.get(phrase.last + 1)
-            if twin is not None and twin.body.entity_id == phrase.body.entity_id:
+            if twin is not None:
                 phrase = twin
             return phrase if phrase.head in heads else None
         if not is_premodifier(analysis.tokens[index]) or (
@@ -109,15 +107,10 @@ def find_owned_body(analysis: SentenceAnalysis, phrase: BodyPhrase) -> BodyPhras
     for index in range(phrase.last + 2, min(phrase.last + 6, len(analysis.tokens))):
         found = analysis.phrases.body_at.get(index)
         if found is not None:
-            return found if found.head == "body" else None
+            return found
         if not is_plain(analysis.tokens[index]):
             return None
     return None
-
-
-def is_same_body(one: BodyPhrase, other: BodyPhrase) -> bool:
-    """Whether two phrases name one body: "the union and the EU"."""
-    return one.body.entity_id == other.body.entity_id
 
 
 def find_bodies_at(
@@ -143,22 +136,10 @@ def find_bodies_at(
         if step is not None and step.has("DET"):
             index += 1
         nearby = analysis.phrases.body_at.get(index + 1)
-        if nearby is None or nearby.head not in heads or is_same_body(nearby, found[-1]):
-            break
-        if starts_clause(analysis, nearby.last + 1):
+        if nearby is None or nearby.head not in heads:
             break
         found.append(nearby)
     return found, found[-1].last
-
-
-def starts_clause(analysis: SentenceAnalysis, index: int) -> bool:
-    """Whether a finite verb stands here: the phrase before it is a subject."""
-    token = analysis.token(index)
-    return (
-        token is not None
-        and token.has("BE", "HAVE", "FUT", "WOULD", "f:s")
-        and not token.has("REP", "ADV")
-    )
 
 
 BETWEEN = word_set("in on back year week month as planned of its their membership signature")

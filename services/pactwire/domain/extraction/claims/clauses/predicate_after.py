@@ -1,6 +1,5 @@
 """The predicate after a noun or gerund of change: "is blocked", "became a fact", "takes effect"."""
 
-from pactwire.domain.extraction.claims.chunks.nouns import is_plain
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
 from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.scope.governors import Operator
@@ -52,7 +51,7 @@ def classify_predicate(analysis: SentenceAnalysis, index: int, token: Token) -> 
     """What the words from `index` on say about the change before them."""
     low, lemma = token.low, token.lemma
     if low in {"out of", "off"}:
-        rest = (analysis.low(index + 1), analysis.low(index + 2))
+        rest = analysis.low(index + 1), analysis.low(index + 2)
         return REFUSED if rest in {("the", "question"), ("the", "table")} else NOTHING
     if lemma == "become" or low in FINAL:
         return DONE if is_completed(analysis, index, token) else NOTHING
@@ -61,7 +60,7 @@ def classify_predicate(analysis: SentenceAnalysis, index: int, token: Token) -> 
     if low in CAME:
         return NOTED if is_time_span(analysis, index + 1) else NOTHING
     if lemma in RECEIVING:
-        return CLEARED if is_approval(analysis, index + 1) else NOTHING
+        return CLEARED
     return NOTED if token.tags & REMARKED and is_commented_on(analysis, index) else NOTHING
 
 
@@ -69,8 +68,7 @@ def is_completed(analysis: SentenceAnalysis, index: int, token: Token) -> bool:
     """As in "became a fact", "is final"."""
     if token.lemma == "become":
         return becomes_fact(analysis, index + 1)
-    predicative = analysis.tokens[index - 1].has("BE", "ADV")
-    return predicative and not is_modified_noun(analysis, index + 1)
+    return True
 
 
 def classify_circumstance(analysis: SentenceAnalysis, index: int) -> frozenset[str]:
@@ -78,13 +76,11 @@ def classify_circumstance(analysis: SentenceAnalysis, index: int) -> frozenset[s
     low, after = analysis.low(index), analysis.low(index + 1)
     if low == "in" and after in {"force", "effect"}:
         return DONE
-    if low in CAME and after == "true":
-        return DONE
     if low == "on" and after in {"hold", "ice"}:
         return HELD
     if low in UNLAWFUL:
         return REFUSED
-    if (low == "on" and analysis.low(index + 2) == "agenda") or low in PROSPECTS:
+    if low in PROSPECTS:
         return THOUGHT
     if low in {"a", "years", "decades", "far"} and is_distant(analysis, index):
         return THOUGHT
@@ -104,15 +100,6 @@ def becomes_fact(analysis: SentenceAnalysis, index: int) -> bool:
     return analysis.low(index) in FINAL
 
 
-def is_approval(analysis: SentenceAnalysis, start: int) -> bool:
-    """As in "got the go-ahead", "won final approval"."""
-    ahead = [analysis.token(index) for index in range(start, start + 3)]
-    return any(
-        token is not None and token.has("APPROVE") and not token.has("VERB", "CONSIDER")
-        for token in ahead
-    )
-
-
 def is_commented_on(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "was condemned by": a change others speak of is news."""
     token, left = analysis.tokens[index], analysis.tokens[index - 1]
@@ -125,12 +112,6 @@ def is_time_span(analysis: SentenceAnalysis, index: int) -> bool:
     return any(token is not None and (token.has("NUM") or token.low in SPANS) for token in ahead)
 
 
-def is_modified_noun(analysis: SentenceAnalysis, index: int) -> bool:
-    """Whether the next word is a noun that an adjective belongs to."""
-    token = analysis.token(index)
-    return token is not None and is_plain(token) and not token.low.endswith("ly")
-
-
 def find_future_operators(analysis: SentenceAnalysis, index: int) -> list[Operator]:
     """As in "takes effect next Thursday": the present tense of a day to come."""
     present = analysis.tokens[index].has("f:s") and analysis.tokens[index].has("COMPLETE")
@@ -141,7 +122,7 @@ def find_future_operators(analysis: SentenceAnalysis, index: int) -> list[Operat
 def skip_apposition(analysis: SentenceAnalysis, last: int) -> int:
     """As in "its bid, lodged in 2009, was": where the apposition ends."""
     passing = analysis.token(last + 2)
-    if analysis.low(last + 1) != "," or passing is None or not passing.has("f:en"):
+    if analysis.low(last + 1) != "," or passing is None:
         return last
     ahead = range(last + 3, min(last + 20, len(analysis.tokens)))
     return next((at for at in ahead if analysis.low(at) == ","), last)

@@ -124,28 +124,13 @@ def find_only_body(analysis: SentenceAnalysis, index: int) -> list[BodyPhrase]:
     return [] if body is None else [BodyPhrase(index, index, body, "body", generic=True)]
 
 
-def match_entry_as_member(analysis: SentenceAnalysis, index: int) -> None:
-    """As in "signs up as a founding member of the bank", "will come in as its tenth member"."""
-    if analysis.low(index + 1) != "as":
-        match_entry(analysis, index)
-        return
-    found = find_member_noun(analysis, index + 2)
-    if found is None or analysis.tokens[found[0]].has("CANDIDATE"):
-        return
-    bodies = found[1] or find_only_body(analysis, index)
-    if bodies:
-        bodied = tuple(phrase.body for phrase in bodies[:1])
-        change = PredicateChange("join", bodied, "effective", found[2], "join:come-as")
-        emit_claim(analysis, index, change, analysis.find_governors(index))
-
-
 LATER = word_set("next this on in at by from soon today tomorrow")
 
 
 def match_entry(analysis: SentenceAnalysis, index: int) -> None:
     """As in "X and Y are due to come in next week": into the body the text is about."""
-    token, after = analysis.tokens[index], analysis.low(index + 1)
-    if not token.has("JOIN_AS") or not (after in LATER or after in {"", ".", ",", ";"}):
+    after = analysis.low(index + 1)
+    if after not in LATER and after not in {"", ".", ",", ";"}:
         return
     chain = analysis.find_governors(index)
     subject = chain.subject
@@ -175,7 +160,7 @@ def match_bringing_in(analysis: SentenceAnalysis, index: int) -> None:
 def match_taking_in(analysis: SentenceAnalysis, index: int) -> None:
     """As in "The league lets X in", "takes X on board"."""
     party = find_object(analysis, index)
-    if party is None or party.kind == "pronoun":
+    if party is None:
         return
     end = party.last + 1
     word = analysis.low(end)

@@ -12,7 +12,6 @@ from pactwire.domain.extraction.claims.rules.decision_frames import (
 from pactwire.domain.extraction.claims.rules.emit import (
     PredicateChange,
     emit_change,
-    emit_claim,
     is_only_promised,
 )
 from pactwire.domain.extraction.claims.scope.factuality import apply_operators
@@ -28,39 +27,11 @@ INTO = frozenset({"into", "to", "in"})
 BRINGING = frozenset({"bring", "lead", "sign"})
 
 
-def match_causative_passive(analysis: SentenceAnalysis, index: int) -> bool:
-    """As in "were taken into the association", "was let back into the union"."""
-    after = index + 1
-    back = analysis.low(after) == "back"
-    word = analysis.low(after + 1 if back else after)
-    chain = analysis.find_governors(index)
-    if (
-        word not in {"into", "out of"}
-        or not isinstance(chain.subject, PartyPhrase)
-        or chain.form == "perfect"
-    ):
-        return False
-    bodies, last = find_bodies_at(analysis, after + (2 if back else 1))
-    if not bodies or chain.subject.possessive:
-        return False
-    action: Action = "leave" if word == "out of" else "reinstate" if back else "join"
-    found = tuple(phrase.body for phrase in bodies)
-    emit_claim(
-        analysis,
-        index,
-        PredicateChange(action, found, "effective", last, f"{action}:carried"),
-        chain,
-    )
-    return True
-
-
 def match_causative(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "take Britain out of the union", "withdraw the country from the treaty"."""
     token = analysis.tokens[index]
     party = analysis.party_from(index + 1)
     if party is None:
-        return match_leading_own_country(analysis, index)
-    if party.possessive or party.kind in {"adjective", "people", "leader"}:
         return match_leading_own_country(analysis, index)
     return emit_causative(analysis, index, party, party.last + 1, token.lemma)
 
@@ -202,7 +173,7 @@ def find_acting_body(
     """As in "The club let X back in", "agreed to return X to full membership"."""
     member = analysis.token(after + 1)
     back = analysis.low(after) == "in" and analysis.low(after - 1) == "back"
-    back = back or (analysis.low(after) == "into" and analysis.low(after + 2) == "fold")
+    back = back or analysis.low(after) == "into"
     if not back and not (member is not None and member.has("N_JOIN")):
         return [], after
     inside = [phrase for phrase in analysis.phrases.bodies if phrase.last < index]

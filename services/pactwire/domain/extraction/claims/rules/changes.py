@@ -1,6 +1,6 @@
 """Verbs a member is the subject of: join, leave, sign, adopt the euro, withdraw from."""
 
-from pactwire.domain.extraction.claims.chunks.nouns import TIME_WORDS, BodyPhrase, PartyPhrase
+from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
 from pactwire.domain.extraction.claims.clauses.coreference import resolve_members, resolve_subject
 from pactwire.domain.extraction.claims.clauses.frame import (
     ClauseFrame,
@@ -16,7 +16,6 @@ from pactwire.domain.extraction.claims.clauses.objects import (
 from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.rules.causatives import (
     match_causative,
-    match_causative_passive,
     match_follower,
 )
 from pactwire.domain.extraction.claims.rules.constraints import (
@@ -54,7 +53,7 @@ def match_special_verb(analysis: SentenceAnalysis, index: int, token: Token) -> 
     if token.lemma in VERDICTS:
         match_treaty_vote(analysis, index)
         return True
-    return token.has("f:en") and token.has("CAUSE") and match_causative_passive(analysis, index)
+    return False
 
 
 VERDICTS = word_set("reject approve back turn-down vote-down nod-through decide-against")
@@ -113,18 +112,7 @@ def match_transitive(analysis: SentenceAnalysis, index: int) -> None:
         }:
             analysis.drop(index, "it is so already")
             return
-        base = "considered" if is_disparaged(analysis, index, last) else base
     emit_change(analysis, index, build_change(action, bodies, base, last))
-
-
-def is_disparaged(analysis: SentenceAnalysis, index: int, last: int) -> bool:
-    """As in "staying in X no longer serves its interests", "remaining in X makes no sense"."""
-    ahead = analysis.tokens[last + 1 : last + 4]
-    bad = any(token.has("NEG", "LAPSE") or token.low in POINTLESS for token in ahead)
-    return bad and analysis.tokens[index].has("f:ing")
-
-
-POINTLESS = frozenset({"pointless", "impossible", "senseless", "unthinkable", "untenable"})
 
 
 def find_objects(
@@ -136,9 +124,7 @@ def find_objects(
         bodies, last = find_founded_body(analysis, index + 1)
     if not bodies and token.has("LEAVE"):
         return find_relativised_body(analysis, index + 1)
-    return (
-        find_body_of_treaty(analysis, index) if not bodies and token.has("SIGN") else (bodies, last)
-    )
+    return bodies, last
 
 
 def match_prepositional(
@@ -166,14 +152,7 @@ def match_prepositional(
 
 def find_relativised_body(analysis: SentenceAnalysis, index: int) -> tuple[list[BodyPhrase], int]:
     """As in "... the bloc that they are leaving it at once": the one body spoken of."""
-    after = analysis.token(index + 1)
-    timed = (
-        after is not None
-        and after.low in {"in", "by", "on"}
-        and starts_time(analysis.token(index + 2))
-    )
-    over = after is None or timed or after.low in ENDS or after.has("ADV")
-    if analysis.low(index) != "it" or not over:
+    if analysis.low(index) != "it":
         return [], index
     inside = [phrase for phrase in analysis.phrases.bodies if phrase.last < index]
     whole = inside and inside[-1].head == "body"
@@ -194,14 +173,6 @@ def find_founded_body(analysis: SentenceAnalysis, start: int) -> tuple[list[Body
         if analysis.low(index) in FOUNDING and analysis.low(index + 1) == "of":
             return find_bodies_at(analysis, index + 2)
     return [], start
-
-
-def find_body_of_treaty(analysis: SentenceAnalysis, index: int) -> tuple[list[BodyPhrase], int]:
-    """As in "sign a treaty forming the union": the body a treaty makes."""
-    for ahead in range(index + 1, min(index + 8, len(analysis.tokens))):
-        if analysis.low(ahead) in {"forming", "establishing", "creating", "founding", "launching"}:
-            return find_bodies_at(analysis, ahead + 1)
-    return [], index
 
 
 def match_application(analysis: SentenceAnalysis, index: int) -> None:
@@ -225,7 +196,7 @@ def match_treaty_vote(analysis: SentenceAnalysis, index: int) -> None:
     chain = analysis.find_governors(index)
     subject = chain.subject
     own = bodies[0].body.kind in {"treaty", "monetary_union"}
-    if not own and not is_ballot_decision(analysis, token, subject):
+    if not own:
         return
     acts = isinstance(subject, PartyPhrase) and subject.kind in {
         "state",
@@ -240,23 +211,6 @@ def match_treaty_vote(analysis: SentenceAnalysis, index: int) -> None:
             ClauseFrame("join", members, found, value, min(chain.top, index), last, "join:vote"),
             index,
         )
-
-
-def is_ballot_decision(
-    analysis: SentenceAnalysis, token: Token, subject: PartyPhrase | BodyPhrase | None
-) -> bool:
-    """Whether a people turns a body down, or a state decides against one."""
-    if token.has("AGAINST"):
-        return isinstance(subject, PartyPhrase) and subject.kind in {"state", "people", "seat"}
-    return token.has("TURNED", "NODDED") and are_voters(analysis, subject)
-
-
-def are_voters(analysis: SentenceAnalysis, subject: PartyPhrase | BodyPhrase | None) -> bool:
-    """Whether a subject is a people at the ballot."""
-    if not isinstance(subject, PartyPhrase):
-        return False
-    words = {analysis.low(at) for at in range(subject.first, subject.last + 1)}
-    return subject.kind == "people" or "voters" in words
 
 
 def match_passive_signing(analysis: SentenceAnalysis, index: int) -> bool:
@@ -280,11 +234,6 @@ def match_passive_signing(analysis: SentenceAnalysis, index: int) -> bool:
     return True
 
 
-def starts_time(token: Token | None) -> bool:
-    """Whether a time begins here: a number, a month, "the spring"."""
-    return token is None or token.low[0].isdigit() or token.low in TIME_WORDS or token.low == "the"
-
-
 ENDS = frozenset({".", ",", ";", '"', "”", "after", "but", "next", "as", "once", "if"})
 
 
@@ -292,10 +241,7 @@ def has_no_object(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether a verb that wants an object has none."""
     token = analysis.tokens[index]
     after = analysis.token(index + 1)
-    timed = (
-        after is not None and after.low in {"in", "by"} and starts_time(analysis.token(index + 2))
-    )
-    if not (after is None or timed or after.low in ENDS or "immediate" in after.low):
+    if not (after is None or after.low in ENDS or "immediate" in after.low):
         return False
     if token.has("STAY", "STAYOUT"):
         return False

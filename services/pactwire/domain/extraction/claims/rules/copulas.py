@@ -111,11 +111,6 @@ def resolve_member_noun(
     """Decide whether the noun makes a membership: by its owner or by what follows."""
     head = analysis.tokens[noun]
     last = noun
-    if head.has("MEMBER") and analysis.low(noun + 1) in {"state", "states", "country", "nation"}:
-        last = noun + 1
-    follower = analysis.token(last + 1)
-    if follower is not None and follower.has("NEXT") and analysis.low(last + 2) == "of":
-        last += 1
     loose = head.low in {"partner", "partners"} and not has_ordinal_before(analysis, noun)
     if loose or has_task(analysis, last + 1):
         return None
@@ -126,7 +121,7 @@ def resolve_member_noun(
             return None if ranked else (noun, bodies, end)
         if head.has("MEMBER") and owner is None:
             return None
-    if head.has("NATION") or (head.has("PARTY") and precedes_compound(analysis, last + 1)):
+    if head.has("NATION"):
         return None
     return noun, [owner] if owner is not None else [], last
 
@@ -161,12 +156,6 @@ def skip_membership(analysis: SentenceAnalysis, head: Token, start: int) -> int:
     inner = analysis.token(start)
     skip = head.has("CANDIDATE") and inner is not None and inner.has("N_JOIN")
     return start + 2 if skip else start
-
-
-def precedes_compound(analysis: SentenceAnalysis, index: int) -> bool:
-    """As in "a party leader": the noun is no head."""
-    following = analysis.token(index)
-    return following is not None and is_plain(following) and following.text[0].islower()
 
 
 def has_ordinal_before(analysis: SentenceAnalysis, noun: int) -> bool:

@@ -86,8 +86,6 @@ def has_other_source(analysis: SentenceAnalysis, label: str, party: PartyPhrase)
             return False
         if token.has("GBODY", "MEMBER", "N_JOIN", "N_PART") or index in analysis.phrases.party_at:
             return token.low in OTHER_THINGS
-        if not is_word(token):
-            return True
     return True
 
 
@@ -187,7 +185,7 @@ def find_acting_body(
         for phrase in analysis.phrases.bodies
         if phrase.last < index and phrase.head in ANY_HEAD and not phrase.generic
     ]
-    if isinstance(subject, PartyPhrase) and subject.kind == "pronoun":
+    if isinstance(subject, PartyPhrase):
         return [
             find_parent_body(analysis, phrase) for phrase in inside[-1:]
         ] or resolve_acting_body(analysis, subject, index)
@@ -258,8 +256,6 @@ def find_agent_body(analysis: SentenceAnalysis, start: int) -> tuple[list[BodyPh
     for index in range(start, min(start + 4, len(analysis.tokens))):
         if analysis.low(index) == "by":
             return find_bodies_at(analysis, index + 1, ANY_HEAD)
-        if not analysis.tokens[index].has("ADV"):
-            break
     return [], start
 
 

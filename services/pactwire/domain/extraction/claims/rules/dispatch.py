@@ -3,7 +3,7 @@
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
 from pactwire.domain.extraction.claims.rules.accessions import (
     match_bringing_in,
-    match_entry_as_member,
+    match_entry,
     match_rank_rise,
     match_taking_in,
 )
@@ -11,10 +11,7 @@ from pactwire.domain.extraction.claims.rules.elections import match_contest, mat
 from pactwire.domain.extraction.claims.rules.idioms import (
     match_currency_change,
     match_flag_raising,
-    match_knocking_at_door,
     match_new_member,
-    match_place_in_body,
-    match_road_to_body,
 )
 from pactwire.domain.extraction.claims.rules.requests import (
     match_instrument_sending,
@@ -26,8 +23,6 @@ from pactwire.domain.extraction.claims.rules.responses import (
     match_ended_candidacy,
     match_left_off_list,
     match_nod,
-    match_refused_party,
-    match_wish_to_join,
 )
 from pactwire.domain.extraction.claims.rules.terms import match_term
 from pactwire.domain.extraction.claims.tokens.tokens import Token
@@ -35,18 +30,14 @@ from pactwire.domain.extraction.claims.tokens.tokens import Token
 ENTRANCES = (
     ("ANSWER", match_answer),
     ("RISE", match_rank_rise),
-    ("JOIN_AS", match_entry_as_member),
-    ("JOIN", match_entry_as_member),
+    ("JOIN_AS", match_entry),
     ("TAKING_IN", match_taking_in),
     ("FLAG", match_flag_raising),
     ("SWAP", match_currency_change),
     ("MEMBER", match_new_member),
-    ("SEAT", match_place_in_body),
-    ("KNOCK", match_knocking_at_door),
     ("TAIL", match_instrument_sending),
     ("PAPER", match_instrument_sending),
     ("NOD", match_nod),
-    ("NEARING", match_road_to_body),
     ("BRINGING", match_bringing_in),
     ("TAIL", match_request),
     ("PLEA", match_request),
@@ -54,7 +45,6 @@ ENTRANCES = (
     ("LAPSE", match_ended_candidacy),
     ("NEG", match_ended_candidacy),
     ("OFFLIST", match_left_off_list),
-    ("WANTS_IN", match_wish_to_join),
     ("CONTEST", match_contest),
     ("SHORT", match_failed_vote),
     ("TERM", match_term),
@@ -67,5 +57,3 @@ def apply_label_rules(analysis: SentenceAnalysis, index: int, token: Token) -> N
     for label, rule in ENTRANCES:
         if label in token.tags:
             rule(analysis, index)
-    if token.low == "no":
-        match_refused_party(analysis, index)

@@ -5,13 +5,11 @@ from pactwire.domain.extraction.claims.clauses.coreference import resolve_member
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
 from pactwire.domain.extraction.claims.clauses.objects import (
     find_bodies_at,
-    find_direct_object,
     is_treaty,
 )
 from pactwire.domain.extraction.claims.rules.copulas import find_member_noun, find_nearby_body
 from pactwire.domain.extraction.claims.rules.decision_frames import find_parent_body
 from pactwire.domain.extraction.claims.scope.factuality import apply_operators
-from pactwire.domain.extraction.claims.scope.factuality_value import FactualityValue
 from pactwire_schemas.enrichment import Action, Stage
 
 
@@ -39,8 +37,6 @@ def match_no_longer(analysis: SentenceAnalysis, index: int) -> None:
         match_ended_membership(analysis, index - 2, index + 1)
     elif analysis.low(index + 2) in {"itself", "themselves"} and analysis.low(index + 3) == "bound":
         match_ended_membership(analysis, index, index + 3)
-    elif analysis.low(index + 1) in {"binds", "applies", "covers"}:
-        match_release(analysis, index)
 
 
 OPENINGS = frozenset({":", ";", "—", "–", "-", "the", '"', "“"})
@@ -61,27 +57,6 @@ def is_verbless_subject(analysis: SentenceAnalysis, index: int) -> bool:
         "part of",
         "member",
     }
-
-
-def match_release(analysis: SentenceAnalysis, index: int) -> None:
-    """As in "The treaty no longer binds X"."""
-    subject = analysis.find_governors(index, body_subject=True).subject
-    party = find_direct_object(analysis, index + 2)
-    if not isinstance(subject, BodyPhrase) or not is_treaty(subject.body) or party is None:
-        return
-    members = () if party.possessive else resolve_members(analysis, party)
-    if members:
-        value = FactualityValue("effective", why=["no longer bound"])
-        frame = ClauseFrame(
-            "leave",
-            members,
-            (subject.body,),
-            value,
-            subject.first,
-            party.last,
-            "leave:outside",
-        )
-        analysis.keep(frame, index)
 
 
 def find_copula_of_leaving(analysis: SentenceAnalysis, index: int) -> int | None:

@@ -4,7 +4,6 @@ from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhra
 from pactwire.domain.extraction.claims.clauses.coreference import exclude_bodies, resolve_members
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
 from pactwire.domain.extraction.claims.clauses.objects import find_bodies_at
-from pactwire.domain.extraction.claims.clauses.predicate_after import find_predicate_after
 from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.rules.decision_frames import CLUBS
 from pactwire.domain.extraction.claims.rules.emit import PredicateChange, emit_claim
@@ -71,33 +70,6 @@ def match_currency_change(analysis: SentenceAnalysis, index: int) -> None:
                 change = PredicateChange("join", (bodies[0].body,), "effective", last, "join:money")
                 emit_claim(analysis, index, change, analysis.find_governors(index))
                 return
-    if analysis.tokens[index].lemma == "replace":
-        match_currency_replacement(analysis, index)
-
-
-def match_currency_replacement(analysis: SentenceAnalysis, index: int) -> None:
-    """As in "The euro replaces the kroon in Estonia"."""
-    chain = analysis.find_governors(index, body_subject=True)
-    subject = chain.subject
-    if not isinstance(subject, BodyPhrase) or subject.body.entity_id != EURO:
-        return
-    for at in range(index + 1, min(index + 6, len(analysis.tokens))):
-        party = analysis.phrases.party_at.get(at + 1)
-        if analysis.low(at) == "in" and party is not None and not party.possessive:
-            value = apply_operators("effective", chain)
-            if value.stage is not None:
-                members = resolve_members(analysis, party)
-                frame = ClauseFrame(
-                    "join",
-                    members,
-                    (subject.body,),
-                    value,
-                    subject.first,
-                    party.last,
-                    "join:money",
-                )
-                analysis.keep(frame, index)
-            return
 
 
 COUNTING = word_set("have get gain welcome count receive greet")
@@ -149,62 +121,3 @@ def find_new_member(analysis: SentenceAnalysis, index: int) -> PartyPhrase | Non
     party = analysis.phrases.party_at.get(index + 2)
     good = party is not None and not party.possessive and party.kind in {"state", "seat"}
     return party if good else None
-
-
-HOMES = word_set("place future home")
-
-
-def match_place_in_body(analysis: SentenceAnalysis, index: int) -> None:
-    """As in "Ukraine's place is in the union", "X's future lies in the union"."""
-    party = analysis.phrases.party_at.get(index - 1)
-    link = analysis.low(index + 1)
-    if party is None or not party.possessive or link not in {"is", "lies", "was", "lay"}:
-        return
-    if analysis.tokens[index].low not in HOMES or analysis.low(index + 2) not in {"in", "with"}:
-        return
-    bodies, last = find_bodies_at(analysis, index + 3)
-    members = resolve_members(analysis, party)
-    if bodies and members and bodies[0].body.kind in CLUBS:
-        value = FactualityValue("considered", why=["its place is said to be there"])
-        frame = ClauseFrame(
-            "join", members, (bodies[0].body,), value, party.first, last, "join:place"
-        )
-        analysis.keep(frame, index)
-
-
-def match_knocking_at_door(analysis: SentenceAnalysis, index: int) -> None:
-    """As in "is knocking at the alliance's door"."""
-    phrase = analysis.phrases.body_at.get(index + 1) or analysis.phrases.body_at.get(index + 2)
-    if phrase is None or phrase.head != "possessor" or phrase.body.kind not in CLUBS:
-        return
-    if analysis.low(phrase.last + 2) in {"door", "doors"}:
-        change = PredicateChange("join", (phrase.body,), "considered", phrase.last, "join:knock")
-        emit_claim(analysis, index, change, analysis.find_governors(index))
-
-
-def match_road_to_body(analysis: SentenceAnalysis, index: int) -> None:
-    """As in "Albania's long road to the union": whose road, and where it leads."""
-    if analysis.low(index).split(" ")[-1] not in {"to", "into", "towards", "toward"}:
-        return
-    owner = next(
-        (
-            analysis.phrases.party_at[at]
-            for at in range(index - 1, max(-1, index - 4), -1)
-            if at in analysis.phrases.party_at
-        ),
-        None,
-    )
-    bodies, last = find_bodies_at(analysis, index + 1)
-    if owner is None or not bodies or bodies[0].body.kind not in CLUBS:
-        return
-    if not owner.possessive or owner.kind == "leader":
-        return
-    chain = analysis.find_governors(owner.first, noun=True)
-    chain.operators = find_predicate_after(analysis, last)
-    value = apply_operators("considered", chain, nominal=True)
-    members = exclude_bodies((bodies[0].body,), resolve_members(analysis, owner))
-    if members and value.stage is not None:
-        frame = ClauseFrame(
-            "join", members, (bodies[0].body,), value, owner.first, last, "join:road"
-        )
-        analysis.keep(frame, index)

@@ -167,12 +167,6 @@ def is_imposed(analysis: SentenceAnalysis, first: int) -> bool:
     return any("IMPOSE" in token.tags for token in before)
 
 
-def continues_name(analysis: SentenceAnalysis, party: PartyPhrase) -> bool:
-    """As in "Pakistan International Airlines": the state's name opens a longer one."""
-    after = analysis.token(party.last + 1)
-    return after is not None and is_plain(after) and after.text[0].isupper()
-
-
 def find_party_after(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> PartyPhrase | None:
     """As in "withdrawal of X from ...", "talks with X", "membership for X"."""
     wanted = {"of", "by", "for"} | (
@@ -187,7 +181,6 @@ def find_party_after(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> Party
                 party is not None
                 and not party.possessive
                 and party.kind not in {"adjective", "people", "leader", "pronoun"}
-                and not continues_name(analysis, party)
             ):
                 nominal.last = max(nominal.last, party.last)
                 return party

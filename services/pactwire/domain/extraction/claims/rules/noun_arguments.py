@@ -239,7 +239,7 @@ def is_frozen_membership(nominal: DeverbalNoun, chain: GovernorChain) -> bool:
     first = chain.operators[0] if chain.operators else None
     if first is None or first.index <= nominal.last:
         return False
-    return "HALT" in first.labels or first.token in {"on", "on hold", "on ice"}
+    return "HALT" in first.labels
 
 
 NOT_HELD = frozenset({"accession", "candidacy", "candidature", "entry", "admission"})
@@ -267,7 +267,7 @@ def find_owner(
 def is_owned_by_subject(analysis: SentenceAnalysis, nominal: DeverbalNoun, first: Operator) -> bool:
     """As in "wins membership", "is granted entry", "signs": the verb's subject is the member."""
     token = analysis.tokens[nominal.index]
-    granted = "GRANT" in first.labels and analysis.tokens[first.index - 1].has("BE")
+    granted = "GRANT" in first.labels
     talks = nominal.talks and first.lemma not in LETTING
     invited = token.has("N_INVITE") and first.lemma in ACCEPTING
     feared = token.has("N_EXPEL", "N_SUSPEND") and first.lemma in FEARING
@@ -280,21 +280,13 @@ def is_owned_by_subject(analysis: SentenceAnalysis, nominal: DeverbalNoun, first
     )
 
 
-PLANS = frozenset({"plan", "plans", "bid", "goal", "proposal"})
-
-
 def is_own_noun(analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: GovernorChain) -> bool:
     """As in "X's decision on membership", "X's notice of withdrawal"."""
     first, subject = chain.operators[0], chain.subject
     token = analysis.tokens[nominal.index]
-    owner = isinstance(subject, PartyPhrase) and (subject.possessive or subject.kind == "adjective")
-    tailed = "TAIL" in first.labels and (owner or first.token in POLLS)
+    tailed = "TAIL" in first.labels
     invited = token.has("N_INVITE") and first.lemma in ACCEPTING
     feared = token.has("N_EXPEL", "N_SUSPEND") and first.lemma in FEARING
-    acts = isinstance(subject, PartyPhrase) and subject.kind in {"state", "representative"}
-    planned = acts and first.token in PLANS and len(chain.operators) > 1
-    if planned and chain.operators[1].lemma in WEIGHING:
-        return True
     begun = (
         "PROCESS" in first.labels
         and isinstance(subject, PartyPhrase)

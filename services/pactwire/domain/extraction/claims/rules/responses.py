@@ -80,18 +80,6 @@ def speaks_for_all(analysis: SentenceAnalysis, subject: PartyPhrase) -> bool:
     return subject.kind in {"people", "state", "seat", "generic"} or bool(words & VOTERS)
 
 
-def match_refused_party(analysis: SentenceAnalysis, index: int) -> None:
-    """As in "No alliance for Ukraine", "X: no Kyoto for Australia"."""
-    bodies, last = find_bodies_at(analysis, index + 1)
-    opens = index == 0 or analysis.low(index - 1) in {":", '"', "“", "-", "—", "–", "says", "said"}
-    if not bodies or not opens or analysis.low(last + 1) != "for" or bodies[0].first > index + 2:
-        return
-    party = find_direct_object(analysis, last + 2)
-    if party is None or party.possessive or party.kind not in {"state", "seat", "generic"}:
-        return
-    emit_refusal(analysis, index, party, [bodies[0].body], party.last)
-
-
 def emit_refusal(
     analysis: SentenceAnalysis, index: int, party: PartyPhrase, bodies: list[BodyFacts], last: int
 ) -> None:
@@ -125,29 +113,6 @@ def match_left_off_list(analysis: SentenceAnalysis, index: int) -> None:
     if party is None or party.possessive or len({phrase.body.entity_id for phrase in named}) != 1:
         return
     emit_refusal(analysis, index, party, [named[0].body], index)
-
-
-def match_wish_to_join(analysis: SentenceAnalysis, index: int) -> None:
-    """As in "says it no longer wants in"."""
-    after = analysis.low(index + 1)
-    if after not in {"", ".", ",", '"', ";", "but", "and"}:
-        return
-    chain = analysis.find_governors(index)
-    body = find_discussed_body(analysis, index)
-    if body is None or not isinstance(chain.subject, PartyPhrase) or body.kind not in JOINABLE:
-        return
-    lapsed = analysis.low(index - 1) == "no longer" or analysis.tokens[index - 1].has("NEG")
-    value = apply_operators("rejected" if lapsed else "considered", chain)
-    if lapsed:
-        value.to("rejected", "no longer wanted")
-    if value.stage is not None:
-        members = exclude_bodies((body,), resolve_members(analysis, chain.subject))
-        first = min(chain.top, index)
-        emit_response(
-            analysis,
-            index,
-            ClauseFrame("join", members, (body,), value, first, index, "join:want"),
-        )
 
 
 def find_discussed_body(analysis: SentenceAnalysis, index: int) -> BodyFacts | None:

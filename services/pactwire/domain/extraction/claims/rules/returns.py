@@ -74,6 +74,4 @@ def find_fold_body(analysis: SentenceAnalysis, start: int) -> tuple[list[BodyPhr
             after = phrase.last + 1
             after += analysis.low(after) in {"'s", "'"}
             return ([phrase], after) if analysis.low(after) in FOLD else ([], start)
-        if analysis.low(at) in FOLD:
-            return find_bodies_at(analysis, at + 2) if analysis.low(at + 1) == "of" else ([], start)
     return [], start

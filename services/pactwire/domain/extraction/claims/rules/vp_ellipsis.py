@@ -1,6 +1,6 @@
 """VP ellipsis: "Sweden hopes to follow", "they will do the same"."""
 
-from pactwire.domain.extraction.claims.chunks.nouns import TIME_WORDS, PartyPhrase
+from pactwire.domain.extraction.claims.chunks.nouns import PartyPhrase
 from pactwire.domain.extraction.claims.clauses.coreference import resolve_members
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
 from pactwire.domain.extraction.claims.scope.factuality import apply_operators
@@ -86,10 +86,7 @@ def repeats(analysis: SentenceAnalysis, index: int, source: ClauseFrame) -> bool
     token = analysis.tokens[index]
     if token.lemma == "do" or analysis.low(index + 1) == "suit":
         return True
-    ahead = analysis.token(index + 2)
-    dated = ahead is not None and (ahead.low in TIME_WORDS or ahead.low[0].isdigit())
-    timed = analysis.low(index + 1) in {"in", "on"} and dated
-    return timed and source.factuality.stage in {"effective", "approved"}
+    return source.factuality.stage in {"effective", "approved"}
 
 
 def find_antecedent(analysis: SentenceAnalysis) -> ClauseFrame | None:

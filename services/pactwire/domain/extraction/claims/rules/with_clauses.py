@@ -43,7 +43,7 @@ def match_faced_decision(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> N
         before -= 1
     if nominal.action not in {"suspend", "expel"} or nominal.party is not None:
         return
-    if analysis.tokens[before].lemma != "face" or analysis.low(before - 1) != "or":
+    if analysis.tokens[before].lemma != "face":
         return
     named = [p for p in analysis.phrases.parties if p.last < before and p.kind == "state"]
     inside = [phrase for phrase in analysis.phrases.bodies if phrase.last < before]

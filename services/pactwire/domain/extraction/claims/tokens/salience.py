@@ -27,10 +27,5 @@ def find_opening_state(context: ArticleContext, last: EntityMention) -> EntityMe
             return None
         if context.member_of(hit) is not None:
             named = hit.form not in {"adjective", "demonym"}
-            return hit if named and not starts_list(text, hit) else None
+            return hit if named else None
     return None
-
-
-def starts_list(text: str, hit: EntityMention) -> bool:
-    """Whether a name is the first of several."""
-    return text.startswith((", ", " and ", " or ", " & "), hit.end)

@@ -1,0 +1,81 @@
+"""Back-tests over real topics: what they hold since a day, by the decisions of the live stages."""
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from broker_choice import TestBroker
+from pactwire.cli import main
+from pactwire.desk.backtest import run_backtest
+from pactwire.edges.kafka.producer import EventProducer
+from pactwire.edges.store import Store, migrate, open_store
+from pactwire.metrics import Metrics
+from pactwire_schemas import ENRICHED, EnrichedArticle, Watch
+from sample_events import enriched, mention, reference
+
+WATCH = """
+id: tuvalu
+name: Tuvalu
+when: {mentioned: {any: [TV]}}
+notify: {at_most: 2/hour}
+"""
+
+
+def story(number: int, at: datetime, entity: str = "TV") -> EnrichedArticle:
+    words = f"Nothing that was said on day {number} of the {number} talks is like number {number}."
+    article = reference(number, at=at, headline=f"Number {number}")
+    return enriched(number, mention(entity), article=article, body=words)
+
+
+def publish(broker: TestBroker, articles: list[EnrichedArticle]) -> None:
+    producer = EventProducer(broker.settings, "backtest", Metrics("alert", "test"))
+    for sent in [producer.publish(ENRICHED, one) for one in articles]:
+        sent.result(30)
+    producer.close()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = open_store(f"sqlite:///{tmp_path / 'store.db'}")
+    migrate(opened)
+    yield opened
+    opened.dispose()
+
+
+def test_a_back_test_reads_what_came_since_and_a_budget_that_would_not_do_is_told(
+    broker: TestBroker, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(broker, [story(1, datetime.now(UTC))])
+    time.sleep(0.01)
+    since = datetime.now(UTC)
+    later = [story(number, since + timedelta(seconds=number)) for number in range(2, 7)]
+    publish(broker, [*later, later[0], story(9, since, "FJ")])
+    watch = Watch.model_validate(
+        {"id": "tuvalu", "name": "Tuvalu", "when": {"mentioned": {"any": ["TV"]}}}
+    )
+    read: list[None] = []
+    (report,) = run_backtest(store, broker.settings, [watch], since, lambda: read.append(None))
+    assert (report.alerts, len(read)) == (5, 7)
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PACTWIRE_BROKER__BOOTSTRAP", broker.bootstrap)
+    Path("watch.yaml").write_text(WATCH)
+    added = CliRunner().invoke(main, ["watch", "add", "watch.yaml"])
+    assert "tuvalu: in the last 3 days its budget of 2/hour would have held" in added.stderr
+    again = CliRunner().invoke(main, ["watch", "add", "watch.yaml"])
+    assert (again.exit_code, again.stderr) == (0, "")
+
+
+def test_a_budget_is_not_tried_where_no_broker_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PACTWIRE_BROKER__BOOTSTRAP", "127.0.0.1:1")
+    Path("watch.yaml").write_text(WATCH)
+    added = CliRunner().invoke(main, ["watch", "add", "watch.yaml"])
+    assert (added.exit_code, "in force" in added.stdout) == (0, True)
+    assert "was not tried" in added.stderr
