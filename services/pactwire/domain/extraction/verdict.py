@@ -27,6 +27,8 @@ ON_RECORD = FIRM | {"rejected"}
 """Stages that say something of a membership as it is, so that the record can speak against it."""
 SURE = 0.9
 """Of a change as news: from here agreement has a confidence of its own."""
+LIKELY = 0.5
+"""Of a change as news or history: from here the two are told apart."""
 RECALLED, DOUBTFUL, UNREAD = "recalled", "doubtful", "unread"
 
 
@@ -40,11 +42,11 @@ class Thresholds(NamedTuple):
     stage: float
     """Of its stage, against another stage of the grammar's."""
     alone: float
-    """That it tells of a change as news, where the grammar saw none: a claim."""
+    """That it tells of a change as news, and of its stage, where the grammar saw none: a claim."""
     alone_firm: float
-    """The same, and of its stage, where the change is approved or in effect."""
+    """The same where the change is approved or in effect."""
     alone_considered: float
-    """The same, and of its stage, where the change is only considered."""
+    """The same where the change is only considered."""
 
 
 class ReaderPolicy(NamedTuple):
@@ -146,7 +148,7 @@ def judge_claim(
         unread = judge_unread(claim.stage, kind, "no second reader read it")
         return unread if unread.doubt else unread._replace(level=UNREAD)
     reading = read.reading
-    if reading.change >= thresholds.agrees and reading.recalled >= thresholds.recalls:
+    if reading.change >= LIKELY and reading.recalled >= thresholds.recalls:
         why = f"the reader calls it history ({reading.recalled:g})"
         return Verdict(RECALLED, "both", claim.stage, why)
     if reading.news < thresholds.agrees or reading.action != claim.action:
@@ -185,16 +187,15 @@ def judge_agreement(
 def judge_alone(reading: Reading, thresholds: Thresholds) -> Verdict | None:
     """The verdict on a pair that the grammar had no claim of; None where the reader isn't sure.
 
-    For a change that is firm, or a mere wish, it has to be sure of the stage too.
+    It has to be surer of a change that is firm, and of a mere wish, which is worth least.
     """
-    sure = min(reading.news, reading.certain_stage)
     if reading.firm:
-        enough = sure >= thresholds.alone_firm
+        needed = thresholds.alone_firm
     elif reading.stage == "considered":
-        enough = sure >= thresholds.alone_considered
+        needed = thresholds.alone_considered
     else:
-        enough = reading.news >= thresholds.alone
-    if not enough:
+        needed = thresholds.alone
+    if min(reading.news, reading.certain_stage) < needed:
         return None
     why = f"the reader alone says so ({reading.news:g}, stage {reading.certain_stage:g})"
     return Verdict("reader", "reader", reading.stage, why)
