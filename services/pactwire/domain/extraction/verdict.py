@@ -27,6 +27,8 @@ ON_RECORD = FIRM | {"rejected"}
 """Stages that say something of a membership as it is, so that the record can speak against it."""
 SURE = 0.9
 """Of a change as news: from here agreement has a confidence of its own."""
+LIKELY = 0.5
+"""Of a change as news or history: from here the two are told apart."""
 RECALLED, DOUBTFUL, UNREAD = "recalled", "doubtful", "unread"
 
 
@@ -40,9 +42,11 @@ class Thresholds(NamedTuple):
     stage: float
     """Of its stage, against another stage of the grammar's."""
     alone: float
-    """That it tells of a change as news, where the grammar saw none: a claim."""
+    """That it tells of a change as news, and of its stage, where the grammar saw none: a claim."""
     alone_firm: float
-    """The same, and of its stage, where the change is approved or in effect."""
+    """The same where the change is approved or in effect."""
+    alone_considered: float
+    """The same where the change is only considered."""
 
 
 class ReaderPolicy(NamedTuple):
@@ -54,7 +58,11 @@ class ReaderPolicy(NamedTuple):
     @property
     def trusting_alone(self) -> frozenset[TextKind]:
         """The kinds of text in which a pair that the grammar has no claim of can become one."""
-        return frozenset(kind for kind, one in self.thresholds.items() if one.alone <= 1)
+        return frozenset(
+            kind
+            for kind, one in self.thresholds.items()
+            if min(one.alone, one.alone_firm, one.alone_considered) <= 1
+        )
 
 
 class InstalledReader(NamedTuple):
@@ -140,7 +148,7 @@ def judge_claim(
         unread = judge_unread(claim.stage, kind, "no second reader read it")
         return unread if unread.doubt else unread._replace(level=UNREAD)
     reading = read.reading
-    if reading.change >= thresholds.agrees and reading.recalled >= thresholds.recalls:
+    if reading.change >= LIKELY and reading.recalled >= thresholds.recalls:
         why = f"the reader calls it history ({reading.recalled:g})"
         return Verdict(RECALLED, "both", claim.stage, why)
     if reading.news < thresholds.agrees or reading.action != claim.action:
@@ -179,12 +187,15 @@ def judge_agreement(
 def judge_alone(reading: Reading, thresholds: Thresholds) -> Verdict | None:
     """The verdict on a pair that the grammar had no claim of; None where the reader isn't sure.
 
-    For a change that is firm it has to be surer, of the news and of the stage. A mere wish that the
-    grammar doesn't see is wrong too often, and worth least.
+    It has to be surer of a change that is firm, and of a mere wish, which is worth least.
     """
-    if reading.news < thresholds.alone or reading.stage == "considered":
-        return None
-    if reading.firm and min(reading.news, reading.certain_stage) < thresholds.alone_firm:
+    if reading.firm:
+        needed = thresholds.alone_firm
+    elif reading.stage == "considered":
+        needed = thresholds.alone_considered
+    else:
+        needed = thresholds.alone
+    if min(reading.news, reading.certain_stage) < needed:
         return None
     why = f"the reader alone says so ({reading.news:g}, stage {reading.certain_stage:g})"
     return Verdict("reader", "reader", reading.stage, why)

@@ -14,7 +14,9 @@ from pactwire.domain.extraction.verdict import Thresholds, is_covered, judge_alo
 from pactwire.edges.reference import load_reference
 from pactwire_schemas.enrichment import Doubt, MembershipClaim
 
-LIMITS = Thresholds(agrees=0.5, recalls=0.5, stage=0.8, alone=0.9, alone_firm=0.95)
+LIMITS = Thresholds(
+    agrees=0.5, recalls=0.5, stage=0.8, alone=0.9, alone_firm=0.95, alone_considered=0.98
+)
 
 
 def rule(stage: str = "effective", *, background: bool = False) -> ClaimCandidate:
@@ -64,14 +66,22 @@ def test_a_claim_of_the_grammar_is_judged_beside_the_reading(
     assert verdict.why
 
 
+def test_history_is_told_from_news_before_the_reader_is_sure_of_either() -> None:
+    strict = LIMITS._replace(agrees=0.8)
+    assert judge_claim(rule(), seen(change=0.6, recalled=0.9), strict, "prose").recalled
+    assert not judge_claim(rule(), seen(change=0.4, recalled=0.9), strict, "prose").recalled
+
+
 @pytest.mark.parametrize(
     ("read", "level"),
     [
         (seen(), "reader"),
         (seen(certain_stage=0.6), None),
         (seen(change=0.93), None),
-        (seen("applied", change=0.93, certain_stage=0.6), "reader"),
+        (seen("applied", change=0.93, certain_stage=0.92), "reader"),
+        (seen("applied", change=0.93, certain_stage=0.6), None),
         (seen("considered"), None),
+        (seen("considered", change=0.99, certain_stage=0.98), "reader"),
         (seen(change=0.8), None),
         (seen(recalled=0.5), None),
     ],

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import chain, product
 from typing import NamedTuple
 
 from pactwire.domain.extraction.claims.attributes.candidates import ClaimCandidate
@@ -12,8 +12,10 @@ from pactwire.domain.extraction.claims.tokens.context import ArticleContext
 from pactwire.domain.extraction.claims.tokens.splitter import (
     FOREIGN,
     find_cue_sentences,
+    find_sentence_end,
 )
 from pactwire.domain.extraction.document import Document
+from pactwire.domain.extraction.text_kind import classify_text
 
 NEAR = 400
 """How many characters before its sentence a member may have been named."""
@@ -68,20 +70,41 @@ class Parties:
 def find_candidates(document: Document, context: ArticleContext) -> list[PairCandidate]:
     """One candidate a pair: the first sentence with a trigger that names both, else that is near.
 
-    A text without a body or a trigger has none.
+    In headings and short items a sentence that names a body and a member needs no trigger: they
+    tell of a change in any words. A text without a body has none.
     """
-    if not document.cues:
-        return []
     parties = list_parties(context)
     if not parties.bodies:
         return []
     both: dict[Pair, PairCandidate] = {}
     near: dict[Pair, PairCandidate] = {}
-    for start, end, _ in find_cue_sentences(document, {FOREIGN}):
+    triggered = ((start, end) for start, end, _ in find_cue_sentences(document, {FOREIGN}))
+    for start, end in chain(triggered, find_short_sentences(document, parties)):
         for candidate, named_together in pair_parties(parties, start, end):
             (both if named_together else near).setdefault(candidate.pair, candidate)
     found = both | {pair: one for pair, one in near.items() if pair not in both}
     return list(found.values())[:MAX_PAIRS]
+
+
+def find_short_sentences(document: Document, parties: Parties) -> Iterator[tuple[int, int]]:
+    """The sentences that name a body and a member, of a headline and of a short text."""
+    stretches = [(0, document.headline_end), (document.headline_end, len(document.text))]
+    for start, end in stretches:
+        if start < end and classify_text(document, start) != "prose":
+            for sentence in split_stretch(document.text, start, end):
+                if inside(parties.bodies, *sentence) and inside(parties.members, *sentence):
+                    yield sentence
+
+
+def split_stretch(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentences between two offsets, each from its first letter."""
+    while start < end:
+        if text[start].isspace():
+            start += 1
+            continue
+        stop = min(end, find_sentence_end(text, start))
+        yield start, stop
+        start = max(stop, start + 1)
 
 
 def list_parties(context: ArticleContext) -> Parties:

@@ -18,10 +18,13 @@ def test_a_sentence_with_a_trigger_gives_its_bodies_and_members() -> None:
     assert pairs("Peru and Chile left OPEC.") == {("x-opec", "PE"), ("x-opec", "CL")}
 
 
+LONG = "The weather was fine all over the north that day. " * 10
+
+
 @pytest.mark.parametrize(
     "text",
     [
-        "Peru met OPEC.",
+        f"Peru met OPEC. {LONG}",
         "Peru left the talks.",
         "OPEC left the talks.",
         "He left early.",
@@ -30,6 +33,19 @@ def test_a_sentence_with_a_trigger_gives_its_bodies_and_members() -> None:
 )
 def test_without_a_trigger_a_body_or_a_member_there_is_nothing_to_read(text: str) -> None:
     assert pairs(text) == set()
+
+
+@pytest.mark.parametrize("text", ["Lima: OPEC, here we come", "He paused. OPEC has Peru now."])
+def test_headings_and_short_items_need_no_trigger(text: str) -> None:
+    assert pairs(text) == {("x-opec", "PE")}
+
+
+def test_a_headline_needs_no_trigger_and_the_prose_under_it_does() -> None:
+    headline = "Lima: OPEC, here we come"
+    text = TextInput(f"{headline}\nChile met OPEC. {LONG}", headline_end=len(headline))
+    document = tag_text(text, load_reference())
+    found = find_candidates(document, ArticleContext(document, load_reference()))
+    assert [one.pair for one in found] == [("x-opec", "PE")]
 
 
 def test_capitals_and_leaders_stand_for_their_state_and_organs_for_their_body() -> None:
