@@ -40,6 +40,7 @@ class OwnBroker:
         """SIGKILL, some time, and again."""
         assert self._broker.pid
         os.kill(self._broker.pid, signal.SIGKILL)
+        self._broker.stop()  # there is nothing left but its entry among the processes
         time.sleep(AWAY)
         port = int(self.settings.bootstrap.rpartition(":")[2])
         self._broker = brokers.start("kafka", self._state, self._base, port)
