@@ -36,6 +36,7 @@ def export(
     quantize_dynamic(full, target, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
     full.unlink()
     network = onnx.load(target)
+    shorten_names(network.graph)
     metadata = {
         "version": version,
         "vocabulary": "\n".join(vocabulary),
@@ -44,3 +45,19 @@ def export(
     }
     onnx.helper.set_model_props(network, metadata)
     onnx.save(network, target)
+
+
+def shorten_names(graph: onnx.GraphProto) -> None:
+    """Call everything between input and outputs by a number: names are a hundredth of the file."""
+    outer = {one.name for one in (*graph.input, *graph.output)}
+    short: dict[str, str] = {}
+
+    def shorten(name: str) -> str:
+        return name if not name or name in outer else short.setdefault(name, f"t{len(short)}")
+
+    for named in (*graph.initializer, *graph.value_info):
+        named.name = shorten(named.name)
+    for index, node in enumerate(graph.node):
+        node.name = f"n{index}"
+        for names in (node.input, node.output):
+            names[:] = [shorten(name) for name in names]
