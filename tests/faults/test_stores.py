@@ -106,11 +106,15 @@ def read_only(server: PostgresServer) -> Iterator[None]:
         connection.execute("SELECT pg_reload_conf()")
 
 
+WRITTEN = ("pactwire_ingest.articles", "pactwire_alert.ledger", "pactwire_deliver.deliveries")
+"""A table of each service that has a store."""
+
+
 @contextmanager
 def held(server: PostgresServer) -> Iterator[None]:
     """Somebody's transaction holds the tables that every service writes."""
     with psycopg.connect(server.url.replace("+psycopg", "")) as connection:
-        connection.execute("LOCK TABLE articles, ledger, deliveries IN ACCESS EXCLUSIVE MODE")
+        connection.execute(f"LOCK TABLE {', '.join(WRITTEN)} IN ACCESS EXCLUSIVE MODE")
         yield
 
 
