@@ -199,10 +199,23 @@ def _decide_amendment(
         return AlertDecision(
             "immaterial", f"{development.reason}, and never told", development.change_id
         )
+    if development.reason == "corrected" and _says_the_same(reached[-1], development):
+        because = f"told so already: {reached[-1].alert_id}"
+        return AlertDecision("repeat", because, development.change_id)
     kind: MessageType = "cancel" if development.reason == "retracted" else "update"
     message = Message(kind, _alert_reason(development, reached), _list_ids(reached))
     alert = _build_alert(match, watch, message, at)
     return AlertDecision("alerted", development.explanation, development.change_id, alert)
+
+
+def _says_the_same(alert: Alert, development: Development) -> bool:
+    """Whether the alert is of the same report: one that mends itself says anew how things are."""
+    told, report = alert.development, development.claim.article
+    return (
+        told is not None
+        and told.stage == development.stage
+        and (alert.article.article_id, alert.article.version) == (report.article_id, report.version)
+    )
 
 
 def _alert_reason(development: Development, in_force: Sequence[Alert]) -> AlertReason:

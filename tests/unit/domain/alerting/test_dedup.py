@@ -30,14 +30,21 @@ FROM_APPROVED = watch({"changed": {"stage_at_least": "approved"}})
 STORIES = watch({"mentioned": {"any": ["SY"]}})
 REF = WatchRef(watch_id="w", name="W")
 
+VERSIONS = (
+    "first", "advanced", "corroborated", "reaffirmed", "reversed", "conflict", "disputed",
+    "corrected", "retracted",
+)  # fmt: skip
 Step = tuple[str, str]
 """Reason and stage of a development."""
 
 
 def changed(reason: str, stage: str) -> Match:
-    """The match of a development; all of them are about one change."""
+    """The match of a development; all are about one change, each from a version of its own."""
+    claimed = development().claim
+    article = claimed.article.model_copy(update={"version": 1 + VERSIONS.index(reason)})
     found = development().model_copy(
         update={
+            "claim": claimed.model_copy(update={"article": article}),
             "development_id": f"{reason} {stage}",
             "references": (CHANGE_ID,),
             "reason": reason,
@@ -156,6 +163,20 @@ def test_a_change_alerts_once_a_stage(case: Change) -> None:
         earlier = alerts[len(alerts) - case.references :]
         assert alert.references == tuple(one.alert_id for one in earlier)
         assert (alert.development, alert.alerted_at) == (match.development, later(hours=1))
+
+
+def test_a_report_that_mends_what_it_said_and_says_how_it_is_makes_one_update() -> None:
+    denied, said = notified(("first", "effective"), ("reversed", "rejected")), changed(*EFFECTIVE)
+    update = decide_change(said, ANY_STAGE, denied, later()).alert
+    assert update
+    mended = changed("corrected", "effective")
+    assert said.development
+    assert mended.development
+    same = mended.development.model_copy(update={"claim": said.development.claim})
+    again = decide_change(
+        mended.model_copy(update={"development": same}), ANY_STAGE, [*denied, update], later()
+    )
+    assert (again.reason, again.because) == ("repeat", f"told so already: {update.alert_id}")
 
 
 REPEATABLE = {
