@@ -210,10 +210,10 @@ def _decide_amendment(
 
 def _says_the_same(alert: Alert, development: Development) -> bool:
     """Whether the alert is of the same report: one that mends itself says anew how things are."""
-    told, report = alert.development, development.claim.article
+    known, report = alert.development, development.claim.article
     return (
-        told is not None
-        and told.stage == development.stage
+        known is not None
+        and known.stage == development.stage
         and (alert.article.article_id, alert.article.version) == (report.article_id, report.version)
     )
 
