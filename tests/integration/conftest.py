@@ -1,6 +1,7 @@
 """Stores for tests: SQLite always, PostgreSQL where one can be started; a secured Kafka."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -51,8 +52,22 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 def store(store_url: str) -> Iterator[Store]:
-    """A store with its tables."""
-    opened = open_store(store_url)
+    """A store with its tables, of each kind."""
+    with open_migrated(store_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def sqlite_store(tmp_path: Path) -> Iterator[Store]:
+    """A store with its tables, on SQLite alone: for what does not depend on the kind."""
+    with open_migrated(f"sqlite:///{tmp_path / 'store.db'}") as opened:
+        yield opened
+
+
+@contextmanager
+def open_migrated(url: str) -> Iterator[Store]:
+    """The store of a URL with all tables, until the block ends."""
+    opened = open_store(url)
     migrate(opened)
     yield opened
     opened.dispose()

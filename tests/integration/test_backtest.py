@@ -1,7 +1,6 @@
 """Back-tests over real topics: what they hold since a day, by the decisions of the live stages."""
 
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from broker_choice import TestBroker
 from pactwire.cli import main
 from pactwire.desk.backtest import run_backtest
 from pactwire.edges.kafka.producer import EventProducer
-from pactwire.edges.store import Store, migrate, open_store
+from pactwire.edges.store import Store
 from pactwire.metrics import Metrics
 from pactwire_schemas import ENRICHED, EnrichedArticle, Watch
 from sample_events import enriched, mention, reference
@@ -38,16 +37,8 @@ def publish(broker: TestBroker, articles: list[EnrichedArticle]) -> None:
     producer.close()
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{tmp_path / 'store.db'}")
-    migrate(opened)
-    yield opened
-    opened.dispose()
-
-
 def test_a_back_test_reads_what_came_since_and_a_budget_that_would_not_do_is_told(
-    broker: TestBroker, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    broker: TestBroker, sqlite_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publish(broker, [story(1, datetime.now(UTC))])
     time.sleep(0.01)
@@ -58,7 +49,9 @@ def test_a_back_test_reads_what_came_since_and_a_budget_that_would_not_do_is_tol
         {"id": "tuvalu", "name": "Tuvalu", "when": {"mentioned": {"any": ["TV"]}}}
     )
     read: list[None] = []
-    (report,) = run_backtest(store, broker.settings, [watch], since, lambda: read.append(None))
+    (report,) = run_backtest(
+        sqlite_store, broker.settings, [watch], since, lambda: read.append(None)
+    )
     assert (report.alerts, len(read)) == (5, 7)
 
     monkeypatch.chdir(tmp_path)

@@ -19,7 +19,7 @@ from pactwire.deliver.app import DeliverDependencies, serve
 from pactwire.deliver.enqueue import EnqueueStage
 from pactwire.domain.delivery.signature import encode_secret
 from pactwire.edges.kafka.producer import EventProducer
-from pactwire.edges.store import Store, migrate, open_store, read_transaction, write_transaction
+from pactwire.edges.store import Store, read_transaction, write_transaction
 from pactwire.edges.store.deliveries import count_by_state, measure_backlog
 from pactwire.edges.store.endpoints import add_endpoint, get_endpoint, remove_endpoint
 from pactwire.errors import PactwireError
@@ -83,11 +83,8 @@ async def receiver() -> AsyncIterator[Receiver]:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Any:
-    opened = open_store(f"sqlite:///{tmp_path}/store.db")
-    migrate(opened)
-    yield opened
-    opened.dispose()
+def store(sqlite_store: Store) -> Store:
+    return sqlite_store
 
 
 def endpoint(store: Store, name: str, url: str) -> None:

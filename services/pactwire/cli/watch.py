@@ -93,10 +93,11 @@ def print_saved(one: Watch, revision: int | None, *, as_json: bool) -> None:
 
 def warn_of_budgets(watches: list[Watch]) -> None:
     """Say which watches would use up their own budgets."""
-    if any(one.notify.at_most for one in watches):
+    budgeted = [one for one in watches if one.enabled and one.notify.at_most]
+    if budgeted:
         with open_configured_store() as store:
             broker = load_effective_settings().broker
-            for line in list_budget_warnings(store, broker, watches):
+            for line in list_budget_warnings(store, broker, budgeted):
                 echo(line, err=True)
 
 

@@ -16,12 +16,9 @@ DAYS = 3
 
 
 def list_budget_warnings(
-    store: Store, broker: BrokerSettings, watches: Sequence[Watch]
+    store: Store, broker: BrokerSettings, budgeted: Sequence[Watch]
 ) -> Iterator[str]:
     """A line for each watch that would have used up its budget; one where that can't be known."""
-    budgeted = [one for one in watches if one.enabled and one.notify.at_most]
-    if not budgeted:
-        return
     since = clock.now() - timedelta(days=DAYS)
     try:
         with show_progress() as step:

@@ -32,8 +32,10 @@ STRAY = re.compile(
     f"|[\u200c\u200d]{{1,20}}(?=[{PLAIN_LETTER}]|$)|(?<=[A-Za-z\u00c0-\u052f])[\ufe00-\ufe0f]+"
 )
 """What shows nothing where it stands."""
-MAYBE_STRAY = re.compile(f"[{UNSEEN}\u200c\u200d\ufe00-\ufe0f]")
-CLEANED = re.compile(f"[{UNSEEN}\u200c\u200d\ufe00-\ufe0f\r\x0b\x0c\x85\u2028\u2029]")
+MAYBE_UNSEEN = UNSEEN + "\u200c\u200d\ufe00-\ufe0f"
+"""With the joiners and variants that show something in some scripts."""
+MAYBE_STRAY = re.compile(f"[{MAYBE_UNSEEN}]")
+CLEANED = re.compile(f"[{MAYBE_UNSEEN}\r\x0b\x0c\x85\u2028\u2029]")
 """A sign without which nothing is to be done to a text."""
 SHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\u2028\u2029]")
 
