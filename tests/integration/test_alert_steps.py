@@ -20,6 +20,7 @@ from pactwire.edges.store import (
     write_transaction,
 )
 from pactwire.errors import Misconfigured, Retryable
+from pactwire.metrics import parse_exposition
 from pactwire_schemas import (
     ALERTS,
     CLAIMS,
@@ -29,6 +30,7 @@ from pactwire_schemas import (
     Alert,
     EnrichedArticle,
     Event,
+    Watch,
 )
 from sample_events import COALITION, SYRIA, claim, enriched, later, mention, reference
 
@@ -386,6 +388,51 @@ def test_matching_goes_on_while_the_topic_of_a_new_watch_is_made(service: AlertS
     service.watches.refresh()
     assert [output.topic for output in matched[0]] == [MATCHES]
     assert service.watches.watch("changes")
+
+
+def test_a_watch_that_needs_no_new_topic_waits_for_no_other(service: AlertSteps) -> None:
+    seen: list[Watch | None] = []
+
+    def add_and_look() -> None:
+        service.watch(STORIES)
+        thread = threading.Thread(target=service.watches.refresh)  # as matching does at any time
+        thread.start()
+        thread.join(10)
+        seen.append(service.watches.watch("stories"))
+
+    service.watch(CHANGES)
+    service.while_making = add_and_look
+    service.watches.refresh()
+    assert seen[0], "in force while the topic of another is made"
+    assert service.watches.watch("changes")
+
+
+def test_the_version_in_force_rises_once_every_watch_is(service: AlertSteps) -> None:
+    def version_in_force() -> float:
+        found = parse_exposition(service.metrics.render().decode())
+        return next(value for name, _, value in found if name == "pactwire_alert_watches_version")
+
+    service.watches.refresh()
+    before = version_in_force()
+    service.watch(CHANGES)
+    service.broker_away = True
+    with pytest.raises(Retryable):
+        service.watches.refresh()
+    assert version_in_force() == before
+    service.broker_away = False
+    service.watches.refresh()
+    assert version_in_force() == before + 1
+
+
+def test_what_was_refused_is_forgotten_with_its_watch(service: AlertSteps) -> None:
+    service.refused_topic = "alerts.changes"
+    service.watch(CHANGES)
+    service.watches.refresh()
+    assert service.watches.refused
+    with write_transaction(service.store) as tx:
+        stored_watches.delete_watches(tx, ["changes"])
+    service.watches.refresh()
+    assert service.watches.refused == {}
 
 
 def test_a_watch_whose_topic_is_refused_keeps_no_other_out(service: AlertSteps) -> None:
