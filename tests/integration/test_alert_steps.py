@@ -153,15 +153,31 @@ def test_a_rejection_reaches_only_watches_that_were_alerted_before(service: Aler
     assert [(a.msg_type, a.reason) for a in told] == [("update", "reversed")]
 
 
-def test_a_retraction_close_behind_its_article_reaches_whoever_the_article_reaches(
-    service: AlertSteps,
-) -> None:
+GONE = enriched(1, article=by(1, version=2, pub_status="canceled", content_hash="x"))
+
+
+def test_nobody_is_told_of_an_article_that_was_canceled_meanwhile(service: AlertSteps) -> None:
     service.watch(STORIES)
     told = enriched(1, mention("SY"), article=by(1))
-    gone = enriched(1, article=by(1, version=2, pub_status="canceled", content_hash="x"))
-    matches = service.step("news.enriched.v1", [told, gone])  # nobody has been told yet
-    made = alerts(service.step("news.matches.v1", [one.event for one in matches]))
-    assert [alert.msg_type for alert in made] == ["alert", "cancel"]
+    matches = [one.event for one in service.step(ENRICHED.name, [told])]
+    restarted = AlertSteps(service.store)  # the process that matched the article is gone
+    assert restarted.step(ENRICHED.name, [GONE]) == [], "nobody has been told yet"
+    for _ in range(2):
+        assert restarted.step(MATCHES.name, matches) == []
+    assert service.decisions("stories") == ["immaterial"]
+    back = enriched(1, mention("SY"), article=by(1, version=3, content_hash="z"))
+    assert [alert.msg_type for alert in restarted.read(back)] == ["alert"], "it returns"
+
+
+def test_what_was_decided_before_a_retraction_is_published_again(service: AlertSteps) -> None:
+    service.watch(STORIES)
+    story = enriched(1, mention("SY"), article=by(1))
+    matches = [one.event for one in service.step(ENRICHED.name, [story])]
+    made = alerts(service.step(MATCHES.name, matches))  # and the process dies
+    ends = [one.event for one in service.step(ENRICHED.name, [GONE])]
+    restarted = AlertSteps(service.store)
+    assert alerts(restarted.step(MATCHES.name, matches)) == made
+    assert [one.msg_type for one in alerts(restarted.step(MATCHES.name, ends))] == ["cancel"]
 
 
 def test_a_canceled_article_takes_back_what_it_said(service: AlertSteps) -> None:
