@@ -62,12 +62,15 @@ def needs_log(
     if not row.unread:
         return False
     kept = [claim for claim in claims if is_logged(claim)]
-    if row.unread + len(kept) > MAX_LOG:
-        return True
-    orders = [row.newest, *map(order_of_claim, kept)]
-    ascending = all(one and other and one < other for one, other in pairwise(orders))
-    fresh = all(is_in_order(row, one) and one.claim_id not in logged_ids for one in kept)
-    return not (ascending and fresh)
+    known = any(claim.claim_id in logged_ids for claim in kept)
+    full = row.unread + len(kept) > MAX_LOG
+    return known or full or not _are_in_order(row, kept)
+
+
+def _are_in_order(row: LedgerRow, claims: Sequence[MembershipClaim]) -> bool:
+    """Whether each claim is in order on the row and on those before it."""
+    ascending = all(one < other for one, other in pairwise(map(order_of_claim, claims)))
+    return ascending and all(is_in_order(row, claim) for claim in claims)
 
 
 def is_logged(claim: MembershipClaim) -> bool:

@@ -49,7 +49,7 @@ class JsonRows(TypeDecorator[Any]):
 
 def write_moment(moment: datetime) -> str:
     """As SQLite's columns have it."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+    return moment.astimezone(UTC).isoformat(" ", "microseconds")[:-6]
 
 
 class _Elements(FunctionElement[Any]):
