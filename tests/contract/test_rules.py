@@ -20,7 +20,6 @@ from pactwire_schemas.rules import RULES, Family, Qualifier
 
 CLAIMS = Path(__file__).parents[2] / "services/pactwire/domain/extraction/claims"
 GRAMMAR = Path(__file__).parents[2] / "seeds/grammar"
-FACTUALITY = GRAMMAR / "factuality.yaml"
 RULE = re.compile(rf"(?:{'|'.join(get_args(Action))})?:([a-z]+(?:-[a-z]+)*)")
 """`join:verb` as it is written in the grammar, or what stands behind the action."""
 
@@ -44,6 +43,7 @@ def test_every_family_of_the_grammar_is_listed_and_none_besides() -> None:
     written = {
         family for path in CLAIMS.rglob("*.py") for family in find_written(path.read_text("utf-8"))
     }
+    written |= {row["rule"] for row in yaml.safe_load((GRAMMAR / "rules.yaml").read_text())["rows"]}
     assert written - set(get_args(Qualifier)) == set(RULES) == set(get_args(Family))
 
 
@@ -56,7 +56,11 @@ def find_strings(source: str) -> Iterator[str]:
 
 def test_every_label_is_read() -> None:
     own = CLAIMS / "lexicon" / "labels.py"
-    read = set(re.findall(r"[A-Z_]+", FACTUALITY.read_text("utf-8")))
+    read = {
+        label
+        for file in ("factuality.yaml", "rules.yaml")
+        for label in re.findall(r"[A-Z_]+", (GRAMMAR / file).read_text("utf-8"))
+    }
     for path in CLAIMS.rglob("*.py"):
         if path != own:
             read.update(find_strings(path.read_text("utf-8")))
@@ -81,7 +85,10 @@ def test_every_group_of_words_is_asked_for_and_every_one_asked_for_is_there() ->
         for group in find_asked_groups(path.read_text("utf-8"))
     }
     groups = yaml.safe_load((GRAMMAR / "groups.yaml").read_text("utf-8"))
-    assert {*groups["forms"], *groups["lemmas"]} == asked
+    written = {*groups["forms"], *groups["lemmas"]}
+    rules = set(re.findall(r"\b[A-Z_0-9]{2,}\b", (GRAMMAR / "rules.yaml").read_text("utf-8")))
+    assert rules <= written | LABELS | {"BODY"}
+    assert written == asked | (rules & written)
     assert asked.isdisjoint(LABELS)
 
 

@@ -12,6 +12,12 @@ from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
 from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 
+CLUBS = frozenset(
+    {"alliance", "union", "bloc", "coalition", "cartel", "monetary_union", "forum", "igo"}
+)
+"""Kinds of bodies that invite states to be members; others invite to talks."""
+ANY_HEAD = frozenset({"body", "agent", "possessor"})
+
 TREATY_KINDS = frozenset({"treaty", "convention", "accord", "protocol", "pact"})
 
 

@@ -3,12 +3,9 @@
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
 from pactwire.domain.extraction.claims.clauses.coreference import resolve_members
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
-from pactwire.domain.extraction.claims.clauses.objects import find_bodies_at
-from pactwire.domain.extraction.claims.rules.decision_frames import (
-    CLUBS,
-    closes_clause,
-    emit_contrast,
-)
+from pactwire.domain.extraction.claims.clauses.objects import CLUBS, find_bodies_at
+from pactwire.domain.extraction.claims.clauses.patterns import closes_clause
+from pactwire.domain.extraction.claims.rules.decision_frames import emit_contrast
 from pactwire.domain.extraction.claims.rules.emit import (
     PredicateChange,
     emit_change,

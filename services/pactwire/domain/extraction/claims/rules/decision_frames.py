@@ -1,29 +1,28 @@
 """The body of a decision: the one named after the party, or the one that acts."""
 
-from dataclasses import replace
-
 from pactwire.domain.extraction.claims.chunks.nouns import (
     TIME_WORDS,
     BodyPhrase,
     PartyPhrase,
-    is_word,
 )
+from pactwire.domain.extraction.claims.clauses.bodies import find_parent_body
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
-from pactwire.domain.extraction.claims.clauses.objects import find_bodies_at, find_direct_object
+from pactwire.domain.extraction.claims.clauses.members import find_member_noun
+from pactwire.domain.extraction.claims.clauses.objects import (
+    ANY_HEAD,
+    CLUBS,
+    find_bodies_at,
+    find_direct_object,
+)
+from pactwire.domain.extraction.claims.clauses.patterns import closes_clause
 from pactwire.domain.extraction.claims.lexicon.word_list import word_set
-from pactwire.domain.extraction.claims.rules.copulas import find_member_noun
 from pactwire.domain.extraction.claims.scope.factuality_value import FactualityValue
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain
 from pactwire.domain.extraction.claims.tokens.context import Member
 
-ANY_HEAD = frozenset({"body", "agent", "possessor"})
 OUTWARD = frozenset({"from", "out of"})
 AIMED = frozenset({"for"})
 INWARD = frozenset({"to", "into", "in", "onto", "within"})
-CLUBS = frozenset(
-    {"alliance", "union", "bloc", "coalition", "cartel", "monetary_union", "forum", "igo"}
-)
-"""Kinds of bodies that invite states to be members; others invite to talks."""
 
 
 def skip_term(analysis: SentenceAnalysis, start: int) -> int:
@@ -120,37 +119,6 @@ def find_decision_governors(analysis: SentenceAnalysis, index: int) -> GovernorC
     return chain
 
 
-GOVERNING = frozenset(
-    {
-        "x-au-peace-and-security-council",
-        "x-african-union-commission",
-        "x-council-of-europe-committee-of-ministers",
-        "x-un-general-assembly",
-        "x-un-security-council",
-        "x-parliamentary-assembly-of-the-council-of-europe",
-        "x-fao-council",
-        "x-iaea-board-of-governors",
-        "x-icao-council",
-        "x-ilo-governing-body",
-        "x-imo-council",
-        "x-north-atlantic-council",
-        "x-unesco-executive-board",
-        "x-who-executive-board",
-    }
-)
-"""Organs that decide who belongs to the whole."""
-
-
-def find_parent_body(analysis: SentenceAnalysis, subject: BodyPhrase) -> BodyPhrase:
-    """As in "The Committee of Ministers suspended X": from the body whose organ it is."""
-    if subject.body.entity_id not in GOVERNING:
-        return subject
-    world = analysis.context.world
-    entity = world.entity(subject.body.entity_id)
-    whole = world.body(entity.parent) if entity is not None and entity.parent else None
-    return subject if whole is None else replace(subject, body=whole)
-
-
 def find_acting_body(
     analysis: SentenceAnalysis, index: int, label: str, party: PartyPhrase, chain: GovernorChain
 ) -> list[BodyPhrase]:
@@ -224,12 +192,6 @@ def ends_predicate(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether the sentence ends, or turns to another predicate."""
     comma = analysis.low(index) == "," and index + 1 not in analysis.phrases.party_at
     return comma or analysis.low(index) in {"", ".", ";", "but", "while"}
-
-
-def closes_clause(analysis: SentenceAnalysis, index: int) -> bool:
-    """Whether the clause ends or goes on with a circumstance."""
-    token = analysis.token(index)
-    return token is None or not is_word(token) or token.has("PREP", "SUBORD", "ADV", "CONJ", "COND")
 
 
 def find_membership_body(

@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase, is_plain
+from pactwire.domain.extraction.claims.clauses.bodies import find_body_before
 from pactwire.domain.extraction.claims.clauses.coreference import exclude_bodies, resolve_members
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
-from pactwire.domain.extraction.claims.clauses.objects import find_bodies_at, find_direct_object
+from pactwire.domain.extraction.claims.clauses.objects import (
+    ANY_HEAD,
+    find_bodies_at,
+    find_direct_object,
+)
+from pactwire.domain.extraction.claims.clauses.patterns import closes_clause
 from pactwire.domain.extraction.claims.clauses.predicate_after import find_predicate_after
 from pactwire.domain.extraction.claims.rules.decision_frames import (
-    ANY_HEAD,
-    closes_clause,
     emit_contrast,
     find_acting_body,
     find_complement,
@@ -17,7 +21,6 @@ from pactwire.domain.extraction.claims.rules.decision_frames import (
     find_membership_body,
 )
 from pactwire.domain.extraction.claims.rules.passives import (
-    find_body_before,
     find_passive_bodies,
     is_apposed,
     is_invited_into_body,

@@ -1,9 +1,10 @@
 """Deverbal nouns: "Finland's accession to NATO", "the EU bid", "its exit from the pact"."""
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase, is_plain
+from pactwire.domain.extraction.claims.clauses.bodies import find_parent_body
 from pactwire.domain.extraction.claims.clauses.coreference import exclude_bodies, resolve_members
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
-from pactwire.domain.extraction.claims.clauses.objects import is_nounlike
+from pactwire.domain.extraction.claims.clauses.objects import CLUBS, is_nounlike
 from pactwire.domain.extraction.claims.clauses.predicate_after import find_predicate_after
 from pactwire.domain.extraction.claims.rules.bids import (
     find_adjacent_body,
@@ -13,7 +14,6 @@ from pactwire.domain.extraction.claims.rules.bids import (
     match_owned_bid,
     resolve_bare_talks,
 )
-from pactwire.domain.extraction.claims.rules.decision_frames import CLUBS, find_parent_body
 from pactwire.domain.extraction.claims.rules.instruments import (
     find_instrument_body,
     find_sender,
@@ -230,7 +230,7 @@ def resolve_return(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
     inside = [phrase for phrase in analysis.phrases.bodies if phrase.last < nominal.first][-1:]
     ends = analysis.low(nominal.last + 1) in {"", ".", ",", ";", "until", "after", "on"}
     members = resolve_members(analysis, nominal.party)
-    if not ends or not was_suspended(analysis, inside, members):
+    if not ends or not was_suspended(analysis, [phrase.body for phrase in inside], members):
         return False
     nominal.bodies = inside
     return True

@@ -2,8 +2,8 @@
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase, is_plain
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
+from pactwire.domain.extraction.claims.clauses.members import find_member_noun
 from pactwire.domain.extraction.claims.clauses.objects import find_bodies_at, find_direct_object
-from pactwire.domain.extraction.claims.rules.copulas import find_member_noun
 from pactwire.domain.extraction.claims.rules.decision_frames import find_body_of_organs
 from pactwire.domain.extraction.claims.rules.noun_arguments import DeverbalNoun
 

@@ -1,5 +1,6 @@
 """The deverbal noun: whose change it is, and its base action and stage."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
@@ -9,9 +10,9 @@ from pactwire.domain.extraction.claims.clauses.objects import (
     is_treaty,
 )
 from pactwire.domain.extraction.claims.lexicon.word_list import word_set
-from pactwire.domain.extraction.claims.rules.elections import is_seat_won
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain, Operator
 from pactwire.domain.extraction.claims.tokens.context import Member
+from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts
 from pactwire_schemas.enrichment import Action, Stage
 
 CHANGE_NOUNS: tuple[tuple[str, Action], ...] = (
@@ -74,17 +75,18 @@ def is_bid_like(nominal: DeverbalNoun) -> bool:
 
 def is_readmission(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
     """Whether the member had been suspended or expelled: then a return is the body's decision."""
-    return was_suspended(analysis, nominal.bodies, resolve_members(analysis, nominal.party))
+    bodies = [phrase.body for phrase in nominal.bodies]
+    return was_suspended(analysis, bodies, resolve_members(analysis, nominal.party))
 
 
 def was_suspended(
-    analysis: SentenceAnalysis, bodies: list[BodyPhrase], members: tuple[Member, ...]
+    analysis: SentenceAnalysis, bodies: Iterable[BodyFacts], members: tuple[Member, ...]
 ) -> bool:
     """Whether one of the members was ever suspended from one of the bodies."""
     return any(
         period.status == "suspended" and period.member == member.entity_id
-        for phrase in bodies
-        for period in analysis.context.world.membership_periods.get(phrase.body.entity_id, ())
+        for body in bodies
+        for period in analysis.context.world.membership_periods.get(body.entity_id, ())
         for member in members
     )
 
@@ -310,3 +312,19 @@ def has_near_operators(
     return any(
         operator.labels & {"VERB"} and operator.link == "noun" for operator in chain.operators
     )
+
+
+def is_seat_won(
+    analysis: SentenceAnalysis, index: int, bodies: list[BodyPhrase], chain: GovernorChain
+) -> bool:
+    """As in "wins a seat on the council": elected, but its term is yet to begin.
+
+    The verb of winning is taken from the chain: it has no more to say.
+    """
+    first = chain.operators[0] if chain.operators else None
+    organ = any(phrase.body.kind == "organ" for phrase in bodies)
+    won = organ and first is not None and first.among("WINNING")
+    if won and "SEAT" in analysis.tokens[index].tags:
+        chain.operators = chain.operators[1:]
+        return True
+    return False

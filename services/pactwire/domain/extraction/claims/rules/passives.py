@@ -1,11 +1,12 @@
 """Passive decisions: of which body, whether a standing state, whether an apposition."""
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
+from pactwire.domain.extraction.claims.clauses.bodies import find_body_before
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
+from pactwire.domain.extraction.claims.clauses.members import find_member_noun
 from pactwire.domain.extraction.claims.clauses.objects import find_bodies_at
-from pactwire.domain.extraction.claims.rules.copulas import find_member_noun
+from pactwire.domain.extraction.claims.clauses.patterns import closes_clause
 from pactwire.domain.extraction.claims.rules.decision_frames import (
-    closes_clause,
     find_agent_body,
     find_body_of_organs,
     find_complement,
@@ -63,12 +64,6 @@ def find_admitting_body(analysis: SentenceAnalysis, index: int) -> tuple[list[Bo
     if not bodies and body is not None:
         bodies = [BodyPhrase(index, index, body, "body", generic=True)]
     return bodies, found[2]
-
-
-def find_body_before(analysis: SentenceAnalysis, index: int) -> list[BodyPhrase]:
-    """As in "X, suspended from the bloc in 2009, was readmitted": the only body before."""
-    inside = [phrase for phrase in analysis.phrases.bodies if phrase.last < index]
-    return inside[-1:] if len({phrase.body.entity_id for phrase in inside}) == 1 else []
 
 
 def is_standing_state(analysis: SentenceAnalysis, index: int) -> bool:

@@ -3,17 +3,13 @@
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
 from pactwire.domain.extraction.claims.clauses.coreference import exclude_bodies, resolve_members
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
-from pactwire.domain.extraction.claims.clauses.objects import find_bodies_at
+from pactwire.domain.extraction.claims.clauses.objects import CLUBS, find_bodies_at
+from pactwire.domain.extraction.claims.clauses.patterns import closes_clause
 from pactwire.domain.extraction.claims.clauses.predicate_after import find_predicate_after
-from pactwire.domain.extraction.claims.rules.decision_frames import (
-    CLUBS,
-    closes_clause,
-    ends_predicate,
-)
+from pactwire.domain.extraction.claims.rules.decision_frames import ends_predicate
 from pactwire.domain.extraction.claims.rules.operator_senses import disambiguate_operators
 from pactwire.domain.extraction.claims.scope.factuality import apply_operators
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain
-from pactwire_schemas.enrichment import Stage
 
 REFUSALS = frozenset({"REJECT", "BLOCK", "SPURN"})
 
@@ -103,81 +99,3 @@ def find_requested_bodies(
         return inside[-1:]
     body = analysis.context.last_body(analysis.tokens[0].start)
     return [] if body is None else [BodyPhrase(index, index, body, "body", generic=True)]
-
-
-def match_instrument_sending(analysis: SentenceAnalysis, index: int) -> None:
-    """As in "sends its instrument of accession to the convention to New York"."""
-    if not analysis.tokens[index].among("INSTRUMENTS") or analysis.low(index + 1) != "of":
-        return
-    noun = analysis.token(index + 2)
-    if noun is None or not (noun.has("N_JOIN", "N_SIGN") or noun.low in {"acceptance", "approval"}):
-        return
-    verbs = range(index - 1, max(-1, index - 7), -1)
-    verb = next((at for at in verbs if analysis.tokens[at].among("SENDING")), None)
-    bodies, last = find_bodies_at(analysis, index + 4)
-    if verb is None or not bodies:
-        return
-    chain = analysis.find_governors(verb)
-    value = apply_operators("approved", chain)
-    bodied = tuple(phrase.body for phrase in bodies)
-    subject = chain.subject if isinstance(chain.subject, PartyPhrase) else None
-    members = exclude_bodies(bodied, resolve_members(analysis, subject))
-    if members and value.stage is not None:
-        first = min(chain.top, verb)
-        analysis.keep(ClauseFrame("join", members, bodied, value, first, last, "join:paper"), index)
-
-
-def match_invitation(analysis: SentenceAnalysis, index: int) -> None:
-    """As in "hands X an invitation", "X got its letter of invitation to the alliance"."""
-    receiver, verb = find_invitee(analysis, index)
-    if receiver is None:
-        return
-    bodies, last = find_bodies_at(analysis, index + 2)
-    verb_ahead = analysis.token(index + 2)
-    if analysis.low(index + 1) not in {"to", "into", "from"}:
-        bodies = []
-    elif verb_ahead is not None and verb_ahead.has("JOIN"):
-        bodies, last = find_bodies_at(analysis, index + 3)
-    last = last if bodies else index
-    chain = analysis.find_governors(verb, body_subject=True)
-    joins = verb_ahead is not None and verb_ahead.has("JOIN")
-    open_end = closes_clause(analysis, index + 1) and (joins or analysis.low(index + 1) != "to")
-    if not bodies and open_end and isinstance(chain.subject, BodyPhrase):
-        bodies = [chain.subject] if chain.subject.body.kind in CLUBS else []
-    if not bodies or bodies[0].body.kind not in CLUBS or precedes_task(analysis, bodies[0], index):
-        return
-    base: Stage = "approved"
-    value = apply_operators(base, chain)
-    bodied = tuple(phrase.body for phrase in bodies)
-    members = exclude_bodies(bodied, resolve_members(analysis, receiver))
-    if members and value.stage is not None:
-        first = min(chain.top, verb)
-        analysis.keep(
-            ClauseFrame("join", members, bodied, value, first, last, "join:invitation"), index
-        )
-
-
-def precedes_task(analysis: SentenceAnalysis, phrase: BodyPhrase, index: int) -> bool:
-    """As in "an invitation to the alliance's summit", "an invitation to speak"."""
-    return phrase.last > index and phrase.head != "body"
-
-
-def find_invitee(analysis: SentenceAnalysis, index: int) -> tuple[PartyPhrase | None, int]:
-    """Who is invited, and the verb: the object of "hands", else the subject of "gets"."""
-    at = index - 1
-    while at > 0 and (
-        analysis.tokens[at].has("DET", "NEXT", "POSS")
-        or analysis.low(at) in {"letter", "letters", "of", "formal", "official"}
-    ):
-        at -= 1
-    party = analysis.phrases.party_at.get(at)
-    if party is not None and not party.possessive and party.kind != "adjective":
-        verb = party.first - 1
-        while verb > 0 and analysis.tokens[verb].has("DET"):
-            verb -= 1
-        return (party, verb) if analysis.tokens[verb].among("HANDING") else (None, verb)
-    if analysis.tokens[at].among("GETTING") and analysis.tokens[at].has("VERB"):
-        subject = analysis.find_governors(at).subject
-        if isinstance(subject, PartyPhrase) and not subject.possessive and subject.kind != "leader":
-            return subject, at
-    return None, at

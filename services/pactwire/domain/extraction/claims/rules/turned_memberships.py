@@ -1,8 +1,8 @@
 """Memberships that another noun turns: "the suspension of its membership", "an end to"."""
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase
+from pactwire.domain.extraction.claims.clauses.bodies import find_parent_body
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
-from pactwire.domain.extraction.claims.rules.decision_frames import find_parent_body
 from pactwire.domain.extraction.claims.rules.noun_arguments import DeverbalNoun
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain
 from pactwire_schemas.enrichment import Action

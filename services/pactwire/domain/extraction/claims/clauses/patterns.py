@@ -1,0 +1,306 @@
+"""Patterns: what stands left or right of a word, as `seeds/grammar/rules.yaml` writes it.
+
+A pattern is a row of elements with blanks between, each read at one place after the other. One that
+begins with "<" is read from its end to the left.
+
+    to of into         a word as it stands; ~ for a blank in it, *ing for its end
+    /want              a verb by its lemma
+    BE ORGANS          a label of the lexicon or a group of words
+    (a|b|C)  !(a|b)    one of them; a word that is none of them
+    @party @bodies     a chunk; in square brackets of which kinds, or "free", "owner"
+    @object @member    a direct object; "a full member of BODY"
+    @phrase            a body's name wherever it belongs
+    @any @plain @digit @name   any word; one without labels, in digits, of somebody known
+    @start @end @close no word: the sentence starts or ends here, the clause may end here
+    x* x? x{0,4}       as often, as many as there are; ...4 is up to four words, as few as will do
+    verb:x             x, remembered as the place of the verb
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import NamedTuple
+
+from pactwire.domain.extraction.claims.chunks.nouns import (
+    BodyPhrase,
+    PartyPhrase,
+    is_plain,
+    is_word,
+)
+from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
+from pactwire.domain.extraction.claims.clauses.members import find_member_noun
+from pactwire.domain.extraction.claims.clauses.objects import (
+    ANY_HEAD,
+    CLUBS,
+    find_bodies_at,
+    find_direct_object,
+    is_treaty,
+)
+from pactwire.domain.extraction.claims.tokens.tokens import Token
+
+MANY = 160
+TIMES = {"": (1, 1), "?": (0, 1), "*": (0, MANY), "+": (1, MANY)}
+ELEMENT = re.compile(
+    r"(?:(?P<mark>\w+):)?(?P<no>!)?(?:\((?P<many>[^)]*)\)|(?P<one>[^\s\[{*?+(]+|\*[^\s\[{?+(]+))"
+    r"(?:\[(?P<of>[^\]]*)\])?(?P<times>[*?+]|\{\d+,\d+\})?"
+)
+GAP = re.compile(r"\.\.\.(?P<most>\d*)")
+
+
+@dataclass(frozen=True, slots=True)
+class PatternMatch:
+    """Where a pattern ends, and what it met on its way."""
+
+    end: int
+    """The first place that it didn't read."""
+    marks: dict[str, int] = field(default_factory=dict)
+    bodies: tuple[BodyPhrase, ...] = ()
+    party: PartyPhrase | None = None
+
+
+Step = Callable[[SentenceAnalysis, PatternMatch, frozenset[str]], PatternMatch | None]
+
+
+class Element(NamedTuple):
+    """One element: what it reads, how often, and how it is remembered."""
+
+    atoms: tuple[str, ...]
+    of: frozenset[str] = frozenset()
+    least: int = 1
+    most: int = 1
+    negated: bool = False
+    lazy: bool = False
+    mark: str = ""
+
+
+class Pattern(NamedTuple):
+    """Elements in the order in which they are read."""
+
+    elements: tuple[Element, ...]
+    step: int
+
+    def match(self, analysis: SentenceAnalysis, start: int) -> PatternMatch | None:
+        """Read the elements from a place on; None where they don't stand there."""
+        return read_elements(analysis, self, 0, PatternMatch(start))
+
+
+@lru_cache(maxsize=512)
+def compile_pattern(text: str) -> Pattern:
+    """A pattern as it is written."""
+    leftwards = text.startswith("<")
+    elements = tuple(parse_elements(text.removeprefix("<")))
+    return Pattern(elements[::-1] if leftwards else elements, -1 if leftwards else 1)
+
+
+def parse_elements(text: str) -> Iterator[Element]:
+    """The elements of a pattern, in the order in which they are written."""
+    for part in re.findall(r"\S*\([^)]*\)\S*|\S+\[[^\]]*\]\S*|\S+", text):
+        if gap := GAP.fullmatch(part):
+            most = int(gap["most"] or MANY)
+            yield Element(("@any",), most=most, least=0, lazy=True)
+            continue
+        found = ELEMENT.fullmatch(part)
+        if found is None:
+            raise ValueError(f"{part!r} is no element of a pattern")
+        times = found["times"] or ""
+        least, most = TIMES.get(times) or map(int, times[1:-1].split(","))
+        atoms = tuple(atom.replace("~", " ") for atom in (found["many"] or found["one"]).split("|"))
+        kinds = frozenset((found["of"] or "").split())
+        yield Element(
+            atoms, kinds, least, most, negated=bool(found["no"]), mark=found["mark"] or ""
+        )
+
+
+def read_elements(
+    analysis: SentenceAnalysis, pattern: Pattern, position: int, found: PatternMatch
+) -> PatternMatch | None:
+    """Read the elements from one position on, giving words back where the rest asks for them."""
+    if position == len(pattern.elements):
+        return found
+    element = pattern.elements[position]
+    reached = list(repeat_element(analysis, element, pattern.step, found))
+    for one in reached if element.lazy else reversed(reached):
+        if (end := read_elements(analysis, pattern, position + 1, one)) is not None:
+            return end
+    return None
+
+
+def repeat_element(
+    analysis: SentenceAnalysis, element: Element, step: int, found: PatternMatch
+) -> Iterator[PatternMatch]:
+    """What is reached by reading an element as often as it may be read."""
+    count, now = 0, found
+    while True:
+        if count >= element.least:
+            yield now
+        after = read_element(analysis, element, step, now) if count < element.most else None
+        if after is None:
+            return
+        count, now = count + 1, after
+
+
+def read_element(
+    analysis: SentenceAnalysis, element: Element, step: int, found: PatternMatch
+) -> PatternMatch | None:
+    """Read an element once; what it remembers is where it begins."""
+    after = read_atoms(analysis, element, step, found)
+    if after is not None and element.mark:
+        return replace(after, marks={**after.marks, element.mark: found.end})
+    return after
+
+
+def read_atoms(
+    analysis: SentenceAnalysis, element: Element, step: int, found: PatternMatch
+) -> PatternMatch | None:
+    """The first of an element's alternatives that stands here."""
+    at = found.end
+    for atom in element.atoms:
+        if atom in CHUNKS:
+            if (after := CHUNKS[atom](analysis, element.of, step, found)) is not None:
+                return after
+        elif atom in EDGES:
+            if EDGES[atom](analysis, at):
+                return found
+        elif not element.negated and (token := analysis.token(at)) and fits(token, atom):
+            return replace(found, end=at + step)
+    other = element.negated and (token := analysis.token(at)) is not None
+    if other and not any(fits(analysis.tokens[at], atom) for atom in element.atoms):
+        return replace(found, end=at + step)
+    return None
+
+
+def fits(token: Token, atom: str) -> bool:
+    """Whether a word is what an atom names."""
+    if atom in KINDS:
+        return KINDS[atom](token)
+    if atom[0].isupper():
+        return atom in token.tags or atom in token.groups
+    if atom[0] == "/":
+        return token.lemma == atom[1:]
+    return token.low.endswith(atom[1:]) if atom[0] == "*" and atom != "*" else token.low == atom
+
+
+KINDS: dict[str, Callable[[Token], bool]] = {
+    "@any": lambda _: True,
+    "@plain": is_plain,
+    "@digit": lambda token: token.low[:1].isdigit(),
+    "@name": lambda token: token.hit is not None,
+}
+
+
+def closes_clause(analysis: SentenceAnalysis, index: int) -> bool:
+    """Whether the clause ends or goes on with a circumstance."""
+    token = analysis.token(index)
+    return token is None or not is_word(token) or token.has("PREP", "SUBORD", "ADV", "CONJ", "COND")
+
+
+def stops_clause(analysis: SentenceAnalysis, index: int) -> bool:
+    """Whether the clause ends after a particle; not "in on its plans", "in the talks"."""
+    after = analysis.token(index)
+    if after is None or after.among("GOING_ON"):
+        return True
+    if after.low == "on":
+        return analysis.low(index + 1).endswith("day")
+    return closes_clause(analysis, index) and not after.has("PREP", "CONJ") and after.low != '"'
+
+
+EDGES: dict[str, Callable[[SentenceAnalysis, int], bool]] = {
+    "@start": lambda _, at: at < 0,
+    "@end": lambda analysis, at: at >= len(analysis.tokens),
+    "@close": closes_clause,
+    "@stop": stops_clause,
+}
+
+
+def read_party(
+    analysis: SentenceAnalysis, of: frozenset[str], step: int, found: PatternMatch
+) -> PatternMatch | None:
+    """A party of some kind."""
+    return accept_party(analysis.phrases.party_at.get(found.end), of, step, found)
+
+
+def read_object(
+    analysis: SentenceAnalysis, of: frozenset[str], step: int, found: PatternMatch
+) -> PatternMatch | None:
+    """A party that is a direct object."""
+    return accept_party(find_direct_object(analysis, found.end), of, step, found)
+
+
+def accept_party(
+    party: PartyPhrase | None, of: frozenset[str], step: int, found: PatternMatch
+) -> PatternMatch | None:
+    """A party, when it is of one of the kinds."""
+    if party is None or not is_of(party, of):
+        return None
+    return replace(found, party=party, end=party.last + 1 if step > 0 else party.first - 1)
+
+
+def is_of(party: PartyPhrase, of: frozenset[str]) -> bool:
+    """Whether a party is of the kinds; "free": nothing belongs to it, "owner": something does."""
+    if "free" in of and party.possessive:
+        return False
+    if "owner" in of and not (party.possessive or party.kind == "adjective"):
+        return False
+    kinds = of - {"free", "owner"}
+    barred = {kind.removeprefix("-") for kind in kinds if kind.startswith("-")}
+    wanted = {kind for kind in kinds if not kind.startswith("-")}
+    return party.kind not in barred and (not wanted or party.kind in wanted)
+
+
+def read_bodies(
+    analysis: SentenceAnalysis, of: frozenset[str], step: int, found: PatternMatch
+) -> PatternMatch | None:
+    """A body with those coordinated to it, premodifiers aside."""
+    heads = {"heads": ANY_HEAD} if "any" in of else {}
+    bodies, last = find_bodies_at(analysis, found.end, **heads)
+    return accept_bodies(bodies, of - {"any"}, replace(found, end=last + 1))
+
+
+def read_phrase(
+    analysis: SentenceAnalysis, of: frozenset[str], step: int, found: PatternMatch
+) -> PatternMatch | None:
+    """A body's name, whatever it is to the word behind it."""
+    phrase = analysis.phrases.body_at.get(found.end)
+    if phrase is None:
+        return None
+    end = phrase.last + 1 if step > 0 else phrase.first - 1
+    return accept_bodies([phrase], of, replace(found, end=end))
+
+
+def read_member(
+    analysis: SentenceAnalysis, of: frozenset[str], step: int, found: PatternMatch
+) -> PatternMatch | None:
+    """As in "a full member of the pact", "its 32nd member": the bodies may be none."""
+    member = find_member_noun(analysis, found.end)
+    if member is None or ("-candidate" in of and analysis.tokens[member[0]].has("CANDIDATE")):
+        return None
+    return replace(found, bodies=tuple(member[1]), end=member[2] + 1)
+
+
+def accept_bodies(
+    bodies: list[BodyPhrase], of: frozenset[str], found: PatternMatch
+) -> PatternMatch | None:
+    """Bodies, when the first is of one of the kinds or is one of the bodies that are named."""
+    if not bodies or (of and not is_of_kind(bodies[0], of)):
+        return None
+    return replace(found, bodies=tuple(bodies))
+
+
+def is_of_kind(phrase: BodyPhrase, of: frozenset[str]) -> bool:
+    """Whether a body is of a kind: "club", "treaty", another kind of body, or its id."""
+    body = phrase.body
+    club, treaty = "club" in of and body.kind in CLUBS, "treaty" in of and is_treaty(body)
+    return club or treaty or body.kind in of or body.entity_id in of
+
+
+CHUNKS: dict[
+    str,
+    Callable[[SentenceAnalysis, frozenset[str], int, PatternMatch], PatternMatch | None],
+] = {
+    "@party": read_party,
+    "@object": read_object,
+    "@bodies": read_bodies,
+    "@phrase": read_phrase,
+    "@member": read_member,
+}
