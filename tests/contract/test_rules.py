@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from pactwire.cli.tag_ndjson import parse_article
+from pactwire.domain.extraction.claims.clauses.patterns import compile_pattern
 from pactwire.domain.extraction.claims.extractor import find_claims
 from pactwire.domain.extraction.claims.lexicon.labels import LABELS
 from pactwire.domain.extraction.enrich import text_input
@@ -56,15 +57,17 @@ def find_strings(source: str) -> Iterator[str]:
 
 def test_every_label_is_read() -> None:
     own = CLAIMS / "lexicon" / "labels.py"
-    read = {
-        label
-        for file in ("factuality.yaml", "rules.yaml")
-        for label in re.findall(r"[A-Z_]+", (GRAMMAR / file).read_text("utf-8"))
-    }
+    read = set(list_named("factuality.yaml", "rules.yaml", "patterns.yaml"))
     for path in CLAIMS.rglob("*.py"):
         if path != own:
             read.update(find_strings(path.read_text("utf-8")))
     assert {label for label in LABELS if label not in read and label.isupper()} == set()
+
+
+def list_named(*files: str) -> Iterator[str]:
+    """The labels and groups that files of the grammar name."""
+    for file in files:
+        yield from re.findall(r"\b[A-Z][A-Z_0-9]+\b", (GRAMMAR / file).read_text("utf-8"))
 
 
 def find_asked_groups(source: str) -> Iterator[str]:
@@ -79,17 +82,30 @@ def find_asked_groups(source: str) -> Iterator[str]:
 
 
 def test_every_group_of_words_is_asked_for_and_every_one_asked_for_is_there() -> None:
-    asked = {
-        group
-        for path in CLAIMS.rglob("*.py")
-        for group in find_asked_groups(path.read_text("utf-8"))
-    }
+    sources = [path.read_text("utf-8") for path in CLAIMS.rglob("*.py")]
+    strings = {word for source in sources for word in find_strings(source)}
+    asked = {group for source in sources for group in find_asked_groups(source)}
     groups = yaml.safe_load((GRAMMAR / "groups.yaml").read_text("utf-8"))
     written = {*groups["forms"], *groups["lemmas"]}
-    rules = set(re.findall(r"\b[A-Z_0-9]{2,}\b", (GRAMMAR / "rules.yaml").read_text("utf-8")))
-    assert rules <= written | LABELS | {"BODY"}
-    assert written == asked | (rules & written)
+    rules = set(list_named("rules.yaml", "patterns.yaml"))
+    assert asked | (rules - {"BODY"}) <= written | LABELS
+    assert written <= strings | rules
     assert asked.isdisjoint(LABELS)
+
+
+def test_every_pattern_is_looked_for_and_can_be_read() -> None:
+    strings = {
+        word for path in CLAIMS.rglob("*.py") for word in find_strings(path.read_text("utf-8"))
+    }
+    named = yaml.safe_load((GRAMMAR / "patterns.yaml").read_text("utf-8"))["patterns"]
+    assert {name for name in named if name.removesuffix("_on_ice") not in strings} == set()
+    for pattern in (one for patterns in named.values() for one in patterns):
+        assert compile_pattern(pattern).elements
+
+
+def test_a_planted_pattern_that_cannot_be_read_is_found() -> None:
+    with pytest.raises(ValueError, match="no element of a pattern"):
+        compile_pattern("of (the|a")
 
 
 def test_a_planted_family_is_found() -> None:

@@ -1,9 +1,9 @@
 """Nouns that make a membership: "a full member of the pact", "its 32nd member"."""
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, is_plain
+from pactwire.domain.extraction.claims.clauses.bodies import find_spoken_body, list_bodies_before
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
 from pactwire.domain.extraction.claims.clauses.objects import find_bodies_at
-from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 
 REACH = 12
@@ -22,22 +22,25 @@ def find_member_noun(
                 return None  # "the first former Pact members": what they were, not what they join
             owner = phrase
             continue
-        if token.has("OBSERVER"):
+        if token.has("OBSERVER") or is_mere_ally(analysis, index):
             return None
-        if token.low in {"ally", "allies"} and not has_ordinal_before(analysis, index):
-            return None
-        if token.has("MEMBER", "PARTY", "CANDIDATE", "NATION") or token.low == "ally":
+        if token.has("MEMBER", "PARTY", "CANDIDATE", "NATION"):
             return resolve_member_noun(analysis, index, owner)
-        passes = (
-            is_plain(token)
-            or token.hit is not None
-            or token.has("DET", "NEXT", "HYPHEN", "CONJ", "ADV", "REP", "GBODY")
-            or token.low in {"'s", "'", ","}
-            or token.low[0].isdigit()
-        )
-        if not passes:
+        if not precedes_member_noun(token):
             return None
     return None
+
+
+def is_mere_ally(analysis: SentenceAnalysis, index: int) -> bool:
+    """As in "becomes an ally of": a member only where allies are counted."""
+    return analysis.among(index, "ALLIES") and not has_ordinal_before(analysis, index)
+
+
+def precedes_member_noun(token: Token) -> bool:
+    """Whether a word may stand before a member noun: an adjective, a name, a number."""
+    described = token.has("DET", "NEXT", "HYPHEN", "CONJ", "ADV", "REP", "GBODY")
+    named = token.hit is not None or token.low[0].isdigit()
+    return described or named or is_plain(token) or token.among("OF_OWNER", "COMMA")
 
 
 def resolve_member_noun(
@@ -46,10 +49,10 @@ def resolve_member_noun(
     """Decide whether the noun makes a membership: by its owner or by what follows."""
     head = analysis.tokens[noun]
     last = noun
-    loose = head.low in {"partner", "partners"} and not has_ordinal_before(analysis, noun)
+    loose = head.among("PARTNERS") and not has_ordinal_before(analysis, noun)
     if loose or has_task(analysis, last + 1):
         return None
-    if analysis.low(last + 1) in {"of", "to", "in", "for"}:
+    if analysis.among(last + 1, "MEMBER_LINK"):
         bodies, end = find_bodies_at(analysis, skip_membership(analysis, head, last + 2))
         if bodies:
             ranked = is_rank_among_members(analysis, noun, end)
@@ -63,14 +66,10 @@ def resolve_member_noun(
 
 def has_task(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "the first member to ban it": the rank is about something else."""
-    if analysis.low(index) == "ever":
-        index += 1
+    index += analysis.among(index, "EVER")
     verb = analysis.token(index + 1)
-    to = analysis.low(index) == "to"
+    to = analysis.among(index, "TO_DO")
     return to and verb is not None and verb.hit is None and not verb.has("DET")
-
-
-RANKED = word_set("first second third last latest only sole newest next fourth fifth sixth")
 
 
 def is_rank_among_members(analysis: SentenceAnalysis, noun: int, end: int) -> bool:
@@ -78,8 +77,8 @@ def is_rank_among_members(analysis: SentenceAnalysis, noun: int, end: int) -> bo
 
     Who is first at something, or richest, is a member already.
     """
-    before = {analysis.low(at) for at in range(max(0, noun - 4), noun)}
-    counted = bool(before & RANKED) or has_ordinal_before(analysis, noun)
+    ranked = any(analysis.among(at, "RANKED") for at in range(max(0, noun - 4), noun))
+    counted = ranked or has_ordinal_before(analysis, noun)
     if has_task(analysis, end + 1) and counted:
         return True
     plain = analysis.tokens[noun].has("NATION") and not analysis.tokens[noun].has("MEMBER")
@@ -96,25 +95,20 @@ def skip_membership(analysis: SentenceAnalysis, head: Token, start: int) -> int:
 def has_ordinal_before(analysis: SentenceAnalysis, noun: int) -> bool:
     """Whether an ordinal stands before the noun: "the 90th partner"."""
     before = analysis.tokens[max(0, noun - 4) : noun]
-    return any(token.low[0].isdigit() or token.low in {"newest", "latest"} for token in before)
+    return any(token.low[0].isdigit() or token.among("NEWEST") for token in before)
 
 
 def find_nearby_body(analysis: SentenceAnalysis, index: int) -> list[BodyPhrase]:
     """As in "... joins the union, becoming its 28th member": the body named before."""
-    earlier = [
-        phrase
-        for phrase in analysis.phrases.bodies
-        if phrase.last < index and phrase.head != "modifier"
-    ]
+    earlier = [one for one in list_bodies_before(analysis, index) if one.head != "modifier"]
     if earlier or not is_clause_final(analysis, index):
         return earlier[-1:]
-    body = analysis.context.last_body(analysis.tokens[0].start)
-    return [] if body is None else [BodyPhrase(index, index, body, "body", generic=True)]
+    return find_spoken_body(analysis, index)
 
 
 def is_clause_final(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "X and Y became members on Monday": nothing says what they are members of."""
     for ahead in range(index + 1, min(index + 5, len(analysis.tokens))):
         if analysis.tokens[ahead].has("MEMBER"):
-            return analysis.low(ahead + 1) in {"", ".", ",", "on", "in", "at", "last", "this"}
+            return ahead + 1 == len(analysis.tokens) or analysis.among(ahead + 1, "THEN_WHEN")
     return False

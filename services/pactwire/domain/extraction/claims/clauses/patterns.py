@@ -17,7 +17,7 @@ begins with "<" is read from its end to the left.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -59,7 +59,8 @@ class PatternMatch:
     party: PartyPhrase | None = None
 
 
-Step = Callable[[SentenceAnalysis, PatternMatch, frozenset[str]], PatternMatch | None]
+BODY_HEAD = frozenset({"body"})
+HEADS = {"any": ANY_HEAD, "all": ANY_HEAD | {"modifier"}}
 
 
 class Element(NamedTuple):
@@ -91,6 +92,33 @@ def compile_pattern(text: str) -> Pattern:
     leftwards = text.startswith("<")
     elements = tuple(parse_elements(text.removeprefix("<")))
     return Pattern(elements[::-1] if leftwards else elements, -1 if leftwards else 1)
+
+
+def match_pattern(analysis: SentenceAnalysis, name: str, index: int) -> PatternMatch | None:
+    """The first pattern of a name in `seeds/grammar/patterns.yaml` that stands beside a word."""
+    named: Mapping[str, list[str]] = analysis.context.world.grammar.content["patterns"]["patterns"]
+    return match_beside(analysis, named[name], index)
+
+
+def match_beside(
+    analysis: SentenceAnalysis, patterns: Iterable[str], index: int
+) -> PatternMatch | None:
+    """The first pattern that stands right before a word, or right behind it."""
+    for text in patterns:
+        pattern = compile_pattern(text)
+        if (found := pattern.match(analysis, index + pattern.step)) is not None:
+            return found
+    return None
+
+
+def look_up_pattern(
+    analysis: SentenceAnalysis, table: Iterable[tuple[str, str]], index: int
+) -> tuple[str, PatternMatch] | None:
+    """What the first pattern of a table that begins at a place stands for."""
+    for text, meaning in table:
+        if (found := compile_pattern(text).match(analysis, index)) is not None:
+            return meaning, found
+    return None
 
 
 def parse_elements(text: str) -> Iterator[Element]:
@@ -153,21 +181,25 @@ def read_element(
 def read_atoms(
     analysis: SentenceAnalysis, element: Element, step: int, found: PatternMatch
 ) -> PatternMatch | None:
-    """The first of an element's alternatives that stands here."""
-    at = found.end
-    for atom in element.atoms:
-        if atom in CHUNKS:
-            if (after := CHUNKS[atom](analysis, element.of, step, found)) is not None:
-                return after
-        elif atom in EDGES:
-            if EDGES[atom](analysis, at):
-                return found
-        elif not element.negated and (token := analysis.token(at)) and fits(token, atom):
-            return replace(found, end=at + step)
-    other = element.negated and (token := analysis.token(at)) is not None
-    if other and not any(fits(analysis.tokens[at], atom) for atom in element.atoms):
-        return replace(found, end=at + step)
-    return None
+    """What the first alternative that stands here reads; or a word that is none of them."""
+    read = (read_atom(analysis, element, atom, step, found) for atom in element.atoms)
+    after = next((one for one in read if one is not None), None)
+    if not element.negated:
+        return after
+    here = after is None and analysis.token(found.end) is not None
+    return replace(found, end=found.end + step) if here else None
+
+
+def read_atom(
+    analysis: SentenceAnalysis, element: Element, atom: str, step: int, found: PatternMatch
+) -> PatternMatch | None:
+    """One alternative: a chunk, an edge that reads nothing, or a word."""
+    if atom in CHUNKS:
+        return CHUNKS[atom](analysis, element.of, step, found)
+    if atom in EDGES:
+        return found if EDGES[atom](analysis, found.end) else None
+    token = analysis.token(found.end)
+    return replace(found, end=found.end + step) if token and fits(token, atom) else None
 
 
 def fits(token: Token, atom: str) -> bool:
@@ -252,9 +284,9 @@ def read_bodies(
     analysis: SentenceAnalysis, of: frozenset[str], step: int, found: PatternMatch
 ) -> PatternMatch | None:
     """A body with those coordinated to it, premodifiers aside."""
-    heads = {"heads": ANY_HEAD} if "any" in of else {}
-    bodies, last = find_bodies_at(analysis, found.end, **heads)
-    return accept_bodies(bodies, of - {"any"}, replace(found, end=last + 1))
+    heads = next((HEADS[name] for name in of if name in HEADS), BODY_HEAD)
+    bodies, last = find_bodies_at(analysis, found.end, heads)
+    return accept_bodies(bodies, of - HEADS.keys(), replace(found, end=last + 1))
 
 
 def read_phrase(

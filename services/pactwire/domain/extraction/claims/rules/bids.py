@@ -4,6 +4,7 @@ from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhra
 from pactwire.domain.extraction.claims.clauses.coreference import resolve_members
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
 from pactwire.domain.extraction.claims.clauses.objects import find_bodies_at, find_direct_object
+from pactwire.domain.extraction.claims.clauses.telling import keep_frame
 from pactwire.domain.extraction.claims.rules.noun_arguments import DeverbalNoun
 from pactwire.domain.extraction.claims.scope.factuality import apply_operators
 from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts
@@ -101,7 +102,7 @@ def match_candidate_status(analysis: SentenceAnalysis, index: int) -> None:
         frame = ClauseFrame(
             "join", members, (body,), value, min(chain.top, start), index, "join:status"
         )
-        analysis.keep(frame, index)
+        keep_frame(analysis, frame, index)
 
 
 def find_adjacent_body(analysis: SentenceAnalysis, index: int) -> BodyPhrase | None:

@@ -6,6 +6,7 @@ from pactwire.domain.extraction.claims.clauses.coreference import exclude_bodies
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
 from pactwire.domain.extraction.claims.clauses.objects import CLUBS, is_nounlike
 from pactwire.domain.extraction.claims.clauses.predicate_after import find_predicate_after
+from pactwire.domain.extraction.claims.clauses.telling import keep_frame
 from pactwire.domain.extraction.claims.rules.bids import (
     find_adjacent_body,
     find_judging_body,
@@ -294,7 +295,7 @@ def emit_noun_claim(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
     first = min(chain.top, nominal.first)
     frame = ClauseFrame(action, members, bodies, value, first, nominal.last, f"{action}:noun")
     frame.certain = nominal.certain and nominal.party is not None and bool(nominal.party.members)
-    analysis.keep(frame, nominal.index)
+    keep_frame(analysis, frame, nominal.index)
 
 
 def is_decision_object(

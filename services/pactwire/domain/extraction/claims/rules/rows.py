@@ -1,6 +1,6 @@
 """Matches the rows of `seeds/grammar/rules.yaml`: rules that are what stands around a word."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
@@ -19,12 +19,13 @@ from pactwire.domain.extraction.claims.clauses.members import find_nearby_body
 from pactwire.domain.extraction.claims.clauses.objects import CLUBS
 from pactwire.domain.extraction.claims.clauses.patterns import (
     PatternMatch,
-    compile_pattern,
     fits,
     is_of,
     is_of_kind,
+    match_beside,
 )
-from pactwire.domain.extraction.claims.rules.emit import PredicateChange, emit_claim
+from pactwire.domain.extraction.claims.clauses.telling import PredicateChange, keep_frame
+from pactwire.domain.extraction.claims.rules.emit import emit_claim
 from pactwire.domain.extraction.claims.rules.noun_arguments import was_suspended
 from pactwire.domain.extraction.claims.scope.factuality import apply_operators
 from pactwire.domain.extraction.claims.scope.governors import (
@@ -126,8 +127,8 @@ def apply_rows(analysis: SentenceAnalysis, index: int) -> None:
 
 def find_site(analysis: SentenceAnalysis, row: Row, index: int) -> PatternMatch | None:
     """What the patterns of a row met around a word; None where it doesn't fit."""
-    left = match_first(analysis, row.left, index)
-    right = match_first(analysis, row.right, index) if left is not None else None
+    left = match_side(analysis, row.left, index)
+    right = match_side(analysis, row.right, index) if left is not None else None
     if left is None or right is None:
         return None
     if row.also and not any(holds(analysis, one, index) for one in row.also):
@@ -138,29 +139,18 @@ def find_site(analysis: SentenceAnalysis, row: Row, index: int) -> PatternMatch 
     return PatternMatch(right.end, marks, right.bodies, left.party or right.party)
 
 
-def match_first(
-    analysis: SentenceAnalysis, patterns: Iterable[str], index: int
+def match_side(
+    analysis: SentenceAnalysis, patterns: tuple[str, ...], index: int
 ) -> PatternMatch | None:
-    """The first pattern that stands beside a word; where there are none, nothing is asked for."""
-    found: PatternMatch | None = PatternMatch(index + 1)
-    for pattern in patterns:
-        found = match_beside(analysis, pattern, index)
-        if found is not None:
-            break
-    return found
-
-
-def match_beside(analysis: SentenceAnalysis, pattern: str, index: int) -> PatternMatch | None:
-    """What stands right before a word, or right behind it."""
-    one = compile_pattern(pattern)
-    return one.match(analysis, index + one.step)
+    """What stands on one side of a word; where there are no patterns, nothing is asked for."""
+    return match_beside(analysis, patterns, index) if patterns else PatternMatch(index + 1)
 
 
 def holds(analysis: SentenceAnalysis, asked: str, index: int) -> bool:
     """Whether a pattern stands beside a word; `joining`: the sentence told of an entry before."""
     if asked == "joining":
         return any(frame.action == "join" for frame in analysis.frames)
-    return match_beside(analysis, asked, index) is not None
+    return match_beside(analysis, (asked,), index) is not None
 
 
 def apply_row(analysis: SentenceAnalysis, row: Row, index: int, site: PatternMatch) -> None:
@@ -188,7 +178,7 @@ def apply_row(analysis: SentenceAnalysis, row: Row, index: int, site: PatternMat
     if members and value.stage is not None:
         frame = ClauseFrame(action, members, bodies, value, min(chain.top, start), last, rule)
         frame.certain = isinstance(phrase, PartyPhrase) and bool(phrase.members)
-        analysis.keep(frame, verb)
+        keep_frame(analysis, frame, verb)
 
 
 def is_member(

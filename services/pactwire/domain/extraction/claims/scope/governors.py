@@ -87,6 +87,11 @@ class GovernorChain:
     """The subject is there but can't be named: "countries that wish to join"."""
     linked: OperatorLink = "group"
 
+    def read_as_passive(self, tokens: list[Token], index: int) -> None:
+        """As in the headline "X suspended from club": what looks finite is a participle."""
+        if classify_form(tokens, index) == "finite":
+            self.form = "passive"
+
 
 def is_unnamed_controller(token: Token) -> bool:
     """As in "urged rich nations to ratify": people or states without a name."""
