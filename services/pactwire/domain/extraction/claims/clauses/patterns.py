@@ -60,7 +60,7 @@ class PatternMatch:
 
 
 BODY_HEAD = frozenset({"body"})
-HEADS = {"any": ANY_HEAD, "all": ANY_HEAD | {"modifier"}}
+HEADS = {"any": ANY_HEAD, "all": ANY_HEAD | {"modifier"}, "acting": BODY_HEAD | {"agent"}}
 
 
 class Element(NamedTuple):

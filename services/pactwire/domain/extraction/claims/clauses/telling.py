@@ -43,7 +43,8 @@ def tell(
 ) -> ClauseFrame | None:
     """Keep the frame of a change under what governs it; None when nobody is its member."""
     members = exclude_bodies(change.bodies, resolve_members(analysis, who))
-    value = apply_operators(change.base, chain, nominal=chain.form == "noun")
+    noun = chain.form == "noun"
+    value = apply_operators(change.base, chain, nominal=noun, talks=chain.talks)
     if not members or not change.bodies or value.stage is None:
         analysis.drop(index, "nobody to be the member" if value.stage else "negated")
         return None

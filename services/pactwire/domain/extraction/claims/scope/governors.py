@@ -79,6 +79,8 @@ class GovernorChain:
     outer: PartyPhrase | BodyPhrase | None = None
     participle: bool = False
     bare_infinitive: bool = False
+    talks: bool = False
+    """What it governs is talks, or a status that leads to them."""
     top: int = 0
     closed: bool = False
     pluperfect: bool = False
