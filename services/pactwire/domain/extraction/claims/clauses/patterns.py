@@ -131,13 +131,16 @@ def parse_elements(text: str) -> Iterator[Element]:
         found = ELEMENT.fullmatch(part)
         if found is None:
             raise ValueError(f"{part!r} is no element of a pattern")
-        times = found["times"] or ""
-        least, most = TIMES.get(times) or map(int, times[1:-1].split(","))
-        atoms = tuple(atom.replace("~", " ") for atom in (found["many"] or found["one"]).split("|"))
-        kinds = frozenset((found["of"] or "").split())
-        yield Element(
-            atoms, kinds, least, most, negated=bool(found["no"]), mark=found["mark"] or ""
-        )
+        yield build_element(found.groupdict(""))
+
+
+def build_element(parts: Mapping[str, str]) -> Element:
+    """An element of its parts as they are written."""
+    times = parts["times"]
+    least, most = TIMES.get(times) or map(int, times[1:-1].split(","))
+    atoms = tuple(atom.replace("~", " ") for atom in (parts["many"] or parts["one"]).split("|"))
+    kinds = frozenset(parts["of"].split())
+    return Element(atoms, kinds, least, most, negated=bool(parts["no"]), mark=parts["mark"])
 
 
 def read_elements(
@@ -272,11 +275,10 @@ def is_of(party: PartyPhrase, of: frozenset[str]) -> bool:
     """Whether a party is of the kinds; "free": nothing belongs to it, "owner": something does."""
     if "free" in of and party.possessive:
         return False
-    if "owner" in of and not (party.possessive or party.kind == "adjective"):
-        return False
-    kinds = of - {"free", "owner"}
-    barred = {kind.removeprefix("-") for kind in kinds if kind.startswith("-")}
-    wanted = {kind for kind in kinds if not kind.startswith("-")}
+    if "owner" in of:
+        return party.possessive or party.kind == "adjective"
+    barred = {kind[1:] for kind in of if kind.startswith("-")}
+    wanted = {kind for kind in of - {"free"} if not kind.startswith("-")}
     return party.kind not in barred and (not wanted or party.kind in wanted)
 
 

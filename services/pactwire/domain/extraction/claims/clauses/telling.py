@@ -95,15 +95,18 @@ def is_past(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether a predicate is in the past: "joined", "was admitted", "had left"."""
     token = analysis.tokens[index]
     group = analysis.tokens[max(0, index - 3) : index]
-    if any(word.among("PAST_AUXILIARY") for word in group):
+    if any(word.among("PAST_AUXILIARY") for word in group) or was_due(analysis, index):
         return True
-    if analysis.low(index - 1) == "to":
-        copula = analysis.tokens[max(0, index - 8) : index - 1]
-        if any(one.among("WAS") for one in copula) and any(one.among("RANK_OF") for one in copula):
-            return True
     if any(word.among("PRESENT_AUXILIARY") for word in group):
         return False
     return token.has("f:ed") and not token.has("f:base")
+
+
+def was_due(analysis: SentenceAnalysis, index: int) -> bool:
+    """As in "was the first country to join": the copula has the tense."""
+    copula = analysis.tokens[max(0, index - 8) : max(0, index - 1)]
+    was = any(one.among("WAS") for one in copula) and any(one.among("RANK_OF") for one in copula)
+    return was and analysis.among(index - 1, "TO_DO")
 
 
 def find_condition(analysis: SentenceAnalysis, last: int) -> Stage | None:

@@ -156,8 +156,7 @@ def holds(analysis: SentenceAnalysis, asked: str, index: int) -> bool:
 def apply_row(analysis: SentenceAnalysis, row: Row, index: int, site: PatternMatch) -> None:
     """Tell of the change of a row: who, in which body, how far it has got."""
     verb = site.marks.get("verb", index)
-    first = site.party.first if site.party is not None else index
-    start = {"word": index, "verb": verb, "party": first}[row.walk]
+    start = find_start(row, index, site)
     chain = analysis.find_governors(start, row.role == "body", noun=row.role == "noun")
     phrase = site.party if "party" in row.member else chain.subject
     bodies = tuple(one.body for one in find_row_bodies(analysis, row, index, site, chain))
@@ -179,6 +178,13 @@ def apply_row(analysis: SentenceAnalysis, row: Row, index: int, site: PatternMat
         frame = ClauseFrame(action, members, bodies, value, min(chain.top, start), last, rule)
         frame.certain = isinstance(phrase, PartyPhrase) and bool(phrase.members)
         keep_frame(analysis, frame, verb)
+
+
+def find_start(row: Row, index: int, site: PatternMatch) -> int:
+    """From where a row has its governors looked for: the word, the verb, or the party."""
+    if row.walk == "party" and site.party is not None:
+        return site.party.first
+    return site.marks.get("verb", index) if row.walk == "verb" else index
 
 
 def is_member(
@@ -211,12 +217,16 @@ def find_row_bodies(
     for place, find in PLACES.items():
         if place in row.body and not found:
             found = find(analysis, index, acting, chain)
-    kinds = row.body - PLACES.keys()
-    if row.joinable and not all(one.body.kind in JOINABLE for one in found):
-        return []
-    if found and kinds and not is_of_kind(found[0], kinds):
+    if not found or not may_be_joined(row, found):
         return []
     return [find_parent_body(analysis, one) for one in found] if row.parent else found
+
+
+def may_be_joined(row: Row, found: list[BodyPhrase]) -> bool:
+    """Whether bodies are of the kinds that a row asks for."""
+    kinds = row.body - PLACES.keys()
+    joinable = not row.joinable or all(one.body.kind in JOINABLE for one in found)
+    return joinable and (not kinds or is_of_kind(found[0], kinds))
 
 
 Place = Callable[[SentenceAnalysis, int, list[BodyPhrase], GovernorChain], list[BodyPhrase]]
@@ -252,10 +262,15 @@ def choose_action(
     if row.action == "own":
         others = resolve_members(analysis, chain.subject)
         return "leave" if not others or set(others) & set(members) else "expel"
-    decided = any(one.lemma == "decide" and one.link == "that" for one in chain.operators)
-    if row.action == "leave" and decided and isinstance(chain.outer, BodyPhrase):
+    if row.action == "leave" and is_put_out(chain):
         return "expel"
     return cast(Action, row.action)
+
+
+def is_put_out(chain: GovernorChain) -> bool:
+    """As in "The union decided that X is no longer a member": it's the body's decision."""
+    decided = any(one.among("DECIDE") and one.link == "that" for one in chain.operators)
+    return decided and isinstance(chain.outer, BodyPhrase)
 
 
 def list_operators(
