@@ -7,6 +7,8 @@ from pactwire.domain.extraction.claims.tokens.tokens import Token
 def find_anaphor(tokens: list[Token], index: int) -> PartyPhrase | None:
     """A pronoun or "the country", to be resolved where it's needed."""
     token = tokens[index]
+    if not token.groups and not token.has("POSS", "GPARTY"):
+        return None
     if token.among("PRONOUN"):
         plural = token.among("PLURAL_PRONOUN")
         return PartyPhrase(index, index, (), "pronoun", plural=plural, word=token.low)

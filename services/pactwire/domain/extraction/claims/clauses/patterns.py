@@ -18,8 +18,8 @@ begins with "<" is read from its end to the left.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from pactwire.domain.extraction.claims.chunks.nouns import (
@@ -48,25 +48,49 @@ ELEMENT = re.compile(
 GAP = re.compile(r"\.\.\.(?P<most>\d*)")
 
 
-@dataclass(frozen=True, slots=True)
-class PatternMatch:
+class PatternMatch(NamedTuple):
     """Where a pattern ends, and what it met on its way."""
 
     end: int
     """The first place that it didn't read."""
-    marks: dict[str, int] = field(default_factory=dict)
+    marks: Mapping[str, int] = MappingProxyType({})
     bodies: tuple[BodyPhrase, ...] = ()
     party: PartyPhrase | None = None
+
+    def at(self, end: int) -> "PatternMatch":
+        """The same, read on to another place."""
+        return PatternMatch(end, self.marks, self.bodies, self.party)
 
 
 BODY_HEAD = frozenset({"body"})
 HEADS = {"any": ANY_HEAD, "all": ANY_HEAD | {"modifier"}, "acting": BODY_HEAD | {"agent"}}
 
 
+class Atoms(NamedTuple):
+    """The alternatives of an element, by how they are looked for."""
+
+    words: frozenset[str]
+    labels: frozenset[str]
+    lemmas: frozenset[str]
+    ends: tuple[str, ...]
+    kinds: tuple[Callable[[Token], bool], ...]
+    chunks: tuple[str, ...]
+    edges: tuple[str, ...]
+
+    def name(self, token: Token) -> bool:
+        """Whether a word is one of them."""
+        if token.low in self.words or token.lemma in self.lemmas:
+            return True
+        if not (self.labels.isdisjoint(token.tags) and self.labels.isdisjoint(token.groups)):
+            return True
+        ends = bool(self.ends) and token.low.endswith(self.ends)
+        return ends or any(kind(token) for kind in self.kinds)
+
+
 class Element(NamedTuple):
     """One element: what it reads, how often, and how it is remembered."""
 
-    atoms: tuple[str, ...]
+    atoms: Atoms
     of: frozenset[str] = frozenset()
     least: int = 1
     most: int = 1
@@ -126,7 +150,7 @@ def parse_elements(text: str) -> Iterator[Element]:
     for part in re.findall(r"\S*\([^)]*\)\S*|\S+\[[^\]]*\]\S*|\S+", text):
         if gap := GAP.fullmatch(part):
             most = int(gap["most"] or MANY)
-            yield Element(("@any",), most=most, least=0, lazy=True)
+            yield Element(sort_atoms(["@any"]), most=most, least=0, lazy=True)
             continue
         found = ELEMENT.fullmatch(part)
         if found is None:
@@ -138,20 +162,59 @@ def build_element(parts: Mapping[str, str]) -> Element:
     """An element of its parts as they are written."""
     times = parts["times"]
     least, most = TIMES.get(times) or map(int, times[1:-1].split(","))
-    atoms = tuple(atom.replace("~", " ") for atom in (parts["many"] or parts["one"]).split("|"))
+    atoms = sort_atoms((parts["many"] or parts["one"]).replace("~", " ").split("|"))
     kinds = frozenset(parts["of"].split())
     return Element(atoms, kinds, least, most, negated=bool(parts["no"]), mark=parts["mark"])
+
+
+def sort_atoms(written: Iterable[str]) -> Atoms:
+    """Alternatives as they are written, by how they are looked for."""
+    sorts: dict[str, list[str]] = {name: [] for name in Atoms._fields}
+    for atom in written:
+        sorts[name_sort(atom)].append(atom)
+    return Atoms(
+        words=frozenset(sorts["words"]),
+        labels=frozenset(sorts["labels"]),
+        lemmas=frozenset(atom[1:] for atom in sorts["lemmas"]),
+        ends=tuple(atom[1:] for atom in sorts["ends"]),
+        kinds=tuple(KINDS[atom] for atom in sorts["kinds"]),
+        chunks=tuple(sorts["chunks"]),
+        edges=tuple(sorts["edges"]),
+    )
+
+
+def name_sort(atom: str) -> str:
+    """How an alternative is looked for."""
+    for name, table in (("kinds", KINDS), ("chunks", CHUNKS), ("edges", EDGES)):
+        if atom in table:
+            return name
+    if atom[0].isupper():
+        return "labels"
+    return {"/": "lemmas", "*": "ends"}.get(atom[0], "words")
 
 
 def read_elements(
     analysis: SentenceAnalysis, pattern: Pattern, position: int, found: PatternMatch
 ) -> PatternMatch | None:
     """Read the elements from one position on, giving words back where the rest asks for them."""
-    if position == len(pattern.elements):
-        return found
+    for at in range(position, len(pattern.elements)):
+        element = pattern.elements[at]
+        if element.most > 1 or element.least < 1:
+            return read_repeated(analysis, pattern, at, found)
+        after = read_element(analysis, element, pattern.step, found)
+        if after is None:
+            return None
+        found = after
+    return found
+
+
+def read_repeated(
+    analysis: SentenceAnalysis, pattern: Pattern, position: int, found: PatternMatch
+) -> PatternMatch | None:
+    """Read an element as often as the rest of the pattern lets it be read."""
     element = pattern.elements[position]
-    reached = list(repeat_element(analysis, element, pattern.step, found))
-    for one in reached if element.lazy else reversed(reached):
+    reached: Iterable[PatternMatch] = repeat_element(analysis, element, pattern.step, found)
+    for one in reached if element.lazy else reversed(list(reached)):
         if (end := read_elements(analysis, pattern, position + 1, one)) is not None:
             return end
     return None
@@ -161,14 +224,13 @@ def repeat_element(
     analysis: SentenceAnalysis, element: Element, step: int, found: PatternMatch
 ) -> Iterator[PatternMatch]:
     """What is reached by reading an element as often as it may be read."""
-    count, now = 0, found
-    while True:
+    now: PatternMatch | None = found
+    for count in range(element.most + 1):
+        if now is None:
+            return
         if count >= element.least:
             yield now
-        after = read_element(analysis, element, step, now) if count < element.most else None
-        if after is None:
-            return
-        count, now = count + 1, after
+        now = read_element(analysis, element, step, now)
 
 
 def read_element(
@@ -177,43 +239,34 @@ def read_element(
     """Read an element once; what it remembers is where it begins."""
     after = read_atoms(analysis, element, step, found)
     if after is not None and element.mark:
-        return replace(after, marks={**after.marks, element.mark: found.end})
+        return after._replace(marks={**after.marks, element.mark: found.end})
     return after
 
 
 def read_atoms(
     analysis: SentenceAnalysis, element: Element, step: int, found: PatternMatch
 ) -> PatternMatch | None:
-    """What the first alternative that stands here reads; or a word that is none of them."""
-    read = (read_atom(analysis, element, atom, step, found) for atom in element.atoms)
-    after = next((one for one in read if one is not None), None)
-    if not element.negated:
-        return after
-    here = after is None and analysis.token(found.end) is not None
-    return replace(found, end=found.end + step) if here else None
-
-
-def read_atom(
-    analysis: SentenceAnalysis, element: Element, atom: str, step: int, found: PatternMatch
-) -> PatternMatch | None:
-    """One alternative: a chunk, an edge that reads nothing, or a word."""
-    if atom in CHUNKS:
-        return CHUNKS[atom](analysis, element.of, step, found)
-    if atom in EDGES:
-        return found if EDGES[atom](analysis, found.end) else None
-    token = analysis.token(found.end)
-    return replace(found, end=found.end + step) if token and fits(token, atom) else None
+    """What one of the alternatives reads here: a chunk, no word, or a word; or one that is none."""
+    atoms, at = element.atoms, found.end
+    for chunk in atoms.chunks:
+        if (after := CHUNKS[chunk](analysis, element.of, step, found)) is not None:
+            return None if element.negated else after
+    token = analysis.tokens[at] if 0 <= at < len(analysis.tokens) else None
+    if token is not None and atoms.name(token) is not element.negated:
+        return found.at(at + step)
+    edge = any(EDGES[edge](analysis, at) for edge in atoms.edges)
+    return found if edge and not element.negated else None
 
 
 def fits(token: Token, atom: str) -> bool:
     """Whether a word is what an atom names."""
-    if atom in KINDS:
-        return KINDS[atom](token)
-    if atom[0].isupper():
-        return atom in token.tags or atom in token.groups
-    if atom[0] == "/":
-        return token.lemma == atom[1:]
-    return token.low.endswith(atom[1:]) if atom[0] == "*" and atom != "*" else token.low == atom
+    return sort_atoms_once(atom).name(token)
+
+
+@lru_cache(maxsize=256)
+def sort_atoms_once(atom: str) -> Atoms:
+    """A single atom, read once."""
+    return sort_atoms([atom.replace("~", " ")])
 
 
 KINDS: dict[str, Callable[[Token], bool]] = {
@@ -268,7 +321,8 @@ def accept_party(
     """A party, when it is of one of the kinds."""
     if party is None or not is_of(party, of):
         return None
-    return replace(found, party=party, end=party.last + 1 if step > 0 else party.first - 1)
+    end = party.last + 1 if step > 0 else party.first - 1
+    return PatternMatch(end, found.marks, found.bodies, party)
 
 
 def is_of(party: PartyPhrase, of: frozenset[str]) -> bool:
@@ -288,7 +342,7 @@ def read_bodies(
     """A body with those coordinated to it, premodifiers aside."""
     heads = next((HEADS[name] for name in of if name in HEADS), BODY_HEAD)
     bodies, last = find_bodies_at(analysis, found.end, heads)
-    return accept_bodies(bodies, of - HEADS.keys(), replace(found, end=last + 1))
+    return accept_bodies(bodies, of - HEADS.keys(), found.at(last + 1))
 
 
 def read_phrase(
@@ -299,7 +353,7 @@ def read_phrase(
     if phrase is None:
         return None
     end = phrase.last + 1 if step > 0 else phrase.first - 1
-    return accept_bodies([phrase], of, replace(found, end=end))
+    return accept_bodies([phrase], of, found.at(end))
 
 
 def read_member(
@@ -309,7 +363,7 @@ def read_member(
     member = find_member_noun(analysis, found.end)
     if member is None or ("-candidate" in of and analysis.tokens[member[0]].has("CANDIDATE")):
         return None
-    return replace(found, bodies=tuple(member[1]), end=member[2] + 1)
+    return PatternMatch(member[2] + 1, found.marks, tuple(member[1]), found.party)
 
 
 def accept_bodies(
@@ -318,7 +372,7 @@ def accept_bodies(
     """Bodies, when the first is of one of the kinds or is one of the bodies that are named."""
     if not bodies or (of and not is_of_kind(bodies[0], of)):
         return None
-    return replace(found, bodies=tuple(bodies))
+    return found._replace(bodies=tuple(bodies))
 
 
 def is_of_kind(phrase: BodyPhrase, of: frozenset[str]) -> bool:

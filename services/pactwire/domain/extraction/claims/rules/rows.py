@@ -1,6 +1,6 @@
 """Matches the rows of `seeds/grammar/rules.yaml`: rules that are what stands around a word."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
@@ -73,25 +73,30 @@ class Row:
         return named and not token.has(*self.lacks)
 
 
-@dataclass(frozen=True, slots=True)
 class RuleTable:
-    """All rows, by what calls for them."""
+    """All rows, found by the word that calls for them."""
 
-    rows: tuple[Row, ...]
-    callers: frozenset[str]
-    """Labels, groups, words and lemmas that call for a row."""
+    def __init__(self, rows: Iterable[Row]) -> None:
+        """The rows in their order."""
+        self.rows = tuple(rows)
+        self.words = frozenset(row.word for row in self.rows)
+        self.of_words: dict[tuple[frozenset[str], frozenset[str], str, str], tuple[Row, ...]] = {}
 
-    def calls(self, token: Token) -> bool:
-        """Whether a word calls for any row."""
-        named = {token.low, f"/{token.lemma}"} | token.tags | token.groups
-        return not self.callers.isdisjoint(named)
+    def find_rows(self, token: Token) -> tuple[Row, ...]:
+        """The rows that a word calls for; words that are alike are looked up once."""
+        low = token.low if token.low in self.words else ""
+        key = token.tags, token.groups, token.lemma, low
+        known = self.of_words.get(key)
+        if known is None:
+            known = tuple(row for row in self.rows if row.is_called_by(token))
+            self.of_words[key] = known
+        return known
 
 
 @lru_cache(maxsize=4)
 def open_rules(grammar: GrammarTables) -> RuleTable:
     """The table of a grammar; opened once."""
-    rows = tuple(map(build_row, grammar.content["rules"]["rows"]))
-    return RuleTable(rows, frozenset(row.word for row in rows))
+    return RuleTable(map(build_row, grammar.content["rules"]["rows"]))
 
 
 def build_row(written: Mapping[str, Any]) -> Row:
@@ -117,11 +122,9 @@ def build_row(written: Mapping[str, Any]) -> Row:
 
 def apply_rows(analysis: SentenceAnalysis, index: int) -> None:
     """Every row that a word calls for and that fits what stands around it."""
-    table, token = open_rules(analysis.context.world.grammar), analysis.tokens[index]
-    if not table.calls(token):
-        return
-    for row in table.rows:
-        if row.is_called_by(token) and (site := find_site(analysis, row, index)) is not None:
+    table = open_rules(analysis.context.world.grammar)
+    for row in table.find_rows(analysis.tokens[index]):
+        if (site := find_site(analysis, row, index)) is not None:
             apply_row(analysis, row, index, site)
 
 
