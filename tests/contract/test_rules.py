@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from pactwire.cli.tag_ndjson import parse_article
+from pactwire.domain.extraction.claims.clauses.patterns import compile_pattern
 from pactwire.domain.extraction.claims.extractor import find_claims
 from pactwire.domain.extraction.claims.lexicon.labels import LABELS
 from pactwire.domain.extraction.enrich import text_input
@@ -20,7 +21,6 @@ from pactwire_schemas.rules import RULES, Family, Qualifier
 
 CLAIMS = Path(__file__).parents[2] / "services/pactwire/domain/extraction/claims"
 GRAMMAR = Path(__file__).parents[2] / "seeds/grammar"
-FACTUALITY = GRAMMAR / "factuality.yaml"
 RULE = re.compile(rf"(?:{'|'.join(get_args(Action))})?:([a-z]+(?:-[a-z]+)*)")
 """`join:verb` as it is written in the grammar, or what stands behind the action."""
 
@@ -44,6 +44,7 @@ def test_every_family_of_the_grammar_is_listed_and_none_besides() -> None:
     written = {
         family for path in CLAIMS.rglob("*.py") for family in find_written(path.read_text("utf-8"))
     }
+    written |= {row["rule"] for row in yaml.safe_load((GRAMMAR / "rules.yaml").read_text())["rows"]}
     assert written - set(get_args(Qualifier)) == set(RULES) == set(get_args(Family))
 
 
@@ -56,11 +57,17 @@ def find_strings(source: str) -> Iterator[str]:
 
 def test_every_label_is_read() -> None:
     own = CLAIMS / "lexicon" / "labels.py"
-    read = set(re.findall(r"[A-Z_]+", FACTUALITY.read_text("utf-8")))
+    read = set(list_named("factuality.yaml", "rules.yaml", "patterns.yaml"))
     for path in CLAIMS.rglob("*.py"):
         if path != own:
             read.update(find_strings(path.read_text("utf-8")))
     assert {label for label in LABELS if label not in read and label.isupper()} == set()
+
+
+def list_named(*files: str) -> Iterator[str]:
+    """The labels and groups that files of the grammar name."""
+    for file in files:
+        yield from re.findall(r"\b[A-Z][A-Z_0-9]+\b", (GRAMMAR / file).read_text("utf-8"))
 
 
 def find_asked_groups(source: str) -> Iterator[str]:
@@ -75,14 +82,30 @@ def find_asked_groups(source: str) -> Iterator[str]:
 
 
 def test_every_group_of_words_is_asked_for_and_every_one_asked_for_is_there() -> None:
-    asked = {
-        group
-        for path in CLAIMS.rglob("*.py")
-        for group in find_asked_groups(path.read_text("utf-8"))
-    }
+    sources = [path.read_text("utf-8") for path in CLAIMS.rglob("*.py")]
+    strings = {word for source in sources for word in find_strings(source)}
+    asked = {group for source in sources for group in find_asked_groups(source)}
     groups = yaml.safe_load((GRAMMAR / "groups.yaml").read_text("utf-8"))
-    assert {*groups["forms"], *groups["lemmas"]} == asked
+    written = {*groups["forms"], *groups["lemmas"]}
+    rules = set(list_named("rules.yaml", "patterns.yaml"))
+    assert asked | (rules - {"BODY"}) <= written | LABELS
+    assert written <= strings | rules
     assert asked.isdisjoint(LABELS)
+
+
+def test_every_pattern_is_looked_for_and_can_be_read() -> None:
+    strings = {
+        word for path in CLAIMS.rglob("*.py") for word in find_strings(path.read_text("utf-8"))
+    }
+    named = yaml.safe_load((GRAMMAR / "patterns.yaml").read_text("utf-8"))["patterns"]
+    assert {name for name in named if name.removesuffix("_on_ice") not in strings} == set()
+    for pattern in (one for patterns in named.values() for one in patterns):
+        assert compile_pattern(pattern).elements
+
+
+def test_a_planted_pattern_that_cannot_be_read_is_found() -> None:
+    with pytest.raises(ValueError, match="no element of a pattern"):
+        compile_pattern("of (the|a")
 
 
 def test_a_planted_family_is_found() -> None:

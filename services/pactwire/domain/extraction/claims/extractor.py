@@ -9,15 +9,15 @@ from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
 from pactwire.domain.extraction.claims.lexicon.vocabulary import open_english
 from pactwire.domain.extraction.claims.pivot.postedit import postedit_frames
 from pactwire.domain.extraction.claims.pivot.sentences import transfer_sentences
+from pactwire.domain.extraction.claims.rules.accessions import match_rank_rise
 from pactwire.domain.extraction.claims.rules.brexit import match_brexit
 from pactwire.domain.extraction.claims.rules.changes import match_change_verb
 from pactwire.domain.extraction.claims.rules.copulas import match_being_member, match_copula
 from pactwire.domain.extraction.claims.rules.decisions import match_decision_verb
 from pactwire.domain.extraction.claims.rules.deverbal_nouns import match_deverbal_noun
-from pactwire.domain.extraction.claims.rules.dispatch import LABELS, apply_label_rules
-from pactwire.domain.extraction.claims.rules.exclusions import match_exclusion
 from pactwire.domain.extraction.claims.rules.expulsions import match_expulsion
-from pactwire.domain.extraction.claims.rules.returns import match_return
+from pactwire.domain.extraction.claims.rules.requests import match_request
+from pactwire.domain.extraction.claims.rules.rows import apply_rows
 from pactwire.domain.extraction.claims.rules.truth_marks import (
     find_answer,
     is_marked_untrue,
@@ -57,12 +57,16 @@ NOUNS = (
     "N_INVITE", "N_JOIN", "N_SIGN", "N_ADOPT", "N_RETURN", "N_LEAVE", "N_SUSPEND", "N_EXPEL",
     "N_REINSTATE", "TAIL", "RIGHTS",
 )  # fmt: skip
+CALLERS = (
+    "ANSWER", "RISE", "JOIN_AS", "TAKING_IN", "FLAG", "SWAP", "MEMBER", "TAIL", "PAPER", "NOD",
+    "BRINGING", "PLEA", "N_INVITE", "LAPSE", "OFFLIST", "CONTEST", "SHORT", "TERM",
+)  # fmt: skip
 TRIGGERS = frozenset(
     (
         *CHANGES,
         *DECISIONS,
         *NOUNS,
-        *LABELS,
+        *CALLERS,
         "NEG",
         "TURNED",
         "NODDED",
@@ -168,18 +172,17 @@ def apply_verb_rules(analysis: SentenceAnalysis, index: int, token: Token) -> No
 
 def apply_other_rules(analysis: SentenceAnalysis, index: int, token: Token) -> None:
     """Rules of deverbal nouns, exclusions and VP ellipsis."""
-    if token.low in {"out of", "no longer"} or token.lemma == "cease":
-        match_exclusion(analysis, index)
-    if token.low == "back":
-        match_return(analysis, index)
     if token.lemma in {"follow", "do"} or token.low == "be":
         match_vp_ellipsis(analysis, index)
     if token.has(*NOUNS):
         match_deverbal_noun(analysis, index)
     elif token.has("N_BREXIT"):
         match_brexit(analysis, index)
-    if token.has(*LABELS) or token.low == "no":
-        apply_label_rules(analysis, index, token)
+    if token.has("RISE"):
+        match_rank_rise(analysis, index)
+    if token.has("TAIL", "PLEA"):
+        match_request(analysis, index)
+    apply_rows(analysis, index)
 
 
 def update_context(analysis: SentenceAnalysis) -> None:

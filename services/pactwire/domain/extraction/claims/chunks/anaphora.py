@@ -7,41 +7,41 @@ from pactwire.domain.extraction.claims.tokens.tokens import Token
 def find_anaphor(tokens: list[Token], index: int) -> PartyPhrase | None:
     """A pronoun or "the country", to be resolved where it's needed."""
     token = tokens[index]
-    if token.low in {"it", "they", "he", "she", "we"}:
-        return PartyPhrase(index, index, (), "pronoun", plural=token.low == "they", word=token.low)
-    if token.has("POSS") and index + 1 < len(tokens) and tokens[index + 1].among("GENERIC_OWN"):
-        last = index + 1
-        mark = last + 1 < len(tokens) and tokens[last + 1].low in {"'s", "'"}
-        return PartyPhrase(
-            index,
-            last + (1 if mark else 0),
-            (),
-            "generic",
-            mark,
-            word="he" if token.low in {"his", "her"} else "it",
-        )
+    if not token.groups and not token.has("POSS", "GPARTY"):
+        return None
+    if token.among("PRONOUN"):
+        plural = token.among("PLURAL_PRONOUN")
+        return PartyPhrase(index, index, (), "pronoun", plural=plural, word=token.low)
+    if token.has("POSS"):
+        return find_possessor(tokens, index)
     if token.among("COLLECTIVES") and is_bare_subject(tokens, index):
         return PartyPhrase(index, index, (), "generic", word=token.low)
-    if token.has("POSS"):
-        return PartyPhrase(
-            index,
-            index,
-            (),
-            "pronoun",
-            possessive=True,
-            plural=token.low == "their",
-            word=token.low,
-        )
     if token.among("PLURAL_GENERIC") and (word := find_plural_determiner(tokens, index)):
         return PartyPhrase(index, index, (), "generic", plural=True, word=word)
-    if token.low == "both":
-        return PartyPhrase(index, index, (), "pronoun", plural=True, word="both")
+    if token.among("BOTH"):
+        return PartyPhrase(index, index, (), "pronoun", plural=True, word=token.low)
     if token.has("GPARTY") and is_definite(tokens, index):
-        after = tokens[index + 1] if index + 1 < len(tokens) else None
-        mark = after is not None and after.low in {"'s", "'"}
+        last = skip_mark(tokens, index)
         first = index - 1 if tokens[index - 1].has("GPARTY") else index
-        return PartyPhrase(first, index + (1 if mark else 0), (), "generic", mark, word=token.low)
+        return PartyPhrase(first, last, (), "generic", last > index, word=token.low)
     return None
+
+
+def find_possessor(tokens: list[Token], index: int) -> PartyPhrase:
+    """As in "its", "his country", "their government's"."""
+    token = tokens[index]
+    if index + 1 < len(tokens) and tokens[index + 1].among("GENERIC_OWN"):
+        last = skip_mark(tokens, index + 1)
+        word = "he" if token.among("OF_PERSON") else "it"
+        return PartyPhrase(index, last, (), "generic", last > index + 1, word=word)
+    plural = token.among("THEIRS")
+    return PartyPhrase(index, index, (), "pronoun", possessive=True, plural=plural, word=token.low)
+
+
+def skip_mark(tokens: list[Token], last: int) -> int:
+    """The possessive mark behind a word, else the word itself."""
+    marked = last + 1 < len(tokens) and tokens[last + 1].among("OF_OWNER")
+    return last + 1 if marked else last
 
 
 def is_bare_subject(tokens: list[Token], index: int) -> bool:

@@ -19,16 +19,7 @@ def coordinate_parties(tokens: list[Token], singles: list[PartyPhrase]) -> list[
                 break
             joined = joined or link == "and"
             run.append(singles[position + len(run)])
-        if (
-            len(run) > 1
-            and (
-                joined
-                or follows_along_with(tokens, run[0])
-                or is_headline_pair(tokens, run)
-                or is_open_list(tokens, run)
-            )
-            and not splits_clauses(tokens, run)
-        ):
+        if len(run) > 1 and (joined or is_list(tokens, run)) and not splits_clauses(tokens, run):
             result.append(join_parties(tokens, run))
             position += len(run)
         else:
@@ -37,21 +28,28 @@ def coordinate_parties(tokens: list[Token], singles: list[PartyPhrase]) -> list[
     return result
 
 
+def is_list(tokens: list[Token], run: list[PartyPhrase]) -> bool:
+    """Whether phrases with commas between are one list though no "and" says so."""
+    return (
+        follows_along_with(tokens, run[0])
+        or is_headline_pair(tokens, run)
+        or is_open_list(tokens, run)
+    )
+
+
 def find_link(tokens: list[Token], left: PartyPhrase, right: PartyPhrase) -> str | None:
     """As in "and" or "," when only list marks stand between two phrases."""
     between = tokens[left.last + 1 : right.first]
     if not between or len(between) > 4 or (left.possessive and left.kind == "representative"):
         return None
     link = None
+    neither = left.first > 0 and tokens[left.first - 1].among("NEITHER")
     for token in between:
-        paired = token.low == "nor" and left.first > 0 and tokens[left.first - 1].low == "neither"
-        if token.has("CONJ") and (paired or token.low not in {"but", "nor", "yet"}):
+        if token.has("CONJ") and (not token.among("NO_LIST") or (neither and token.among("NOR"))):
             link = "and"
-        elif token.low == ",":
+        elif token.among("COMMA"):
             link = link or ","
-        elif not (
-            token.has("DET") or token.low in {"both", "also", "then", "later", "neighbouring", "of"}
-        ):
+        elif not (token.has("DET") or token.among("IN_LIST")):
             return None
     return link
 

@@ -12,6 +12,12 @@ from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
 from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 
+CLUBS = frozenset(
+    {"alliance", "union", "bloc", "coalition", "cartel", "monetary_union", "forum", "igo"}
+)
+"""Kinds of bodies that invite states to be members; others invite to talks."""
+ANY_HEAD = frozenset({"body", "agent", "possessor"})
+
 TREATY_KINDS = frozenset({"treaty", "convention", "accord", "protocol", "pact"})
 
 
@@ -35,18 +41,16 @@ def is_nounlike(analysis: SentenceAnalysis, index: int) -> bool:
     left = analysis.token(index - 1)
     token = analysis.tokens[index]
     inflected = token.has("f:ed", "f:ing") and not token.has("f:base", "N_SIGN")
-    if left is None or inflected or left.low == "to" or left.low.endswith(" to"):
+    if left is None or inflected or left.among("TO_DO") or left.low.endswith(" to"):
         return False
-    return (
-        left.has("DET", "POSS", "NEXT", "CONSIDER", "f:s", "f:ed", "APPROVE", "REJECT")
-        or left.low in {"'s", "'"}
-        or index - 1 in analysis.phrases.body_at
-        or (is_plain(left) and left.text[0].islower())
-        or (
-            index - 1 in analysis.phrases.party_at
-            and analysis.phrases.party_at[index - 1].kind == "adjective"
-        )
-    )
+    if left.has(*BEFORE_NOUN) or left.among("OF_OWNER") or index - 1 in analysis.phrases.body_at:
+        return True
+    party = analysis.phrases.party_at.get(index - 1)
+    described = party is not None and party.kind == "adjective"
+    return described or (is_plain(left) and left.text[0].islower())
+
+
+BEFORE_NOUN = ("DET", "POSS", "NEXT", "CONSIDER", "f:s", "f:ed", "APPROVE", "REJECT")
 
 
 def is_treaty(body: BodyFacts) -> bool:
@@ -54,26 +58,22 @@ def is_treaty(body: BodyFacts) -> bool:
     return body.kind in TREATY_KINDS or any(word in body.name.lower() for word in TREATY_WORDS)
 
 
+CLOSED = ("PREP", "CONJ", "REL", "SUBORD", "BE", "HAVE", "FUT", "WOULD", "NEG", "COND", "PRON")
+"""Labels of words that end a noun phrase."""
+
+
 def is_premodifier(token: Token) -> bool:
     """Whether a token may stand between a verb or preposition and the body's name."""
     if token.hit is not None:
         return token.hit.kind in {"country", "place"}
-    if not is_word(token) and token.low not in {"'s", "'", '"', "“", "”"}:
+    if not is_word(token) and not token.among("OF_OWNER", "QUOTE"):
         return False
     if token.has("DET", "NEXT", "HYPHEN", "GBODY", "POSS", "REP") or token.low[0].isdigit():
         return True
-    if token.low in {"planned", "upcoming", "forthcoming", "impending"}:
+    if token.among("IMPENDING"):
         return True
-    if token.has(
-        "PREP", "CONJ", "REL", "SUBORD", "BE", "HAVE", "FUT", "WOULD", "NEG", "COND", "PRON"
-    ):
-        return False
-    return (
-        is_plain(token)
-        or token.has("ADV", "CONSIDER")
-        or not token.has("VERB")
-        or token.has("f:en")
-    )
+    verb = token.has("VERB") and not token.has("ADV", "CONSIDER", "f:en")
+    return not token.has(*CLOSED) and not verb
 
 
 def find_body_at(
@@ -120,25 +120,24 @@ def find_bodies_at(
     if first is None:
         return [], start
     found = [first]
-    while True:
-        index = found[-1].last + 1
-        link = analysis.token(index)
-        if link is None or not (link.has("CONJ") or link.low == ","):
-            break
-        if (
-            link.low == ","
-            and (follow := analysis.token(index + 1)) is not None
-            and follow.has("CONJ")
-        ):
-            index += 1
-        step = analysis.token(index + 1)
-        if step is not None and step.has("DET"):
-            index += 1
-        nearby = analysis.phrases.body_at.get(index + 1)
-        if nearby is None or nearby.head not in heads:
-            break
-        found.append(nearby)
+    while (after := find_coordinated_body(analysis, found[-1].last + 1, heads)) is not None:
+        found.append(after)
     return found, found[-1].last
+
+
+def find_coordinated_body(
+    analysis: SentenceAnalysis, index: int, heads: frozenset[str]
+) -> BodyPhrase | None:
+    """The body behind "and", a comma or both, its article aside."""
+    link, after = analysis.token(index), analysis.token(index + 1)
+    if link is None or not (link.has("CONJ") or link.among("COMMA")):
+        return None
+    if link.among("COMMA") and after is not None and after.has("CONJ"):
+        index, after = index + 1, analysis.token(index + 2)
+    if after is not None and after.has("DET"):
+        index += 1
+    nearby = analysis.phrases.body_at.get(index + 1)
+    return nearby if nearby is not None and nearby.head in heads else None
 
 
 def skip_to_object(
@@ -161,25 +160,22 @@ def find_direct_object(analysis: SentenceAnalysis, start: int) -> PartyPhrase | 
     """The party that is a verb's direct object: no other noun may follow it."""
     index = start
     while (token := analysis.token(index)) is not None and (
-        (token.has("DET", "ADV", "NEXT") or token.low == "to")
+        (token.has("DET", "ADV", "NEXT") or token.among("TO_DO"))
         and index not in analysis.phrases.party_at
     ):
         index += 1
     party = analysis.phrases.party_at.get(index)
-    if (
-        party is None
-        or party.kind in {"adjective", "people", "leader", "representative"}
-        or party.first < start
-    ):
+    if party is None or party.kind in NO_OBJECTS or party.first < start:
         return None
-    after = analysis.token(party.last + 1)
-    if after is not None and after.hit is not None and not party.possessive:
-        return None
-    if (
-        after is not None
-        and not party.possessive
-        and is_plain(after)
-        and not continues_sentence(after)
-    ):
-        return None
-    return party
+    return party if party.possessive or ends_noun_phrase(analysis, party.last + 1) else None
+
+
+NO_OBJECTS = frozenset({"adjective", "people", "leader", "representative"})
+
+
+def ends_noun_phrase(analysis: SentenceAnalysis, index: int) -> bool:
+    """Whether no name and no noun goes on with what stands before."""
+    after = analysis.token(index)
+    if after is None:
+        return True
+    return after.hit is None and (not is_plain(after) or continues_sentence(after))

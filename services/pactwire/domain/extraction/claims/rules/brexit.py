@@ -4,6 +4,7 @@ from pactwire.domain.extraction.claims.chunks.nouns import PartyPhrase
 from pactwire.domain.extraction.claims.clauses.coreference import resolve_members
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
 from pactwire.domain.extraction.claims.clauses.predicate_after import find_predicate_after
+from pactwire.domain.extraction.claims.clauses.telling import keep_frame
 from pactwire.domain.extraction.claims.scope.factuality import apply_operators
 from pactwire.domain.extraction.claims.scope.factuality_value import FactualityValue
 from pactwire.domain.extraction.claims.tokens.context import Member
@@ -56,4 +57,4 @@ def emit_brexit(
     if body is not None:
         frame = ClauseFrame("leave", members, (body,), value, index, index, "leave:brexit")
         frame.certain = False
-        analysis.keep(frame, index)
+        keep_frame(analysis, frame, index)

@@ -1,9 +1,9 @@
 """Verbs a member is the subject of: join, leave, sign, adopt the euro, withdraw from."""
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
-from pactwire.domain.extraction.claims.clauses.coreference import resolve_members, resolve_subject
+from pactwire.domain.extraction.claims.clauses.bodies import is_one_body, list_bodies_before
+from pactwire.domain.extraction.claims.clauses.coreference import resolve_subject
 from pactwire.domain.extraction.claims.clauses.frame import (
-    ClauseFrame,
     SentenceAnalysis,
     is_pluperfect,
 )
@@ -13,19 +13,20 @@ from pactwire.domain.extraction.claims.clauses.objects import (
     is_treaty,
     skip_to_object,
 )
+from pactwire.domain.extraction.claims.clauses.patterns import match_pattern
+from pactwire.domain.extraction.claims.clauses.telling import PredicateChange, name_bodies, tell
 from pactwire.domain.extraction.claims.rules.causatives import (
     match_causative,
     match_follower,
 )
 from pactwire.domain.extraction.claims.rules.constraints import (
-    TREATY_LEAVERS,
     explain_unfit_object,
     is_single_person,
 )
 from pactwire.domain.extraction.claims.rules.decision_frames import find_body_of_organs
-from pactwire.domain.extraction.claims.rules.emit import PredicateChange, emit_change, emit_claim
+from pactwire.domain.extraction.claims.rules.emit import emit_change, emit_claim
 from pactwire.domain.extraction.claims.rules.noun_arguments import was_reinstated
-from pactwire.domain.extraction.claims.scope.factuality import apply_operators
+from pactwire.domain.extraction.claims.scope.governors import GovernorChain
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 from pactwire_schemas.enrichment import Action, Stage
 
@@ -41,12 +42,12 @@ def match_change_verb(analysis: SentenceAnalysis, index: int) -> None:
 
 def match_special_verb(analysis: SentenceAnalysis, index: int, token: Token) -> bool:
     """Verbs with a pattern of their own; whether they took the token."""
-    carries = token.has("CAUSE", "LEAVE_FROM", "LEAVE") or token.lemma in {"return", "sign"}
+    carries = token.has("CAUSE", "LEAVE_FROM", "LEAVE") or token.among("CARRYING_TOO")
     if carries and match_causative(analysis, index):
         return True
-    if token.lemma == "follow":
+    if token.has("FOLLOW"):
         return match_follower(analysis, index)
-    if token.lemma == "apply":
+    if token.among("APPLYING"):
         match_application(analysis, index)
         return True
     if token.among("VERDICTS"):
@@ -72,7 +73,7 @@ def build_change(
     rule = f"{action}:verb"
     if any(phrase.generic for phrase in bodies):
         rule += ":generic"
-    return PredicateChange(action, tuple(phrase.body for phrase in bodies), base, last, rule)
+    return PredicateChange(action, name_bodies(bodies), base, last, rule)
 
 
 def match_transitive(analysis: SentenceAnalysis, index: int) -> None:
@@ -80,35 +81,40 @@ def match_transitive(analysis: SentenceAnalysis, index: int) -> None:
     token = analysis.tokens[index]
     action: Action = "leave" if token.has("LEAVE") else "join"
     bodies, last = find_objects(analysis, index, token)
-    if (
-        not bodies
-        and token.has("SIGN")
-        and token.has("f:en")
-        and match_passive_signing(analysis, index)
-    ):
-        return
     if not bodies:
-        match_elided_object(analysis, index, action)
+        signed = token.has("SIGN") and token.has("f:en")
+        if not (signed and match_passive_signing(analysis, index)):
+            match_elided_object(analysis, index, action)
         return
-    if token.has("PARTAKE") and not analysis.find_governors(index).operators:
-        analysis.drop(index, "a part of it already")
-        return
-    far = bodies[0].first > index + 4 and (token.has("SIGN") or token.lemma in TREATY_LEAVERS)
-    why = "" if far else explain_unfit_object(analysis, index, bodies)
+    formal = token.has("SIGN") or token.among("TREATY_LEAVERS")
+    far = formal and bodies[0].first > index + 4
+    why = explain_standing(analysis, index)
+    why = why or ("" if far else explain_unfit_object(analysis, index, bodies))
     if why:
         analysis.drop(index, why)
         return
-    base: Stage = "approved" if token.has("SIGN", "CHOSEN") or far else "effective"
-    base = "considered" if token.has("WISH") else base
-    if token.has("STAYOUT", "STAY"):
-        base = "rejected"
-        if not analysis.find_governors(index).operators and token.lemma.partition("-")[0] in {
-            "stay",
-            "remain",
-        }:
-            analysis.drop(index, "it is so already")
-            return
+    base: Stage = "approved" if far else "effective"
+    base = next((stage for label, stage in STAGES.items() if token.has(label)), base)
     emit_change(analysis, index, build_change(action, bodies, base, last))
+
+
+STAGES: dict[str, Stage] = {
+    "STAYOUT": "rejected",
+    "STAY": "rejected",
+    "WISH": "considered",
+    "SIGN": "approved",
+    "CHOSEN": "approved",
+}
+"""How far a verb goes by its label, the strongest first; all others tell of what is done."""
+
+
+def explain_standing(analysis: SentenceAnalysis, index: int) -> str:
+    """Why a verb of being in or out tells of no change: nothing governs it."""
+    token = analysis.tokens[index]
+    lasts = token.has("STAYOUT", "STAY") and token.among("LASTS")
+    if not lasts and not token.has("PARTAKE"):
+        return ""
+    return "" if analysis.find_governors(index).operators else "it is so already"
 
 
 def find_objects(
@@ -116,7 +122,7 @@ def find_objects(
 ) -> tuple[list[BodyPhrase], int]:
     """The bodies after a verb, "it" among them; of "sign a treaty forming X" the one it makes."""
     bodies, last = find_bodies_at(analysis, index + 1)
-    if not bodies and token.lemma in TREATY_LEAVERS:
+    if not bodies and token.among("TREATY_LEAVERS"):
         bodies, last = find_founded_body(analysis, index + 1)
     if not bodies and token.has("LEAVE"):
         return find_relativised_body(analysis, index + 1)
@@ -137,8 +143,8 @@ def match_prepositional(
         bodies, last = find_body_of_organs(analysis, start)
     if not bodies and action == "leave":
         bodies, last = find_relativised_body(analysis, start)
-    if analysis.tokens[index].lemma == "return":
-        if analysis.low(last + 1) == "for":
+    if analysis.among(index, "RETURNING"):
+        if analysis.among(last + 1, "FOR"):
             return
         members = resolve_subject(analysis, analysis.find_governors(index), index)
         action = "reinstate" if was_reinstated(analysis, bodies, members) else action
@@ -148,96 +154,75 @@ def match_prepositional(
 
 def find_relativised_body(analysis: SentenceAnalysis, index: int) -> tuple[list[BodyPhrase], int]:
     """As in "... the bloc that they are leaving it at once": the one body spoken of."""
-    if analysis.low(index) != "it":
+    if not analysis.among(index, "IT"):
         return [], index
-    inside = [phrase for phrase in analysis.phrases.bodies if phrase.last < index]
-    whole = inside and inside[-1].head == "body"
-    if whole and len({phrase.body.entity_id for phrase in inside}) == 1:
-        return [BodyPhrase(index, index, inside[-1].body, "body", generic=True)], index
+    inside = list_bodies_before(analysis, index)
     named = {body.entity_id: body for body in analysis.context.bodies}
-    if inside or len(named) != 1:
+    if inside:
+        named = {phrase.body.entity_id: phrase.body for phrase in inside}
+    if len(named) != 1 or (inside and inside[-1].head != "body"):
         return [], index
-    return [BodyPhrase(index, index, next(iter(named.values())), "body", generic=True)], index
+    body = next(iter(named.values()))
+    return [BodyPhrase(index, index, body, "body", generic=True)], index
 
 
 def find_founded_body(analysis: SentenceAnalysis, start: int) -> tuple[list[BodyPhrase], int]:
     """As in "denounces the founding documents of the union": the body they made."""
-    for index in range(start, min(start + 5, len(analysis.tokens))):
-        if analysis.among(index, "FOUNDING") and analysis.low(index + 1) == "of":
-            return find_bodies_at(analysis, index + 2)
-    return [], start
+    found = match_pattern(analysis, "founding_papers", start - 1)
+    return (list(found.bodies), found.end - 1) if found is not None else ([], start)
 
 
 def match_application(analysis: SentenceAnalysis, index: int) -> None:
     """As in "applies to the alliance": the body itself, not a task."""
-    if analysis.low(index + 1) == "to":
-        bodies, last = find_bodies_at(analysis, index + 2)
-        if (
-            bodies
-            and bodies[0].body.kind not in {"court", "treaty"}
-            and analysis.low(last + 1) != "for"
-        ):
-            emit_change(analysis, index, build_change("join", bodies, "applied", last))
+    found = match_pattern(analysis, "applies_to", index)
+    if found is None or found.bodies[0].body.kind in {"court", "treaty"}:
+        return
+    if not analysis.among(found.end, "FOR"):
+        change = build_change("join", list(found.bodies), "applied", found.end - 1)
+        emit_change(analysis, index, change)
+
+
+VOTING_KINDS = frozenset({"state", "people", "representative"})
 
 
 def match_treaty_vote(analysis: SentenceAnalysis, index: int) -> None:
     """As in "Voters in X reject the treaty", "the parliament of X approved the convention"."""
-    token = analysis.tokens[index]
     bodies, last = find_bodies_at(analysis, index + 1)
-    if not bodies:
+    if not bodies or bodies[0].body.kind not in {"treaty", "monetary_union"}:
         return
     chain = analysis.find_governors(index)
     subject = chain.subject
-    own = bodies[0].body.kind in {"treaty", "monetary_union"}
-    if not own:
-        return
     acts = isinstance(subject, PartyPhrase) and subject.kind in {
         "state",
         "people",
         "representative",
     }
-    members = resolve_members(analysis, subject)
-    value = apply_operators("rejected" if token.has("REJECT") else "approved", chain)
-    if acts and members and value.stage is not None and not is_single_person(analysis, subject):
-        found = tuple(phrase.body for phrase in bodies)
-        analysis.keep(
-            ClauseFrame("join", members, found, value, min(chain.top, index), last, "join:vote"),
-            index,
-        )
+    if acts and not is_single_person(analysis, subject):
+        base: Stage = "rejected" if analysis.tokens[index].has("REJECT") else "approved"
+        change = PredicateChange("join", name_bodies(bodies), base, last, "join:vote")
+        tell(analysis, index, change, chain, subject)
 
 
 def match_passive_signing(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "The treaty was ratified by the senate of X"."""
-    if analysis.low(index + 1) != "by":
-        return False
-    party = analysis.party_from(index + 2, over=("DET", "NEXT"))
+    found = match_pattern(analysis, "by_party", index)
     chain = analysis.find_governors(index, body_subject=True)
     subject = chain.subject
-    if party is None or not isinstance(subject, BodyPhrase) or not is_treaty(subject.body):
+    if found is None or not isinstance(subject, BodyPhrase) or not is_treaty(subject.body):
         return False
     chain.form = "passive"
-    value = apply_operators("approved", chain)
-    members = resolve_members(analysis, party)
-    if members and value.stage is not None:
-        first = min(chain.top, index)
-        analysis.keep(
-            ClauseFrame("join", members, (subject.body,), value, first, party.last, "join:signed"),
-            index,
-        )
+    change = PredicateChange("join", (subject.body,), "approved", found.end - 1, "join:signed")
+    tell(analysis, index, change, chain, found.party)
     return True
 
 
 def has_no_object(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether a verb that wants an object has none."""
     token = analysis.tokens[index]
-    after = analysis.token(index + 1)
-    if not (after is None or after.among("OBJECTLESS") or "immediate" in after.low):
+    if match_pattern(analysis, "no_object", index) is None or token.has("STAY", "STAYOUT"):
         return False
-    if token.has("STAY", "STAYOUT"):
-        return False
-    return token.has("JOIN", "LEAVE_FROM", "LEAVE") and token.lemma not in TREATY_LEAVERS | {
-        "enter"
-    }
+    wants = token.has("JOIN", "LEAVE_FROM", "LEAVE")
+    return wants and not token.among("TREATY_LEAVERS", "ENTER")
 
 
 NEAR = 14
@@ -246,22 +231,23 @@ NEAR = 14
 
 def match_elided_object(analysis: SentenceAnalysis, index: int, action: Action) -> None:
     """As in "... invites Georgia to join.": no object, but the sentence names one body only."""
-    if not has_no_object(analysis, index):
-        return
-    earlier = [
-        phrase
-        for phrase in analysis.phrases.bodies
-        if phrase.last < index and phrase.head != "modifier"
-    ]
-    if len({phrase.body.entity_id for phrase in earlier}) != 1:
+    earlier = [one for one in list_bodies_before(analysis, index) if one.head != "modifier"]
+    if not is_one_body(earlier) or not has_no_object(analysis, index):
         return
     chain = analysis.find_governors(index)
-    said = any(operator.link == "that" for operator in chain.operators)
-    if chain.form == "progressive" and chain.linked != "that" and not said:
-        return
-    if action == "leave" and (chain.form == "finite" or is_pluperfect(analysis, index)):
-        return
     if not isinstance(chain.subject, PartyPhrase) or chain.subject.first < index - NEAR:
         return
-    change = PredicateChange(action, (earlier[0].body,), "effective", index, f"{action}:elliptic")
-    emit_claim(analysis, index, change, chain)
+    if not is_told_elsewhere(analysis, index, action, chain):
+        body = (earlier[0].body,)
+        change = PredicateChange(action, body, "effective", index, f"{action}:elliptic")
+        emit_claim(analysis, index, change, chain)
+
+
+def is_told_elsewhere(
+    analysis: SentenceAnalysis, index: int, action: Action, chain: GovernorChain
+) -> bool:
+    """As in "X is leaving.", "X had left.": somebody goes, and no body is meant."""
+    said = chain.linked == "that" or any(operator.link == "that" for operator in chain.operators)
+    if chain.form == "progressive" and not said:
+        return True
+    return action == "leave" and (chain.form == "finite" or is_pluperfect(analysis, index))

@@ -1,64 +1,67 @@
 """The body of a decision: the one named after the party, or the one that acts."""
 
-from dataclasses import replace
-
-from pactwire.domain.extraction.claims.chunks.nouns import (
-    TIME_WORDS,
-    BodyPhrase,
-    PartyPhrase,
-    is_word,
+from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
+from pactwire.domain.extraction.claims.clauses.bodies import (
+    find_parent_body,
+    find_spoken_body,
+    is_one_body,
+    list_bodies_before,
 )
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
-from pactwire.domain.extraction.claims.clauses.objects import find_bodies_at, find_direct_object
-from pactwire.domain.extraction.claims.lexicon.word_list import word_set
-from pactwire.domain.extraction.claims.rules.copulas import find_member_noun
+from pactwire.domain.extraction.claims.clauses.members import find_member_noun
+from pactwire.domain.extraction.claims.clauses.objects import (
+    ANY_HEAD,
+    CLUBS,
+    find_bodies_at,
+    find_direct_object,
+)
+from pactwire.domain.extraction.claims.clauses.patterns import closes_clause, match_pattern
+from pactwire.domain.extraction.claims.clauses.telling import keep_frame
 from pactwire.domain.extraction.claims.scope.factuality_value import FactualityValue
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain
-from pactwire.domain.extraction.claims.tokens.context import Member
+from pactwire.domain.extraction.claims.tokens.tokens import Token
 
-ANY_HEAD = frozenset({"body", "agent", "possessor"})
-OUTWARD = frozenset({"from", "out of"})
-AIMED = frozenset({"for"})
-INWARD = frozenset({"to", "into", "in", "onto", "within"})
-CLUBS = frozenset(
-    {"alliance", "union", "bloc", "coalition", "cartel", "monetary_union", "forum", "igo"}
-)
-"""Kinds of bodies that invite states to be members; others invite to talks."""
-
-
-def skip_term(analysis: SentenceAnalysis, start: int) -> int:
-    """Behind "a two-year term on", "one of ten seats on": where the body stands."""
-    for index in range(start, min(start + 6, len(analysis.tokens) - 1)):
-        if analysis.low(index) in {"term", "terms", "seat", "seats"}:
-            return index + 2 if analysis.low(index + 1) in {"on", "in"} else start
-        if index in analysis.phrases.body_at:
-            break
-    return start
+Bodies = tuple[list[BodyPhrase], int]
+"""Bodies, and the last token of what names them."""
+PUTTING_OUT = frozenset({"SUSPEND", "EXPEL", "EXPEL_FROM"})
+LINKS: dict[str, tuple[str, ...]] = {
+    "CLEAR": ("CLEARED_FOR",),
+    **dict.fromkeys(PUTTING_OUT, ("OUTWARD",)),
+}
+"""Groups of prepositions that lead to the body, by the label of a verb; else those inward."""
+TO_STATES = frozenset({"state", "seat", "generic"})
 
 
-def find_complement(
-    analysis: SentenceAnalysis, start: int, label: str
-) -> tuple[list[BodyPhrase], int]:
+def find_complement(analysis: SentenceAnalysis, start: int, label: str) -> Bodies:
     """The body named after the party: "from the union", "into the club", "as a member of"."""
-    wanted = OUTWARD if label in {"SUSPEND", "EXPEL", "EXPEL_FROM"} else INWARD
-    wanted = AIMED if label == "CLEAR" else wanted
-    wanted = INWARD | OUTWARD if is_undone(analysis, start, label) else wanted
+    wanted = LINKS.get(label, ("INWARD",))
+    if is_undone(analysis, start, label):
+        wanted = ("INWARD", "OUTWARD")
     for index in range(start, min(start + 9, len(analysis.tokens))):
         token = analysis.tokens[index]
-        if token.low in wanted:
+        if token.among(*wanted):
             bodies, last = find_bodies_at(analysis, skip_term(analysis, index + 1))
             if bodies:
                 return bodies, last
             if label in {"SUSPEND", "REINSTATE"}:
                 return find_body_of_organs(analysis, index + 1)
-        if token.low == "as":
+        if token.among("AS"):
             return find_role_body(analysis, index + 1)
-        if (token.has("VERB", "REL", "SUBORD") and not token.has("N_JOIN")) or token.low in {
-            ";",
-            ":",
-        }:
+        if ends_complement(token):
             break
     return [], start
+
+
+def skip_term(analysis: SentenceAnalysis, start: int) -> int:
+    """Behind "a two-year term on", "one of ten seats on": where the body stands."""
+    found = match_pattern(analysis, "term_on", start - 1)
+    return start if found is None else found.end
+
+
+def ends_complement(token: Token) -> bool:
+    """Whether what follows is another clause."""
+    verb = token.has("VERB", "REL", "SUBORD") and not token.has("N_JOIN")
+    return verb or token.among("SEMICOLON")
 
 
 def is_undone(analysis: SentenceAnalysis, start: int, label: str) -> bool:
@@ -67,41 +70,23 @@ def is_undone(analysis: SentenceAnalysis, start: int, label: str) -> bool:
     return label == "REINSTATE" and verb is not None and verb.lemma.startswith("un")
 
 
-ORGANS = word_set(
-    "activities organs bodies meetings institutions councils structures ranks fold family "
-    "work rights"
-)
-INSIDE = ORGANS | word_set("membership participation participating taking attending sitting it all")
-"""What one is suspended from when one is suspended from the body itself."""
-
-
 def has_other_source(analysis: SentenceAnalysis, label: str, party: PartyPhrase) -> bool:
     """As in "expels X from the payment system": what it is put out of is said, and it's no body."""
-    start = party.last + 1
-    if label not in {"EXPEL", "EXPEL_FROM", "SUSPEND"} or analysis.low(start) != "from":
-        return False
-    for index in range(start + 1, min(start + 6, len(analysis.tokens))):
-        token = analysis.tokens[index]
-        if token.low in INSIDE or token.low in TIME_WORDS or token.low[0].isdigit():
-            return False
-        if token.has("GBODY", "MEMBER", "N_JOIN", "N_PART") or index in analysis.phrases.party_at:
-            return token.among("OTHER_THINGS")
-    return True
+    from_inside = match_pattern(analysis, "from_inside", party.last)
+    from_any = match_pattern(analysis, "from_anything", party.last)
+    return label in PUTTING_OUT and from_any is not None and from_inside is None
 
 
-def find_body_of_organs(analysis: SentenceAnalysis, start: int) -> tuple[list[BodyPhrase], int]:
+def find_body_of_organs(analysis: SentenceAnalysis, start: int) -> Bodies:
     """As in "from the councils of the union", "from all its activities"."""
-    for index in range(start, min(start + 5, len(analysis.tokens))):
-        owner = analysis.phrases.body_at.get(index)
-        if owner is not None and owner.head != "body":
-            after = owner.last + (2 if owner.head == "possessor" else 1)
-            return ([owner], after) if analysis.low(after) in ORGANS else ([], start)
-        if analysis.low(index) in ORGANS and analysis.low(index + 1) in {"of", "in"}:
-            return find_bodies_at(analysis, index + 2)
-    return [], start
+    if (found := match_pattern(analysis, "organs_of", start - 1)) is not None:
+        return list(found.bodies), found.end - 1
+    found = match_pattern(analysis, "organs_owned", start - 1)
+    owned = found is not None and found.bodies[0].head != "body"
+    return (list(found.bodies), found.end - 1) if found is not None and owned else ([], start)
 
 
-def find_role_body(analysis: SentenceAnalysis, start: int) -> tuple[list[BodyPhrase], int]:
+def find_role_body(analysis: SentenceAnalysis, start: int) -> Bodies:
     """As in "as a full member of the alliance", "as its 32nd member"."""
     found = find_member_noun(analysis, start)
     return (found[1], found[2]) if found is not None else ([], start)
@@ -113,169 +98,114 @@ def find_decision_governors(analysis: SentenceAnalysis, index: int) -> GovernorC
     first = chain.subject
     if chain.form != "gerund" or first is None or first.first == 0:
         return chain
-    verb = analysis.tokens[first.first - 1]
-    leads = verb.has("JOIN") or verb.lemma == "follow"
-    if leads and analysis.low(first.last + 1) == "in":
+    leads = analysis.tokens[first.first - 1].has("JOIN", "FOLLOW")
+    if leads and analysis.among(first.last + 1, "IN"):
         return analysis.find_governors(first.first - 1, body_subject=True)
     return chain
-
-
-GOVERNING = frozenset(
-    {
-        "x-au-peace-and-security-council",
-        "x-african-union-commission",
-        "x-council-of-europe-committee-of-ministers",
-        "x-un-general-assembly",
-        "x-un-security-council",
-        "x-parliamentary-assembly-of-the-council-of-europe",
-        "x-fao-council",
-        "x-iaea-board-of-governors",
-        "x-icao-council",
-        "x-ilo-governing-body",
-        "x-imo-council",
-        "x-north-atlantic-council",
-        "x-unesco-executive-board",
-        "x-who-executive-board",
-    }
-)
-"""Organs that decide who belongs to the whole."""
-
-
-def find_parent_body(analysis: SentenceAnalysis, subject: BodyPhrase) -> BodyPhrase:
-    """As in "The Committee of Ministers suspended X": from the body whose organ it is."""
-    if subject.body.entity_id not in GOVERNING:
-        return subject
-    world = analysis.context.world
-    entity = world.entity(subject.body.entity_id)
-    whole = world.body(entity.parent) if entity is not None and entity.parent else None
-    return subject if whole is None else replace(subject, body=whole)
 
 
 def find_acting_body(
     analysis: SentenceAnalysis, index: int, label: str, party: PartyPhrase, chain: GovernorChain
 ) -> list[BodyPhrase]:
     """The body as the subject, when the verb needs no more than that."""
-    after = analysis.token(party.last + 1)
-    as_new = (
-        after is not None
-        and after.low == "as"
-        and "member"
-        in " ".join(analysis.low(position) for position in range(party.last + 2, party.last + 7))
-    )
-    as_new = as_new or analysis.low(party.last + 1) == "back"
-    token = analysis.tokens[index]
     subject = chain.subject
+    as_new = match_pattern(analysis, "as_new_member", party.last) is not None
     if label == "INVITE" and isinstance(subject, BodyPhrase) and subject.body.kind in CLUBS:
         return [subject] if as_new or ends_predicate(analysis, party.last + 1) else []
-    if token.has("WELCOME", "ELECT", "EXPEL_FROM") and not as_new:
+    if needs_complement(analysis, index, label, party, chain) and not as_new:
         return []
-    if (label == "INVITE" and not as_new) or has_other_source(analysis, label, party):
+    if has_other_source(analysis, label, party):
         return []
-    if label in {"UNBAR", "CLEAR"} and not is_club_decision(analysis, party, subject, label):
+    if label in {"UNBAR", "CLEAR"} and not is_club_decision(analysis, party, chain, label):
         return []
-    if label == "ADMIT" and not as_new and not closes_clause(analysis, party.last + 1):
-        return []
+    return find_deciding_body(analysis, index, chain)
+
+
+def needs_complement(
+    analysis: SentenceAnalysis, index: int, label: str, party: PartyPhrase, chain: GovernorChain
+) -> bool:
+    """Whether a verb says little without its body: it welcomes, elects, removes, invites."""
+    if label == "INVITE" or analysis.tokens[index].has("WELCOME", "ELECT", "EXPEL_FROM"):
+        return True
+    return label == "ADMIT" and not closes_clause(analysis, party.last + 1)
+
+
+def find_deciding_body(
+    analysis: SentenceAnalysis, index: int, chain: GovernorChain
+) -> list[BodyPhrase]:
+    """The body that is the subject, or that its subject acts for."""
+    subject = chain.subject
     if isinstance(subject, BodyPhrase):
         return [find_parent_body(analysis, subject)]
     inside = [
         phrase
-        for phrase in analysis.phrases.bodies
-        if phrase.last < index and phrase.head in ANY_HEAD and not phrase.generic
+        for phrase in list_bodies_before(analysis, index)
+        if phrase.head in ANY_HEAD and not phrase.generic
     ]
     if isinstance(subject, PartyPhrase):
-        return [
-            find_parent_body(analysis, phrase) for phrase in inside[-1:]
-        ] or resolve_acting_body(analysis, subject, index)
-    return (
-        inside[:1]
-        if subject is None and len({phrase.body.entity_id for phrase in inside}) == 1
-        else []
-    )
+        acting = [find_parent_body(analysis, phrase) for phrase in inside[-1:]]
+        return acting or resolve_acting_body(analysis, subject, index)
+    return inside[:1] if is_one_body(inside) else []
 
 
 def is_club_decision(
-    analysis: SentenceAnalysis,
-    party: PartyPhrase,
-    subject: PartyPhrase | BodyPhrase | None,
-    label: str,
+    analysis: SentenceAnalysis, party: PartyPhrase, chain: GovernorChain, label: str
 ) -> bool:
     """As in "The club opens its doors to X", "clears X for membership": a club, to a state."""
+    subject = chain.subject
     club = isinstance(subject, BodyPhrase) and subject.body.kind in CLUBS
-    if party.possessive or party.kind not in {"state", "seat", "generic"} or not club:
+    if party.possessive or party.kind not in TO_STATES or not club:
         return False
     if label == "UNBAR":
         return closes_clause(analysis, party.last + 1)
-    ahead = analysis.token(party.last + 2)
-    return analysis.low(party.last + 1) == "for" and ahead is not None and ahead.has("N_JOIN")
+    return match_pattern(analysis, "for_entry", party.last) is not None
 
 
 def resolve_acting_body(
     analysis: SentenceAnalysis, subject: PartyPhrase, index: int
 ) -> list[BodyPhrase]:
     """As in "ECOWAS met. They suspended X.": the body of the sentence before."""
-    start = analysis.tokens[0].start
-    body = analysis.context.last_body(start)
-    if body is None or subject.word not in {"it", "they"} or subject.first > 1:
-        return []
-    return [BodyPhrase(index, index, body, "body", generic=True)]
+    meant = analysis.among(subject.first, "MAY_BE_BODY") and subject.kind == "pronoun"
+    return find_spoken_body(analysis, index) if meant and subject.first <= 1 else []
 
 
 def ends_predicate(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether the sentence ends, or turns to another predicate."""
-    comma = analysis.low(index) == "," and index + 1 not in analysis.phrases.party_at
-    return comma or analysis.low(index) in {"", ".", ";", "but", "while"}
+    return match_pattern(analysis, "predicate_end", index - 1) is not None
 
 
-def closes_clause(analysis: SentenceAnalysis, index: int) -> bool:
-    """Whether the clause ends or goes on with a circumstance."""
-    token = analysis.token(index)
-    return token is None or not is_word(token) or token.has("PREP", "SUBORD", "ADV", "CONJ", "COND")
-
-
-def find_membership_body(
-    analysis: SentenceAnalysis, noun: int, party: PartyPhrase
-) -> tuple[list[BodyPhrase], int]:
+def find_membership_body(analysis: SentenceAnalysis, noun: int, party: PartyPhrase) -> Bodies:
     """The body of a membership: "membership in X" or "X membership"."""
-    if analysis.low(noun + 1) in {"in", "of", "from", "to"}:
-        bodies, last = find_bodies_at(analysis, noun + 2)
-        if bodies:
-            return bodies, last
-    inside = [
-        analysis.phrases.body_at[at]
-        for at in range(party.last + 1, noun)
-        if at in analysis.phrases.body_at
-    ]
+    if (found := match_pattern(analysis, "membership_in", noun)) is not None:
+        return list(found.bodies), found.end - 1
+    between = range(party.last + 1, noun)
+    inside = [phrase for phrase in analysis.phrases.bodies if phrase.last in between]
     return inside[:1], noun
 
 
-def find_agent_body(analysis: SentenceAnalysis, start: int) -> tuple[list[BodyPhrase], int]:
+def find_agent_body(analysis: SentenceAnalysis, start: int) -> Bodies:
     """As in "... by the African Union"."""
-    for index in range(start, min(start + 4, len(analysis.tokens))):
-        if analysis.low(index) == "by":
-            return find_bodies_at(analysis, index + 1, ANY_HEAD)
-    return [], start
+    found = match_pattern(analysis, "by_body", start - 1)
+    return (list(found.bodies), found.end - 1) if found is not None else ([], start)
 
 
 def emit_contrast(analysis: SentenceAnalysis, last: int, frame: ClauseFrame) -> None:
     """As in "... but not B", "... but turns down B"."""
-    if frame.action != "join" or frame.factuality.stage not in {"effective", "approved"}:
+    if frame.action != "join" or not frame.factuality.firm:
         return
     for index in range(last + 1, min(last + 8, len(analysis.tokens) - 2)):
-        if analysis.low(index) not in {"but", "while", "and"}:
+        if not analysis.among(index, "CONTRASTING"):
             continue
         party = find_direct_object(analysis, index + 2) if opens_refusal(analysis, index) else None
-        members: tuple[Member, ...] = party.members if party is not None else ()
-        if members:
+        if party is not None and party.members:
             value = FactualityValue("rejected", why=["but not"])
-            rule = "join:but-not"
-            refused = ClauseFrame("join", members, frame.bodies, value, index, index + 2, rule)
-            analysis.keep(refused, index)
+            refused = ClauseFrame(
+                "join", party.members, frame.bodies, value, index, index + 2, "join:but-not"
+            )
+            keep_frame(analysis, refused, index)
         return
 
 
 def opens_refusal(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether a conjunction opens a refusal."""
-    verb = analysis.tokens[index + 1]
-    if verb.low == "not":
-        return analysis.low(index) == "but"
-    return verb.has("REJECT", "BLOCK", "SPURN") and verb.has("f:s", "f:ed", "f:base")
+    return match_pattern(analysis, "refusal", index - 1) is not None

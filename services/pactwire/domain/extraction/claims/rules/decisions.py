@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass
 
-from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase, is_plain
+from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
+from pactwire.domain.extraction.claims.clauses.bodies import find_body_before
 from pactwire.domain.extraction.claims.clauses.coreference import exclude_bodies, resolve_members
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
-from pactwire.domain.extraction.claims.clauses.objects import find_bodies_at, find_direct_object
+from pactwire.domain.extraction.claims.clauses.objects import (
+    find_direct_object,
+)
+from pactwire.domain.extraction.claims.clauses.patterns import closes_clause, match_pattern
 from pactwire.domain.extraction.claims.clauses.predicate_after import find_predicate_after
+from pactwire.domain.extraction.claims.clauses.telling import keep_frame, name_bodies
 from pactwire.domain.extraction.claims.rules.decision_frames import (
-    ANY_HEAD,
-    closes_clause,
+    PUTTING_OUT,
     emit_contrast,
     find_acting_body,
     find_complement,
@@ -17,7 +21,6 @@ from pactwire.domain.extraction.claims.rules.decision_frames import (
     find_membership_body,
 )
 from pactwire.domain.extraction.claims.rules.passives import (
-    find_body_before,
     find_passive_bodies,
     is_apposed,
     is_invited_into_body,
@@ -27,9 +30,10 @@ from pactwire.domain.extraction.claims.rules.passives import (
 from pactwire.domain.extraction.claims.scope.factuality import apply_operators
 from pactwire.domain.extraction.claims.scope.factuality_value import FactualityValue
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain, classify_form
-from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts
 from pactwire_schemas.enrichment import Action, Stage
 
+OWN_DECISIONS = frozenset({"SUSPEND", "HALT", "TERMINATE"})
+"""Labels of verbs that a member is the subject of: it suspends its own part."""
 VERBS: dict[str, tuple[Action, Stage]] = {
     "SUSPEND": ("suspend", "effective"),
     "EXPEL": ("expel", "effective"),
@@ -51,71 +55,48 @@ def match_decision_verb(analysis: SentenceAnalysis, index: int) -> None:
     token = analysis.tokens[index]
     label = next((name for name in VERBS if name in token.tags), "HALT")
     form = classify_form(analysis.tokens, index)
-    if label in {"SUSPEND", "HALT", "TERMINATE"} and match_own_participation(analysis, index):
+    if label in OWN_DECISIONS and match_own_participation(analysis, index):
         return
     if label == "TERMINATE":
         return
     party = find_direct_object(analysis, index + 1)
     if party is None and label in {"SUSPEND", "EXPEL"}:
         party = find_own_member(analysis, index)
+    participle = token.has("f:en") and form not in {"perfect", "noun"}
     if party is not None and form != "passive":
         match_active(analysis, index, label, party)
-    elif (token.has("f:en") and form not in {"perfect", "noun"}) or is_passive_perfect(
-        analysis, index
-    ):
+    elif participle or is_passive_perfect(analysis, index):
         match_passive(analysis, index, label)
 
 
 def find_own_member(analysis: SentenceAnalysis, index: int) -> PartyPhrase | None:
     """As in "The club suspended one of its own: X": the one state the sentence names."""
-    words = tuple(analysis.low(at) for at in range(index + 1, index + 5))
-    if words not in OWN:
+    if match_pattern(analysis, "one_of_its_own", index) is None:
         return None
     named = {member for party in analysis.phrases.parties for member in party.members}
     return PartyPhrase(index + 1, index + 4, tuple(named), "state") if len(named) == 1 else None
 
 
-OWN = frozenset({("one", "of", "its", "own"), ("one", "of", "their", "own")})
-
-
 def match_own_participation(analysis: SentenceAnalysis, index: int) -> bool:
-    """As in "suspends participation in the treaty", "has frozen its membership of the pact"."""
-    noun = index + 1
-    while (token := analysis.token(noun)) is not None and (
-        token.has("DET", "NEXT", "POSS") or token.low == "own"
-    ):
-        noun += 1
-    token = analysis.token(noun)
-    if token is None or not (token.has("N_PART") or token.low in {"membership", "compliance"}):
-        return False
-    if analysis.low(noun + 1) not in {"in", "of", "with"}:
-        return False
+    """As in "suspends participation in the treaty", "puts its membership of the pact on ice"."""
     verb = analysis.tokens[index]
-    heads = ANY_HEAD | {"modifier"} if verb.lemma == "put" else frozenset({"body"})
-    bodies, last = find_bodies_at(analysis, noun + 2, heads)
+    suffix = "_on_ice" if verb.among("PUTTING") else ""
+    found = match_pattern(analysis, f"own_participation{suffix}", index)
+    chain = analysis.find_governors(index) if found is not None else None
+    if found is None or chain is None or not isinstance(chain.subject, PartyPhrase):
+        return False
+    if classify_form(analysis.tokens, index) == "passive":
+        return False
     label = "TERMINATE" if verb.has("TERMINATE") else "SUSPEND"
-    if verb.lemma == "put" and not match_put_on_ice(analysis, last + 1):
-        return False
-    chain = analysis.find_governors(index)
-    if (
-        not bodies
-        or not isinstance(chain.subject, PartyPhrase)
-        or classify_form(analysis.tokens, index) == "passive"
-    ):
-        return False
-    emit_decision(analysis, index, BodyDecision(label, chain.subject, bodies, last), chain)
+    last = found.end - (3 if suffix else 1)
+    decision = BodyDecision(label, chain.subject, list(found.bodies), last)
+    emit_decision(analysis, index, decision, chain)
     return True
-
-
-def match_put_on_ice(analysis: SentenceAnalysis, index: int) -> bool:
-    """As in "puts its membership of the pact on ice"."""
-    words = f"{analysis.low(index)} {analysis.low(index + 1)}"
-    return words.startswith(("on ice", "on hold"))
 
 
 def is_passive_perfect(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "has been suspended"."""
-    return analysis.low(index - 1) in {"been", "being", "be"}
+    return analysis.among(index - 1, "FORM_OF_BE")
 
 
 def match_active(analysis: SentenceAnalysis, index: int, label: str, party: PartyPhrase) -> None:
@@ -125,7 +106,7 @@ def match_active(analysis: SentenceAnalysis, index: int, label: str, party: Part
     if party.possessive or owns_membership(analysis, party):
         match_membership_object(analysis, index, label, party)
         return
-    if label == "ADMIT" and analysis.low(party.last + 1) == "back":
+    if label == "ADMIT" and analysis.among(party.last + 1, "BACKWARD"):
         label = "REINSTATE"
     bodies, last = find_complement(analysis, party.last + 1, label)
     chain = find_decision_governors(analysis, index)
@@ -140,7 +121,7 @@ def match_active(analysis: SentenceAnalysis, index: int, label: str, party: Part
 
 def owns_membership(analysis: SentenceAnalysis, party: PartyPhrase) -> bool:
     """As in "their membership": a possessive pronoun is a party of its own."""
-    return party.kind == "pronoun" and party.word in {"its", "their", "his", "her"}
+    return party.kind == "pronoun" and analysis.tokens[party.first].has("POSS")
 
 
 def match_membership_object(
@@ -150,10 +131,7 @@ def match_membership_object(
     noun = find_owned_membership(analysis, party)
     if noun is None or label not in {"SUSPEND", "REINSTATE", "HALT"}:
         return
-    after = analysis.token(noun + 1)
-    if after is not None and (
-        after.has("TAIL") or (is_plain(after) and not closes_clause(analysis, noun + 1))
-    ):
+    if match_pattern(analysis, "longer_noun", noun) is not None:
         return
     chain = analysis.find_governors(index, body_subject=True)
     if is_others_membership(analysis, party, chain):
@@ -168,8 +146,8 @@ def is_others_membership(
     analysis: SentenceAnalysis, party: PartyPhrase, chain: GovernorChain
 ) -> bool:
     """As in "X left and the members answered by suspending their own part": not that of X."""
-    several = party.word == "their" and len(resolve_members(analysis, party)) < 2
-    return several and chain.form == "gerund"
+    several = analysis.among(party.first, "THEIRS") and party.kind == "pronoun"
+    return several and chain.form == "gerund" and len(resolve_members(analysis, party)) < 2
 
 
 def find_membership_bodies(
@@ -186,41 +164,46 @@ def find_membership_bodies(
 
 def find_owned_membership(analysis: SentenceAnalysis, party: PartyPhrase) -> int | None:
     """Index of "membership" or "participation" after its owner; not of a bid for it."""
-    for position in range(party.last + 1, min(party.last + 6, len(analysis.tokens))):
-        token = analysis.tokens[position]
-        if token.has("N_JOIN", "N_PART"):
-            return None if token.lemma or token.among("NOT_OWNED") else position
-        adjective = is_plain(token) or token.has("NEXT", "GBODY")
-        if not adjective and position not in analysis.phrases.body_at:
-            return None
-    return None
+    found = match_pattern(analysis, "owned_membership", party.last)
+    if found is None:
+        return None
+    noun = found.end - 1
+    token = analysis.tokens[noun]
+    return None if token.lemma or token.among("NOT_OWNED") else noun
 
 
 def match_passive(analysis: SentenceAnalysis, index: int, label: str) -> None:
     """As in "Niger was suspended from the bloc", headline "Niger suspended from the bloc"."""
     chain = analysis.find_governors(index)
     party = chain.subject
-    if (
-        not isinstance(party, PartyPhrase)
-        or party.possessive
-        or party.kind in {"adjective", "people"}
-    ):
-        return
-    if label == "HALT" or (party.kind in {"leader", "representative"} and label != "INVITE"):
+    if not isinstance(party, PartyPhrase) or not may_be_decided_on(party, label):
         return
     bodies, last = find_passive_bodies(analysis, index, label)
-    decided = chain.linked == "that" or (party.kind == "generic" and chain.form == "passive")
-    decided = decided and closes_clause(analysis, index + 1)
-    if not bodies and decided and label in {"SUSPEND", "EXPEL", "ADMIT"}:
+    if not bodies and is_decided_on(analysis, index, label, party, chain):
         bodies = find_body_before(analysis, index)
     if not bodies or (label == "INVITE" and not is_invited_into_body(analysis, index, last)):
         return
-    if classify_form(analysis.tokens, index) == "finite":
-        chain.form = "passive"
+    chain.read_as_passive(analysis.tokens, index)
     if label == "SUSPEND" and " " in analysis.low(index) and is_unchanged(analysis, index):
         label = "STILL_OUT"
     recalled = is_apposed(analysis, index, party) or is_standing_state(analysis, index)
     emit_decision(analysis, index, BodyDecision(label, party, bodies, last, recalled), chain)
+
+
+def may_be_decided_on(party: PartyPhrase, label: str) -> bool:
+    """Whether a body may do this to a party: it suspends no ministers, and halts no state."""
+    if label == "HALT" or party.possessive or party.kind in {"adjective", "people"}:
+        return False
+    return label == "INVITE" or party.kind not in {"leader", "representative"}
+
+
+def is_decided_on(
+    analysis: SentenceAnalysis, index: int, label: str, party: PartyPhrase, chain: GovernorChain
+) -> bool:
+    """As in "the club said that X was suspended.": by the one body that the sentence names."""
+    told = chain.linked == "that" or (party.kind == "generic" and chain.form == "passive")
+    ends = closes_clause(analysis, index + 1)
+    return told and ends and label in {"SUSPEND", "EXPEL", "ADMIT"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,21 +221,11 @@ def emit_decision(
     analysis: SentenceAnalysis, index: int, decision: BodyDecision, chain: GovernorChain
 ) -> None:
     """Compute the factuality and add the frame; "but not B" becomes a rejection."""
-    action, base = VERBS[decision.label]
-    party = decision.party
-    found: tuple[BodyFacts, ...] = tuple(dict.fromkeys(phrase.body for phrase in decision.bodies))
-    if analysis.tokens[index].has("ELECT") and any(body.kind == "organ" for body in found):
-        base = "approved"
+    action, _ = VERBS[decision.label]
+    party, found = decision.party, name_bodies(decision.bodies)
     members = exclude_bodies(found, resolve_members(analysis, party))
     end = max(decision.last, party.last)
-    verbs = [op for op in chain.operators if "VERB" in op.labels]
-    if chain.form == "infinitive" and all(has_determiner(analysis, op.index) for op in verbs):
-        chain.operators = chain.operators + find_predicate_after(analysis, end)
-    value = apply_operators(base, chain)
-    if value.stage is None and decision.label == "REINSTATE" and chain.form == "bare":
-        value.to("rejected", "not taken back")
-    if is_decided_suspension(decision.label, chain, value):
-        value.to("effective", "decided by the body itself")
+    value = judge_decision(analysis, index, decision, chain, end)
     if not members or not found or value.stage is None:
         analysis.drop(index, "nobody to be the member" if value.stage else "negated")
         return
@@ -263,8 +236,27 @@ def emit_decision(
     frame = ClauseFrame(action, members, found, value, first, decision.last, f"{action}:decision")
     frame.certain = bool(party.members)
     frame.decided = action in {"suspend", "expel"} and is_decided(chain)
-    analysis.keep(frame, index)
+    keep_frame(analysis, frame, index)
     emit_contrast(analysis, end, frame)
+
+
+def judge_decision(
+    analysis: SentenceAnalysis, index: int, decision: BodyDecision, chain: GovernorChain, end: int
+) -> FactualityValue:
+    """How far a decision has got: an organ's member has yet to begin its term."""
+    _, base = VERBS[decision.label]
+    elected = analysis.tokens[index].has("ELECT")
+    if elected and any(phrase.body.kind == "organ" for phrase in decision.bodies):
+        base = "approved"
+    verbs = [op for op in chain.operators if "VERB" in op.labels]
+    if chain.form == "infinitive" and all(has_determiner(analysis, op.index) for op in verbs):
+        chain.operators = chain.operators + find_predicate_after(analysis, end)
+    value = apply_operators(base, chain)
+    if value.stage is None and decision.label == "REINSTATE" and chain.form == "bare":
+        value.to("rejected", "not taken back")
+    if is_decided_suspension(decision.label, chain, value):
+        value.to("effective", "decided by the body itself")
+    return value
 
 
 def is_decided(chain: GovernorChain) -> bool:
@@ -275,15 +267,11 @@ def is_decided(chain: GovernorChain) -> bool:
 
 def is_decided_suspension(label: str, chain: GovernorChain, value: FactualityValue) -> bool:
     """As in "votes to suspend X": a body that decides on a suspension has suspended."""
-    verbs = [operator.lemma for operator in chain.operators]
-    return (
-        label in {"SUSPEND", "EXPEL", "EXPEL_FROM"}
-        and value.stage == "approved"
-        and verbs in (["vote"], ["vote-to"])
-    )
+    voted = len(chain.operators) == 1 and chain.operators[0].among("VOTING_ON")
+    return voted and label in PUTTING_OUT and value.stage == "approved"
 
 
 def has_determiner(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether a determiner makes a noun of a word: "an attempt"."""
     left = analysis.token(index - 1)
-    return left is not None and (left.has("DET", "POSS") or left.low in {"'s", "'"})
+    return left is not None and (left.has("DET", "POSS") or left.among("OF_OWNER"))

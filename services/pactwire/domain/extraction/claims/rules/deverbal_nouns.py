@@ -1,10 +1,18 @@
 """Deverbal nouns: "Finland's accession to NATO", "the EU bid", "its exit from the pact"."""
 
-from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase, is_plain
+from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, is_plain
+from pactwire.domain.extraction.claims.clauses.bodies import (
+    find_last_body,
+    find_parent_body,
+    is_one_body,
+    list_bodies_before,
+)
 from pactwire.domain.extraction.claims.clauses.coreference import exclude_bodies, resolve_members
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
-from pactwire.domain.extraction.claims.clauses.objects import is_nounlike
+from pactwire.domain.extraction.claims.clauses.objects import CLUBS, is_nounlike
+from pactwire.domain.extraction.claims.clauses.patterns import match_pattern
 from pactwire.domain.extraction.claims.clauses.predicate_after import find_predicate_after
+from pactwire.domain.extraction.claims.clauses.telling import keep_frame, name_bodies
 from pactwire.domain.extraction.claims.rules.bids import (
     find_adjacent_body,
     find_judging_body,
@@ -13,12 +21,7 @@ from pactwire.domain.extraction.claims.rules.bids import (
     match_owned_bid,
     resolve_bare_talks,
 )
-from pactwire.domain.extraction.claims.rules.decision_frames import CLUBS, find_parent_body
-from pactwire.domain.extraction.claims.rules.instruments import (
-    find_instrument_body,
-    find_sender,
-    is_instrument,
-)
+from pactwire.domain.extraction.claims.rules.instruments import find_sender, is_instrument
 from pactwire.domain.extraction.claims.rules.membership_nouns import attach_body, attach_party
 from pactwire.domain.extraction.claims.rules.noun_arguments import (
     CHANGE_NOUNS,
@@ -47,8 +50,10 @@ from pactwire.domain.extraction.claims.rules.with_clauses import (
 from pactwire.domain.extraction.claims.scope.factuality import apply_operators
 from pactwire.domain.extraction.claims.scope.factuality_value import FactualityValue
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain, Operator
+from pactwire.domain.extraction.claims.tokens.context import Member
 from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts
-from pactwire_schemas.enrichment import Action
+from pactwire.domain.extraction.claims.tokens.tokens import Token
+from pactwire_schemas.enrichment import Action, Stage
 
 
 def match_deverbal_noun(analysis: SentenceAnalysis, index: int) -> None:
@@ -65,17 +70,30 @@ def match_deverbal_noun(analysis: SentenceAnalysis, index: int) -> None:
     if not extend_compound(analysis, nominal):
         analysis.drop(index, "another kind of noun")
         return
-    attach_body(analysis, nominal)
-    attach_party(analysis, nominal)
-    turn_membership(analysis, nominal)
-    match_with_clause(analysis, nominal)
-    match_threat(analysis, nominal)
-    match_faced_decision(analysis, nominal)
+    for attach in ATTACHING:
+        attach(analysis, nominal)
+    emit_nominal(analysis, nominal)
+
+
+ATTACHING = (
+    attach_body,
+    attach_party,
+    turn_membership,
+    match_with_clause,
+    match_threat,
+    match_faced_decision,
+)
+"""What finds a noun's body and member, in this order."""
+
+
+def emit_nominal(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
+    """Tell of a noun that has its body, or one whose body is named before."""
     bare = not nominal.bodies and nominal.party is None
     if bare and not resolve_bare_talks(analysis, nominal) and not is_instrument(analysis, nominal):
         return
-    if "SEAT" in token.tags and not is_seat_in_body(analysis, nominal):
-        analysis.drop(index, "a seat on something else")
+    seat = analysis.tokens[nominal.index].has("SEAT")
+    if seat and not is_seat_in_body(analysis, nominal):
+        analysis.drop(nominal.index, "a seat on something else")
     elif nominal.bodies or resolve_body_before(analysis, nominal):
         emit_noun_claim(analysis, nominal)
 
@@ -96,45 +114,38 @@ def classify_noun(analysis: SentenceAnalysis, index: int) -> Action | None:
 
 def is_right_of_member(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "full rights", "membership rights"."""
-    return analysis.low(index - 1) in {"full", "membership"}
+    return analysis.among(index - 1, "OF_MEMBERS")
 
 
 def is_seat_in_body(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
     """Whether a seat is one in a body: its own, or one of an elected organ."""
-    if (
-        analysis.low(nominal.first - 1) == "of"
-        and "OUST" in analysis.tokens[nominal.first - 2].tags
-    ):
+    if match_pattern(analysis, "stripped_of", nominal.first) is not None:
         return False
-    near = find_adjacent_body(analysis, nominal.index) is not None
     if resolve_own_seat(analysis, nominal):
         return True
+    near = find_adjacent_body(analysis, nominal.index) is not None
     if not near and not analysis.among(nominal.index + 1, "SEATED"):
         return False
-    if nominal.party is not None and nominal.party.word in {"his", "her"}:
-        return False
-    if nominal.party is None and is_desired(analysis, nominal):
-        return True
-    return nominal.party is not None or any(p.body.kind == "organ" for p in nominal.bodies)
+    if nominal.party is not None:
+        pronoun = nominal.party.kind == "pronoun"
+        return not (pronoun and analysis.among(nominal.party.first, "OF_PERSON"))
+    return is_desired(analysis, nominal) or any(p.body.kind == "organ" for p in nominal.bodies)
 
 
 def is_desired(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
     """As in "is keen on a place in", "seeks a seat at"."""
-    at = nominal.first - 1
-    while at > 0 and analysis.tokens[at].has("DET", "NEXT"):
-        at -= 1
-    return analysis.tokens[at].has("NEARING", "OWN") and nominal.bodies[0].body.kind in CLUBS
+    desired = match_pattern(analysis, "desired", nominal.first) is not None
+    return desired and nominal.bodies[0].body.kind in CLUBS
 
 
 def resolve_own_seat(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
     """As in "X takes its seat again": a seat in the body named before."""
-    after = analysis.token(nominal.last + 1)
+    closes = match_pattern(analysis, "seat_ends", nominal.last) is not None
     party = nominal.party
-    closes = after is None or after.low in {".", ",", "again", "back"}
-    if not closes or party is None or party.word not in {"its", "their"}:
+    own = party is not None and party.kind == "pronoun" and analysis.among(party.first, "ITS_OWN")
+    if not closes or not own:
         return False
-    inside = [phrase for phrase in analysis.phrases.bodies if phrase.last < nominal.first]
-    nominal.bodies = nominal.bodies or inside[-1:]
+    nominal.bodies = nominal.bodies or list_bodies_before(analysis, nominal.first)[-1:]
     return bool(nominal.bodies)
 
 
@@ -143,94 +154,95 @@ def extend_compound(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
     while (token := analysis.token(nominal.last + 1)) is not None:
         if token.has("VETO_TAIL"):
             return False
-        if not token.has("TAIL", "N_JOIN", "N_LEAVE") or (
-            token.has("f:s", "f:ed") and not token.has("TAIL")
-        ):
+        verb = token.has("f:s", "f:ed") and not token.has("TAIL")
+        if verb or not token.has("TAIL", "N_JOIN", "N_LEAVE"):
             break
         nominal.last += 1
         nominal.head = token.tags
-        nominal.talks = nominal.talks or token.low in {"talks", "negotiations", "negotiation"}
-    after = analysis.token(nominal.last + 1)
+        nominal.talks = nominal.talks or token.among("TALKS")
     if "TAIL" in nominal.head:
         return True
-    return not (
-        after is not None and is_plain(after) and after.text[0].islower() and is_compound(after.low)
-    )
+    after = analysis.token(nominal.last + 1)
+    return after is None or not is_compound(after)
 
 
-def is_compound(word: str) -> bool:
+def is_compound(token: Token) -> bool:
     """Whether a plain word after the noun most likely makes another compound ("entry visa")."""
+    word = token.low
     verb = word.endswith("s") and not word.endswith(("ss", "us"))
-    return not (verb or word.endswith(("ly", "ed", "ing")))
-
-
-NAMED = ("accession", "membership", "candidacy", "of entry", "rights")
+    noun = is_plain(token) and token.text[0].islower()
+    return noun and not (verb or word.endswith(("ly", "ed", "ing")))
 
 
 def resolve_body_before(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
     """As in "Ankara's membership bid", "its suspension": the body named before."""
-    party = nominal.party
     if is_instrument(analysis, nominal):
-        nominal.bodies = find_instrument_body(analysis, nominal)
+        nominal.bodies = find_last_body(analysis, nominal.first)
         return bool(nominal.bodies)
-    if party is None or nominal.action == "reinstate":
+    if nominal.party is None or nominal.action == "reinstate":
         return False
-    if analysis.tokens[nominal.index].has("N_RETURN") and not nominal.head & {"APPLY", "TAIL"}:
+    returns = analysis.tokens[nominal.index].has("N_RETURN")
+    if returns and not nominal.head & {"APPLY", "TAIL"}:
         return resolve_return(analysis, nominal)
-    named = analysis.low(nominal.index).endswith(NAMED)
-    inside = any(phrase.last < nominal.first for phrase in analysis.phrases.bodies)
-    inside = inside or find_judging_body(analysis, nominal.last) is not None
-    named = named or (analysis.low(nominal.index) in {"entry", "admission"} and inside)
-    strong = bool(nominal.head & {"APPLY", "TAIL"}) or named or is_announced(analysis, nominal)
-    if (
-        nominal.action in {"suspend", "expel"}
-        and (acting := find_deciding_body(analysis, nominal)) is not None
-    ):
+    acting = find_deciding_body(analysis, nominal)
+    if acting is not None:
         nominal.bodies = [acting]
         return True
-    recalled = (
-        nominal.action in {"suspend", "leave"}
-        and party.kind == "pronoun"
-        and analysis.tokens[nominal.index].has("N_SUSPEND")
-    )
-    if nominal.action == "expel" or (not strong and not recalled):
+    if nominal.action == "expel" or not may_refer_back(analysis, nominal):
         return False
-    start = analysis.tokens[nominal.first].start
-    body = find_judging_body(analysis, nominal.last) or analysis.context.last_body(start)
-    if analysis.low(nominal.index).endswith(("accession", "membership")):
-        body = body or find_body_after(analysis, nominal)
+    body = find_body_of_article(analysis, nominal)
     if body is None:
         return False
-    phrase = BodyPhrase(nominal.index, nominal.index, body, "body", generic=True)
-    nominal.bodies = [phrase]
+    nominal.bodies = [BodyPhrase(nominal.index, nominal.index, body, "body", generic=True)]
     nominal.certain = False
     return True
 
 
+def may_refer_back(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
+    """Whether a noun tells enough by itself for its body to stand elsewhere."""
+    if nominal.head & {"APPLY", "TAIL"} or is_announced(analysis, nominal):
+        return True
+    if analysis.among(nominal.index, "NAMES_ENTRY"):
+        return True
+    if analysis.among(nominal.index, "MAY_NAME_ENTRY"):
+        inside = bool(list_bodies_before(analysis, nominal.first))
+        return inside or find_judging_body(analysis, nominal.last) is not None
+    suspended = analysis.tokens[nominal.index].has("N_SUSPEND")
+    own = nominal.party is not None and nominal.party.kind == "pronoun"
+    return own and suspended and nominal.action in {"suspend", "leave"}
+
+
+def find_body_of_article(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> BodyFacts | None:
+    """The body that judges, that was named last, or for an accession that is named later."""
+    start = analysis.tokens[nominal.first].start
+    body = find_judging_body(analysis, nominal.last) or analysis.context.last_body(start)
+    if body is None and analysis.among(nominal.index, "NAMES_ACCESSION"):
+        return find_body_after(analysis, nominal)
+    return body
+
+
 def is_announced(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
     """As in "which announced its withdrawal": from the one body the sentence names."""
-    before = analysis.token(nominal.first - 1)
-    ids = {p.body.entity_id for p in analysis.phrases.bodies if p.last < nominal.first}
-    said = before is not None and before.lemma in {"announce", "confirm", "declare"}
-    return nominal.action == "leave" and said and len(ids) == 1
+    said = analysis.among(nominal.first - 1, "ANNOUNCING")
+    inside = list_bodies_before(analysis, nominal.first)
+    return nominal.action == "leave" and said and is_one_body(inside)
 
 
 def find_body_after(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> BodyFacts | None:
     """As in "Talks on X's accession opened at the organisation": the only body, named later."""
     named = analysis.phrases.bodies
-    one = len({phrase.body.entity_id for phrase in named}) == 1
-    left = analysis.token(named[0].first - 1) if one else None
-    placed = left is not None and (left.has("PREP", "DET") or left.low == "the")
-    near = one and nominal.last < named[0].first < nominal.last + 8
-    return named[0].body if near and placed and named[0].body.kind in CLUBS else None
+    if not is_one_body(named) or not nominal.last < named[0].first < nominal.last + 8:
+        return None
+    placed = match_pattern(analysis, "placed", named[0].first) is not None
+    return named[0].body if placed and named[0].body.kind in CLUBS else None
 
 
 def resolve_return(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
     """As in "The club put off a decision on X's return", when X had been put out of that club."""
-    inside = [phrase for phrase in analysis.phrases.bodies if phrase.last < nominal.first][-1:]
-    ends = analysis.low(nominal.last + 1) in {"", ".", ",", ";", "until", "after", "on"}
+    inside = list_bodies_before(analysis, nominal.first)[-1:]
     members = resolve_members(analysis, nominal.party)
-    if not ends or not was_suspended(analysis, inside, members):
+    ends = match_pattern(analysis, "return_ends", nominal.last) is not None
+    if not ends or not was_suspended(analysis, [phrase.body for phrase in inside], members):
         return False
     nominal.bodies = inside
     return True
@@ -238,13 +250,16 @@ def resolve_return(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
 
 def find_deciding_body(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> BodyPhrase | None:
     """As in "The bloc lifted the suspension of X": the body that decides on a suspension."""
+    if nominal.action not in {"suspend", "expel"}:
+        return None
     chain = analysis.find_governors(nominal.first, body_subject=True, noun=True)
-    lifted = any("VERB" in operator.labels for operator in chain.operators)
-    if not lifted or isinstance(chain.subject, BodyPhrase):
-        acting = chain.subject if lifted else None
-        return find_parent_body(analysis, acting) if isinstance(acting, BodyPhrase) else None
-    pronoun = isinstance(chain.subject, PartyPhrase) and chain.subject.kind == "pronoun"
-    inside = [phrase for phrase in analysis.phrases.bodies if phrase.last < nominal.first]
+    subject = chain.subject
+    if not any("VERB" in operator.labels for operator in chain.operators):
+        return None
+    if isinstance(subject, BodyPhrase):
+        return find_parent_body(analysis, subject)
+    pronoun = subject is not None and subject.kind == "pronoun"
+    inside = list_bodies_before(analysis, nominal.first)
     return inside[-1] if pronoun and inside else None
 
 
@@ -265,36 +280,43 @@ def find_noun_governors(
 
 
 def emit_noun_claim(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
-    """Compute the factuality from what governs the noun and add the frame."""
+    """Find whose change a noun tells of, and what it does by itself."""
     why = explain_misfit(analysis, nominal)
-    if why:
-        analysis.drop(nominal.index, why)
-        return
     chain, verb = find_noun_governors(analysis, nominal)
-    bodies = tuple(dict.fromkeys(phrase.body for phrase in nominal.bodies))
     filed = is_instrument(analysis, nominal)
     owner = find_sender(analysis, nominal, chain) if filed else find_owner(analysis, nominal, chain)
-    members = exclude_bodies(bodies, owner)
-    if not members:
-        analysis.drop(nominal.index, "whose isn't said")
+    members = exclude_bodies(name_bodies(nominal.bodies), owner)
+    if why or not members:
+        analysis.drop(nominal.index, why or "whose isn't said")
         return
     action, base = choose_base(analysis, nominal, chain)
-    base = "approved" if filed else base
     nominal.news = nominal.news or filed
     only_rights = action == "join" and analysis.tokens[nominal.index].has("RIGHTS")
-    if only_rights or (not verb and is_decision_object(analysis, nominal, chain)):
-        return
+    if not only_rights and (verb or not is_decision_object(analysis, nominal, chain)):
+        stage: Stage = "approved" if filed else base
+        keep_noun_frame(analysis, nominal, chain, members, (action, stage))
+
+
+def keep_noun_frame(
+    analysis: SentenceAnalysis,
+    nominal: DeverbalNoun,
+    chain: GovernorChain,
+    members: tuple[Member, ...],
+    base: tuple[Action, Stage],
+) -> None:
+    """Compute the factuality from what governs the noun and add the frame."""
+    action, stage = base
     lifting = action == "reinstate"
-    value = apply_operators(base, chain, nominal=True, talks=nominal.talks, lifting=lifting)
+    value = apply_operators(stage, chain, nominal=True, talks=nominal.talks, lifting=lifting)
     if value.stage is None:
         analysis.drop(nominal.index, "negated")
         return
     if action == nominal.action:
         mark_background(analysis, nominal, chain, value)
-    first = min(chain.top, nominal.first)
+    first, bodies = min(chain.top, nominal.first), name_bodies(nominal.bodies)
     frame = ClauseFrame(action, members, bodies, value, first, nominal.last, f"{action}:noun")
     frame.certain = nominal.certain and nominal.party is not None and bool(nominal.party.members)
-    analysis.keep(frame, nominal.index)
+    keep_frame(analysis, frame, nominal.index)
 
 
 def is_decision_object(
@@ -302,15 +324,14 @@ def is_decision_object(
 ) -> bool:
     """As in "suspends X's membership": the verb's own rule reads it."""
     first = chain.operators[0].labels if chain.operators else frozenset()
-    held = analysis.low(nominal.index) not in {"accession", "candidacy"}
+    held = not analysis.among(nominal.index, "NOT_SUSPENDED")
     return held and not is_bid_like(nominal) and bool(first & {"SUSPEND", "REINSTATE", "HALT"})
 
 
 def is_hoped_for(analysis: SentenceAnalysis, nominal: DeverbalNoun, value: FactualityValue) -> bool:
     """As in "NATO membership for Ukraine": what somebody is to have, it hasn't."""
-    party = nominal.party
-    held = analysis.low(nominal.index).endswith("membership") and value.stage == "effective"
-    return held and party is not None and analysis.low(party.first - 1) == "for"
+    held = analysis.among(nominal.index, "MEMBERSHIP") and value.stage == "effective"
+    return held and nominal.party is not None and analysis.among(nominal.party.first - 1, "FOR")
 
 
 def mark_background(
@@ -329,8 +350,12 @@ def mark_background(
     before = analysis.tokens[max(0, nominal.first - 5) : nominal.first]
     if chain.relative == "with which" or any(token.among("JUBILEES") for token in before):
         value.background = True
-        return
-    newsworthy = nominal.news or any(op.labels - {"VERB"} - NEUTRAL for op in chain.operators)
-    if not newsworthy and value.stage in {"effective", "approved"} and not is_bid_like(nominal):
+    elif value.firm and not is_newsworthy(nominal, chain):
         value.background = True
         value.why.append("recalled by a noun")
+
+
+def is_newsworthy(nominal: DeverbalNoun, chain: GovernorChain) -> bool:
+    """Whether something is said of a change today: a verb governs it, or it is asked for."""
+    governed = any(op.labels - {"VERB"} - NEUTRAL for op in chain.operators)
+    return nominal.news or governed or is_bid_like(nominal)

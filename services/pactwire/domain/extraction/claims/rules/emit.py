@@ -1,7 +1,5 @@
 """From a verb with its body to a frame: find governors, compute factuality, emit or drop."""
 
-from dataclasses import dataclass
-
 from pactwire.domain.extraction.claims.chunks.counted_lists import find_count
 from pactwire.domain.extraction.claims.chunks.nouns import PartyPhrase
 from pactwire.domain.extraction.claims.clauses.coreference import (
@@ -10,26 +8,15 @@ from pactwire.domain.extraction.claims.clauses.coreference import (
     resolve_subject,
 )
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
+from pactwire.domain.extraction.claims.clauses.patterns import match_pattern
 from pactwire.domain.extraction.claims.clauses.predicate_after import find_predicate_after
+from pactwire.domain.extraction.claims.clauses.telling import PredicateChange, keep_frame
 from pactwire.domain.extraction.claims.rules.constraints import explain_unfit_subject
 from pactwire.domain.extraction.claims.rules.operator_senses import disambiguate_operators
 from pactwire.domain.extraction.claims.scope.factuality import apply_operators
 from pactwire.domain.extraction.claims.scope.factuality_value import FactualityValue
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain, Operator
 from pactwire.domain.extraction.claims.tokens.context import Member
-from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts
-from pactwire_schemas.enrichment import Action, Stage
-
-
-@dataclass(frozen=True, slots=True)
-class PredicateChange:
-    """What a predicate says by itself: the action, the bodies, how far it goes."""
-
-    action: Action
-    bodies: tuple[BodyFacts, ...]
-    base: Stage
-    last: int
-    rule: str
 
 
 def emit_change(analysis: SentenceAnalysis, index: int, change: PredicateChange) -> None:
@@ -44,48 +31,59 @@ def emit_claim(
     members = resolve_subject(analysis, chain, index)
     members, chain = add_companions(analysis, members, chain)
     value = compute_factuality(analysis, index, change, chain)
-    bodies = change.bodies
-    why = "only compared with a change" if is_comparison(analysis, chain) else ""
-    why = why or explain_unfit_subject(analysis, index, chain, bodies, value)
     members = members or find_listed_members(analysis, index, change.last)
-    members = exclude_bodies(bodies, members)
-    if value.stage is None:
-        why = why or value.why[-1]
+    members = exclude_bodies(change.bodies, members)
+    why = explain_no_change(analysis, index, change, chain, value)
     if why or not members:
         analysis.drop(index, why or "nobody to be the member")
         return
     first = min(chain.top, index)
-    frame = ClauseFrame(change.action, members, bodies, value, first, change.last, change.rule)
+    frame = ClauseFrame(
+        change.action, members, change.bodies, value, first, change.last, change.rule
+    )
     frame.weak = chain.participle
     frame.certain = isinstance(chain.subject, PartyPhrase) and bool(chain.subject.members)
     if analysis.tokens[index].has("REJOIN"):
         frame.rule += ":again"
-    analysis.keep(frame, index)
+    keep_frame(analysis, frame, index)
+
+
+def explain_no_change(
+    analysis: SentenceAnalysis,
+    index: int,
+    change: PredicateChange,
+    chain: GovernorChain,
+    value: FactualityValue,
+) -> str:
+    """Why a verb with its subject makes no change; empty when it does."""
+    first = chain.subject.first if isinstance(chain.subject, PartyPhrase) else 0
+    if chain.form == "gerund" and analysis.among(first - 1, "LIKE"):
+        return "only compared with a change"
+    why = explain_unfit_subject(analysis, index, chain, change.bodies, value)
+    return why or (value.why[-1] if value.stage is None else "")
 
 
 def find_listed_members(analysis: SentenceAnalysis, index: int, last: int) -> tuple[Member, ...]:
     """As in "Three states join the pact: A, B and C": a list after the body names the subject."""
-    party = analysis.phrases.party_at.get(last + 2)
-    if analysis.low(last + 1) not in {":", "-", "—", "–", "("} or party is None:
+    found = match_pattern(analysis, "listed_subject", last)
+    before = range(max(0, index - 3), index)
+    if found is None or found.party is None or len(found.party.members) < SEVERAL:
         return ()
-    counted = any(
-        find_count(analysis.tokens, at) is not None for at in range(max(0, index - 3), index)
-    )
-    ends = analysis.low(party.last + 1) in {"", ".", ")", ";"}
-    return party.members if counted and ends and len(party.members) > 1 else ()
+    counted = any(find_count(analysis.tokens, at) is not None for at in before)
+    return found.party.members if counted else ()
+
+
+SEVERAL = 2
 
 
 def compute_factuality(
     analysis: SentenceAnalysis, index: int, change: PredicateChange, chain: GovernorChain
 ) -> FactualityValue:
     """The stage of a change under all that governs it."""
-    if chain.operators and "TAIL" in chain.operators[0].labels and chain.form == "infinitive":
-        chain.operators = chain.operators + find_predicate_after(analysis, change.last)
-    if chain.form == "gerund" and index == 0:
-        chain.operators = chain.operators + find_predicates_after(analysis, change.last)
+    chain.operators = chain.operators + find_outcome(analysis, index, change, chain)
     disambiguate_operators(analysis, chain)
     value = apply_operators(change.base, chain)
-    if value.stage in FIRM and is_only_mentioned(analysis, index, change, chain):
+    if value.firm and is_only_mentioned(analysis, index, change, chain):
         value.to("considered", "spoken of as a thing")
     if value.stage == "approved" and is_only_promised(analysis, chain):
         value.to("considered", "promised by somebody out of office")
@@ -94,7 +92,16 @@ def compute_factuality(
     return value
 
 
-FIRM = frozenset({"effective", "approved"})
+def find_outcome(
+    analysis: SentenceAnalysis, index: int, change: PredicateChange, chain: GovernorChain
+) -> list[Operator]:
+    """As in "its bid to join the bloc failed", "Joining the bloc is out of the question"."""
+    if chain.operators and "TAIL" in chain.operators[0].labels and chain.form == "infinitive":
+        return find_predicate_after(analysis, change.last)
+    if chain.form != "gerund" or index:
+        return []
+    after = find_predicate_after(analysis, change.last)
+    return [operator for operator in after if operator.labels & {"REJECT", "BLOCK"}]
 
 
 def is_only_promised(analysis: SentenceAnalysis, chain: GovernorChain) -> bool:
@@ -104,38 +111,20 @@ def is_only_promised(analysis: SentenceAnalysis, chain: GovernorChain) -> bool:
     return would and any(token.among("CHALLENGERS") for token in before)
 
 
-MODALS = frozenset({"can", "could", "may", "might", "must", "should"})
-
-
 def is_only_mentioned(
     analysis: SentenceAnalysis, index: int, change: PredicateChange, chain: GovernorChain
 ) -> bool:
     """As in "joining the pact is its goal", "looks unkindly on X joining": nothing happens."""
-    if analysis.low(index - 1) == "about":
+    if analysis.among(index - 1, "ABOUT"):
         return True
     if chain.form != "gerund":
         return False
-    after = analysis.token(change.last + 1)
-    is_subject = after is not None and (after.has("BE", "WOULD") or after.low in MODALS)
-    subject = chain.subject
-    before = subject.first if isinstance(subject, PartyPhrase) else index
-    governed = (
-        isinstance(subject, PartyPhrase) and subject.last == index - 1 and not chain.operators
-    )
-    return is_subject or (
-        governed and analysis.low(before - 1) in {"on", "about", "against", "over"}
-    )
-
-
-def is_comparison(analysis: SentenceAnalysis, chain: GovernorChain) -> bool:
-    """As in "like Argentina joining the bloc"."""
-    first = chain.subject.first if isinstance(chain.subject, PartyPhrase) else 0
-    return chain.form == "gerund" and analysis.low(first - 1) == "like"
-
-
-def find_predicates_after(analysis: SentenceAnalysis, last: int) -> list[Operator]:
-    """As in "Joining the bloc is out of the question"."""
-    return [op for op in find_predicate_after(analysis, last) if op.labels & {"REJECT", "BLOCK"}]
+    if match_pattern(analysis, "is_subject_of", change.last) is not None:
+        return True
+    subject = chain.subject if isinstance(chain.subject, PartyPhrase) else None
+    if subject is None or subject.last != index - 1 or chain.operators:
+        return False
+    return analysis.among(subject.first - 1, "SPOKEN_ON")
 
 
 def is_still_pending(analysis: SentenceAnalysis, chain: GovernorChain) -> bool:
@@ -154,14 +143,13 @@ def add_companions(
     Who follows A in leaving finds A gone.
     """
     subject = chain.subject
-    if not isinstance(subject, PartyPhrase) or subject.first == 0:
+    if not isinstance(subject, PartyPhrase) or not analysis.among(subject.last + 1, "IN"):
         return members, chain
-    before = subject.first - 1
-    while before > 0 and analysis.tokens[before].has("DET"):
-        before -= 1
-    verb = analysis.tokens[before]
-    if analysis.low(subject.last + 1) != "in" or not (verb.has("JOIN") or verb.lemma == "follow"):
+    found = match_pattern(analysis, "joiner", subject.first)
+    if found is None:
         return members, chain
-    outer = analysis.find_governors(before)
+    verb = found.marks["verb"]
+    outer = analysis.find_governors(verb)
     others = resolve_members(analysis, outer.subject)
-    return (others if verb.lemma == "follow" else (*members, *others)), outer
+    follows = analysis.tokens[verb].has("FOLLOW")
+    return (others if follows else (*members, *others)), outer

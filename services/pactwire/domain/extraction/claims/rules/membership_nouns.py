@@ -1,37 +1,39 @@
 """Arguments of a deverbal noun: the body it names and the member whose change it is."""
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase, is_plain
+from pactwire.domain.extraction.claims.clauses.bodies import list_bodies_before
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
-from pactwire.domain.extraction.claims.clauses.objects import find_bodies_at, find_direct_object
-from pactwire.domain.extraction.claims.rules.copulas import find_member_noun
+from pactwire.domain.extraction.claims.clauses.members import find_member_noun
+from pactwire.domain.extraction.claims.clauses.objects import find_bodies_at
+from pactwire.domain.extraction.claims.clauses.patterns import match_pattern
 from pactwire.domain.extraction.claims.rules.decision_frames import find_body_of_organs
 from pactwire.domain.extraction.claims.rules.noun_arguments import DeverbalNoun
 
-PREPOSITIONS = {
-    "join": frozenset({"to", "of", "in", "into", "for", "with", "within", "on"}),
-    "leave": frozenset({"from", "of"}),
-    "suspend": frozenset({"from", "by", "of"}),
-    "expel": frozenset({"from", "by"}),
-    "reinstate": frozenset({"to", "into", "in"}),
+LINKS = {
+    "join": "ENTRY_LINK",
+    "leave": "EXIT_LINK",
+    "suspend": "SUSPENSION_LINK",
+    "expel": "EXPULSION_LINK",
+    "reinstate": "RETURN_LINK",
 }
+"""Groups of the prepositions that lead from a noun to its body, by action."""
+NO_BEARERS = frozenset({"adjective", "people", "leader", "pronoun"})
 
 
 def attach_body(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
     """The body before ("EU membership") or after a preposition ("accession to the EU")."""
     if attach_adjacent_body(analysis, nominal):
         return
-    wanted = PREPOSITIONS[nominal.action]
-    if "SEAT" in nominal.head:
-        wanted = wanted | {"at"}
-    position = nominal.last + 1
-    for index in range(position, min(position + 12, len(analysis.tokens))):
+    start = nominal.last + 1
+    links = [LINKS[nominal.action], *(["SEAT_LINK"] if "SEAT" in nominal.head else [])]
+    between = analysis.among(start, "BETWEEN")
+    for index in range(start, min(start + 12, len(analysis.tokens))):
         token = analysis.tokens[index]
-        if token.has("SEAT") and index < position + 3:
-            wanted = wanted | {"at"}
+        if token.has("SEAT") and index < start + 3:
+            links.append("SEAT_LINK")
             continue
-        paired = token.has("CONJ") and analysis.low(position) == "between"
-        if token.low in wanted or paired:
-            heads = frozenset({"body", "agent"} if token.low == "by" else {"body"})
+        if token.among(*links) or (between and token.has("CONJ")):
+            heads = frozenset({"body", "agent"} if token.among("BY") else {"body"})
             bodies, last = find_body_or_organs(analysis, index + 1, heads)
             if bodies:
                 nominal.bodies, nominal.last = bodies, last
@@ -51,21 +53,17 @@ def find_body_or_organs(
 def is_skippable(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether a word may stand between the noun and its body: the member, links, articles."""
     token = analysis.tokens[index]
-    return (
-        index in analysis.phrases.party_at
-        or token.has("DET", "CONJ", "ADV")
-        or token.low in {"of", "by", "for", "with", "between", ",", "back"}
-    )
+    links = token.has("DET", "CONJ", "ADV") or token.among("BEFORE_BODY")
+    return links or index in analysis.phrases.party_at
 
 
 def attach_adjacent_body(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
     """The body right before the noun, or behind "as a member of"."""
-    before = find_modifying_body(analysis, nominal.index)
+    before = match_pattern(analysis, "modifying_body", nominal.index)
     if before is not None:
-        nominal.bodies = [before]
-        nominal.first = before.first
+        nominal.bodies, nominal.first = list(before.bodies), before.bodies[0].first
         return True
-    if analysis.low(nominal.last + 1) == "as":
+    if analysis.among(nominal.last + 1, "AS"):
         member = find_member_noun(analysis, nominal.last + 2)
         if member is not None and member[1]:
             nominal.bodies, nominal.last = member[1], member[2]
@@ -73,77 +71,52 @@ def attach_adjacent_body(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> b
     return False
 
 
-def find_modifying_body(analysis: SentenceAnalysis, index: int) -> BodyPhrase | None:
-    """The body that modifies the noun, with adjectives between: "EU full membership"."""
-    position = index - 1
-    while (
-        position >= 0
-        and (analysis.tokens[position].has("NEXT") or analysis.low(position) in {"'s", "'"})
-        and (position not in analysis.phrases.party_at)
-    ):
-        position -= 1
-    phrase = analysis.phrases.body_at.get(position)
-    return phrase if phrase is not None else None
-
-
 def attach_party(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
     """The member: possessor or adjective before, else "of/by/for/with X" after."""
-    position = nominal.first - 1
-    for index in range(position, max(-1, position - 5), -1):
-        party = analysis.phrases.party_at.get(index)
-        if party is not None:
-            given = party.first > 0 and analysis.tokens[party.first - 1].has("GRANT", "DET")
-            if (
-                party.possessive
-                or party.kind == "adjective"
-                or (party.kind == "state" and index == position)
-                or given
-            ):
-                nominal.party = party
-                nominal.first = party.first
-            break
-        if not is_adjective(analysis, index):
-            break
-        nominal.first = index
-    bearer = nominal.party is None or (
-        nominal.action in {"suspend", "expel"} and nominal.party.kind == "pronoun"
-    )
-    if bearer:
+    attach_owner(analysis, nominal)
+    party = nominal.party
+    decided = nominal.action in {"suspend", "expel"} and party is not None
+    if party is None or (decided and party.kind == "pronoun"):
         after = find_party_after(analysis, nominal)
-        if after is not None and nominal.party is not None and not nominal.bodies:
-            subject = [phrase for phrase in analysis.phrases.bodies if phrase.last < nominal.first]
-            nominal.bodies = subject[-1:]
-        nominal.party = after or nominal.party
+        if after is not None and party is not None and not nominal.bodies:
+            nominal.bodies = list_bodies_before(analysis, nominal.first)[-1:]
+        nominal.party = after or party
     if nominal.party is None and not nominal.bodies:
         attach_recipient(analysis, nominal)
 
 
+def attach_owner(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
+    """The member that stands before the noun, adjectives aside: "Turkey's long road"."""
+    position = nominal.first - 1
+    for index in range(position, max(-1, position - 5), -1):
+        party = analysis.phrases.party_at.get(index)
+        if party is not None:
+            if may_own(analysis, party, beside=index == position):
+                nominal.party, nominal.first = party, party.first
+            return
+        if not is_adjective(analysis, index):
+            return
+        nominal.first = index
+
+
+def may_own(analysis: SentenceAnalysis, party: PartyPhrase, *, beside: bool) -> bool:
+    """Whether a party before a noun is whose it is: "X's", "the X", "granted X"."""
+    if party.possessive or party.kind == "adjective" or (party.kind == "state" and beside):
+        return True
+    return party.first > 0 and analysis.tokens[party.first - 1].has("GRANT", "DET")
+
+
 def attach_recipient(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
-    """As in "the conference of the union grants membership to X"."""
-    if analysis.low(nominal.last + 1) not in {"to", "for", "on", "upon"}:
-        attach_invitee(analysis, nominal)
+    """As in "the conference of the union grants membership to X", "invites X to start talks"."""
+    found = match_pattern(analysis, "invited_to", nominal.first)
+    if analysis.among(nominal.last + 1, "RECIPIENT_LINK"):
+        granted = analysis.among(nominal.index, "GRANTED")
+        found = match_pattern(analysis, "recipient", nominal.last) if granted else None
+    if found is None or found.party is None:
         return
-    party = find_direct_object(analysis, nominal.last + 2)
-    inside = [phrase for phrase in analysis.phrases.bodies if phrase.last < nominal.first]
-    if (
-        party is not None
-        and inside
-        and analysis.low(nominal.index).endswith(("membership", "admission", "membership status"))
-    ):
-        nominal.party = party
-        nominal.bodies = inside[-1:]
-
-
-def attach_invitee(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
-    """As in "The bloc invites X to start accession talks"."""
-    for index in range(nominal.first - 1, max(1, nominal.first - 5), -1):
-        party = analysis.phrases.party_at.get(index - 1)
-        if analysis.low(index) != "to" or party is None or not party.first:
-            continue
-        if analysis.tokens[party.first - 1].has("INVITE", "APPROVE"):
-            inside = [phrase for phrase in analysis.phrases.bodies if phrase.last < party.first]
-            nominal.party, nominal.bodies = party, inside[-1:]
-        return
+    inside = list_bodies_before(analysis, min(nominal.first, found.party.first))
+    if inside or not analysis.among(nominal.last + 1, "RECIPIENT_LINK"):
+        nominal.party, nominal.bodies = found.party, inside[-1:]
 
 
 def is_adjective(analysis: SentenceAnalysis, index: int) -> bool:
@@ -152,36 +125,22 @@ def is_adjective(analysis: SentenceAnalysis, index: int) -> bool:
     if token.has("PREP", "CONJ", "DET") or " " in token.low:
         return False
     if token.has("VERB"):
-        left = analysis.token(index - 1)
-        return (
-            token.has("f:en")
-            and left is not None
-            and (left.has("DET", "POSS") or left.low in {"'s", "'"})
-        )
-    return is_plain(token) or token.has("NEXT", "ADV", "CONSIDER", "FUT") or token.low[0].isdigit()
-
-
-def is_imposed(analysis: SentenceAnalysis, first: int) -> bool:
-    """As in "slaps a suspension on X"."""
-    before = analysis.tokens[max(0, first - 2) : first]
-    return any("IMPOSE" in token.tags for token in before)
+        return token.has("f:en") and match_pattern(analysis, "determined", index) is not None
+    described = token.has("NEXT", "ADV", "CONSIDER", "FUT")
+    return described or is_plain(token) or token.low[0].isdigit()
 
 
 def find_party_after(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> PartyPhrase | None:
     """As in "withdrawal of X from ...", "talks with X", "membership for X"."""
-    wanted = {"of", "by", "for"} | (
-        {"with", "between"} if nominal.talks or nominal.action == "join" else set()
-    )
-    if nominal.action == "suspend" and is_imposed(analysis, nominal.first):
-        wanted = {"on"}
+    links = ["BEARER_LINK"]
+    if nominal.talks or nominal.action == "join":
+        links.append("TALKS_LINK")
+    imposed = match_pattern(analysis, "imposed", nominal.first) is not None
+    if nominal.action == "suspend" and imposed:
+        links = ["IMPOSED_LINK"]
     for index in range(nominal.index + 1, min(nominal.last + 4, len(analysis.tokens))):
-        if analysis.low(index) in wanted:
-            party = analysis.party_from(index + 1)
-            if (
-                party is not None
-                and not party.possessive
-                and party.kind not in {"adjective", "people", "leader", "pronoun"}
-            ):
-                nominal.last = max(nominal.last, party.last)
-                return party
+        party = analysis.party_from(index + 1) if analysis.among(index, *links) else None
+        if party is not None and not party.possessive and party.kind not in NO_BEARERS:
+            nominal.last = max(nominal.last, party.last)
+            return party
     return None

@@ -1,5 +1,6 @@
 """The deverbal noun: whose change it is, and its base action and stage."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
@@ -8,10 +9,9 @@ from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
 from pactwire.domain.extraction.claims.clauses.objects import (
     is_treaty,
 )
-from pactwire.domain.extraction.claims.lexicon.word_list import word_set
-from pactwire.domain.extraction.claims.rules.elections import is_seat_won
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain, Operator
 from pactwire.domain.extraction.claims.tokens.context import Member
+from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts
 from pactwire_schemas.enrichment import Action, Stage
 
 CHANGE_NOUNS: tuple[tuple[str, Action], ...] = (
@@ -27,11 +27,8 @@ CHANGE_NOUNS: tuple[tuple[str, Action], ...] = (
 )
 
 
-POLLS = frozenset({"referendum", "vote", "plebiscite", "debate"})
-
-
 NEUTRAL = frozenset(
-    {"REPORT", "f:s", "f:ed", "f:en", "f:base", "f:ing", "VB", "VBZ", "VBD", "VBN", "VBG"}
+    ["REPORT", "f:s", "f:ed", "f:en", "f:base", "f:ing", "VB", "VBZ", "VBD", "VBN", "VBG"]
 )
 
 
@@ -74,17 +71,18 @@ def is_bid_like(nominal: DeverbalNoun) -> bool:
 
 def is_readmission(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
     """Whether the member had been suspended or expelled: then a return is the body's decision."""
-    return was_suspended(analysis, nominal.bodies, resolve_members(analysis, nominal.party))
+    bodies = [phrase.body for phrase in nominal.bodies]
+    return was_suspended(analysis, bodies, resolve_members(analysis, nominal.party))
 
 
 def was_suspended(
-    analysis: SentenceAnalysis, bodies: list[BodyPhrase], members: tuple[Member, ...]
+    analysis: SentenceAnalysis, bodies: Iterable[BodyFacts], members: tuple[Member, ...]
 ) -> bool:
     """Whether one of the members was ever suspended from one of the bodies."""
     return any(
         period.status == "suspended" and period.member == member.entity_id
-        for phrase in bodies
-        for period in analysis.context.world.membership_periods.get(phrase.body.entity_id, ())
+        for body in bodies
+        for period in analysis.context.world.membership_periods.get(body.entity_id, ())
         for member in members
     )
 
@@ -111,69 +109,76 @@ def choose_base(
     analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: GovernorChain
 ) -> tuple[Action, Stage]:
     """The action and stage the noun has by itself."""
-    token = analysis.tokens[nominal.index]
     turned = change_action(analysis, nominal, chain)
     if turned is not None:
         return turned, "approved" if is_allowed_back(nominal, turned, chain) else "effective"
     if nominal.action != "join":
         return nominal.action, "effective"
-    if token.has("N_INVITE"):
+    if analysis.tokens[nominal.index].has("N_INVITE"):
         chain.operators = [op for op in chain.operators if "GAIN" not in op.labels]
     if is_under_review(analysis, nominal, chain):
         return "leave", "considered"
     if is_bid_like(nominal):
         return "join", "applied" if "APPLY" in nominal.head else "considered"
+    return choose_entry(analysis, nominal, chain)
+
+
+def choose_entry(
+    analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: GovernorChain
+) -> tuple[Action, Stage]:
+    """How far an entry has got by its noun: a seat won, a treaty signed, an invitation."""
     if is_seat_won(analysis, nominal.index, nominal.bodies, chain):
         nominal.news = True
         return "join", "approved"
     if is_exit_vote(analysis, nominal, chain):
         return "leave", "effective"
-    return "join", "approved" if token.has("N_SIGN", "N_INVITE") else "effective"
+    begun = analysis.tokens[nominal.index].has("N_SIGN", "N_INVITE")
+    return "join", "approved" if begun else "effective"
 
 
 def is_allowed_back(nominal: DeverbalNoun, turned: Action, chain: GovernorChain) -> bool:
     """As in "may take its seat again": somebody has allowed it."""
-    kept = [op for op in chain.operators if op.token not in {"may", "can"}]
+    kept = [op for op in chain.operators if not op.among("ALLOWED")]
     allowed = turned == "reinstate" and "SEAT" in nominal.head and len(kept) < len(chain.operators)
     if allowed:
         chain.operators = kept
     return allowed
 
 
-REVIEWS = word_set("review reviews reviewing reviewed rethink reassess reassesses reassessment")
+def is_held(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
+    """Whether a noun is "membership", in whatever rank."""
+    return analysis.among(nominal.index, "MEMBERSHIP")
 
 
 def is_under_review(
     analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: GovernorChain
 ) -> bool:
     """As in "a review of its membership": one's own membership is put in doubt."""
-    first = chain.operators[0] if chain.operators else None
-    held = analysis.low(nominal.index).endswith("membership") and nominal.last >= nominal.index
+    doubted = bool(chain.operators) and chain.operators[0].among("REVIEWS", "RECONSIDERING")
     own = nominal.party is not None and nominal.party.possessive
-    doubted = first is not None and (first.token in REVIEWS or first.lemma == "reconsider")
-    return held and own and doubted and not is_bid_like(nominal)
+    return doubted and own and is_held(analysis, nominal) and not is_bid_like(nominal)
 
 
 def is_exit_vote(analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: GovernorChain) -> bool:
     """A vote on the membership of a member is about leaving."""
-    first = chain.operators[0].token if chain.operators else ""
-    if first not in POLLS or not analysis.low(nominal.index).endswith("membership"):
+    voted = bool(chain.operators) and chain.operators[0].among("POLLS")
+    if not voted or not is_held(analysis, nominal):
         return False
-    inside = {
+    members = {member.entity_id for member in resolve_members(analysis, nominal.party)}
+    named = {one.entity_id for party in analysis.phrases.parties for one in party.members}
+    # Where another state is named, it is its parliament that votes on letting the member in.
+    return named <= members and not members.isdisjoint(list_inside(analysis, nominal.bodies))
+
+
+def list_inside(analysis: SentenceAnalysis, phrases: list[BodyPhrase]) -> set[str]:
+    """The ids of all that were ever members of some bodies."""
+    periods = analysis.context.world.membership_periods
+    return {
         period.member
-        for phrase in nominal.bodies
-        for period in analysis.context.world.membership_periods.get(phrase.body.entity_id, ())
+        for phrase in phrases
+        for period in periods.get(phrase.body.entity_id, ())
         if period.status == "member"
     }
-    members = {member.entity_id for member in resolve_members(analysis, nominal.party)}
-    others = {
-        member.entity_id
-        for party in analysis.phrases.parties
-        for member in party.members
-        if member.entity_id not in members
-    }
-    # Where another state is named, it is its parliament that votes on letting the member in.
-    return not others and not members.isdisjoint(inside)
 
 
 def change_action(
@@ -185,16 +190,23 @@ def change_action(
     if token.has("N_SIGN") and labels & {"LIFT", "HALTED"}:
         chain.operators = chain.operators[1:]
         return "leave"
-    after = {analysis.low(nominal.last + 1), analysis.low(nominal.index + 1)}
-    given = analysis.low(nominal.first - 1) == "back"
-    back = token.has("SEAT") and ("BACK" in labels or given or bool(after & {"back", "again"}))
-    if given:
-        chain.operators = [op for op in chain.operators if op.index != nominal.first - 1]
-    if back or (token.has("N_RETURN") and is_readmission(analysis, nominal)):
+    again = is_given_back(analysis, nominal, chain)
+    if again and token.has("SEAT"):
+        return "reinstate"
+    if token.has("N_RETURN") and is_readmission(analysis, nominal):
         return "reinstate"
     if nominal.action in {"suspend", "expel"} and labels & {"LIFT", "ENDS"}:
         return "reinstate"
     return change_held_membership(analysis, nominal, chain) if nominal.action == "join" else None
+
+
+def is_given_back(analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: GovernorChain) -> bool:
+    """As in "takes its seat again", "gives X back its seat"."""
+    given = analysis.among(nominal.first - 1, "BACKWARD")
+    if given:
+        chain.operators = [op for op in chain.operators if op.index != nominal.first - 1]
+    again = any(analysis.among(at + 1, "AGAIN") for at in (nominal.last, nominal.index))
+    return given or again or any("BACK" in op.labels for op in chain.operators)
 
 
 def change_held_membership(
@@ -202,26 +214,24 @@ def change_held_membership(
 ) -> Action | None:
     """What happens to a membership that is held: it's lost, ends, is suspended or restored."""
     labels = {label for operator in chain.operators for label in operator.labels}
-    if "LOSE" in labels:
-        return "expel"
-    if "ENDS" in labels:
-        return "leave"
+    if "LOSE" in labels or "ENDS" in labels:
+        return "expel" if "LOSE" in labels else "leave"
     first = chain.operators[0].labels if chain.operators else frozenset()
     held = not is_bid_like(nominal) and not analysis.among(nominal.index, "NOT_HELD")
-    given_up = held and bool(first & {"TERMINATE", "SURRENDER"})
-    frozen = held and ("SUSPEND" in first or is_frozen_membership(nominal, chain))
-    if "REINSTATE" not in first and not frozen and not given_up:
-        return None
-    chain.operators = chain.operators[1:]
-    return "leave" if given_up else "suspend" if frozen else "reinstate"
+    action: Action | None = "reinstate" if "REINSTATE" in first else None
+    if held and ("SUSPEND" in first or is_frozen_membership(nominal, chain)):
+        action = "suspend"
+    if held and first & {"TERMINATE", "SURRENDER"}:
+        action = "leave"
+    if action is not None:
+        chain.operators = chain.operators[1:]
+    return action
 
 
 def is_frozen_membership(nominal: DeverbalNoun, chain: GovernorChain) -> bool:
     """As in "X's membership was frozen": what a member holds is halted by somebody."""
     first = chain.operators[0] if chain.operators else None
-    if first is None or first.index <= nominal.last:
-        return False
-    return "HALT" in first.labels
+    return first is not None and first.index > nominal.last and "HALT" in first.labels
 
 
 def find_owner(
@@ -279,28 +289,25 @@ def subject_owns(analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: Gover
     first, subject = chain.operators[0], chain.subject
     if not isinstance(subject, PartyPhrase):
         return False
-    decided = any(
-        op.labels & {"REJECT", "BLOCK", "APPROVE", "CONSIDER"} for op in chain.operators[1:]
-    )
-    lodged = "APPLY" in first.labels and (subject.possessive or not decided)
     papers = "TAIL" in nominal.head or not is_treaty(nominal.bodies[0].body)
-    ratified = first.lemma in {"ratify", "sign"} and papers
+    if first.among("RATIFYING") and papers:
+        return True
+    if "APPLY" in first.labels and (subject.possessive or not is_decided_by_others(chain)):
+        return True
     voted = "VERB" in first.labels and bool(first.labels & {"APPROVE", "REJECT", "VOTING"})
-    return lodged or ratified or (voted and is_electorate(analysis, subject))
+    return voted and is_electorate(analysis, subject)
 
 
-VOTERS = word_set(
-    "voters people citizens electorate parliament senate congress lawmakers deputies mps "
-    "legislature assembly house duma rada seimas saeima sejm"
-)
+def is_decided_by_others(chain: GovernorChain) -> bool:
+    """Whether a verb over the request says what somebody makes of it."""
+    judging = frozenset({"REJECT", "BLOCK", "APPROVE", "CONSIDER"})
+    return any(op.labels & judging for op in chain.operators[1:])
 
 
 def is_electorate(analysis: SentenceAnalysis, subject: PartyPhrase) -> bool:
     """Whether a subject is the voters of a state: what they vote on is its own."""
-    if subject.kind == "people":
-        return True
-    words = {analysis.low(index) for index in range(subject.first, subject.last + 1)}
-    return bool(words & VOTERS)
+    words = range(subject.first, subject.last + 1)
+    return subject.kind == "people" or any(analysis.among(at, "VOTERS") for at in words)
 
 
 def has_near_operators(
@@ -310,3 +317,19 @@ def has_near_operators(
     return any(
         operator.labels & {"VERB"} and operator.link == "noun" for operator in chain.operators
     )
+
+
+def is_seat_won(
+    analysis: SentenceAnalysis, index: int, bodies: list[BodyPhrase], chain: GovernorChain
+) -> bool:
+    """As in "wins a seat on the council": elected, but its term is yet to begin.
+
+    The verb of winning is taken from the chain: it has no more to say.
+    """
+    first = chain.operators[0] if chain.operators else None
+    organ = any(phrase.body.kind == "organ" for phrase in bodies)
+    won = organ and first is not None and first.among("WINNING")
+    if won and "SEAT" in analysis.tokens[index].tags:
+        chain.operators = chain.operators[1:]
+        return True
+    return False

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
+from pactwire.domain.extraction.claims.clauses.objects import CLUBS
 from pactwire.domain.extraction.claims.lexicon.word_list import word_set
-from pactwire.domain.extraction.claims.rules.decision_frames import CLUBS
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain, Operator
 
 INVITING = frozenset({"INVITE", "APPROVE", "VERB"})

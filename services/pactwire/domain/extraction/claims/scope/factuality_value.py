@@ -13,6 +13,11 @@ class FactualityValue:
     background: bool = False
     why: list[str] = field(default_factory=list)
 
+    @property
+    def firm(self) -> bool:
+        """Whether it has been decided, at least."""
+        return self.stage in {"effective", "approved"}
+
     def to(self, stage: Stage | None, why: str) -> None:
         """Move to another stage and say why."""
         self.stage = stage

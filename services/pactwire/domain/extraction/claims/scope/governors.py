@@ -79,6 +79,8 @@ class GovernorChain:
     outer: PartyPhrase | BodyPhrase | None = None
     participle: bool = False
     bare_infinitive: bool = False
+    talks: bool = False
+    """What it governs is talks, or a status that leads to them."""
     top: int = 0
     closed: bool = False
     pluperfect: bool = False
@@ -86,6 +88,11 @@ class GovernorChain:
     unknown: bool = False
     """The subject is there but can't be named: "countries that wish to join"."""
     linked: OperatorLink = "group"
+
+    def read_as_passive(self, tokens: list[Token], index: int) -> None:
+        """As in the headline "X suspended from club": what looks finite is a participle."""
+        if classify_form(tokens, index) == "finite":
+            self.form = "passive"
 
 
 def is_unnamed_controller(token: Token) -> bool:
