@@ -58,22 +58,20 @@ def find_ordinal(analysis: SentenceAnalysis, frame: ClauseFrame) -> int | None:
             continue
         number = parse_ordinal(low)
         if number is None:
-            numbered = (
-                low.isdecimal() and frame.verb < index and read_member_number(analysis, index)
-            )
+            numbered = read_member_number(analysis, index) if frame.verb < index else None
             if numbered:
                 return numbered
-            continue
-        head = find_counted_noun(analysis, index)
-        if head is None or (
-            index < frame.verb and not precedes_predicate(analysis, head, frame.verb)
-        ):
-            continue
-        return (
-            None
-            if number < FEW and is_time_limited(analysis, head)
-            else number + read_hundreds(analysis, index)
-        )
+        elif (head := find_ordinal_noun(analysis, frame, index)) is not None:
+            limited = number < FEW and is_time_limited(analysis, head)
+            return None if limited else number + read_hundreds(analysis, index)
+    return None
+
+
+def find_ordinal_noun(analysis: SentenceAnalysis, frame: ClauseFrame, index: int) -> int | None:
+    """The noun that an ordinal counts, when it is the member of the frame."""
+    head = find_counted_noun(analysis, index)
+    if head is None or index >= frame.verb or precedes_predicate(analysis, head, frame.verb):
+        return head
     return None
 
 
