@@ -242,13 +242,13 @@ def match_elided_object(analysis: SentenceAnalysis, index: int, action: Action) 
     chain = analysis.find_governors(index)
     if not isinstance(chain.subject, PartyPhrase) or chain.subject.first < index - NEAR:
         return
-    if not is_told_elsewhere(analysis, index, action, chain):
+    if not names_no_body(analysis, index, action, chain):
         body = (earlier[0].body,)
         change = PredicateChange(action, body, "effective", index, f"{action}:elliptic")
         emit_claim(analysis, index, change, chain)
 
 
-def is_told_elsewhere(
+def names_no_body(
     analysis: SentenceAnalysis, index: int, action: Action, chain: GovernorChain
 ) -> bool:
     """As in "X is leaving.", "X had left.": somebody goes, and no body is meant."""

@@ -201,9 +201,9 @@ def is_decided_on(
     analysis: SentenceAnalysis, index: int, label: str, party: PartyPhrase, chain: GovernorChain
 ) -> bool:
     """As in "the club said that X was suspended.": by the one body that the sentence names."""
-    told = chain.linked == "that" or (party.kind == "generic" and chain.form == "passive")
+    reported = chain.linked == "that" or (party.kind == "generic" and chain.form == "passive")
     ends = closes_clause(analysis, index + 1)
-    return told and ends and label in {"SUSPEND", "EXPEL", "ADMIT"}
+    return reported and ends and label in {"SUSPEND", "EXPEL", "ADMIT"}
 
 
 @dataclass(frozen=True, slots=True)
