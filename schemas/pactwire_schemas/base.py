@@ -27,7 +27,9 @@ class Value(BaseModel):
             return super().model_copy(update=update, deep=True)
         changes, copy = update or {}, object.__new__(type(self))
         object.__setattr__(copy, "__dict__", {**self.__dict__, **changes})
-        object.__setattr__(copy, "__pydantic_fields_set__", {*self.model_fields_set, *changes})
+        object.__setattr__(
+            copy, "__pydantic_fields_set__", {*self.__pydantic_fields_set__, *changes}
+        )
         object.__setattr__(copy, "__pydantic_extra__", None)
         object.__setattr__(copy, "__pydantic_private__", None)
         return copy

@@ -3,6 +3,8 @@
 import base64
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -11,8 +13,10 @@ from typing import Any
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import MetaData, func, insert, select
+from sqlalchemy import MetaData, func, insert, select, text
 
+from ledger_history import Ledger
+from pactwire.domain.ledger import LedgerRow, MemberCounts
 from pactwire.edges.store import (
     Store,
     alerting,
@@ -29,7 +33,7 @@ from pactwire.edges.store.article_versions import (
     load_feed_validators,
     reserve_versions,
 )
-from sample_events import COALITION, START
+from sample_events import COALITION, START, claim, later, reference
 
 VERSIONS = Path(str(files("pactwire.edges.store"))) / "migrations" / "versions"
 RELEASED = {
@@ -59,16 +63,25 @@ def value(stored: Any) -> Any:
     return stored
 
 
-def write_first_release(store: Store) -> None:
-    """The tables as they were first, with what was in them."""
-    with as_file(files("pactwire.edges.store") / "migrations") as folder:
+@contextmanager
+def configured(store: Store) -> Iterator[Config]:
+    """What Alembic's commands on a store are given."""
+    with (
+        as_file(files("pactwire.edges.store") / "migrations") as folder,
+        write_transaction(store) as tx,
+    ):
         config = Config()
         config.set_main_option("script_location", str(folder))
         config.set_main_option("path_separator", "os")
-        with write_transaction(store) as tx:
-            config.attributes["connection"] = tx
-            for revision in FIRST_RELEASE:
-                command.upgrade(config, revision)
+        config.attributes["connection"] = tx
+        yield config
+
+
+def write_first_release(store: Store) -> None:
+    """The tables as they were first, with what was in them."""
+    with configured(store) as config:
+        for revision in FIRST_RELEASE:
+            command.upgrade(config, revision)
     tables = MetaData()
     with write_transaction(store) as tx:
         tables.reflect(tx)
@@ -138,3 +151,34 @@ def test_migrating_twice_changes_nothing(migrated: Store) -> None:
         assert len(ledgers.list_developments(tx, COALITION.entity_id, "SY")) == len(
             STORED["developments"]
         )
+
+
+def test_the_logs_of_ledger_rows_move_out_of_their_bodies_and_back(store_url: str) -> None:
+    store, ledger = open_store(store_url), Ledger()
+    for number in range(4):
+        published = later(minutes=number, days=99 * (number == 2)) if number else None
+        article = reference(number, at=later(minutes=number), published_at=published)
+        ledger.add(claim("join", "applied", article=article), MemberCounts(89, "Iraq"))
+    body = ledger.row.model_dump_json(exclude_none=True, exclude={"unread", "newest"})
+    with configured(store) as config:
+        command.upgrade(config, "0009_canceled")
+    with write_transaction(store) as tx:
+        tx.execute(
+            text(
+                "INSERT INTO ledger (organisation, member, status, revision, body, changed_at)"
+                " VALUES (:organisation, 'SY', 'candidate', 4, :body, :at)"
+            ),
+            {"organisation": COALITION.entity_id, "body": body, "at": str(later())},
+        )
+    migrate(store)
+    with read_transaction(store) as tx:
+        (unread,) = ledgers.list_rows(tx, COALITION.entity_id)
+        (whole,) = ledgers.list_whole_rows(tx, COALITION.entity_id)
+    assert (unread.log, unread.unread) == ((), 4)
+    assert whole == ledger.row
+    with configured(store) as config:
+        command.downgrade(config, "0009_canceled")
+    with read_transaction(store) as tx:
+        again = LedgerRow.model_validate_json(tx.execute(text("SELECT body FROM ledger")).scalar())
+    assert again.model_copy(update={"newest": whole.newest}) == whole
+    store.dispose()

@@ -104,6 +104,26 @@ def test_claims_are_judged_by_the_same_statements_however_many(store: Store) -> 
     assert count(store, lambda: stage.handle(one)) == count(store, lambda: stage.handle(many))
 
 
+def test_claims_that_come_late_are_judged_by_the_same_statements_however_many(
+    store: Store,
+) -> None:
+    stage = LedgerStage(store, Metrics("alert", "1"), later, frozenset())
+
+    def late(said: Sequence[MembershipClaim], number: int) -> list[MembershipClaim]:
+        """Claims on the same pairs that were published before those."""
+        article = reference(number, at=later(hours=-1))
+        return [
+            claim("join", "applied", article=article, organisation=one.organisation,
+                  member=one.member)
+            for one in said
+        ]  # fmt: skip
+
+    one, many = claims_from(1, 1), claims_from(100, MANY)
+    stage.handle([*one, *many])
+    spent = count(store, lambda: stage.handle(late(one, 1000)))
+    assert count(store, lambda: stage.handle(late(many, 1001))) == spent
+
+
 def stories_from(first: int, number: int, *, canceled: bool = False) -> list[EnrichedArticle]:
     """Articles that claim something."""
     found = []

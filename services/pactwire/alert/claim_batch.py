@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pactwire.domain.ledger import LedgerRow, MemberCounts
-from pactwire.edges.store import Transaction, ledgers
+from pactwire.domain.ledger import LedgerRow, MemberCounts, needs_log
+from pactwire.edges.store import Transaction, ledger_logs, ledgers
+from pactwire.edges.store.ledger_logs import ClaimTexts
 from pactwire.edges.store.ledgers import JudgedClaim, RecordedClaim, is_present
 from pactwire.edges.store.remembered_rows import Pair
 from pactwire_schemas import MembershipClaim
@@ -32,10 +33,13 @@ class ClaimBatch:
         """Lock and read what these claims need, by as many statements for one as for many."""
         numbered = [claim for claim in claims if claim.ordinal or claim.member_count]
         rows = ledgers.load_rows(tx, {pair_of(claim) for claim in claims})
+        judged = ledgers.find_judged_claims(tx, {claim.event_id for claim in claims})
+        fresh = [claim for claim in claims if claim.event_id not in judged]
+        rows |= read_needed_logs(tx, rows, fresh)
         members = ledgers.count_members(tx, {pair_of(claim)[0] for claim in numbered})
         return cls(
             rows_before=rows,
-            judged=ledgers.find_judged_claims(tx, {claim.event_id for claim in claims}),
+            judged=judged,
             withdrawn=ledgers.find_withdrawn_versions(tx, {claim.claim_id for claim in claims}),
             members=Counter(members),
             holders=find_holders(tx, numbered),
@@ -68,15 +72,14 @@ class ClaimBatch:
 
     def save(self, tx: Transaction) -> None:
         """Write what the batch changed."""
-        ledgers.save_rows(
-            tx,
-            [
-                (self.rows_before.get(pair), after)
-                for pair, after in self.rows.items()
-                if after is not self.rows_before.get(pair)
-            ],
-        )
-        ledgers.record_claims(tx, self.recorded)
+        texts = ClaimTexts()
+        changes = [
+            (self.rows_before.get(pair), after)
+            for pair, after in self.rows.items()
+            if after is not self.rows_before.get(pair)
+        ]
+        ledgers.save_rows(tx, changes, texts)
+        ledgers.record_claims(tx, self.recorded, texts)
 
     def _find_holder(self, pair: Pair, ordinal: int | None) -> str | None:
         """The name of another present member that has the number now."""
@@ -90,6 +93,25 @@ class ClaimBatch:
             if one != pair and row.state.ordinal == ordinal and is_present(row)
         ]
         return min(names, default=None)
+
+
+def read_needed_logs(
+    tx: Transaction, rows: dict[Pair, LedgerRow], claims: Sequence[MembershipClaim]
+) -> dict[Pair, LedgerRow]:
+    """The rows, with their logs, on which some of these claims are not in order."""
+    by_pair: dict[Pair, list[MembershipClaim]] = {}
+    for claim in claims:
+        pair = pair_of(claim)
+        if pair in rows and rows[pair].unread:
+            by_pair.setdefault(pair, []).append(claim)
+    keys = [(*pair, one.claim_id) for pair, given in by_pair.items() for one in given]
+    logged_ids = ledger_logs.find_logged_ids(tx, keys)
+    late = {
+        pair: rows[pair]
+        for pair, given in by_pair.items()
+        if needs_log(rows[pair], given, logged_ids)
+    }
+    return ledger_logs.read_logs(tx, late)
 
 
 def find_holders(

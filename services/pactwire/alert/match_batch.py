@@ -1,7 +1,7 @@
 """What the store knows of a batch of matches, read at once, and what the batch adds to it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pactwire.domain.alerting.dedup import COPY_WINDOW, identify_return, identify_untold
@@ -69,9 +69,8 @@ class MatchBatch:
         )
         canceled = alerting.find_canceled(tx, {match.article.article_id for match in matches})
         returned = [identify_return(one, alerts.get(story_scope(one), ())) for one in matches]
-        untold = [identify_untold(one, canceled[one.article.article_id])
-                  for one in matches if one.article.article_id in canceled]  # fmt: skip
-        decisions = alerting.find_decisions(tx, {one.match_id for one in (*returned, *untold)})
+        known = {one.match_id for one in (*returned, *list_untold(matches, canceled))}
+        decisions = alerting.find_decisions(tx, known)
         undecided = [one for one in returned if one.match_id not in decisions]
         candidates = find_candidates(tx, undecided)
         return cls(find_enabled(tx, watch_ids), alerts, decisions, canceled, candidates)
@@ -118,6 +117,13 @@ class MatchBatch:
         """Write what was decided."""
         alerting.save_decisions(tx, self.decided)
         stories.save_stories(tx, list(self.fresh.seen.values()))
+
+
+def list_untold(matches: Sequence[Match], canceled: Mapping[str, int]) -> Iterator[Match]:
+    """The matches of canceled articles, as they are decided on when nobody was told."""
+    for match in matches:
+        if version := canceled.get(match.article.article_id):
+            yield identify_untold(match, version)
 
 
 def find_enabled(tx: Transaction, watch_ids: Collection[str]) -> dict[str, Watch]:

@@ -90,8 +90,8 @@ def send(
     settings = load_effective_settings()
     rows, unreadable = read_files(files, settings.ingest.max_text)
     for report in unreadable:
-        told = f"{report['file']}: {report['why']}"
-        echo(json.dumps(report) if as_json else f"pactwire: {told}", err=not as_json)
+        line = f"pactwire: {report['file']}: {report['why']}"
+        echo(json.dumps(report) if as_json else line, err=not as_json)
     if dry_run:
         reports = [report_dry_run(row) for row in rows]
     else:

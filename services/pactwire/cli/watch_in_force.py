@@ -10,7 +10,7 @@ from pactwire.edges.store import Store, read_transaction, stored_watches
 from pactwire.metrics import parse_exposition
 
 VERSION = "pactwire_alert_watches_version"
-PATIENCE = 10.0
+TIMEOUT = 10.0
 """Seconds: a look at the store, and topics to be made."""
 POLL_INTERVAL = 0.05
 
@@ -23,7 +23,7 @@ def wait_until_in_force(store: Store) -> bool:
     with read_transaction(store) as tx:
         wanted = stored_watches.get_watches_version(tx)
     address = find_alert_service()
-    deadline = clock.monotonic() + PATIENCE
+    deadline = clock.monotonic() + TIMEOUT
     while address and clock.monotonic() < deadline:
         if read_version(address) >= wanted:
             return True

@@ -75,7 +75,7 @@ class Desk:
     def _load_ledger(self, tx: Transaction, claims: Sequence[MembershipClaim]) -> InMemoryLedger:
         """The ledger as far as these claims are about it."""
         bodies = dict.fromkeys(claim.organisation.entity_id for claim in claims)
-        rows = (row for body in bodies for row in ledgers.list_rows(tx, body))
+        rows = (row for body in bodies for row in ledgers.list_whole_rows(tx, body))
         return InMemoryLedger(rows, self.complete_bodies)
 
     def _judge(

@@ -7,11 +7,8 @@ ID_BYTES = 16
 
 def content_id(*parts: str) -> str:
     """Hexadecimal id of 32 characters for the parts, in order; parts can't run into each other."""
-    digest = blake2b(digest_size=ID_BYTES)
-    for part in parts:
-        digest.update(part.encode())
-        digest.update(b"\x1f")
-    return digest.hexdigest()
+    whole = "\x1f".join((*parts, ""))
+    return blake2b(whole.encode(), digest_size=ID_BYTES).hexdigest()
 
 
 def claim_id(article_id: str, organisation: str, member: str, action: str, stage: str) -> str:

@@ -23,9 +23,13 @@ MAX_ANSWER_BYTES = 1024 * 1024
 LENGTH = struct.Struct(">i")
 SECURITY, CA_FILE = "PACTWIRE_BROKER__SECURITY", "PACTWIRE_BROKER__CA_FILE"
 
-EXPIRED, NOT_YET_VALID = 10, 9
+EXPIRED, NOT_YET_VALID, NOT_FOR_SERVERS = 10, 9, 26
 OTHER_NAMES = (62, 63, 64)
 """OpenSSL's codes: the certificate is for another host, address or mailbox."""
+NOT_AGREED = ("UNSUPPORTED_PROTOCOL", "NO_PROTOCOLS_AVAILABLE", "NO_SHARED_CIPHER")
+"""OpenSSL's reasons for what it refuses itself."""
+TOO_WEAK = (66, 67, 68)
+"""Its key, its authority's key, or the digest that was signed."""
 
 
 @dataclass(frozen=True)
@@ -71,13 +75,28 @@ def find_tls_failure(
         secured = context.wrap_socket(connection, server_hostname=host)
     except ssl.SSLCertVerificationError as error:
         return mistake(describe_certificate(broker, address, error))
-    except OSError:
-        if is_kafka_at(address, TIMEOUT):
-            plain = "SASL_PLAINTEXT" if broker.security == "SASL_SSL" else "PLAINTEXT"
-            return mistake(f"the broker at {address} speaks without TLS: set {SECURITY} to {plain}")
-        return mistake(f"what answers at {address} does not speak TLS; is it a Kafka?")
+    except OSError as error:
+        return explain_no_tls(broker, address, error)
     with secured:
         return find_kafka_failure(broker, address, secured)
+
+
+def explain_no_tls(broker: BrokerSettings, address: str, error: OSError) -> HandshakeFailure:
+    """Why there was no TLS; a broker that is slow to begin, or ends, may be a restarting one."""
+    if is_kafka_at(address, TIMEOUT):
+        plain = "SASL_PLAINTEXT" if broker.security == "SASL_SSL" else "PLAINTEXT"
+        return mistake(f"the broker at {address} speaks without TLS: set {SECURITY} to {plain}")
+    if isinstance(error, TimeoutError):
+        return HandshakeFailure(f"nothing was said within {TIMEOUT:g} s", is_mistake=False)
+    if not isinstance(error, ssl.SSLError) or isinstance(error, ssl.SSLEOFError):
+        return HandshakeFailure("it ended the connection", is_mistake=False)
+    reason = error.reason or ""
+    if "ALERT" in reason or reason in NOT_AGREED:
+        return mistake(
+            f"the broker at {address} does not agree with us on TLS ({reason}): it asks for "
+            "a client's certificate, and we have none, or for other versions than 1.2 and 1.3"
+        )
+    return mistake(f"what answers at {address} does not speak TLS; is it a Kafka?")
 
 
 def describe_certificate(
@@ -89,6 +108,10 @@ def describe_certificate(
         return f"{its} has expired: the broker needs a new one"
     if error.verify_code == NOT_YET_VALID:
         return f"{its} is not valid yet: is this machine's clock right?"
+    if error.verify_code == NOT_FOR_SERVERS:
+        return f"{its} is not one for servers: the broker needs another"
+    if error.verify_code in TOO_WEAK:
+        return f"{its} is too weak ({error.verify_message}): the broker needs another"
     if error.verify_code in OTHER_NAMES:
         return f"{its} is for another host: use a name that it is for in PACTWIRE_BROKER__BOOTSTRAP"
     if broker.ca_file:

@@ -164,3 +164,17 @@ def test_each_entry_gets_what_became_of_it_though_the_api_refuses_some(
     assert reports[4]["version"] == 3
     assert reports[5]["why"] == "headline: not that"
     assert reports[5]["field"] == "headline"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"id": "1", "text": "Ferry back.", "date": "2026-02-30"},
+        {"headline": "Ferry back", "published_at": "9999-12-31T00:00:00Z"},
+        {"headline": "Ferry back", "published_at": 1e18},
+    ],
+)
+def test_a_date_that_an_article_is_taken_without_is_told(row: dict[str, Any]) -> None:
+    (found,), code = dry_run(write("a.json", json.dumps(row)))
+    assert (code, found["outcome"], found["article"]["published_at"]) == (0, "would_send", None)
+    assert "without its date" in found["why"]

@@ -30,6 +30,9 @@ class Origin:
     """When it is read; an embargo that ends later, or that nobody can judge, withholds."""
 
 
+WITHOUT_DATE = "taken without its date, which cannot be read or cannot be right"
+
+
 @dataclass(frozen=True)
 class Entry:
     """One entry of a document: an article, or the reason why there is none."""

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from pactwire.domain.intake.addresses import resolve_link
-from pactwire.domain.intake.document import Entry, Origin
+from pactwire.domain.intake.document import WITHOUT_DATE, Entry, Origin
 from pactwire.domain.intake.moments import read_moment
 from pactwire.domain.intake.submission import (
     MAX_GUID,
@@ -167,7 +167,7 @@ def _read_date(dates: Sequence[object], notes: list[str]) -> object:
     given = [value for value in dates if is_given(value)]
     moment = next(filter(None, map(read_moment, given)), None)
     if given and moment is None:
-        notes.append("taken without its date, which cannot be read or cannot be right")
+        notes.append(WITHOUT_DATE)
     return moment
 
 

@@ -8,7 +8,13 @@ import orjson
 
 from pactwire.domain.intake.column_names import read_columns
 from pactwire.domain.intake.compression import inflate
-from pactwire.domain.intake.document import DocumentKind, Entry, Origin, ReadDocument
+from pactwire.domain.intake.document import (
+    WITHOUT_DATE,
+    DocumentKind,
+    Entry,
+    Origin,
+    ReadDocument,
+)
 from pactwire.domain.intake.encoding import decode_document
 from pactwire.domain.intake.html_page import is_html, read_html
 from pactwire.domain.intake.jsonfeed import is_json_feed, read_json_feed
@@ -23,6 +29,7 @@ from pactwire.domain.intake.syndication import ROOTS, read_feed
 from pactwire.domain.intake.xml_head import check_end, drop_junk, find_root
 from pactwire.errors import InvalidEvent
 
+DATES = ("published_at", "date")
 MAX_BYTES = 256 * 1024 * 1024
 """Bytes of a document after decompression."""
 JSON_START = re.compile(r"\{\s*[\"}]|\[\s*[\[{\"\d\]-]|\[\s*$|\{\s*$")
@@ -119,7 +126,9 @@ def read_json_value(
         return read_json_feed(value, origin, max_text)
     if is_ninjs(value):
         return ReadDocument("ninjs", (read_ninjs(value, origin, max_text, number),))
-    return ReadDocument("JSON", (Entry(number, read_columns(value, max_text, strict=strict)),))
+    found = read_columns(value, max_text, strict=strict)
+    lost_date = found.published_at is None and any(map(value.get, DATES))
+    return ReadDocument("JSON", (Entry(number, found, notes=(WITHOUT_DATE,) * lost_date),))
 
 
 def _read_json(text: str, origin: Origin, max_text: int) -> ReadDocument:

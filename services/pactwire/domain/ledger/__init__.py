@@ -6,10 +6,12 @@ from pactwire.domain.ledger.developing import build_development
 from pactwire.domain.ledger.entries import (
     PRESENT_STATUSES,
     LedgerRow,
+    LoggedClaim,
     MembershipChange,
     SourceReport,
     empty_row,
 )
+from pactwire.domain.ledger.folding import needs_log, order_of, set_log_aside
 from pactwire.domain.ledger.in_memory import InMemoryLedger
 from pactwire.domain.ledger.initial_state import KnownMembershipPeriod, build_initial_rows
 from pactwire.domain.ledger.intervals import (
@@ -43,6 +45,7 @@ __all__ = [
     "IntervalSource",
     "KnownMembershipPeriod",
     "LedgerRow",
+    "LoggedClaim",
     "MemberCounts",
     "MembershipChange",
     "MembershipHistory",
@@ -59,6 +62,9 @@ __all__ = [
     "decide_claim",
     "empty_row",
     "judge_claim",
+    "needs_log",
+    "order_of",
     "party_lookup",
     "read_changes",
+    "set_log_aside",
 ]

@@ -9,8 +9,11 @@ from pactwire.domain.ledger.developing import build_development
 from pactwire.domain.ledger.doubting import settle_claim
 from pactwire.domain.ledger.entries import LedgerRow, MembershipChange
 from pactwire.domain.ledger.folding import (
+    append_claim,
     begin_base,
     fold_claims,
+    is_in_order,
+    is_logged,
     log_claim,
     with_log,
 )
@@ -34,30 +37,26 @@ def decide_claim(
     """What one more claim does; the same row and claim always give the same decision.
 
     The row after it depends on the claims that were added, not on their order.
+
+    Raises:
+        ValueError: the claim is not in order, and the row's log is unread.
     """
     settled = settle_claim(row, claim)
     verdict = judge_claim(row, settled, counts)
-    if claim.background and not claim.withdrawn:
+    if not is_logged(claim):
         return apply_decision(row, settled, verdict, at)
-    base, log = begin_base(row), log_claim(row.log, claim, counts)
-    logged = row.model_copy(update={"log": log})
-    if not claim.withdrawn and logged.has_logged(claim.claim_id, withdrawn=True):
-        return Decision(WITHDRAWN_VERDICT, with_log(row, base, log), None)
-    if is_in_order(row, claim, log[-1].claim):
-        after = apply_verdict(row, settled, verdict, at)
+    if is_in_order(row, claim):
+        logged = append_claim(row, claim, counts)
+        after = apply_verdict(logged, settled, verdict, at)
     else:
+        base, log = begin_base(row), log_claim(row.log, claim, counts)
+        logged = row.model_copy(update={"log": log})
+        if not claim.withdrawn and logged.has_logged(claim.claim_id, withdrawn=True):
+            return Decision(WITHDRAWN_VERDICT, with_log(row, base, log), None)
         folded = fold_claims(base, log)
         verdict = reconcile_verdict(row, folded, settled, verdict)
-        after = _adopt(row, folded, settled, verdict, at)
-    after = with_log(after, base, log)
+        after = with_log(_adopt(row, folded, settled, verdict, at), base, log)
     return Decision(verdict, after, build_development(row, after, settled, verdict, at))
-
-
-def is_in_order(row: LedgerRow, claim: MembershipClaim, last: MembershipClaim) -> bool:
-    """Whether a claim is a new one, and the last by date."""
-    known = row.has_logged(claim.claim_id)
-    counted = row.change_reported_in(claim.claim_id)
-    return not (claim.withdrawn or known or counted) and last.claim_id == claim.claim_id
 
 
 def apply_decision(

@@ -35,6 +35,8 @@ def settle_claim(row: LedgerRow, claim: MembershipClaim) -> MembershipClaim:
 
 def list_confirming(row: LedgerRow, claim: MembershipClaim) -> tuple[SourceReport, ...]:
     """The doubtful reports of independent sources that say what a claim says."""
+    if not row.doubts:
+        return ()
     report = report_from(claim)
     return tuple(
         one.report

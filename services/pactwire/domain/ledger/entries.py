@@ -121,6 +121,10 @@ class DoubtfulReport(Value):
     report: SourceReport
 
 
+LogOrder = tuple[Instant, Instant, str]
+"""Where a claim stands among those of its row: by its date, by its arrival, by its id."""
+
+
 class LoggedClaim(Value):
     """A claim that the row is made of, with what other rows said of its numbers when it came."""
 
@@ -137,9 +141,14 @@ class LedgerRow(Value):
     doubts: tuple[DoubtfulReport, ...] = ()
     """Reports that have not counted, oldest first."""
     log: tuple[LoggedClaim, ...] = ()
-    """The newest claims by their dates, one for each claim id."""
+    """The newest claims by their dates, one for each claim id; without those that are unread."""
     base: "LedgerRow | None" = None
-    """The row that the logged claims were added to; None for an empty log."""
+    """The row that the logged claims were added to; None for an empty log, or an unread one."""
+    unread: int = 0
+    """How many claims of the log are in the store and were not read: a claim that comes in order
+    needs none of them."""
+    newest: LogOrder | None = None
+    """Where the last claim of the whole log stands."""
 
     def change(self, action: Action) -> MembershipChange | None:
         """The change of that action, when one is under way or done."""

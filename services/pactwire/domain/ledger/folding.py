@@ -2,15 +2,16 @@
 
 The row keeps its newest claims, and the row they were added to. A claim that comes late, or takes
 an earlier one back, makes it anew; so what the ledger holds depends on the claims alone. Beyond
-`MAX_LOG` claims the oldest become a part of the base: what is older still is added to that.
+`MAX_LOG` claims the oldest become a part of the base: what is older still is added to that. A claim
+that comes in order needs the end of the log alone, so the rest may be unread.
 """
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise
 
 from pactwire.domain.ledger.applying import apply_verdict
 from pactwire.domain.ledger.doubting import settle_claim
-from pactwire.domain.ledger.entries import LedgerRow, LoggedClaim, reported_at
+from pactwire.domain.ledger.entries import LedgerRow, LoggedClaim, LogOrder, reported_at
 from pactwire.domain.ledger.judging import MemberCounts, judge_claim
 from pactwire_schemas import MembershipClaim
 
@@ -19,7 +20,6 @@ KEPT_LOG = 32
 """So many stay when the log is full."""
 
 Log = tuple[LoggedClaim, ...]
-LogOrder = tuple[datetime, datetime, str]
 
 
 def log_claim(log: Log, claim: MembershipClaim, counts: MemberCounts) -> Log:
@@ -27,8 +27,7 @@ def log_claim(log: Log, claim: MembershipClaim, counts: MemberCounts) -> Log:
 
     It keeps the earliest date that any version gave: a correction moves no beginning.
     """
-    slim = claim.model_copy(update={"confidence_parts": {}, "attributed_to": None})
-    new = LoggedClaim(claim=slim, members=counts.members, holder=counts.holder)
+    new = LoggedClaim(claim=claim, members=counts.members, holder=counts.holder)
     known = next((one for one in log if one.claim.claim_id == claim.claim_id), None)
     if known:
         log = tuple(one for one in log if one is not known)
@@ -38,8 +37,45 @@ def log_claim(log: Log, claim: MembershipClaim, counts: MemberCounts) -> Log:
 
 def order_of(logged: LoggedClaim) -> LogOrder:
     """Where a claim stands among the others: by its date, then by its arrival, then by its id."""
-    claim = logged.claim
+    return order_of_claim(logged.claim)
+
+
+def order_of_claim(claim: MembershipClaim) -> LogOrder:
+    """Where a claim stands by what it says of itself."""
     return reported_at(claim), claim.article.received_at, claim.claim_id
+
+
+def is_in_order(row: LedgerRow, claim: MembershipClaim) -> bool:
+    """Whether a claim is a new one, and the last by date."""
+    last = row.newest is None or row.newest < order_of_claim(claim)
+    known = row.has_logged(claim.claim_id) or row.change_reported_in(claim.claim_id)
+    return last and not (claim.withdrawn or known)
+
+
+def needs_log(
+    row: LedgerRow, claims: Sequence[MembershipClaim], logged_ids: Collection[str]
+) -> bool:
+    """Whether judging claims one after another takes more of an unread log than its end.
+
+    `logged_ids` are those of their claim ids that the log has.
+    """
+    if not row.unread:
+        return False
+    kept = [claim for claim in claims if is_logged(claim)]
+    known = any(claim.claim_id in logged_ids for claim in kept)
+    full = row.unread + len(kept) > MAX_LOG
+    return known or full or not _are_in_order(row, kept)
+
+
+def _are_in_order(row: LedgerRow, claims: Sequence[MembershipClaim]) -> bool:
+    """Whether each claim is in order on the row and on those before it."""
+    ascending = all(one < other for one, other in pairwise(map(order_of_claim, claims)))
+    return ascending and all(is_in_order(row, claim) for claim in claims)
+
+
+def is_logged(claim: MembershipClaim) -> bool:
+    """Whether a claim becomes a part of the log: recalled history doesn't."""
+    return claim.withdrawn or not claim.background
 
 
 def _join_versions(one: LoggedClaim, other: LoggedClaim) -> LoggedClaim:
@@ -71,7 +107,13 @@ def fold_claims(base: LedgerRow, log: Iterable[LoggedClaim]) -> LedgerRow:
 
 
 def begin_base(row: LedgerRow) -> LedgerRow:
-    """The row that logged claims are added to."""
+    """The row that logged claims are added to.
+
+    Raises:
+        ValueError: the log is unread.
+    """
+    if row.unread:
+        raise ValueError("a claim that is not in order takes the whole log")
     if row.base:
         return row.base
     state = row.state.model_copy(update={"history": ()})
@@ -83,4 +125,21 @@ def with_log(row: LedgerRow, base: LedgerRow, log: Log) -> LedgerRow:
     if len(log) > MAX_LOG:
         base, log = fold_claims(base, log[:-KEPT_LOG]), log[-KEPT_LOG:]
         base = begin_base(base)
-    return row.model_copy(update={"log": log, "base": base})
+    return row.model_copy(update={"log": log, "base": base, "newest": order_of(log[-1])})
+
+
+def set_log_aside(row: LedgerRow) -> LedgerRow:
+    """The row as it is read from the store: its log and base stay there."""
+    kept = {"log": (), "base": None, "unread": row.unread + len(row.log)}
+    return row.model_copy(update=kept)
+
+
+def append_claim(row: LedgerRow, claim: MembershipClaim, counts: MemberCounts) -> LedgerRow:
+    """The row with a claim that is in order at the end of its log, of which the rest may be unread.
+
+    Its state is to be as it was before the claim.
+    """
+    log = log_claim(row.log, claim, counts)
+    if not row.unread:
+        return with_log(row, begin_base(row), log)
+    return row.model_copy(update={"log": log, "newest": order_of(log[-1])})

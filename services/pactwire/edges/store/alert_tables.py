@@ -58,10 +58,24 @@ ledger = Table(
     Column("revision", Integer, nullable=False),
     Column("body", Text, nullable=False),
     Column("changed_at", Moment, nullable=False),
+    Column("base", Text),
     Index(None, "member", "status"),
     Index(None, "organisation", "ordinal"),
 )
-"""Who belongs to what; revision 0 is reference data that no claim has touched."""
+"""Who belongs to what; revision 0 is reference data that no claim has touched. `base` is the row
+that the claims of its log were added to."""
+
+ledger_log = Table(
+    "ledger_log",
+    metadata,
+    Column("organisation", ID, primary_key=True),
+    Column("member", ID, primary_key=True),
+    Column("claim_id", ID, primary_key=True),
+    Column("members", Integer),
+    Column("holder", Text),
+    Column("body", Text, nullable=False),
+)
+"""The newest claims of each row by their dates, with what other rows said of their numbers."""
 
 developments = Table(
     "developments",

@@ -44,12 +44,12 @@ class JsonRows(TypeDecorator[Any]):
         """The rows as JSON, each once."""
         del dialect
         rows = list(dict.fromkeys(value))
-        return orjson.dumps(rows, _write_moment, orjson.OPT_PASSTHROUGH_DATETIME).decode()
+        return orjson.dumps(rows, write_moment, orjson.OPT_PASSTHROUGH_DATETIME).decode()
 
 
-def _write_moment(moment: datetime) -> str:
+def write_moment(moment: datetime) -> str:
     """As SQLite's columns have it."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+    return moment.astimezone(UTC).isoformat(" ", "microseconds")[:-6]
 
 
 class _Elements(FunctionElement[Any]):

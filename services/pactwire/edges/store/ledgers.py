@@ -4,21 +4,29 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, delete, func, select, text
+from sqlalchemy import Row, Select, delete, exists, func, select, text
 
 from pactwire.domain.ledger import PRESENT_STATUSES, ClaimVerdict, LedgerRow
-from pactwire.edges.store.alert_tables import claims, developments, ledger
+from pactwire.edges.store.alert_tables import claims, developments, ledger, ledger_log
 from pactwire.edges.store.engine import Transaction
 from pactwire.edges.store.given_rows import NUMBER, TEXT, given_rows, select_given
+from pactwire.edges.store.ledger_logs import (
+    Changes,
+    ClaimTexts,
+    encode_base,
+    read_logs,
+    save_logs,
+)
 from pactwire.edges.store.locks import lock_keys
-from pactwire.edges.store.remembered_rows import Pair, RememberedRows
+from pactwire.edges.store.remembered_rows import Pair, RememberedRows, pair_of_row
 from pactwire.edges.store.sequences import count_on
 from pactwire.edges.store.upsert import (
     increment_counter,
-    insert_rows,
+    insert_tuples,
+    moment_value,
     read_counter,
     read_counter_note,
-    upsert,
+    upsert_tuples,
 )
 from pactwire_schemas import Development, MembershipClaim
 
@@ -27,7 +35,7 @@ OPENING_BALANCE = "opening balance"
 """Who counts as a present member: a suspended one is still in."""
 
 
-REMEMBERED = RememberedRows(32)
+REMEMBERED = RememberedRows(1_000_000)
 
 _PAIRS = given_rows("pairs", organisation=TEXT, member=TEXT)
 _IDS = given_rows("ids", id=TEXT)
@@ -53,6 +61,9 @@ _ROWS = (
     )
     .with_for_update(of=ledger)
 )
+_HAS_ROW = exists().where(
+    ledger.c.organisation == ledger_log.c.organisation, ledger.c.member == ledger_log.c.member
+)
 _PRESENT = ledger.c.status.in_(PRESENT_STATUSES)
 _MEMBERS = (
     select(ledger.c.organisation, func.count().label("members"))
@@ -61,7 +72,7 @@ _MEMBERS = (
     .group_by(ledger.c.organisation)
 )
 _HOLDERS = (
-    select(ledger.c.body)
+    select(ledger.c.organisation, ledger.c.member, ledger.c.body)
     .select_from(_ORDINALS)
     .join(
         ledger,
@@ -121,12 +132,9 @@ def find_withdrawn_versions(tx: Transaction, claim_ids: Collection[str]) -> dict
 
 
 def load_rows(tx: Transaction, pairs: Collection[Pair]) -> dict[Pair, LedgerRow]:
-    """The ledger's rows of pairs; a writing transaction locks their bodies first."""
+    """The ledger's rows of pairs, their logs unread; a writing transaction locks their bodies."""
     lock_organisations(tx, (organisation for organisation, _ in pairs))
-    return {
-        (row.organisation, row.member): REMEMBERED.read((row.organisation, row.member), row.body)
-        for row in select_given(tx, _ROWS, pairs=pairs)
-    }
+    return _remember(select_given(tx, _ROWS, pairs=pairs))
 
 
 def count_members(tx: Transaction, organisations: Collection[str]) -> dict[str, int]:
@@ -137,16 +145,20 @@ def count_members(tx: Transaction, organisations: Collection[str]) -> dict[str, 
 
 def find_ordinal_holders(tx: Transaction, ordinals: Collection[tuple[str, int]]) -> list[LedgerRow]:
     """The rows of present members that have one of these numbers in that body."""
-    found = select_given(tx, _HOLDERS, ordinals=ordinals)
-    return [LedgerRow.model_validate_json(row.body) for row in found]
+    return list(_remember(select_given(tx, _HOLDERS, ordinals=ordinals)).values())
 
 
-def save_rows(tx: Transaction, changes: Sequence[tuple[LedgerRow | None, LedgerRow]]) -> None:
-    """Write rows, each given as it was, None where there was none, and as it is now.
+def save_rows(tx: Transaction, changes: Changes, texts: ClaimTexts | None = None) -> None:
+    """Write rows with what was added to their logs, each as it was before and as it is now.
 
     Counts up when a member came in or went out, for watches' sets.
     """
-    upsert(tx, ledger, [_ledger_row(after, REMEMBERED.write(after)) for _, after in changes])
+    written = [
+        _ledger_row(tx, after, REMEMBERED.write(after), encode_base(before, after))
+        for before, after in changes
+    ]
+    upsert_tuples(tx, ledger, written, keep="base")
+    save_logs(tx, changes, texts or ClaimTexts())
     if any(is_present(before) != is_present(after) for before, after in changes):
         increment_counter(tx, LEDGER)
 
@@ -156,24 +168,23 @@ def is_present(row: LedgerRow | None) -> bool:
     return row is not None and row.state.status in PRESENT_STATUSES
 
 
-def record_claims(tx: Transaction, recorded: Sequence[RecordedClaim]) -> None:
+def record_claims(
+    tx: Transaction, recorded: Sequence[RecordedClaim], texts: ClaimTexts | None = None
+) -> None:
     """Insert claims with their verdicts, and the developments they made known."""
-    numbers = count_on(tx, claims, [one.pair for one in recorded])
-    insert_rows(
-        tx,
-        claims,
-        [_claim_row(one, number) for one, number in zip(recorded, numbers, strict=True)],
-    )
+    numbers, known = count_on(tx, claims, [one.pair for one in recorded]), texts or ClaimTexts()
+    judged = [
+        _claim_row(tx, one, known.encode(one.claim), number)
+        for one, number in zip(recorded, numbers, strict=True)
+    ]
+    insert_tuples(tx, claims, judged)
     announced = [(one.pair, one.development) for one in recorded if one.development]
     numbers = count_on(tx, developments, [pair for pair, _ in announced])
-    insert_rows(
-        tx,
-        developments,
-        [
-            _development_row(one, number)
-            for (_, one), number in zip(announced, numbers, strict=True)
-        ],
-    )
+    made = [
+        _development_row(tx, one, number)
+        for (_, one), number in zip(announced, numbers, strict=True)
+    ]
+    insert_tuples(tx, developments, made)
 
 
 def write_opening_balance(
@@ -190,13 +201,14 @@ def write_opening_balance(
     if read_counter_note(tx, OPENING_BALANCE) == note:
         return False
     tx.execute(delete(ledger).where(ledger.c.revision == 0))
+    tx.execute(delete(ledger_log).where(~_HAS_ROW))
     touched = {(row.organisation, row.member) for row in tx.execute(_select_pairs())}
     fresh = [
-        _ledger_row(row, row.model_dump_json(exclude_none=True))
+        _ledger_row(tx, row, row.model_dump_json(exclude_none=True), None)
         for row in rows()
-        if (row.state.organisation.entity_id, row.state.member.entity_id) not in touched
+        if pair_of_row(row) not in touched
     ]
-    upsert(tx, ledger, fresh)
+    insert_tuples(tx, ledger, fresh)
     increment_counter(tx, OPENING_BALANCE, note)
     increment_counter(tx, LEDGER)
     return True
@@ -221,7 +233,7 @@ def get_ledger_version(tx: Transaction) -> int:
 def list_rows(
     tx: Transaction, organisation: str | None = None, member: str | None = None
 ) -> list[LedgerRow]:
-    """Rows of a body, of a member, of the pair, or all; by names of body and member."""
+    """Rows of a body, of a member, of the pair, or all, logs unread; by names of both."""
     statement = select(ledger.c.body)
     if organisation:
         statement = statement.where(ledger.c.organisation == organisation)
@@ -229,6 +241,12 @@ def list_rows(
         statement = statement.where(ledger.c.member == member)
     ordered = statement.order_by(ledger.c.organisation, ledger.c.member)
     return [LedgerRow.model_validate_json(body) for body in tx.execute(ordered).scalars()]
+
+
+def list_whole_rows(tx: Transaction, organisation: str) -> list[LedgerRow]:
+    """Rows of a body with their logs, as one needs them to judge any claim on it."""
+    rows = {pair_of_row(row): row for row in list_rows(tx, organisation)}
+    return list(read_logs(tx, rows).values())
 
 
 def list_developments(tx: Transaction, organisation: str, member: str) -> list[Development]:
@@ -270,46 +288,50 @@ def _select_pairs() -> Select[str, str]:
     return select(ledger.c.organisation, ledger.c.member)
 
 
-def _ledger_row(row: LedgerRow, body: str) -> dict[str, object]:
-    state = row.state
-    return {
-        "organisation": state.organisation.entity_id,
-        "member": state.member.entity_id,
-        "status": state.status,
-        "ordinal": state.ordinal,
-        "revision": state.revision,
-        "body": body,
-        "changed_at": state.updated_at,
-    }
+def _remember(found: Iterable[Row[str, str, str]]) -> dict[Pair, LedgerRow]:
+    rows = {}
+    for row in found:
+        pair = row.organisation, row.member
+        rows[pair] = REMEMBERED.read(pair, row.body)
+    return rows
 
 
-def _claim_row(recorded: RecordedClaim, sequence: int) -> dict[str, object]:
-    claim, development = recorded.claim, recorded.development
-    return {
-        "event_id": claim.event_id,
-        "claim_id": claim.claim_id,
-        "version": claim.article.version,
-        "withdrawn": claim.withdrawn,
-        "organisation": claim.organisation.entity_id,
-        "member": claim.member.entity_id,
-        "article_id": claim.article.article_id,
-        "verdict": recorded.verdict.reason,
-        "explanation": recorded.verdict.explanation,
-        "development_id": development.development_id if development else None,
-        "body": claim.model_dump_json(exclude_none=True),
-        "judged_at": recorded.at,
-        "sequence": sequence,
-    }
+def _ledger_row(tx: Transaction, row: LedgerRow, body: str, base: str | None) -> tuple[object, ...]:
+    state, changed_at = row.state, moment_value(tx, row.state.updated_at)
+    pair, numbers = pair_of_row(row), (state.ordinal, state.revision)
+    return (*pair, state.status, *numbers, body, changed_at, base)
 
 
-def _development_row(development: Development, sequence: int) -> dict[str, object]:
-    return {
-        "development_id": development.development_id,
-        "change_id": development.change_id,
-        "organisation": development.organisation.entity_id,
-        "member": development.member.entity_id,
-        "reason": development.reason,
-        "body": development.model_dump_json(exclude_none=True),
-        "occurred_at": development.occurred_at,
-        "sequence": sequence,
-    }
+def _claim_row(
+    tx: Transaction, recorded: RecordedClaim, body: str, sequence: int
+) -> tuple[object, ...]:
+    claim, verdict, development = recorded.claim, recorded.verdict, recorded.development
+    return (
+        claim.event_id,
+        claim.claim_id,
+        claim.article.version,
+        claim.withdrawn,
+        *recorded.pair,
+        claim.article.article_id,
+        verdict.reason,
+        verdict.explanation,
+        development.development_id if development else None,
+        body,
+        moment_value(tx, recorded.at),
+        sequence,
+    )
+
+
+def _development_row(
+    tx: Transaction, development: Development, sequence: int
+) -> tuple[object, ...]:
+    return (
+        development.development_id,
+        development.change_id,
+        development.organisation.entity_id,
+        development.member.entity_id,
+        development.reason,
+        development.model_dump_json(exclude_none=True),
+        moment_value(tx, development.occurred_at),
+        sequence,
+    )

@@ -16,7 +16,7 @@ from pactwire.domain.text.minhash import lsh_bands
 from pactwire.edges.store.alert_tables import stories, story_bands
 from pactwire.edges.store.engine import Transaction
 from pactwire.edges.store.given_rows import MOMENT, NUMBER, TEXT, given_rows, select_given
-from pactwire.edges.store.upsert import insert_tuples, upsert
+from pactwire.edges.store.upsert import insert_missing_tuples, upsert
 from pactwire_schemas import Match
 
 
@@ -130,7 +130,7 @@ def save_stories(tx: Transaction, seen: Sequence[SeenStory]) -> None:
         for one in seen
         for band in list_story_bands(one.story)
     }
-    insert_tuples(tx, story_bands, list(band_rows))
+    insert_missing_tuples(tx, story_bands, list(band_rows))
 
 
 def seek_story(match: Match) -> SoughtStory:

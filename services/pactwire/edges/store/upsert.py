@@ -1,6 +1,7 @@
 """Insert or replace many rows at once, and counters, for both SQLite and PostgreSQL."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -9,8 +10,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from pactwire.edges.store.alert_tables import counters
 from pactwire.edges.store.engine import Transaction
+from pactwire.edges.store.given_rows import write_moment
 
 Rows = Sequence[dict[str, Any]]
+Tuples = Sequence[tuple[Any, ...]]
+"""Rows with plain values in the table's order of columns, for the driver: to name and convert each
+value costs more than to store it."""
 
 
 def insert_rows(tx: Transaction, table: Table, rows: Rows) -> None:
@@ -31,14 +36,32 @@ def insert_missing(tx: Transaction, table: Table, rows: Rows) -> None:
         tx.execute(_ignoring_insert(table, tx.dialect.name), rows)
 
 
-def insert_tuples(tx: Transaction, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Insert rows, unless they are there, straight through the driver.
+def insert_tuples(tx: Transaction, table: Table, rows: Tuples) -> None:
+    """Insert rows, none of which is there."""
+    _send_tuples(tx, table, rows, "")
 
-    For rows that are many and short, with plain values in the table's order of columns: to name
-    and convert each value costs more than to store it.
-    """
-    if rows:
-        tx.exec_driver_sql(_driver_insert(table, tx.dialect.paramstyle), list(rows))
+
+def insert_missing_tuples(tx: Transaction, table: Table, rows: Tuples) -> None:
+    """Insert rows unless they are there."""
+    _send_tuples(tx, table, rows, " ON CONFLICT DO NOTHING")
+
+
+def upsert_tuples(tx: Transaction, table: Table, rows: Tuples, keep: str | None = None) -> None:
+    """Insert or replace rows; the column `keep` stays as it is where a row gives None for it."""
+    _send_tuples(tx, table, rows, _driver_replacing(table, keep))
+
+
+def delete_keys(tx: Transaction, table: Table, keys: Tuples) -> None:
+    """Delete the rows of these primary keys."""
+    if keys:
+        place = _place(tx)
+        same = " AND ".join(f"{column.name} = {place}" for column in table.primary_key)
+        tx.exec_driver_sql(f"DELETE FROM {table.name} WHERE {same}", list(keys))  # noqa: S608
+
+
+def moment_value(tx: Transaction, moment: datetime) -> datetime | str:
+    """A moment as the driver is given it: SQLite knows texts alone."""
+    return write_moment(moment) if tx.dialect.name == "sqlite" else moment
 
 
 def increment_counter(tx: Transaction, name: str, note: str | None = None) -> None:
@@ -62,12 +85,28 @@ def read_counter_note(tx: Transaction, name: str) -> str | None:
     return tx.execute(select(counters.c.note).where(counters.c.name == name)).scalar()
 
 
+def _send_tuples(tx: Transaction, table: Table, rows: Tuples, conflict: str) -> None:
+    if rows:
+        names = [column.name for column in table.columns]
+        places = ", ".join([_place(tx)] * len(names))
+        insertion = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({places}){conflict}"  # noqa: S608
+        tx.exec_driver_sql(insertion, list(rows))
+
+
+def _place(tx: Transaction) -> str:
+    """What stands for a value in the driver's statements."""
+    return "?" if tx.dialect.paramstyle == "qmark" else "%s"
+
+
 @cache
-def _driver_insert(table: Table, paramstyle: str) -> str:
-    place = "?" if paramstyle == "qmark" else "%s"
-    names = [column.name for column in table.columns]
-    places = ", ".join([place] * len(names))
-    return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({places}) ON CONFLICT DO NOTHING"  # noqa: S608
+def _driver_replacing(table: Table, keep: str | None) -> str:
+    keys = [column.name for column in table.primary_key]
+    others = [column.name for column in table.columns if column.name not in keys]
+    given = {name: f"excluded.{name}" for name in others}
+    if keep:
+        given[keep] = f"COALESCE(excluded.{keep}, {table.name}.{keep})"
+    changes = ", ".join(f"{name} = {value}" for name, value in given.items())
+    return f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {changes}"
 
 
 @cache

@@ -2,11 +2,13 @@
 
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger_history import Ledger
 from ledger_walks import NEWS, outcome, walk, walks
+from pactwire.domain.ledger import decide_claim, needs_log, set_log_aside
 from pactwire.domain.ledger.folding import MAX_LOG
 from pactwire.domain.ledger.recasting import shows_news
 from pactwire_schemas import MembershipClaim
@@ -109,3 +111,57 @@ def test_a_withdrawal_of_a_claim_that_is_no_longer_logged_is_heard() -> None:
     gone = claim(article=reference(99, at=later(minutes=1), version=2), withdrawn=True)
     assert ledger.add(gone) == "corrected"
     assert (ledger.row.state.status, ledger.row.state.stage) == ("none", "considered")
+
+
+@EXAMPLES
+@given(walks, st.integers(1, 4))
+def test_rows_whose_logs_are_read_only_when_needed_come_to_the_same(
+    claims: list[MembershipClaim], batch: int
+) -> None:
+    """As the store does it: a batch's logs stay unread unless one of its claims needs them."""
+    whole, spared = Ledger(), Ledger()
+    for first in range(0, len(claims), batch):
+        few, stored = claims[first : first + batch], spared.row
+        known = {one.claim.claim_id for one in stored.log}
+        aside = set_log_aside(stored)
+        if not needs_log(aside, few, known):
+            spared.row = aside
+        for one in few:
+            assert spared.add(one) == whole.add(one)
+        if spared.row.unread:
+            log = (*stored.log, *spared.row.log)
+            spared.row = spared.row.model_copy(
+                update={"log": log, "base": stored.base, "unread": 0}
+            )
+        assert spared.row == whole.row
+    assert spared.developments == whole.developments
+
+
+def test_a_claim_in_order_needs_no_log_and_a_late_or_known_one_does() -> None:
+    ledger = Ledger()
+    for number in range(3):
+        ledger.add(claim(article=reference(number, at=later(minutes=number))))
+    row = set_log_aside(ledger.row)
+    newer = [claim(article=reference(at, at=later(minutes=at))) for at in (7, 8)]
+    late = claim(article=reference(9, at=later(minutes=1)))
+    corrected = claim(article=reference(2, at=later(minutes=9), version=2))
+    assert not needs_log(row, newer, ())
+    assert needs_log(row, newer[::-1], ())
+    assert needs_log(row, [late], ())
+    assert needs_log(row, [corrected], ())
+    assert needs_log(row, newer, {newer[0].claim_id})
+    assert needs_log(row, [newer[0].model_copy(update={"withdrawn": True})], ())
+    assert not needs_log(row, [late.model_copy(update={"background": True})], ())
+    assert not needs_log(ledger.row, [late], ())
+    with pytest.raises(ValueError, match="whole log"):
+        decide_claim(row, late, later())
+
+
+def test_a_log_that_is_full_is_needed() -> None:
+    ledger = Ledger()
+    for number in range(MAX_LOG - 1):
+        ledger.add(claim(article=reference(number, at=later(minutes=number))))
+    row = set_log_aside(ledger.row)
+    said = [claim(article=reference(at, at=later(minutes=at))) for at in (90, 91)]
+    assert not needs_log(row, said[:1], ())
+    assert needs_log(row, said, ())

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 from pactwire.domain.ledger import LedgerRow, decide_claim, empty_row
-from pactwire.edges.store.remembered_rows import Pair, RememberedRows
+from pactwire.edges.store.remembered_rows import RememberedRows, pair_of_row
 from sample_events import claim, later, reference
+
+MANY = 1_000_000
 
 
 def make_row(reports: int) -> LedgerRow:
@@ -16,29 +18,38 @@ def make_row(reports: int) -> LedgerRow:
     return row
 
 
-def pair_of(row: LedgerRow) -> Pair:
-    return row.state.organisation.entity_id, row.state.member.entity_id
-
-
 def test_a_written_row_is_the_one_that_its_text_is_read_as() -> None:
-    rows, row = RememberedRows(2), make_row(3)
+    rows, row = RememberedRows(MANY), make_row(3)
     body = rows.write(row)
-    assert rows.read(pair_of(row), body) is row
-    assert RememberedRows(2).read(pair_of(row), body) == row
+    read = rows.read(pair_of_row(row), body)
+    assert rows.read(pair_of_row(row), body) is read
+    assert RememberedRows(MANY).read(pair_of_row(row), body) == read
+    assert (read.state, read.changes, read.doubts) == (row.state, row.changes, row.doubts)
+
+
+def test_a_log_is_no_part_of_the_text_but_its_end_is() -> None:
+    row = make_row(3)
+    body = RememberedRows(MANY).write(row)
+    read = RememberedRows(MANY).read(pair_of_row(row), body)
+    assert (read.log, read.base) == ((), None)
+    assert (read.unread, read.newest) == (len(row.log), row.newest)
+    assert row.log[-1].claim.evidence.quote not in body
 
 
 def test_another_text_of_the_same_pair_is_another_row() -> None:
-    rows = RememberedRows(2)
+    rows = RememberedRows(MANY)
     before, after = make_row(1), make_row(2)
     rows.write(before)
-    written_elsewhere = after.model_dump_json(exclude_none=True)
-    assert rows.read(pair_of(after), written_elsewhere) == after
-    assert rows.read(pair_of(after), written_elsewhere) != before
+    written_elsewhere = RememberedRows(MANY).write(after)
+    assert rows.read(pair_of_row(after), written_elsewhere).state == after.state
+    assert rows.read(pair_of_row(after), written_elsewhere).state != before.state
 
 
-def test_no_more_rows_are_kept_than_were_asked_for() -> None:
-    rows = RememberedRows(2)
-    body = make_row(1).model_dump_json(exclude_none=True)
+def test_no_more_text_is_kept_than_was_asked_for() -> None:
+    body = RememberedRows(MANY).write(make_row(1))
+    rows = RememberedRows(2 * len(body))
     for member in "abcd":
         rows.read(("x-body", member), body)
     assert len(rows) == 2
+    rows.read(("x-body", "d"), f"{body} ")
+    assert len(rows) == 1
