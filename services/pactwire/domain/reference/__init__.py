@@ -4,6 +4,8 @@ from pactwire.domain.reference.container import InvalidReferenceData
 from pactwire.domain.reference.reference_data import PatternEntry, ReferenceData, SpellingEntry
 from pactwire.domain.reference.tables import (
     ANY_LANGUAGE,
+    COMPOSED,
+    COMPOSED_LOOSELY,
     LANGUAGES,
     Ambiguity,
     Body,
@@ -16,6 +18,8 @@ from pactwire.domain.reference.tables import (
 
 __all__ = [
     "ANY_LANGUAGE",
+    "COMPOSED",
+    "COMPOSED_LOOSELY",
     "LANGUAGES",
     "Ambiguity",
     "Body",

@@ -16,6 +16,7 @@ from pactwire.domain.extraction.entities.common_nouns import (
 )
 from pactwire.domain.extraction.entities.countries import resolve_generic_name, resolve_shared_name
 from pactwire.domain.extraction.entities.decision import CandidateContext, EntityDecision, reject
+from pactwire.domain.extraction.entities.descriptions import is_composed, resolve_description
 from pactwire.domain.extraction.entities.georgia import resolve_georgia
 from pactwire.domain.extraction.entities.leaders import resolve_leader
 from pactwire.domain.extraction.entities.longer_names import (
@@ -156,6 +157,8 @@ def _decide_place(context: CandidateContext) -> EntityDecision:
 
 
 def _decide_body(context: CandidateContext) -> EntityDecision:
+    if is_composed(context.sense):
+        return resolve_description(context)
     unambiguous = context.sense.ambiguity is None and len(context.candidate.senses) == 1
     acronym = None if unambiguous else resolve_acronym(context)
     return acronym or reject_firm(context) or reject_street_of_body(context) or _accept(context)
