@@ -5,7 +5,7 @@ Made from the contract's own examples and a seed, so that a run can be repeated.
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -119,6 +119,18 @@ def odd_shapes(topic: Topic[Any], good: bytes) -> Iterator[HostileRecord]:
         yield replace(plain, what=f"6 MB in {codec}", codec=codec, value=b" " * HUGE)
         yield replace(plain, what=f"100 MB in {codec}", codec=codec, value=b"0" * 100 * 1024**2)
         yield replace(plain, what=f"a large key in {codec}", codec=codec, key=b"k" * HUGE)
+
+
+def list_articles(records: Iterable[HostileRecord], topics: Iterable[Topic[Any]]) -> Iterator[str]:
+    """The ids of the articles that those records tell of which are events all the same."""
+    by_name = {topic.name: topic for topic in topics}
+    for one in records:
+        try:
+            event: Any = by_name[one.topic].decode(one.value or b"")
+        except ValueError:
+            continue
+        claim = getattr(event, "claim", event)
+        yield getattr(claim, "article", claim).article_id
 
 
 def write_hostile(broker: BrokerSettings, records: list[HostileRecord]) -> list[HostileRecord]:

@@ -125,6 +125,8 @@ class Witness:
         self.news: dict[str, str] = {}
         """Articles that were accepted and tell a change: address by id."""
         self.others: dict[str, str] = {}
+        self.foreign: set[str] = set()
+        """Articles that somebody else writes, by id: what is made of them does not count."""
         self.failures: list[str] = []
         self._alerts: list[Alert] = []
         self._broker = broker
@@ -207,15 +209,18 @@ class Witness:
         """The alerts (or updates, or cancels) of each article on the topic."""
         found: Ids = defaultdict(set)
         for alert in (one for one in self._alerts if one.msg_type == kind):
-            found[alert.article.article_id].add(alert.alert_id)
+            if alert.article.article_id not in self.foreign:
+                found[alert.article.article_id].add(alert.alert_id)
         return found
 
     def posted(self, endpoint: str, kind: str = "alert") -> Ids:
         """The webhooks of each article's alerts (or updates, or cancels) at an endpoint."""
         found: Ids = defaultdict(set)
         for path, name, body in list(self.receiver.got):
-            if path == f"/{endpoint}" and body["data"]["msg_type"] == kind:
-                found[body["data"]["article"]["article_id"]].add(name)
+            article_id = body["data"]["article"]["article_id"]
+            is_asked = path == f"/{endpoint}" and body["data"]["msg_type"] == kind
+            if is_asked and article_id not in self.foreign:
+                found[article_id].add(name)
         return found
 
     def _is_something_missing(self) -> bool:

@@ -20,7 +20,7 @@ File = Mapping[str, Any]
 OLDER_TAGS = {"VB": "f:base", "VBZ": "f:s", "VBD": "f:ed", "VBN": "f:en", "VBG": "f:ing"}
 SECTIONS = ("verbs", "phrasal_verbs", "words", "phrases")
 PLAIN = "PLAIN"
-"""In place of labels: a phrase that is one word without any."""
+"""In place of labels: a verb, or a phrase that is one word, without any of its own."""
 EVENT, CHANGE, HINT, FOREIGN = "N_BREXIT", "change", "hint", "romance"
 """Kinds of triggers: a body with its change, a change, what the trained reader looks at only."""
 
@@ -98,8 +98,9 @@ class WordTable:
     def add_verb(self, phrase: str, labels: str) -> None:
         """A verb in all its forms, with its particles if it has any."""
         lemma = phrase.replace(" ", "-")
+        own = labels.replace(PLAIN, "").split()
         for form, tag in inflect(phrase):
-            self.add(form, (*labels.split(), "VERB", tag, OLDER_TAGS[tag]), lemma)
+            self.add(form, (*own, "VERB", tag, OLDER_TAGS[tag]), lemma)
 
     def add(self, form: str, labels: Iterable[str], lemma: str) -> None:
         """One form; the first place that names its lemma wins.

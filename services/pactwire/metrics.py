@@ -141,6 +141,10 @@ class Metrics:
             "alert_decisions_total", "What became of matches.", decision=DECISIONS
         )
         self.watches = self._gauge("alert_watches", "Watches in force.")
+        self.watches_version = self._gauge(
+            "alert_watches_version",
+            "The last change of a watch that is in force, as the store counts.",
+        )
         self.feedback = self._gauge(
             "alert_feedback_alerts", "Alerts that people labelled.", "rule", "watch", "label"
         )

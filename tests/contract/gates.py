@@ -130,3 +130,47 @@ def waits_in_transactions(source: str) -> Iterator[str]:
 def _opens_transaction(item: ast.withitem) -> bool:
     call = item.context_expr
     return isinstance(call, ast.Call) and ast.unparse(call.func).endswith("_transaction")
+
+
+WORDLIKE = re.compile(r"[^\W\d_][\w'’. -]*", re.IGNORECASE)
+NO_WORDS = {
+    "join", "leave", "suspend", "expel", "reinstate",
+    "considered", "applied", "rejected", "approved", "effective",
+    "state", "adjective", "people", "leader", "seat", "representative", "generic", "pronoun",
+    "body", "possessor", "agent", "modifier", "infinitive", "bare", "progressive", "passive",
+    "perfect", "gerund", "finite", "noun", "group", "inf", "that", "control", "alliance", "union",
+    "bloc", "coalition", "cartel", "monetary_union", "forum", "igo", "organ", "treaty", "court",
+    "development_bank", "convention", "accord", "protocol", "pact", "person", "country", "place",
+    "organisation", "media", "demonym", "team", "language", "region", "day", "month", "year",
+    "part", "past", "pres", "fut", "cond", "subj", "ger", "fr", "es", "suspended", "member",
+}  # fmt: skip
+"""What strings of the grammar name besides words: actions, stages, kinds, forms, links, tenses."""
+
+
+def literal_words(source: str) -> Iterator[str]:
+    """Words of a language that a source compares with, or keeps in sets of its own."""
+    tree = ast.parse(source)
+    spoken = {
+        id(call.args[-1])
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)
+        and call.func.attr in {"has", "among"} and call.args
+    }  # fmt: skip
+    for node in ast.walk(tree):
+        sides = []
+        if isinstance(node, ast.Compare):
+            sides = [node.left, *node.comparators]
+        elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            sides = [node.value] if isinstance(node.value, ast.Call | ast.Set | ast.Dict) else []
+        for side in sides:
+            for one in ast.walk(side):
+                if isinstance(one, ast.Constant) and id(one) not in spoken:
+                    yield from _list_words(one.value)
+
+
+def _list_words(value: object) -> Iterator[str]:
+    """The words of a constant; labels, ids and names of kinds are none."""
+    if isinstance(value, str) and not value.startswith(("x-", "f:", "join:")):
+        for word in value.split():
+            if word == word.lower() and WORDLIKE.fullmatch(word) and word not in NO_WORDS:
+                yield word

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+import yaml
 
 from pactwire.cli.tag_ndjson import parse_article
 from pactwire.domain.extraction.claims.extractor import find_claims
@@ -18,14 +19,8 @@ from pactwire_schemas.enrichment import Action
 from pactwire_schemas.rules import RULES, Family, Qualifier
 
 CLAIMS = Path(__file__).parents[2] / "services/pactwire/domain/extraction/claims"
-FACTUALITY = Path(__file__).parents[2] / "seeds/grammar/factuality.yaml"
-UNREAD = frozenset(
-    (
-        "ABANDON AVOIDS GENERAL GIVE KNOCK MOTION NOTICE SAYS SPURNED STALL TREATIES "
-        "TRIGGERING VETO_TALKS WANTS_IN"
-    ).split()
-)
-"""Labels that only keep a word or phrase from being read otherwise; there shall be no more."""
+GRAMMAR = Path(__file__).parents[2] / "seeds/grammar"
+FACTUALITY = GRAMMAR / "factuality.yaml"
 RULE = re.compile(rf"(?:{'|'.join(get_args(Action))})?:([a-z]+(?:-[a-z]+)*)")
 """`join:verb` as it is written in the grammar, or what stands behind the action."""
 
@@ -59,13 +54,35 @@ def find_strings(source: str) -> Iterator[str]:
             yield from node.value.split()
 
 
-def test_a_label_that_no_rule_reads_is_known_as_such() -> None:
+def test_every_label_is_read() -> None:
     own = CLAIMS / "lexicon" / "labels.py"
     read = set(re.findall(r"[A-Z_]+", FACTUALITY.read_text("utf-8")))
     for path in CLAIMS.rglob("*.py"):
         if path != own:
             read.update(find_strings(path.read_text("utf-8")))
-    assert {label for label in LABELS if label not in read and label.isupper()} == UNREAD
+    assert {label for label in LABELS if label not in read and label.isupper()} == set()
+
+
+def find_asked_groups(source: str) -> Iterator[str]:
+    """The groups of words that a source asks for."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".among"):
+            yield from (
+                one.value
+                for one in node.args
+                if isinstance(one, ast.Constant) and isinstance(one.value, str)
+            )
+
+
+def test_every_group_of_words_is_asked_for_and_every_one_asked_for_is_there() -> None:
+    asked = {
+        group
+        for path in CLAIMS.rglob("*.py")
+        for group in find_asked_groups(path.read_text("utf-8"))
+    }
+    groups = yaml.safe_load((GRAMMAR / "groups.yaml").read_text("utf-8"))
+    assert {*groups["forms"], *groups["lemmas"]} == asked
+    assert asked.isdisjoint(LABELS)
 
 
 def test_a_planted_family_is_found() -> None:

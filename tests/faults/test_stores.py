@@ -106,8 +106,8 @@ def read_only(server: PostgresServer) -> Iterator[None]:
         connection.execute("SELECT pg_reload_conf()")
 
 
-WRITTEN = ("pactwire_ingest.articles", "pactwire_alert.ledger", "pactwire_deliver.deliveries")
-"""A table of each service that has a store."""
+WRITTEN = ("pactwire_ingest.articles", "public.ledger", "pactwire_deliver.deliveries")
+"""A table of each service that has a store; that of alert is where the settings say."""
 
 
 @contextmanager

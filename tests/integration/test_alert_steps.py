@@ -20,6 +20,7 @@ from pactwire.edges.store import (
     write_transaction,
 )
 from pactwire.errors import Misconfigured, Retryable
+from pactwire.metrics import parse_exposition
 from pactwire_schemas import (
     ALERTS,
     CLAIMS,
@@ -29,6 +30,7 @@ from pactwire_schemas import (
     Alert,
     EnrichedArticle,
     Event,
+    Watch,
 )
 from sample_events import COALITION, SYRIA, claim, enriched, later, mention, reference
 
@@ -151,15 +153,31 @@ def test_a_rejection_reaches_only_watches_that_were_alerted_before(service: Aler
     assert [(a.msg_type, a.reason) for a in told] == [("update", "reversed")]
 
 
-def test_a_retraction_close_behind_its_article_reaches_whoever_the_article_reaches(
-    service: AlertSteps,
-) -> None:
+GONE = enriched(1, article=by(1, version=2, pub_status="canceled", content_hash="x"))
+
+
+def test_nobody_is_told_of_an_article_that_was_canceled_meanwhile(service: AlertSteps) -> None:
     service.watch(STORIES)
     told = enriched(1, mention("SY"), article=by(1))
-    gone = enriched(1, article=by(1, version=2, pub_status="canceled", content_hash="x"))
-    matches = service.step("news.enriched.v1", [told, gone])  # nobody has been told yet
-    made = alerts(service.step("news.matches.v1", [one.event for one in matches]))
-    assert [alert.msg_type for alert in made] == ["alert", "cancel"]
+    matches = [one.event for one in service.step(ENRICHED.name, [told])]
+    restarted = AlertSteps(service.store)  # the process that matched the article is gone
+    assert restarted.step(ENRICHED.name, [GONE]) == [], "nobody has been told yet"
+    for _ in range(2):
+        assert restarted.step(MATCHES.name, matches) == []
+    assert service.decisions("stories") == ["immaterial"]
+    back = enriched(1, mention("SY"), article=by(1, version=3, content_hash="z"))
+    assert [alert.msg_type for alert in restarted.read(back)] == ["alert"], "it returns"
+
+
+def test_what_was_decided_before_a_retraction_is_published_again(service: AlertSteps) -> None:
+    service.watch(STORIES)
+    story = enriched(1, mention("SY"), article=by(1))
+    matches = [one.event for one in service.step(ENRICHED.name, [story])]
+    made = alerts(service.step(MATCHES.name, matches))  # and the process dies
+    ends = [one.event for one in service.step(ENRICHED.name, [GONE])]
+    restarted = AlertSteps(service.store)
+    assert alerts(restarted.step(MATCHES.name, matches)) == made
+    assert [one.msg_type for one in alerts(restarted.step(MATCHES.name, ends))] == ["cancel"]
 
 
 def test_a_canceled_article_takes_back_what_it_said(service: AlertSteps) -> None:
@@ -386,6 +404,51 @@ def test_matching_goes_on_while_the_topic_of_a_new_watch_is_made(service: AlertS
     service.watches.refresh()
     assert [output.topic for output in matched[0]] == [MATCHES]
     assert service.watches.watch("changes")
+
+
+def test_a_watch_that_needs_no_new_topic_waits_for_no_other(service: AlertSteps) -> None:
+    seen: list[Watch | None] = []
+
+    def add_and_look() -> None:
+        service.watch(STORIES)
+        thread = threading.Thread(target=service.watches.refresh)  # as matching does at any time
+        thread.start()
+        thread.join(10)
+        seen.append(service.watches.watch("stories"))
+
+    service.watch(CHANGES)
+    service.while_making = add_and_look
+    service.watches.refresh()
+    assert seen[0], "in force while the topic of another is made"
+    assert service.watches.watch("changes")
+
+
+def test_the_version_in_force_rises_once_every_watch_is(service: AlertSteps) -> None:
+    def version_in_force() -> float:
+        found = parse_exposition(service.metrics.render().decode())
+        return next(value for name, _, value in found if name == "pactwire_alert_watches_version")
+
+    service.watches.refresh()
+    before = version_in_force()
+    service.watch(CHANGES)
+    service.broker_away = True
+    with pytest.raises(Retryable):
+        service.watches.refresh()
+    assert version_in_force() == before
+    service.broker_away = False
+    service.watches.refresh()
+    assert version_in_force() == before + 1
+
+
+def test_what_was_refused_is_forgotten_with_its_watch(service: AlertSteps) -> None:
+    service.refused_topic = "alerts.changes"
+    service.watch(CHANGES)
+    service.watches.refresh()
+    assert service.watches.refused
+    with write_transaction(service.store) as tx:
+        stored_watches.delete_watches(tx, ["changes"])
+    service.watches.refresh()
+    assert service.watches.refused == {}
 
 
 def test_a_watch_whose_topic_is_refused_keeps_no_other_out(service: AlertSteps) -> None:

@@ -55,7 +55,9 @@ def test_watches_are_added_listed_shown_changed_and_removed(here: Path) -> None:
     again = lines(run("watch", "add", "w.yaml", "--json"))
     assert [row["changed"] for row in again] == [False, False]
     (here / "w.yaml").write_text(FILE.replace("[Peru]", "[PE, Chile]"))
-    assert "story: in force, revision 2" in run("watch", "add", "w.yaml").stdout
+    changed = run("watch", "add", "w.yaml")
+    assert "story: saved, revision 2" in changed.stdout
+    assert "once the alert service has read them" in changed.stderr, "nothing runs here"
     league, story = lines(run("watch", "list", "--json"))
     assert league["watch"]["when"]["changed"]["organisation"] == "x-arab-league"
     assert story["watch"]["when"]["mentioned"]["any"] == ["PE", "CL"]

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pactwire.domain.alerting.dedup import COPY_WINDOW, identify_return
+from pactwire.domain.alerting.dedup import COPY_WINDOW, identify_return, identify_untold
 from pactwire.domain.alerting.story_folding import KnownStory
 from pactwire.edges.store import Transaction, alerting, stored_watches, stories
 from pactwire.edges.store.alerting import DecidedMatch
@@ -52,6 +52,8 @@ class MatchBatch:
     alerts: dict[Scope, list[Alert]]
     """By watch and change or story, oldest first."""
     decisions: dict[str, tuple[str, Alert | None]]
+    canceled: dict[str, int]
+    """Articles that are canceled now, with the version that says so."""
     stories: dict[Scope, list[SeenStory]]
     """Candidates for what a match may be a copy of, by watch and article."""
     fresh: FreshStories = field(default_factory=FreshStories)
@@ -65,18 +67,29 @@ class MatchBatch:
         alerts = alerting.list_change_alerts(
             tx, {scope for match in matches for scope in list_scopes(match)}
         )
+        canceled = alerting.find_canceled(tx, {match.article.article_id for match in matches})
         returned = [identify_return(one, alerts.get(story_scope(one), ())) for one in matches]
-        decisions = alerting.find_decisions(tx, {match.match_id for match in returned})
-        return cls(
-            find_enabled(tx, watch_ids),
-            alerts,
-            decisions,
-            find_candidates(tx, [one for one in returned if one.match_id not in decisions]),
-        )
+        untold = [identify_untold(one, canceled[one.article.article_id])
+                  for one in matches if one.article.article_id in canceled]  # fmt: skip
+        decisions = alerting.find_decisions(tx, {one.match_id for one in (*returned, *untold)})
+        undecided = [one for one in returned if one.match_id not in decisions]
+        candidates = find_candidates(tx, undecided)
+        return cls(find_enabled(tx, watch_ids), alerts, decisions, canceled, candidates)
 
     def identify(self, match: Match) -> Match:
-        """The match, under an id of its own when its article returns after it was canceled."""
-        return identify_return(match, self.list_alerts(story_scope(match)))
+        """The match, under an id of its own when its article is canceled, or returns after that.
+
+        What was decided before the article was canceled stays as it is.
+        """
+        found = identify_return(match, self.list_alerts(story_scope(match)))
+        if found.match_id not in self.decisions and self.is_withdrawn(match):
+            return identify_untold(match, self.canceled[match.article.article_id])
+        return found
+
+    def is_withdrawn(self, match: Match) -> bool:
+        """Whether a later version than the one that matched canceled its article."""
+        later = self.canceled.get(match.article.article_id, 0) > match.article.version
+        return later and may_be_copy(match)
 
     def list_alerts(self, scope: Scope) -> list[Alert]:
         """The alerts of a watch on a change or a story, oldest first."""

@@ -1,14 +1,13 @@
 """Stage two: matches articles and developments against the watches in force.
 
 Also stores what each article claims, so that a claim which a new version no longer makes is
-withdrawn. Whether a match becomes an alert is decided by stage three.
+withdrawn, and which articles are canceled: stage three tells nobody of those. Whether a match becomes an alert is decided by stage three.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
-from pactwire.alert.recent_matches import RecentMatches
 from pactwire.alert.watch_cache import WatchCache
 from pactwire.alert.withdrawals import find_alerts_of_canceled, withdraw_claims
 from pactwire.domain.alerting.matches import build_change_match
@@ -46,7 +45,6 @@ class MatchStage:
     watches: WatchCache
     metrics: Metrics
     now: Callable[[], datetime]
-    recent: RecentMatches = field(default_factory=RecentMatches)
 
     def handle_articles(self, batch: Sequence[EnrichedArticle]) -> list[list[Output]]:
         """Matches of articles, and claims that their new versions withdrew."""
@@ -77,12 +75,10 @@ class MatchStage:
         article_id, status = enriched.article.article_id, enriched.article.pub_status
         hits: list[WatchMatch] = []
         if status == "canceled":
-            fitted = {one.watch_id: one for one in self.recent.list_watches(article_id)}
-            fitted |= {alert.watch.watch_id: alert.watch for alert in made.get(article_id, ())}
+            fitted = {alert.watch.watch_id: alert.watch for alert in made.get(article_id, ())}
             hits = [WatchMatch(ref, (CANCELED_CLAUSE,)) for ref in fitted.values()]
         elif status == "usable":
             hits = self.watches.match_article(enriched)
-            self.recent.add(article_id, (hit.watch for hit in hits))
         self.metrics.matches.labels("mentioned").inc(len(hits))
         return [self._build_article_match(enriched, hit) for hit in hits]
 

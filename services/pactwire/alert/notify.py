@@ -78,6 +78,9 @@ def decide_match(batch: MatchBatch, match: Match, at: datetime) -> AlertDecision
     if match.development:
         alerts = batch.list_alerts((watch_id, match.development.change_id))
         return decide_change(match, watch, alerts, at)
+    if batch.is_withdrawn(match):
+        because = "the publisher canceled the article before the watch was told"
+        return AlertDecision("immaterial", because, match.article.article_id)
     alerts = batch.list_alerts((watch_id, match.article.article_id))
     return decide_story(match, watch, alerts, batch.list_similar(match), at)
 

@@ -25,7 +25,7 @@ class StoredChanges:
 
     versions: dict[str, int]
     members: MembershipSets | None
-    watches: Sequence[StoredWatch] | None
+    watches: Mapping[str, StoredWatch] | None
 
 
 class WatchCache:
@@ -38,11 +38,16 @@ class WatchCache:
         self._metrics = metrics
         self._matcher = WatchMatcher()
         self._revisions: dict[str, int] = {}
+        """Of the watches in force."""
+        self._waiting: dict[str, StoredWatch] = {}
+        """Watches that come into force once their topics are there."""
         self._ensured_topics: set[str] = set()
         self._versions = {"watches": -1, "ledger": -1}
         self._lock = Lock()
         """Held while the matcher is read or changed; never while another system is asked."""
-        self._refreshing = Lock()
+        self._reading = Lock()
+        """Held while the store is asked, and nothing else is."""
+        self._making = Lock()
         self._compiling = Lock()
         self.refused: dict[str, str] = {}
         """Topics that the broker refuses to make, and why; their watches are not in force."""
@@ -50,23 +55,25 @@ class WatchCache:
     def refresh(self, *, retry_refused: bool = False) -> None:
         """Apply changes of watches and of the ledger; quick when there are none.
 
-        A watch that names a new topic comes into force once the topic is there; one whose topic
-        the broker refuses stays out, and `retry_refused` asks for it again. The broker is asked
-        while no lock is held: who matches meanwhile goes on with what is in force.
+        A watch that names a new topic comes into force once the topic is there, all others at
+        once; one whose topic the broker refuses stays out, and `retry_refused` asks for it again.
+        The broker is asked while nobody waits: who matches meanwhile goes on with what is in force.
 
         Raises:
             Retryable: the store or the broker is away; what was in force stays.
         """
-        if not self._refreshing.acquire(blocking=False):
-            return  # another thread is at it
-        try:
-            changes = self._read_changes(retry_refused=retry_refused)
-            if changes.watches is not None:
-                self._make_topics(one.watch for one in changes.watches)
+        with self._reading:
+            changes = self._read_changes()
             with self._lock:
                 self._apply(changes)
+        if not self._waiting or not self._making.acquire(blocking=False):
+            return  # where another thread asks the broker, it puts in force what waits
+        try:
+            self._make_topics(retry_refused=retry_refused)
+            with self._lock:
+                self._admit_waiting()
         finally:
-            self._refreshing.release()
+            self._making.release()
 
     def compile_phrases(self) -> None:
         """Make the automaton of phrases anew when many have changed; matching goes on meanwhile."""
@@ -109,23 +116,28 @@ class WatchCache:
         named = tuple(mention for entity, mention in eligible.items() if entity in entities)
         return named or tuple(eligible.values())
 
-    def _read_changes(self, *, retry_refused: bool) -> StoredChanges:
-        """What differs from what is in force; None where nothing does."""
+    def _read_changes(self) -> StoredChanges:
+        """What differs from what is in force or waits; None where nothing does."""
         members, stored = None, None
         with read_transaction(self._store) as tx:
             ledger = ledgers.get_ledger_version(tx)
             if ledger != self._versions["ledger"]:
                 members = MembershipSets(ledgers.list_present_members(tx))
             watches = stored_watches.get_watches_version(tx)
-            if watches != self._versions["watches"] or (retry_refused and self.refused):
-                stored = stored_watches.list_watches(tx)
+            if watches != self._versions["watches"]:
+                stored = {one.watch.id: one for one in stored_watches.list_watches(tx)}
         return StoredChanges({"ledger": ledger, "watches": watches}, members, stored)
 
-    def _make_topics(self, watches: Iterable[Watch]) -> None:
-        """Create the topics that watches name; what is refused keeps no other from being made."""
-        named = {topic for watch in watches for topic in list_topics(watch)}
-        self.refused = {}
-        missing = sorted(named - self._ensured_topics)
+    def _make_topics(self, *, retry_refused: bool) -> None:
+        """Create the topics that watches wait for; what is refused keeps no other from being made.
+
+        What was refused before is asked for again only when `retry_refused` says so.
+        """
+        with self._lock:
+            named = {topic for one in self._waiting.values() for topic in list_topics(one.watch)}
+        if retry_refused:
+            self.refused = {}
+        missing = sorted(named - self._ensured_topics - self.refused.keys())
         if not missing:
             return
         try:
@@ -147,26 +159,40 @@ class WatchCache:
         if changes.members is not None:
             self._matcher.use_memberships(changes.members)
         if changes.watches is not None:
-            self._apply_watches(
-                {
-                    one.watch.id: one
-                    for one in changes.watches
-                    if self.refused.keys().isdisjoint(list_topics(one.watch))
-                }
-            )
+            for watch_id in self._revisions.keys() - changes.watches.keys():
+                self._remove(watch_id)
+            self.refused = {}
+            self._waiting = {
+                watch_id: one
+                for watch_id, one in changes.watches.items()
+                if self._revisions.get(watch_id) != one.revision
+            }
+            self._admit_waiting()
         self._versions = changes.versions
+        self._report()
 
-    def _apply_watches(self, stored: Mapping[str, StoredWatch]) -> None:
-        for watch_id in self._revisions.keys() - stored.keys():
-            self._matcher.remove(watch_id)
-            del self._revisions[watch_id]
-            log.info("watch.removed", watch=watch_id)
-        for watch_id, one in stored.items():
-            if self._revisions.get(watch_id) != one.revision:
+    def _admit_waiting(self) -> None:
+        """Put in force what has all its topics, and out what cannot have them."""
+        for watch_id, one in list(self._waiting.items()):
+            topics = set(list_topics(one.watch))
+            if topics <= self._ensured_topics:
+                del self._waiting[watch_id]
                 self._matcher.add(one.watch, one.revision)
                 self._revisions[watch_id] = one.revision
                 log.info("watch.in_force", watch=watch_id, revision=one.revision)
+            elif watch_id in self._revisions and not topics.isdisjoint(self.refused):
+                self._remove(watch_id)
+        self._report()
+
+    def _remove(self, watch_id: str) -> None:
+        self._matcher.remove(watch_id)
+        del self._revisions[watch_id]
+        log.info("watch.removed", watch=watch_id)
+
+    def _report(self) -> None:
         self._metrics.watches.set(len(self._matcher))
+        if not self._waiting:
+            self._metrics.watches_version.set(self._versions["watches"])
 
 
 def list_topics(watch: Watch) -> list[str]:

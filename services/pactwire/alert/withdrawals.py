@@ -25,16 +25,22 @@ def withdraw_claims(
 ) -> list[tuple[MembershipClaim, ...]]:
     """The claims that each article takes back; the same ones on a repeat.
 
-    Nothing is written, nor waited for, when no article claims or has claimed anything.
+    Also notes which articles are canceled. Nothing is written, nor waited for, when no article is,
+    and none claims or has claimed anything.
     """
     ids = {one.article.article_id for one in batch}
     with read_transaction(store) as tx:
         known = alerting.find_article_claims(tx, ids)
-    concerned = known.keys() | {one.article.article_id for one in batch if list_claims(one)}
+    concerned = known.keys() | {one.article.article_id for one in batch if is_noted(one)}
     if not concerned:
         return [() for _ in batch]
     with write_transaction(store) as tx:
         return _compare_versions(tx, batch, concerned, at)
+
+
+def is_noted(enriched: EnrichedArticle) -> bool:
+    """Whether an article is kept by what it says of itself: it claims something, or is canceled."""
+    return enriched.article.pub_status == "canceled" or bool(list_claims(enriched))
 
 
 def list_claims(enriched: EnrichedArticle) -> tuple[MembershipClaim, ...]:
@@ -63,11 +69,12 @@ def _compare_versions(
 def compare_version(
     previous: StoredClaims | None, enriched: EnrichedArticle
 ) -> StoredClaims | None:
-    """The claims of the newest version after this one came; None when there never were any."""
+    """The claims of the newest version after this one came; None when nothing is to be kept."""
     article, claims = enriched.article, list_claims(enriched)
     if previous and previous.version >= article.version:
         return previous
-    if not previous and not claims:
+    if not previous and not is_noted(enriched):
         return None
     compared = compare_claims(previous.claims if previous else (), claims, article)
-    return StoredClaims(article.version, compared.made, compared.withdrawn)
+    canceled = article.pub_status == "canceled"
+    return StoredClaims(article.version, compared.made, compared.withdrawn, canceled)

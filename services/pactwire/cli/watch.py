@@ -19,6 +19,7 @@ from pactwire.cli.effective_reference import load_effective_reference
 from pactwire.cli.help_text import SentenceGroup, show_examples
 from pactwire.cli.terminal import TerminalConsole, echo
 from pactwire.cli.watch_budget import list_budget_warnings
+from pactwire.cli.watch_in_force import wait_until_in_force
 from pactwire.desk.backtest import run_backtest
 from pactwire.domain.backtesting import describe_report
 from pactwire.domain.reference import ReferenceData
@@ -51,14 +52,19 @@ def watch() -> None:
 @click.argument("files", nargs=-1, required=True, type=PLACE)
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def add(files: Paths, *, as_json: bool) -> None:
-    """Add the watches of FILES, or change those with the same id; in force within two seconds.
+    """Add the watches of FILES, or change those with the same id.
 
-    A folder stands for the watch files in it.
+    A folder stands for the watch files in it. Beside a running `pactwire up` it waits until they
+    are in force: what is sent afterwards is held against them.
     """
     watches = read_watches(files, build_resolver(load_effective_reference()))
     revisions = save_watches(watches)
+    with open_configured_store() as store:
+        in_force = wait_until_in_force(store)
     for one, revision in revisions:
-        print_saved(one, revision, as_json=as_json)
+        print_saved(one, revision, in_force=in_force, as_json=as_json)
+    if not in_force:
+        click.echo("they come into force once the alert service has read them", err=True)
     for name in find_missing_endpoints(watches):
         click.echo(f"no endpoint {name} yet: pactwire endpoint add {name} https://...", err=True)
     warn_of_budgets([one for one, revision in revisions if revision])
@@ -83,12 +89,15 @@ def save_watches(watches: list[Watch]) -> list[tuple[Watch, int | None]]:
         ]
 
 
-def print_saved(one: Watch, revision: int | None, *, as_json: bool) -> None:
+def print_saved(one: Watch, revision: int | None, *, in_force: bool, as_json: bool) -> None:
     """What became of a watch that was added."""
     if as_json:
-        click.echo(json.dumps({"id": one.id, "revision": revision, "changed": bool(revision)}))
+        fields = {"id": one.id, "revision": revision, "changed": bool(revision)}
+        click.echo(json.dumps(fields | {"in_force": in_force}))
+    elif revision:
+        click.echo(f"{one.id}: {'in force' if in_force else 'saved'}, revision {revision}")
     else:
-        click.echo(f"{one.id}: " + (f"in force, revision {revision}" if revision else "unchanged"))
+        click.echo(f"{one.id}: unchanged")
 
 
 def warn_of_budgets(watches: list[Watch]) -> None:

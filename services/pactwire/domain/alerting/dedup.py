@@ -123,6 +123,15 @@ def identify_return(match: Match, previous: Sequence[Alert]) -> Match:
     return match.model_copy(update={"match_id": match_id(match.watch.watch_id, parent)})
 
 
+def identify_untold(match: Match, canceled: int) -> Match:
+    """The match of an article that version `canceled` withdrew before anybody was told of it.
+
+    Its id is its own, so that the article is told of when it returns.
+    """
+    parent = f"{match.article.article_id}-{canceled}-untold"
+    return match.model_copy(update={"match_id": match_id(match.watch.watch_id, parent)})
+
+
 def _with_words(match: Match, alert: Alert) -> Match:
     """A retraction that has no words of its own, in those of the alert that it withdraws."""
     if match.article.headline:

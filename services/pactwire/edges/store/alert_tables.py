@@ -1,6 +1,17 @@
 """The alert service's tables. Bodies are the events' own JSON; columns are for queries."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    false,
+)
 
 from pactwire.edges.store.columns import Moment, metadata
 
@@ -76,10 +87,11 @@ readings = Table(
     Column("version", Integer, nullable=False),
     Column("claims", Text, nullable=False),
     Column("withdrawn", Text, nullable=False),
+    Column("canceled", Boolean, nullable=False, server_default=false()),
     Column("read_at", Moment, nullable=False),
     Index(None, "read_at"),
 )
-"""What the newest version of an article claims, and what it took back."""
+"""What the newest version of an article claims, what it took back, and whether it is canceled."""
 
 watches = Table(
     "watches",

@@ -25,6 +25,11 @@ STATES: dict[str, State] = {"send": "sent", "hold": "held", "suppress": "suppres
 _IDS = given_rows("ids", id=TEXT)
 _SCOPES = given_rows("scopes", watch_id=TEXT, change_id=TEXT)
 _READINGS = select(readings).select_from(_IDS).join(readings, readings.c.article_id == _IDS.c.id)
+_CANCELED = (
+    select(readings.c.article_id, readings.c.version)
+    .select_from(_IDS)
+    .join(readings, (readings.c.article_id == _IDS.c.id) & readings.c.canceled)
+)
 _DECISIONS = (
     select(decisions.c.match_id, decisions.c.decision, alerts.c.body)
     .select_from(_IDS)
@@ -50,11 +55,15 @@ _MENTION_ALERTS = (
 
 @dataclass(frozen=True)
 class StoredClaims:
-    """What the newest version of an article claims, and what that version took back."""
+    """What the newest version of an article claims, and what that version took back.
+
+    There is one of every article that claims something or is canceled.
+    """
 
     version: int
     claims: tuple[MembershipClaim, ...]
     withdrawn: tuple[MembershipClaim, ...]
+    canceled: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,10 +92,24 @@ def find_article_claims(tx: Transaction, article_ids: Collection[str]) -> dict[s
     lock_articles(tx, article_ids)
     return {
         row.article_id: StoredClaims(
-            row.version, CLAIMS.validate_json(row.claims), CLAIMS.validate_json(row.withdrawn)
+            row.version,
+            CLAIMS.validate_json(row.claims),
+            CLAIMS.validate_json(row.withdrawn),
+            row.canceled,
         )
         for row in select_given(tx, _READINGS, ids=[(one,) for one in article_ids])
     }
+
+
+def find_canceled(tx: Transaction, article_ids: Collection[str]) -> dict[str, int]:
+    """The versions that canceled articles which still are; locked as `find_article_claims` does.
+
+    So a retraction comes before a decision on its article, which then finds it here, or after it,
+    and then finds the alert.
+    """
+    lock_articles(tx, article_ids)
+    found = select_given(tx, _CANCELED, ids=[(one,) for one in article_ids])
+    return {row.article_id: row.version for row in found}
 
 
 def save_article_claims(tx: Transaction, claims: Mapping[str, StoredClaims], at: datetime) -> None:
@@ -97,6 +120,7 @@ def save_article_claims(tx: Transaction, claims: Mapping[str, StoredClaims], at:
             "version": one.version,
             "claims": CLAIMS.dump_json(one.claims, exclude_none=True).decode(),
             "withdrawn": CLAIMS.dump_json(one.withdrawn, exclude_none=True).decode(),
+            "canceled": one.canceled,
             "read_at": at,
         }
         for article_id, one in claims.items()

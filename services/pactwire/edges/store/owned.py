@@ -30,7 +30,7 @@ SHARED = ("0002_feeds", "0002_retention", "0002_sequences", "0002_delivery")
 """The last revisions of the time when all tables were in one store."""
 STANDING: dict[Owner, frozenset[str]] = {
     "ingest": frozenset({"0002_delivery", "0002_retention", "0002_sequences", "0003_addresses"}),
-    "alert": frozenset({"0002_delivery", "0002_feeds", "0008_feedback_by_age"}),
+    "alert": frozenset({"0002_delivery", "0002_feeds", "0009_canceled"}),
     "deliver": frozenset({"0002_feeds", "0002_sequences", "0003_deliver"}),
 }
 """The versions of a store that needs nothing: its own last one, and the others' shared ones."""

@@ -7,7 +7,6 @@ from pactwire.domain.extraction.claims.attributes.merging import merge_candidate
 from pactwire.domain.extraction.claims.chunks.chunker import find_chunks
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
 from pactwire.domain.extraction.claims.lexicon.vocabulary import open_english
-from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.pivot.postedit import postedit_frames
 from pactwire.domain.extraction.claims.pivot.sentences import transfer_sentences
 from pactwire.domain.extraction.claims.rules.brexit import match_brexit
@@ -54,9 +53,6 @@ class ArticleClaims:
     dropped: tuple[RejectedCandidate, ...] = ()
 
 
-CHANGING = word_set(
-    "follow reject approve back apply turn-down vote-down nod-through decide-against"
-)
 NOUNS = (
     "N_INVITE", "N_JOIN", "N_SIGN", "N_ADOPT", "N_RETURN", "N_LEAVE", "N_SUSPEND", "N_EXPEL",
     "N_REINSTATE", "TAIL", "RIGHTS",
@@ -162,7 +158,7 @@ def apply_verb_rules(analysis: SentenceAnalysis, index: int, token: Token) -> No
     """Rules of verbs: the first that matches."""
     if token.has("BECOME", "MAKE") or match_being_member(analysis, index):
         match_copula(analysis, index)
-    elif "VERB" in token.tags and (token.has(*CHANGES) or token.lemma in CHANGING):
+    elif "VERB" in token.tags and (token.has(*CHANGES) or token.among("TAKING_SIDES")):
         match_change_verb(analysis, index)
     elif "VERB" in token.tags and token.has(*DECISIONS):
         match_decision_verb(analysis, index)

@@ -4,7 +4,6 @@ import re
 
 from pactwire.domain.extraction.claims.attributes.ordinals import is_role_phrase
 from pactwire.domain.extraction.claims.attributes.speaker_spans import (
-    PRIVATE,
     find_apposition_start,
     find_comma_after,
     find_speaker_span,
@@ -16,7 +15,6 @@ from pactwire.domain.extraction.claims.attributes.speaker_spans import (
 )
 from pactwire.domain.extraction.claims.chunks.nouns import TIME_WORDS, is_word
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
-from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.tokens.context import ArticleContext
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 from pactwire_schemas.enrichment import Speaker
@@ -24,10 +22,8 @@ from pactwire_schemas.enrichment import Speaker
 OFFICIAL = re.compile(r"(?:\b[\w.’'-]+ ){0,3}officials?\b", re.IGNORECASE)
 BACK = 1200
 OPENING, CLOSING = "“«„", "”»"
-ANNOUNCING = word_set("announce confirm declare warn insist argue predict")
-TELLING = word_set("recalled tweeted posted revealed")
-"""Verbs of saying that the grammar has no need of."""
-NOUNLIKE = word_set("states reports claims notes remarks comments")
+
+
 PARTING = frozenset({"SUBORD", "REL", "CONJ"})
 OFFICIAL_KINDS = frozenset({"person", "country", "organisation", "coalition", "place"})
 
@@ -63,7 +59,7 @@ def find_reported_speaker(
 ) -> tuple[int, Speaker | None] | None:
     """The first verb of saying in whose words the clause stands; no speaker for a pronoun."""
     for index, token in enumerate(analysis.tokens):
-        if not (token.lemma or token.low in TELLING):
+        if not (token.lemma or token.among("TELLING_TOO")):
             continue
         if token.low == "according to":
             named = find_speaker_beside(analysis, index + 1, forward=True)
@@ -81,12 +77,12 @@ def find_reported_speaker(
 def is_reporting_verb(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether a token is a verb of saying, not the noun of that form."""
     token = analysis.tokens[index]
-    if not (token.has("REPORT") or token.lemma in ANNOUNCING or token.low in TELLING):
+    if not (token.has("REPORT") or token.among("STATING") or token.among("TELLING_TOO")):
         return False
     before = analysis.token(index - 1)
     if token.low == "say":
         return before is not None and not before.has("TO", "FUT", "WOULD", "COND", "NEG", "DO")
-    if token.low in NOUNLIKE:
+    if token.among("NOUNLIKE"):
         return analysis.low(index + 1) == "that" or is_news_outlet(before)
     return not token.has("f:ing", "f:base")
 
@@ -181,7 +177,7 @@ def name_speaker(analysis: SentenceAnalysis, first: int, last: int) -> Speaker |
 def is_unnamed_speaker(tokens: list[Token]) -> bool:
     """Whether words that name nobody known name a speaker: "analysts", "Ann Lee"."""
     names = [token for token in tokens if is_word(token) and is_capitalised(token)]
-    return len(names) > 1 or any(token.low in PRIVATE for token in tokens)
+    return len(names) > 1 or any(token.among("PRIVATE") for token in tokens)
 
 
 def is_official(analysis: SentenceAnalysis, first: int, last: int) -> bool:
@@ -189,7 +185,7 @@ def is_official(analysis: SentenceAnalysis, first: int, last: int) -> bool:
     tokens = list(analysis.tokens[first : last + 1])
     if analysis.low(last + 1) == ",":
         tokens.extend(find_description(analysis, last + 2))
-    if any(token.low in PRIVATE or is_news_outlet(token) for token in tokens):
+    if any(token.among("PRIVATE") or is_news_outlet(token) for token in tokens):
         return False
     if any(map(is_office, tokens)):
         return True

@@ -20,7 +20,7 @@ from pactwire.domain.extraction.claims.tokens.tokens import Token
 from pactwire_schemas.enrichment import DatedFact
 
 YEAR = re.compile(r"(?:19|20)\d\d")
-EVENTS_OPEN = frozenset({"before", "after", "since", "following", "ahead of", "until"})
+
 SAID = frozenset({"REL", "SUBORD", "PRON", "VERB", "BE", "HAVE", "FUT", "WOULD", "COND"})
 """Labels of words with which what was said begins."""
 HYPHENS = frozenset("-‑–—")
@@ -91,7 +91,7 @@ def dates_a_step(analysis: SentenceAnalysis, frame: ClauseFrame, index: int) -> 
 def dates_an_event(analysis: SentenceAnalysis, index: int, verb: int) -> bool:
     """As in "After the vote on Monday, X left": the date of what went before."""
     for back in range(index, max(-1, index - 7), -1):
-        if analysis.low(back) in EVENTS_OPEN:
+        if analysis.among(back, "EVENTS_OPEN"):
             return any(analysis.low(at) == "," for at in range(index, verb))
         if analysis.low(back) == ",":
             return False

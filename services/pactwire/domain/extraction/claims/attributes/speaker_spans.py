@@ -5,30 +5,14 @@ Which verb of saying they belong to is decided in `attribution`.
 
 from pactwire.domain.extraction.claims.chunks.nouns import TIME_WORDS, is_word
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
-from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 
-GERUNDS = word_set("speaking writing citing quoting asking")
-PRIVATE = word_set(
-    "analyst analysts expert experts economist economists historian historians scholar scholars "
-    "professor researcher researchers observer observers campaigner campaigners activist activists "
-    "critic critics commentator commentators lawyer lawyers source sources person people newspaper "
-    "newspapers paper daily weekly website magazine television radio tv broadcaster media news "
-    "manager managers investors "
-    "report reports reporter reporters opposition former ex-minister ex-president members "
-    "supporters opponents residents protesters businessmen executives bankers traders pollster"
-)
-"""Speakers for nobody but themselves, whatever stands beside them."""
 SHORT = 3
 """Letters of a particle in a name: "der", "bin", "al"."""
 OUTSIDE = frozenset({"REL", "CONJ", "SUBORD", "HAVE", "FUT", "WOULD", "COND", "BE"})
 """Labels of words at which a speaker's name ends."""
 OFFICES = ("REP", "AGENT", "GBODY")
 """Labels of offices, and of nouns that stand for a body."""
-DIRECTING = word_set(
-    "director director-general commissioner governor spokespeople sherpa department office bureau "
-    "secretariat directorate pentagon vice-president deputy undersecretary"
-)
 
 
 def find_apposition_start(analysis: SentenceAnalysis, last: int) -> int | None:
@@ -40,7 +24,7 @@ def find_apposition_start(analysis: SentenceAnalysis, last: int) -> int | None:
     if first > end:
         return None
     opening, closing = analysis.tokens[first : end + 1], analysis.tokens[comma + 1 : last + 1]
-    roles = any(is_office(token) or token.low in PRIVATE for token in (*opening, *closing))
+    roles = any(is_office(token) or token.among("PRIVATE") for token in (*opening, *closing))
     named = is_full_name(opening) or is_full_name(closing) or closing[0].has("DET")
     return first if roles and named else None
 
@@ -53,7 +37,7 @@ def is_full_name(tokens: list[Token]) -> bool:
 
 def is_office(token: Token) -> bool:
     """Whether a word is an office of a state or a body, or stands for one."""
-    return token.has(*OFFICES) or token.low in DIRECTING
+    return token.has(*OFFICES) or token.among("DIRECTING")
 
 
 def find_comma_before(analysis: SentenceAnalysis, last: int) -> int | None:
@@ -82,7 +66,7 @@ def skip_apposition(analysis: SentenceAnalysis, verb: int) -> int | None:
         return None
     for index in range(verb - 2, max(0, verb - 14), -1):
         token = analysis.tokens[index]
-        described = token.low in {"who", "whose"} or token.has("f:ing") or token.low in GERUNDS
+        described = token.low in {"who", "whose"} or token.has("f:ing") or token.among("GERUNDS")
         if described and analysis.low(index - 1) == ",":
             return index - 2
     return None

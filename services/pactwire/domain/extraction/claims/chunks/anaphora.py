@@ -9,7 +9,7 @@ def find_anaphor(tokens: list[Token], index: int) -> PartyPhrase | None:
     token = tokens[index]
     if token.low in {"it", "they", "he", "she", "we"}:
         return PartyPhrase(index, index, (), "pronoun", plural=token.low == "they", word=token.low)
-    if token.has("POSS") and index + 1 < len(tokens) and tokens[index + 1].low in GENERIC_OWN:
+    if token.has("POSS") and index + 1 < len(tokens) and tokens[index + 1].among("GENERIC_OWN"):
         last = index + 1
         mark = last + 1 < len(tokens) and tokens[last + 1].low in {"'s", "'"}
         return PartyPhrase(
@@ -20,7 +20,7 @@ def find_anaphor(tokens: list[Token], index: int) -> PartyPhrase | None:
             mark,
             word="he" if token.low in {"his", "her"} else "it",
         )
-    if token.low in COLLECTIVES and is_bare_subject(tokens, index):
+    if token.among("COLLECTIVES") and is_bare_subject(tokens, index):
         return PartyPhrase(index, index, (), "generic", word=token.low)
     if token.has("POSS"):
         return PartyPhrase(
@@ -32,7 +32,7 @@ def find_anaphor(tokens: list[Token], index: int) -> PartyPhrase | None:
             plural=token.low == "their",
             word=token.low,
         )
-    if token.low in PLURAL_GENERIC and (word := find_plural_determiner(tokens, index)):
+    if token.among("PLURAL_GENERIC") and (word := find_plural_determiner(tokens, index)):
         return PartyPhrase(index, index, (), "generic", plural=True, word=word)
     if token.low == "both":
         return PartyPhrase(index, index, (), "pronoun", plural=True, word="both")
@@ -42,14 +42,6 @@ def find_anaphor(tokens: list[Token], index: int) -> PartyPhrase | None:
         first = index - 1 if tokens[index - 1].has("GPARTY") else index
         return PartyPhrase(first, index + (1 if mark else 0), (), "generic", mark, word=token.low)
     return None
-
-
-GENERIC_OWN = frozenset({"country", "nation", "government", "republic", "kingdom", "homeland"})
-
-
-COLLECTIVES = frozenset(
-    {"lawmakers", "mps", "deputies", "senators", "legislators", "voters", "parliament"}
-)
 
 
 def is_bare_subject(tokens: list[Token], index: int) -> bool:
@@ -72,22 +64,6 @@ def is_definite(tokens: list[Token], index: int) -> bool:
     ):
         return False
     return not any(token.has("NEXT", "MEMBER") or token.hit for token in tokens[first + 1 : index])
-
-
-PLURAL_GENERIC = frozenset(
-    {
-        "countries",
-        "nations",
-        "states",
-        "governments",
-        "neighbours",
-        "neighbors",
-        "republics",
-        "juntas",
-        "islands",
-        "allies",
-    }
-)
 
 
 def find_plural_determiner(tokens: list[Token], index: int) -> str:

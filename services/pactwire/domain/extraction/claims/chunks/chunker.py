@@ -7,7 +7,6 @@ a `BodyPhrase` is a body's name or a common noun that stands for it.
 from pactwire.domain.extraction.claims.chunks.coordination import coordinate_parties
 from pactwire.domain.extraction.claims.chunks.counted_lists import take_in_counted_nouns
 from pactwire.domain.extraction.claims.chunks.nouns import (
-    EURO,
     FOLLOWS,
     TIME_WORDS,
     BodyPhrase,
@@ -89,16 +88,13 @@ def skip_class_noun(tokens: list[Token], last: int, body: BodyFacts) -> int:
     """Skip the class noun after a name: "ECOWAS regional bloc", "Kyoto climate pact"."""
     for ahead in range(last + 1, min(last + 4, len(tokens))):
         token = tokens[ahead]
-        if token.hit is None and token.low in FOLDS:
+        if token.hit is None and token.among("FOLDS"):
             return ahead
         if token.hit is None and "GBODY" in token.tags and can_refer_to(body, token.low):
             return ahead
         if not is_plain(token) and token.low != "military":
             break
     return last
-
-
-FOLDS = frozenset({"fold", "family"})
 
 
 def classify_head(tokens: list[Token], last: int) -> Head:
@@ -123,7 +119,7 @@ def find_generic_body(
 ) -> BodyPhrase | None:
     """A body by a common noun: "the 54-member bloc", "the treaty"; and "the euro"."""
     token = tokens[index]
-    if token.low in EURO:
+    if token.among("EURO"):
         return find_euro(tokens, index, context)
     if "GBODY" not in token.tags:
         return None

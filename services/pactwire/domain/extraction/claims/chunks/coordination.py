@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from pactwire.domain.extraction.claims.chunks.nouns import PartyKind, PartyPhrase
-from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 
 
@@ -124,15 +123,9 @@ def join_parties(tokens: list[Token], run: list[PartyPhrase]) -> PartyPhrase:
     return extend_to_head_noun(tokens, party)
 
 
-KINDS_OF_STATE = word_set(
-    "republic kingdom state island islands emirate sultanate nation country territory archipelago "
-    "principality"
-)
-
-
 def find_apposed_noun(tokens: list[Token], link: int) -> int | None:
     """As in "the former Soviet republic of X": where the noun that says what X is begins."""
-    if tokens[link].low != "of" or tokens[link - 1].low not in KINDS_OF_STATE:
+    if tokens[link].low != "of" or not tokens[link - 1].among("KINDS_OF_STATE"):
         return None
     for back in range(link - 2, max(-1, link - 8), -1):
         if tokens[back].has("DET"):
@@ -142,15 +135,12 @@ def find_apposed_noun(tokens: list[Token], link: int) -> int | None:
     return None
 
 
-VISITORS = word_set("delegates diplomats negotiators envoys ambassadors delegation")
-
-
 def governs(tokens: list[Token], link: int, party: PartyPhrase) -> bool:
     """As in "the leaders of X", "the rulers in Y"; delegates in a city come from elsewhere."""
     head = tokens[link - 1]
     if not head.has("REP"):
         return False
-    met = party.kind == "seat" and head.low in VISITORS
+    met = party.kind == "seat" and head.among("VISITORS")
     return tokens[link].low == "of" or (tokens[link].low == "in" and not met)
 
 

@@ -3,13 +3,8 @@
 from dataclasses import replace
 
 from pactwire.domain.extraction.claims.chunks.nouns import PartyPhrase, is_plain
-from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 
-COUNTED = word_set(
-    "states countries nations members neighbours neighbors republics islands governments "
-    "applicants candidates newcomers hopefuls signatories allies economies others kingdoms"
-)
 DASHES = frozenset({"-", "—", "–"})
 OPENING = DASHES | {"(", ":", ","}
 FARTHEST = 4
@@ -33,7 +28,7 @@ def take_in_counted_noun(tokens: list[Token], party: PartyPhrase) -> PartyPhrase
 
 def find_count(tokens: list[Token], noun: int) -> int | None:
     """Where "five neighbouring states" begins, whose noun is given; None when nothing counts it."""
-    if tokens[noun].low not in COUNTED:
+    if not tokens[noun].among("COUNTED"):
         return None
     for at in range(noun - 1, max(-1, noun - FARTHEST), -1):
         token = tokens[at]

@@ -16,31 +16,6 @@ PartyKind = Literal[
 Head = Literal["body", "possessor", "agent", "modifier"]
 
 
-NOT_PARTICIPLES = word_set(
-    "meeting training building ruling hearing bombing funding spending ranking filing "
-    "peacekeeping voting "
-    "planning briefing gathering hacking king ring wing listing bidding standing policing "
-    "monitoring"
-)
-
-
-TIME_UNITS = word_set("years months weeks days hours decades year months. january december")
-
-
-ONWARDS = frozenset({"forward", "ahead", "closer", "nearer"})
-
-
-EURO = frozenset({"euro", "eurozone", "euro-zone"})
-
-
-IRREGULAR_PASTS = word_set(
-    "drew took made came went began rose fell met held sent gave kept led won lost saw found "
-    "brought left put spent "
-    "grew stood broke ran became fought spoke drove threw sank shrank struck shook cost hurt cut "
-    "hit let set"
-)
-
-
 TIME_WORDS = word_set(
     "january february march april may june july august september october november december "
     "monday tuesday wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sept "
@@ -119,15 +94,15 @@ def continues_sentence(token: Token, following: Token | None = None) -> bool:
     """Whether a word after a name goes on with the sentence, or makes a compound with it."""
     if token.hit is not None:
         return token.hit.kind not in {"organisation", "coalition", "media"}
-    if token.low in NOT_PARTICIPLES:
+    if token.among("NOT_PARTICIPLES"):
         return False
     if token.has("VERB"):
         return token.has("f:ed", "f:en", "f:ing", "f:s", "HAVE") or token.low == "join"
-    if following is not None and following.low in ONWARDS and token.low.endswith("s"):
+    if following is not None and following.among("ONWARDS") and token.low.endswith("s"):
         return True
     if token.low[0].isdigit():
-        return len(token.low) == 4 or (following is not None and following.low in TIME_UNITS)
-    return token.low.endswith(("ly", "ed", "ing")) or token.low in IRREGULAR_PASTS
+        return len(token.low) == 4 or (following is not None and following.among("TIME_UNITS"))
+    return token.low.endswith(("ly", "ed", "ing")) or token.among("IRREGULAR_PASTS")
 
 
 DECIDING = ("SUSPEND", "EXPEL", "EXPEL_FROM", "REINSTATE", "ADMIT", "INVITE")

@@ -26,15 +26,10 @@ def resolve_members(
     return resolve_anaphor(analysis, phrase)
 
 
-EXPLETIVES = frozenset(
-    {"time", "possible", "impossible", "right", "wrong", "better", "best", "necessary"}
-)
-
-
 def is_expletive(analysis: SentenceAnalysis, phrase: PartyPhrase) -> bool:
     """As in "it was time to": the pronoun means nobody."""
     after = analysis.token(phrase.last + 1)
-    expletive = analysis.low(phrase.last + 2) in EXPLETIVES
+    expletive = analysis.among(phrase.last + 2, "EXPLETIVES")
     return phrase.word == "it" and expletive and after is not None and after.has("BE")
 
 
@@ -108,14 +103,10 @@ def find_likely_subject(
         if party.kind == "adjective" or expletive:
             continue
         left = find_governing_word(analysis, party)
-        addressed = left is not None and left.lemma in ADDRESSING and party is not before[0]
+        addressed = left is not None and left.among("ADDRESSING") and party is not before[0]
         if not addressed and (left is None or not left.has("PREP")):
             return party
     return before[-1] if before else None
-
-
-ADDRESSING = frozenset({"tell", "inform", "notify", "give", "assure", "accuse", "blame"})
-"""Who is expletive that "it" will act isn't "it"."""
 
 
 def find_governing_word(analysis: SentenceAnalysis, party: PartyPhrase) -> Token | None:

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from pactwire.domain.extraction.claims.chunks.nouns import PartyPhrase, SentenceChunks
 from pactwire.domain.extraction.claims.clauses.standing import has_lesser_standing
-from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.scope.factuality_value import FactualityValue
 from pactwire.domain.extraction.claims.scope.governor_walker import find_governors
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain
@@ -60,6 +59,11 @@ class SentenceAnalysis:
         tokens = self.tokens
         return tokens[index].low if 0 <= index < len(tokens) else ""
 
+    def among(self, index: int, *groups: str) -> bool:
+        """Whether the word at an index is in one of the groups; nothing is outside."""
+        tokens = self.tokens
+        return 0 <= index < len(tokens) and tokens[index].among(*groups)
+
     def find_governors(
         self, index: int, body_subject: bool = False, noun: bool = False
     ) -> GovernorChain:
@@ -113,9 +117,6 @@ def is_past(analysis: SentenceAnalysis, index: int) -> bool:
     return token.has("f:ed") and not token.has("f:base")
 
 
-ASKING = word_set("even what as see asked ask wonder decide")
-
-
 def find_condition(analysis: SentenceAnalysis, last: int) -> Stage | None:
     """As in "... if it wins": only considered; "... once it ratifies": decided; else None."""
     for index in range(last + 1, min(last + 18, len(analysis.tokens))):
@@ -125,7 +126,7 @@ def find_condition(analysis: SentenceAnalysis, last: int) -> Stage | None:
         if token.low in {"as soon as", "once"} and index <= last + 2:
             return "approved"
         if token.low in {"if", "unless", "provided that", "as long as"} and token.has("COND"):
-            return None if analysis.low(index - 1) in ASKING else "considered"
+            return None if analysis.among(index - 1, "ASKING") else "considered"
         if token.low in {";", ":", "“", '"'} or token.has("REPORT"):
             return None
     return None

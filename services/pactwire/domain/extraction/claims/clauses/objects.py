@@ -9,7 +9,6 @@ from pactwire.domain.extraction.claims.chunks.nouns import (
     is_word,
 )
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
-from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 
@@ -142,9 +141,6 @@ def find_bodies_at(
     return found, found[-1].last
 
 
-BETWEEN = word_set("in on back year week month as planned of its their membership signature")
-
-
 def skip_to_object(
     analysis: SentenceAnalysis, start: int, prepositions: frozenset[str], reach: int = 6
 ) -> int | None:
@@ -154,7 +150,7 @@ def skip_to_object(
         if token.low in prepositions:
             return index + 1
         loose = token.has("ADV", "NEXT") or token.low in TIME_WORDS or token.low[0].isdigit()
-        loose = loose or token.low in BETWEEN or token.low.endswith("ly")
+        loose = loose or token.among("BEFORE_OBJECT") or token.low.endswith("ly")
         loose = loose or token.low in {'"', "“", "”"}
         if not loose:
             return None

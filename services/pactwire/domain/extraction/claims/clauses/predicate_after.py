@@ -25,7 +25,7 @@ OUTCOMES = frozenset(
 )
 FINAL = word_set("final irreversible irrevocable certain definitive done history official")
 """What a change can be said to be when it's a fact."""
-SPANS = word_set("hours days weeks months years after hour day week month")
+
 UNLAWFUL = frozenset({"unconstitutional", "invalid", "unlawful", "void", "illegal"})
 PROSPECTS = frozenset({"realistic", "possible", "impossible", "likely", "unlikely", "feasible"})
 CAME = word_set("came comes come follows followed angered angers")
@@ -44,7 +44,7 @@ def find_predicate(analysis: SentenceAnalysis, index: int) -> Operator | None:
     """As in "is out of the question", "is final", "became a fact", "came in May"."""
     token = analysis.tokens[index]
     labels = classify_predicate(analysis, index, token)
-    return Operator(labels, "noun", index, token.lemma, token.low) if labels else None
+    return Operator(labels, "noun", index, token.lemma, token.low, token.groups) if labels else None
 
 
 def classify_predicate(analysis: SentenceAnalysis, index: int, token: Token) -> frozenset[str]:
@@ -109,7 +109,7 @@ def is_commented_on(analysis: SentenceAnalysis, index: int) -> bool:
 def is_time_span(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether a span of time follows: "came three weeks into", "comes days after"."""
     ahead = [analysis.token(at) for at in range(index, index + 3)]
-    return any(token is not None and (token.has("NUM") or token.low in SPANS) for token in ahead)
+    return any(token is not None and (token.has("NUM") or token.among("SPANS")) for token in ahead)
 
 
 def find_future_operators(analysis: SentenceAnalysis, index: int) -> list[Operator]:
@@ -138,7 +138,7 @@ def find_predicate_after(analysis: SentenceAnalysis, last: int) -> list[Operator
         if said is not None:
             return [said, *group]
         if token.has("FUT", "WOULD", "COND", "NEG"):
-            group.insert(0, Operator(token.tags, "group", index, token.lemma))
+            group.insert(0, Operator(token.tags, "group", index, token.lemma, groups=token.groups))
         elif token.low == "be" and not group:
             group.append(Operator(frozenset({"COND"}), "group", index, "be", "be"))
         elif (
@@ -147,7 +147,7 @@ def find_predicate_after(analysis: SentenceAnalysis, last: int) -> list[Operator
             and (token.has("f:en", "f:ed", "f:s") or token.low == "complete" or group)
         ):
             return [
-                Operator(token.tags, "noun", index, token.lemma),
+                Operator(token.tags, "noun", index, token.lemma, groups=token.groups),
                 *group,
                 *find_future_operators(analysis, index),
             ]

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
 PARTNER_STATES = frozenset({"x-east-african-community"})
 """Bodies that call their members partner states."""
-LESSER = word_set("partner partners observer observers guest guests invitee invitees sponsor")
-COMPOUNDS = word_set("state states country countries status partner partners nation nations")
+
+
 ORDINALS = word_set("first second third newest latest")
 FARTHEST = 6
 
@@ -28,9 +28,9 @@ def has_lesser_standing(analysis: "SentenceAnalysis", last: int, body: BodyFacts
         token = analysis.tokens[at]
         if is_ordinal(token.low) or token.has("MEMBER"):
             return False
-        if token.low in LESSER or token.has("OBSERVER"):
+        if token.among("LESSER") or token.has("OBSERVER"):
             return True
-        if token.low == "associate" and analysis.low(at + 1) in COMPOUNDS:
+        if token.low == "associate" and analysis.among(at + 1, "COMPOUNDS"):
             return True
         if token.has("VERB", "PREP", "CONJ"):
             return False

@@ -29,6 +29,14 @@ class Vocabulary:
     """By first word, longest first."""
     houses: Mapping[str, str]
     """Parliaments that go by a name of their own, and their states."""
+    form_groups: Mapping[str, frozenset[str]]
+    """The groups of `seeds/grammar/groups.yaml` that a word is in as it stands."""
+    lemma_groups: Mapping[str, frozenset[str]]
+
+    def find_groups(self, low: str, lemma: str) -> frozenset[str]:
+        """The groups of a word in lower case, and those of its lemma."""
+        own = self.form_groups.get(low, NO_TAGS)
+        return own | self.lemma_groups[lemma] if lemma in self.lemma_groups else own
 
 
 @lru_cache(maxsize=4)
@@ -52,4 +60,15 @@ def open_english(grammar: GrammarTables) -> Vocabulary:
             for state, names in grammar.content["lexicon"]["houses"].items()
             for name in names.split()
         },
+        form_groups=turn_groups(grammar.content["groups"]["forms"]),
+        lemma_groups=turn_groups(grammar.content["groups"]["lemmas"]),
     )
+
+
+def turn_groups(table: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """Each word with the names of its groups; `~` stands for a blank."""
+    found: dict[str, set[str]] = {}
+    for name, words in table.items():
+        for word in words.split():
+            found.setdefault(word.replace("~", " "), set()).add(name)
+    return {word: frozenset(names) for word, names in found.items()}

@@ -11,7 +11,6 @@ from pactwire.domain.extraction.claims.rules.emit import PredicateChange, emit_c
 from pactwire.domain.extraction.claims.scope.factuality import apply_operators
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain, classify_form
 
-LESSER = word_set("associate associates observer observers candidate applicant guest partner")
 FARTHEST_RANK = 9
 
 
@@ -29,7 +28,7 @@ def find_full_rank(analysis: SentenceAnalysis, index: int) -> int | None:
     lesser = False
     for at in range(index + 1, min(index + FARTHEST_RANK, len(analysis.tokens))):
         token = analysis.tokens[at]
-        lesser = lesser or token.low in LESSER or token.has("OBSERVER", "CANDIDATE")
+        lesser = lesser or token.among("LESSER_RANK") or token.has("OBSERVER", "CANDIDATE")
         if token.low == "to" or token.low.endswith(" to"):
             return find_ranked_noun(analysis, at + 1, lesser)
         if token.has("REL", "SUBORD") or token.low in {";", ":"}:

@@ -10,7 +10,6 @@ from pactwire.domain.extraction.claims.tokens.context import Member
 
 BODY = "x-european-union"
 MEMBER = "GB"
-TRIGGERING = frozenset({"trigger", "invoke", "activate"})
 
 
 def match_brexit(analysis: SentenceAnalysis, index: int) -> None:
@@ -35,7 +34,7 @@ def match_article_50(analysis: SentenceAnalysis, index: int) -> None:
     """As in "will trigger Article 50": the notice of a member that leaves."""
     chain = analysis.find_governors(index, noun=True)
     first = chain.operators[0] if chain.operators else None
-    if first is None or first.lemma not in TRIGGERING:
+    if first is None or not first.among("TRIGGERING"):
         return
     subject = chain.subject
     members = resolve_members(analysis, subject) if isinstance(subject, PartyPhrase) else ()

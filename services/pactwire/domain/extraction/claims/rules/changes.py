@@ -13,7 +13,6 @@ from pactwire.domain.extraction.claims.clauses.objects import (
     is_treaty,
     skip_to_object,
 )
-from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.rules.causatives import (
     match_causative,
     match_follower,
@@ -50,13 +49,10 @@ def match_special_verb(analysis: SentenceAnalysis, index: int, token: Token) -> 
     if token.lemma == "apply":
         match_application(analysis, index)
         return True
-    if token.lemma in VERDICTS:
+    if token.among("VERDICTS"):
         match_treaty_vote(analysis, index)
         return True
     return False
-
-
-VERDICTS = word_set("reject approve back turn-down vote-down nod-through decide-against")
 
 
 def match_regular_verb(analysis: SentenceAnalysis, index: int, token: Token) -> None:
@@ -164,13 +160,10 @@ def find_relativised_body(analysis: SentenceAnalysis, index: int) -> tuple[list[
     return [BodyPhrase(index, index, next(iter(named.values())), "body", generic=True)], index
 
 
-FOUNDING = frozenset({"charter", "treaty", "agreement", "documents", "statute", "constitution"})
-
-
 def find_founded_body(analysis: SentenceAnalysis, start: int) -> tuple[list[BodyPhrase], int]:
     """As in "denounces the founding documents of the union": the body they made."""
     for index in range(start, min(start + 5, len(analysis.tokens))):
-        if analysis.low(index) in FOUNDING and analysis.low(index + 1) == "of":
+        if analysis.among(index, "FOUNDING") and analysis.low(index + 1) == "of":
             return find_bodies_at(analysis, index + 2)
     return [], start
 
@@ -234,14 +227,11 @@ def match_passive_signing(analysis: SentenceAnalysis, index: int) -> bool:
     return True
 
 
-ENDS = frozenset({".", ",", ";", '"', "”", "after", "but", "next", "as", "once", "if"})
-
-
 def has_no_object(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether a verb that wants an object has none."""
     token = analysis.tokens[index]
     after = analysis.token(index + 1)
-    if not (after is None or after.low in ENDS or "immediate" in after.low):
+    if not (after is None or after.among("OBJECTLESS") or "immediate" in after.low):
         return False
     if token.has("STAY", "STAYOUT"):
         return False

@@ -25,18 +25,11 @@ PARTING = word_set(
     "break-with split-from part-ways-with part-company-with cut-ties-with fall-out-with"
 )
 LENDERS = frozenset({"x-imf", "x-world-bank", "x-ida"})
-TROOPS = word_set(
-    "troops soldiers jets planes aircraft warships warship ships frigate frigates forces police "
-    "contingent peacekeepers helicopters battalion units observers monitors trainers"
-)
-BLAMING = frozenset({"denounce", "repudiate"})
-WORDY = word_set("as for over because at by calling saying")
+
+
 LEGAL = word_set("decree law letter note order statute act executive presidential royal")
-FORMAL = word_set("formally officially legally unilaterally")
-OFTEN = word_set(
-    "again repeatedly often regularly routinely loudly angrily bitterly publicly fiercely strongly "
-    "constantly"
-)
+
+
 SPEECHES = word_set(
     "statement speech speeches address interview interviews rally rallies post tweet sermon "
     "editorial tirade debate broadcast"
@@ -52,9 +45,9 @@ def explain_unfit_object(analysis: SentenceAnalysis, index: int, bodies: list[Bo
     after = analysis.token(bodies[-1].last + 1)
     if after is None:
         return ""
-    if analysis.low(index - 1) == "to" and analysis.low(index - 2) in TROOPS:
+    if analysis.low(index - 1) == "to" and analysis.among(index - 2, "TROOPS"):
         return "troops, not their state"
-    if token.lemma in BLAMING and is_denounced_in_words(analysis, index, bodies[-1].last + 1):
+    if token.among("BLAMING") and is_denounced_in_words(analysis, index, bodies[-1].last + 1):
         return "denounces in words"
     if token.lemma in {"join", "rejoin"} and is_joining_an_action(analysis, bodies[-1].last + 1):
         return "joins in doing something"
@@ -68,9 +61,11 @@ def explain_unfit_object(analysis: SentenceAnalysis, index: int, bodies: list[Bo
 def is_denounced_in_words(analysis: SentenceAnalysis, index: int, after: int) -> bool:
     """As in "kept denouncing the deal", "denounced it as a folly", "... in a speech"."""
     left = analysis.token(index - 1)
-    if left is not None and left.low in OFTEN:
+    if left is not None and left.among("OFTEN"):
         return True
-    spoken = left is None or not (left.has("BE", "PREP") or left.low == "to" or left.low in FORMAL)
+    spoken = left is None or not (
+        left.has("BE", "PREP") or left.low == "to" or left.among("FORMAL")
+    )
     if analysis.tokens[index].has("f:ing") and (spoken or analysis.low(index - 1) == "on"):
         return True
     ahead = {analysis.low(at) for at in range(after + 1, after + 6)}
@@ -78,7 +73,7 @@ def is_denounced_in_words(analysis: SentenceAnalysis, index: int, after: int) ->
         return not ahead & LEGAL
     if analysis.low(after) in {"in", "at", "during", "on"} and ahead & SPEECHES:
         return True
-    return analysis.low(after) in WORDY
+    return analysis.among(after, "WORDY")
 
 
 def is_joining_an_action(analysis: SentenceAnalysis, index: int) -> bool:
@@ -123,16 +118,12 @@ def explain_resultative(analysis: SentenceAnalysis, index: int, after: Token, tr
     state = state or after.low in {"with", "without", "to", "no"}
     at = next(n for n, token in enumerate(analysis.tokens) if token is after)
     state = state and not (after.low.endswith("ing") and treaty)
-    state = state and not (after.low == "to" and analysis.low(at + 1) in AIMS)
+    state = state and not (after.low == "to" and analysis.among(at + 1, "AIMS"))
     state = state and not (after.low == "without" and analysis.low(at + 1) in {"a", "delay"})
-    state = state or (after.low == "in" and analysis.low(at + 1) in PLIGHTS)
+    state = state or (after.low == "in" and analysis.among(at + 1, "PLIGHTS"))
     if state and not after.low.endswith("ly") and not is_under_noun(analysis, index):
         return "leaves a body in some state"
     return ""
-
-
-AIMS = word_set("focus concentrate pursue form found create join set")
-PLIGHTS = word_set("no limbo doubt tatters ruins disarray shreds turmoil")
 
 
 def is_single_person(analysis: SentenceAnalysis, subject: PartyPhrase | BodyPhrase | None) -> bool:
@@ -178,7 +169,7 @@ def is_outsider(
     periods = analysis.context.world.membership_periods.get(body.entity_id, ())
     inside = {period.member for period in periods}
     outside = subject.members and inside.isdisjoint(one.entity_id for one in subject.members)
-    formal = any(analysis.low(at) in FORMAL for at in range(max(0, index - 3), index))
+    formal = any(analysis.among(at, "FORMAL") for at in range(max(0, index - 3), index))
     return bool(inside and outside) or (subject.kind == "leader" and not formal)
 
 
@@ -193,7 +184,7 @@ def explain_unfit_subject(
     subject = chain.subject
     if not isinstance(subject, PartyPhrase):
         return ""
-    if analysis.tokens[index].lemma in BLAMING and is_outsider(analysis, subject, bodies[0], index):
+    if analysis.tokens[index].among("BLAMING") and is_outsider(analysis, subject, bodies[0], index):
         return "no party to it, and so in words"
     operators = {label for operator in chain.operators for label in operator.labels}
     if subject.kind == "people" and not operators & {"APPROVE", "REJECT", "CONSIDER", "AGAINST"}:

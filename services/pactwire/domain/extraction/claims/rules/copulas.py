@@ -71,9 +71,6 @@ def match_being_member(analysis: SentenceAnalysis, index: int) -> bool:
     ) or bool(set(ahead) & {"newest"})
 
 
-BYGONE = frozenset({"former", "ex", "one-time", "erstwhile"})
-
-
 def find_member_noun(
     analysis: SentenceAnalysis, start: int
 ) -> tuple[int, list[BodyPhrase], int] | None:
@@ -83,7 +80,7 @@ def find_member_noun(
         token = analysis.tokens[index]
         phrase = analysis.phrases.body_at.get(index)
         if phrase is not None:
-            if analysis.low(phrase.first - 1) in BYGONE:
+            if analysis.among(phrase.first - 1, "BYGONE"):
                 return None  # "the first former Pact members": what they were, not what they join
             owner = phrase
             continue

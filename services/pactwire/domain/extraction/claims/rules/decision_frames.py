@@ -85,11 +85,8 @@ def has_other_source(analysis: SentenceAnalysis, label: str, party: PartyPhrase)
         if token.low in INSIDE or token.low in TIME_WORDS or token.low[0].isdigit():
             return False
         if token.has("GBODY", "MEMBER", "N_JOIN", "N_PART") or index in analysis.phrases.party_at:
-            return token.low in OTHER_THINGS
+            return token.among("OTHER_THINGS")
     return True
-
-
-OTHER_THINGS = frozenset({"market", "system", "mechanism", "fund", "initiative", "agreement"})
 
 
 def find_body_of_organs(analysis: SentenceAnalysis, start: int) -> tuple[list[BodyPhrase], int]:

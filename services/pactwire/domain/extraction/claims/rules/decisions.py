@@ -184,15 +184,12 @@ def find_membership_bodies(
     return [BodyPhrase(index, index, body, "body", generic=True)]
 
 
-NOT_HELD = frozenset({"accession", "candidacy", "candidature", "entry"})
-
-
 def find_owned_membership(analysis: SentenceAnalysis, party: PartyPhrase) -> int | None:
     """Index of "membership" or "participation" after its owner; not of a bid for it."""
     for position in range(party.last + 1, min(party.last + 6, len(analysis.tokens))):
         token = analysis.tokens[position]
         if token.has("N_JOIN", "N_PART"):
-            return None if token.lemma or token.low in NOT_HELD else position
+            return None if token.lemma or token.among("NOT_OWNED") else position
         adjective = is_plain(token) or token.has("NEXT", "GBODY")
         if not adjective and position not in analysis.phrases.body_at:
             return None
@@ -273,10 +270,7 @@ def emit_decision(
 def is_decided(chain: GovernorChain) -> bool:
     """As in "voted to suspend X", "agree to expel X": it's decided, whatever may follow."""
     first = chain.operators[0] if chain.operators else None
-    return first is not None and first.lemma in DECIDING and len(chain.operators) == 1
-
-
-DECIDING = frozenset({"vote", "decide", "agree", "resolve", "agree-to", "vote-to"})
+    return first is not None and first.among("DECIDING") and len(chain.operators) == 1
 
 
 def is_decided_suspension(label: str, chain: GovernorChain, value: FactualityValue) -> bool:

@@ -21,7 +21,6 @@ from pactwire.domain.extraction.claims.rules.instruments import (
 )
 from pactwire.domain.extraction.claims.rules.membership_nouns import attach_body, attach_party
 from pactwire.domain.extraction.claims.rules.noun_arguments import (
-    BIDS,
     CHANGE_NOUNS,
     NEUTRAL,
     DeverbalNoun,
@@ -89,7 +88,7 @@ def classify_noun(analysis: SentenceAnalysis, index: int) -> Action | None:
             return action
     if token.has("RIGHTS"):
         return "join" if is_right_of_member(analysis, index) else None
-    if token.low not in BIDS:
+    if not token.among("BIDS"):
         return None
     beside = find_adjacent_body(analysis, index) is not None or match_bid_to_body(analysis, index)
     return "join" if beside or match_owned_bid(analysis, index) else None
@@ -110,7 +109,7 @@ def is_seat_in_body(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
     near = find_adjacent_body(analysis, nominal.index) is not None
     if resolve_own_seat(analysis, nominal):
         return True
-    if not near and analysis.low(nominal.index + 1) not in SEATED:
+    if not near and not analysis.among(nominal.index + 1, "SEATED"):
         return False
     if nominal.party is not None and nominal.party.word in {"his", "her"}:
         return False
@@ -125,9 +124,6 @@ def is_desired(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
     while at > 0 and analysis.tokens[at].has("DET", "NEXT"):
         at -= 1
     return analysis.tokens[at].has("NEARING", "OWN") and nominal.bodies[0].body.kind in CLUBS
-
-
-SEATED = frozenset({"on", "in", "as", "at", "back", "again"})
 
 
 def resolve_own_seat(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
@@ -310,13 +306,6 @@ def is_decision_object(
     return held and not is_bid_like(nominal) and bool(first & {"SUSPEND", "REINSTATE", "HALT"})
 
 
-LASTING = frozenset({"keep", "maintain", "extend", "prolong", "uphold", "renew"})
-
-
-JUBILEES = frozenset({"anniversary", "anniversaries", "jubilee", "decade", "decades", "years"})
-"""As in "the 20th anniversary of its membership": what is counted in years is old."""
-
-
 def is_hoped_for(analysis: SentenceAnalysis, nominal: DeverbalNoun, value: FactualityValue) -> bool:
     """As in "NATO membership for Ukraine": what somebody is to have, it hasn't."""
     party = nominal.party
@@ -331,14 +320,14 @@ def mark_background(
     value: FactualityValue,
 ) -> None:
     """A change that's only named, by a noun without a verb over it, is background."""
-    if nominal.action == "suspend" and any(op.lemma in LASTING for op in chain.operators):
+    if nominal.action == "suspend" and any(op.among("LASTING") for op in chain.operators):
         value.background = True
         value.why.append("it goes on")
     if is_hoped_for(analysis, nominal, value):
         value.to("considered", "membership for somebody")
         return
     before = analysis.tokens[max(0, nominal.first - 5) : nominal.first]
-    if chain.relative == "with which" or any(token.low in JUBILEES for token in before):
+    if chain.relative == "with which" or any(token.among("JUBILEES") for token in before):
         value.background = True
         return
     newsworthy = nominal.news or any(op.labels - {"VERB"} - NEUTRAL for op in chain.operators)

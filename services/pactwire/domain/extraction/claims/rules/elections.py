@@ -13,7 +13,6 @@ from pactwire.domain.extraction.claims.scope.governors import GovernorChain, cla
 from pactwire_schemas.enrichment import Stage
 
 CHAIRS = word_set("seat seats chair chairs place places spot spots berth")
-FALLING = word_set("fall come finish end be")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ def match_failed_vote(analysis: SentenceAnalysis, index: int) -> None:
         (
             back
             for back in range(index - 1, max(-1, index - 7), -1)
-            if analysis.tokens[back].lemma in FALLING or analysis.tokens[back].has("BE")
+            if analysis.tokens[back].among("FALLING") or analysis.tokens[back].has("BE")
         ),
         None,
     )
@@ -119,9 +118,6 @@ def find_target_body(analysis: SentenceAnalysis, start: int) -> tuple[list[BodyP
     return [], start
 
 
-WINNING = word_set("win secure gain obtain get")
-
-
 def is_seat_won(
     analysis: SentenceAnalysis, index: int, bodies: list[BodyPhrase], chain: GovernorChain
 ) -> bool:
@@ -131,7 +127,7 @@ def is_seat_won(
     """
     first = chain.operators[0] if chain.operators else None
     organ = any(phrase.body.kind == "organ" for phrase in bodies)
-    won = organ and first is not None and first.lemma in WINNING
+    won = organ and first is not None and first.among("WINNING")
     if won and "SEAT" in analysis.tokens[index].tags:
         chain.operators = chain.operators[1:]
         return True

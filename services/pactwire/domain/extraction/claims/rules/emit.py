@@ -20,8 +20,6 @@ from pactwire.domain.extraction.claims.tokens.context import Member
 from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts
 from pactwire_schemas.enrichment import Action, Stage
 
-DUE = frozenset({"needs", "has to", "have to", "wants", "plans", "required", "obliged"})
-
 
 @dataclass(frozen=True, slots=True)
 class PredicateChange:
@@ -97,14 +95,13 @@ def compute_factuality(
 
 
 FIRM = frozenset({"effective", "approved"})
-CHALLENGERS = frozenset({"candidate", "opposition", "hopeful", "challenger", "frontrunner"})
 
 
 def is_only_promised(analysis: SentenceAnalysis, chain: GovernorChain) -> bool:
     """As in "the candidate says she would take X out": who speaks doesn't govern."""
     would = any("WOULD" in operator.labels for operator in chain.operators)
     before = analysis.tokens[: max(0, chain.top)]
-    return would and any(token.low in CHALLENGERS for token in before)
+    return would and any(token.among("CHALLENGERS") for token in before)
 
 
 MODALS = frozenset({"can", "could", "may", "might", "must", "should"})
@@ -146,7 +143,7 @@ def is_still_pending(analysis: SentenceAnalysis, chain: GovernorChain) -> bool:
     if chain.subordinate not in {"before", "prior to"} or chain.form != "gerund":
         return False
     main = analysis.tokens[max(0, chain.top) : max(op.index for op in chain.operators)]
-    return any(token.has("COND", "FUT") or token.low in DUE for token in main)
+    return any(token.has("COND", "FUT") or token.among("DUE") for token in main)
 
 
 def add_companions(

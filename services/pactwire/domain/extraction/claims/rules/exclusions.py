@@ -39,15 +39,12 @@ def match_no_longer(analysis: SentenceAnalysis, index: int) -> None:
         match_ended_membership(analysis, index, index + 3)
 
 
-OPENINGS = frozenset({":", ";", "—", "–", "-", "the", '"', "“"})
-
-
 def is_verbless_subject(analysis: SentenceAnalysis, index: int) -> bool:
     """As in the headline "X no longer a member of": a state that opens it stands right before."""
     party = analysis.phrases.party_at.get(index - 1)
     if party is None or party.possessive or party.kind not in {"state", "seat"}:
         return False
-    opens = party.first == 0 or analysis.low(party.first - 1) in OPENINGS
+    opens = party.first == 0 or analysis.among(party.first - 1, "OPENING_MARKS")
     return opens and analysis.low(index + 1) in {
         "a",
         "an",

@@ -31,7 +31,7 @@ OUT = {
 }
 RANKS = word_set("ranks roll rolls membership roster")
 HELD = word_set("membership seat place")
-TAKING_PART = word_set("take participate attend sit be membership")
+
 NO_MEMBERS = frozenset({"adjective", "people", "leader", "representative"})
 
 
@@ -150,7 +150,7 @@ def find_stripped_right(analysis: SentenceAnalysis, start: int) -> tuple[str, in
 
 def is_right_to_take_part(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether what a right is to is a part in the body: to sit, attend, take part."""
-    return analysis.low(index) in TAKING_PART
+    return analysis.among(index, "TAKING_PART")
 
 
 def find_end_of_taking_part(analysis: SentenceAnalysis, index: int) -> int:

@@ -4,14 +4,11 @@ from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhra
 from pactwire.domain.extraction.claims.clauses.coreference import exclude_bodies, resolve_members
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
 from pactwire.domain.extraction.claims.clauses.objects import find_bodies_at
-from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.rules.decision_frames import CLUBS
 from pactwire.domain.extraction.claims.rules.emit import PredicateChange, emit_claim
 from pactwire.domain.extraction.claims.scope.factuality import apply_operators
 from pactwire.domain.extraction.claims.scope.factuality_value import FactualityValue
 
-RAISING = word_set("raised hoisted unfurled raise hoist raises hoists up")
-BESIDE = word_set("headquarters headquarter seat members member nations states allies countries")
 EURO = "x-eurozone"
 
 
@@ -19,7 +16,7 @@ def match_flag_raising(analysis: SentenceAnalysis, index: int) -> None:
     """As in "X's flag was raised at the alliance's headquarters"."""
     party = find_flag_owner(analysis, index)
     ahead = analysis.tokens[index + 1 : index + 14]
-    if party is None or not any(token.low in RAISING for token in ahead):
+    if party is None or not any(token.among("RAISING") for token in ahead):
         return
     body = find_body_beside(analysis, index)
     value = FactualityValue("effective", why=["its flag is raised"])
@@ -56,7 +53,7 @@ def find_body_beside(analysis: SentenceAnalysis, index: int) -> BodyPhrase | Non
             continue
         around = analysis.tokens[max(0, phrase.first - 4) : phrase.first]
         around = [*around, *analysis.tokens[phrase.last + 1 : phrase.last + 4]]
-        if any(token.low in BESIDE or token.low.startswith("member") for token in around):
+        if any(token.among("BESIDE") or token.low.startswith("member") for token in around):
             return phrase
     return None
 
@@ -72,17 +69,13 @@ def match_currency_change(analysis: SentenceAnalysis, index: int) -> None:
                 return
 
 
-COUNTING = word_set("have get gain welcome count receive greet")
-FRESH = word_set("new newest latest")
-
-
 def match_new_member(analysis: SentenceAnalysis, index: int) -> None:
     """As in "The community has a new member, X", "counts X among its members from Monday"."""
     party = find_new_member(analysis, index)
     if party is None:
         return
     before = [analysis.tokens[at] for at in range(max(0, index - 4), index)]
-    fresh = any(token.low in FRESH or token.low[0].isdigit() for token in before)
+    fresh = any(token.among("FRESH") or token.low[0].isdigit() for token in before)
     verb = next(
         (at for at in range(index - 1, max(-1, index - 6), -1) if is_having_verb(analysis, at)),
         None,
@@ -111,7 +104,7 @@ def match_new_member(analysis: SentenceAnalysis, index: int) -> None:
 def is_having_verb(analysis: SentenceAnalysis, at: int) -> bool:
     """Whether a verb of having stands here."""
     token = analysis.tokens[at]
-    return token.has("HAVE") or (token.has("VERB") and token.lemma in COUNTING)
+    return token.has("HAVE") or (token.has("VERB") and token.among("COUNTING_IN"))
 
 
 def find_new_member(analysis: SentenceAnalysis, index: int) -> PartyPhrase | None:

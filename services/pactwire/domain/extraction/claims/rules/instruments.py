@@ -11,10 +11,6 @@ from pactwire.domain.extraction.claims.rules.noun_arguments import DeverbalNoun
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain
 from pactwire.domain.extraction.claims.tokens.context import Member
 
-PAPERS = word_set(
-    "instrument instruments letter letters note notice notification decree declaration act "
-    "document documents papers"
-)
 TELLING = frozenset({"inform", "notify"})
 """As in "informs the union of its withdrawal": a notice without the word."""
 SENDING = word_set(
@@ -26,7 +22,7 @@ def is_instrument(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
     """Whether the noun belongs to a paper that somebody signs or sends."""
     if nominal.action != "leave" or analysis.low(nominal.first - 1) != "of":
         return False
-    paper = analysis.low(nominal.first - 2) in PAPERS
+    paper = analysis.among(nominal.first - 2, "PAPERS")
     before = analysis.tokens[max(0, nominal.first - 10) : nominal.first - 1]
     verbs = SENDING if paper else TELLING
     return any(token.lemma in verbs and token.has("VERB") for token in before)

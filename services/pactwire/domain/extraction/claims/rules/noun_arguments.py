@@ -27,29 +27,11 @@ CHANGE_NOUNS: tuple[tuple[str, Action], ...] = (
 )
 
 
-WEIGHING = word_set(
-    "debate consider weigh mull contemplate want seek pursue eye ponder explore reconsider covet"
-)
-
-
-LETTING = word_set(
-    "invite support back oppose block discuss urge recommend agree-to approve allow favour "
-    "favor offer"
-)
 POLLS = frozenset({"referendum", "vote", "plebiscite", "debate"})
-
-
-TREATY_EXITS = frozenset({"denunciation", "renunciation", "repudiation", "abrogation"})
 
 
 NEUTRAL = frozenset(
     {"REPORT", "f:s", "f:ed", "f:en", "f:base", "f:ing", "VB", "VBZ", "VBD", "VBN", "VBG"}
-)
-
-
-BIDS = word_set(
-    "bid bids application candidacy candidature hopes ambitions aspirations path quest dream "
-    "dreams prospects"
 )
 
 
@@ -78,7 +60,7 @@ def explain_misfit(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> str:
     body = nominal.bodies[0].body
     if token.has("N_SIGN") and not is_treaty(body):
         return "not a treaty one signs"
-    if token.low in TREATY_EXITS and not is_treaty(body):
+    if token.among("TREATY_EXITS") and not is_treaty(body):
         return "one denounces treaties only"
     if token.has("N_ADOPT") and body.entity_id != "x-eurozone":
         return "only the euro is adopted"
@@ -225,7 +207,7 @@ def change_held_membership(
     if "ENDS" in labels:
         return "leave"
     first = chain.operators[0].labels if chain.operators else frozenset()
-    held = not is_bid_like(nominal) and analysis.low(nominal.index) not in NOT_HELD
+    held = not is_bid_like(nominal) and not analysis.among(nominal.index, "NOT_HELD")
     given_up = held and bool(first & {"TERMINATE", "SURRENDER"})
     frozen = held and ("SUSPEND" in first or is_frozen_membership(nominal, chain))
     if "REINSTATE" not in first and not frozen and not given_up:
@@ -240,9 +222,6 @@ def is_frozen_membership(nominal: DeverbalNoun, chain: GovernorChain) -> bool:
     if first is None or first.index <= nominal.last:
         return False
     return "HALT" in first.labels
-
-
-NOT_HELD = frozenset({"accession", "candidacy", "candidature", "entry", "admission"})
 
 
 def find_owner(
@@ -268,14 +247,14 @@ def is_owned_by_subject(analysis: SentenceAnalysis, nominal: DeverbalNoun, first
     """As in "wins membership", "is granted entry", "signs": the verb's subject is the member."""
     token = analysis.tokens[nominal.index]
     granted = "GRANT" in first.labels
-    talks = nominal.talks and first.lemma not in LETTING
-    invited = token.has("N_INVITE") and first.lemma in ACCEPTING
-    feared = token.has("N_EXPEL", "N_SUSPEND") and first.lemma in FEARING
+    talks = nominal.talks and not first.among("LETTING")
+    invited = token.has("N_INVITE") and first.among("ACCEPTING")
+    feared = token.has("N_EXPEL", "N_SUSPEND") and first.among("FEARING")
     passive = "f:en" in first.labels and analysis.low(nominal.first - 1) == "for"
     return (
         token.has("N_SIGN", "N_LEAVE", "SEAT")
         or bool(first.labels & {"NEARING", "REJECT", "OWN"})
-        or first.lemma in WEIGHING
+        or first.among("WEIGHING")
         or any((granted, talks, invited, feared, passive))
     )
 
@@ -285,8 +264,8 @@ def is_own_noun(analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: Govern
     first, subject = chain.operators[0], chain.subject
     token = analysis.tokens[nominal.index]
     tailed = "TAIL" in first.labels
-    invited = token.has("N_INVITE") and first.lemma in ACCEPTING
-    feared = token.has("N_EXPEL", "N_SUSPEND") and first.lemma in FEARING
+    invited = token.has("N_INVITE") and first.among("ACCEPTING")
+    feared = token.has("N_EXPEL", "N_SUSPEND") and first.among("FEARING")
     begun = (
         "PROCESS" in first.labels
         and isinstance(subject, PartyPhrase)
@@ -310,8 +289,6 @@ def subject_owns(analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: Gover
     return lodged or ratified or (voted and is_electorate(analysis, subject))
 
 
-ACCEPTING = frozenset({"receive", "accept", "get", "reject", "decline"})
-FEARING = frozenset({"fear", "face", "risk", "avoid", "escape", "evade", "dodge", "avert"})
 VOTERS = word_set(
     "voters people citizens electorate parliament senate congress lawmakers deputies mps "
     "legislature assembly house duma rada seimas saeima sejm"

@@ -3,7 +3,6 @@
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
 from pactwire.domain.extraction.claims.clauses.objects import find_bodies_at
-from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.rules.copulas import find_member_noun
 from pactwire.domain.extraction.claims.rules.decision_frames import (
     closes_clause,
@@ -41,12 +40,9 @@ def find_elected_role(analysis: SentenceAnalysis, start: int) -> tuple[list[Body
     found = find_member_noun(analysis, start)
     between = analysis.tokens[start : found[0]] if found is not None else []
     direct = all(
-        token.has("DET", "NEXT", "HYPHEN") or token.low in NOT_STANDING for token in between
+        token.has("DET", "NEXT", "HYPHEN") or token.among("NOT_STANDING") for token in between
     )
     return (found[1], found[2]) if found is not None and direct else ([], start)
-
-
-NOT_STANDING = frozenset({"non-permanent", "nonpermanent", "rotating", "temporary", "elected"})
 
 
 def find_speaker_body(analysis: SentenceAnalysis, index: int) -> list[BodyPhrase]:
@@ -87,11 +83,6 @@ def is_unchanged(analysis: SentenceAnalysis, index: int) -> bool:
     return any(token.low == "still" or token.lemma in {"remain", "stay"} for token in before)
 
 
-RECENT = word_set(
-    "monday tuesday wednesday thursday friday saturday sunday today yesterday last this week"
-)
-
-
 def is_apposed(analysis: SentenceAnalysis, index: int, party: PartyPhrase) -> bool:
     """As in "X, suspended from the bloc in 2009, votes today": an apposition, no news."""
     if party.last + 1 >= index or analysis.low(party.last + 1) != ",":
@@ -99,7 +90,7 @@ def is_apposed(analysis: SentenceAnalysis, index: int, party: PartyPhrase) -> bo
     if any(not analysis.tokens[at].has("ADV") for at in range(party.last + 2, index)):
         return False
     for ahead in range(index + 1, min(index + 16, len(analysis.tokens))):
-        if analysis.low(ahead) in RECENT:
+        if analysis.among(ahead, "RECENT"):
             return False
         if analysis.low(ahead) == ",":
             return True

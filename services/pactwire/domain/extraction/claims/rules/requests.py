@@ -5,7 +5,6 @@ from pactwire.domain.extraction.claims.clauses.coreference import exclude_bodies
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
 from pactwire.domain.extraction.claims.clauses.objects import find_bodies_at
 from pactwire.domain.extraction.claims.clauses.predicate_after import find_predicate_after
-from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.rules.decision_frames import (
     CLUBS,
     closes_clause,
@@ -16,16 +15,12 @@ from pactwire.domain.extraction.claims.scope.factuality import apply_operators
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain
 from pactwire_schemas.enrichment import Stage
 
-PLEAS = word_set(
-    "request requests application applications bid bids plea pleas approach approaches "
-    "overture overtures advances petition petitions"
-)
 REFUSALS = frozenset({"REJECT", "BLOCK", "SPURN"})
 
 
 def match_request(analysis: SentenceAnalysis, index: int) -> None:
     """A request with its owner, to a body that is named, acts or was spoken of."""
-    if analysis.tokens[index].low not in PLEAS:
+    if not analysis.tokens[index].among("PLEAS"):
         return
     party, end = find_request_owner(analysis, index)
     if party is None:
@@ -110,19 +105,15 @@ def find_requested_bodies(
     return [] if body is None else [BodyPhrase(index, index, body, "body", generic=True)]
 
 
-INSTRUMENTS = frozenset({"instrument", "instruments", "letter", "letters", "documents", "papers"})
-SENDING = word_set("sign send hand hand-over submit file lodge present transmit deliver hand-to")
-
-
 def match_instrument_sending(analysis: SentenceAnalysis, index: int) -> None:
     """As in "sends its instrument of accession to the convention to New York"."""
-    if analysis.tokens[index].low not in INSTRUMENTS or analysis.low(index + 1) != "of":
+    if not analysis.tokens[index].among("INSTRUMENTS") or analysis.low(index + 1) != "of":
         return
     noun = analysis.token(index + 2)
     if noun is None or not (noun.has("N_JOIN", "N_SIGN") or noun.low in {"acceptance", "approval"}):
         return
     verbs = range(index - 1, max(-1, index - 7), -1)
-    verb = next((at for at in verbs if analysis.tokens[at].lemma in SENDING), None)
+    verb = next((at for at in verbs if analysis.tokens[at].among("SENDING")), None)
     bodies, last = find_bodies_at(analysis, index + 4)
     if verb is None or not bodies:
         return
@@ -134,10 +125,6 @@ def match_instrument_sending(analysis: SentenceAnalysis, index: int) -> None:
     if members and value.stage is not None:
         first = min(chain.top, verb)
         analysis.keep(ClauseFrame("join", members, bodied, value, first, last, "join:paper"), index)
-
-
-HANDING = word_set("hand give send extend issue offer hand-to deliver")
-GETTING = word_set("get receive win secure gain")
 
 
 def match_invitation(analysis: SentenceAnalysis, index: int) -> None:
@@ -188,8 +175,8 @@ def find_invitee(analysis: SentenceAnalysis, index: int) -> tuple[PartyPhrase | 
         verb = party.first - 1
         while verb > 0 and analysis.tokens[verb].has("DET"):
             verb -= 1
-        return (party, verb) if analysis.tokens[verb].lemma in HANDING else (None, verb)
-    if analysis.tokens[at].lemma in GETTING and analysis.tokens[at].has("VERB"):
+        return (party, verb) if analysis.tokens[verb].among("HANDING") else (None, verb)
+    if analysis.tokens[at].among("GETTING") and analysis.tokens[at].has("VERB"):
         subject = analysis.find_governors(at).subject
         if isinstance(subject, PartyPhrase) and not subject.possessive and subject.kind != "leader":
             return subject, at

@@ -10,7 +10,6 @@ from pactwire.domain.extraction.claims.scope.factuality import apply_operators
 from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts
 from pactwire_schemas.enrichment import Stage
 
-SAYING = word_set("say vote give deliver return answer get")
 JOINABLE = CLUBS | {"organ", "treaty", "court", "development_bank"}
 VOTERS = word_set("voters people electorate citizens majority cent percent")
 
@@ -66,7 +65,7 @@ def find_answer_verb(analysis: SentenceAnalysis, index: int) -> int | None:
     for back in range(index - 1, max(-1, index - 7), -1):
         token = analysis.tokens[back]
         if token.has("VERB"):
-            return back if token.lemma in SAYING else None
+            return back if token.among("SAYING") else None
         if token.hit is not None or token.low in {";", ":", ","}:
             return None
     return None
@@ -124,9 +123,6 @@ def find_discussed_body(analysis: SentenceAnalysis, index: int) -> BodyFacts | N
     return inside[-1].body if inside else analysis.context.last_body(analysis.tokens[0].start)
 
 
-COUNTED = word_set("be counted considered regarded seen treated among as a the")
-
-
 def match_ended_candidacy(analysis: SentenceAnalysis, index: int) -> None:
     """As in "should no longer be counted among the candidates", "is no longer a candidate"."""
     ahead = range(index + 1, min(index + 7, len(analysis.tokens)))
@@ -134,7 +130,7 @@ def match_ended_candidacy(analysis: SentenceAnalysis, index: int) -> None:
     lapsed = analysis.tokens[index].has("LAPSE") or analysis.low((found or 0) + 1) == "any"
     if found is None or not lapsed or analysis.tokens[found - 1].has("AGENT", "REP"):
         return
-    if any(analysis.low(at) not in COUNTED for at in range(index + 1, found)):
+    if any(not analysis.among(at, "REGARDED") for at in range(index + 1, found)):
         return
     body = find_discussed_body(analysis, found)
     chain = analysis.find_governors(index)

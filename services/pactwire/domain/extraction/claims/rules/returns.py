@@ -9,7 +9,6 @@ from pactwire.domain.extraction.claims.scope.factuality import apply_operators
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain
 from pactwire_schemas.enrichment import Action
 
-FOLD = frozenset({"fold", "family", "ranks"})
 ACTING = frozenset({"state", "seat", "generic", "pronoun"})
 
 
@@ -73,5 +72,5 @@ def find_fold_body(analysis: SentenceAnalysis, start: int) -> tuple[list[BodyPhr
         if phrase is not None:
             after = phrase.last + 1
             after += analysis.low(after) in {"'s", "'"}
-            return ([phrase], after) if analysis.low(after) in FOLD else ([], start)
+            return ([phrase], after) if analysis.among(after, "FOLD") else ([], start)
     return [], start

@@ -4,20 +4,10 @@ from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhra
 from pactwire.domain.extraction.claims.clauses.coreference import exclude_bodies, resolve_members
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
 from pactwire.domain.extraction.claims.clauses.objects import find_bodies_at
-from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.scope.factuality import apply_operators
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain, Operator
 from pactwire_schemas.enrichment import Action
 
-BEGINNING = word_set(
-    "begin begins began begun beginning start starts started starting commence commences commenced "
-    "enter enters entered"
-)
-ENDING = word_set(
-    "end ends ended ending complete completes completed completing finish finishes finished "
-    "finishing conclude concludes concluded concluding expire expires expired lapse lapses lapsed "
-    "over"
-)
 REACH = 6
 
 
@@ -38,7 +28,7 @@ def match_term(analysis: SentenceAnalysis, index: int) -> None:
 
 def is_turn(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether a word begins or ends a term."""
-    return analysis.low(index) in BEGINNING | ENDING
+    return analysis.among(index, "BEGINNING", "ENDING")
 
 
 def find_verb_before(analysis: SentenceAnalysis, index: int) -> int | None:
@@ -99,7 +89,7 @@ def emit_term(
     party = chain.subject
     if not isinstance(party, PartyPhrase) or party.kind in {"leader", "people", "representative"}:
         return
-    action: Action = "join" if analysis.low(verb) in BEGINNING else "leave"
+    action: Action = "join" if analysis.among(verb, "BEGINNING") else "leave"
     value = apply_operators("effective", chain)
     found = tuple(phrase.body for phrase in bodies[:1])
     members = exclude_bodies(found, resolve_members(analysis, party))

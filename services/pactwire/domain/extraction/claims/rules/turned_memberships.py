@@ -2,14 +2,13 @@
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
-from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.rules.decision_frames import find_parent_body
 from pactwire.domain.extraction.claims.rules.noun_arguments import DeverbalNoun
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain
 from pactwire_schemas.enrichment import Action
 
 HELD = ("membership", "rights", "membership status")
-ANNOUNCING = word_set("announce confirm declare approve order decree impose vote")
+
 TURNS: dict[str, Action] = {
     "TURN_SUSPEND": "suspend",
     "TURN_EXPEL": "expel",
@@ -53,6 +52,6 @@ def drop_announcement(nominal: DeverbalNoun, chain: GovernorChain) -> None:
     first = chain.operators[0] if chain.operators else None
     if not nominal.turned or first is None or "CONSIDER" in first.labels:
         return
-    if first.lemma in ANNOUNCING:
+    if first.among("DECREEING"):
         chain.operators = chain.operators[1:]
         nominal.news = True

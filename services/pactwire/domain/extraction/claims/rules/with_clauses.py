@@ -4,10 +4,6 @@ from pactwire.domain.extraction.claims.chunks.nouns import PartyPhrase
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
 from pactwire.domain.extraction.claims.rules.noun_arguments import DeverbalNoun
 
-COUNTING = frozenset(
-    {"members", "member", "states", "nations", "countries", "allies", "counts", "has", "grows"}
-)
-
 
 def match_with_clause(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
     """As in "With the accession of X the alliance counts 31 members"."""
@@ -33,7 +29,7 @@ def match_with_clause(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None
 def precedes_member_count(analysis: SentenceAnalysis, last: int) -> bool:
     """Whether members are counted after the noun."""
     ahead = analysis.tokens[last + 1 : last + 14]
-    return any(token.low in COUNTING for token in ahead)
+    return any(token.among("MEMBER_COUNT") for token in ahead)
 
 
 def match_faced_decision(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:

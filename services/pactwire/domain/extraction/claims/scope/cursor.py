@@ -73,7 +73,7 @@ class GovernorCursor:
                 token = self.tokens[index]
                 if token.has("FUT", "WOULD", "COND", "CONSIDER"):
                     self.found.operators.append(
-                        Operator(token.tags, "group", index, token.lemma, token.low)
+                        Operator(token.tags, "group", index, token.lemma, token.low, token.groups)
                     )
                     break
         self.at = low - 1
@@ -157,7 +157,9 @@ class GovernorCursor:
 
     def add(self, token: Token, link: OperatorLink) -> None:
         """Note an operator."""
-        self.found.operators.append(Operator(token.tags, link, self.at, token.lemma, token.low))
+        self.found.operators.append(
+            Operator(token.tags, link, self.at, token.lemma, token.low, token.groups)
+        )
         self.chain = self.at
 
     def next_word(self) -> str:

@@ -13,12 +13,9 @@ from pactwire.domain.extraction.claims.chunks.nouns import (
     is_word,
 )
 from pactwire.domain.extraction.claims.scope.governors import (
-    CONTROLLING,
     FARTHEST,
     MODALS,
     OPERATORS,
-    RANKS,
-    RUMOURS,
     UNREAL,
     GovernorChain,
     Operator,
@@ -109,7 +106,7 @@ class GovernorWalker(SubjectFinder):
 
     def ranked(self, token: Token) -> bool:
         """As in "the first country to leave", "first to leave": the rank carries the predicate."""
-        if token.low in RANKS and self.tokens[self.at + 1].low == "to":
+        if token.among("RANKED_FIRST") and self.tokens[self.at + 1].low == "to":
             self.to_pending = False
             self.found.closed = True
             self.found.form = "finite"
@@ -178,7 +175,7 @@ class GovernorWalker(SubjectFinder):
             link = "that" if self.found.linked == "that" else "control"
         if token.lemma == "vote" and self.next_word() == "on" and not self.dated():
             self.found.operators.append(
-                Operator(frozenset({"CONSIDER"}), link, self.at, "vote", token.low)
+                Operator(frozenset({"CONSIDER"}), link, self.at, "vote", token.low, token.groups)
             )
             self.chain = self.at
             return self.move(1)
@@ -250,7 +247,7 @@ class GovernorWalker(SubjectFinder):
         before_to = between[-2] if len(between) > 1 and between[-1].low == "to" else None
         if (
             before_to is not None
-            and token.lemma in CONTROLLING
+            and token.among("CONTROLLING")
             and is_unnamed_controller(before_to)
         ):
             self.found.unknown = True
@@ -267,7 +264,7 @@ class GovernorWalker(SubjectFinder):
             if is_called_untrue(self.tokens, left):
                 self.found.operators.append(Operator(UNREAL, "that", left, "", "said to be untrue"))
                 return False
-            if self.tokens[left].low in RUMOURS:
+            if self.tokens[left].among("RUMOURS"):
                 before = self.tokens[left - 1] if left else self.tokens[left]
                 denies = before.has("DENY")
                 tags = before.tags if denies else frozenset({"DENY"})

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase, is_plain
-from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.scope.operator_table import NO_OPERATORS, OperatorTable
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 
@@ -43,23 +42,11 @@ OPERATORS = (
     "REINSTATE",
 )
 FARTHEST = 45
-RUMOURS = frozenset(
-    {
-        "reports",
-        "report",
-        "rumours",
-        "rumors",
-        "speculation",
-        "suggestions",
-        "claims",
-        "allegations",
-    }
-)
+
 UNTRUE = frozenset({"false", "untrue", "fake", "wrong", "incorrect", "nonsense"})
-FALSELY = frozenset({"falsely", "wrongly", "mistakenly", "erroneously", "incorrectly"})
+
 UNREAL = frozenset({"UNREAL"})
 """What takes all truth from a predicate: almost, had it joined, it is false that."""
-RANKS = frozenset({"first", "second", "third", "latest", "last", "newest", "next"})
 
 
 @dataclass(slots=True)
@@ -71,6 +58,11 @@ class Operator:
     index: int
     lemma: str
     token: str = ""
+    groups: frozenset[str] = frozenset()
+
+    def among(self, *groups: str) -> bool:
+        """Whether its word is in one of the groups."""
+        return not self.groups.isdisjoint(groups)
 
 
 @dataclass(slots=True)
@@ -96,12 +88,6 @@ class GovernorChain:
     linked: OperatorLink = "group"
 
 
-CONTROLLING = word_set(
-    "urge ask invite press allow persuade encourage force help let enable warn tell order "
-    "require call-on"
-)
-
-
 def is_unnamed_controller(token: Token) -> bool:
     """As in "urged rich nations to ratify": people or states without a name."""
     named = token.hit is not None or token.has("REP", "GPARTY", "PRON", "ADV", "VERB")
@@ -113,7 +99,7 @@ def is_called_untrue(tokens: list[Token], index: int) -> bool:
     low = tokens[index].low
     before = tokens[max(0, index - 3) : index]
     denied = low == "true" and any(token.has("NEG") for token in before)
-    return denied or low in UNTRUE or any(token.low in FALSELY for token in before[-1:])
+    return denied or low in UNTRUE or any(token.among("FALSELY") for token in before[-1:])
 
 
 def skip_adverbs(tokens: list[Token], index: int) -> int:
@@ -142,9 +128,6 @@ def classify_form(tokens: list[Token], index: int) -> PredicateForm:
     return "gerund" if token.has("f:ing") else "finite"
 
 
-GETTING = frozenset({"get", "gets", "got", "getting"})
-
-
 def classify_form_after(left: Token, token: Token) -> PredicateForm | None:
     """The form that an auxiliary or "to" before a verb gives it."""
     if left.has("TO") or left.low.split(" ")[-1] == "to":
@@ -152,7 +135,7 @@ def classify_form_after(left: Token, token: Token) -> PredicateForm | None:
     if left.has("BE") and token.has("f:ing"):
         return "progressive"
     participle = token.has("f:en")
-    if left.low in GETTING and participle:
+    if left.among("GET") and participle:
         return "passive"
     if left.has("BE") and participle and not (left.low == "'s" and token.has("f:base")):
         return "passive"

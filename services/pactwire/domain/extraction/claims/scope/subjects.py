@@ -15,11 +15,6 @@ from pactwire.domain.extraction.claims.scope.governors import (
 )
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 
-SHARES = frozenset(
-    {"majority", "most", "rest", "all", "none", "many", "half", "third", "cent", "percent"}
-)
-TIMES = frozenset({"day", "night", "moment", "morning", "year", "days", "years"})
-CLAUSE_MARKS = frozenset({",", ";", ":", '"', "“", "—", "–", "-", "("})
 GOVERNING = frozenset({"for", "of", "against", "on", "about", "with", "from", "to", "by"})
 
 
@@ -108,7 +103,7 @@ class SubjectFinder(GovernorCursor):
     def share(self, phrase: PartyPhrase) -> bool:
         """As in "a majority of Norwegians voted": a part that speaks for all."""
         of = phrase.first > 1 and self.tokens[phrase.first - 1].low == "of"
-        return of and self.tokens[phrase.first - 2].low in SHARES
+        return of and self.tokens[phrase.first - 2].among("SHARE_OF")
 
     def belongs(self, phrase: PartyPhrase) -> bool:
         """As in "the case of X returns": another noun is the subject."""
@@ -116,7 +111,7 @@ class SubjectFinder(GovernorCursor):
             return False
         noun = self.tokens[phrase.first - 2]
         acts = noun.hit is not None or noun.has("REP", "GPARTY", "NATION", "GBODY", "MEMBER", "NUM")
-        return not acts and noun.text[0].islower() and noun.low not in SHARES
+        return not acts and noun.text[0].islower() and not noun.among("SHARE_OF")
 
     def body(self, phrase: BodyPhrase) -> bool:
         """A body: the subject of body-subject verbs, else a noun on the way."""
@@ -228,7 +223,7 @@ class SubjectFinder(GovernorCursor):
             return Operator(none.tags, "group", self.at - inverted, "", none.low)
         if left.low == "or" and any("FUT" in op.labels for op in self.found.operators):
             return Operator(frozenset({"COND"}), "group", self.at, "", "or")
-        if left.low in TIMES and self.at and self.tokens[self.at - 1].low == "the":
+        if left.among("TIME_OF") and self.at and self.tokens[self.at - 1].low == "the":
             self.found.subordinate = "when"
             return Operator(frozenset({"SUBORD"}), "group", self.at, "", "when")
         return self.over_relative(left)
@@ -267,7 +262,7 @@ class SubjectFinder(GovernorCursor):
     def opens_clause(self) -> bool:
         """Whether nothing stands before this word in its clause."""
         before = self.tokens[self.at - 1] if self.at else None
-        return before is None or before.low in CLAUSE_MARKS or before.has("CONJ")
+        return before is None or before.among("CLAUSE_MARKS") or before.has("CONJ")
 
     def having(self, left: Token) -> Operator | None:
         """As in "having Georgia join": what somebody would have it do."""

@@ -28,6 +28,12 @@ class Token:
     hit: EntityMention | None = None
     twin: EntityMention | None = None
     """The second of two names in one place: "the Koreas"."""
+    groups: frozenset[str] = NO_TAGS
+    """What it is in one place or another of the grammar; see `seeds/grammar/groups.yaml`."""
+
+    def among(self, *groups: str) -> bool:
+        """Whether the token is in one of the groups."""
+        return not self.groups.isdisjoint(groups)
 
     def has(self, *labels: str) -> bool:
         """Whether the token has one of the labels."""
@@ -120,6 +126,7 @@ def label_tokens(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
         if token.hit is None:
             taken = fold_phrase(tokens, position, vocabulary)
             token = tokens[position]
+        token.groups = vocabulary.find_groups(token.low, token.lemma)
         labelled.append(token)
         position += taken
     return labelled
