@@ -201,9 +201,12 @@ JOINED_FROM_WITHIN = frozenset({"monetary_union", "court"})
 
 
 def list_possible_members(sense: Sense, reference: ReferenceData) -> frozenset[str]:
-    """All that ever belonged to a body, and those of a larger one that may enter it."""
+    """All that ever belonged to a body, and those of a larger one that may enter it.
+
+    The latter do not vouch for letters: EMS is an ambulance in more countries than the euro's.
+    """
     entity, members = sense.entity, reference.ever_members(sense.entity.id)
-    if entity.parent is None or entity.type not in JOINED_FROM_WITHIN:
+    if entity.parent is None or entity.type not in JOINED_FROM_WITHIN or sense.spelling.isupper():
         return members
     return members | reference.ever_members(entity.parent)
 
