@@ -57,6 +57,8 @@ COMPOSED = "certainty"
 it another's."""
 COMPOSED_LOOSELY = "certainty and a member"
 """The same, a member's name in the text, and no other body."""
+COMPOSED_BY_COUNT = "certainty, a member and the number of members"
+"""The same, behind the number of members it had on the day: the 28-nation bloc."""
 
 
 class Ambiguity(NamedTuple):

@@ -5,18 +5,22 @@ for a firm of that name, and not for two.
 """
 
 import re
+from datetime import timedelta
 
 from pactwire.domain.extraction.entities.acronyms import list_possible_members
 from pactwire.domain.extraction.entities.decision import CandidateContext, EntityDecision, reject
 from pactwire.domain.extraction.entities.scan import Candidate
-from pactwire.domain.extraction.entities.text_context import REACH
-from pactwire.domain.reference import COMPOSED, COMPOSED_LOOSELY, Sense
+from pactwire.domain.extraction.entities.text_context import NEEDS_OF_COMPOSED, REACH
+from pactwire.domain.reference import COMPOSED, COMPOSED_BY_COUNT, Sense
 from pactwire.domain.text.numerals import read_numbers
 
 INDEFINITE = frozenset("a an any no some every each another other such own".split())  # noqa: SIM905
 COUNTED = re.compile(r"([\w-]+)[- ](?:member|nation|country|state|party) $")
 NEARLY = 2
 """By so many members a count in the news may be off: some are suspended, leaving, about to join."""
+NUMBER = re.compile(r"(?<![\w-])((?:\d|[A-Za-z])[\w-]*)[- ]$")
+AROUND = (timedelta(0), timedelta(days=-120), timedelta(days=120))
+"""News of a change still has the number before it, or already the one behind it."""
 NEGATING = ("non-", "anti-", "un-", "sub-")
 YEARS = 1
 """So many years after its end a body is still spoken of as if it were there."""
@@ -25,7 +29,7 @@ YEARS = 1
 def is_composed(sense: Sense) -> bool:
     """Whether a sense is a description that was composed from the words of its body."""
     ambiguity = sense.ambiguity
-    return ambiguity is not None and ambiguity.needs in {COMPOSED, COMPOSED_LOOSELY}
+    return ambiguity is not None and ambiguity.needs in NEEDS_OF_COMPOSED
 
 
 def resolve_description(context: CandidateContext) -> EntityDecision:
@@ -49,7 +53,29 @@ def _is_sure(sense: Sense) -> bool:
 
 def _fits_day(sense: Sense, context: CandidateContext) -> bool:
     """Whether there was such a body, and of that size, when the text was published."""
+    if sense.ambiguity and sense.ambiguity.needs == COMPOSED_BY_COUNT:
+        return _has_so_many(sense, context)
     return _existed(sense, context) and _is_as_large(sense, context)
+
+
+def _has_so_many(sense: Sense, context: CandidateContext) -> bool:
+    """Whether the number in front is exactly that of the members about that day."""
+    text, on = context.text, context.text.published_on
+    start = context.candidate.start
+    number = NUMBER.search(text.plain, max(0, start - REACH), start)
+    said = list(read_numbers(number[1].split("-"))) if number and on else []
+    if not said or on is None:
+        return False
+    counts = {len(text.reference.members(sense.entity.id, on + days)) for days in AROUND}
+    return int(said[0]) in counts
+
+
+def begin_with_number(plain: str, start: int, sense: Sense) -> int:
+    """Where the number begins that belongs to a counted description; else `start`."""
+    if sense.ambiguity is None or sense.ambiguity.needs != COMPOSED_BY_COUNT:
+        return start
+    number = NUMBER.search(plain, max(0, start - REACH), start)
+    return number.start() if number else start
 
 
 def _by_members(fitting: list[Sense], context: CandidateContext) -> EntityDecision:

@@ -86,7 +86,7 @@ def read_entries(sources: ReferenceSources) -> ParsedEntries:
             reader(entry, parsed)
     for guards in sources.guards:
         read_guards(guards, parsed)
-    add_composed(parsed)
+    add_composed(parsed, (str(body["organisation"]) for body in sources.memberships))
     return parsed
 
 

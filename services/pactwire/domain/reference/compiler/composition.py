@@ -7,7 +7,12 @@ entry names outright is composed; what it takes to be read as the body, the tagg
 from collections.abc import Iterable, Iterator, Mapping
 
 from pactwire.domain.reference.compiler.templates import expand_template
-from pactwire.domain.reference.tables import COMPOSED, COMPOSED_LOOSELY, Ambiguity
+from pactwire.domain.reference.tables import (
+    COMPOSED,
+    COMPOSED_BY_COUNT,
+    COMPOSED_LOOSELY,
+    Ambiguity,
+)
 
 _BLOC = (
     "bloc, grouping, club, regional bloc, regional body, regional group, regional grouping, "
@@ -48,6 +53,9 @@ _FIRMS = """
 """
 FIRMS = frozenset(_FIRMS.split())
 """Nouns that make a firm or an office of a subject: an oil group, a coffee association."""
+COUNTED_TOO = frozenset({"organisation", "organization", "community", "union", "league", "forum"})
+"""Nouns of its own that a counted body is called by, besides those of its kind."""
+UNITS = ("nation", "member", "state", "country")
 PAPERS = frozenset({"treaty", "convention", "pact", "accord", "agreement", "ban"})
 ABOUT = "(on|against|banning|outlawing|that bans) (the )?"
 
@@ -79,3 +87,10 @@ def compose_descriptions(
             for noun in sorted(set(fitting)):
                 for form in expand_template(template.format(word=word, noun=noun)):
                     yield form, Ambiguity(("something else",), needs)
+
+
+def compose_counted(kind: str, generic: Iterable[str]) -> Iterator[tuple[str, Ambiguity]]:
+    """What stands behind the number of a body's members: "nation bloc", "member grouping"."""
+    for noun in sorted({*NOUNS.get(kind, ()), *COUNTED_TOO.intersection(generic)}):
+        for unit in UNITS:
+            yield f"{unit} {noun}", Ambiguity(("other bodies",), COMPOSED_BY_COUNT)

@@ -7,7 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from pactwire.domain.reference.compiler.composition import compose_descriptions
+from pactwire.domain.reference.compiler.composition import (
+    compose_counted,
+    compose_descriptions,
+)
 from pactwire.domain.reference.compiler.small_letters import lowercase_variant
 from pactwire.domain.reference.compiler.spelling import slug
 from pactwire.domain.reference.compiler.templates import expand_template
@@ -246,8 +249,15 @@ def _descriptions(slug_id: str, entry: Entry, parsed: ParsedEntries, first: int)
     parsed.name(slug_id, (*described, *unsure), "name", languages=language_bit("en"))
 
 
-def add_composed(parsed: ParsedEntries) -> None:
-    """The composed descriptions that no entry names outright, as names of their bodies."""
+def add_composed(parsed: ParsedEntries, listed: Iterable[str]) -> None:
+    """The composed descriptions that no entry names outright, as names of their bodies.
+
+    `listed` are the bodies whose members are on record: they are known by the number of them too.
+    """
+    for body in sorted(set(listed) & parsed.entities.keys()):
+        entity = parsed.entities[body]
+        composed = compose_counted(entity.type, entity.generic)
+        parsed.composed += [(body, form, ambiguity) for form, ambiguity in composed]
     named = {fold_to_bytes(naming.name) for naming in parsed.names}
     for body, form, ambiguity in parsed.composed:
         if fold_to_bytes(form) not in named and (body, form) not in parsed.ambiguous:

@@ -60,3 +60,24 @@ def test_a_seat_says_little_where_another_body_is_named(reference: ReferenceData
     document = tag("East Timor told the WTO that the Jakarta-based bloc had left.", reference, 2025)
     assert bodies(document) == ["x-wto"]
     assert any("another body" in one.why for one in document.rejected)
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "found"),
+    [
+        ("Montenegro has been let into the 29-nation alliance.", 2017, ["29-nation alliance"]),
+        ("Montenegro has been let into the twenty-nine nation alliance.", 2017, ["nine nation"]),
+        ("Montenegro has been let into the 29-nation alliance.", 1999, []),
+        ("Montenegro has been let into the 29-nation alliance.", None, []),
+        ("Montenegro has been let into a 29-nation alliance.", 2017, []),
+        ("Georgia has been let into the 29-nation alliance.", 2017, []),
+    ],
+)
+def test_a_number_of_members_names_the_body_that_has_so_many(
+    reference: ReferenceData, text: str, year: int | None, found: list[str]
+) -> None:
+    document = tag(text, reference, year)
+    surfaces = [one.surface for one in document.mentions if one.kind == "organisation"]
+
+    assert len(surfaces) == len(found)
+    assert all(part in surface for part, surface in zip(found, surfaces, strict=True))

@@ -1,6 +1,6 @@
 """What is composed of the words of an entry and the nouns of its kind."""
 
-from pactwire.domain.reference.compiler.composition import compose_descriptions
+from pactwire.domain.reference.compiler.composition import compose_counted, compose_descriptions
 from pactwire.domain.reference.tables import COMPOSED, COMPOSED_LOOSELY
 
 
@@ -51,3 +51,10 @@ def test_a_word_that_says_little_goes_with_few_nouns_and_takes_a_member() -> Non
 
     assert composed["African bloc"] == COMPOSED_LOOSELY
     assert "African club" not in composed
+
+
+def test_what_stands_behind_a_number_of_members() -> None:
+    forms = {form for form, _ in compose_counted("alliance", ["bloc", "organisation"])}
+
+    assert {"nation alliance", "member pact", "state organisation"} <= forms
+    assert "nation bloc" not in forms
