@@ -101,8 +101,7 @@ def _is_body(candidate: Candidate) -> bool:
 def _belongs_to_another(context: CandidateContext) -> str:
     """Why the words around make it something else; empty where they don't."""
     text, (start, end, _, _) = context.text, context.candidate
-    before = context.before
-    if not INDEFINITE.isdisjoint(text.plain[max(0, start - REACH) : start].lower().split()[-2:]):
+    if is_indefinite(context):
         return "any such body"
     if text.plain[:start].lower().endswith(NEGATING):
         return "its opposite"
@@ -110,11 +109,21 @@ def _belongs_to_another(context: CandidateContext) -> str:
         return "a text on sport"
     if text.in_title_case(start) or text.in_capitals(start, end):
         return ""
-    if _is_title(context.surface):
+    if _is_title(context.surface) and not _is_title(context.sense.spelling):
         return "a name"
-    if before[:1].isupper() and before.isalpha() and not _opens_sentence(context):
-        return "part of a longer name"
-    return ""
+    return "part of a longer name" if _continues_name(context) else ""
+
+
+def _continues_name(context: CandidateContext) -> bool:
+    """Whether the word in front has a capital that its place doesn't give it."""
+    before = context.before
+    return before[:1].isupper() and before.isalpha() and not _opens_sentence(context)
+
+
+def is_indefinite(context: CandidateContext) -> bool:
+    """Whether any such body is meant: "a Gulf bloc", "any real climate pact"."""
+    plain, start = context.text.plain, context.candidate.start
+    return not INDEFINITE.isdisjoint(plain[max(0, start - REACH) : start].lower().split()[-2:])
 
 
 def _is_title(surface: str) -> bool:
