@@ -117,6 +117,7 @@ def test_a_secret_that_cannot_be_read_is_one_sentence(given: str, said: str) -> 
         "https://[::1/", "https://example.org:99999/", "https://example.org:0/", "https://",
         "ftp://example.org/", "https://user@example.org/", "https://example.org\\@evil.example/",
         "http://example.org/", "https://a..b/", "https://\u202eexample.org/", "",
+        "https://127。0。0。1/", "https://①②⑦.0.0.1/", "https://ⓛocalhost/", "https://169.254。169.254/",
     ],
 )  # fmt: skip
 def test_what_is_no_address_is_refused_in_one_sentence(url: str) -> None:

@@ -1,7 +1,8 @@
 """Stage two: matches articles and developments against the watches in force.
 
 Also stores what each article claims, so that a claim which a new version no longer makes is
-withdrawn, and which articles are canceled: stage three tells nobody of those. Whether a match becomes an alert is decided by stage three.
+withdrawn, and which articles are canceled. Whether a match becomes an alert is decided by stage
+three, which tells nobody of what is canceled.
 """
 
 from collections.abc import Callable, Mapping, Sequence

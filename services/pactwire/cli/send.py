@@ -18,10 +18,10 @@ from pactwire.cli.help_text import show_examples
 from pactwire.cli.submissions import FileEntry, parse_entries, read_bytes
 from pactwire.cli.terminal import echo
 from pactwire.cli.unread_columns import describe_unread
-from pactwire.domain.intake import Submission, admit
+from pactwire.domain.intake import Entry, Submission, admit
 from pactwire.domain.text.clean import clean_line
 from pactwire.edges.clock import now
-from pactwire.errors import Misconfigured, PactwireError, Retryable
+from pactwire.errors import InvalidEvent, Misconfigured, PactwireError, Retryable
 
 STOPPED = 130
 """Exit code after Ctrl-C, as shells have it."""
@@ -89,8 +89,9 @@ def send(
     """
     settings = load_effective_settings()
     rows, unreadable = read_files(files, settings.ingest.max_text)
-    for reason in unreadable:
-        echo(f"pactwire: {reason}", err=True)
+    for report in unreadable:
+        told = f"{report['file']}: {report['why']}"
+        echo(json.dumps(report) if as_json else f"pactwire: {told}", err=not as_json)
     if dry_run:
         reports = [report_dry_run(row) for row in rows]
     else:
@@ -120,17 +121,18 @@ def print_reports(rows: Sequence[FileEntry], reports: Sequence[Report], *, as_js
         click.echo(format_total(reports), err=True)
 
 
-def read_files(files: Sequence[Path], max_text: int) -> tuple[list[FileEntry], list[str]]:
-    """The entries of all files, and why files could not be read; one costs the others nothing."""
+def read_files(files: Sequence[Path], max_text: int) -> tuple[list[FileEntry], list[Report]]:
+    """The entries of all files, and which could not be read; one costs the others nothing."""
     rows: list[FileEntry] = []
-    unreadable: list[str] = []
+    unreadable: list[Report] = []
     for file in files:
         try:
             raw = read_bytes(file)
             if not raw.strip():
                 raise Misconfigured(f"{file}: the document is empty")
         except Misconfigured as error:
-            unreadable.append(str(error))
+            refusal = InvalidEvent(str(error).removeprefix(f"{file}: "))
+            unreadable.append(_report(FileEntry(file, Entry(0, error=refusal)), "refused"))
             continue
         rows += parse_entries(file, raw, max_text)
     return rows, unreadable

@@ -93,6 +93,16 @@ def test_a_file_that_cannot_be_read_is_told_and_the_others_are_read() -> None:
     assert "would send" in result.stdout
 
 
+def test_a_program_is_told_of_files_that_cannot_be_read_too() -> None:
+    rows, code = dry_run("none.txt", write("empty.txt", " \n"), write("a.txt", "Ferry."))
+    assert code == 2
+    assert {row["file"]: (row["outcome"], row["why"]) for row in rows} == {
+        "none.txt": ("refused", "No such file or directory"),
+        "empty.txt": ("refused", "the document is empty"),
+        "a.txt": ("would_send", None),
+    }
+
+
 def test_a_dry_run_for_people_is_a_line_an_entry_and_a_total() -> None:
     result = run("--dry-run", write("feed.xml", FEED), write("lines.ndjson", LINES))
     assert result.exit_code == 1

@@ -1,7 +1,7 @@
 """Reads Retry-After: a number of seconds or a date of HTTP; what is neither counts for nothing."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 SECONDS = re.compile(r"[0-9]+")
@@ -13,6 +13,9 @@ def parse_retry_after(value: str, now: datetime) -> float | None:
     if SECONDS.fullmatch(value):
         return float(value)
     try:
-        return max(0.0, (parsedate_to_datetime(value) - now).total_seconds())
+        moment = parsedate_to_datetime(value)
+        if moment.tzinfo is None:  # as asctime writes it, or with the zone -0000
+            moment = moment.replace(tzinfo=UTC)
+        return max(0.0, (moment - now).total_seconds())
     except (ValueError, TypeError, ArithmeticError, LookupError):
         return None

@@ -9,6 +9,12 @@ SCHEME = re.compile(r"feed:(//)?", re.IGNORECASE)
 """What browsers put before the address of a feed, or in place of its scheme."""
 UNFIT = re.compile(r"[\x00-\x20\x7f-\x9f]")
 HIDDEN = "***"
+KEY = re.compile(
+    r"[^/]*(?:(?=\w*\d\w*\d)(?=\w*[a-z_]\w*[a-z_])\w{16,}|[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12})"
+    r"[^/]*",
+    re.IGNORECASE,
+)
+"""A part of a path that holds what nobody chooses as a name: a UUID, long words with digits."""
 
 
 def is_feed_address(text: str) -> bool:
@@ -37,11 +43,12 @@ def parse_feed_address(text: str) -> str:
 
 
 def mask_feed_address(address: str) -> str:
-    """The address for lists: users, passwords and values of its query may be keys."""
+    """The address for lists: users, passwords, values of its query, odd parts may be keys."""
     parts = urlsplit(address)
     host = parts.netloc.rpartition("@")[2]
     user = f"{HIDDEN}@" if "@" in parts.netloc else ""
     query = re.sub(r"=[^&]*", f"={HIDDEN}", parts.query)
     if query and "=" not in query:
         query = HIDDEN
-    return parts._replace(netloc=user + host, query=query, fragment="").geturl()
+    path = KEY.sub(HIDDEN, parts.path)
+    return parts._replace(netloc=user + host, path=path, query=query, fragment="").geturl()

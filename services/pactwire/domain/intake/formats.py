@@ -15,6 +15,7 @@ from pactwire.domain.intake.jsonfeed import is_json_feed, read_json_feed
 from pactwire.domain.intake.newsml import NEWSML_ROOTS, read_newsml
 from pactwire.domain.intake.ninjs import is_ninjs, read_ninjs
 from pactwire.domain.intake.nitf import read_nitf
+from pactwire.domain.intake.other_texts import name_other_text
 from pactwire.domain.intake.plain import read_plain
 from pactwire.domain.intake.signatures import name_binary
 from pactwire.domain.intake.submission import Submission
@@ -55,6 +56,8 @@ def read_entries(
     text = drop_junk(decode_document(raw).strip())
     if not text:
         raise InvalidEvent("the document is empty")
+    if other := name_other_text(text):
+        raise InvalidEvent(f"this is {other}, not an article")
     if JSON_START.match(text):
         return _read_json(text, origin, max_text)
     return _read_markup(text, origin, max_text) or _single(

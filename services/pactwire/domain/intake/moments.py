@@ -128,6 +128,8 @@ def _read_written(text: str) -> datetime | None:
     clock = CLOCK.search(text)
     hour, minute, second = _read_clock(clock) if clock else (0, 0, 0)
     zone = _read_zone(text, clock.end()) if clock else UTC
+    if zone is None:
+        return None
     try:
         return datetime(*day, hour, minute, min(second, 59), tzinfo=zone)
     except ValueError:
@@ -170,7 +172,8 @@ def _read_clock(found: "re.Match[str]") -> tuple[int, int, int]:
     return hour, minute, second
 
 
-def _read_zone(text: str, start: int) -> timezone:
+def _read_zone(text: str, start: int) -> timezone | None:
+    """The zone written there, UTC when there is none; None for one that is nowhere."""
     found = ZONE.match(text, start)
     if found is None:
         return UTC
@@ -178,5 +181,5 @@ def _read_zone(text: str, start: int) -> timezone:
         return timezone(timedelta(hours=ZONES.get(found[4].upper(), 0)))
     shift = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
     if shift >= timedelta(hours=24):
-        return UTC
+        return None
     return timezone(-shift if found[1] == "-" else shift)

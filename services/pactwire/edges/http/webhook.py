@@ -31,7 +31,7 @@ def check_url(url: str, allowed: Sequence[Network]) -> str:
     """
     parts = check_address(url, ("https", "http"))
     try:
-        URL(url)
+        host = URL(url).host or ""  # as a request will have it: with plain digits and full stops
     except ValueError as error:
         raise Misconfigured(f"that is no address: {error}") from None
     if parts.scheme == "http" and not allowed:
@@ -39,10 +39,10 @@ def check_url(url: str, allowed: Sequence[Network]) -> str:
             "an endpoint's address begins with https://; plain http goes to networks of your own: "
             "list them in PACTWIRE_DELIVER__ALLOW_PRIVATE_TARGETS"
         )
-    why = refusal_of_host(parts.hostname or "", allowed)
+    why = refusal_of_host(host, allowed)
     if why:
         raise Misconfigured(
-            f"no webhooks go to {parts.hostname}: {why}; networks of your own are listed in "
+            f"no webhooks go to {host}: {why}; networks of your own are listed in "
             "PACTWIRE_DELIVER__ALLOW_PRIVATE_TARGETS"
         )
     return url

@@ -9,6 +9,9 @@ COMMIT_INTERVAL = 0.2
 """Seconds; few repeats after a kill."""
 START_TIMEOUT = 30.0
 """Seconds a worker may take to reach its broker."""
+SETTLE_TIMEOUT = 5.0
+"""Seconds a start may take to finish before it is undone: a broker waits three for a group's first
+members. What is stopped half started stays connected, and in its group."""
 DRAIN_TIMEOUT = 3.0
 """Seconds to wait for events in flight, before stopping or a rebalance."""
 STOP_TIMEOUT = 3.0

@@ -239,7 +239,7 @@ class _Worker:
 
     async def _end(self, starting: asyncio.Future[Any], *, drain: bool) -> None:
         self.processor.close()
-        await asyncio.wait([starting], timeout=faust_settings.STOP_TIMEOUT)  # not closed half open
+        await asyncio.wait([starting], timeout=faust_settings.SETTLE_TIMEOUT)
         await self.processor.wait_until_drained(faust_settings.DRAIN_TIMEOUT if drain else 0)
         ending = asyncio.create_task(self._app.stop())
         _, pending = await asyncio.wait([ending], timeout=faust_settings.STOP_TIMEOUT)

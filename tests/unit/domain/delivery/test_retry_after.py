@@ -21,6 +21,7 @@ ODD = (
     [
         ("0", 0), (" 120 ", 120), ("Mon, 09 Feb 2026 12:01:00 GMT", 60),
         ("Monday, 09-Feb-26 12:01:00 GMT", 60), ("Mon, 09 Feb 2026 11:00:00 GMT", 0),
+        ("Mon Feb  9 12:01:00 2026", 60), ("Mon, 09 Feb 2026 12:01:00 -0000", 60),
     ],
 )  # fmt: skip
 def test_seconds_and_dates_are_read(value: str, seconds: float) -> None:

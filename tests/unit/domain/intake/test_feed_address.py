@@ -37,6 +37,13 @@ def test_what_is_no_web_address_is_refused(written: str) -> None:
         ("https://a.example/rss?key=abc&x=1#f", "https://a.example/rss?key=***&x=***"),
         ("https://me:secret@a.example:8443/rss", "https://***@a.example:8443/rss"),
         ("https://a.example/rss?abc", "https://a.example/rss?***"),
+        (
+            "https://a.example/private-9f8e7d6c5b4a39281706/basic.xml",
+            "https://a.example/***/basic.xml",
+        ),
+        ("https://a.example/u/3f2504e0-4f89-11d3-9a0c-0305e82c3301.rss", "https://a.example/u/***"),
+        ("https://a.example/world-news-2026/africa", "https://a.example/world-news-2026/africa"),
+        ("https://a.example/internationalnews/", "https://a.example/internationalnews/"),
     ],
 )
 def test_keys_are_not_shown(address: str, shown: str) -> None:

@@ -52,7 +52,8 @@ def test_a_moment_is_read_as_it_is_meant(written: object, meant: str) -> None:
         "9999-12-31T23:59:59-12:00", "1970-01-01T00:00:00Z", "Thu, 01 Jan 1970 00:00:00 GMT",
         "1969-12-31T19:00:00-05:00", "1900-01-01", "0", 0, -1, 1e300, float("nan"),
         "2026-02-30", "Mon, 32 Jan 2026 10:00:00 GMT", "31.04.2026", "Mon, 1 Jun 2026 25:00:00 GMT",
-        "04/05/2026", "yesterday", "", "2026", "9" * 20, None, True, [],
+        "04/05/2026", "10 Mar 2026 09:00:00 +9900", "yesterday", "", "2026", "9" * 20, None, True,
+        [],
     ],
 )  # fmt: skip
 def test_what_cannot_be_an_articles_moment_is_none(written: object) -> None:
