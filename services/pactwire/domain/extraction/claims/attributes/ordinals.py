@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
 
 ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
-COUNT = re.compile(r"([\w-]+)-(?:member|nation|country|state|party|economy|strong)")
+COUNT = re.compile(r"([\w-]+)-(?:member|nation|country|state|party|economy|strong)\b")
 UNITS = tuple(
     """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
     fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth""".split()  # noqa: SIM905
@@ -136,7 +136,7 @@ def find_member_count(analysis: SentenceAnalysis, frame: ClauseFrame) -> int | N
         elif low.isdecimal() or low in SPELLED_CARDINALS:
             number = read_stated_count(analysis, index)
         elif "-" in low and belongs_to_body(analysis, frame, index):
-            match = COUNT.fullmatch(low)
+            match = COUNT.match(low)
             number = parse_cardinal(match.group(1)) if match else None
         if number:
             return number
