@@ -11,7 +11,9 @@ from pactwire_schemas.alert import Severity
 from pactwire_schemas.enrichment import Action, Role, Stage
 from pactwire_schemas.notify import Notify
 
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+SLUG = r"^[a-z0-9][a-z0-9-]{0,62}$"
+"""What the ids of watches and endpoints are made of."""
+Slug = Annotated[str, Field(pattern=SLUG)]
 
 
 class Written(BaseModel):

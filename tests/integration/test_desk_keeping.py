@@ -6,8 +6,9 @@ import pytest
 
 from desk_api import FEEDS, DeskApi, open_desk_api
 from pactwire.domain.identity import content_id
-from pactwire.edges.store import Store, api_keys, feed_subscriptions, read_transaction
+from pactwire.edges.store import Store, feed_subscriptions, read_transaction, write_transaction
 from pactwire.edges.store.alert_tables import kept_answers
+from pactwire.edges.store.delivery_tables import endpoint_audit
 from pactwire.edges.store.endpoints import get_endpoint
 
 HOOK = {"url": "https://ana.example/hook?key=hidden"}
@@ -148,13 +149,22 @@ def test_every_change_of_endpoints_and_feeds_is_in_the_log(desk: DeskApi, ana: s
     post(desk, ana, "/v1/endpoints/ana-hook/pause", {"because": "drill"})
     post(desk, ana, "/v1/endpoints/ana-hook/enable")
     desk.ask(ana, "DELETE", "/v1/endpoints/ana-hook", headers={"If-Match": "*"})
+    desk.pass_time(seconds=1)
     feed = post(desk, ana, "/v1/feeds", FEED).json()["feed_id"]
     desk.ask(ana, "DELETE", f"/v1/feeds/{feed}", headers={"If-Match": "*"})
-    with read_transaction(desk.store) as tx:
-        log = [(one.owner, one.action, one.subject) for one in api_keys.list_audit(tx, 10)]
+    rows = desk.ask(desk.make_key("root", "admin"), "GET", "/v1/audit").json()
+    log = [(row["owner"], row["action"], row["subject"]) for row in rows]
     assert list(reversed(log)) == [
         ("ana", "endpoint.saved", "ana-hook"), ("ana", "endpoint.rotated", "ana-hook"),
         ("ana", "endpoint.paused", "ana-hook"), ("ana", "endpoint.enabled", "ana-hook"),
         ("ana", "endpoint.removed", "ana-hook"), ("ana", "feed.added", feed),
         ("ana", "feed.removed", feed),
     ]  # fmt: skip
+
+
+def test_a_change_that_can_not_be_logged_is_not_made(desk: DeskApi, ana: str) -> None:
+    before = put(desk, ana, HOOK).headers["ETag"]
+    with write_transaction(desk.store) as tx:
+        endpoint_audit.drop(tx)
+    assert put(desk, ana, {"url": "https://ana.example/other"}, before).status_code == 503
+    assert desk.ask(ana, "GET", "/v1/endpoints/ana-hook").headers["ETag"] == before

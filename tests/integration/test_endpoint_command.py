@@ -264,3 +264,9 @@ def test_processes_that_start_at_once_make_one_key(here: Path) -> None:
     sealed = boxes[0].seal(MINE)
     assert {box.open(sealed) for box in boxes} == {MINE}
     assert [one.name for one in here.glob("secrets.key*")] == ["secrets.key"]
+
+
+@pytest.mark.parametrize("wrong", ["-desk", "Desk", "a b", "", "d" * 64, "desk\n"])
+def test_an_id_that_no_watch_could_name_is_refused(wrong: str) -> None:
+    done = CliRunner().invoke(main, ["endpoint", "add", "--", wrong, "https://example.org/"])
+    assert (done.exit_code, "an endpoint's id" in done.output) == (2, True), wrong

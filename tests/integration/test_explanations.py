@@ -123,7 +123,7 @@ def test_a_folded_story_names_the_one_it_was_folded_into(service: AlertSteps) ->
     service.read(copy)
     name, because = stopped(trace(service, STORY_WATCH, copy))
     assert name == "told"
-    assert because.startswith(f"near_copy: the same text as {one.article.article_id}")
+    assert because.startswith(f"folded: the same text as {one.article.article_id}")
 
 
 def test_what_waits_for_its_endpoint_says_so(service: AlertSteps) -> None:

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from pactwire.cli import main
-from pactwire.edges.store import api_keys, prepare_store, read_transaction
+from pactwire.edges.store import audits, prepare_store, read_transaction
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +32,7 @@ def test_who_made_and_who_revoked_a_key_stands_in_the_log_of_changes(store_url: 
     store = prepare_store(store_url, "alert")
     with read_transaction(store) as tx:
         log = [(one.owner, one.key_id, one.action, one.subject)
-               for one in api_keys.list_audit(tx, 10)]  # fmt: skip
+               for one in audits.list_audit(tx, 10)]  # fmt: skip
     store.dispose()
     who = getpass.getuser()
     assert log == [

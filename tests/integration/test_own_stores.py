@@ -21,8 +21,8 @@ from pactwire.edges.store import (
 from pactwire.edges.store.article_versions import VersionRequest, reserve_versions
 from pactwire.edges.store.delivery_tables import deliveries, endpoint_secrets
 from pactwire.edges.store.endpoints import add_endpoint, get_endpoint
-from pactwire.edges.store.migrating import read_versions, upgrade
-from pactwire.edges.store.owned import SHARED, STANDING, TABLES
+from pactwire.edges.store.migrating import list_standing, read_versions, upgrade
+from pactwire.edges.store.owned import SHARED, TABLES
 from pactwire.edges.store.store_url import OWNERS, Owner, locate_store
 from pactwire_schemas import Watch
 from sample_events import later
@@ -60,7 +60,7 @@ def test_a_store_of_this_release_is_opened_without_looking_for_what_is_missing(
 ) -> None:
     first = prepare_store(store_url, owner)
     with read_transaction(first) as tx:
-        assert read_versions(tx) == STANDING[owner]
+        assert read_versions(tx) == list_standing(SHARED, f"0001_{owner}")
     first.dispose()
     monkeypatch.setattr(owned, "upgrade", None)
     prepare_store(store_url, owner).dispose()

@@ -21,6 +21,7 @@ from pactwire.edges.store import (
     Store,
     alert_tables,
     api_keys,
+    audits,
     delivery_tables,
     feedback,
     ingest_tables,
@@ -270,7 +271,7 @@ async def test_what_people_left_behind_goes_when_it_is_of_no_more_use(store: Sto
             made_silence = Silence(f"s{number}", later(days=until_day), "ana", "drill", "watch")
             silences.add_silence(tx, made_silence, later())
         feedback.save_feedback(tx, Feedback(made, "useful", "", "ana", later()))
-        api_keys.write_audit(tx, api_keys.AuditEntry(later(), "ana", "k", "key.made", "k"))
+        audits.write_audit(tx, audits.AuditEntry(later(), "ana", "k", "key.made", "k"))
         answer = api_keys.KeptAnswer("hash", 201, "{}")
         api_keys.keep_answer(tx, "k", "named", answer, later())
     left = {}

@@ -108,7 +108,7 @@ def test_a_text_that_is_asked_about_folds_as_one_that_comes(service: AlertSteps)
     desk = Desk(service.store, later(hours=3), frozenset())
     (journey,) = desk.trace_text(Watch.model_validate(STORIES), Hypothesis(story(2)))
     assert journey.obstacle
-    assert journey.obstacle.because.startswith("same_story: the same happening as ")
+    assert journey.obstacle.because.startswith("folded: the same happening as ")
 
 
 def test_a_back_test_folds_as_the_stages_do() -> None:

@@ -11,6 +11,7 @@ from pactwire.domain.ledger import apply_verdict, build_development, judge_claim
 from pactwire.edges.store import (
     ledgers,
     open_store,
+    prepare_store,
     read_transaction,
     stored_watches,
     write_transaction,
@@ -224,3 +225,14 @@ def test_who_belonged_on_a_day_is_answered_from_the_reference_data(here: Path) -
     assert "as of 2003-01-01" in shown
     assert run("memberships", "NATO", "--on", "soon").exit_code == 2
     assert run("memberships", "NATO", "--on", "2003-01-01", "--changed").exit_code == 2
+
+
+def test_a_watch_of_an_owner_is_changed_over_the_api(here: Path) -> None:
+    store = prepare_store(f"sqlite:///{here / 'store.db'}", "alert")
+    with write_transaction(store) as tx:
+        watch = Watch.model_validate({"id": "story", "name": "S", "when": {"changed": {}}})
+        stored_watches.save_watch(tx, watch, "owner:ana", later())
+    store.dispose()
+    for words in (("add", "w.yaml"), ("remove", "story")):
+        done = run("watch", *words)
+        assert "story is kept by ana over the API" in done.output, words

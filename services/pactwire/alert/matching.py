@@ -11,9 +11,7 @@ from datetime import datetime
 
 from pactwire.alert.watch_cache import WatchCache
 from pactwire.alert.withdrawals import find_alerts_of_canceled, withdraw_claims
-from pactwire.domain.alerting.matches import build_change_match
-from pactwire.domain.alerting.story_terms import list_story_terms
-from pactwire.domain.identity import match_id
+from pactwire.domain.alerting.matches import build_change_match, build_story_match
 from pactwire.domain.text.snippets import extract_snippet
 from pactwire.domain.watches import WatchMatch
 from pactwire.edges.kafka.stage import Output
@@ -31,7 +29,6 @@ from pactwire_schemas import (
     Mention,
 )
 
-MAX_MENTIONS = 20
 MAX_QUOTES = 2
 CANCELED_CLAUSE = Clause(
     clause="pub_status", held=True, because="the publisher canceled an article that was told"
@@ -84,30 +81,10 @@ class MatchStage:
         return [self._build_article_match(enriched, hit) for hit in hits]
 
     def _build_article_match(self, enriched: EnrichedArticle, hit: WatchMatch) -> Match:
-        article = enriched.article
-        is_canceled = article.pub_status == "canceled"
-        parent = (
-            f"{article.article_id}-{article.version}-canceled"
-            if is_canceled
-            else article.article_id
-        )
         mentions = self.watches.select_mentions(hit.watch.watch_id, enriched.mentions)
-        mentions = mentions[:MAX_MENTIONS]
-        return Match(
-            match_id=match_id(hit.watch.watch_id, parent),
-            watch=hit.watch,
-            kind="mentioned",
-            article=article.reference(),
-            mentions=mentions,
-            has_claims=any(not claim.background for claim in enriched.claims),
-            quotes=select_quotes(article, mentions),
-            signature=enriched.signature,
-            terms=list_story_terms(article, enriched.mentions, enriched.claims),
-            clauses=hit.clauses,
-            extractor_version=enriched.extractor_version,
-            dictionary_version=enriched.dictionary_version,
-            matched_at=self.now(),
-        )
+        quotes = select_quotes(enriched.article, mentions)
+        match = build_story_match(hit.watch, enriched, hit.clauses, self.now())
+        return match.model_copy(update={"mentions": mentions, "quotes": quotes})
 
     def _build_development_match(self, development: Development, hit: WatchMatch) -> Match:
         self.metrics.matches.labels("changed").inc()

@@ -13,7 +13,8 @@ from pactwire import logs
 from pactwire.alert.notify import build_outputs
 from pactwire.domain.alerting.calm import CalmDecision
 from pactwire.domain.alerting.calm_records import CalmRecords
-from pactwire.domain.alerting.digests import build_digest, settle_group
+from pactwire.domain.alerting.digests import build_digest
+from pactwire.domain.alerting.releasing import decide_due
 from pactwire.edges.clock import wait_until_set
 from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.store import (
@@ -111,18 +112,10 @@ def release_group(
     if watch is None:
         yield from (suppress(alert, OUT_OF_FORCE) for alert in group)
         return
-    settled = settle_group(group)
-    yield from (suppress(alert, alert.suppressed_because or "") for alert in settled.dropped)
-    ready: list[Alert] = []
-    for alert in settled.sent:
-        decision = calm.decide(alert, watch, at)
-        if decision.outcome == "send":
-            ready.append(alert)
-        else:
-            yield rest(alert, decision)
-    if ready:
-        calm.count_message(watch.id, at)
-    yield from release_ready(tx, ready, at)
+    due = decide_due(group, watch, calm, at)
+    yield from (suppress(alert, alert.suppressed_because or "") for alert in due.dropped)
+    yield from (rest(alert, decision) for alert, decision in due.resting)
+    yield from release_ready(tx, due.ready, at)
 
 
 def release_ready(tx: Transaction, ready: Sequence[Alert], at: datetime) -> list[AlertState]:

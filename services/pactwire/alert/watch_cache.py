@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from pactwire import logs
+from pactwire.domain.alerting.matches import select_mentions
 from pactwire.domain.watches import MembershipSets, WatchMatch, WatchMatcher, compile_automaton
 from pactwire.edges.store import Store, ledgers, read_transaction, stored_watches
 from pactwire.edges.store.stored_watches import StoredWatch
@@ -109,12 +110,7 @@ class WatchCache:
         """The mentions of entities that a watch names, one an entity; all eligible ones if none."""
         with self._lock:
             watch, entities = self._matcher.watch(watch_id), self._matcher.entities(watch_id)
-        eligible: dict[str, Mention] = {}
-        for mention in mentions:
-            if watch is None or is_eligible(mention, watch):
-                eligible.setdefault(mention.entity_id, mention)
-        named = tuple(mention for entity, mention in eligible.items() if entity in entities)
-        return named or tuple(eligible.values())
+        return select_mentions(mentions, watch, entities)
 
     def _read_changes(self) -> StoredChanges:
         """What differs from what is in force or waits; None where nothing does."""
@@ -198,11 +194,3 @@ class WatchCache:
 def list_topics(watch: Watch) -> list[str]:
     """The topics that a watch routes to."""
     return [target.topic for target in watch.deliver if isinstance(target, ToTopic)]
-
-
-def is_eligible(mention: Mention, watch: Watch) -> bool:
-    """Whether a mention has the role and the confidence that a watch asks for."""
-    condition = watch.when.mentioned
-    return condition is None or (
-        mention.role in condition.roles and mention.score >= watch.min_confidence
-    )

@@ -14,6 +14,7 @@ from pactwire.desk.api.keeping_routes import PER_MINUTE, NewKey, describe_key, m
 from pactwire.domain.access import SCOPES
 from pactwire.edges import clock
 from pactwire.edges.store import Transaction, api_keys, read_transaction, write_transaction
+from pactwire.edges.store.audits import AuditEntry, write_audit
 from pactwire.errors import Misconfigured
 
 BY_COMMAND = "command"
@@ -91,5 +92,5 @@ def revoke(key_id: str, *, as_json: bool) -> None:
 
 def log_change(tx: Transaction, action: str, subject: str, at: datetime) -> None:
     """Log a change beside those of the API, with the account that made it and no key."""
-    entry = api_keys.AuditEntry(at, getpass.getuser(), BY_COMMAND, action, subject)
-    api_keys.write_audit(tx, entry)
+    entry = AuditEntry(at, getpass.getuser(), BY_COMMAND, action, subject)
+    write_audit(tx, entry)

@@ -76,7 +76,7 @@ def add(
     named = find_entity(entity, build_resolver(load_effective_reference())).id if entity else None
     who = created_by or getpass.getuser()
     silence_id = content_id("silence", who, because, at.isoformat())[:ID_LENGTH]
-    made = Silence(silence_id, until, who, because, watch_id, named)
+    made = Silence(silence_id, until, who, because, watch_id, named, at)
     with (
         open_configured_store() as store,
         write_transaction(store) as tx,

@@ -18,9 +18,10 @@ from pactwire.cli.context import load_effective_settings, open_migrated_store
 from pactwire.cli.effective_reference import load_effective_reference
 from pactwire.cli.help_text import SentenceGroup, show_examples
 from pactwire.cli.terminal import TerminalConsole, echo
-from pactwire.cli.watch_budget import list_budget_warnings
 from pactwire.cli.watch_in_force import wait_until_in_force
 from pactwire.desk.backtest import run_backtest
+from pactwire.desk.budgets import list_budget_warnings
+from pactwire.domain.access.keys import ORIGIN
 from pactwire.domain.backtesting import describe_report
 from pactwire.domain.reference import ReferenceData
 from pactwire.domain.watches import ValidationIssue, parse_watches
@@ -80,9 +81,7 @@ def save_watches(watches: list[Watch]) -> list[tuple[Watch, int | None]]:
         for one in watches:
             stored = stored_watches.find_watch(tx, one.id)
             if stored and stored.origin != COMMAND_ORIGIN:
-                raise Misconfigured(
-                    f"{one.id} is kept by the watch file {stored.origin}; change it there"
-                )
+                raise Misconfigured(f"{one.id} is kept by {name_keeper(stored)}; change it there")
         return [
             (one, stored_watches.save_watch(tx, one, COMMAND_ORIGIN, clock.now()))
             for one in watches
@@ -102,12 +101,11 @@ def print_saved(one: Watch, revision: int | None, *, in_force: bool, as_json: bo
 
 def warn_of_budgets(watches: list[Watch]) -> None:
     """Say which watches would use up their own budgets."""
-    budgeted = [one for one in watches if one.enabled and one.notify.at_most]
-    if budgeted:
-        with open_configured_store() as store:
-            broker = load_effective_settings().broker
-            for line in list_budget_warnings(store, broker, budgeted):
-                echo(line, err=True)
+    broker = load_effective_settings().broker
+    with open_configured_store() as store, watch_backtest.show_progress() as step:
+        warnings = list(list_budget_warnings(store, broker, watches, clock.now(), step))
+    for line in warnings:
+        echo(line, err=True)
 
 
 @watch.command("list", epilog=show_examples("pactwire watch list --json"))
@@ -151,9 +149,7 @@ def remove(watch_id: str, *, as_json: bool) -> None:
     with open_configured_store() as store, write_transaction(store) as tx:
         stored = stored_watches.find_watch(tx, watch_id) or refuse_unknown(watch_id)
         if stored.origin != COMMAND_ORIGIN:
-            raise Misconfigured(
-                f"{watch_id} is kept by the watch file {stored.origin}; remove it there"
-            )
+            raise Misconfigured(f"{watch_id} is kept by {name_keeper(stored)}; remove it there")
         stored_watches.delete_watches(tx, [watch_id])
     click.echo(json.dumps({"id": watch_id, "removed": True}) if as_json else f"{watch_id}: removed")
 
@@ -282,6 +278,13 @@ def list_endpoint_ids(watches: list[Watch]) -> set[str]:
 def refuse_unknown(watch_id: str) -> StoredWatch:
     """There is no such watch."""
     raise Misconfigured(f"there is no watch {watch_id!r}; see: pactwire watch list")
+
+
+def name_keeper(stored: StoredWatch) -> str:
+    """Who keeps a watch that no command keeps."""
+    owner = stored.origin.removeprefix(ORIGIN)
+    is_owned = owner != stored.origin
+    return f"{owner} over the API" if is_owned else f"the watch file {stored.origin}"
 
 
 def describe_watch(stored: StoredWatch) -> dict[str, Any]:

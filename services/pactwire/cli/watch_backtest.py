@@ -28,7 +28,7 @@ def show_progress() -> Iterator[Callable[[], object]]:
             click.echo(f"\r{count:,} events read", nl=False, err=True)
 
     yield step
-    if sys.stderr.isatty():
+    if count and sys.stderr.isatty():
         click.echo(f"\r{count:,} events read", err=True)
 
 

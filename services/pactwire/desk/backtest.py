@@ -7,7 +7,7 @@ from pactwire.domain.backtesting import Simulation, WatchReport
 from pactwire.domain.watches import MembershipSets
 from pactwire.edges.kafka.article_search import search_articles
 from pactwire.edges.kafka.topic_consumer import TopicRecord, read_records
-from pactwire.edges.store import Store, ledgers, read_transaction
+from pactwire.edges.store import Store, ledgers, read_transaction, silences
 from pactwire.settings import BrokerSettings
 from pactwire_schemas import (
     DEVELOPMENTS,
@@ -31,7 +31,8 @@ def run_backtest(
     """
     with read_transaction(store) as tx:
         sets = MembershipSets(ledgers.list_present_members(tx))
-    simulation = Simulation(watches, sets)
+        silenced = silences.list_silences(tx, since)
+    simulation = Simulation(watches, sets, silenced)
     sieve = simulation.build_sieve()
 
     def may_fit(record: TopicRecord) -> bool:

@@ -1,5 +1,6 @@
 """Webhook endpoints as the command and the API keep them: their secrets, and how they stand."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,10 +22,9 @@ from pactwire.edges.store.endpoints import (
 )
 from pactwire.edges.store.secret_box import SecretBox
 from pactwire.errors import Misconfigured
+from pactwire_schemas.watch import SLUG
 
 SECRET_BYTES = 32
-ID_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789-"
-MAX_ID = 63
 
 
 class SavedEndpoint(NamedTuple):
@@ -63,10 +63,10 @@ class EndpointStatus:
 
 def check_endpoint_id(endpoint_id: str) -> None:
     """Raises Misconfigured for what can't be an endpoint's id."""
-    fits = endpoint_id.strip("-") and not set(endpoint_id) - set(ID_CHARACTERS)
-    if not fits or len(endpoint_id) > MAX_ID:
+    if not re.fullmatch(SLUG, endpoint_id):
         raise Misconfigured(
-            f"an endpoint's id has small letters, digits and hyphens, at most {MAX_ID}"
+            "an endpoint's id begins with a small letter or digit, and has those and hyphens, "
+            "63 at most"
         )
 
 

@@ -4,9 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pactwire.domain.alerting.calm import SEND
-from pactwire.domain.alerting.dedup import AlertDecision, decide_change, decide_story
-from pactwire.domain.alerting.matches import build_change_match, build_story_match
+from pactwire.domain.alerting.deciding import DecisionRecords, list_scopes, story_scope
+from pactwire.domain.alerting.matches import (
+    build_change_match,
+    build_story_match,
+    select_mentions,
+)
+from pactwire.domain.alerting.seen_stories import seek_story
 from pactwire.domain.explaining import (
     ClaimFacts,
     Journey,
@@ -18,7 +22,7 @@ from pactwire.domain.explaining import (
 )
 from pactwire.domain.extraction.document import RejectedCandidate
 from pactwire.domain.ledger import InMemoryLedger
-from pactwire.domain.watches import MembershipSets
+from pactwire.domain.watches import MembershipSets, WatchMatcher
 from pactwire.edges.store import (
     Store,
     Transaction,
@@ -29,7 +33,7 @@ from pactwire.edges.store import (
 )
 from pactwire.edges.store.alerting import STATES
 from pactwire.edges.store.calm_records import load_calm_records
-from pactwire_schemas import Development, EnrichedArticle, MembershipClaim, Watch, WatchRef
+from pactwire_schemas import EnrichedArticle, Match, MembershipClaim, Watch, WatchRef
 
 MAX_DROPPED = 5
 
@@ -63,7 +67,7 @@ class Desk:
     ) -> Iterator[Journey]:
         enriched = hypothesis.enriched
         if watch.when.mentioned:
-            decision = self._decide_story(tx, watch, enriched)
+            decision = self._decide(tx, watch, self._match_story(watch, enriched, sets))
             yield trace_story(watch, StoryFacts(enriched, decision, None), sets)
             return
         ledger = self._load_ledger(tx, enriched.claims)
@@ -82,37 +86,37 @@ class Desk:
         self, tx: Transaction, watch: Watch, ledger: InMemoryLedger, claim: MembershipClaim
     ) -> ClaimFacts:
         verdict, _, development = ledger.decide(claim, self.at)
-        decision = self._decide_change(tx, watch, development) if development else None
+        decision = None
+        if development:
+            match = build_change_match(refer_to(watch), development, (), self.at)
+            decision = self._decide(tx, watch, match)
         return ClaimFacts(claim, verdict.reason, verdict.explanation, development, decision, None)
 
-    def _decide_change(
-        self, tx: Transaction, watch: Watch, development: Development
-    ) -> MadeDecision:
-        match = build_change_match(refer_to(watch), development, (), self.at)
-        scope = watch.id, development.change_id
-        earlier = alerting.list_change_alerts(tx, [scope]).get(scope, [])
-        return self._calm(tx, watch, decide_change(match, watch, earlier, self.at))
+    def _match_story(self, watch: Watch, enriched: EnrichedArticle, sets: MembershipSets) -> Match:
+        """The match of a story with what its alert would name, as silences look at it.
 
-    def _decide_story(
-        self, tx: Transaction, watch: Watch, enriched: EnrichedArticle
-    ) -> MadeDecision:
+        No membership alert of a text can follow, so it does not wait for one.
+        """
+        matcher = WatchMatcher(sets)
+        matcher.add(watch)
+        mentions = select_mentions(enriched.mentions, watch, matcher.entities(watch.id))
         match = build_story_match(refer_to(watch), enriched, (), self.at)
-        scope = watch.id, match.article.article_id
-        earlier = alerting.list_change_alerts(tx, [scope]).get(scope, [])
-        (similar,) = stories.find_similar_stories(tx, [stories.seek_story(match)])
-        known = [seen.story for seen in similar]
-        return self._calm(tx, watch, decide_story(match, watch, earlier, known, self.at))
+        return match.model_copy(update={"mentions": mentions, "has_claims": False})
 
-    def _calm(self, tx: Transaction, watch: Watch, decision: AlertDecision) -> MadeDecision:
-        """The decision with what would hold or suppress its alert."""
-        calm = SEND
-        if decision.alert:
-            articles = [decision.alert.article.article_id]
-            records = load_calm_records(tx, {watch.id: watch}, articles, self.at)
-            calm = records.decide(decision.alert, watch, self.at)
+    def _decide(self, tx: Transaction, watch: Watch, match: Match) -> MadeDecision:
+        """What would become of a match, and what would hold or suppress its alert."""
+        alerts = alerting.list_change_alerts(tx, list_scopes(match))
+        similar = []
+        if match.development is None:
+            (similar,) = stories.find_similar_stories(tx, [seek_story(match)])
+        watches = {watch.id: watch}
+        records = DecisionRecords(watches, alerts, stored={story_scope(match): similar})
+        calm = load_calm_records(tx, watches, [match.article.article_id], self.at)
+        decided = records.decide(match, calm, self.at)
+        decision, calmed = decided.decision, decided.calm
         return MadeDecision(
-            decision.reason, decision.because, None, STATES[calm.outcome], calm.because,
-            calm.due_at,
+            decision.reason, decision.because, None, STATES[calmed.outcome], calmed.because,
+            calmed.due_at,
         )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from pactwire.edges.store import Store, Transaction, prepare_store, read_transaction
+from pactwire.edges.store.audits import LOGS, AuditEntry, list_audit
 
 
 class DeskStores(NamedTuple):
@@ -25,6 +26,15 @@ class Records(NamedTuple):
 
     alert: Transaction
     deliver: Transaction
+
+
+def list_changes(stores: DeskStores, limit: int) -> list[AuditEntry]:
+    """The last changes of what any service keeps, newest first."""
+    found: list[AuditEntry] = []
+    for kept_by in LOGS:
+        with read_transaction(getattr(stores, kept_by)) as tx:
+            found += list_audit(tx, limit, kept_by)
+    return sorted(found, key=lambda one: one.at, reverse=True)[:limit]
 
 
 @contextmanager

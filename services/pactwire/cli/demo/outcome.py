@@ -24,3 +24,5 @@ class ArticleOutcome:
     enriched: EnrichedArticle
     alerts: tuple[Alert, ...]
     webhooks: tuple[ReceivedWebhook, ...]
+    stopped_by: tuple[str, ...] = ()
+    """What stopped it at each watch, where it came close to an alert."""

@@ -17,10 +17,11 @@ import click
 
 import pactwire_seeds
 from pactwire.cli import MISUSED
+from pactwire.cli.demo.obstacles import find_obstacles, is_under_way
 from pactwire.cli.demo.outcome import ArticleOutcome, DemoFile
 from pactwire.cli.demo.topic_tail import TopicTail
 from pactwire.cli.demo.view import DemoView
-from pactwire.cli.demo.webhook_receiver import ReceivedWebhook, WebhookReceiver
+from pactwire.cli.demo.webhook_receiver import ReceivedWebhook, WebhookReceiver, is_about
 from pactwire.cli.help_text import show_examples
 from pactwire.cli.preflight import check_up
 from pactwire.cli.send import IngestApi, send_submissions
@@ -49,6 +50,7 @@ ENDPOINT = "desk"
 READY_TIMEOUT = 40.0
 ENRICH_TIMEOUT = 20.0
 ALERT_TIMEOUT = 15.0
+COMMAND_TIMEOUT = 120
 QUIET_SECONDS = 0.6
 """Seconds; `QUIET_SECONDS` without a record on any topic means that an article is processed."""
 MAX_WIDTH = 110
@@ -194,10 +196,15 @@ def run_command(system: RunningSystem, *words: str, ends_with: int = 0) -> str:
     """
     environment = child_environment(system.supervisor.runners[0].service.environment)
     environment["PACTWIRE_DELIVER__ALLOW_PRIVATE_TARGETS"] = ",".join(map(str, LOOPBACK))
-    done = subprocess.run(  # noqa: S603  the command is ours
-        [sys.executable, "-m", "pactwire", *words],
-        env=environment, capture_output=True, text=True, check=False, timeout=60,
-    )  # fmt: skip
+    try:
+        done = subprocess.run(  # noqa: S603  the command is ours
+            [sys.executable, "-m", "pactwire", *words],
+            env=environment, capture_output=True, text=True, check=False, timeout=COMMAND_TIMEOUT,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        raise DemoFailed(
+            f"`pactwire {words[0]}` took over {COMMAND_TIMEOUT} s: this machine is too busy"
+        ) from None
     if done.returncode != ends_with:
         raise DemoFailed(f"`pactwire {' '.join(words)}` failed: {done.stderr.strip()}")
     return done.stdout
@@ -216,7 +223,7 @@ def send_file(demo: DemoRun, file: DemoFile) -> None:
     with demo.view.show_progress(file.path):
         for receipt in receipts:
             await_article(demo, file.path, receipt)
-        demo.pipeline.wait_until(lambda: demo.pipeline.is_quiet_for(QUIET_SECONDS), ALERT_TIMEOUT)
+        demo.pipeline.wait_until(lambda: is_processed(demo, receipts), ALERT_TIMEOUT)
     alerts = demo.pipeline.list_alerts_since(demo.alerts_shown)
     demo.alerts_shown += len(alerts)
     webhooks = await_webhooks(demo, alerts)
@@ -238,6 +245,15 @@ def await_article(demo: DemoRun, file: Path, receipt: dict[str, Any]) -> None:
         )
 
 
+def is_processed(demo: DemoRun, receipts: Sequence[dict[str, Any]]) -> bool:
+    """Whether the topics are quiet, and all that was read out of articles is decided on."""
+    if not demo.pipeline.is_quiet_for(QUIET_SECONDS):
+        return False
+    versions = [(receipt["article_id"], receipt["version"]) for receipt in receipts]
+    read = [one for version in versions if (one := demo.pipeline.find_enriched(*version))]
+    return not any(is_under_way(demo.system.run_info.store, one) for one in read)
+
+
 def await_webhooks(demo: DemoRun, alerts: Sequence[Alert]) -> list[ReceivedWebhook]:
     """Wait for the webhook of every alert that has an endpoint."""
     for alert in alerts:
@@ -255,15 +271,6 @@ def is_delivered(demo: DemoRun, alert: Alert) -> bool:
     return any(is_about(webhook, alert) for webhook in tuple(demo.receiver.received))
 
 
-def is_about(webhook: ReceivedWebhook, alert: Alert) -> bool:
-    """True when this webhook is about that alert."""
-    data = webhook.body.get("data") or {}
-    return data.get("alert_id") == alert.alert_id or (
-        alert.watch.watch_id in webhook.body.get("also", ())
-        and (data.get("article") or {}).get("article_id") == alert.article.article_id
-    )
-
-
 def print_article(
     demo: DemoRun,
     file: DemoFile,
@@ -278,7 +285,8 @@ def print_article(
         return
     own = tuple(a for a in alerts if a.article.article_id == receipt["article_id"])
     matching = tuple(w for w in webhooks if any(is_about(w, alert) for alert in own))
-    outcome = ArticleOutcome(enriched, own, matching)
+    stopped_by = () if own else find_obstacles(demo.system.run_info.store, enriched)
+    outcome = ArticleOutcome(enriched, own, matching, stopped_by)
     demo.outcomes.append(outcome)
     demo.view.print_article(file, outcome, find_unalerted_rows(demo, outcome))
 

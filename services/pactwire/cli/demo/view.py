@@ -147,7 +147,7 @@ class DemoView:
         for webhook in outcome.webhooks:
             self._console.print(build_labelled_row("webhook", format_webhook(webhook)))
         if not outcome.alerts:
-            self._console.print(build_labelled_row("no alert", Text(explain_no_alert(enriched))))
+            self._console.print(build_labelled_row("no alert", Text(explain_no_alert(outcome))))
 
     def print_summary(
         self,
@@ -262,14 +262,16 @@ def format_webhook(webhook: ReceivedWebhook) -> Text:
     )
 
 
-def explain_no_alert(enriched: EnrichedArticle) -> str:
-    """Why there was no alert, as far as the article shows."""
-    firm = [claim for claim in enriched.claims if not claim.background]
+def explain_no_alert(outcome: ArticleOutcome) -> str:
+    """Why there was no alert: as why-not says it, or as far as the article shows."""
+    enriched = outcome.enriched
     if enriched.article.version > 1:
         return "a new version that changes nothing that was told"
-    if not firm:
+    if outcome.stopped_by:
+        return "; ".join(outcome.stopped_by)
+    if not any(not claim.background for claim in enriched.claims):
         return "nobody joined or left anything that is an alliance"
-    return "all of it was known already, or no watch asks for it"
+    return "no watch asks for it"
 
 
 def build_totals_table(before: PipelineTotals, after: PipelineTotals) -> Table:

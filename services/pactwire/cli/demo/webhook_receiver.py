@@ -15,6 +15,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 from pactwire.edges import clock
 from pactwire.edges.local.child_process import LOOPBACK
+from pactwire_schemas import Alert
 
 MAX_BODY_BYTES = 64 * 1024
 CLIENT_TIMEOUT = 10.0
@@ -88,6 +89,15 @@ def verify_webhook(secret: str, headers: dict[str, str], body: bytes) -> Receive
         body=content if isinstance(content, dict) else {},
         size=len(body),
         at=clock.now(),
+    )
+
+
+def is_about(webhook: ReceivedWebhook, alert: Alert) -> bool:
+    """True when this webhook is about that alert."""
+    data = webhook.body.get("data") or {}
+    return data.get("alert_id") == alert.alert_id or (
+        alert.watch.watch_id in webhook.body.get("also", ())
+        and (data.get("article") or {}).get("article_id") == alert.article.article_id
     )
 
 

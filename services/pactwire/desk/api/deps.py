@@ -15,9 +15,11 @@ from pactwire.desk.stores import DeskStores
 from pactwire.domain.access import ApiKey, RateLimiter, Scope, find_refusal, parse_token
 from pactwire.domain.reference import ReferenceData
 from pactwire.domain.watches import NameResolver
-from pactwire.edges.store import Transaction, read_transaction, write_transaction
-from pactwire.edges.store.api_keys import AuditEntry, find_key, write_audit
+from pactwire.edges.store import Transaction, read_transaction
+from pactwire.edges.store.api_keys import find_key
+from pactwire.edges.store.audits import AuditEntry, write_audit
 from pactwire.edges.store.secret_box import SecretBox
+from pactwire.edges.store.store_url import Owner
 from pactwire.settings import BrokerSettings, FeedSettings
 
 bearer = HTTPBearer(auto_error=False, description="A key: pw_<id>_<secret>")
@@ -129,11 +131,13 @@ FeedRequest = Annotated[KeyedRequest, Depends(join_key("feeds"))]
 
 
 def audit(tx: Transaction, key: ApiKey, action: str, subject: str, at: datetime) -> None:
-    """Log a change beside the change itself."""
+    """Log a change of what the alert service keeps, beside the change itself."""
     write_audit(tx, AuditEntry(at, key.owner, key.key_id, action, subject))
 
 
-def audit_elsewhere(desk: DeskDependencies, key: ApiKey, action: str, subject: str) -> None:
-    """Log a change of another service's store, once it is done there."""
-    with write_transaction(desk.stores.alert) as tx:
-        audit(tx, key, action, subject, desk.now())
+def audit_for(
+    service: Owner, tx: Transaction, asked: KeyedRequest, action: str, subject: str
+) -> None:
+    """Log a change of what another service keeps, in its store beside the change itself."""
+    desk, key = asked
+    write_audit(tx, AuditEntry(desk.now(), key.owner, key.key_id, action, subject), service)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from pactwire.desk.api.deps import Desk, EndpointKeeper, EndpointRequest, audit_elsewhere
+from pactwire.desk.api.deps import Desk, EndpointKeeper, EndpointRequest, audit_for
 from pactwire.desk.api.etags import IfMatch, check_match, compute_etag
 from pactwire.desk.api.kept_route import KeptRoute
 from pactwire.desk.api.problems import ApiError
@@ -34,10 +34,11 @@ from pactwire.edges.store.endpoints import (
     get_endpoint,
     remove_endpoint,
 )
+from pactwire_schemas.watch import SLUG
 
 router = APIRouter(prefix="/v1/endpoints", tags=["endpoints"], route_class=KeptRoute)
 
-EndpointId = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+EndpointId = Annotated[str, Path(pattern=SLUG)]
 Secret = Annotated[str, Field(max_length=200, description="A signing secret of yours, whsec_...")]
 
 
@@ -147,67 +148,70 @@ def put_endpoint(
         saved = save_endpoint(tx, desk.box, wanted, desk.now())
         found = get_endpoint(tx, endpoint_id)
         shown = show_endpoint(tx, found)
-    audit_elsewhere(desk, key, "endpoint.saved", endpoint_id)
+        audit_for("deliver", tx, asked, "endpoint.saved", endpoint_id)
     response.headers["ETag"] = format_etag(found)
     return MadeEndpoint(**shown.model_dump(), secret=saved.secret)
 
 
 @router.delete("/{endpoint_id}", status_code=204)
 def delete_endpoint(
-    desk: Desk, key: EndpointKeeper, endpoint_id: EndpointId, if_match: IfMatch = None
+    asked: EndpointRequest, endpoint_id: EndpointId, if_match: IfMatch = None
 ) -> None:
     """Forget an endpoint; what is pending for it waits until one of that id is added again."""
+    desk, key = asked
     with write_transaction(desk.stores.deliver) as tx:
         lock_endpoint(tx, endpoint_id)
         found = find_own(tx, key, endpoint_id)
         check_match(if_match, format_etag(found), f"endpoint {endpoint_id}")
         remove_endpoint(tx, endpoint_id)
-    audit_elsewhere(desk, key, "endpoint.removed", endpoint_id)
+        audit_for("deliver", tx, asked, "endpoint.removed", endpoint_id)
 
 
 @router.post("/{endpoint_id}/rotate")
-def rotate(
-    desk: Desk, key: EndpointKeeper, endpoint_id: EndpointId, body: RotateBody
-) -> RotatedSecret:
+def rotate(asked: EndpointRequest, endpoint_id: EndpointId, body: RotateBody) -> RotatedSecret:
     """Give it a new secret, shown this once; those before sign beside it for a day."""
+    desk, key = asked
     secret = validate_secret(body.secret) if body.secret else make_secret()
     with write_transaction(desk.stores.deliver) as tx:
         lock_endpoint(tx, endpoint_id)
         find_own(tx, key, endpoint_id)
         signing = rotate_secret(tx, desk.box, endpoint_id, secret, desk.now())
-    audit_elsewhere(desk, key, "endpoint.rotated", endpoint_id)
+        audit_for("deliver", tx, asked, "endpoint.rotated", endpoint_id)
     return RotatedSecret(endpoint_id=endpoint_id, secret=secret, signing=signing)
 
 
 @router.post("/{endpoint_id}/retry")
-def retry(desk: Desk, key: EndpointKeeper, endpoint_id: EndpointId) -> WaitingDeliveries:
+def retry(asked: EndpointRequest, endpoint_id: EndpointId) -> WaitingDeliveries:
     """Send what waits now, whenever its next attempts were due; 409 while it is off."""
+    desk, key = asked
     with write_transaction(desk.stores.deliver) as tx:
         found = find_own(tx, key, endpoint_id)
         if not found.enabled:
             raise ApiError(409, f"{endpoint_id} is off because {found.disabled_because}")
         waiting = retry_deliveries(tx, endpoint_id)
-    audit_elsewhere(desk, key, "endpoint.retried", endpoint_id)
+        audit_for("deliver", tx, asked, "endpoint.retried", endpoint_id)
     return WaitingDeliveries(endpoint_id=endpoint_id, waiting=waiting)
 
 
 @router.post("/{endpoint_id}/enable")
-def enable(desk: Desk, key: EndpointKeeper, endpoint_id: EndpointId) -> WaitingDeliveries:
+def enable(asked: EndpointRequest, endpoint_id: EndpointId) -> WaitingDeliveries:
     """Switch it on again; what waits is sent now."""
+    desk, key = asked
     with write_transaction(desk.stores.deliver) as tx:
         find_own(tx, key, endpoint_id)
         waiting = enable_endpoint(tx, endpoint_id)
-    audit_elsewhere(desk, key, "endpoint.enabled", endpoint_id)
+        audit_for("deliver", tx, asked, "endpoint.enabled", endpoint_id)
     return WaitingDeliveries(endpoint_id=endpoint_id, waiting=waiting)
 
 
 @router.post("/{endpoint_id}/pause", status_code=204)
-def pause(desk: Desk, key: EndpointKeeper, endpoint_id: EndpointId, body: PauseBody) -> None:
+def pause(asked: EndpointRequest, endpoint_id: EndpointId, body: PauseBody) -> None:
     """Switch it off; what comes for it waits until it is enabled."""
+    desk, key = asked
     with write_transaction(desk.stores.deliver) as tx:
         find_own(tx, key, endpoint_id)
         pause_endpoint(tx, endpoint_id, body.because)
-    audit_elsewhere(desk, key, "endpoint.paused", endpoint_id)
+        audit_for("deliver", tx, asked, "endpoint.paused", endpoint_id)
 
 
 def lock_endpoint(tx: Transaction, endpoint_id: str) -> Endpoint | None:

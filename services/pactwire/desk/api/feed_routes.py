@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from pactwire.desk.api.deps import Desk, DeskDependencies, FeedKeeper, FeedRequest, audit_elsewhere
+from pactwire.desk.api.deps import Desk, DeskDependencies, FeedKeeper, FeedRequest, audit_for
 from pactwire.desk.api.etags import IfMatch, check_match, compute_etag
 from pactwire.desk.api.kept_route import KeptRoute
 from pactwire.desk.api.problems import ApiError
@@ -80,8 +80,9 @@ def list_feeds(desk: Desk, key: FeedKeeper) -> list[ShownFeed]:
 
 
 @router.post("", status_code=201)
-def add_feed(desk: Desk, key: FeedKeeper, body: NewFeed, response: Response) -> ShownFeed:
+def add_feed(asked: FeedRequest, body: NewFeed, response: Response) -> ShownFeed:
     """Add a feed, which is polled at once; 409 when it is there already."""
+    desk = asked.desk
     address = parse_feed_address(body.url)
     wanted = to_settings(ListedFeed(address), choices(body))
     with write_transaction(desk.stores.ingest) as tx:
@@ -90,7 +91,7 @@ def add_feed(desk: Desk, key: FeedKeeper, body: NewFeed, response: Response) -> 
             raise ApiError(409, "this feed is there already; change it by its id")
         save_feeds(desk.feeds, tx, [wanted], desk.now())
         found = next(one for one in list_followed(desk.feeds, tx) if one.url == str(wanted.url))
-    audit_elsewhere(desk, key, "feed.added", found.feed_id)
+        audit_for("ingest", tx, asked, "feed.added", found.feed_id)
     response.headers["ETag"] = format_etag(found)
     return show_feed(found)
 
@@ -111,35 +112,37 @@ def put_feed(
     if_match: IfMatch = None,
 ) -> ShownFeed:  # fmt: skip
     """Change how a feed is polled; names it in If-Match."""
-    desk, key = asked
+    desk = asked.desk
     with write_transaction(desk.stores.ingest) as tx:
         found = find_changeable(desk, tx, feed_id)
         check_match(if_match, format_etag(found), f"feed {feed_id}")
         wanted = to_settings(ListedFeed(found.url), choices(body))
         save_feeds(desk.feeds, tx, [wanted], desk.now())
         changed = find_feed(desk, tx, feed_id)
-    audit_elsewhere(desk, key, "feed.changed", feed_id)
+        audit_for("ingest", tx, asked, "feed.changed", feed_id)
     response.headers["ETag"] = format_etag(changed)
     return show_feed(changed)
 
 
 @router.delete("/{feed_id}", status_code=204)
-def delete_feed(desk: Desk, key: FeedKeeper, feed_id: FeedId, if_match: IfMatch = None) -> None:
+def delete_feed(asked: FeedRequest, feed_id: FeedId, if_match: IfMatch = None) -> None:
     """Poll a feed no more; what it brought stays."""
+    desk = asked.desk
     with write_transaction(desk.stores.ingest) as tx:
         found = find_changeable(desk, tx, feed_id)
         check_match(if_match, format_etag(found), f"feed {feed_id}")
         remove_feeds(tx, [found])
-    audit_elsewhere(desk, key, "feed.removed", feed_id)
+        audit_for("ingest", tx, asked, "feed.removed", feed_id)
 
 
 @router.post("/{feed_id}/poll", status_code=202)
-def poll_feed(desk: Desk, key: FeedKeeper, feed_id: FeedId) -> RequestedPoll:
+def poll_feed(asked: FeedRequest, feed_id: FeedId) -> RequestedPoll:
     """Ask the running ingest service to poll a feed now; the feed then says how it ended."""
+    desk = asked.desk
     with write_transaction(desk.stores.ingest) as tx:
         found = find_feed(desk, tx, feed_id)
         numbers = feed_subscriptions.request_polls(tx, [found.url])
-    audit_elsewhere(desk, key, "feed.polled", feed_id)
+        audit_for("ingest", tx, asked, "feed.polled", feed_id)
     return RequestedPoll(feed_id=feed_id, request=numbers[found.url])
 
 

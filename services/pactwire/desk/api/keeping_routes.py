@@ -12,6 +12,7 @@ from pactwire.desk.api.kept_route import KeptRoute, KeyedRoute
 from pactwire.desk.api.ledger_routes import resolve
 from pactwire.desk.api.problems import ApiError
 from pactwire.desk.api.watch_routes import find_own
+from pactwire.desk.stores import list_changes
 from pactwire.domain.access import ApiKey, Scope, format_token, hash_secret
 from pactwire.domain.access.keys import OWNER
 from pactwire.domain.alerting.calm import Silence
@@ -89,7 +90,7 @@ def add_silence(desk: Desk, key: Watcher, body: NewSilence) -> Silence:
     if body.until <= now:
         raise ApiError(422, "until must be a moment to come")
     entity = resolve(desk, body.entity)
-    made = Silence(token_hex(4), body.until, key.owner, body.because, body.watch, entity)
+    made = Silence(token_hex(4), body.until, key.owner, body.because, body.watch, entity, now)
     with write_transaction(desk.stores.alert) as tx:
         find_own(tx, key, body.watch)
         silences.add_silence(tx, made, now)
@@ -146,8 +147,7 @@ def list_audit(
 ) -> list[AuditRow]:
     """The last changes, newest first."""
     del key
-    with read_transaction(desk.stores.alert) as tx:
-        return [AuditRow(**vars(one)) for one in api_keys.list_audit(tx, limit)]
+    return [AuditRow(**vars(one)) for one in list_changes(desk.stores, limit)]
 
 
 def make_key(asked: NewKey, at: datetime) -> tuple[ApiKey, str]:

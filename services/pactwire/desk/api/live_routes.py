@@ -25,10 +25,11 @@ from pactwire.edges.store import (
 )
 from pactwire.errors import Retryable
 from pactwire_schemas import Alert
+from pactwire_schemas.watch import SLUG
 
 router = APIRouter(prefix="/v1/watches/{watch_id}", tags=["alerts"], route_class=KeyedRoute)
 
-WatchId = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+WatchId = Annotated[str, Path(pattern=SLUG)]
 LastEventId = Annotated[
     str | None,
     Header(max_length=64, description="The last event that was seen; those after it come."),

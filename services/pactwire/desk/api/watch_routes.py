@@ -13,6 +13,7 @@ from pactwire.desk.api.etags import IfMatch, check_match
 from pactwire.desk.api.kept_route import KeptRoute
 from pactwire.desk.api.problems import ApiError
 from pactwire.desk.backtest import run_backtest
+from pactwire.desk.budgets import list_budget_warnings
 from pactwire.desk.explanations import trace_article
 from pactwire.desk.hypotheses import Desk as HypothesisDesk
 from pactwire.desk.reading import MAX_TEXT, read_hypotheses
@@ -25,11 +26,11 @@ from pactwire.edges.kafka.article_search import find_article
 from pactwire.edges.store import Transaction, read_transaction, stored_watches, write_transaction
 from pactwire.edges.store.stored_watches import StoredWatch
 from pactwire_schemas import Watch
-from pactwire_schemas.watch import ToEndpoint, ToTopic
+from pactwire_schemas.watch import SLUG, ToEndpoint, ToTopic
 
 router = APIRouter(prefix="/v1/watches", tags=["watches"], route_class=KeptRoute)
 
-WatchId = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+WatchId = Annotated[str, Path(pattern=SLUG)]
 Document = Annotated[
     dict[str, Any],
     Body(
@@ -50,6 +51,13 @@ class KeptWatch(BaseModel):
     revision: int
     origin: str
     watch: dict[str, Any]
+
+
+class SavedWatch(KeptWatch):
+    """A watch that was made or changed."""
+
+    warnings: list[str]
+    """Where `notify.at_most` would have been used up in the last days, or that was not tried."""
 
 
 class WhyNotQuestion(BaseModel):
@@ -81,8 +89,11 @@ def get_watch(desk: Desk, key: Watcher, watch_id: WatchId, response: Response) -
 def put_watch(
     asked: WatcherRequest, watch_id: WatchId, document: Document, response: Response,
     if_match: IfMatch = None,
-) -> KeptWatch:  # fmt: skip
-    """Make a watch, or change it; a change must name the revision it is of in If-Match."""
+) -> SavedWatch:  # fmt: skip
+    """Make a watch, or change it; a change must name the revision it is of in If-Match.
+
+    One with a budget is tried on the last days, as a back-test is.
+    """
     desk, key = asked
     watch = parse_document(desk, document)
     if watch.id != watch_id:
@@ -98,7 +109,8 @@ def put_watch(
         stored = find_own(tx, key, watch_id)
         audit(tx, key, "watch.saved", f"{watch_id} revision {stored.revision}", now)
     response.headers["ETag"] = format_etag(stored)
-    return keep(stored)
+    warnings = list_budget_warnings(desk.stores.alert, desk.broker, [watch], now, lambda: None)
+    return SavedWatch(**keep(stored).model_dump(), warnings=list(warnings))
 
 
 @router.delete("/{watch_id}", status_code=204)

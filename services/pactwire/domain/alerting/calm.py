@@ -33,6 +33,8 @@ class Silence:
     watch_id: str | None = None
     entity_id: str | None = None
     """Either or both; what is not given is any."""
+    since: datetime | None = None
+    """When it was made; None counts as ever."""
 
 
 class CalmDecision(NamedTuple):
@@ -74,7 +76,7 @@ def decide_calm(alert: Alert, watch: Watch, facts: CalmFacts, at: datetime) -> C
 
 def covers(silence: Silence, alert: Alert, at: datetime) -> bool:
     """Whether a silence is about an alert."""
-    if at >= silence.until:
+    if at >= silence.until or (silence.since and at < silence.since):
         return False
     of_watch = silence.watch_id in {None, alert.watch.watch_id}
     return of_watch and (silence.entity_id is None or silence.entity_id in list_entities(alert))

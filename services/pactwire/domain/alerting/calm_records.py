@@ -1,5 +1,6 @@
 """What the decisions on calm of some watches look at, and what each decision adds to it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -37,6 +38,12 @@ class CalmRecords:
     def count_message(self, watch_id: str, at: datetime) -> None:
         """Note that a message of a watch is sent."""
         self.sent.setdefault(watch_id, []).append(at)
+
+    def restart_group(self, watch_id: str, held: Sequence[Alert]) -> None:
+        """Note what is still held of a watch, after all of it was decided on anew."""
+        self.first_held.pop(watch_id, None)
+        if held:
+            self.first_held[watch_id] = min(alert.alerted_at for alert in held)
 
     def _note(self, alert: Alert, calm: CalmDecision) -> None:
         if calm.outcome == "hold":

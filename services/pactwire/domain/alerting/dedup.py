@@ -98,7 +98,7 @@ def decide_story(
         return AlertDecision("alerted", "the publisher canceled the article", change, alert)
     if in_force:
         return AlertDecision("repeat", f"told of this article: {in_force[-1].alert_id}", change)
-    known, story = list(stories), _describe_story(match)
+    known, story = list(stories), describe_story(match)
     if fold := find_fold(story, known):
         return _decide_folded(match, watch, fold, list_news_in(story, fold.story, known), at)
     alert = _build_alert(match, watch, Message("alert", "first"), at)
@@ -140,7 +140,7 @@ def _with_words(match: Match, alert: Alert) -> Match:
     return match.model_copy(update={"article": article, "mentions": alert.mentions})
 
 
-def _describe_story(match: Match) -> KnownStory:
+def describe_story(match: Match) -> KnownStory:
     """The story of a match, as it is compared and kept; no alert is its own yet."""
     article = match.article
     happening = Happening(match.terms, match.matched_at) if match.terms else None
@@ -154,7 +154,7 @@ def _decide_folded(
     """No alert, or an update where the watch asks for those and something is new."""
     first = fold.story.alert_id
     folded = replace(
-        _describe_story(match), alert_id=first, folded_because=fold.because, report=match.article
+        describe_story(match), alert_id=first, folded_because=fold.because, report=match.article
     )
     change = match.article.article_id
     if not news or watch.notify.repeat == "first_per_story":

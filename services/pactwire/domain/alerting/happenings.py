@@ -6,10 +6,10 @@ time between two stories, the more they must share. Stories that say different t
 membership are never the same, however alike they are: a denial tells what the report did not.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -36,6 +36,14 @@ MIN_SHARE = 0.32
 """Share of the shorter story's weight that both have, when they come at the same moment."""
 SHARE_PER_DAY = 0.035
 """More of it for each day between them."""
+WORDS_PER_DAY = 0.135
+"""The same where they share no claim, name or number: words alone date quickly."""
+APART = 0.25
+"""More of it where each names somebody and counts something that the other does not."""
+MUCH = 11.0
+"""Shared weight that is enough at the same moment, however much long reports tell beside it."""
+MUCH_PER_DAY = 6.0
+"""More of it for each day between them."""
 MAX_TERM_BANDS = 24
 MAX_SHOWN = 5
 
@@ -47,6 +55,11 @@ class Happening:
     terms: tuple[str, ...]
     at: datetime
 
+    @cached_property
+    def weighed(self) -> "WeighedTerms":
+        """How much its terms tell."""
+        return weigh_terms(self.terms)
+
 
 class WeighedTerms(NamedTuple):
     """How much the terms of a story tell."""
@@ -56,6 +69,8 @@ class WeighedTerms(NamedTuple):
     keys: frozenset[str]
     """What the terms are compared by."""
     total: float
+    most: float
+    """What the weightiest of them weighs."""
     claims: Mapping[str, frozenset[str]]
     """What is said of memberships, by member and body."""
 
@@ -68,18 +83,21 @@ class Kinship(NamedTuple):
 
 
 def same_happening(one: Happening, other: Happening) -> Kinship | None:
-    """What makes two stories reports of the same happening; None where nothing does."""
-    left, right = weigh_terms(one.terms), weigh_terms(other.terms)
-    keys, total = left.keys & right.keys, min(left.total, right.total)
-    least = max(MIN_SHARED_WEIGHT, MIN_SHARE * total)
-    if len(keys) * CLAIM_WEIGHT < least:  # most have too little in common, whatever it weighs
+    """What makes two stories that don't contradict each other reports of the same happening.
+
+    None where nothing does.
+    """
+    left, right = one.weighed, other.weighed
+    keys = left.keys & right.keys
+    most, total = min(left.most, right.most), min(left.total, right.total)
+    if len(keys) * most < min(MIN_SHARE * total, MUCH):  # most share too little, whatever it weighs
         return None
     weight = sum([min(left.weights[key], right.weights[key]) for key in keys])
-    if weight < least or not _share_enough_words(keys) or contradicts(one, other):
+    if weight < MIN_SHARED_WEIGHT or not _share_enough_words(keys):
         return None
     share = weight / total
     days = abs(one.at - other.at) / timedelta(days=1)
-    if share < MIN_SHARE + SHARE_PER_DAY * days:
+    if share < _find_least_share(left, right, keys, days) and weight < MUCH + MUCH_PER_DAY * days:
         return None
     shown = [show_term(term) for term in one.terms if _key(term) in keys and not is_entity(term)]
     return Kinship(share, f"shares {', '.join(shown[:MAX_SHOWN])}")
@@ -87,10 +105,7 @@ def same_happening(one: Happening, other: Happening) -> Kinship | None:
 
 def contradicts(one: Happening, other: Happening) -> bool:
     """Whether two stories say different things of one membership, and nothing that is the same."""
-    left = weigh_terms(one.terms).claims
-    if not left:  # as of nearly every story
-        return False
-    right = weigh_terms(other.terms).claims
+    left, right = one.weighed.claims, other.weighed.claims
     pairs = left.keys() & right.keys()
     return bool(pairs) and all(left[pair].isdisjoint(right[pair]) for pair in pairs)
 
@@ -114,6 +129,32 @@ def _share_enough_words(keys: Iterable[str]) -> bool:
     return len(words) >= MIN_SHARED_WORDS or any(map(is_claim, words))
 
 
+def _find_least_share(
+    left: WeighedTerms, right: WeighedTerms, shared: Set[str], days: float
+) -> float:
+    """The share that two stories need so many days apart."""
+    has_substance = any(is_claim(key) or _weighs_much(key, left, right) for key in shared)
+    least = MIN_SHARE + (SHARE_PER_DAY if has_substance else WORDS_PER_DAY) * days
+    return least + (APART if _differ_in_substance(left, right, shared) else 0.0)
+
+
+def _weighs_much(key: str, left: WeighedTerms, right: WeighedTerms) -> bool:
+    """Whether a key is a name or a telling number in both."""
+    return min(left.weights[key], right.weights[key]) >= NUMBER_WEIGHT
+
+
+def _differ_in_substance(left: WeighedTerms, right: WeighedTerms, shared: Set[str]) -> bool:
+    """Whether each has names and numbers of its own, and they claim nothing in common.
+
+    One town is taken and then another, in the same words: details that only one report adds are
+    no difference, since the other may leave them out.
+    """
+    return not any(map(is_claim, shared)) and all(
+        {NAME_WEIGHT, NUMBER_WEIGHT} <= {its.weights[key] for key in its.keys - shared}
+        for its in (left, right)
+    )
+
+
 def list_new_substance(terms: Iterable[str], earlier: Iterable[Iterable[str]]) -> list[str]:
     """The claims, names, numbers and entities of a report that no earlier one had."""
     known = {_key(term) for one in earlier for term in one}
@@ -134,7 +175,8 @@ def weigh_terms(terms: tuple[str, ...]) -> WeighedTerms:
     for term in terms:
         key = _key(term)
         weights[key] = max(weights.get(key, 0.0), _weigh(term))
-    return WeighedTerms(weights, frozenset(weights), sum(weights.values()), group_claims(terms))
+    total, most = sum(weights.values()), max(weights.values(), default=0.0)
+    return WeighedTerms(weights, frozenset(weights), total, most, group_claims(terms))
 
 
 def is_entity(term: str) -> bool:

@@ -6,7 +6,6 @@ from typing import Literal, NamedTuple
 
 from pactwire.domain.alerting.happenings import (
     Happening,
-    Kinship,
     contradicts,
     list_new_substance,
     same_happening,
@@ -51,36 +50,34 @@ def find_fold(story: KnownStory, known: Sequence[KnownStory]) -> Fold | None:
     alone, the one with the alert: a chain of reports that each resemble the last would wander
     from one happening to the next. What says otherwise of a membership is neither, however alike.
     """
-    others = [one for one in known if may_be_same(story, one)]
+    others = _list_comparable(story, known)
     for one in others:
         if likeness := _describe_likeness(story, one):
             return Fold(one, "near_copy", f"{likeness} {one.article_id}")
     return _find_kin(story, [one for one in others if not one.folded_because])
 
 
-def may_be_same(story: KnownStory, other: KnownStory) -> bool:
-    """Whether likeness would make two stories the same; an article is no copy of itself."""
-    if story.article_id == other.article_id:
-        return False
-    if story.happening is None or other.happening is None:
-        return True
-    return not contradicts(story.happening, other.happening)
+def _list_comparable(story: KnownStory, known: Iterable[KnownStory]) -> list[KnownStory]:
+    """Those that likeness would make the same; an article is no copy of itself."""
+    others = [one for one in known if one.article_id != story.article_id]
+    said = story.happening
+    if said is None or not said.weighed.claims:  # as of nearly every story
+        return others
+    return [one for one in others if not (one.happening and contradicts(said, one.happening))]
 
 
 def _find_kin(story: KnownStory, firsts: Iterable[KnownStory]) -> Fold | None:
     """The first report of the same happening that shares most; None when there is none."""
-    kin = [(kinship, one) for one in firsts if (kinship := _compare(story, one))]
+    said = story.happening
+    if said is None:
+        return None
+    dated = [(one.happening, one) for one in firsts if one.happening]
+    kin = [(kinship, one) for its, one in dated if (kinship := same_happening(said, its))]
     if not kin:
         return None
     kinship, first = max(kin, key=lambda pair: pair[0].share)
     because = f"the same happening as {first.article_id}: {kinship.because}"
     return Fold(first, "same_story", because)
-
-
-def _compare(story: KnownStory, other: KnownStory) -> Kinship | None:
-    if story.happening is None or other.happening is None:
-        return None
-    return same_happening(story.happening, other.happening)
 
 
 def list_news_in(

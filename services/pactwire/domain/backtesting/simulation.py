@@ -4,73 +4,39 @@ Only what matches is kept, so a back-test needs memory for its matches, not for 
 """
 
 import heapq
-from base64 import b64decode
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
-from typing import NamedTuple
 
-from pactwire.domain.alerting.calm import CalmDecision, CalmFacts, decide_calm
-from pactwire.domain.alerting.dedup import (
-    COPY_WINDOW,
-    AlertDecision,
-    decide_change,
-    decide_story,
+from pactwire.domain.alerting.calm import CalmDecision, Silence
+from pactwire.domain.alerting.calm_records import CalmRecords
+from pactwire.domain.alerting.deciding import DecidedMatch, DecisionRecords
+from pactwire.domain.alerting.digests import build_digest
+from pactwire.domain.alerting.matches import (
+    build_change_match,
+    build_story_match,
+    select_mentions,
 )
-from pactwire.domain.alerting.digests import build_digest, settle_group
-from pactwire.domain.alerting.happenings import list_term_bands
-from pactwire.domain.alerting.matches import build_change_match, build_story_match
-from pactwire.domain.alerting.story_folding import MAX_COMPARED_STORIES, KnownStory
+from pactwire.domain.alerting.releasing import decide_due
 from pactwire.domain.backtesting.report import WatchReport
-from pactwire.domain.text.minhash import lsh_bands
 from pactwire.domain.watches import MembershipSets, RecordSieve, WatchMatcher
 from pactwire_schemas import Alert, Development, EnrichedArticle, Match, Mention, Watch, WatchRef
 
 
-class SeenBefore(NamedTuple):
-    """A story that a watch has had, and when."""
-
-    at: datetime
-    story: KnownStory
-
-
 @dataclass
 class WatchPast:
-    """What a watch has had so far."""
+    """What a watch asks for, what is held of it, and its report."""
 
     report: WatchReport
-    alerts: dict[str, list[Alert]] = field(default_factory=dict)
-    """By change or story."""
-    stories: dict[str, "deque[SeenBefore]"] = field(default_factory=dict)
-    """The newest by content hash, by band, by telling term."""
+    entities: frozenset[str]
+    """Those that it names, with the members of bodies as they are now."""
     held: list[Alert] = field(default_factory=list)
-    sent: list[datetime] = field(default_factory=list)
 
-    def list_stories(self, match: Match) -> Iterable[KnownStory]:
-        """The stories that a match may report the same as, within the window of copies."""
-        since = match.matched_at - COPY_WINDOW
-        signature = b64decode(match.signature)
-        keys = list_story_keys(match.article.content_hash, signature, match.terms)
-        found = {
-            seen.story.article_id: seen
-            for key in keys
-            for seen in self.stories.get(key, ())
-            if seen.at >= since
-        }
-        newest = sorted(found.values(), key=lambda seen: seen.at, reverse=True)
-        return [seen.story for seen in newest[:MAX_COMPARED_STORIES]]
-
-    def note(self, match: Match, decision: AlertDecision) -> None:
-        """Keep a decision for those that follow."""
-        if decision.alert:
-            self.alerts.setdefault(decision.change_id, []).append(decision.alert)
-        if story := decision.story:
-            terms = story.happening.terms if story.happening else ()
-            for key in list_story_keys(story.content_hash, story.signature, terms):
-                known = self.stories.setdefault(key, deque(maxlen=MAX_COMPARED_STORIES))
-                known.append(SeenBefore(match.matched_at, story))
+    @property
+    def watch(self) -> Watch:
+        """The watch."""
+        return self.report.watch
 
 
 @dataclass(frozen=True)
@@ -84,15 +50,20 @@ class PastMatch:
 class Simulation:
     """Reads events in any order; `finish` decides on all matches in order of time."""
 
-    def __init__(self, watches: Sequence[Watch], sets: MembershipSets) -> None:
+    def __init__(
+        self, watches: Sequence[Watch], sets: MembershipSets, silences: Sequence[Silence] = ()
+    ) -> None:
         """Bring watches into force, with the members of bodies as they are now."""
         self._matcher = WatchMatcher(sets)
         self._pasts: dict[str, WatchPast] = {}
         self._matches: list[PastMatch] = []
         self._due: list[tuple[datetime, str]] = []
+        self._records = DecisionRecords({watch.id: watch for watch in watches})
+        self._calm = CalmRecords(list(silences))
         for watch in watches:
             self._matcher.add(watch)
-            self._pasts[watch.id] = WatchPast(WatchReport(watch))
+            entities = self._matcher.entities(watch.id)
+            self._pasts[watch.id] = WatchPast(WatchReport(watch), entities)
 
     def build_sieve(self) -> RecordSieve:
         """What tells the records of articles that may concern one of the watches."""
@@ -109,10 +80,11 @@ class Simulation:
         if article.pub_status != "usable":
             return
         for hit in self._matcher.match_article(enriched):
+            past = self._pasts[hit.watch.watch_id]
+            mentions = select_mentions(enriched.mentions, past.watch, past.entities)
             match = build_story_match(hit.watch, enriched, hit.clauses, at)
-            named = self._matcher.entities(hit.watch.watch_id)
-            with_mentions = match.model_copy(update={"mentions": enriched.mentions})
-            self._matches.append(PastMatch(with_mentions, is_passing(enriched.mentions, named)))
+            match = match.model_copy(update={"mentions": mentions})
+            self._matches.append(PastMatch(match, is_passing(enriched.mentions, past.entities)))
 
     def read_development(self, development: Development) -> None:
         """Note the watches that a development fits."""
@@ -132,49 +104,37 @@ class Simulation:
 
     def list_alerts(self) -> Iterator[Alert]:
         """Every alert that was decided on, whatever became of it."""
-        for past in self._pasts.values():
-            for alerts in past.alerts.values():
-                yield from alerts
+        return chain.from_iterable(self._records.alerts.values())
 
     def _list_story_watches(self) -> list[WatchRef]:
-        watches = (past.report.watch for past in self._pasts.values())
+        watches = (past.watch for past in self._pasts.values())
         return [WatchRef(watch_id=one.id, name=one.name) for one in watches if one.when.mentioned]
 
     def _decide(self, past: WatchPast, one: PastMatch) -> None:
-        match, watch, at = one.match, past.report.watch, one.match.matched_at
-        if match.development:
-            earlier = past.alerts.get(match.development.change_id, [])
-            decision = decide_change(match, watch, earlier, at)
-        else:
-            earlier = past.alerts.get(match.article.article_id, [])
-            decision = decide_story(match, watch, earlier, past.list_stories(match), at)
-        past.report.passing += one.passing and decision.alert is not None
-        self._keep(past, match, decision, at)
-
-    def _keep(self, past: WatchPast, match: Match, decision: AlertDecision, at: datetime) -> None:
-        past.note(match, decision)
-        if decision.alert is None:
-            past.report.folded[decision.reason] += 1
+        match = self._records.identify(one.match)
+        if match.match_id in self._records.decisions:
+            past.report.folded["seen"] += 1
             return
-        calm = self._calm(past, decision.alert, at)
-        if calm.outcome == "send":
-            self._send(past, [decision.alert], at)
+        decided = self._records.decide(match, self._calm, match.matched_at)
+        past.report.passing += one.passing and decided.decision.alert is not None
+        self._keep(past, decided)
+
+    def _keep(self, past: WatchPast, decided: DecidedMatch) -> None:
+        alert, calm = decided.decision.alert, decided.calm
+        if alert is None:
+            past.report.folded[decided.decision.reason] += 1
+        elif calm.outcome == "send":
+            self._send(past, [alert], decided.at)
         elif calm.outcome == "hold":
-            past.held.append(decision.alert)
-            self._hold(past, calm)
+            past.report.held[calm.reason] += 1
+            past.held.append(alert)
+            self._await(past, calm)
         else:
             past.report.suppressed[calm.reason] += 1
 
-    def _calm(self, past: WatchPast, alert: Alert, at: datetime) -> CalmDecision:
-        first = past.held[0].alerted_at if past.held else None
-        return decide_calm(
-            alert, past.report.watch, CalmFacts(sent=past.sent, arrived_at=first), at
-        )
-
-    def _hold(self, past: WatchPast, calm: CalmDecision) -> None:
-        past.report.held[calm.reason] += 1
+    def _await(self, past: WatchPast, calm: CalmDecision) -> None:
         if calm.due_at:
-            heapq.heappush(self._due, (calm.due_at, past.report.watch.id))
+            heapq.heappush(self._due, (calm.due_at, past.watch.id))
 
     def _release(self, at: datetime) -> None:
         """Decide anew on what has become due by a moment."""
@@ -185,27 +145,20 @@ class Simulation:
                 self._release_group(past, due_at)
 
     def _release_group(self, past: WatchPast, at: datetime) -> None:
-        settled = settle_group(past.held)
-        past.report.suppressed["withdrawn"] += len(settled.dropped)
-        past.held = list(settled.sent)
-        decisions = [(alert, self._calm(past, alert, at)) for alert in past.held]
-        ready = [alert for alert, calm in decisions if calm.outcome == "send"]
-        past.held = [alert for alert, calm in decisions if calm.outcome == "hold"]
-        for _, calm in decisions:
-            if calm.outcome == "hold" and calm.due_at:
-                heapq.heappush(self._due, (calm.due_at, past.report.watch.id))
-        if ready:
-            self._send(past, ready, at)
+        due = decide_due(past.held, past.watch, self._calm, at)
+        past.report.suppressed["withdrawn"] += len(due.dropped)
+        past.held = []
+        for alert, calm in due.resting:
+            if calm.outcome == "hold":
+                past.held.append(alert)
+                self._await(past, calm)
+            else:
+                past.report.suppressed[calm.reason] += 1
+        if due.ready:
+            self._send(past, due.ready, at)
 
     def _send(self, past: WatchPast, alerts: Sequence[Alert], at: datetime) -> None:
-        message = alerts[0] if len(alerts) == 1 else build_digest(alerts, at)
-        past.sent.append(at)
-        past.report.add_message(message, at)
-
-
-def list_story_keys(content_hash: str, signature: bytes, terms: tuple[str, ...]) -> list[str]:
-    """What a story shares with its copies and other reports: the text, a band, a telling term."""
-    return [content_hash, *map(str, lsh_bands(signature)), *map(str, list_term_bands(terms))]
+        past.report.add_message(alerts[0] if len(alerts) == 1 else build_digest(alerts, at), at)
 
 
 def is_passing(mentions: Iterable[Mention], entities: frozenset[str]) -> bool:

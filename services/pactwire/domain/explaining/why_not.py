@@ -17,7 +17,9 @@ from pactwire_schemas import Clause, Development, EnrichedArticle, MembershipCla
 from pactwire_schemas.watch import ToEndpoint
 
 NOT_DECIDED = "the alert service has not decided on it yet"
-NOT_RULED = "the ledger has not judged it yet"
+FOLDED = frozenset({"near_copy", "same_story"})
+"""Reasons for which a story makes no alert of its own, but stands below that of another."""
+NOT_JUDGED = "the ledger has not judged it yet"
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class ClaimFacts:
     claim: MembershipClaim
     verdict: str | None = None
     """The ledger's verdict; None when it has given none."""
-    explanation: str = NOT_RULED
+    explanation: str = NOT_JUDGED
     development: Development | None = None
     decision: MadeDecision | None = None
     deliveries: tuple[MadeDelivery, ...] | None = ()
@@ -117,6 +119,8 @@ def _decide_alert(decision: MadeDecision | None) -> Step:
         return Step(
             "told", passed=False, because=f"{decision.state}: {decision.state_because}{due}"
         )
+    if decision.reason in FOLDED:
+        return Step("told", passed=False, because=f"folded: {decision.because}")
     alerted = decision.reason == "alerted"
     suffix = f" (alert {decision.alert_id})" if decision.alert_id else ""
     return Step("told", alerted, f"{decision.reason}: {decision.because}{suffix}")

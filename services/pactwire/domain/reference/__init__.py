@@ -4,6 +4,9 @@ from pactwire.domain.reference.container import InvalidReferenceData
 from pactwire.domain.reference.reference_data import PatternEntry, ReferenceData, SpellingEntry
 from pactwire.domain.reference.tables import (
     ANY_LANGUAGE,
+    COMPOSED,
+    COMPOSED_BY_COUNT,
+    COMPOSED_LOOSELY,
     LANGUAGES,
     Ambiguity,
     Body,
@@ -16,6 +19,9 @@ from pactwire.domain.reference.tables import (
 
 __all__ = [
     "ANY_LANGUAGE",
+    "COMPOSED",
+    "COMPOSED_BY_COUNT",
+    "COMPOSED_LOOSELY",
     "LANGUAGES",
     "Ambiguity",
     "Body",

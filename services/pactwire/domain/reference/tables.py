@@ -52,12 +52,22 @@ class Body(NamedTuple):
     membership: bool
 
 
+COMPOSED = "certainty"
+"""What a composed description takes: no other body that it fits, and nothing beside it that makes
+it another's."""
+COMPOSED_LOOSELY = "certainty and a member"
+"""The same, a member's name in the text, and no other body."""
+COMPOSED_BY_COUNT = "certainty, a member and the number of members"
+"""The same, behind the number of members it had on the day: the 28-nation bloc."""
+
+
 class Ambiguity(NamedTuple):
     """What else a form means, and what it takes to be read as ours."""
 
     also: tuple[str, ...]
     needs: str = ""
-    """Empty, `introduction`, `introduction or context`, or `introduction or word`."""
+    """Empty, `introduction`, `introduction or context`, `introduction or word`, or what a composed
+    description takes."""
     context: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     """Words of the others that share the form: where one stands, it takes more than context."""

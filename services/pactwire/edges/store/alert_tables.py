@@ -13,7 +13,7 @@ from sqlalchemy import (
     false,
 )
 
-from pactwire.edges.store.columns import Moment, metadata
+from pactwire.edges.store.columns import Moment, make_audit_table, metadata
 
 ID = String()
 WORD = String(16)
@@ -228,17 +228,8 @@ api_keys = Table(
 )
 """Keys of the API; `secret_hash` alone is kept of what the caller was shown once."""
 
-audit_log = Table(
-    "audit_log",
-    metadata,
-    Column("entry_id", Integer, primary_key=True),
-    Column("at", Moment, nullable=False, index=True),
-    Column("owner", ID, nullable=False),
-    Column("key_id", ID, nullable=False),
-    Column("action", ID, nullable=False),
-    Column("subject", Text, nullable=False),
-)
-"""Every change that was made through the API, and who made it."""
+audit_log = make_audit_table("audit_log")
+"""Every change of watches, silences, feedback and keys, and who made it."""
 
 kept_answers = Table(
     "kept_answers",

@@ -7,8 +7,7 @@ from datetime import datetime
 from pydantic import TypeAdapter
 from sqlalchemy import select
 
-from pactwire.domain.alerting.calm import SEND, CalmDecision
-from pactwire.domain.alerting.dedup import AlertDecision
+from pactwire.domain.alerting.deciding import DecidedMatch
 from pactwire.edges.store.alert_tables import alerts, decisions, readings
 from pactwire.edges.store.engine import Transaction
 from pactwire.edges.store.given_rows import TEXT, given_rows, select_given
@@ -16,7 +15,7 @@ from pactwire.edges.store.held_alerts import State
 from pactwire.edges.store.locks import lock_keys
 from pactwire.edges.store.sequences import Scope, count_on
 from pactwire.edges.store.upsert import insert_rows, upsert
-from pactwire_schemas import Alert, Match, MembershipClaim
+from pactwire_schemas import Alert, MembershipClaim
 
 CLAIMS: TypeAdapter[tuple[MembershipClaim, ...]] = TypeAdapter(tuple[MembershipClaim, ...])
 
@@ -64,17 +63,6 @@ class StoredClaims:
     claims: tuple[MembershipClaim, ...]
     withdrawn: tuple[MembershipClaim, ...]
     canceled: bool = False
-
-
-@dataclass(frozen=True)
-class DecidedMatch:
-    """A match with what becomes of it, and when that was decided."""
-
-    match: Match
-    decision: AlertDecision
-    at: datetime
-    calm: CalmDecision = SEND
-    """What holds or suppresses its alert."""
 
 
 def lock_articles(tx: Transaction, article_ids: Iterable[str]) -> None:

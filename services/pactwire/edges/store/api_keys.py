@@ -1,4 +1,4 @@
-"""Keys of the API in the store, the log of what was done with them, and answers that are kept."""
+"""Keys of the API in the store, and answers that are kept."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,23 +6,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import Row, delete, select, update
 
 from pactwire.domain.access import ApiKey
-from pactwire.edges.store.alert_tables import api_keys, audit_log, kept_answers
+from pactwire.edges.store.alert_tables import api_keys, kept_answers
 from pactwire.edges.store.engine import Transaction
 from pactwire.edges.store.upsert import insert_missing, insert_rows
 
 KEPT_FOR = timedelta(days=1)
 """How long the answer to a write is kept for its repeats."""
-
-
-@dataclass(frozen=True)
-class AuditEntry:
-    """A change made through the API."""
-
-    at: datetime
-    owner: str
-    key_id: str
-    action: str
-    subject: str
 
 
 @dataclass(frozen=True)
@@ -65,20 +54,6 @@ def revoke_key(tx: Transaction, key_id: str, at: datetime) -> bool:
     """Revoke a key for good; False when there is none of that id that is in force."""
     is_it = (api_keys.c.key_id == key_id) & api_keys.c.revoked_at.is_(None)
     return tx.execute(update(api_keys).where(is_it).values(revoked_at=at)).rowcount > 0
-
-
-def write_audit(tx: Transaction, entry: AuditEntry) -> None:
-    """Log a change."""
-    insert_rows(tx, audit_log, [vars(entry)])
-
-
-def list_audit(tx: Transaction, limit: int) -> list[AuditEntry]:
-    """The last changes, newest first."""
-    statement = select(audit_log).order_by(audit_log.c.entry_id.desc()).limit(limit)
-    return [
-        AuditEntry(row.at, row.owner, row.key_id, row.action, row.subject)
-        for row in tx.execute(statement)
-    ]
 
 
 def find_answer(tx: Transaction, key_id: str, idempotency_key: str) -> KeptAnswer | None:

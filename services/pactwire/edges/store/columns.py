@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, MetaData
+from sqlalchemy import Column, DateTime, Dialect, Integer, MetaData, String, Table, Text
 from sqlalchemy.types import TypeDecorator
 
 metadata = MetaData(
@@ -38,3 +38,17 @@ class Moment(TypeDecorator[datetime]):
             return None
         moment: datetime = value
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def make_audit_table(name: str) -> Table:
+    """A table of changes and who made them."""
+    return Table(
+        name,
+        metadata,
+        Column("entry_id", Integer, primary_key=True),
+        Column("at", Moment, nullable=False, index=True),
+        Column("owner", String(), nullable=False),
+        Column("key_id", String(), nullable=False),
+        Column("action", String(), nullable=False),
+        Column("subject", Text, nullable=False),
+    )

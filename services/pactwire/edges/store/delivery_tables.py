@@ -14,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-from pactwire.edges.store.columns import Moment, metadata
+from pactwire.edges.store.columns import Moment, make_audit_table, metadata
 
 ID = String(64)
 FREE = text("state = 'pending' AND leased_by IS NULL")
@@ -95,3 +95,6 @@ attempts = Table(
     Index(None, "published", "attempted_at"),
 )
 """Every POST and how it ended; `published` once it is on `news.deliveries.v1`."""
+
+endpoint_audit = make_audit_table("endpoint_audit")
+"""Every change of endpoints through the API, and who made it."""

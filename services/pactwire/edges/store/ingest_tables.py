@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Float, Index, Integer, String, Table, Text
 
-from pactwire.edges.store.columns import Moment, metadata
+from pactwire.edges.store.columns import Moment, make_audit_table, metadata
 
 ID = String(64)
 
@@ -75,3 +75,6 @@ feed_polls = Table(
     Column("left_out", Text, nullable=False),
 )
 """How the last poll of each feed ended; a poll is asked for by counting `requested` up."""
+
+feed_audit = make_audit_table("feed_audit")
+"""Every change of feeds through the API, and who made it."""

@@ -22,18 +22,12 @@ from pactwire.edges.store.engine import (
     write_transaction,
 )
 from pactwire.edges.store.failures import translated_errors
-from pactwire.edges.store.migrating import lock_migrations, read_versions, upgrade
+from pactwire.edges.store.migrating import list_standing, lock_migrations, read_versions, upgrade
 from pactwire.edges.store.store_url import FIRST_OWNER, SCHEMA_PREFIX, Owner, locate_store
 from pactwire.edges.transaction_guard import mark_transaction
 
 SHARED = ("0002_feeds", "0002_retention", "0002_sequences", "0002_delivery")
 """The last revisions of the time when all tables were in one store."""
-STANDING: dict[Owner, frozenset[str]] = {
-    "ingest": frozenset({"0002_delivery", "0002_retention", "0002_sequences", "0003_addresses"}),
-    "alert": frozenset({"0002_delivery", "0002_feeds", "0010_ledger_log"}),
-    "deliver": frozenset({"0002_feeds", "0002_sequences", "0003_deliver"}),
-}
-"""The versions of a store that needs nothing: its own last one, and the others' shared ones."""
 ATTACHED = "shared"
 """What SQLite calls the file that was everybody's, while its tables are read."""
 
@@ -141,7 +135,7 @@ def _bring_up(tx: Transaction, owner: Owner) -> bool:
     lock_migrations(tx)
     _make_schema(tx)
     is_fresh = not inspect(tx).has_table("alembic_version")
-    if not is_fresh and read_versions(tx) == STANDING[owner]:
+    if not is_fresh and read_versions(tx) == list_standing(SHARED, f"0001_{owner}"):
         return False  # Alembic costs a fifth of a second and 11 MB
     upgrade(tx, SHARED)
     if is_fresh:

@@ -11,7 +11,7 @@ from pactwire.edges.store.upsert import insert_rows
 
 
 def add_silence(tx: Transaction, silence: Silence, at: datetime) -> None:
-    """Bring a silence into force."""
+    """Keep a silence that is made at a moment."""
     row = {
         "silence_id": silence.silence_id,
         "watch_id": silence.watch_id,
@@ -25,7 +25,7 @@ def add_silence(tx: Transaction, silence: Silence, at: datetime) -> None:
 
 
 def list_silences(tx: Transaction, at: datetime) -> list[Silence]:
-    """The silences in force, the one that ends first at the front."""
+    """The silences that end after a moment, the one that ends first at the front."""
     rows = tx.execute(select(silences).where(silences.c.until > at).order_by(silences.c.until))
     return [_silence(row) for row in rows]
 
@@ -38,5 +38,6 @@ def remove_silence(tx: Transaction, silence_id: str) -> bool:
 
 def _silence(row: Row[object]) -> Silence:
     return Silence(
-        row.silence_id, row.until, row.created_by, row.because, row.watch_id, row.entity_id
-    )
+        row.silence_id, row.until, row.created_by, row.because, row.watch_id, row.entity_id,
+        row.created_at,
+    )  # fmt: skip

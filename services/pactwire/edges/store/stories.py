@@ -1,43 +1,19 @@
 """Stories that watches know, to recognise what reports the same: alike in text or in a band."""
 
-from base64 import b64decode
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row, and_, func, select
 
 from pactwire.domain.alerting.dedup import COPY_WINDOW
-from pactwire.domain.alerting.happenings import Happening, list_term_bands
+from pactwire.domain.alerting.happenings import Happening
+from pactwire.domain.alerting.seen_stories import SeenStory, SoughtStory, list_story_bands
 from pactwire.domain.alerting.story_folding import MAX_COMPARED_STORIES, KnownStory
-from pactwire.domain.text.minhash import lsh_bands
 from pactwire.edges.store.alert_tables import stories, story_bands
 from pactwire.edges.store.engine import Transaction
 from pactwire.edges.store.given_rows import MOMENT, NUMBER, TEXT, given_rows, select_given
 from pactwire.edges.store.upsert import insert_missing_tuples, upsert
-from pactwire_schemas import Match
-
-
-@dataclass(frozen=True)
-class SoughtStory:
-    """A story whose copies are sought among those of a watch, within `COPY_WINDOW` of `at`."""
-
-    watch_id: str
-    content_hash: str
-    bands: Sequence[int]
-    at: datetime
-
-
-@dataclass(frozen=True)
-class SeenStory:
-    """A story that a watch matched, and when."""
-
-    watch_id: str
-    story: KnownStory
-    seen_at: datetime
-
 
 _SOUGHT = given_rows(
     "sought", place=NUMBER, watch_id=TEXT, content_hash=TEXT, since=MOMENT, until=MOMENT
@@ -131,24 +107,6 @@ def save_stories(tx: Transaction, seen: Sequence[SeenStory]) -> None:
         for band in list_story_bands(one.story)
     }
     insert_missing_tuples(tx, story_bands, list(band_rows))
-
-
-def seek_story(match: Match) -> SoughtStory:
-    """What a match's story may be a copy of, or report the same as."""
-    bands = (*list_bands(b64decode(match.signature)), *list_term_bands(match.terms))
-    return SoughtStory(match.watch.watch_id, match.article.content_hash, bands, match.matched_at)
-
-
-def list_story_bands(story: KnownStory) -> tuple[int, ...]:
-    """The bands by which a story is found again: of its signature, and of its terms."""
-    terms = story.happening.terms if story.happening else ()
-    return (*list_bands(story.signature), *list_term_bands(terms))
-
-
-@lru_cache(maxsize=1024)
-def list_bands(signature: bytes) -> tuple[int, ...]:
-    """The bands of a signature, each once; a batch asks several times for the same."""
-    return tuple(dict.fromkeys(lsh_bands(signature)))
 
 
 @lru_cache(maxsize=1024)

@@ -13,6 +13,7 @@ from pactwire.domain.alerting.happenings import (
     list_term_bands,
     same_happening,
 )
+from pactwire.domain.alerting.story_folding import KnownStory, find_fold
 from pactwire.domain.alerting.story_terms import format_claim_term, list_story_terms
 from pactwire_schemas import Article, Mention
 from pactwire_schemas.alert import MAX_TERMS
@@ -153,7 +154,9 @@ def test_what_stories_claim_of_a_membership_decides(
     one: tuple[str, ...], other: tuple[str, ...], *, same: bool
 ) -> None:
     first, second = Happening(one, later()), Happening(other, later(hours=2))
-    assert (same_happening(first, second) is not None) == same
+    told = KnownStory("1", "a", b"", "alert", first)
+    story = KnownStory("2", "b", b"", "", second)
+    assert (find_fold(story, [told]) is not None) == same
     assert contradicts(first, second) == contradicts(second, first)
 
 

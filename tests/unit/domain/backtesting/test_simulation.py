@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from pactwire.domain.alerting.calm import Silence
 from pactwire.domain.backtesting import Simulation, WatchReport, describe_report
 from pactwire.domain.ledger import decide_claim, empty_row
 from pactwire.domain.watches import MembershipSets
@@ -78,3 +79,37 @@ def test_developments_are_told_once_a_stage() -> None:
     (report,) = simulation.finish()
     assert report.messages == 2
     assert [sample.msg_type for sample in report.samples] == ["alert", "update"]
+
+
+def test_silences_of_the_past_suppress_while_they_held() -> None:
+    made = Silence("1", later(hours=5), "ana", "drill", watch_id="desk", since=later(hours=2))
+    other = Silence("2", later(hours=9), "ana", "drill", watch_id="other")
+    watch = Watch.model_validate(
+        {"id": "desk", "name": "Desk", "when": {"mentioned": {"any": ["SY"]}}}
+    )
+    simulation = Simulation([watch], MembershipSets(), [made, other])
+    for number, hours in enumerate((1, 3, 6)):
+        simulation.read_article(story(number, hours=hours))
+    (report,) = simulation.finish()
+    assert (report.messages, report.suppressed) == (2, {"silenced": 1})
+
+
+def test_a_membership_alert_of_the_past_inhibits_the_mention_of_its_story() -> None:
+    places = {"deliver": [{"endpoint": "desk"}]}
+    stories = {"id": "stories", "name": "S", "when": {"mentioned": {"any": ["SY"]}}, **places}
+    changes = {"id": "changes", "name": "C", "when": {"changed": {}}, **places}
+    watches = [Watch.model_validate(one) for one in (stories, changes)]
+    said = claim(stage="effective", article=reference(1))
+    _, _, development = decide_claim(empty_row(COALITION, SYRIA, later()), said, later(seconds=1))
+    assert development is not None
+    simulation = Simulation(watches, MembershipSets())
+    simulation.read_article(enriched(1, mention("SY"), article=reference(1), claims=(said,)))
+    simulation.read_development(development)
+    told, change = simulation.finish()
+    assert (told.messages, told.suppressed["inhibited"], change.messages) == (0, 1, 1)
+
+
+def test_a_further_version_of_an_article_is_no_further_story() -> None:
+    again = enriched(1, mention("SY"), article=reference(1, at=later(hours=1), version=2))
+    report = run([story(1), again])
+    assert (report.messages, report.folded) == (1, {"seen": 1})

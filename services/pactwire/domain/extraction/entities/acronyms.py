@@ -9,7 +9,7 @@ import re
 from pactwire.domain.extraction.entities.decision import CandidateContext, EntityDecision, reject
 from pactwire.domain.extraction.entities.scan import Candidate
 from pactwire.domain.extraction.entities.text_context import REACH, TextContext, vague
-from pactwire.domain.reference import Sense
+from pactwire.domain.reference import ReferenceData, Sense
 
 MOST = 500
 """Repeats of introduced acronyms beyond this number are not read."""
@@ -189,11 +189,26 @@ def _find_supporting_word(sense: Sense, text: TextContext) -> str:
 
 def _find_supporting_member(sense: Sense, text: TextContext) -> str:
     """A member of the body that the text names; "countries" for bodies news names by letters."""
-    members = text.reference.ever_members(sense.entity.id) & text.mentioned_entities
+    members = list_possible_members(sense, text.reference) & text.mentioned_entities
     if members:
         return f"its member {text.reference.entities[min(members)].name}"
     usual = sense.spelling in text.word_set("usual_bodies") and bool(text.named_countries)
     return "countries" if usual else ""
+
+
+JOINED_FROM_WITHIN = frozenset({"monetary_union", "court"})
+"""Kinds of bodies that members of the body they are part of may enter: the euro, a common court."""
+
+
+def list_possible_members(sense: Sense, reference: ReferenceData) -> frozenset[str]:
+    """All that ever belonged to a body, and those of a larger one that may enter it.
+
+    The latter do not vouch for letters: EMS is an ambulance in more countries than the euro's.
+    """
+    entity, members = sense.entity, reference.ever_members(sense.entity.id)
+    if entity.parent is None or entity.type not in JOINED_FROM_WITHIN or sense.spelling.isupper():
+        return members
+    return members | reference.ever_members(entity.parent)
 
 
 def _reason(sense: Sense, text: TextContext) -> str:

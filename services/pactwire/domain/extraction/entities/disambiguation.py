@@ -16,6 +16,11 @@ from pactwire.domain.extraction.entities.common_nouns import (
 )
 from pactwire.domain.extraction.entities.countries import resolve_generic_name, resolve_shared_name
 from pactwire.domain.extraction.entities.decision import CandidateContext, EntityDecision, reject
+from pactwire.domain.extraction.entities.descriptions import (
+    is_composed,
+    is_indefinite,
+    resolve_description,
+)
 from pactwire.domain.extraction.entities.georgia import resolve_georgia
 from pactwire.domain.extraction.entities.leaders import resolve_leader
 from pactwire.domain.extraction.entities.longer_names import (
@@ -28,7 +33,7 @@ from pactwire.domain.extraction.entities.people import reject_person
 from pactwire.domain.extraction.entities.places import reject_town, resolve_channel_island
 from pactwire.domain.extraction.entities.scan import Candidate
 from pactwire.domain.extraction.entities.teams import tag_team
-from pactwire.domain.extraction.entities.text_context import REACH, TextContext
+from pactwire.domain.extraction.entities.text_context import REACH, TextContext, vague
 from pactwire.domain.reference import Sense, SpellingEntry
 
 Rule = Callable[[CandidateContext], EntityDecision | None]
@@ -156,6 +161,10 @@ def _decide_place(context: CandidateContext) -> EntityDecision:
 
 
 def _decide_body(context: CandidateContext) -> EntityDecision:
+    if is_composed(context.sense):
+        return resolve_description(context)
+    if vague(context.sense) and context.surface.islower() and is_indefinite(context):
+        return reject(f"any such body: {context.before} {context.surface}")
     unambiguous = context.sense.ambiguity is None and len(context.candidate.senses) == 1
     acronym = None if unambiguous else resolve_acronym(context)
     return acronym or reject_firm(context) or reject_street_of_body(context) or _accept(context)

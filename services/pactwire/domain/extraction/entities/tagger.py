@@ -7,6 +7,7 @@ from pactwire.domain.extraction.document import Cue, Document, EntityMention
 from pactwire.domain.extraction.entities.acronyms import new_acronyms
 from pactwire.domain.extraction.entities.countries import COMPASS, PAIRS, compass_lists, pair_member
 from pactwire.domain.extraction.entities.decision import CandidateContext, EntityDecision, reject
+from pactwire.domain.extraction.entities.descriptions import begin_with_number
 from pactwire.domain.extraction.entities.disambiguation import decide_entity
 from pactwire.domain.extraction.entities.language import guess_language
 from pactwire.domain.extraction.entities.nested_names import (
@@ -140,6 +141,8 @@ def _entity_mention(
 ) -> EntityMention:
     start, end, _, exact = candidate
     sense, why, score, form = decision
+    if sense is not None and sense.ambiguity is not None:
+        start = begin_with_number(normalised.plain, start, sense)
     if normalised.origin is not None:
         start, end = normalised.span(start, end)
     if exact is not None and why is exact.mention_fields[6] and form is None:

@@ -10,13 +10,20 @@ from functools import cached_property
 
 from pactwire.domain.extraction.entities.scan import Candidate, ContextWord
 from pactwire.domain.extraction.entities.sport import is_sport, touches_sport
-from pactwire.domain.reference import ReferenceData, Sense
+from pactwire.domain.reference import (
+    COMPOSED,
+    COMPOSED_BY_COUNT,
+    COMPOSED_LOOSELY,
+    ReferenceData,
+    Sense,
+)
 from pactwire.domain.text.normalise import NormalisedText
 
 REACH = 30
 """Code points within which a neighbouring word must begin or end."""
 TITLE_LINE = 160
-VAGUE = frozenset({"introduction", "introduction or word"})
+NEEDS_OF_COMPOSED = frozenset({COMPOSED, COMPOSED_LOOSELY, COMPOSED_BY_COUNT})
+VAGUE = NEEDS_OF_COMPOSED | {"introduction", "introduction or word"}
 """What it takes to read the vaguest forms as ours; two of them don't vouch for each other."""
 MIN_WORD_LOOKUPS = 45
 LOOKUP_BUDGET = 6_000_000

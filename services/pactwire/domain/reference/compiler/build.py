@@ -16,6 +16,7 @@ from pactwire.domain.reference.compiler.entries import (
     EntityName,
     Entry,
     ParsedEntries,
+    add_composed,
     read_country,
     read_former_state,
     read_guards,
@@ -85,6 +86,7 @@ def read_entries(sources: ReferenceSources) -> ParsedEntries:
             reader(entry, parsed)
     for guards in sources.guards:
         read_guards(guards, parsed)
+    add_composed(parsed, (str(body["organisation"]) for body in sources.memberships))
     return parsed
 
 

@@ -7,10 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from pactwire.domain.reference.compiler.composition import (
+    compose_counted,
+    compose_descriptions,
+)
 from pactwire.domain.reference.compiler.small_letters import lowercase_variant
 from pactwire.domain.reference.compiler.spelling import slug
 from pactwire.domain.reference.compiler.templates import expand_template
 from pactwire.domain.reference.tables import ANY_LANGUAGE, LANGUAGES, Ambiguity, Entity
+from pactwire.domain.text.normalise import fold_to_bytes
 
 Entry = Mapping[str, Any]
 SCRIPTS_OF_THEIR_OWN = ("ar", "ru", "zh")
@@ -44,6 +49,8 @@ class ParsedEntries:
     """Names that are none of ours, and what they are: New Mexico is a us_state."""
     leaders: list[tuple[str, str, str, str | None, str | None]] = field(default_factory=list)
     """Person, state, office, since, until."""
+    composed: list[tuple[str, str, Ambiguity]] = field(default_factory=list)
+    """Body, composed description, and what it takes."""
 
     def name(self, entity: str, names: Iterable[str], form: str, **conditions: Any) -> None:
         """Note names of an entity; `conditions` may hold `exact` and `languages`."""
@@ -204,6 +211,10 @@ def read_organisation(entry: Entry, parsed: ParsedEntries) -> None:
     _organisation_names(slug_id, entry, parsed)
     _ambiguities(slug_id, entry, parsed)
     _descriptions(slug_id, entry, parsed, first)
+    composed = compose_descriptions(
+        entry.get("described_by") or {}, str(entry["kind"]), entry.get("generic") or ()
+    )
+    parsed.composed += [(slug_id, form, ambiguity) for form, ambiguity in composed]
     if entry.get("tag_as") != "armed_group":
         _in_small_letters(str(entry["kind"]), parsed, first)
 
@@ -236,6 +247,22 @@ def _descriptions(slug_id: str, entry: Entry, parsed: ParsedEntries, first: int)
         if without_article(form) not in known
     ]
     parsed.name(slug_id, (*described, *unsure), "name", languages=language_bit("en"))
+
+
+def add_composed(parsed: ParsedEntries, listed: Iterable[str]) -> None:
+    """The composed descriptions that no entry names outright, as names of their bodies.
+
+    `listed` are the bodies whose members are on record: they are known by the number of them too.
+    """
+    for body in sorted(set(listed) & parsed.entities.keys()):
+        entity = parsed.entities[body]
+        composed = compose_counted(entity.type, entity.generic)
+        parsed.composed += [(body, form, ambiguity) for form, ambiguity in composed]
+    named = {fold_to_bytes(naming.name) for naming in parsed.names}
+    for body, form, ambiguity in parsed.composed:
+        if fold_to_bytes(form) not in named and (body, form) not in parsed.ambiguous:
+            parsed.ambiguous[body, form] = ambiguity
+            parsed.name(body, (form,), "name", languages=language_bit("en"))
 
 
 def _in_small_letters(kind: str, parsed: ParsedEntries, first: int) -> None:

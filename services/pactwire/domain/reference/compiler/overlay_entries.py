@@ -10,6 +10,7 @@ Kind = Literal[
     "igo", "alliance", "bloc", "treaty", "coalition", "union", "monetary_union", "organ", "court",
     "development_bank", "forum", "cartel", "armed_group", "ngo", "think_tank",
 ]  # fmt: skip
+DescriptionPart = Literal["region", "topics", "seat", "led_by", "subject", "of", "perhaps"]
 Standing = Literal["member", "suspended", "observer", "candidate", "associate"]
 
 
@@ -89,6 +90,7 @@ class OverlayOrganisation(OverlayEntry):
     dissolved: Day | None = None
     names: NamesByLanguage = {}
     descriptions: list[Text] = []
+    described_by: dict[DescriptionPart, list[Text]] = {}
     acronyms: NamesByLanguage = {}
     former: list[Text] = []
     generic: list[Text] = []

@@ -169,9 +169,14 @@ def name_speaker(analysis: SentenceAnalysis, first: int, last: int) -> Speaker |
     if entity is None and name.lower() in {"the official", "the officials", "officials"}:
         return find_earlier_official(analysis.context, tokens[0].start, strip_article(name))
     known = entity is not None or official or is_unnamed_speaker(tokens)
-    if not known and not (first and is_capitalised(tokens[-1]) and not analysis.sentence.headline):
+    if not known and not (first and may_be_surname(analysis, tokens[-1])):
         return None
     return Speaker(name=strip_article(name), official=official, entity_id=entity)
+
+
+def may_be_surname(analysis: SentenceAnalysis, token: Token) -> bool:
+    """Whether a capital makes a name of a word: not in a headline."""
+    return is_capitalised(token) and not analysis.sentence.headline
 
 
 def is_unnamed_speaker(tokens: list[Token]) -> bool:

@@ -22,7 +22,8 @@ UNITS = {
 }  # fmt: skip
 
 
-DATE_WORDS = MONTHS.keys() | WEEKDAYS.keys() | UNITS.keys() | {"today", "yesterday", "tomorrow"}
+NEAR_DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
+DATE_WORDS = MONTHS.keys() | WEEKDAYS.keys() | UNITS.keys() | NEAR_DAYS.keys()
 NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
     "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
@@ -220,10 +221,10 @@ def read_relative_date(
 ) -> DateMention | None:
     """today, yesterday, this month, last year, next month, later this year."""
     low = tokens[index].low
-    if low in {"today", "yesterday", "tomorrow"}:
-        days = {"today": 0, "yesterday": -1, "tomorrow": 1}[low]
+    if low in NEAR_DAYS:
+        days = NEAR_DAYS[low]
         fact = DatedFact(on=published + timedelta(days=days)) if published else None
-        return DateMention(fact, coming=low == "tomorrow")
+        return DateMention(fact, coming=days > 0)
     if low not in UNITS or index == 0:
         return None
     before = tokens[index - 1].low

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
 
 ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
-COUNT = re.compile(r"([\w-]+)-(?:member|nation|country|state|party|economy|strong)")
+COUNT = re.compile(r"([\w-]+)-(?:member|nation|country|state|party|economy|strong)\b")
 UNITS = tuple(
     """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
     fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth""".split()  # noqa: SIM905
@@ -58,22 +58,20 @@ def find_ordinal(analysis: SentenceAnalysis, frame: ClauseFrame) -> int | None:
             continue
         number = parse_ordinal(low)
         if number is None:
-            numbered = (
-                low.isdecimal() and frame.verb < index and read_member_number(analysis, index)
-            )
+            numbered = read_member_number(analysis, index) if frame.verb < index else None
             if numbered:
                 return numbered
-            continue
-        head = find_counted_noun(analysis, index)
-        if head is None or (
-            index < frame.verb and not precedes_predicate(analysis, head, frame.verb)
-        ):
-            continue
-        return (
-            None
-            if number < FEW and is_time_limited(analysis, head)
-            else number + read_hundreds(analysis, index)
-        )
+        elif (head := find_ordinal_noun(analysis, frame, index)) is not None:
+            limited = number < FEW and is_time_limited(analysis, head)
+            return None if limited else number + read_hundreds(analysis, index)
+    return None
+
+
+def find_ordinal_noun(analysis: SentenceAnalysis, frame: ClauseFrame, index: int) -> int | None:
+    """The noun that an ordinal counts, when it is the member of the frame."""
+    head = find_counted_noun(analysis, index)
+    if head is None or index >= frame.verb or precedes_predicate(analysis, head, frame.verb):
+        return head
     return None
 
 
@@ -138,7 +136,7 @@ def find_member_count(analysis: SentenceAnalysis, frame: ClauseFrame) -> int | N
         elif low.isdecimal() or low in SPELLED_CARDINALS:
             number = read_stated_count(analysis, index)
         elif "-" in low and belongs_to_body(analysis, frame, index):
-            match = COUNT.fullmatch(low)
+            match = COUNT.match(low)
             number = parse_cardinal(match.group(1)) if match else None
         if number:
             return number

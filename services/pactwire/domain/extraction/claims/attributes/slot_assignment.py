@@ -57,29 +57,25 @@ def assign_dates(
     """When it was said or decided, and when it takes effect."""
     stage = frame.factuality.stage
     spoken = find_reporting_date(analysis, frame)
-    around = [
-        found
-        for found in dates
-        if found != spoken and not dates_an_event(analysis, found.index, frame.verb)
-    ]
-    to_come = [found.fact for found in around if dates_a_future_change(analysis, frame, found)]
-    facts = [found.fact for found in around if found.fact not in to_come]
+    around = [one for one in dates if one != spoken and not dates_what_was(analysis, frame, one)]
+    to_come = [one.fact for one in around if dates_a_future_change(analysis, frame, one)]
+    facts = [one.fact for one in around if one.fact not in to_come]
     said = spoken.fact if spoken else None
     if stage == "effective":
         return said, next(iter([*facts, *to_come]), None)
-    decided = said or next((fact for fact in facts if fact), None)
+    decided = said or next(filter(None, facts), None)
     if stage == "approved":
-        return decided, next((fact for fact in to_come if fact), None)
+        return decided, next(filter(None, to_come), None)
     if stage in {"applied", "rejected"}:
         return decided, None
-    steps = [
-        found.fact
-        for found in around
-        if found.fact in facts
-        and found.index < frame.verb
-        and dates_a_step(analysis, frame, found.index)
-    ]
-    return said or next(iter(steps), None), None
+    before = [one for one in around if one.fact in facts and one.index < frame.verb]
+    steps = (one.fact for one in before if dates_a_step(analysis, frame, one.index))
+    return said or next(steps, None), None
+
+
+def dates_what_was(analysis: SentenceAnalysis, frame: ClauseFrame, found: DateMention) -> bool:
+    """Whether a date is that of another event, which went before."""
+    return dates_an_event(analysis, found.index, frame.verb)
 
 
 def dates_a_step(analysis: SentenceAnalysis, frame: ClauseFrame, index: int) -> bool:
@@ -290,16 +286,22 @@ def apply_date(analysis: SentenceAnalysis, frame: ClauseFrame, dates: list[DateM
         frame.factuality.background = True
         frame.factuality.why.append("a span of years")
         return
-    if not dates or frame.factuality.stage not in {"effective", "approved"}:
+    if not dates or not frame.factuality.firm:
         return
-    found = dates[0]
-    begun = len(dates) > 1 and dates[1].coming and dates[1].index > found.index > frame.verb
-    if frame.factuality.stage == "effective" and (begun or (found.coming and not frame.past)):
+    if frame.factuality.stage == "effective" and is_to_come(frame, dates):
         frame.factuality.to("approved", "a date to come")
+    found = dates[0]
     undated = analysis.context.on is None and found.bare_year and found.fact is not None
     if frame.past and (found.old or undated):
         frame.factuality.background = True
         frame.factuality.why.append("an old date")
+
+
+def is_to_come(frame: ClauseFrame, dates: list[DateMention]) -> bool:
+    """Whether a change has a date that is yet to come, or begins on a second date."""
+    found = dates[0]
+    begun = len(dates) > 1 and dates[1].coming and dates[1].index > found.index > frame.verb
+    return begun or (found.coming and not frame.past)
 
 
 def is_closed_period(analysis: SentenceAnalysis, last: int) -> bool:

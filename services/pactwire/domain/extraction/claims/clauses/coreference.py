@@ -37,26 +37,38 @@ def resolve_anaphor(analysis: SentenceAnalysis, phrase: PartyPhrase) -> tuple[Me
     """Whom a pronoun or a common noun means."""
     if is_expletive(analysis, phrase):
         return ()
-    placed = find_dateline_end(analysis)
-    before = [
-        party
-        for party in analysis.phrases.parties
-        if placed < party.first and party.last < phrase.first and party.members
-    ]
+    before = list_parties_before(analysis, phrase)
     if phrase.plural:
         several = next((p.members for p in reversed(before) if len(p.members) > 1), ())
         if several or phrase.kind == "generic":
             return several or analysis.context.last_pair(analysis.sentence.start)
     if phrase.word in {"we", "our"}:
         return resolve_quoted_speaker(analysis, phrase)
-    chosen = find_acting_person(before) if phrase.word in {"he", "she", "his", "her"} else None
-    if chosen is None and analysis.low(phrase.first - 1) == "if" and before:
-        chosen = before[0]
-    chosen = chosen or find_likely_subject(analysis, before)
+    chosen = choose_antecedent(analysis, phrase, before)
     if chosen is not None:
         return chosen.members
     last = find_salient_member(analysis.context, analysis.sentence.start)
     return (last,) if last is not None and phrase.word != "both" else ()
+
+
+def list_parties_before(analysis: SentenceAnalysis, phrase: PartyPhrase) -> list[PartyPhrase]:
+    """The parties that a sentence names before a phrase, those of its dateline aside."""
+    placed = find_dateline_end(analysis)
+    return [
+        party
+        for party in analysis.phrases.parties
+        if placed < party.first and party.last < phrase.first and party.members
+    ]
+
+
+def choose_antecedent(
+    analysis: SentenceAnalysis, phrase: PartyPhrase, before: list[PartyPhrase]
+) -> PartyPhrase | None:
+    """Whom a pronoun means among those named before: who acts, who opens an "if" clause."""
+    chosen = find_acting_person(before) if phrase.word in {"he", "she", "his", "her"} else None
+    if chosen is None and before and analysis.among(phrase.first - 1, "IF"):
+        return before[0]
+    return chosen or find_likely_subject(analysis, before)
 
 
 def find_dateline_end(analysis: SentenceAnalysis) -> int:

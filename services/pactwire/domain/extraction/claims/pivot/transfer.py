@@ -4,6 +4,7 @@ It is no translation: only what the claim rules look at is put right, the rest s
 """
 
 import re
+from collections.abc import Callable
 
 from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.pivot.cursor import BODIES, MAX_SPAN, MONTHS
@@ -37,20 +38,15 @@ class SentenceTransfer(VerbGroupTransfer):
             self.name(token)
         elif self.at in self.spent:
             self.spent_word()
-        elif not (
-            self.phrase()
-            or self.years_ago()
-            or self.date_before_object()
-            or self.small_word()
-            or self.modal()
-            or self.have()
-            or self.be()
-            or self.verb()
-            or self.number()
-            or self.preposition()
-            or self.word()
-        ):
+        elif not any(way() for way in self.list_ways()):
             self.unknown(token)
+
+    def list_ways(self) -> tuple[Callable[[], bool], ...]:
+        """The ways to gloss a word, in the order in which they are tried."""
+        return (
+            self.phrase, self.years_ago, self.date_before_object, self.small_word, self.modal,
+            self.have, self.be, self.verb, self.number, self.preposition, self.word,
+        )  # fmt: skip
 
     def name(self, token: Token) -> None:
         """A name; a date that stood before it comes after it."""

@@ -86,8 +86,7 @@ def match_transitive(analysis: SentenceAnalysis, index: int) -> None:
         if not (signed and match_passive_signing(analysis, index)):
             match_elided_object(analysis, index, action)
         return
-    formal = token.has("SIGN") or token.among("TREATY_LEAVERS")
-    far = formal and bodies[0].first > index + 4
+    far = is_far_object(token, index, bodies)
     why = explain_standing(analysis, index)
     why = why or ("" if far else explain_unfit_object(analysis, index, bodies))
     if why:
@@ -96,6 +95,12 @@ def match_transitive(analysis: SentenceAnalysis, index: int) -> None:
     base: Stage = "approved" if far else "effective"
     base = next((stage for label, stage in STAGES.items() if token.has(label)), base)
     emit_change(analysis, index, build_change(action, bodies, base, last))
+
+
+def is_far_object(token: Token, index: int, bodies: list[BodyPhrase]) -> bool:
+    """As in "signed the protocol on the accession to the pact": a formal verb reaches far."""
+    formal = token.has("SIGN") or token.among("TREATY_LEAVERS")
+    return formal and bodies[0].first > index + 4
 
 
 STAGES: dict[str, Stage] = {
@@ -237,13 +242,13 @@ def match_elided_object(analysis: SentenceAnalysis, index: int, action: Action) 
     chain = analysis.find_governors(index)
     if not isinstance(chain.subject, PartyPhrase) or chain.subject.first < index - NEAR:
         return
-    if not is_told_elsewhere(analysis, index, action, chain):
+    if not names_no_body(analysis, index, action, chain):
         body = (earlier[0].body,)
         change = PredicateChange(action, body, "effective", index, f"{action}:elliptic")
         emit_claim(analysis, index, change, chain)
 
 
-def is_told_elsewhere(
+def names_no_body(
     analysis: SentenceAnalysis, index: int, action: Action, chain: GovernorChain
 ) -> bool:
     """As in "X is leaving.", "X had left.": somebody goes, and no body is meant."""

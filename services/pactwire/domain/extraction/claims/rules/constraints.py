@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
 from pactwire.domain.extraction.claims.clauses.objects import TREATY_WORDS, is_treaty
-from pactwire.domain.extraction.claims.clauses.patterns import fits, is_of_kind, match_beside
+from pactwire.domain.extraction.claims.clauses.pattern_chunks import is_of_kind
+from pactwire.domain.extraction.claims.clauses.patterns import fits, match_beside
 from pactwire.domain.extraction.claims.scope.factuality_value import FactualityValue
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain
 from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts
@@ -35,11 +36,11 @@ class Misfit(NamedTuple):
             return False
         if self.other_bodies and is_among_bodies(analysis, bodies[0], self.other_bodies):
             return False
-        beside = Surroundings(analysis, index, bodies[-1].last)
+        beside = BesideVerb(analysis, index, bodies[-1].last)
         return beside.have(self.left, self.behind) and not beside.have_any(self.unless)
 
 
-class Surroundings(NamedTuple):
+class BesideVerb(NamedTuple):
     """What stands left of a verb and behind its object."""
 
     analysis: SentenceAnalysis

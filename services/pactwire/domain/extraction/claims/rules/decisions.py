@@ -201,9 +201,9 @@ def is_decided_on(
     analysis: SentenceAnalysis, index: int, label: str, party: PartyPhrase, chain: GovernorChain
 ) -> bool:
     """As in "the club said that X was suspended.": by the one body that the sentence names."""
-    told = chain.linked == "that" or (party.kind == "generic" and chain.form == "passive")
+    reported = chain.linked == "that" or (party.kind == "generic" and chain.form == "passive")
     ends = closes_clause(analysis, index + 1)
-    return told and ends and label in {"SUSPEND", "EXPEL", "ADMIT"}
+    return reported and ends and label in {"SUSPEND", "EXPEL", "ADMIT"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,11 +243,8 @@ def emit_decision(
 def judge_decision(
     analysis: SentenceAnalysis, index: int, decision: BodyDecision, chain: GovernorChain, end: int
 ) -> FactualityValue:
-    """How far a decision has got: an organ's member has yet to begin its term."""
-    _, base = VERBS[decision.label]
-    elected = analysis.tokens[index].has("ELECT")
-    if elected and any(phrase.body.kind == "organ" for phrase in decision.bodies):
-        base = "approved"
+    """How far a decision has got under all that governs it."""
+    base = choose_decision_base(analysis, index, decision)
     verbs = [op for op in chain.operators if "VERB" in op.labels]
     if chain.form == "infinitive" and all(has_determiner(analysis, op.index) for op in verbs):
         chain.operators = chain.operators + find_predicate_after(analysis, end)
@@ -257,6 +254,14 @@ def judge_decision(
     if is_decided_suspension(decision.label, chain, value):
         value.to("effective", "decided by the body itself")
     return value
+
+
+def choose_decision_base(analysis: SentenceAnalysis, index: int, decision: BodyDecision) -> Stage:
+    """How far a decision goes by itself: who is elected to an organ has yet to begin its term."""
+    elected = analysis.tokens[index].has("ELECT")
+    if elected and any(phrase.body.kind == "organ" for phrase in decision.bodies):
+        return "approved"
+    return VERBS[decision.label][1]
 
 
 def is_decided(chain: GovernorChain) -> bool:

@@ -25,7 +25,6 @@ from pactwire.domain.extraction.claims.rules.instruments import find_sender, is_
 from pactwire.domain.extraction.claims.rules.membership_nouns import attach_body, attach_party
 from pactwire.domain.extraction.claims.rules.noun_arguments import (
     CHANGE_NOUNS,
-    NEUTRAL,
     DeverbalNoun,
     choose_base,
     explain_misfit,
@@ -38,6 +37,7 @@ from pactwire.domain.extraction.claims.rules.operator_senses import (
     disambiguate_operators,
     is_demanded,
 )
+from pactwire.domain.extraction.claims.rules.recalled_nouns import mark_background
 from pactwire.domain.extraction.claims.rules.turned_memberships import (
     drop_announcement,
     turn_membership,
@@ -48,7 +48,6 @@ from pactwire.domain.extraction.claims.rules.with_clauses import (
     match_with_clause,
 )
 from pactwire.domain.extraction.claims.scope.factuality import apply_operators
-from pactwire.domain.extraction.claims.scope.factuality_value import FactualityValue
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain, Operator
 from pactwire.domain.extraction.claims.tokens.context import Member
 from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts
@@ -326,36 +325,3 @@ def is_decision_object(
     first = chain.operators[0].labels if chain.operators else frozenset()
     held = not analysis.among(nominal.index, "NOT_SUSPENDED")
     return held and not is_bid_like(nominal) and bool(first & {"SUSPEND", "REINSTATE", "HALT"})
-
-
-def is_hoped_for(analysis: SentenceAnalysis, nominal: DeverbalNoun, value: FactualityValue) -> bool:
-    """As in "NATO membership for Ukraine": what somebody is to have, it hasn't."""
-    held = analysis.among(nominal.index, "MEMBERSHIP") and value.stage == "effective"
-    return held and nominal.party is not None and analysis.among(nominal.party.first - 1, "FOR")
-
-
-def mark_background(
-    analysis: SentenceAnalysis,
-    nominal: DeverbalNoun,
-    chain: GovernorChain,
-    value: FactualityValue,
-) -> None:
-    """A change that's only named, by a noun without a verb over it, is background."""
-    if nominal.action == "suspend" and any(op.among("LASTING") for op in chain.operators):
-        value.background = True
-        value.why.append("it goes on")
-    if is_hoped_for(analysis, nominal, value):
-        value.to("considered", "membership for somebody")
-        return
-    before = analysis.tokens[max(0, nominal.first - 5) : nominal.first]
-    if chain.relative == "with which" or any(token.among("JUBILEES") for token in before):
-        value.background = True
-    elif value.firm and not is_newsworthy(nominal, chain):
-        value.background = True
-        value.why.append("recalled by a noun")
-
-
-def is_newsworthy(nominal: DeverbalNoun, chain: GovernorChain) -> bool:
-    """Whether something is said of a change today: a verb governs it, or it is asked for."""
-    governed = any(op.labels - {"VERB"} - NEUTRAL for op in chain.operators)
-    return nominal.news or governed or is_bid_like(nominal)

@@ -216,16 +216,23 @@ def change_held_membership(
     labels = {label for operator in chain.operators for label in operator.labels}
     if "LOSE" in labels or "ENDS" in labels:
         return "expel" if "LOSE" in labels else "leave"
-    first = chain.operators[0].labels if chain.operators else frozenset()
-    held = not is_bid_like(nominal) and not analysis.among(nominal.index, "NOT_HELD")
-    action: Action | None = "reinstate" if "REINSTATE" in first else None
-    if held and ("SUSPEND" in first or is_frozen_membership(nominal, chain)):
-        action = "suspend"
-    if held and first & {"TERMINATE", "SURRENDER"}:
-        action = "leave"
+    action = find_done_to_membership(analysis, nominal, chain)
     if action is not None:
         chain.operators = chain.operators[1:]
     return action
+
+
+def find_done_to_membership(
+    analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: GovernorChain
+) -> Action | None:
+    """What the verb over a membership does to it: ends, suspends or restores it."""
+    first = chain.operators[0].labels if chain.operators else frozenset()
+    held = not is_bid_like(nominal) and not analysis.among(nominal.index, "NOT_HELD")
+    if held and first & {"TERMINATE", "SURRENDER"}:
+        return "leave"
+    if held and ("SUSPEND" in first or is_frozen_membership(nominal, chain)):
+        return "suspend"
+    return "reinstate" if "REINSTATE" in first else None
 
 
 def is_frozen_membership(nominal: DeverbalNoun, chain: GovernorChain) -> bool:

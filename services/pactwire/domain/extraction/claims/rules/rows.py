@@ -17,13 +17,8 @@ from pactwire.domain.extraction.claims.clauses.coreference import exclude_bodies
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
 from pactwire.domain.extraction.claims.clauses.members import find_nearby_body
 from pactwire.domain.extraction.claims.clauses.objects import CLUBS
-from pactwire.domain.extraction.claims.clauses.patterns import (
-    PatternMatch,
-    fits,
-    is_of,
-    is_of_kind,
-    match_beside,
-)
+from pactwire.domain.extraction.claims.clauses.pattern_chunks import PatternMatch, is_of, is_of_kind
+from pactwire.domain.extraction.claims.clauses.patterns import fits, match_beside
 from pactwire.domain.extraction.claims.clauses.telling import PredicateChange, keep_frame
 from pactwire.domain.extraction.claims.rules.emit import emit_claim
 from pactwire.domain.extraction.claims.rules.noun_arguments import was_suspended

@@ -28,6 +28,9 @@ from pactwire.domain.extraction.claims.scope.governors import (
 from pactwire.domain.extraction.claims.scope.subjects import SubjectFinder
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 
+CLOSING = frozenset({"finite", "perfect", "progressive", "bare"})
+"""Forms of verbs that have a subject of their own."""
+
 
 class GovernorWalker(SubjectFinder):
     """One walk to the left from a predicate."""
@@ -173,7 +176,7 @@ class GovernorWalker(SubjectFinder):
         link: OperatorLink = "inf" if self.to_pending else "noun"
         if self.found.subject is not None:
             link = "that" if self.found.linked == "that" else "control"
-        if token.lemma == "vote" and self.next_word() == "on" and not self.dated():
+        if token.among("VOTE") and self.next_word() == "on" and not self.dated():
             self.found.operators.append(
                 Operator(frozenset({"CONSIDER"}), link, self.at, "vote", token.low, token.groups)
             )
@@ -181,29 +184,25 @@ class GovernorWalker(SubjectFinder):
             return self.move(1)
         self.add(token, link)
         self.to_pending = False
-        if (
-            token.has("f:ing")
-            and self.at
-            and self.tokens[self.at - 1].low in {"for", "of", "about"}
-        ):
+        if token.has("f:ing") and self.at and self.tokens[self.at - 1].among("OF_DOING"):
             weighed = Operator(frozenset({"CONSIDER"}), "noun", self.at - 1, "", "of doing")
             self.found.operators.append(weighed)
         if token.has("VERB"):
-            form = classify_form(self.tokens, self.at)
-            bare_noun = form == "finite" and (
-                (token.has("f:base") and self.noun_here())
-                or self.owned()
-                or self.object_noun(token)
-            )
-            if form in {"finite", "perfect", "progressive", "bare"} and not bare_noun:
-                self.found.closed = True
-                had = self.at and self.tokens[skip_adverbs(self.tokens, self.at - 1)].low == "had"
-                self.found.pluperfect = bool(
-                    form == "perfect" and had and self.found.linked != "that"
-                )
-            if self.found.subject is not None and self.found.linked == "that":
-                self.found.linked = "inf"
+            self.governing_verb(token)
         return self.move(1)
+
+    def governing_verb(self, token: Token) -> None:
+        """A verb that governs: a finite one closes its clause."""
+        form = classify_form(self.tokens, self.at)
+        if form in CLOSING and not (form == "finite" and self.bare_noun(token)):
+            self.found.closed = True
+        if self.found.subject is not None and self.found.linked == "that":
+            self.found.linked = "inf"
+
+    def bare_noun(self, token: Token) -> bool:
+        """Whether a word that may be a finite verb is a noun: "its hopes", "rebuffs calls to"."""
+        based = token.has("f:base") and self.noun_here()
+        return based or self.owned() or self.object_noun(token)
 
     def dating(self, token: Token) -> bool:
         """As in "until next year", "after March": a time, no clause."""

@@ -83,8 +83,6 @@ class GovernorChain:
     """What it governs is talks, or a status that leads to them."""
     top: int = 0
     closed: bool = False
-    pluperfect: bool = False
-    """The verb that governs it all is in the pluperfect."""
     unknown: bool = False
     """The subject is there but can't be named: "countries that wish to join"."""
     linked: OperatorLink = "group"
@@ -141,12 +139,14 @@ def classify_form_after(left: Token, token: Token) -> PredicateForm | None:
         return "infinitive"
     if left.has("BE") and token.has("f:ing"):
         return "progressive"
-    participle = token.has("f:en")
-    if left.among("GET") and participle:
-        return "passive"
-    if left.has("BE") and participle and not (left.low == "'s" and token.has("f:base")):
-        return "passive"
-    if left.has("HAVE") and participle:
-        return "perfect"
-    modal = left.has("FUT", "WOULD", "COND", "DO", "NEG") and left.low not in {"if", "whether"}
+    if token.has("f:en") and (form := classify_participle(left, token)) is not None:
+        return form
+    modal = left.has("FUT", "WOULD", "COND", "DO", "NEG") and not left.among("WHETHER")
     return "bare" if modal and token.has("f:base") else None
+
+
+def classify_participle(left: Token, token: Token) -> PredicateForm | None:
+    """The form of a participle behind an auxiliary; "it's cut" may be no passive."""
+    if left.among("GET") or (left.has("BE") and not (left.among("S") and token.has("f:base"))):
+        return "passive"
+    return "perfect" if left.has("HAVE") else None

@@ -15,8 +15,6 @@ from pactwire.domain.extraction.claims.scope.governors import (
 )
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 
-GOVERNING = frozenset({"for", "of", "against", "on", "about", "with", "from", "to", "by"})
-
 
 class SubjectFinder(GovernorCursor):
     """A walk that knows subjects when it meets them."""
@@ -175,23 +173,26 @@ class SubjectFinder(GovernorCursor):
     def matrix(self, possessor: bool) -> bool:
         """Whether the clause is the complement of something to its left."""
         left = self.tokens[self.at]
-        if (moved := self.inverted(left)) is not None:
-            self.found.operators.append(moved)
-            return False
-        if (over := self.over_clause(left)) is not None:
+        over = self.inverted(left) or self.over_clause(left)
+        if over is not None:
             self.found.operators.append(over)
             return False
-        if left.low == "that" or left.low in {"if", "whether", "unless"} or left.has("SUBORD"):
+        if left.low == "that" or left.among("WHETHER_UNLESS") or left.has("SUBORD"):
             return self.word(left)
         if not is_word(left) or self.at in self.phrases.party_at:
             return self.by_quote(left)
         if self.asked_by(left) or self.reported():
             return True
-        governs = left.has(*OPERATORS) or left.low in GOVERNING
-        if not governs:
+        return self.governed_by(left, possessor) and self.open_matrix()
+
+    def governed_by(self, left: Token, possessor: bool) -> bool:
+        """Whether the word before a subject governs its clause."""
+        if not (left.has(*OPERATORS) or left.among("GOVERNING")):
             return False
-        if left.has("PREP") and possessor is False and self.found.closed:
-            return False
+        return not (left.has("PREP") and not possessor and self.found.closed)
+
+    def open_matrix(self) -> bool:
+        """Go on in the clause that governs this one."""
         finite = self.found.closed and not self.to_pending
         self.found.linked = "that" if finite else "inf"
         self.found.closed = False

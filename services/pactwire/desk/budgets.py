@@ -1,11 +1,9 @@
-"""Whether watches would use up their own budgets: tried on the last days as they are added."""
+"""Whether watches would use up their own budgets: tried on the last days as they are saved."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from pactwire.cli.watch_backtest import show_progress
-from pactwire.desk.backtest import run_backtest
-from pactwire.edges import clock
+from pactwire.desk.backtest import Progress, run_backtest
 from pactwire.edges.store import Store
 from pactwire.errors import PactwireError
 from pactwire.settings import BrokerSettings
@@ -16,13 +14,14 @@ DAYS = 3
 
 
 def list_budget_warnings(
-    store: Store, broker: BrokerSettings, budgeted: Sequence[Watch]
+    store: Store, broker: BrokerSettings, watches: Sequence[Watch], now: datetime, step: Progress
 ) -> Iterator[str]:
     """A line for each watch that would have used up its budget; one where that can't be known."""
-    since = clock.now() - timedelta(days=DAYS)
+    budgeted = [one for one in watches if one.enabled and one.notify.at_most]
+    if not budgeted:
+        return
     try:
-        with show_progress() as step:
-            reports = run_backtest(store, broker, budgeted, since, step)
+        reports = run_backtest(store, broker, budgeted, now - timedelta(days=DAYS), step)
     except PactwireError as error:
         yield f"whether budgets would do was not tried on the last {DAYS} days: {error}"
         return
