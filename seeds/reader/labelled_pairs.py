@@ -32,6 +32,8 @@ class PairLabel(NamedTuple):
     action: str
     stage: str | None = None
     recalled: bool = False
+    stage_alt: tuple[str, ...] = ()
+    """Stages that are as right."""
 
 
 NOTHING = PairLabel("none")
@@ -187,7 +189,7 @@ def choose_label(changes: Iterable[Change]) -> PairLabel | None:
     """News before what is recalled; None where careful readers differ on all."""
     sure = (one for one in changes if not one.debatable)
     best = min(sure, key=lambda change: change.recalled, default=None)
-    return best and PairLabel(best.action, best.stage, best.recalled)
+    return best and PairLabel(best.action, best.stage, best.recalled, best.stage_alt)
 
 
 def list_of_pair(changes: Iterable[Change], candidate: PairCandidate) -> list[Change]:

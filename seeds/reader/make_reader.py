@@ -22,7 +22,8 @@ from calibrate import ReadText, learn_policy, read_texts, tally_claims
 from export import export
 from labelled_pairs import Example, LabelledText, build_examples, read_cases, read_gold
 from model import ReaderModel, prune_words, read_words, start_from_base
-from train import Course, Encoder, train
+from resume import load_shipped, read_vocabulary
+from train import FURTHER, Course, Encoder, train
 
 from pactwire.domain.extraction.reader.marking import MARKERS
 from pactwire.domain.extraction.reader.network import PARTY_MARKERS, ReaderFile, SecondReader
@@ -44,8 +45,8 @@ def main() -> None:
     """Train, export, calibrate, write the card."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--gold", type=Path, help="folder of labelled texts outside the project")
-    parser.add_argument("--epochs", type=float, default=Course().epochs)
     parser.add_argument("--version", default="1")
+    parser.add_argument("--further", metavar="SET", help="train the shipped reader on a new set")
     parser.add_argument("--half", action="store_true", help="train in bfloat16")
     parser.add_argument("--calibrate", action="store_true", help="only learn the policy anew")
     given = parser.parse_args()
@@ -58,8 +59,13 @@ def main() -> None:
     examples = [one for text in texts for one in build_examples(text, reference)]
     open_ones = [one for one in examples if not one.held_back]
     say(f"{len(texts)} texts, {len(open_ones)} pairs to train on")
-    vocabulary = choose_words(open_ones)
-    model = train_model(open_ones, vocabulary, Course(epochs=given.epochs, half=given.half))
+    if given.further:
+        vocabulary: Sequence[str] = read_vocabulary(HERE / WEIGHTS)
+        mixed = stress_new(open_ones, f"cases {given.further}")
+        model = train_model(mixed, vocabulary, FURTHER._replace(half=given.half))
+    else:
+        vocabulary = choose_words(open_ones)
+        model = train_model(open_ones, vocabulary, Course(half=given.half))
     target = HERE / f"new-{WEIGHTS}"
     export(model, vocabulary, target, version=given.version, temperature=1.0)
     write_card(target, held_back, Counter(one.source for one in open_ones))
@@ -104,10 +110,17 @@ def choose_words(examples: Iterable[Example]) -> tuple[str, ...]:
     return tuple(prune_words(words, often, COMMON_WORDS))
 
 
+def stress_new(examples: Sequence[Example], newest: str) -> list[Example]:
+    """The examples of the newest set three times, and every second of the others."""
+    new = [one for one in examples if one.source == newest]
+    known = [one for one in examples if one.source != newest]
+    return new * 3 + known[::2]
+
+
 def train_model(
     examples: Sequence[Example], vocabulary: Sequence[str], course: Course
 ) -> ReaderModel:
-    """A model that starts as the base and ends as the reader."""
+    """A model that starts as the base, or as the shipped reader, and ends as the new one."""
     file = ReaderFile("", tuple(vocabulary), MARKERS, 1.0)
     tokenizer = build_tokenizer(file)
     body, member = (
@@ -115,7 +128,10 @@ def train_model(
     )
     torch.manual_seed(course.seed)
     model = ReaderModel(len(vocabulary), body, member)
-    start_from_base(model, unpack_base() / "model.safetensors", vocabulary)
+    if course.rate == FURTHER.rate:
+        load_shipped(model, HERE / WEIGHTS)
+    else:
+        start_from_base(model, unpack_base() / "model.safetensors", vocabulary)
     encode = Encoder(SecondReader(None, tokenizer, file).encode)
     return train(model, examples, encode, course)
 

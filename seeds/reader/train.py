@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import torch
-from labelled_pairs import Example
+from labelled_pairs import Example, PairLabel
 from model import ReaderModel
 from torch import Tensor
 from torch.nn import functional
@@ -25,6 +25,8 @@ FORGET_KNOWLEDGE = 0.5
 """How often what is known of a pair is left out: texts of our own invent their changes."""
 AVERAGE = 0.995
 """Of the running mean of the weights, which is what is kept."""
+FIRST_CHOICE = 0.6
+"""Of a stage beside others that are as right, which share the rest."""
 
 Encoded = list[int]
 
@@ -38,6 +40,10 @@ class Course(NamedTuple):
     seed: int = 11
     half: bool = False
     """Calculate in bfloat16: four times as fast where the processor can, slower where it can't."""
+
+
+FURTHER = Course(epochs=1.0, rate=6e-5)
+"""Of a network that is trained already, on texts that are new."""
 
 
 def train(
@@ -144,13 +150,22 @@ def measure_loss(model: ReaderModel, batch: Labelled, *, half: bool = False) -> 
     loss = functional.cross_entropy(action, want, label_smoothing=SMOOTHING)
     changed = want > 0
     if changed.any():
-        stages = torch.tensor([STAGES.index(label.stage or "considered") for label in labels])
+        stages = torch.tensor([share_stages(label) for label in labels])
         past = torch.tensor([float(label.recalled) for label in labels])
         loss = loss + 0.5 * functional.cross_entropy(stage[changed], stages[changed])
         loss = loss + 0.5 * functional.binary_cross_entropy_with_logits(
             recalled[changed], past[changed]
         )
     return loss
+
+
+def share_stages(label: PairLabel) -> list[float]:
+    """How right each stage is: most the label's, the rest shared by those that are as right."""
+    others = {one for one in label.stage_alt if one != label.stage}
+    first = FIRST_CHOICE if others else 1.0
+    shares = dict.fromkeys(others, (1 - first) / max(1, len(others)))
+    shares[label.stage or "considered"] = first
+    return [shares.get(stage, 0.0) for stage in STAGES]
 
 
 def pad(rows: Sequence[Encoded]) -> Tensor:

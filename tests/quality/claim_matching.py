@@ -35,6 +35,8 @@ class FoundClaim(NamedTuple):
     details: FoundDetails = FoundDetails()
     confidence: float = 1.0
     rule: str = ""
+    doubtful: bool = False
+    """Held back until another source says so; its stage is not claimed."""
 
     @property
     def summary(self) -> str:

@@ -33,7 +33,7 @@ BANDS = ((0.95, 1.01), (0.9, 0.95), (0.8, 0.9), (0.65, 0.8), (0.45, 0.65), (0.0,
 
 def count_by_confidence(cases: Iterable[ScoredCase]) -> list[tuple[float, Counts]]:
     """For each band the mean confidence of its claims, and how many of them are wholly right."""
-    claims = [(one.levels["exact"], found) for one in cases for found in one.news]
+    claims = [(one.levels["exact"], found) for one in cases for found in one.told]
     rows = []
     for low, high in BANDS:
         inside = [(o, found) for o, found in claims if low <= found.confidence < high]
@@ -59,10 +59,13 @@ def compute_claim_figures(cases: Sequence[ScoredCase]) -> Figures:
             f"{name}_f1": counts.f1,
         }
     values["stage_accuracy"] = compute_ratio(
-        sum_level(cases, "exact").right, sum_level(cases, "relaxed").right
+        sum_level(cases, "exact").right, sum(len(one.told_relaxed.right) for one in cases)
     )
     near = [one for one in cases if one.case.near_miss]
-    values["near_misses_silent"] = compute_ratio(sum(not one.news for one in near), len(near))
+    values["near_misses_silent"] = compute_ratio(sum(not one.told for one in near), len(near))
+    values["near_misses_without_doubt"] = compute_ratio(
+        sum(not one.news for one in near), len(near)
+    )
     values["near_misses_without_alert"] = compute_ratio(
         sum(not _would_alert(one) for one in near), len(near)
     )
@@ -71,13 +74,13 @@ def compute_claim_figures(cases: Sequence[ScoredCase]) -> Figures:
 
 
 def _would_alert(one: ScoredCase) -> bool:
-    return any(found.stage in FIRM_STAGES for found in one.news)
+    return any(found.stage in FIRM_STAGES for found in one.told)
 
 
 def find_history_as_news(one: ScoredCase) -> list[ExpectedClaim]:
     """Claims that only recall and came out as news, of members without other news in the text."""
     return [
-        claim for claim in _list_recalled(one) if any(match_change(claim, it) for it in one.news)
+        claim for claim in _list_recalled(one) if any(match_change(claim, it) for it in one.told)
     ]
 
 

@@ -36,7 +36,8 @@ OTHER_LANGUAGES = "claims-other-languages"
 FLOORED_FIGURES = {
     "claims": (
         "exact_f1", "relaxed_f1", "firm_f1", "firm_precision", "stage_accuracy",
-        "near_misses_silent", "near_misses_without_alert", "history_silent",
+        "near_misses_silent", "near_misses_without_doubt", "near_misses_without_alert",
+        "history_silent",
     ),
     "tagging": (
         "country_f1", "organisation_f1", "organisation_precision", "traps_avoided", "texts_right",

@@ -55,7 +55,8 @@ The cases of a set came together. A set has floors of its own in `tests/quality/
 only rise; it is closed once it has them, and new cases form a new set.
 """
 LINES = {
-    "near_misses_silent": "near misses read as nothing",
+    "near_misses_silent": "near misses of which nothing is told",
+    "near_misses_without_doubt": "near misses without a doubtful claim either",
     "near_misses_without_alert": "near misses without a decided change",
     "history_silent": "recalled history not told as news",
     "stage_accuracy": "right stage, of changes found",

@@ -74,7 +74,7 @@ def read_both(
 def trust_reader(installed: InstalledReader) -> InstalledReader:
     """The reader believed in whatever it thinks more likely than not, alone."""
     thresholds = {
-        kind: one._replace(alone=0.5, alone_firm=0.5, alone_considered=0.5)
+        kind: one._replace(alone=0.5, alone_firm=0.5, alone_considered=0.5, alone_doubtful=0.5)
         for kind, one in installed.policy.thresholds.items()
     }
     return installed._replace(policy=installed.policy._replace(thresholds=thresholds))

@@ -67,6 +67,7 @@ def list_claims(reading: ExtractionResult) -> list[FoundClaim]:
             list_details(claim),
             claim.confidence,
             claim.rule,
+            claim.doubt is not None,
         )
         for claim in reading.claims
     ]

@@ -22,7 +22,11 @@ class ScoredCase(NamedTuple):
     case: ClaimCase
     news: tuple[FoundClaim, ...]
     """What was found, without claims that are marked as history."""
+    told: tuple[FoundClaim, ...]
+    """Of these what is told at once: a doubtful claim waits and states no stage."""
     levels: dict[str, Comparison]
+    """Exact of what is told, relaxed and pair of the doubtful claims too."""
+    told_relaxed: Comparison
     firm: Comparison
     details: tuple[DetailComparison, ...]
     """Of the claims whose label states details and that were found."""
@@ -55,9 +59,19 @@ Scored = TypeVar("Scored", ScoredCase, ScoredTags)
 def score_claims(case: ClaimCase) -> ScoredCase:
     """Read a case and compare."""
     news = tuple(one for one in list_claims(read(case)) if not one.background)
-    levels = {name: compare_claims(case.claims, news, agree) for name, agree in LEVELS.items()}
+    told = tuple(one for one in news if not one.doubtful)
+    levels = {
+        name: compare_claims(case.claims, told if name == "exact" else news, agree)
+        for name, agree in LEVELS.items()
+    }
     return ScoredCase(
-        case, news, levels, compare_firm(case.claims, news), compare_details(case, news)
+        case,
+        news,
+        told,
+        levels,
+        compare_claims(case.claims, told, LEVELS["relaxed"]),
+        compare_firm(case.claims, news),
+        compare_details(case, news),
     )
 
 

@@ -16,20 +16,19 @@ from pactwire.domain.extraction.claims.tokens.context import ArticleContext, Mem
 from pactwire.domain.extraction.document import Document
 from pactwire.domain.extraction.known import ReportedChange, contradict_change
 from pactwire.domain.extraction.reader.candidates import PairCandidate, place_claim
-from pactwire.domain.extraction.reader.network import Reading
+from pactwire.domain.extraction.reader.network import FIRM, Reading
 from pactwire.domain.extraction.reader.reading import PairReading, Reader
 from pactwire.domain.extraction.text_kind import TextKind, classify_text
 from pactwire.domain.reference import ReferenceData
 from pactwire_schemas.enrichment import Doubt, ReadBy, Stage
 
-FIRM: frozenset[Stage] = frozenset({"approved", "effective"})
 ON_RECORD = FIRM | {"rejected"}
 """Stages that say something of a membership as it is, so that the record can speak against it."""
 SURE = 0.9
 """Of a change as news: from here agreement has a confidence of its own."""
 LIKELY = 0.5
 """Of a change as news or history: from here the two are told apart."""
-RECALLED, DOUBTFUL, UNREAD = "recalled", "doubtful", "unread"
+RECALLED, DOUBTFUL, UNREAD, READER_UNSURE = "recalled", "doubtful", "unread", "reader, less sure"
 
 
 class Thresholds(NamedTuple):
@@ -47,6 +46,8 @@ class Thresholds(NamedTuple):
     """The same where the change is approved or in effect."""
     alone_considered: float
     """The same where the change is only considered."""
+    alone_doubtful: float
+    """That it tells of a change as news, though less surely: a doubtful claim."""
 
 
 class ReaderPolicy(NamedTuple):
@@ -58,11 +59,7 @@ class ReaderPolicy(NamedTuple):
     @property
     def trusting_alone(self) -> frozenset[TextKind]:
         """The kinds of text in which a pair that the grammar has no claim of can become one."""
-        return frozenset(
-            kind
-            for kind, one in self.thresholds.items()
-            if min(one.alone, one.alone_firm, one.alone_considered) <= 1
-        )
+        return frozenset(kind for kind, one in self.thresholds.items() if one.alone_doubtful <= 1)
 
 
 class InstalledReader(NamedTuple):
@@ -89,7 +86,8 @@ class Verdict(NamedTuple):
     @property
     def doubt(self) -> Doubt | None:
         """The stage that was read and why it is doubtful; None where it isn't."""
-        return Doubt(stage=self.stage, reason=self.why) if self.level == DOUBTFUL else None
+        doubtful = self.level in {DOUBTFUL, READER_UNSURE}
+        return Doubt(stage=self.stage, reason=self.why) if doubtful else None
 
 
 def join_readings(
@@ -149,12 +147,20 @@ def judge_claim(
         return unread if unread.doubt else unread._replace(level=UNREAD)
     reading = read.reading
     if reading.change >= LIKELY and reading.recalled >= thresholds.recalls:
-        why = f"the reader calls it history ({reading.recalled:g})"
-        return Verdict(RECALLED, "both", claim.stage, why)
+        return judge_history(claim.stage, reading)
     if reading.news < thresholds.agrees or reading.action != claim.action:
         seen = reading.action if reading.news >= thresholds.agrees else "no change"
         return judge_unread(claim.stage, kind, f"the reader sees {seen} ({reading.news:g})")
     return judge_agreement(claim.stage, reading, thresholds, kind)
+
+
+def judge_history(stage: Stage, reading: Reading) -> Verdict:
+    """A claim that may be of the past: history where that is likelier than news, else doubtful."""
+    if reading.recalled >= LIKELY:
+        return Verdict(
+            RECALLED, "both", stage, f"the reader calls it history ({reading.recalled:g})"
+        )
+    return Verdict(DOUBTFUL, "both", stage, f"it may be history ({reading.recalled:g})")
 
 
 def judge_unread(stage: Stage, kind: TextKind, why: str) -> Verdict:
@@ -185,9 +191,10 @@ def judge_agreement(
 
 
 def judge_alone(reading: Reading, thresholds: Thresholds) -> Verdict | None:
-    """The verdict on a pair that the grammar had no claim of; None where the reader isn't sure.
+    """The verdict on a pair that the grammar had no claim of; None where it is hardly likely.
 
-    It has to be surer of a change that is firm, and of a mere wish, which is worth least.
+    It has to be surer of a change that is firm, and of a mere wish, which is worth least. Less sure
+    it is doubtful, and waits for another source.
     """
     if reading.firm:
         needed = thresholds.alone_firm
@@ -195,10 +202,11 @@ def judge_alone(reading: Reading, thresholds: Thresholds) -> Verdict | None:
         needed = thresholds.alone_considered
     else:
         needed = thresholds.alone
-    if min(reading.news, reading.certain_stage) < needed:
+    sure = min(reading.news, reading.certain_stage) >= needed
+    if not sure and reading.news < thresholds.alone_doubtful:
         return None
     why = f"the reader alone says so ({reading.news:g}, stage {reading.certain_stage:g})"
-    return Verdict("reader", "reader", reading.stage, why)
+    return Verdict("reader" if sure else READER_UNSURE, "reader", reading.stage, why)
 
 
 def apply_verdict(

@@ -15,8 +15,9 @@ from pactwire.edges.reference import load_reference
 from pactwire_schemas.enrichment import Doubt, MembershipClaim
 
 LIMITS = Thresholds(
-    agrees=0.5, recalls=0.5, stage=0.8, alone=0.9, alone_firm=0.95, alone_considered=0.98
-)
+    agrees=0.5, recalls=0.5, stage=0.8,
+    alone=0.9, alone_firm=0.95, alone_considered=0.98, alone_doubtful=0.8,
+)  # fmt: skip
 
 
 def rule(stage: str = "effective", *, background: bool = False) -> ClaimCandidate:
@@ -49,6 +50,7 @@ def seen(
         (rule(), seen("considered", certain_stage=0.5), "item", "stage in dispute", "effective",
          "both"),
         (rule(), seen(recalled=0.9), "prose", "recalled", "effective", "both"),
+        (rule(), seen(recalled=0.55), "prose", "recalled", "effective", "both"),
         (rule(background=True), seen(), "prose", "recalled", "effective", "rule"),
         (rule(), seen(change=0.1), "prose", "doubtful", "effective", "rule"),
         (rule(), seen(action="leave"), "prose", "doubtful", "effective", "rule"),
@@ -72,23 +74,40 @@ def test_history_is_told_from_news_before_the_reader_is_sure_of_either() -> None
     assert not judge_claim(rule(), seen(change=0.4, recalled=0.9), strict, "prose").recalled
 
 
+def test_what_may_be_history_is_doubtful_before_it_is_history() -> None:
+    strict = LIMITS._replace(recalls=0.2)
+    verdict = judge_claim(rule(), seen(change=0.99, recalled=0.3), strict, "prose")
+    assert not verdict.recalled
+    assert verdict.doubt == Doubt(stage="effective", reason="it may be history (0.3)")
+
+
 @pytest.mark.parametrize(
     ("read", "level"),
     [
         (seen(), "reader"),
-        (seen(certain_stage=0.6), None),
-        (seen(change=0.93), None),
+        (seen(certain_stage=0.6), "reader, less sure"),
+        (seen(change=0.93), "reader, less sure"),
         (seen("applied", change=0.93, certain_stage=0.92), "reader"),
-        (seen("applied", change=0.93, certain_stage=0.6), None),
-        (seen("considered"), None),
+        (seen("applied", change=0.93, certain_stage=0.6), "reader, less sure"),
+        (seen("considered"), "reader, less sure"),
         (seen("considered", change=0.99, certain_stage=0.98), "reader"),
-        (seen(change=0.8), None),
+        (seen(change=0.8), "reader, less sure"),
+        (seen(change=0.79), None),
+        (seen("applied", change=0.96, certain_stage=0.92), "reader"),
         (seen(recalled=0.5), None),
     ],
 )
 def test_the_reader_alone_has_to_be_sure(read: PairReading, level: str | None) -> None:
     verdict = judge_alone(read.reading, LIMITS)
     assert (verdict and verdict.level) == level
+
+
+@pytest.mark.parametrize("stage", ["effective", "considered"])
+def test_what_the_reader_alone_is_less_sure_of_is_doubtful(stage: str) -> None:
+    verdict = judge_alone(seen(stage, change=0.9).reading, LIMITS)
+    assert verdict is not None
+    assert verdict.doubt is not None
+    assert verdict.doubt.stage == stage
 
 
 def only_claim(text: str) -> MembershipClaim:

@@ -13,6 +13,8 @@ from pactwire_schemas.enrichment import Action, Stage
 ACTIONS: tuple[Action, ...] = get_args(Action)
 """In the order of the network's outputs; the first output is "no change"."""
 STAGES: tuple[Stage, ...] = get_args(Stage)
+FIRM: frozenset[Stage] = frozenset({"approved", "effective"})
+"""Stages of a change that is decided or done."""
 PARTY_MARKERS = (("[body]", "[treaty]", "[organ]"), ("[member]", "[member's]", "[for-member]"))
 """The markers of the pair's body, and of its member."""
 LONGEST = 110
@@ -44,7 +46,7 @@ class Reading(NamedTuple):
     @property
     def firm(self) -> bool:
         """Whether the likeliest stage is decided or done."""
-        return self.stage in {"approved", "effective"}
+        return self.stage in FIRM
 
 
 class ReaderFile(NamedTuple):
