@@ -42,7 +42,7 @@ BOUNDS: dict[TextKind, dict[str, float]] = {
     },
     "item": {
         "agrees": 0.5, "recalls": 0.7, "stage": 0.98,
-        "alone": 0.8, "alone_firm": 0.98, "alone_considered": 1.0, "alone_doubtful": 0.95,
+        "alone": 0.8, "alone_firm": 0.98, "alone_considered": 1.0, "alone_doubtful": 0.96,
     },
     "prose": {"agrees": 0.8, "recalls": 0.2, "stage": 0.7},
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """docs/quality.md as text: the figures of the cases that are not held back, and both totals."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from quality.claim_matching import Counts
 from quality.classes import ClaimClass, TagClass
@@ -54,6 +55,11 @@ SETS = """\
 The cases of a set came together. A set has floors of its own in `tests/quality/floors.toml`, which
 only rise; it is closed once it has them, and new cases form a new set.
 """
+PROCESSORS = {
+    True: "Read on a processor with VNNI; one without it rounds a few readings otherwise.\n",
+    False: "Read on a processor without VNNI; one with it rounds a few readings otherwise.\n",
+}
+"""By whether it has instructions for products of int8."""
 LINES = {
     "near_misses_silent": "near misses of which nothing is told",
     "near_misses_without_doubt": "near misses without a doubtful claim either",
@@ -73,12 +79,19 @@ TAG_LINES = {
 }
 
 
+def name_processor() -> str:
+    """The line that says on which kind of processor the figures were made."""
+    described = Path("/proc/cpuinfo")
+    return PROCESSORS[described.is_file() and "vnni" in described.read_text("utf-8")]
+
+
 def render_page() -> str:
-    """The whole page; the same for the same cases and rules."""
+    """The whole page; the same for the same cases, rules and kind of processor."""
     every = score_all_claims()
     seen, kept = _split_held_back([one for one in every if one.case.english])
     parts = [
         HEAD,
+        name_processor(),
         "## Membership changes\n",
         *_render_totals(seen, kept),
         "## Two readers\n",

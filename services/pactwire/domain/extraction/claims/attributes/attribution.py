@@ -77,7 +77,7 @@ def find_reported_speaker(
 def is_reporting_verb(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether a token is a verb of saying, not the noun of that form."""
     token = analysis.tokens[index]
-    if not (token.has("REPORT") or token.among("STATING") or token.among("TELLING_TOO")):
+    if not (token.has("REPORT") or token.among("STATING", "TELLING_TOO")):
         return False
     before = analysis.token(index - 1)
     if token.low == "say":

@@ -62,7 +62,9 @@ def find_date(
 
 def may_start_date(token: Token) -> bool:
     """Whether a word can be the one a date is read at: a quick no for most words."""
-    return token.low in DATE_WORDS or (len(token.low) == 4 and token.low.isdecimal())
+    if token.low in DATE_WORDS:
+        return True
+    return "0" <= token.low[:1] <= "9" and len(token.low) == 4 and token.low.isdecimal()
 
 
 def read_date(

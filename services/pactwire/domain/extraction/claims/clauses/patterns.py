@@ -52,8 +52,9 @@ class Atoms(NamedTuple):
             return True
         if not (self.labels.isdisjoint(token.tags) and self.labels.isdisjoint(token.groups)):
             return True
-        ends = bool(self.ends) and token.low.endswith(self.ends)
-        return ends or any(kind(token) for kind in self.kinds)
+        if self.ends and token.low.endswith(self.ends):
+            return True
+        return bool(self.kinds) and any(kind(token) for kind in self.kinds)
 
 
 class Element(NamedTuple):

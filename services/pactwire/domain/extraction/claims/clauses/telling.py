@@ -113,6 +113,8 @@ def find_condition(analysis: SentenceAnalysis, last: int) -> Stage | None:
     """As in "... if it wins": only considered; "... once it ratifies": decided; else None."""
     for index in range(last + 1, min(last + 1 + WAITING, len(analysis.tokens))):
         token = analysis.tokens[index]
+        if not (token.groups or token.tags):
+            continue
         pending = token.among("PENDING") and analysis.among(index - 1, "OPENS_ASIDE")
         if pending or (token.among("AS_SOON") and index <= last + 2):
             return "approved"

@@ -162,6 +162,8 @@ class TransferCursor:
 
     def denial(self, index: int) -> str:
         """The negation after a finite verb, in English; French needs its "ne" before."""
+        if not self.tables.particles:
+            return ""
         before = {self.low(back) for back in range(max(0, index - 4), index)}
         if not before & self.tables.particles:
             return ""

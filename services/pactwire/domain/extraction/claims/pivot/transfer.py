@@ -38,8 +38,15 @@ class SentenceTransfer(VerbGroupTransfer):
             self.name(token)
         elif self.at in self.spent:
             self.spent_word()
-        elif not any(way() for way in self.list_ways()):
-            self.unknown(token)
+        else:
+            self.gloss(token)
+
+    def gloss(self, token: Token) -> None:
+        """The first way that fits, else the word as it stands."""
+        for way in self.list_ways():
+            if way():
+                return
+        self.unknown(token)
 
     def list_ways(self) -> tuple[Callable[[], bool], ...]:
         """The ways to gloss a word, in the order in which they are tried."""

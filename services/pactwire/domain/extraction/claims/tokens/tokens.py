@@ -33,10 +33,14 @@ class Token:
 
     def among(self, *groups: str) -> bool:
         """Whether the token is in one of the groups."""
+        if not self.groups:
+            return False
         return not self.groups.isdisjoint(groups)
 
     def has(self, *labels: str) -> bool:
         """Whether the token has one of the labels."""
+        if not self.tags:
+            return False
         return not self.tags.isdisjoint(labels)
 
 
