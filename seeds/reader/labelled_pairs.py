@@ -7,7 +7,7 @@ pair on which careful readers differ gives no example.
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -114,10 +114,6 @@ def read_gold(path: Path) -> Iterator[LabelledText]:
             for one in row["changes"]
         )
         yield LabelledText(row["text"], published, (), path.stem, names=named)
-
-
-def _parse_day(day: str | None) -> datetime | None:
-    return datetime.combine(date.fromisoformat(day[:10]), time(12), UTC) if day else None
 
 
 def _plain(name: str) -> str:

@@ -60,12 +60,9 @@ def main() -> None:
     open_ones = [one for one in examples if not one.held_back]
     say(f"{len(texts)} texts, {len(open_ones)} pairs to train on")
     if given.further:
-        vocabulary: Sequence[str] = read_vocabulary(HERE / WEIGHTS)
-        mixed = stress_new(open_ones, f"cases {given.further}")
-        model = train_model(mixed, vocabulary, FURTHER._replace(half=given.half))
+        model, vocabulary = train_further(open_ones, given.further, half=given.half)
     else:
-        vocabulary = choose_words(open_ones)
-        model = train_model(open_ones, vocabulary, Course(half=given.half))
+        model, vocabulary = train_anew(open_ones, half=given.half)
     target = HERE / f"new-{WEIGHTS}"
     export(model, vocabulary, target, version=given.version, temperature=1.0)
     write_card(target, held_back, Counter(one.source for one in open_ones))
@@ -110,6 +107,26 @@ def choose_words(examples: Iterable[Example]) -> tuple[str, ...]:
     return tuple(prune_words(words, often, COMMON_WORDS))
 
 
+Trained = tuple[ReaderModel, tuple[str, ...]]
+"""A model and its vocabulary."""
+
+
+def train_anew(examples: Sequence[Example], *, half: bool) -> Trained:
+    """A model that starts as the base, with the words that these examples need."""
+    course, vocabulary = Course(half=half), choose_words(examples)
+    model, encode = build_model(vocabulary, course.seed)
+    start_from_base(model, unpack_base() / "model.safetensors", vocabulary)
+    return train(model, examples, encode, course), vocabulary
+
+
+def train_further(examples: Sequence[Example], newest: str, *, half: bool) -> Trained:
+    """A model that starts as the shipped reader, with its words."""
+    course, vocabulary = FURTHER._replace(half=half), read_vocabulary(HERE / WEIGHTS)
+    model, encode = build_model(vocabulary, course.seed)
+    load_shipped(model, HERE / WEIGHTS)
+    return train(model, stress_new(examples, f"cases {newest}"), encode, course), vocabulary
+
+
 def stress_new(examples: Sequence[Example], newest: str) -> list[Example]:
     """The examples of the newest set three times, and every second of the others."""
     new = [one for one in examples if one.source == newest]
@@ -117,23 +134,16 @@ def stress_new(examples: Sequence[Example], newest: str) -> list[Example]:
     return new * 3 + known[::2]
 
 
-def train_model(
-    examples: Sequence[Example], vocabulary: Sequence[str], course: Course
-) -> ReaderModel:
-    """A model that starts as the base, or as the shipped reader, and ends as the new one."""
-    file = ReaderFile("", tuple(vocabulary), MARKERS, 1.0)
+def build_model(vocabulary: tuple[str, ...], seed: int) -> tuple[ReaderModel, Encoder]:
+    """A model of this vocabulary without weights of any use, and what encodes texts for it."""
+    file = ReaderFile("", vocabulary, MARKERS, 1.0)
     tokenizer = build_tokenizer(file)
     body, member = (
         [tokenizer.token_to_id(marker) for marker in markers] for markers in PARTY_MARKERS
     )
-    torch.manual_seed(course.seed)
+    torch.manual_seed(seed)
     model = ReaderModel(len(vocabulary), body, member)
-    if course.rate == FURTHER.rate:
-        load_shipped(model, HERE / WEIGHTS)
-    else:
-        start_from_base(model, unpack_base() / "model.safetensors", vocabulary)
-    encode = Encoder(SecondReader(None, tokenizer, file).encode)
-    return train(model, examples, encode, course)
+    return model, Encoder(SecondReader(None, tokenizer, file).encode)
 
 
 def write_card(target: Path, texts: Sequence[LabelledText], sources: Counter[str]) -> None:

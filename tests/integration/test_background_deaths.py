@@ -77,6 +77,17 @@ async def test_the_death_of_what_follows_watches_ends_the_alert_service(
     store.dispose()
 
 
+def start_stage(
+    broker: BrokerSettings, producer_type: type[EventProducer], stop: asyncio.Event
+) -> tuple[EventProducer, asyncio.Task[None]]:
+    """A stage that runs and makes nothing of what comes."""
+    metrics = Metrics("enrich", "test")
+    producer = producer_type(broker, "enrich", metrics)
+    deps = StageDependencies("enrich", broker, producer, metrics, Health())
+    stage = Stage("enrich", ARTICLES, lambda events: [[] for _ in events])
+    return producer, asyncio.create_task(run_stages([stage], deps, stop))
+
+
 class Breaking(EventProducer):
     """A producer whose thread meets a bug in what it calls back."""
 
@@ -88,11 +99,7 @@ class Breaking(EventProducer):
 async def test_the_death_of_the_publishers_thread_ends_the_service(
     fresh: BrokerSettings,
 ) -> None:
-    metrics = Metrics("enrich", "test")
-    producer = Breaking(fresh, "enrich", metrics)
-    deps = StageDependencies("enrich", fresh, producer, metrics, Health())
-    stage = Stage("enrich", ARTICLES, lambda events: [[] for _ in events])
-    running = asyncio.create_task(run_stages([stage], deps, asyncio.Event()))
+    producer, running = start_stage(fresh, Breaking, asyncio.Event())
     producer.publish(ARTICLES, enriched().article)
     with pytest.raises(PactwireError, match=r"the publisher.s thread has died: .*a bug in the"):
         await asyncio.wait_for(running, 60)
@@ -105,12 +112,8 @@ async def test_the_death_of_the_publishers_thread_ends_the_service(
 async def test_a_stage_that_is_stopped_while_it_starts_leaves_nothing_open(
     fresh: BrokerSettings,
 ) -> None:
-    metrics = Metrics("enrich", "test")
-    producer = EventProducer(fresh, "enrich", metrics)
-    deps = StageDependencies("enrich", fresh, producer, metrics, Health())
-    stage = Stage("enrich", ARTICLES, lambda events: [[] for _ in events])
     stop = asyncio.Event()
-    running = asyncio.create_task(run_stages([stage], deps, stop))
+    producer, running = start_stage(fresh, EventProducer, stop)
     await asyncio.sleep(0.1)
     stop.set()
     await asyncio.wait_for(running, 30)

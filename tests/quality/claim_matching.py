@@ -159,6 +159,18 @@ def compare_firm(expected: Iterable[ExpectedClaim], found: Iterable[FoundClaim])
     return compare_claims(decided, [one for one in found if one.stage in FIRM_STAGES], match_change)
 
 
+def compare_level(
+    name: str, expected: Iterable[ExpectedClaim], found: Sequence[FoundClaim]
+) -> Comparison:
+    """At one of the `LEVELS`; a doubtful claim states no stage, so `exact` is of what is told."""
+    return compare_claims(expected, select_told(found) if name == "exact" else found, LEVELS[name])
+
+
+def select_told(found: Iterable[FoundClaim]) -> tuple[FoundClaim, ...]:
+    """What is told at once, without the doubtful claims, which wait."""
+    return tuple(one for one in found if not one.doubtful)
+
+
 def count_comparison(comparison: Comparison) -> Counts:
     """How many of each."""
     return Counts(len(comparison.right), len(comparison.missed), len(comparison.wrong))

@@ -28,11 +28,13 @@ HEAD = """\
 
 What the extraction makes of the project's own labelled texts in `tests/quality/`. `exact` asks for
 body, member, action and stage, `relaxed` for all but the stage, `pair` for body and member; `firm`
-looks at decided changes alone, those an alert is sent for. A near miss is a text from which nothing
-may be read. History that is only recalled is neither asked for nor held against a reading. A third
-of the cases, by the hash of their text, is held back: rules are made without a look at it, and this
-page gives its totals only. Texts in languages other than English have a table of their own,
-held-back ones counted in. Brackets are 95 % intervals from resampled texts.
+looks at decided changes alone, those an alert is sent for. A doubtful claim waits for another
+source and states no stage: `exact` is of what is told, `relaxed` and `pair` of both. A near miss is
+a text from which nothing may be read. History that is only recalled is neither asked for nor held
+against a reading. A third of the cases, by the hash of their text, is held back: rules are made
+without a look at it, and this page gives its totals only. Texts in languages other than English
+have a table of their own, held-back ones counted in. Brackets are 95 % intervals from resampled
+texts.
 
 The texts are written to be hard, so a plain stream of news gives far fewer errors than these
 figures suggest; near misses in particular were sought.

@@ -13,11 +13,10 @@ from pactwire.domain.extraction.verdict import InstalledReader
 from pactwire.edges.reference import load_reference
 from quality.claim_matching import (
     FIRM_STAGES,
-    LEVELS,
     Counts,
     FoundClaim,
-    compare_claims,
     compare_firm,
+    compare_level,
     count_comparison,
     match_change,
 )
@@ -83,7 +82,13 @@ def trust_reader(installed: InstalledReader) -> InstalledReader:
 def list_news(claims: Iterable[ClaimCandidate]) -> list[FoundClaim]:
     """The claims that aren't history, as they are compared."""
     return [
-        FoundClaim(one.organisation.entity_id, one.member.entity_id, one.action, one.stage)
+        FoundClaim(
+            one.organisation.entity_id,
+            one.member.entity_id,
+            one.action,
+            one.stage,
+            doubtful=one.doubt is not None,
+        )
         for one in claims
         if not one.background
     ]
@@ -95,10 +100,7 @@ def sum_scores(
     """The counts of all texts together."""
     level = {
         name: sum(
-            (
-                count_comparison(compare_claims(case.claims, found, LEVELS[name]))
-                for case, found in read
-            ),
+            (count_comparison(compare_level(name, case.claims, found)) for case, found in read),
             Counts(),
         )
         for name in ("relaxed", "exact")

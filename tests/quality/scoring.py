@@ -10,6 +10,8 @@ from quality.claim_matching import (
     FoundClaim,
     compare_claims,
     compare_firm,
+    compare_level,
+    select_told,
 )
 from quality.detail_scoring import DetailComparison, compare_details
 from quality.labelled import ClaimCase, TagCase, claim_cases, tag_cases
@@ -59,11 +61,8 @@ Scored = TypeVar("Scored", ScoredCase, ScoredTags)
 def score_claims(case: ClaimCase) -> ScoredCase:
     """Read a case and compare."""
     news = tuple(one for one in list_claims(read(case)) if not one.background)
-    told = tuple(one for one in news if not one.doubtful)
-    levels = {
-        name: compare_claims(case.claims, told if name == "exact" else news, agree)
-        for name, agree in LEVELS.items()
-    }
+    told = select_told(news)
+    levels = {name: compare_level(name, case.claims, news) for name in LEVELS}
     return ScoredCase(
         case,
         news,

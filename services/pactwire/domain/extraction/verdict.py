@@ -59,7 +59,11 @@ class ReaderPolicy(NamedTuple):
     @property
     def trusting_alone(self) -> frozenset[TextKind]:
         """The kinds of text in which a pair that the grammar has no claim of can become one."""
-        return frozenset(kind for kind, one in self.thresholds.items() if one.alone_doubtful <= 1)
+        return frozenset(
+            kind
+            for kind, one in self.thresholds.items()
+            if min(one.alone, one.alone_firm, one.alone_considered, one.alone_doubtful) <= 1
+        )
 
 
 class InstalledReader(NamedTuple):

@@ -61,20 +61,29 @@ def _fits_day(sense: Sense, context: CandidateContext) -> bool:
 def _has_so_many(sense: Sense, context: CandidateContext) -> bool:
     """Whether the number in front is exactly that of the members about that day."""
     text, on = context.text, context.text.published_on
-    start = context.candidate.start
-    number = NUMBER.search(text.plain, max(0, start - REACH), start)
-    said = list(read_numbers(number[1].split("-"))) if number and on else []
-    if not said or on is None:
+    said = _read_count(NUMBER, context)
+    if said is None or on is None:
         return False
-    counts = {len(text.reference.members(sense.entity.id, on + days)) for days in AROUND}
-    return int(said[0]) in counts
+    return said in {len(text.reference.members(sense.entity.id, on + days)) for days in AROUND}
+
+
+def _read_count(written: re.Pattern[str], context: CandidateContext) -> int | None:
+    """The number in front, if one stands there as it is written."""
+    found = find_in_front(written, context.text.plain, context.candidate.start)
+    said = list(read_numbers(found[1].split("-"))) if found else []
+    return int(said[0]) if said else None
+
+
+def find_in_front(written: re.Pattern[str], plain: str, start: int) -> re.Match[str] | None:
+    """What stands right before a place."""
+    return written.search(plain, max(0, start - REACH), start)
 
 
 def begin_with_number(plain: str, start: int, sense: Sense) -> int:
     """Where the number begins that belongs to a counted description; else `start`."""
     if sense.ambiguity is None or sense.ambiguity.needs != COMPOSED_BY_COUNT:
         return start
-    number = NUMBER.search(plain, max(0, start - REACH), start)
+    number = find_in_front(NUMBER, plain, start)
     return number.start() if number else start
 
 
@@ -149,11 +158,9 @@ def _existed(sense: Sense, context: CandidateContext) -> bool:
 def _is_as_large(sense: Sense, context: CandidateContext) -> bool:
     """Whether the number in front, if there is one, is about that of the members on that day."""
     text, on = context.text, context.text.published_on
-    start = context.candidate.start
-    counted = COUNTED.search(text.plain, max(0, start - REACH), start)
-    said = list(read_numbers(counted[1].split("-"))) if counted and on else []
+    said = _read_count(COUNTED, context) if on else None
     members = text.reference.members(sense.entity.id, on)
-    return not (said and members) or abs(int(said[0]) - len(members)) <= NEARLY
+    return said is None or not members or abs(said - len(members)) <= NEARLY
 
 
 def _is_named(sense: Sense, context: CandidateContext) -> bool:
