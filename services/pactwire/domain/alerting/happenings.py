@@ -2,8 +2,9 @@
 
 A change of membership that both report weighs most, then names and numbers, then the words that
 are rare in reports; an entity weighs little, since it is what the watch is about. The longer the
-time between two stories, the more they must share. Stories that say different things of one
-membership are never the same, however alike they are: a denial tells what the report did not.
+time between two stories, the more they must share, and the more of what the later one tells.
+Stories that say different things of one membership are never the same, however alike they are: a
+denial tells what the report did not. Nor are stories that name countries or bodies, and none alike.
 """
 
 from collections.abc import Iterable, Mapping, Set
@@ -34,15 +35,17 @@ MIN_SHARED_WORDS = 2
 """Names, numbers and words that are shared, without entities; a claim is enough by itself."""
 MIN_SHARE = 0.32
 """Share of the shorter story's weight that both have, when they come at the same moment."""
-SHARE_PER_DAY = 0.035
+SHARE_PER_DAY = 0.14
 """More of it for each day between them."""
-WORDS_PER_DAY = 0.135
-"""The same where they share no claim, name or number: words alone date quickly."""
+CLAIM_PER_DAY = 0.035
+"""The same where they share a claim, which few others make."""
+SAME_DAY = 0.5
+"""Days from which on the later story is measured by itself, wholly so after one."""
 APART = 0.25
 """More of it where each names somebody and counts something that the other does not."""
 MUCH = 11.0
 """Shared weight that is enough at the same moment, however much long reports tell beside it."""
-MUCH_PER_DAY = 6.0
+MUCH_PER_DAY = 12.0
 """More of it for each day between them."""
 MAX_TERM_BANDS = 24
 MAX_SHOWN = 5
@@ -73,6 +76,7 @@ class WeighedTerms(NamedTuple):
     """What the weightiest of them weighs."""
     claims: Mapping[str, frozenset[str]]
     """What is said of memberships, by member and body."""
+    entities: frozenset[str]
 
 
 class Kinship(NamedTuple):
@@ -93,10 +97,10 @@ def same_happening(one: Happening, other: Happening) -> Kinship | None:
     if len(keys) * most < min(MIN_SHARE * total, MUCH):  # most share too little, whatever it weighs
         return None
     weight = sum([min(left.weights[key], right.weights[key]) for key in keys])
-    if weight < MIN_SHARED_WEIGHT or not _share_enough_words(keys):
+    if weight < MIN_SHARED_WEIGHT or not _share_enough_words(keys) or _are_strangers(left, right):
         return None
-    share = weight / total
     days = abs(one.at - other.at) / timedelta(days=1)
+    share = weight / _find_yardstick(one, other, days)
     if share < _find_least_share(left, right, keys, days) and weight < MUCH + MUCH_PER_DAY * days:
         return None
     shown = [show_term(term) for term in one.terms if _key(term) in keys and not is_entity(term)]
@@ -124,6 +128,27 @@ def show_term(term: str) -> str:
     return term[1:].replace(PART_MARK, " ") if is_claim(term) or is_entity(term) else term
 
 
+def _are_strangers(left: WeighedTerms, right: WeighedTerms) -> bool:
+    """Whether each names countries or bodies, and none that the other does.
+
+    Two central banks hold their rates in the same words on the same day.
+    """
+    both = left.entities and right.entities
+    return bool(both) and left.entities.isdisjoint(right.entities)
+
+
+def _find_yardstick(one: Happening, other: Happening, days: float) -> float:
+    """The weight of which two stories must share a part: the shorter one's, then the later one's.
+
+    On the same day one may be a line and the other a page. What comes a day later, and tells
+    mostly something else, is news, though it recalls all that the first one told.
+    """
+    least = min(one.weighed.total, other.weighed.total)
+    later = max(one, other, key=lambda story: story.at).weighed.total
+    passed = (days - SAME_DAY) / (1 - SAME_DAY)
+    return least + (later - least) * min(1.0, max(0.0, passed))
+
+
 def _share_enough_words(keys: Iterable[str]) -> bool:
     words = [key for key in keys if not is_entity(key)]
     return len(words) >= MIN_SHARED_WORDS or any(map(is_claim, words))
@@ -133,14 +158,9 @@ def _find_least_share(
     left: WeighedTerms, right: WeighedTerms, shared: Set[str], days: float
 ) -> float:
     """The share that two stories need so many days apart."""
-    has_substance = any(is_claim(key) or _weighs_much(key, left, right) for key in shared)
-    least = MIN_SHARE + (SHARE_PER_DAY if has_substance else WORDS_PER_DAY) * days
+    per_day = CLAIM_PER_DAY if any(map(is_claim, shared)) else SHARE_PER_DAY
+    least = MIN_SHARE + per_day * days
     return least + (APART if _differ_in_substance(left, right, shared) else 0.0)
-
-
-def _weighs_much(key: str, left: WeighedTerms, right: WeighedTerms) -> bool:
-    """Whether a key is a name or a telling number in both."""
-    return min(left.weights[key], right.weights[key]) >= NUMBER_WEIGHT
 
 
 def _differ_in_substance(left: WeighedTerms, right: WeighedTerms, shared: Set[str]) -> bool:
@@ -176,7 +196,8 @@ def weigh_terms(terms: tuple[str, ...]) -> WeighedTerms:
         key = _key(term)
         weights[key] = max(weights.get(key, 0.0), _weigh(term))
     total, most = sum(weights.values()), max(weights.values(), default=0.0)
-    return WeighedTerms(weights, frozenset(weights), total, most, group_claims(terms))
+    entities = frozenset(filter(is_entity, weights))
+    return WeighedTerms(weights, frozenset(weights), total, most, group_claims(terms), entities)
 
 
 def is_entity(term: str) -> bool:

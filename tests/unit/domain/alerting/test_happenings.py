@@ -66,6 +66,41 @@ def test_another_happening_of_the_kind_is_news() -> None:
     assert compare(FERRY, NEXT_FERRY) is None
 
 
+RATES = (
+    "Central bank keeps its key rate at 3.5 pct",
+    (
+        "The central bank kept its main interest rate at 3.5 percent, as analysts had forecast. "
+        "Two members of the board dissented and wanted a cut. The currency was steady."
+    ),
+)
+
+
+def test_the_same_words_of_other_countries_are_other_happenings() -> None:
+    def told(country: str) -> Happening:
+        return Happening((*terms(RATES), f"@{country}"), later())
+
+    assert same_happening(told("CZ"), told("CZ"))
+    assert same_happening(told("CZ"), told("HU")) is None
+
+
+def test_a_story_of_the_next_day_is_news_though_it_recalls_the_first() -> None:
+    """A successor is named: half of what is said was said before, and all of the first report."""
+    resigned = (
+        "Health minister Sasko resigns",
+        "The health minister Kamil Sasko resigned over a tender for ambulance services.",
+    )
+    named = (
+        "Fico names hospital director as health minister",
+        (
+            "Robert Fico named Zuzana Novotna, the director of a hospital in Kosice, as health "
+            "minister. She follows Kamil Sasko, who resigned over a tender for ambulance services."
+            " Parliament in Bratislava will hear her on 14 May, and unions of nurses want a raise."
+        ),
+    )
+    assert compare(resigned, named, hours=3)
+    assert compare(resigned, named, hours=26) is None
+
+
 def test_order_does_not_matter() -> None:
     one, other = Happening(terms(FERRY), later()), Happening(terms(REWORDED), later(hours=2))
     there, back = same_happening(one, other), same_happening(other, one)
