@@ -5,15 +5,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
-from pactwire.domain.alerting.dedup import COPY_WINDOW, describe_story
+from pactwire.domain.alerting.dedup import COPY_WINDOW
 from pactwire.domain.alerting.happenings import list_term_bands
-from pactwire.domain.alerting.story_folding import MAX_COMPARED_STORIES, KnownStory
+from pactwire.domain.alerting.story_folding import (
+    MAX_COMPARED_STORIES,
+    KnownStory,
+    describe_story,
+)
 from pactwire.domain.text.minhash import lsh_bands
 from pactwire_schemas import Match
 
 Scope = tuple[str, str]
 """A watch, and what its alerts are about: an article's story or a change."""
+Version = tuple[str, str, int]
+"""A watch, an article and its version: what a match of a story is of."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +28,7 @@ class SoughtStory:
     """A story whose copies are sought among those of a watch, within `COPY_WINDOW` of `at`."""
 
     watch_id: str
-    content_hash: str
+    story: KnownStory
     bands: Sequence[int]
     at: datetime
 
@@ -38,6 +45,13 @@ class SeenStory:
     def scope(self) -> Scope:
         """The watch and the article."""
         return self.watch_id, self.story.article_id
+
+
+class FoundStories(NamedTuple):
+    """A story that was sought, and those its watch knows that it may be a copy of."""
+
+    sought: SoughtStory
+    seen: Sequence[SeenStory]
 
 
 @dataclass
@@ -63,7 +77,7 @@ class StoryIndex:
 
     def find_similar(self, sought: SoughtStory) -> Iterator[SeenStory]:
         """The newest with the same text, then those alike in a band, the newest first."""
-        same = self._by_hash.get((sought.watch_id, sought.content_hash))
+        same = self._by_hash.get((sought.watch_id, sought.story.content_hash))
         found: set[int] = set()
         for band in sought.bands:
             found.update(self._by_band.get((sought.watch_id, band), ()))
@@ -78,8 +92,7 @@ class StoryIndex:
 def seek_story(match: Match) -> SoughtStory:
     """What a match's story may be a copy of, or report the same as."""
     story = describe_story(match)
-    bands = list_story_bands(story)
-    return SoughtStory(match.watch.watch_id, story.content_hash, bands, match.matched_at)
+    return SoughtStory(match.watch.watch_id, story, list_story_bands(story), match.matched_at)
 
 
 def list_story_bands(story: KnownStory) -> tuple[int, ...]:

@@ -1,5 +1,6 @@
 """Which story that a watch knows a new one is folded into: a copy, or a report of the same."""
 
+from base64 import b64decode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -11,7 +12,7 @@ from pactwire.domain.alerting.happenings import (
     same_happening,
 )
 from pactwire.domain.text.minhash import resembles
-from pactwire_schemas import ArticleRef
+from pactwire_schemas import ArticleRef, Match
 
 MIN_RESEMBLANCE = 0.7
 """Share of equal MinHash values from which two texts are one story."""
@@ -33,6 +34,14 @@ class KnownStory:
     """Why it was folded into that alert; empty for the story that the alert is about."""
     report: ArticleRef | None = None
     """Of a folded story, to show what else reported the same."""
+
+
+def describe_story(match: Match) -> KnownStory:
+    """The story of a match, as it is compared and kept; no alert is its own yet."""
+    article = match.article
+    happening = Happening(match.terms, match.matched_at) if match.terms else None
+    signature = b64decode(match.signature)
+    return KnownStory(article.article_id, article.content_hash, signature, "", happening)
 
 
 class Fold(NamedTuple):
