@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import click
 import yaml
 
+from pactwire.cli.change_log import log_change
 from pactwire.cli.help_text import SentenceGroup, show_examples
 from pactwire.cli.terminal import echo
 from pactwire.cli.watch import open_configured_store
@@ -49,6 +50,7 @@ def give(alert: str, label: Label, note: str, given_by: str | None, *, as_json: 
     with open_configured_store() as store, write_transaction(store) as tx:
         given = Feedback(find_alert(tx, alert), label, note, who, clock.now())
         stored.save_feedback(tx, given)
+        log_change(tx, "feedback.given", f"{given.alert.alert_id} {label}")
     alert_id, watch_id = given.alert.alert_id, given.alert.watch.watch_id
     if as_json:
         row = {"alert_id": alert_id, "label": label, "rule": given.rule, "watch_id": watch_id}

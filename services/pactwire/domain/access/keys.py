@@ -71,6 +71,12 @@ def watch_origin(owner: str) -> str:
     return f"{ORIGIN}{owner}"
 
 
+def find_owner(origin: str) -> str | None:
+    """Whose the watches of an origin are; None of those that the command or watch files keep."""
+    owner = origin.removeprefix(ORIGIN)
+    return owner if owner != origin and OWNER.fullmatch(owner) else None
+
+
 def owns_watch(key: ApiKey, origin: str) -> bool:
     """Whether a key may see and change watches of an origin."""
     return key.is_admin or origin == watch_origin(key.owner)
