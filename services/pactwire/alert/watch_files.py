@@ -118,10 +118,14 @@ class WatchFolder:
             origins = stored_watches.list_origins(tx)
             for name, watches in self._accepted.items():
                 for watch in watches:
-                    if keeper := find_other_keeper(watch.id, kept, origins):
-                        log.error("watch.file_refused", why=f"{name}: {watch.id} {keeper}")
-                    elif revision := stored_watches.save_watch(tx, watch, name, self.now()):
-                        self._log_change(tx, name, "watch.saved", f"{watch.id} revision {revision}")
+                    keeper = find_other_keeper(watch.id, kept, origins)
+                    self._store_watch(tx, watch, name, keeper)
+
+    def _store_watch(self, tx: Transaction, watch: Watch, name: str, keeper: str | None) -> None:
+        if keeper:
+            log.error("watch.file_refused", why=f"{name}: {watch.id} {keeper}")
+        elif revision := stored_watches.save_watch(tx, watch, name, self.now()):
+            self._log_change(tx, name, "watch.saved", f"{watch.id} revision {revision}")
 
     def _log_change(self, tx: Transaction, name: str, action: str, subject: str) -> None:
         write_audit(tx, AuditEntry(self.now(), name, BY_FILE, action, subject))

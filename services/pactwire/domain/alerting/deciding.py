@@ -4,7 +4,7 @@ The stage that sends, why-not of a text and the back-test decide by this; they d
 the records come from.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -99,13 +99,11 @@ class DecisionRecords:
         comparison = StoryComparison(found.sought.story, self._list_similar(found))
         return decide_story(match, watch, alerts, comparison, at)
 
-    def _list_similar(self, found: FoundStories) -> Iterator[KnownStory]:
+    def _list_similar(self, found: FoundStories) -> list[KnownStory]:
         """The stories its watch knows that may be the same; the fresh ones first."""
-        for seen in self.fresh.find_similar(found.sought):
-            yield seen.story
-        for seen in found.seen:
-            if seen.scope not in self.fresh.newest:
-                yield seen.story
+        fresh = self.fresh.find_similar(found.sought)
+        stored = (one for one in found.seen if one.scope not in self.fresh.newest)
+        return [one.story for one in (*fresh, *stored)]
 
     def _apply_calm(
         self, match: Match, decision: AlertDecision, calm: CalmRecords, at: datetime

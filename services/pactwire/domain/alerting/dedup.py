@@ -1,6 +1,6 @@
 """Whether a match becomes an alert, and why: decided from the watch's earlier alerts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
@@ -43,7 +43,7 @@ class AlertDecision:
 
 
 class FoldedStory(NamedTuple):
-    """A story that is folded into an alert, and what it brings that no earlier report had."""
+    """A story that is folded into an alert, and what is new in it where its watch asks for that."""
 
     story: KnownStory
     reason: DecisionReason
@@ -63,7 +63,7 @@ class StoryComparison(NamedTuple):
     """A match's story, and those its watch has had alerts on that it may be the same as."""
 
     story: KnownStory
-    known: Iterable[KnownStory]
+    known: Sequence[KnownStory]
 
 
 def decide_change(
@@ -111,12 +111,13 @@ def decide_story(
         return AlertDecision("alerted", "the publisher canceled the article", change, alert)
     if in_force:
         return AlertDecision("repeat", f"told of this article: {in_force[-1].alert_id}", change)
-    story, known = comparison.story, list(comparison.known)
+    story, known = comparison
     if fold := find_fold(story, known):
         folded = replace(
             story, alert_id=fold.story.alert_id, folded_because=fold.because, report=match.article
         )
-        news = list_news_in(story, fold.story, known)
+        is_told = watch.notify.repeat != "first_per_story"
+        news = list_news_in(story, fold.story, known) if is_told else ()
         return _decide_folded(match, watch, FoldedStory(folded, fold.reason, news), at)
     alert = _build_alert(match, watch, Message("alert", "first"), at)
     own = replace(story, alert_id=alert.alert_id)
@@ -158,9 +159,9 @@ def _with_words(match: Match, alert: Alert) -> Match:
 
 
 def _decide_folded(match: Match, watch: Watch, folded: FoldedStory, at: datetime) -> AlertDecision:
-    """No alert, or an update where the watch asks for those and something is new."""
+    """No alert, or an update where something is new."""
     story, change, because = folded.story, match.article.article_id, folded.story.folded_because
-    if not folded.news or watch.notify.repeat == "first_per_story":
+    if not folded.news:
         return AlertDecision(folded.reason, because, change, story=story)
     alert = _build_alert(match, watch, Message("update", "advanced", (story.alert_id,)), at)
     told = f"{because}; new in it: {', '.join(map(show_term, folded.news[:MAX_NEWS]))}"

@@ -77,13 +77,16 @@ class WeighedTerms(NamedTuple):
     claims: Mapping[str, frozenset[str]]
     """What is said of memberships, by member and body."""
     entities: frozenset[str]
+    names: frozenset[str]
+    numbers: frozenset[str]
+    """Those that tell: no single figures, no years."""
 
 
 class Kinship(NamedTuple):
-    """How much two stories of one happening share, and what, for people to read."""
+    """How much two stories of one happening share, and what."""
 
     share: float
-    because: str
+    keys: Set[str]
 
 
 def same_happening(one: Happening, other: Happening) -> Kinship | None:
@@ -97,14 +100,25 @@ def same_happening(one: Happening, other: Happening) -> Kinship | None:
     if len(keys) * most < min(MIN_SHARE * total, MUCH):  # most share too little, whatever it weighs
         return None
     weight = sum([min(left.weights[key], right.weights[key]) for key in keys])
-    if weight < MIN_SHARED_WEIGHT or not _share_enough_words(keys) or _are_strangers(left, right):
+    if (
+        weight < MIN_SHARED_WEIGHT
+        or not _share_enough_words(keys, left)
+        or _are_strangers(left, right)
+    ):
         return None
     days = abs(one.at - other.at) / timedelta(days=1)
     share = weight / _find_yardstick(one, other, days)
-    if share < _find_least_share(left, right, keys, days) and weight < MUCH + MUCH_PER_DAY * days:
+    is_much = weight >= MUCH + MUCH_PER_DAY * days
+    if not is_much and share < _find_least_share(left, right, keys, days):
         return None
-    shown = [show_term(term) for term in one.terms if _key(term) in keys and not is_entity(term)]
-    return Kinship(share, f"shares {', '.join(shown[:MAX_SHOWN])}")
+    return Kinship(share, keys)
+
+
+def describe_kinship(story: Happening, kinship: Kinship) -> str:
+    """What two stories share, as people read it: the first terms of one that the other has."""
+    shared = kinship.keys
+    shown = [show_term(one) for one in story.terms if _key(one) in shared and not is_entity(one)]
+    return f"shares {', '.join(shown[:MAX_SHOWN])}"
 
 
 def contradicts(one: Happening, other: Happening) -> bool:
@@ -149,36 +163,34 @@ def _find_yardstick(one: Happening, other: Happening, days: float) -> float:
     return least + (later - least) * min(1.0, max(0.0, passed))
 
 
-def _share_enough_words(keys: Iterable[str]) -> bool:
-    words = [key for key in keys if not is_entity(key)]
-    return len(words) >= MIN_SHARED_WORDS or any(map(is_claim, words))
+def _share_enough_words(shared: Set[str], one: WeighedTerms) -> bool:
+    words = len(shared - one.entities)
+    return words >= MIN_SHARED_WORDS or any(map(is_claim, shared))
 
 
 def _find_least_share(
     left: WeighedTerms, right: WeighedTerms, shared: Set[str], days: float
 ) -> float:
     """The share that two stories need so many days apart."""
-    per_day = CLAIM_PER_DAY if any(map(is_claim, shared)) else SHARE_PER_DAY
-    least = MIN_SHARE + per_day * days
+    if left.claims and right.claims and any(map(is_claim, shared)):
+        return MIN_SHARE + CLAIM_PER_DAY * days
+    least = MIN_SHARE + SHARE_PER_DAY * days
     return least + (APART if _differ_in_substance(left, right, shared) else 0.0)
 
 
 def _differ_in_substance(left: WeighedTerms, right: WeighedTerms, shared: Set[str]) -> bool:
-    """Whether each has names and numbers of its own, and they claim nothing in common.
+    """Whether each of two stories that share no claim has names and numbers of its own.
 
     One town is taken and then another, in the same words: details that only one report adds are
     no difference, since the other may leave them out.
     """
-    return not any(map(is_claim, shared)) and all(
-        {NAME_WEIGHT, NUMBER_WEIGHT} <= {its.weights[key] for key in its.keys - shared}
-        for its in (left, right)
-    )
+    return not any(own <= shared for its in (left, right) for own in (its.names, its.numbers))
 
 
-def list_new_substance(terms: Iterable[str], earlier: Iterable[Iterable[str]]) -> list[str]:
+def list_new_substance(story: Happening, earlier: Iterable[Happening]) -> list[str]:
     """The claims, names, numbers and entities of a report that no earlier one had."""
-    known = {_key(term) for one in earlier for term in one}
-    return [term for term in terms if is_substance(term) and _key(term) not in known]
+    new = story.weighed.keys.difference(*(one.weighed.keys for one in earlier))
+    return [term for term in story.terms if is_substance(term) and _key(term) in new]
 
 
 @lru_cache(maxsize=1024)
@@ -196,8 +208,12 @@ def weigh_terms(terms: tuple[str, ...]) -> WeighedTerms:
         key = _key(term)
         weights[key] = max(weights.get(key, 0.0), _weigh(term))
     total, most = sum(weights.values()), max(weights.values(), default=0.0)
-    entities = frozenset(filter(is_entity, weights))
-    return WeighedTerms(weights, frozenset(weights), total, most, group_claims(terms), entities)
+    return WeighedTerms(
+        weights, frozenset(weights), total, most, group_claims(terms),
+        entities=frozenset(filter(is_entity, weights)),
+        names=frozenset(key for key, weight in weights.items() if weight == NAME_WEIGHT),
+        numbers=frozenset(key for key, weight in weights.items() if weight == NUMBER_WEIGHT),
+    )  # fmt: skip
 
 
 def is_entity(term: str) -> bool:

@@ -1,7 +1,7 @@
 """Stories that watches know, found again by what a new one shares with them."""
 
 from collections import defaultdict, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -61,6 +61,11 @@ class StoryIndex:
     newest: dict[Scope, SeenStory] = field(default_factory=dict)
     """By watch and article."""
     _in_order: list[SeenStory] = field(default_factory=list)
+    _moments: list[float] = field(default_factory=list)
+    """When each of them was seen, in seconds of the epoch: quicker to compare than moments."""
+    _numbers: dict[Scope, int] = field(default_factory=dict)
+    """The place of the newest of each article in that order."""
+    _superseded: set[int] = field(default_factory=set)
     _by_hash: dict[Scope, int] = field(default_factory=dict)
     _by_band: dict[tuple[str, int], deque[int]] = field(
         default_factory=lambda: defaultdict(lambda: deque(maxlen=MAX_COMPARED_STORIES))
@@ -70,23 +75,29 @@ class StoryIndex:
         """Note a story that was decided on."""
         number = len(self._in_order)
         self._in_order.append(seen)
+        self._moments.append(seen.seen_at.timestamp())
         self.newest[seen.scope] = seen
+        if seen.scope in self._numbers:
+            self._superseded.add(self._numbers[seen.scope])
+        self._numbers[seen.scope] = number
         self._by_hash[seen.watch_id, seen.story.content_hash] = number
         for band in list_story_bands(seen.story):
             self._by_band[seen.watch_id, band].append(number)
 
-    def find_similar(self, sought: SoughtStory) -> Iterator[SeenStory]:
+    def find_similar(self, sought: SoughtStory) -> list[SeenStory]:
         """The newest with the same text, then those alike in a band, the newest first."""
         same = self._by_hash.get((sought.watch_id, sought.story.content_hash))
         found: set[int] = set()
         for band in sought.bands:
             found.update(self._by_band.get((sought.watch_id, band), ()))
         alike = sorted(found - {same}, reverse=True)[:MAX_COMPARED_STORIES]
-        since, until = sought.at - COPY_WINDOW, sought.at + COPY_WINDOW
-        for number in alike if same is None else (same, *alike):
-            seen = self._in_order[number]
-            if since <= seen.seen_at <= until and self.newest[seen.scope] is seen:
-                yield seen
+        at, window = sought.at.timestamp(), COPY_WINDOW.total_seconds()
+        numbers = alike if same is None else [same, *alike]
+        return [
+            self._in_order[one]
+            for one in numbers
+            if one not in self._superseded and abs(self._moments[one] - at) <= window
+        ]
 
 
 def seek_story(match: Match) -> SoughtStory:

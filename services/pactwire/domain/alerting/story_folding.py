@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from pactwire.domain.alerting.happenings import (
     Happening,
     contradicts,
+    describe_kinship,
     list_new_substance,
     same_happening,
 )
@@ -85,7 +86,7 @@ def _find_kin(story: KnownStory, firsts: Iterable[KnownStory]) -> Fold | None:
     if not kin:
         return None
     kinship, first = max(kin, key=lambda pair: pair[0].share)
-    because = f"the same happening as {first.article_id}: {kinship.because}"
+    because = f"the same happening as {first.article_id}: {describe_kinship(said, kinship)}"
     return Fold(first, "same_story", because)
 
 
@@ -94,13 +95,11 @@ def list_news_in(
 ) -> list[str]:
     """The claims, names, numbers and entities of a folded story that no earlier report had."""
     earlier = [
-        one.happening.terms
-        for one in known
-        if one.alert_id == folded_into.alert_id and one.happening
+        one.happening for one in known if one.alert_id == folded_into.alert_id and one.happening
     ]
     if story.happening is None or not earlier:
         return []
-    return list_new_substance(story.happening.terms, earlier)
+    return list_new_substance(story.happening, earlier)
 
 
 def _describe_likeness(story: KnownStory, other: KnownStory) -> str | None:

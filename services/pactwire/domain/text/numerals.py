@@ -26,7 +26,7 @@ def read_numbers(words: Iterable[str]) -> Iterator[str]:
     total = 0
     for word in (*words, ""):
         folded = word.casefold()
-        if not total and not _says_number(folded):
+        if not total and folded not in NUMBER_WORDS and not folded[:1].isdigit():
             continue
         if folded == "and" and total and total % 100 == 0:
             continue
@@ -46,10 +46,6 @@ def _write_plainly(number: str) -> str:
     if point and len(fraction) <= MAX_DECIMALS:
         return f"{whole}.{fraction}".rstrip("0").rstrip(".")
     return number
-
-
-def _says_number(word: str) -> bool:
-    return word in NUMBER_WORDS or word[:1].isdigit()
 
 
 def _extend(total: int, word: str) -> int | None:

@@ -9,6 +9,7 @@ from pactwire.domain.alerting.happenings import (
     Happening,
     Kinship,
     contradicts,
+    describe_kinship,
     list_new_substance,
     list_term_bands,
     same_happening,
@@ -49,6 +50,11 @@ def terms(text: tuple[str, str], *mentions: Mention) -> tuple[str, ...]:
     return list_story_terms(Article(**given, body=body), mentions)
 
 
+def list_new(told: tuple[str, ...], *earlier: tuple[str, ...]) -> list[str]:
+    before = [Happening(one, later()) for one in earlier]
+    return list_new_substance(Happening(told, later()), before)
+
+
 def compare(
     one: tuple[str, str], other: tuple[str, str], *mentions: Mention, hours: float = 2
 ) -> Kinship | None:
@@ -59,7 +65,8 @@ def compare(
 def test_the_same_happening_is_known_in_other_words_and_says_by_what() -> None:
     kinship = compare(FERRY, REWORDED)
     assert kinship
-    assert kinship.because == "shares Zamboanga, Trisha, 317, 28, passengers"
+    shown = describe_kinship(Happening(terms(FERRY), later()), kinship)
+    assert shown == "shares Zamboanga, Trisha, 317, 28, passengers"
 
 
 def test_another_happening_of_the_kind_is_news() -> None:
@@ -152,7 +159,7 @@ def test_no_band_is_made_of_entities_single_figures_or_years() -> None:
     ids=["a higher toll", "a name and an entity", "other words", "a figure and a year"],
 )
 def test_names_numbers_and_entities_are_substance(told: tuple[str, ...], news: list[str]) -> None:
-    assert list_new_substance(told, [("Zamboanga", "28"), ("ferry", "@PH")]) == news
+    assert list_new(told, ("Zamboanga", "28"), ("ferry", "@PH")) == news
 
 
 def test_the_longer_between_two_reports_the_more_they_must_share() -> None:
@@ -207,4 +214,4 @@ def test_claims_lead_the_terms_as_they_were_read() -> None:
 
 
 def test_a_claim_is_substance() -> None:
-    assert list_new_substance((JOINED, "talks"), [("talks",)]) == [JOINED]
+    assert list_new((JOINED, "talks"), ("talks",)) == [JOINED]
