@@ -12,7 +12,7 @@ from pactwire.cli.help_text import SentenceGroup, show_examples
 from pactwire.cli.terminal import echo
 from pactwire.cli.watch import open_configured_store
 from pactwire.desk.explanations import find_alert
-from pactwire.domain.alerting.feedback import LABELS, Feedback, Label, Precision, build_case
+from pactwire.domain.alerting.feedback import LABELS, Feedback, Label, Precision, build_cases
 from pactwire.edges import clock
 from pactwire.edges.store import feedback as stored
 from pactwire.edges.store import read_transaction, write_transaction
@@ -76,7 +76,7 @@ def precision(*, as_json: bool) -> None:
 def export(*, as_json: bool) -> None:
     """Print labelled cases in the format of the quality sets (YAML)."""
     with open_configured_store() as store, read_transaction(store) as tx:
-        cases = [case for given in stored.list_feedback(tx) if (case := build_case(given))]
+        cases = build_cases(stored.list_feedback(tx))
     if as_json:
         echo(json.dumps(cases, ensure_ascii=False, default=str))
     else:
