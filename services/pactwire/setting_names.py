@@ -15,6 +15,8 @@ DECODED_BY_ITSELF = "NoDecode"
 """The mark of a list that reads its variable in a form of its own."""
 SERVICE_LINKS = ("tcp://", "udp://", "sctp://")
 """What Kubernetes writes into variables named after services, `PACTWIRE_INGEST_PORT` among them."""
+OF_COMPOSE = ("desk_port",)
+"""What is no setting, but the name of a port on the host in `docker-compose.yml`."""
 LIKENESS = 0.88
 """From which a variable is a setting's misspelled; 1 is the same."""
 
@@ -42,7 +44,7 @@ def refuse_bad_variables(root: Section, environment: Mapping[str, str]) -> None:
 def find_meant_variable(root: Section, name: str, value: str) -> str | None:
     """The variable of which one `_` or letter was forgotten; None when this one is not ours."""
     setting = name.removesuffix(FILE_FORM)
-    if setting in root.model_fields or value.startswith(SERVICE_LINKS):
+    if setting in (*root.model_fields, *OF_COMPOSE) or value.startswith(SERVICE_LINKS):
         return None
     flat = {"_".join(path): path for path in list_settings(root)}
     near = get_close_matches(setting, flat, n=1, cutoff=LIKENESS)

@@ -51,7 +51,7 @@ def test_a_wrong_name_is_reported_with_the_right_one(
         ("PACTWIRE_INGEST_PORT", "tcp://10.0.0.7:8080"),
         ("PACTWIRE_INGEST_SERVICE_PORT", "8080"),
         ("PACTWIRE_PORT_8080_TCP_ADDR", "10.0.0.7"),
-        ("PACTWIRE_CONFIG", ""),
+        ("PACTWIRE_DESK_PORT", "8084"),
     ],
 )
 def test_variables_that_are_others_own_are_left_alone(
