@@ -8,11 +8,12 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from textwrap import shorten
-from typing import Any, NamedTuple, TextIO
+from typing import Any, NamedTuple, NoReturn, TextIO
 
 import aiohttp
 import click
 
+from pactwire.cli import STOPPED
 from pactwire.cli.context import get_api_url, load_effective_settings
 from pactwire.cli.help_text import show_examples
 from pactwire.cli.submissions import FileEntry, parse_entries, read_bytes
@@ -23,8 +24,6 @@ from pactwire.domain.text.clean import clean_line
 from pactwire.edges.clock import now
 from pactwire.errors import InvalidEvent, Misconfigured, PactwireError, Retryable
 
-STOPPED = 130
-"""Exit code after Ctrl-C, as shells have it."""
 MAX_LINES = 100
 MAX_REQUEST_BYTES = 900_000
 """Bytes of one request, somewhat below the API's limit."""
@@ -88,7 +87,10 @@ def send(
     Exit 1 when something was refused, 2 when a file cannot be read or is empty.
     """
     settings = load_effective_settings()
-    rows, unreadable = read_files(files, settings.ingest.max_text)
+    try:
+        rows, unreadable = read_files(files, settings.ingest.max_text)
+    except KeyboardInterrupt:
+        stop("stopped while files were read: nothing was sent")
     for report in unreadable:
         line = f"pactwire: {report['file']}: {report['why']}"
         echo(json.dumps(report) if as_json else line, err=not as_json)
@@ -109,8 +111,13 @@ def send_or_stop(rows: Sequence[FileEntry], api: IngestApi, *, quiet: bool) -> l
     try:
         return asyncio.run(send_rows(rows, api, quiet=quiet))
     except SendStopped as stopped:
-        click.echo(f"pactwire: {stopped}", err=True)
-        sys.exit(STOPPED)
+        stop(str(stopped))
+
+
+def stop(why: str) -> NoReturn:
+    """End the process after Ctrl-C with what is in."""
+    click.echo(f"\npactwire: {why}", err=True)
+    sys.exit(STOPPED)
 
 
 def print_reports(rows: Sequence[FileEntry], reports: Sequence[Report], *, as_json: bool) -> None:
