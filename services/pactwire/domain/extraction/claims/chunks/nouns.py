@@ -69,6 +69,11 @@ class BodyPhrase:
     head: Head
     generic: bool = False
 
+    @property
+    def kind(self) -> PartyKind:
+        """What it is among parties."""
+        return "body"
+
 
 @dataclass(slots=True)
 class SentenceChunks:
@@ -88,6 +93,11 @@ def is_word(token: Token) -> bool:
 def is_plain(token: Token) -> bool:
     """A word without labels and without a name: most adjectives and nouns."""
     return token.hit is None and not token.tags and is_word(token)
+
+
+def is_time(token: Token) -> bool:
+    """Whether a word is a day, a month, a year or stands before one."""
+    return token.among("TIME_WORD") or token.low[:1].isdigit()
 
 
 def continues_sentence(token: Token, following: Token | None = None) -> bool:

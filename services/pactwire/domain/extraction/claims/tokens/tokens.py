@@ -1,7 +1,7 @@
 """Cuts one sentence into tokens: names, words with their labels, phrases, marks."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from pactwire.domain.extraction.claims.lexicon.vocabulary import NO_TAGS, Vocabulary
@@ -42,6 +42,19 @@ class Token:
         if not self.tags:
             return False
         return not self.tags.isdisjoint(labels)
+
+    def bears(self, *names: str) -> bool:
+        """Whether the token has one of the labels, or is in one of the groups."""
+        return not (self.tags.isdisjoint(names) and self.groups.isdisjoint(names))
+
+
+NOWHERE = Token(0, 0, " ", "")
+"""What stands outside a sentence: no word, without labels."""
+
+
+def look(tokens: Sequence[Token], index: int) -> Token:
+    """The token at an index, `NOWHERE` outside the sentence."""
+    return tokens[index] if 0 <= index < len(tokens) else NOWHERE
 
 
 Words = Callable[[str, int, int], Iterable[Token]]
