@@ -66,6 +66,11 @@ class SentenceChunks:
     party_at: dict[int, PartyPhrase] = field(default_factory=dict)
     body_at: dict[int, BodyPhrase] = field(default_factory=dict)
 
+    def describes(self, index: int) -> bool:
+        """Whether a noun may stand behind a place: "the NATO bid", "Turkish hopes"."""
+        phrase = self.body_at.get(index) or self.party_at.get(index)
+        return phrase is not None and phrase.kind in {"body", "adjective"}
+
 
 def is_word(token: Token) -> bool:
     """Whether a token is made of letters or digits."""

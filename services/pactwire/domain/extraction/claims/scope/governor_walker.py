@@ -185,11 +185,9 @@ class GovernorWalker(SubjectFinder):
         left = self.left
         if left.bears("OF_OWNER", "POSS") or (token.has("f:s") and left.has("f:s", "f:ed")):
             return True
-        phrase = self.phrases.body_at.get(self.at - 1) or self.phrases.party_at.get(self.at - 1)
-        named = phrase is not None and phrase.kind in {"body", "adjective"}
         before = look(self.tokens, self.at - 2) if is_plain(left) else left
         described = before.bears("DET", "POSS", "NEXT", "PREP", "OF_OWNER", *INFLECTED)
-        return token.has("f:base") and (named or described)
+        return token.has("f:base") and (described or self.phrases.describes(self.at - 1))
 
     def is_powerless(self, token: Token) -> bool:
         """As in "fails by three votes to": a noun; or its clause has a subject of its own."""

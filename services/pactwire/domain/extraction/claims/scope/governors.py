@@ -108,9 +108,14 @@ def classify_form(tokens: list[Token], index: int) -> PredicateForm:
     return "gerund" if token.has("f:ing") else "finite"
 
 
+def leads_to_infinitive(token: Token) -> bool:
+    """As in "to", "set to", "agree to"."""
+    return token.has("TO") or token.low.split(" ")[-1] == "to"
+
+
 def classify_form_after(left: Token, token: Token) -> PredicateForm | None:
     """The form that an auxiliary or "to" before a verb gives it."""
-    if left.has("TO") or left.low.split(" ")[-1] == "to":
+    if leads_to_infinitive(left):
         return "infinitive"
     if left.has("BE") and token.has("f:ing"):
         return "progressive"
