@@ -82,14 +82,13 @@ def match_transitive(analysis: SentenceAnalysis, index: int) -> None:
     action: Action = "leave" if token.has("LEAVE") else "join"
     bodies, last = find_objects(analysis, index, token)
     if not bodies:
-        signed = token.has("SIGN") and token.has("f:en")
-        if not (signed and match_passive_signing(analysis, index)):
+        if not match_passive_signing(analysis, index):
             match_elided_object(analysis, index, action)
         return
     far = is_far_object(token, index, bodies)
-    why = explain_standing(analysis, index)
-    why = why or ("" if far else explain_unfit_object(analysis, index, bodies))
-    if why:
+    if why := explain_standing(analysis, index) or (
+        "" if far else explain_unfit_object(analysis, index, bodies)
+    ):
         analysis.drop(index, why)
         return
     base: Stage = "approved" if far else "effective"
@@ -197,11 +196,7 @@ def match_treaty_vote(analysis: SentenceAnalysis, index: int) -> None:
         return
     chain = analysis.find_governors(index)
     subject = chain.subject
-    acts = isinstance(subject, PartyPhrase) and subject.kind in {
-        "state",
-        "people",
-        "representative",
-    }
+    acts = isinstance(subject, PartyPhrase) and subject.kind in VOTING_KINDS
     if acts and not is_single_person(analysis, subject):
         base: Stage = "rejected" if analysis.tokens[index].has("REJECT") else "approved"
         change = PredicateChange("join", name_bodies(bodies), base, last, "join:vote")
@@ -210,10 +205,14 @@ def match_treaty_vote(analysis: SentenceAnalysis, index: int) -> None:
 
 def match_passive_signing(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "The treaty was ratified by the senate of X"."""
-    found = match_pattern(analysis, "by_party", index)
+    token = analysis.tokens[index]
+    signed = token.has("SIGN") and token.has("f:en")
+    found = match_pattern(analysis, "by_party", index) if signed else None
+    if found is None:
+        return False
     chain = analysis.find_governors(index, body_subject=True)
     subject = chain.subject
-    if found is None or not isinstance(subject, BodyPhrase) or not is_treaty(subject.body):
+    if not isinstance(subject, BodyPhrase) or not is_treaty(subject.body):
         return False
     chain.form = "passive"
     change = PredicateChange("join", (subject.body,), "approved", found.end - 1, "join:signed")

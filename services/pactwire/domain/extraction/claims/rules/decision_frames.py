@@ -11,12 +11,12 @@ from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, Sentenc
 from pactwire.domain.extraction.claims.clauses.members import find_member_noun
 from pactwire.domain.extraction.claims.clauses.objects import (
     ANY_HEAD,
-    CLUBS,
     find_bodies_at,
     find_direct_object,
 )
 from pactwire.domain.extraction.claims.clauses.patterns import closes_clause, match_pattern
 from pactwire.domain.extraction.claims.clauses.telling import keep_frame
+from pactwire.domain.extraction.claims.rules.phrases import is_club
 from pactwire.domain.extraction.claims.scope.factuality_value import FactualityValue
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain
 from pactwire.domain.extraction.claims.tokens.tokens import Token
@@ -108,26 +108,24 @@ def find_acting_body(
     analysis: SentenceAnalysis, index: int, label: str, party: PartyPhrase, chain: GovernorChain
 ) -> list[BodyPhrase]:
     """The body as the subject, when the verb needs no more than that."""
-    subject = chain.subject
     as_new = match_pattern(analysis, "as_new_member", party.last) is not None
-    if label == "INVITE" and isinstance(subject, BodyPhrase) and subject.body.kind in CLUBS:
-        return [subject] if as_new or ends_predicate(analysis, party.last + 1) else []
-    if needs_complement(analysis, index, label, party, chain) and not as_new:
-        return []
-    if has_other_source(analysis, label, party):
-        return []
-    if label in {"UNBAR", "CLEAR"} and not is_club_decision(analysis, party, chain, label):
+    says_enough = as_new or stands_alone(analysis, index, label, party, chain)
+    if not says_enough or has_other_source(analysis, label, party):
         return []
     return find_deciding_body(analysis, index, chain)
 
 
-def needs_complement(
+def stands_alone(
     analysis: SentenceAnalysis, index: int, label: str, party: PartyPhrase, chain: GovernorChain
 ) -> bool:
-    """Whether a verb says little without its body: it welcomes, elects, removes, invites."""
-    if label == "INVITE" or analysis.tokens[index].has("WELCOME", "ELECT", "EXPEL_FROM"):
-        return True
-    return label == "ADMIT" and not closes_clause(analysis, party.last + 1)
+    """Whether a verb says enough without its body; not that somebody welcomes or elects."""
+    if label == "INVITE":
+        return is_club(chain.subject) and ends_predicate(analysis, party.last + 1)
+    if label in {"UNBAR", "CLEAR"}:
+        return is_club_decision(analysis, party, chain, label)
+    if analysis.tokens[index].has("WELCOME", "ELECT", "EXPEL_FROM"):
+        return False
+    return label != "ADMIT" or closes_clause(analysis, party.last + 1)
 
 
 def find_deciding_body(
@@ -152,9 +150,7 @@ def is_club_decision(
     analysis: SentenceAnalysis, party: PartyPhrase, chain: GovernorChain, label: str
 ) -> bool:
     """As in "The club opens its doors to X", "clears X for membership": a club, to a state."""
-    subject = chain.subject
-    club = isinstance(subject, BodyPhrase) and subject.body.kind in CLUBS
-    if party.possessive or party.kind not in TO_STATES or not club:
+    if party.possessive or party.kind not in TO_STATES or not is_club(chain.subject):
         return False
     if label == "UNBAR":
         return closes_clause(analysis, party.last + 1)

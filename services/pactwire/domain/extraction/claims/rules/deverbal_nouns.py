@@ -21,7 +21,7 @@ from pactwire.domain.extraction.claims.rules.bids import (
     match_owned_bid,
     resolve_bare_talks,
 )
-from pactwire.domain.extraction.claims.rules.instruments import find_sender, is_instrument
+from pactwire.domain.extraction.claims.rules.instruments import find_sender, recognise_instrument
 from pactwire.domain.extraction.claims.rules.membership_nouns import attach_body, attach_party
 from pactwire.domain.extraction.claims.rules.noun_arguments import (
     CHANGE_NOUNS,
@@ -81,6 +81,7 @@ ATTACHING = (
     match_with_clause,
     match_threat,
     match_faced_decision,
+    recognise_instrument,
 )
 """What finds a noun's body and member, in this order."""
 
@@ -88,7 +89,7 @@ ATTACHING = (
 def emit_nominal(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
     """Tell of a noun that has its body, or one whose body is named before."""
     bare = not nominal.bodies and nominal.party is None
-    if bare and not resolve_bare_talks(analysis, nominal) and not is_instrument(analysis, nominal):
+    if bare and not resolve_bare_talks(analysis, nominal) and not nominal.filed:
         return
     seat = analysis.tokens[nominal.index].has("SEAT")
     if seat and not is_seat_in_body(analysis, nominal):
@@ -175,7 +176,7 @@ def is_compound(token: Token) -> bool:
 
 def resolve_body_before(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
     """As in "Ankara's membership bid", "its suspension": the body named before."""
-    if is_instrument(analysis, nominal):
+    if nominal.filed:
         nominal.bodies = find_last_body(analysis, nominal.first)
         return bool(nominal.bodies)
     if nominal.party is None or nominal.action == "reinstate":
@@ -282,18 +283,15 @@ def emit_noun_claim(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
     """Find whose change a noun tells of, and what it does by itself."""
     why = explain_misfit(analysis, nominal)
     chain, verb = find_noun_governors(analysis, nominal)
-    filed = is_instrument(analysis, nominal)
-    owner = find_sender(analysis, nominal, chain) if filed else find_owner(analysis, nominal, chain)
+    owner = (find_sender if nominal.filed else find_owner)(analysis, nominal, chain)
     members = exclude_bodies(name_bodies(nominal.bodies), owner)
     if why or not members:
         analysis.drop(nominal.index, why or "whose isn't said")
         return
     action, base = choose_base(analysis, nominal, chain)
-    nominal.news = nominal.news or filed
     only_rights = action == "join" and analysis.tokens[nominal.index].has("RIGHTS")
     if not only_rights and (verb or not is_decision_object(analysis, nominal, chain)):
-        stage: Stage = "approved" if filed else base
-        keep_noun_frame(analysis, nominal, chain, members, (action, stage))
+        keep_noun_frame(analysis, nominal, chain, members, (action, base))
 
 
 def keep_noun_frame(

@@ -12,10 +12,11 @@ from pactwire.domain.extraction.claims.scope.governors import GovernorChain
 from pactwire.domain.extraction.claims.tokens.context import Member
 
 
-def is_instrument(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
+def recognise_instrument(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
     """Whether the noun belongs to a paper that somebody signs or sends, or to a notice given."""
     leaves = nominal.action == "leave"
-    return leaves and match_pattern(analysis, "paper_of", nominal.first) is not None
+    nominal.filed = leaves and match_pattern(analysis, "paper_of", nominal.first) is not None
+    nominal.news = nominal.news or nominal.filed
 
 
 def find_sender(

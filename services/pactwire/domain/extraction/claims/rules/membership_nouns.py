@@ -25,21 +25,27 @@ def attach_body(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
     if attach_adjacent_body(analysis, nominal):
         return
     start = nominal.last + 1
-    links = [LINKS[nominal.action], *(["SEAT_LINK"] if "SEAT" in nominal.head else [])]
-    between = analysis.among(start, "BETWEEN")
     for index in range(start, min(start + 12, len(analysis.tokens))):
-        token = analysis.tokens[index]
-        if token.has("SEAT") and index < start + 3:
-            links.append("SEAT_LINK")
-            continue
-        if token.among(*links) or (between and token.has("CONJ")):
-            heads = frozenset({"body", "agent"} if token.among("BY") else {"body"})
+        if leads_to_body(analysis, nominal, start, index):
+            heads = frozenset({"body", "agent"} if analysis.among(index, "BY") else {"body"})
             bodies, last = find_body_or_organs(analysis, index + 1, heads)
             if bodies:
                 nominal.bodies, nominal.last = bodies, last
                 return
         if not is_skippable(analysis, index):
             return
+
+
+def leads_to_body(
+    analysis: SentenceAnalysis, nominal: DeverbalNoun, start: int, index: int
+) -> bool:
+    """Whether a preposition leads to the body: by the action, "a seat at", "between X and"."""
+    token = analysis.tokens[index]
+    seated = token.among("SEAT_LINK") and any(
+        before.has("SEAT") for before in analysis.tokens[start - 1 : index]
+    )
+    joined = token.has("CONJ") and analysis.among(start, "BETWEEN")
+    return token.among(LINKS[nominal.action]) or seated or joined
 
 
 def find_body_or_organs(
@@ -53,7 +59,7 @@ def find_body_or_organs(
 def is_skippable(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether a word may stand between the noun and its body: the member, links, articles."""
     token = analysis.tokens[index]
-    links = token.has("DET", "CONJ", "ADV") or token.among("BEFORE_BODY")
+    links = token.has("DET", "CONJ", "ADV", "SEAT") or token.among("BEFORE_BODY")
     return links or index in analysis.phrases.party_at
 
 
@@ -74,15 +80,20 @@ def attach_adjacent_body(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> b
 def attach_party(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
     """The member: possessor or adjective before, else "of/by/for/with X" after."""
     attach_owner(analysis, nominal)
-    party = nominal.party
-    decided = nominal.action in {"suspend", "expel"} and party is not None
-    if party is None or (decided and party.kind == "pronoun"):
-        after = find_party_after(analysis, nominal)
-        if after is not None and party is not None and not nominal.bodies:
-            nominal.bodies = list_bodies_before(analysis, nominal.first)[-1:]
-        nominal.party = after or party
+    if nominal.party is None:
+        nominal.party = find_party_after(analysis, nominal)
+    elif nominal.party.kind == "pronoun" and nominal.action in {"suspend", "expel"}:
+        attach_decided_party(analysis, nominal)
     if nominal.party is None and not nominal.bodies:
         attach_recipient(analysis, nominal)
+
+
+def attach_decided_party(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
+    """As in "its suspension of X": the owner is the body that was named before."""
+    after = find_party_after(analysis, nominal)
+    if after is not None:
+        nominal.party = after
+        nominal.bodies = nominal.bodies or list_bodies_before(analysis, nominal.first)[-1:]
 
 
 def attach_owner(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:

@@ -15,13 +15,14 @@ from pactwire.domain.extraction.claims.rules.decision_frames import (
     find_body_of_organs,
     find_complement,
 )
+from pactwire.domain.extraction.claims.scope.governors import GovernorChain
 
 PARTICLES = (" of", " into", " in", " from", " off", " onto")
 """Ends of verbs that lead to the body themselves: "kicked out of", "let into"."""
 
 
 def find_passive_bodies(
-    analysis: SentenceAnalysis, index: int, label: str
+    analysis: SentenceAnalysis, index: int, label: str, chain: GovernorChain
 ) -> tuple[list[BodyPhrase], int]:
     """The body after the participle, or the one that acts, or for a return the one before."""
     bodies, last = find_stated_bodies(analysis, index, label)
@@ -30,7 +31,7 @@ def find_passive_bodies(
     if not bodies:
         bodies, last = find_agent_body(analysis, index + 1)
     if not bodies and closes_clause(analysis, index + 1):
-        bodies, last = find_silent_body(analysis, index, label), index
+        bodies, last = find_silent_body(analysis, index, label, chain), index
     return bodies, last
 
 
@@ -48,11 +49,23 @@ def find_stated_bodies(
     return bodies, last
 
 
-def find_silent_body(analysis: SentenceAnalysis, index: int, label: str) -> list[BodyPhrase]:
+def find_silent_body(
+    analysis: SentenceAnalysis, index: int, label: str, chain: GovernorChain
+) -> list[BodyPhrase]:
     """The body of a decision that names none: the only one before, or the speaker's."""
     if label == "REINSTATE":
         return find_body_before(analysis, index)
-    return find_speaker_body(analysis, index) if label in {"SUSPEND", "EXPEL"} else []
+    spoken = find_speaker_body(analysis, index) if label in {"SUSPEND", "EXPEL"} else []
+    if spoken or label not in {"SUSPEND", "EXPEL", "ADMIT"} or not is_reported(chain):
+        return spoken
+    return find_body_before(analysis, index)
+
+
+def is_reported(chain: GovernorChain) -> bool:
+    """As in "the club said that X was suspended", "the country was suspended"."""
+    party = chain.subject
+    generic = isinstance(party, PartyPhrase) and party.kind == "generic"
+    return (generic and chain.form == "passive") or chain.linked == "that"
 
 
 def find_elected_role(analysis: SentenceAnalysis, start: int) -> tuple[list[BodyPhrase], int]:
@@ -87,9 +100,9 @@ def is_standing_state(analysis: SentenceAnalysis, index: int) -> bool:
     return match_pattern(analysis, "standing", index) is not None
 
 
-def is_unchanged(analysis: SentenceAnalysis, index: int) -> bool:
+def is_still_out(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "is still barred from", "remains shut out of": nobody has let it back in."""
-    return match_pattern(analysis, "still", index) is not None
+    return " " in analysis.low(index) and match_pattern(analysis, "still", index) is not None
 
 
 def is_apposed(analysis: SentenceAnalysis, index: int, party: PartyPhrase) -> bool:
