@@ -15,7 +15,7 @@ from pactwire.domain.extraction.claims.attributes.speaker_spans import (
 )
 from pactwire.domain.extraction.claims.chunks.nouns import is_word
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
-from pactwire.domain.extraction.claims.clauses.patterns import match_pattern
+from pactwire.domain.extraction.claims.clauses.patterns import has_pattern
 from pactwire.domain.extraction.claims.tokens.context import ArticleContext
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 from pactwire_schemas.enrichment import Speaker
@@ -200,7 +200,7 @@ def is_official(analysis: SentenceAnalysis, first: int, last: int) -> bool:
 
 def find_description(analysis: SentenceAnalysis, comma: int) -> list[Token]:
     """The words of ", an analyst at", ", the government's spokeswoman" behind a name."""
-    described = match_pattern(analysis, "described", comma - 1) is not None
+    described = has_pattern(analysis, "described", comma - 1)
     return analysis.tokens[comma + 2 : comma + 6] if described else []
 
 

@@ -9,7 +9,7 @@ from pactwire.domain.extraction.claims.attributes.number_words import (
     open_number_words,
 )
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
-from pactwire.domain.extraction.claims.clauses.patterns import match_pattern
+from pactwire.domain.extraction.claims.clauses.patterns import has_pattern, match_pattern
 from pactwire_schemas.enrichment import DatedFact, Precision
 
 PRECISIONS: dict[str, Precision] = {"day": "day", "month": "month", "year": "year"}
@@ -203,7 +203,7 @@ class DateReader:
         unit, number = self.words.unit(self.analysis.low(index)), self.read_number(index - 1)
         if not unit or number is None:
             return None
-        from_now = match_pattern(self.analysis, "from_now", index) is not None
+        from_now = has_pattern(self.analysis, "from_now", index)
         if not from_now and not (ahead and self.analysis.among(index - 2, "IN")):
             return None
         return DateMention(self.shift(unit, number, rough=from_now or number == 1), coming=True)

@@ -4,7 +4,7 @@ import re
 
 from pactwire.domain.extraction.claims.attributes.number_words import open_number_words
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
-from pactwire.domain.extraction.claims.clauses.patterns import match_pattern
+from pactwire.domain.extraction.claims.clauses.patterns import has_pattern, match_pattern
 
 ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
 COUNT = re.compile(r"([\w-]+)-(?:member|nation|country|state|party|economy|strong)\b")
@@ -141,7 +141,7 @@ def read_stated_count(analysis: SentenceAnalysis, index: int) -> int | None:
         return None
     if analysis.tokens[index + 1].has("MEMBER"):
         return number if analysis.among(index - 1, "COUNTS_MEMBERS") else None
-    return number if match_pattern(analysis, "grown_body", index) is not None else None
+    return number if has_pattern(analysis, "grown_body", index) else None
 
 
 def parse_cardinal(analysis: SentenceAnalysis, index: int) -> int | None:

@@ -1,7 +1,7 @@
 """Corrects frames of a transferred sentence: questions and idioms the English rules can't know."""
 
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
-from pactwire.domain.extraction.claims.clauses.patterns import match_pattern
+from pactwire.domain.extraction.claims.clauses.patterns import has_pattern
 
 
 def postedit_frames(analysis: SentenceAnalysis) -> None:
@@ -18,10 +18,10 @@ def postedit_frames(analysis: SentenceAnalysis) -> None:
 def is_misread(analysis: SentenceAnalysis, frame: ClauseFrame) -> bool:
     """Joining in a doing, or shutting a state out of something that's no body."""
     joins = frame.action == "join" and frame.factuality.firm
-    if joins and match_pattern(analysis, "joins_activity", frame.last) is not None:
+    if joins and has_pattern(analysis, "joins_activity", frame.last):
         return True
     if frame.rule.endswith(":noun"):
-        return match_pattern(analysis, "of_goods", frame.verb) is not None
+        return has_pattern(analysis, "of_goods", frame.verb)
     if frame.rule.endswith(":decision"):
         return has_other_complement(analysis, frame) or is_no_membership(analysis, frame)
     return frame.rule.endswith(":verb") and is_owned_subject(analysis, frame)
@@ -29,7 +29,7 @@ def is_misread(analysis: SentenceAnalysis, frame: ClauseFrame) -> bool:
 
 def is_no_membership(analysis: SentenceAnalysis, frame: ClauseFrame) -> bool:
     """As in "accepte l'Ukraine comme partenaire, pas comme membre"; "suspendue aux lèvres de"."""
-    if match_pattern(analysis, "as_something", frame.last) is not None:
+    if has_pattern(analysis, "as_something", frame.last):
         return True
     between = range(frame.verb, frame.last - 1)
     return any(leads_elsewhere(analysis, at) for at in between)
@@ -37,8 +37,8 @@ def is_no_membership(analysis: SentenceAnalysis, frame: ClauseFrame) -> bool:
 
 def leads_elsewhere(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether a preposition and an unknown noun follow that isn't an inner organ."""
-    elsewhere = match_pattern(analysis, "of_something", index) is not None
-    return elsewhere and match_pattern(analysis, "of_inside", index) is None
+    elsewhere = has_pattern(analysis, "of_something", index)
+    return elsewhere and not has_pattern(analysis, "of_inside", index)
 
 
 def is_owned_subject(analysis: SentenceAnalysis, frame: ClauseFrame) -> bool:
@@ -48,7 +48,7 @@ def is_owned_subject(analysis: SentenceAnalysis, frame: ClauseFrame) -> bool:
         if party is None:
             continue
         plain = party.kind == "state" and party.members == frame.members
-        return plain and match_pattern(analysis, "noun_of", party.first) is not None
+        return plain and has_pattern(analysis, "noun_of", party.first)
     return False
 
 
@@ -74,4 +74,4 @@ def is_lasting_state(analysis: SentenceAnalysis, frame: ClauseFrame) -> bool:
     """As in "suspended since 2016": a lasting state, no news."""
     if frame.action not in {"suspend", "expel"} or frame.factuality.stage != "effective":
         return False
-    return match_pattern(analysis, "since_date", frame.last) is not None
+    return has_pattern(analysis, "since_date", frame.last)

@@ -5,7 +5,7 @@ from pactwire.domain.extraction.claims.clauses.bodies import find_body_before
 from pactwire.domain.extraction.claims.clauses.coreference import resolve_members
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
 from pactwire.domain.extraction.claims.clauses.objects import find_bodies_at
-from pactwire.domain.extraction.claims.clauses.patterns import match_pattern
+from pactwire.domain.extraction.claims.clauses.patterns import has_pattern, match_pattern
 from pactwire.domain.extraction.claims.clauses.telling import (
     PredicateChange,
     keep_frame,
@@ -51,7 +51,7 @@ def emit_causative(analysis: SentenceAnalysis, index: int, party: PartyPhrase, w
     if not out and analysis.among(index, "WITHDRAWING"):
         return False
     bodies, last = find_bodies_at(analysis, way + 1)
-    if not bodies and match_pattern(analysis, "back_in", way - 2) is not None:
+    if not bodies and has_pattern(analysis, "back_in", way - 2):
         bodies, last = find_body_before(analysis, index), way
     chain = analysis.find_governors(index)
     action = choose_action(analysis, index, chain, party, way)

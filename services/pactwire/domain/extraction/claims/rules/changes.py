@@ -13,7 +13,7 @@ from pactwire.domain.extraction.claims.clauses.objects import (
     is_treaty,
     skip_to_object,
 )
-from pactwire.domain.extraction.claims.clauses.patterns import match_pattern
+from pactwire.domain.extraction.claims.clauses.patterns import has_pattern, match_pattern
 from pactwire.domain.extraction.claims.clauses.telling import PredicateChange, name_bodies, tell
 from pactwire.domain.extraction.claims.rules.causatives import (
     match_causative,
@@ -223,7 +223,7 @@ def match_passive_signing(analysis: SentenceAnalysis, index: int) -> bool:
 def has_no_object(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether a verb that wants an object has none."""
     token = analysis.tokens[index]
-    if match_pattern(analysis, "no_object", index) is None or token.has("STAY", "STAYOUT"):
+    if not has_pattern(analysis, "no_object", index) or token.has("STAY", "STAYOUT"):
         return False
     wants = token.has("JOIN", "LEAVE_FROM", "LEAVE")
     return wants and not token.among("TREATY_LEAVERS", "ENTER")

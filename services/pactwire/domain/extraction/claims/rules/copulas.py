@@ -4,7 +4,7 @@ from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhra
 from pactwire.domain.extraction.claims.clauses.coreference import exclude_bodies, resolve_subject
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
 from pactwire.domain.extraction.claims.clauses.members import find_member_noun, find_nearby_body
-from pactwire.domain.extraction.claims.clauses.patterns import match_pattern
+from pactwire.domain.extraction.claims.clauses.patterns import has_pattern
 from pactwire.domain.extraction.claims.clauses.telling import (
     keep_frame,
     name_bodies,
@@ -51,8 +51,8 @@ def emit_becoming(
 def match_being_member(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "is now the 90th member", "are the newest members", "is to be a member"."""
     if analysis.among(index, "TO_BE"):
-        due = match_pattern(analysis, "due_to_be", index) is not None
-        due = due and match_pattern(analysis, "ceases", index) is None
-        return due and match_pattern(analysis, "to_be_member", index) is not None
+        due = has_pattern(analysis, "due_to_be", index)
+        due = due and not has_pattern(analysis, "ceases", index)
+        return due and has_pattern(analysis, "to_be_member", index)
     is_now = analysis.among(index, "IS_NOW")
-    return is_now and match_pattern(analysis, "is_member", index) is not None
+    return is_now and has_pattern(analysis, "is_member", index)

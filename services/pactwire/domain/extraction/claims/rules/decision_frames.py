@@ -14,7 +14,11 @@ from pactwire.domain.extraction.claims.clauses.objects import (
     find_bodies_at,
     find_direct_object,
 )
-from pactwire.domain.extraction.claims.clauses.patterns import closes_clause, match_pattern
+from pactwire.domain.extraction.claims.clauses.patterns import (
+    closes_clause,
+    has_pattern,
+    match_pattern,
+)
 from pactwire.domain.extraction.claims.clauses.telling import keep_frame
 from pactwire.domain.extraction.claims.rules.phrases import is_club
 from pactwire.domain.extraction.claims.scope.factuality_value import FactualityValue
@@ -108,7 +112,7 @@ def find_acting_body(
     analysis: SentenceAnalysis, index: int, label: str, party: PartyPhrase, chain: GovernorChain
 ) -> list[BodyPhrase]:
     """The body as the subject, when the verb needs no more than that."""
-    as_new = match_pattern(analysis, "as_new_member", party.last) is not None
+    as_new = has_pattern(analysis, "as_new_member", party.last)
     says_enough = as_new or stands_alone(analysis, index, label, party, chain)
     if not says_enough or has_other_source(analysis, label, party):
         return []
@@ -154,7 +158,7 @@ def is_club_decision(
         return False
     if label == "UNBAR":
         return closes_clause(analysis, party.last + 1)
-    return match_pattern(analysis, "for_entry", party.last) is not None
+    return has_pattern(analysis, "for_entry", party.last)
 
 
 def resolve_acting_body(
@@ -167,7 +171,7 @@ def resolve_acting_body(
 
 def ends_predicate(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether the sentence ends, or turns to another predicate."""
-    return match_pattern(analysis, "predicate_end", index - 1) is not None
+    return has_pattern(analysis, "predicate_end", index - 1)
 
 
 def find_membership_body(analysis: SentenceAnalysis, noun: int, party: PartyPhrase) -> Bodies:
@@ -204,4 +208,4 @@ def emit_contrast(analysis: SentenceAnalysis, last: int, frame: ClauseFrame) -> 
 
 def opens_refusal(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether a conjunction opens a refusal."""
-    return match_pattern(analysis, "refusal", index - 1) is not None
+    return has_pattern(analysis, "refusal", index - 1)

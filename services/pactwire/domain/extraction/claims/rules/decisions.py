@@ -8,7 +8,7 @@ from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, Sentenc
 from pactwire.domain.extraction.claims.clauses.objects import (
     find_direct_object,
 )
-from pactwire.domain.extraction.claims.clauses.patterns import match_pattern
+from pactwire.domain.extraction.claims.clauses.patterns import has_pattern, match_pattern
 from pactwire.domain.extraction.claims.clauses.predicate_after import find_predicate_after
 from pactwire.domain.extraction.claims.clauses.telling import keep_frame, name_bodies
 from pactwire.domain.extraction.claims.rules.decision_frames import (
@@ -70,7 +70,7 @@ def match_body_decision(analysis: SentenceAnalysis, index: int, label: str) -> N
 
 def find_own_member(analysis: SentenceAnalysis, index: int) -> PartyPhrase | None:
     """As in "The club suspended one of its own: X": the one state the sentence names."""
-    if match_pattern(analysis, "one_of_its_own", index) is None:
+    if not has_pattern(analysis, "one_of_its_own", index):
         return None
     named = {member for party in analysis.phrases.parties for member in party.members}
     return PartyPhrase(index + 1, index + 4, tuple(named), "state") if len(named) == 1 else None
@@ -130,7 +130,7 @@ def match_membership_object(
     noun = find_owned_membership(analysis, party)
     if noun is None or label not in {"SUSPEND", "REINSTATE", "HALT"}:
         return
-    if match_pattern(analysis, "longer_noun", noun) is not None:
+    if has_pattern(analysis, "longer_noun", noun):
         return
     chain = analysis.find_governors(index, body_subject=True)
     if is_others_membership(analysis, party, chain):

@@ -10,7 +10,7 @@ from pactwire.domain.extraction.claims.clauses.bodies import (
 from pactwire.domain.extraction.claims.clauses.coreference import exclude_bodies, resolve_members
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
 from pactwire.domain.extraction.claims.clauses.objects import CLUBS, is_nounlike
-from pactwire.domain.extraction.claims.clauses.patterns import match_pattern
+from pactwire.domain.extraction.claims.clauses.patterns import has_pattern
 from pactwire.domain.extraction.claims.clauses.predicate_after import find_predicate_after
 from pactwire.domain.extraction.claims.clauses.telling import keep_frame, name_bodies
 from pactwire.domain.extraction.claims.rules.bids import (
@@ -119,7 +119,7 @@ def is_right_of_member(analysis: SentenceAnalysis, index: int) -> bool:
 
 def is_seat_in_body(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
     """Whether a seat is one in a body: its own, or one of an elected organ."""
-    if match_pattern(analysis, "stripped_of", nominal.first) is not None:
+    if has_pattern(analysis, "stripped_of", nominal.first):
         return False
     if resolve_own_seat(analysis, nominal):
         return True
@@ -134,13 +134,13 @@ def is_seat_in_body(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
 
 def is_desired(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
     """As in "is keen on a place in", "seeks a seat at"."""
-    desired = match_pattern(analysis, "desired", nominal.first) is not None
+    desired = has_pattern(analysis, "desired", nominal.first)
     return desired and nominal.bodies[0].body.kind in CLUBS
 
 
 def resolve_own_seat(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
     """As in "X takes its seat again": a seat in the body named before."""
-    closes = match_pattern(analysis, "seat_ends", nominal.last) is not None
+    closes = has_pattern(analysis, "seat_ends", nominal.last)
     party = nominal.party
     own = party is not None and party.kind == "pronoun" and analysis.among(party.first, "ITS_OWN")
     if not closes or not own:
@@ -233,7 +233,7 @@ def find_body_after(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> BodyFa
     named = analysis.phrases.bodies
     if not is_one_body(named) or not nominal.last < named[0].first < nominal.last + 8:
         return None
-    placed = match_pattern(analysis, "placed", named[0].first) is not None
+    placed = has_pattern(analysis, "placed", named[0].first)
     return named[0].body if placed and named[0].body.kind in CLUBS else None
 
 
@@ -241,7 +241,7 @@ def resolve_return(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
     """As in "The club put off a decision on X's return", when X had been put out of that club."""
     inside = list_bodies_before(analysis, nominal.first)[-1:]
     members = resolve_members(analysis, nominal.party)
-    ends = match_pattern(analysis, "return_ends", nominal.last) is not None
+    ends = has_pattern(analysis, "return_ends", nominal.last)
     if not ends or not was_suspended(analysis, [phrase.body for phrase in inside], members):
         return False
     nominal.bodies = inside

@@ -8,7 +8,7 @@ from pactwire.domain.extraction.claims.clauses.coreference import (
     resolve_subject,
 )
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
-from pactwire.domain.extraction.claims.clauses.patterns import match_pattern
+from pactwire.domain.extraction.claims.clauses.patterns import has_pattern, match_pattern
 from pactwire.domain.extraction.claims.clauses.predicate_after import find_predicate_after
 from pactwire.domain.extraction.claims.clauses.telling import PredicateChange, keep_frame
 from pactwire.domain.extraction.claims.rules.constraints import explain_unfit_subject
@@ -122,7 +122,7 @@ def is_only_mentioned(
         return True
     if chain.form != "gerund":
         return False
-    if match_pattern(analysis, "is_subject_of", change.last) is not None:
+    if has_pattern(analysis, "is_subject_of", change.last):
         return True
     subject = chain.subject if isinstance(chain.subject, PartyPhrase) else None
     if subject is None or subject.last != index - 1 or chain.operators:

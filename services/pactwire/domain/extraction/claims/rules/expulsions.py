@@ -7,7 +7,11 @@ The verbs that say so in one word are in `decisions`, what stands behind each of
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
 from pactwire.domain.extraction.claims.clauses.objects import find_direct_object
-from pactwire.domain.extraction.claims.clauses.patterns import look_up_pattern, match_pattern
+from pactwire.domain.extraction.claims.clauses.patterns import (
+    has_pattern,
+    look_up_pattern,
+    match_pattern,
+)
 from pactwire.domain.extraction.claims.rules.decision_frames import (
     find_acting_body,
     find_agent_body,
@@ -54,7 +58,7 @@ def match_active_expulsion(analysis: SentenceAnalysis, index: int, party: PartyP
     label, last = found
     chain = find_decision_governors(analysis, index)
     bodies, end = find_body_after(analysis, last)
-    if not bodies and match_pattern(analysis, "out_of_something", last - 1) is None:
+    if not bodies and not has_pattern(analysis, "out_of_something", last - 1):
         bodies, end = find_acting_body(analysis, index, label, party, chain), last
     if bodies:
         emit_decision(analysis, index, BodyDecision(label, party, bodies, end), chain)

@@ -5,7 +5,7 @@ from pactwire.domain.extraction.claims.clauses.bodies import list_bodies_before
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
 from pactwire.domain.extraction.claims.clauses.members import find_member_noun
 from pactwire.domain.extraction.claims.clauses.objects import find_bodies_at
-from pactwire.domain.extraction.claims.clauses.patterns import match_pattern
+from pactwire.domain.extraction.claims.clauses.patterns import has_pattern, match_pattern
 from pactwire.domain.extraction.claims.rules.decision_frames import find_body_of_organs
 from pactwire.domain.extraction.claims.rules.noun_arguments import DeverbalNoun
 
@@ -136,7 +136,7 @@ def is_adjective(analysis: SentenceAnalysis, index: int) -> bool:
     if token.has("PREP", "CONJ", "DET") or " " in token.low:
         return False
     if token.has("VERB"):
-        return token.has("f:en") and match_pattern(analysis, "determined", index) is not None
+        return token.has("f:en") and has_pattern(analysis, "determined", index)
     described = token.has("NEXT", "ADV", "CONSIDER", "FUT")
     return described or is_plain(token) or token.low[0].isdigit()
 
@@ -146,7 +146,7 @@ def find_party_after(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> Party
     links = ["BEARER_LINK"]
     if nominal.talks or nominal.action == "join":
         links.append("TALKS_LINK")
-    imposed = match_pattern(analysis, "imposed", nominal.first) is not None
+    imposed = has_pattern(analysis, "imposed", nominal.first)
     if nominal.action == "suspend" and imposed:
         links = ["IMPOSED_LINK"]
     for index in range(nominal.index + 1, min(nominal.last + 4, len(analysis.tokens))):

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from pactwire.domain.extraction.claims.chunks.nouns import PartyPhrase
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
-from pactwire.domain.extraction.claims.clauses.patterns import match_pattern
+from pactwire.domain.extraction.claims.clauses.patterns import has_pattern
 from pactwire.domain.extraction.claims.rules.phrases import is_club
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain, Operator
 
@@ -35,12 +35,12 @@ def is_against_interest(
     analysis: SentenceAnalysis, chain: GovernorChain, operator: Operator
 ) -> bool:
     """As in "not in Canada's interest to", "in nobody's interest"."""
-    return match_pattern(analysis, "denied_in", operator.index) is not None
+    return has_pattern(analysis, "denied_in", operator.index)
 
 
 def is_contested(analysis: SentenceAnalysis, chain: GovernorChain, operator: Operator) -> bool:
     """As in "loses its bid to": it fails."""
-    return match_pattern(analysis, "contest", operator.index) is not None
+    return has_pattern(analysis, "contest", operator.index)
 
 
 def is_decided_by_voters(

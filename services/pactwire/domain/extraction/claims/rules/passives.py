@@ -9,7 +9,11 @@ from pactwire.domain.extraction.claims.clauses.bodies import (
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
 from pactwire.domain.extraction.claims.clauses.members import find_member_noun
 from pactwire.domain.extraction.claims.clauses.objects import find_bodies_at
-from pactwire.domain.extraction.claims.clauses.patterns import closes_clause, match_pattern
+from pactwire.domain.extraction.claims.clauses.patterns import (
+    closes_clause,
+    has_pattern,
+    match_pattern,
+)
 from pactwire.domain.extraction.claims.rules.decision_frames import (
     find_agent_body,
     find_body_of_organs,
@@ -97,19 +101,19 @@ def find_admitting_body(analysis: SentenceAnalysis, index: int) -> tuple[list[Bo
 
 def is_standing_state(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "remains suspended", "among the members suspended by X": no news."""
-    return match_pattern(analysis, "standing", index) is not None
+    return has_pattern(analysis, "standing", index)
 
 
 def is_still_out(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "is still barred from", "remains shut out of": nobody has let it back in."""
-    return " " in analysis.low(index) and match_pattern(analysis, "still", index) is not None
+    return " " in analysis.low(index) and has_pattern(analysis, "still", index)
 
 
 def is_apposed(analysis: SentenceAnalysis, index: int, party: PartyPhrase) -> bool:
     """As in "X, suspended from the bloc in 2009, votes today": an apposition, no news."""
     opened = match_pattern(analysis, "opens_apposition", index)
     after_party = opened is not None and opened.end == party.last
-    return after_party and match_pattern(analysis, "closes_apposition", index) is not None
+    return after_party and has_pattern(analysis, "closes_apposition", index)
 
 
 def is_invited_into_body(analysis: SentenceAnalysis, index: int, last: int) -> bool:

@@ -3,7 +3,7 @@
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
 from pactwire.domain.extraction.claims.clauses.coreference import resolve_members
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
-from pactwire.domain.extraction.claims.clauses.patterns import match_pattern
+from pactwire.domain.extraction.claims.clauses.patterns import has_pattern, match_pattern
 from pactwire.domain.extraction.claims.clauses.telling import keep_frame
 from pactwire.domain.extraction.claims.scope.factuality import apply_operators
 from pactwire.domain.extraction.claims.scope.factuality_value import FactualityValue
@@ -82,7 +82,7 @@ def is_elliptic_verb(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether the verb has no object of its own."""
     token = analysis.tokens[index]
     if token.has("FOLLOW"):
-        return match_pattern(analysis, "follow_suit", index) is not None
+        return has_pattern(analysis, "follow_suit", index)
     if token.among("DOING_SO"):
-        return match_pattern(analysis, "do_so", index) is not None
-    return token.among("TO_BE") and match_pattern(analysis, "be_next", index) is not None
+        return has_pattern(analysis, "do_so", index)
+    return token.among("TO_BE") and has_pattern(analysis, "be_next", index)
