@@ -23,9 +23,9 @@ from pactwire.domain.extraction.claims.rules.constraints import (
     explain_unfit_object,
     is_single_person,
 )
-from pactwire.domain.extraction.claims.rules.decision_frames import find_body_of_organs
 from pactwire.domain.extraction.claims.rules.emit import emit_change, emit_claim
 from pactwire.domain.extraction.claims.rules.noun_arguments import was_reinstated
+from pactwire.domain.extraction.claims.rules.phrases import read_bodies
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 from pactwire_schemas.enrichment import Action, Stage
@@ -127,7 +127,7 @@ def find_objects(
     """The bodies after a verb, "it" among them; of "sign a treaty forming X" the one it makes."""
     bodies, last = find_bodies_at(analysis, index + 1)
     if not bodies and token.among("TREATY_LEAVERS"):
-        bodies, last = find_founded_body(analysis, index + 1)
+        bodies, last = read_bodies(analysis, "founding_papers", index)
     if not bodies and token.has("LEAVE"):
         return find_relativised_body(analysis, index + 1)
     return bodies, last
@@ -142,9 +142,7 @@ def match_prepositional(
         if analysis.tokens[index].has("LEAVE_FROM"):
             match_elided_object(analysis, index, action)
         return
-    bodies, last = find_bodies_at(analysis, start)
-    if not bodies:
-        bodies, last = find_body_of_organs(analysis, start)
+    bodies, last = read_bodies(analysis, "body_or_organs", start - 1)
     if not bodies and action == "leave":
         bodies, last = find_relativised_body(analysis, start)
     if analysis.among(index, "RETURNING"):
@@ -168,12 +166,6 @@ def find_relativised_body(analysis: SentenceAnalysis, index: int) -> tuple[list[
         return [], index
     body = next(iter(named.values()))
     return [BodyPhrase(index, index, body, "body", generic=True)], index
-
-
-def find_founded_body(analysis: SentenceAnalysis, start: int) -> tuple[list[BodyPhrase], int]:
-    """As in "denounces the founding documents of the union": the body they made."""
-    found = match_pattern(analysis, "founding_papers", start - 1)
-    return (list(found.bodies), found.end - 1) if found is not None else ([], start)
 
 
 def match_application(analysis: SentenceAnalysis, index: int) -> None:

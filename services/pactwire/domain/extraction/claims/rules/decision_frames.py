@@ -8,10 +8,8 @@ from pactwire.domain.extraction.claims.clauses.bodies import (
     list_bodies_before,
 )
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
-from pactwire.domain.extraction.claims.clauses.members import find_member_noun
 from pactwire.domain.extraction.claims.clauses.objects import (
     ANY_HEAD,
-    find_bodies_at,
     find_direct_object,
 )
 from pactwire.domain.extraction.claims.clauses.patterns import (
@@ -20,13 +18,11 @@ from pactwire.domain.extraction.claims.clauses.patterns import (
     match_pattern,
 )
 from pactwire.domain.extraction.claims.clauses.telling import keep_frame
-from pactwire.domain.extraction.claims.rules.phrases import is_club
+from pactwire.domain.extraction.claims.rules.phrases import Bodies, is_club, read_bodies
 from pactwire.domain.extraction.claims.scope.factuality_value import FactualityValue
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 
-Bodies = tuple[list[BodyPhrase], int]
-"""Bodies, and the last token of what names them."""
 PUTTING_OUT = frozenset({"SUSPEND", "EXPEL", "EXPEL_FROM"})
 LINKS: dict[str, tuple[str, ...]] = {
     "CLEAR": ("CLEARED_FOR",),
@@ -41,25 +37,18 @@ def find_complement(analysis: SentenceAnalysis, start: int, label: str) -> Bodie
     wanted = LINKS.get(label, ("INWARD",))
     if is_undone(analysis, start, label):
         wanted = ("INWARD", "OUTWARD")
+    name = "complement_or_organs" if label in {"SUSPEND", "REINSTATE"} else "complement"
     for index in range(start, min(start + 9, len(analysis.tokens))):
         token = analysis.tokens[index]
         if token.among(*wanted):
-            bodies, last = find_bodies_at(analysis, skip_term(analysis, index + 1))
+            bodies, last = read_bodies(analysis, name, index)
             if bodies:
                 return bodies, last
-            if label in {"SUSPEND", "REINSTATE"}:
-                return find_body_of_organs(analysis, index + 1)
         if token.among("AS"):
-            return find_role_body(analysis, index + 1)
+            return read_bodies(analysis, "role", index)
         if ends_complement(token):
             break
     return [], start
-
-
-def skip_term(analysis: SentenceAnalysis, start: int) -> int:
-    """Behind "a two-year term on", "one of ten seats on": where the body stands."""
-    found = match_pattern(analysis, "term_on", start - 1)
-    return start if found is None else found.end
 
 
 def ends_complement(token: Token) -> bool:
@@ -79,21 +68,6 @@ def has_other_source(analysis: SentenceAnalysis, label: str, party: PartyPhrase)
     from_inside = match_pattern(analysis, "from_inside", party.last)
     from_any = match_pattern(analysis, "from_anything", party.last)
     return label in PUTTING_OUT and from_any is not None and from_inside is None
-
-
-def find_body_of_organs(analysis: SentenceAnalysis, start: int) -> Bodies:
-    """As in "from the councils of the union", "from all its activities"."""
-    if (found := match_pattern(analysis, "organs_of", start - 1)) is not None:
-        return list(found.bodies), found.end - 1
-    found = match_pattern(analysis, "organs_owned", start - 1)
-    owned = found is not None and found.bodies[0].head != "body"
-    return (list(found.bodies), found.end - 1) if found is not None and owned else ([], start)
-
-
-def find_role_body(analysis: SentenceAnalysis, start: int) -> Bodies:
-    """As in "as a full member of the alliance", "as its 32nd member"."""
-    found = find_member_noun(analysis, start)
-    return (found[1], found[2]) if found is not None else ([], start)
 
 
 def find_decision_governors(analysis: SentenceAnalysis, index: int) -> GovernorChain:
@@ -176,17 +150,12 @@ def ends_predicate(analysis: SentenceAnalysis, index: int) -> bool:
 
 def find_membership_body(analysis: SentenceAnalysis, noun: int, party: PartyPhrase) -> Bodies:
     """The body of a membership: "membership in X" or "X membership"."""
-    if (found := match_pattern(analysis, "membership_in", noun)) is not None:
-        return list(found.bodies), found.end - 1
+    bodies, last = read_bodies(analysis, "membership_in", noun)
+    if bodies:
+        return bodies, last
     between = range(party.last + 1, noun)
     inside = [phrase for phrase in analysis.phrases.bodies if phrase.last in between]
     return inside[:1], noun
-
-
-def find_agent_body(analysis: SentenceAnalysis, start: int) -> Bodies:
-    """As in "... by the African Union"."""
-    found = match_pattern(analysis, "by_body", start - 1)
-    return (list(found.bodies), found.end - 1) if found is not None else ([], start)
 
 
 def emit_contrast(analysis: SentenceAnalysis, last: int, frame: ClauseFrame) -> None:

@@ -1,13 +1,11 @@
 """Arguments of a deverbal noun: the body it names and the member whose change it is."""
 
-from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase, is_plain
+from pactwire.domain.extraction.claims.chunks.nouns import PartyPhrase, is_plain
 from pactwire.domain.extraction.claims.clauses.bodies import list_bodies_before
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
-from pactwire.domain.extraction.claims.clauses.members import find_member_noun
-from pactwire.domain.extraction.claims.clauses.objects import find_bodies_at
 from pactwire.domain.extraction.claims.clauses.patterns import has_pattern, match_pattern
-from pactwire.domain.extraction.claims.rules.decision_frames import find_body_of_organs
 from pactwire.domain.extraction.claims.rules.noun_arguments import DeverbalNoun
+from pactwire.domain.extraction.claims.rules.phrases import read_bodies
 
 LINKS = {
     "join": "ENTRY_LINK",
@@ -27,8 +25,8 @@ def attach_body(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
     start = nominal.last + 1
     for index in range(start, min(start + 12, len(analysis.tokens))):
         if leads_to_body(analysis, nominal, start, index):
-            heads = frozenset({"body", "agent"} if analysis.among(index, "BY") else {"body"})
-            bodies, last = find_body_or_organs(analysis, index + 1, heads)
+            name = "acting_body" if analysis.among(index, "BY") else "body_or_organs"
+            bodies, last = read_bodies(analysis, name, index)
             if bodies:
                 nominal.bodies, nominal.last = bodies, last
                 return
@@ -48,14 +46,6 @@ def leads_to_body(
     return token.among(LINKS[nominal.action]) or seated or joined
 
 
-def find_body_or_organs(
-    analysis: SentenceAnalysis, start: int, heads: frozenset[str]
-) -> tuple[list[BodyPhrase], int]:
-    """The body itself, or "the councils of the body"."""
-    bodies, last = find_bodies_at(analysis, start, heads)
-    return (bodies, last) if bodies else find_body_of_organs(analysis, start)
-
-
 def is_skippable(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether a word may stand between the noun and its body: the member, links, articles."""
     token = analysis.tokens[index]
@@ -70,9 +60,9 @@ def attach_adjacent_body(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> b
         nominal.bodies, nominal.first = list(before.bodies), before.bodies[0].first
         return True
     if analysis.among(nominal.last + 1, "AS"):
-        member = find_member_noun(analysis, nominal.last + 2)
-        if member is not None and member[1]:
-            nominal.bodies, nominal.last = member[1], member[2]
+        bodies, last = read_bodies(analysis, "role", nominal.last + 1)
+        if bodies:
+            nominal.bodies, nominal.last = bodies, last
             return True
     return False
 

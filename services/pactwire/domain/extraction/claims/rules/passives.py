@@ -8,17 +8,13 @@ from pactwire.domain.extraction.claims.clauses.bodies import (
 )
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
 from pactwire.domain.extraction.claims.clauses.members import find_member_noun
-from pactwire.domain.extraction.claims.clauses.objects import find_bodies_at
 from pactwire.domain.extraction.claims.clauses.patterns import (
     closes_clause,
     has_pattern,
     match_pattern,
 )
-from pactwire.domain.extraction.claims.rules.decision_frames import (
-    find_agent_body,
-    find_body_of_organs,
-    find_complement,
-)
+from pactwire.domain.extraction.claims.rules.decision_frames import find_complement
+from pactwire.domain.extraction.claims.rules.phrases import read_bodies
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain
 
 PARTICLES = (" of", " into", " in", " from", " off", " onto")
@@ -31,9 +27,9 @@ def find_passive_bodies(
     """The body after the participle, or the one that acts, or for a return the one before."""
     bodies, last = find_stated_bodies(analysis, index, label)
     if not bodies and analysis.tokens[index].has("ELECT"):
-        bodies, last = find_elected_role(analysis, index + 1)
+        bodies, last = read_bodies(analysis, "elected_role", index)
     if not bodies:
-        bodies, last = find_agent_body(analysis, index + 1)
+        bodies, last = read_bodies(analysis, "by_body", index)
     if not bodies and closes_clause(analysis, index + 1):
         bodies, last = find_silent_body(analysis, index, label, chain), index
     return bodies, last
@@ -45,9 +41,7 @@ def find_stated_bodies(
     """The body that the participle leads to."""
     if not analysis.low(index).endswith(PARTICLES):
         return find_complement(analysis, index + 1, label)
-    bodies, last = find_bodies_at(analysis, index + 1)
-    if not bodies:
-        bodies, last = find_body_of_organs(analysis, index + 1)
+    bodies, last = read_bodies(analysis, "body_or_organs", index)
     if not bodies and label == "ADMIT":
         return find_admitting_body(analysis, index)
     return bodies, last
@@ -70,16 +64,6 @@ def is_reported(chain: GovernorChain) -> bool:
     party = chain.subject
     generic = isinstance(party, PartyPhrase) and party.kind == "generic"
     return (generic and chain.form == "passive") or chain.linked == "that"
-
-
-def find_elected_role(analysis: SentenceAnalysis, start: int) -> tuple[list[BodyPhrase], int]:
-    """As in "is elected a non-permanent member of": a role without "as"."""
-    found = find_member_noun(analysis, start)
-    between = analysis.tokens[start : found[0]] if found is not None else []
-    direct = all(
-        token.has("DET", "NEXT", "HYPHEN") or token.among("NOT_STANDING") for token in between
-    )
-    return (found[1], found[2]) if found is not None and direct else ([], start)
 
 
 def find_speaker_body(analysis: SentenceAnalysis, index: int) -> list[BodyPhrase]:

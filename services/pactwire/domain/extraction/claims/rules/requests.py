@@ -6,9 +6,9 @@ from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
 from pactwire.domain.extraction.claims.clauses.patterns import match_pattern
 from pactwire.domain.extraction.claims.clauses.predicate_after import find_predicate_after
 from pactwire.domain.extraction.claims.clauses.telling import PredicateChange, name_bodies, tell
-from pactwire.domain.extraction.claims.rules.decision_frames import Bodies, ends_predicate
+from pactwire.domain.extraction.claims.rules.decision_frames import ends_predicate
 from pactwire.domain.extraction.claims.rules.operator_senses import disambiguate_operators
-from pactwire.domain.extraction.claims.rules.phrases import is_club
+from pactwire.domain.extraction.claims.rules.phrases import Bodies, is_club, read_bodies
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain, Operator
 
 REFUSALS = frozenset({"REJECT", "BLOCK", "SPURN"})
@@ -54,8 +54,9 @@ def is_refused(chain: GovernorChain) -> bool:
 
 def find_entry(analysis: SentenceAnalysis, start: int) -> tuple[Bodies, bool]:
     """As in "to join", "to be let into the union": the body, the last token, whether one enters."""
-    if (found := match_pattern(analysis, "to_enter", start - 1)) is not None:
-        return (list(found.bodies), found.end - 1), True
+    named = read_bodies(analysis, "to_enter", start - 1)
+    if named[0]:
+        return named, True
     alone = match_pattern(analysis, "to_enter_it", start - 1)
     return ([], start - 1 if alone is None else alone.marks["entry"]), alone is not None
 
