@@ -10,18 +10,16 @@ from pactwire.domain.extraction.claims.clauses.frame import (
 from pactwire.domain.extraction.claims.clauses.objects import (
     find_bodies_at,
     is_nounlike,
-    is_treaty,
     skip_to_object,
 )
 from pactwire.domain.extraction.claims.clauses.patterns import has_pattern, match_pattern
-from pactwire.domain.extraction.claims.clauses.telling import PredicateChange, name_bodies, tell
+from pactwire.domain.extraction.claims.clauses.telling import PredicateChange, name_bodies
 from pactwire.domain.extraction.claims.rules.causatives import (
     match_causative,
     match_follower,
 )
 from pactwire.domain.extraction.claims.rules.constraints import (
     explain_unfit_object,
-    is_single_person,
 )
 from pactwire.domain.extraction.claims.rules.emit import emit_change, emit_claim
 from pactwire.domain.extraction.claims.rules.noun_arguments import was_reinstated
@@ -49,9 +47,6 @@ def match_special_verb(analysis: SentenceAnalysis, index: int, token: Token) -> 
         return match_follower(analysis, index)
     if token.among("APPLYING"):
         match_application(analysis, index)
-        return True
-    if token.among("VERDICTS"):
-        match_treaty_vote(analysis, index)
         return True
     return False
 
@@ -82,8 +77,7 @@ def match_transitive(analysis: SentenceAnalysis, index: int) -> None:
     action: Action = "leave" if token.has("LEAVE") else "join"
     bodies, last = find_objects(analysis, index, token)
     if not bodies:
-        if not match_passive_signing(analysis, index):
-            match_elided_object(analysis, index, action)
+        match_elided_object(analysis, index, action)
         return
     far = is_far_object(token, index, bodies)
     if why := explain_standing(analysis, index) or (
@@ -176,40 +170,6 @@ def match_application(analysis: SentenceAnalysis, index: int) -> None:
     if not analysis.among(found.end, "FOR"):
         change = build_change("join", list(found.bodies), "applied", found.end - 1)
         emit_change(analysis, index, change)
-
-
-VOTING_KINDS = frozenset({"state", "people", "representative"})
-
-
-def match_treaty_vote(analysis: SentenceAnalysis, index: int) -> None:
-    """As in "Voters in X reject the treaty", "the parliament of X approved the convention"."""
-    bodies, last = find_bodies_at(analysis, index + 1)
-    if not bodies or bodies[0].body.kind not in {"treaty", "monetary_union"}:
-        return
-    chain = analysis.find_governors(index)
-    subject = chain.subject
-    acts = isinstance(subject, PartyPhrase) and subject.kind in VOTING_KINDS
-    if acts and not is_single_person(analysis, subject):
-        base: Stage = "rejected" if analysis.tokens[index].has("REJECT") else "approved"
-        change = PredicateChange("join", name_bodies(bodies), base, last, "join:vote")
-        tell(analysis, index, change, chain, subject)
-
-
-def match_passive_signing(analysis: SentenceAnalysis, index: int) -> bool:
-    """As in "The treaty was ratified by the senate of X"."""
-    token = analysis.tokens[index]
-    signed = token.has("SIGN") and token.has("f:en")
-    found = match_pattern(analysis, "by_party", index) if signed else None
-    if found is None:
-        return False
-    chain = analysis.find_governors(index, body_subject=True)
-    subject = chain.subject
-    if not isinstance(subject, BodyPhrase) or not is_treaty(subject.body):
-        return False
-    chain.form = "passive"
-    change = PredicateChange("join", (subject.body,), "approved", found.end - 1, "join:signed")
-    tell(analysis, index, change, chain, found.party)
-    return True
 
 
 def has_no_object(analysis: SentenceAnalysis, index: int) -> bool:

@@ -96,11 +96,6 @@ def is_among_bodies(analysis: SentenceAnalysis, phrase: BodyPhrase, of: frozense
     return "called_treaty" in of and any(word in spelled for word in TREATY_WORDS[:6])
 
 
-def is_single_person(analysis: SentenceAnalysis, subject: PartyPhrase | BodyPhrase | None) -> bool:
-    """Whether a subject is one person."""
-    return isinstance(subject, PartyPhrase) and is_person(analysis, subject)
-
-
 def is_person(analysis: SentenceAnalysis, subject: PartyPhrase) -> bool:
     """A single person, or people who may act for themselves."""
     if subject.kind == "leader":
