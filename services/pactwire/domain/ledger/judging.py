@@ -18,6 +18,7 @@ from pactwire.domain.ledger.entries import (
 )
 from pactwire.domain.ledger.verdicts import ClaimVerdict, Effect, VerdictReason
 from pactwire_schemas import MembershipClaim
+from pactwire_schemas.enrichment import FIRM_STAGES
 from pactwire_schemas.ledger import Status
 
 CLEARER_BY = 0.1
@@ -216,7 +217,7 @@ def _check_numbers(
 def _contradiction(
     row: LedgerRow, claim: MembershipClaim, counts: MemberCounts, effect: Effect
 ) -> str | None:
-    if claim.action != "join" or claim.stage not in {"approved", "effective"}:
+    if claim.action != "join" or claim.stage not in FIRM_STAGES:
         return None
     if claim.ordinal and row.state.ordinal and claim.ordinal != row.state.ordinal:
         low, high = sorted((claim.ordinal, row.state.ordinal))
