@@ -55,10 +55,10 @@ class LedgerStage:
         counts = Counter(verdict.reason for verdict, _ in judged if verdict)
         for reason, number in counts.items():
             self.metrics.verdicts.labels(reason).inc(number)
-        told = log.bind()
+        logger = log.bind()
         for claim, (verdict, outputs) in zip(claims, judged, strict=True):
             if verdict:
-                told.info(
+                logger.info(
                     "claim.judged",
                     claim=claim.claim_id,
                     verdict=verdict.reason,
