@@ -1,18 +1,24 @@
 """Names of settings: which there are, which one was meant, and how its value is written."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any, TypeGuard
 
 from pydantic import BaseModel
 
 from pactwire.errors import Misconfigured
-from pactwire.setting_origins import PREFIX, split_variable
+from pactwire.setting_origins import FILE_FORM, PREFIX, SettingPath, name_variable, split_variable
 
 Section = type[BaseModel]
 DECODED_BY_ITSELF = "NoDecode"
 """The mark of a list that reads its variable in a form of its own."""
+SERVICE_LINKS = ("tcp://", "udp://", "sctp://")
+"""What Kubernetes writes into variables named after services, `PACTWIRE_INGEST_PORT` among them."""
+OF_COMPOSE = ("desk_port",)
+"""What is no setting, but the name of a port on the host in `docker-compose.yml`."""
+LIKENESS = 0.88
+"""From which a variable is a setting's misspelled; 1 is the same."""
 
 
 def refuse_bad_variables(root: Section, environment: Mapping[str, str]) -> None:
@@ -26,11 +32,32 @@ def refuse_bad_variables(root: Section, environment: Mapping[str, str]) -> None:
         path = split_variable(variable)
         if len(path) > 1 and path[0] not in root.model_fields:
             raise Misconfigured(f"the variable {variable}: {describe_unknown(root, path[:1])}")
+        if len(path) == 1 and (meant := find_meant_variable(root, path[0], value)):
+            raise Misconfigured(f"the variable {variable} sets nothing; did you mean {meant}?")
         if is_written_as_json(root, path) and not is_json(value):
             raise Misconfigured(
                 f"setting {'.'.join(path)} ({variable}): this is not JSON; write a list as [1, 2],"
                 ' and a section as {"name": 1}'
             )
+
+
+def find_meant_variable(root: Section, name: str, value: str) -> str | None:
+    """The variable of which one `_` or letter was forgotten; None when this one is not ours."""
+    setting = name.removesuffix(FILE_FORM)
+    if setting in (*root.model_fields, *OF_COMPOSE) or value.startswith(SERVICE_LINKS):
+        return None
+    flat = {"_".join(path): path for path in list_settings(root)}
+    near = get_close_matches(setting, flat, n=1, cutoff=LIKENESS)
+    return name_variable(flat[near[0]]) + name[len(setting) :].upper() if near else None
+
+
+def list_settings(root: Section, above: SettingPath = ()) -> Iterator[SettingPath]:
+    """The paths of all settings below a section."""
+    for name, field in root.model_fields.items():
+        if is_section(field.annotation):
+            yield from list_settings(field.annotation, (*above, name))
+        else:
+            yield *above, name
 
 
 def find_section(root: Section, path: tuple[str, ...]) -> Section | None:

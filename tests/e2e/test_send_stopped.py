@@ -1,6 +1,7 @@
-"""Ctrl-C in `pactwire send`: what is in is said, and that sending again is safe."""
+"""Ctrl-C: `pactwire send` says what is in and that sending again is safe; others that they stop."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -69,14 +70,42 @@ def test_ctrl_c_says_what_is_in(
     rows = ({"guid": str(n), "body": f"Article number {n}."} for n in range(ARTICLES))
     (tmp_path / "all.ndjson").write_text("\n".join(map(json.dumps, rows)))
     url = f"http://127.0.0.1:{ingest.server_port}"
-    sending = subprocess.Popen(
-        [sys.executable, "-c", HEEDING_CTRL_C, "send", "--url", url, "all.ndjson", *options],
-        cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+    sending = start("send", "--url", url, "all.ndjson", *options, cwd=tmp_path)
     assert ingest.held.wait(60)
     sending.send_signal(signal.SIGINT)
     _, errors = sending.communicate(timeout=30)
     assert sending.returncode == 130
     assert "100 of 250 articles are in, and up to 100 more may be" in errors
     assert "sending the same again is safe" in errors
+    assert "Traceback" not in errors
+
+
+def start(*arguments: str, cwd: Path) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-c", HEEDING_CTRL_C, *arguments],
+        cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (("send",), "stopped while files were read: nothing was sent"),
+        (("send", "--json"), "stopped while files were read: nothing was sent"),
+        (("tag", "--ndjson"), "pactwire: stopped"),
+        (("replay", "--opens", "2026-01-01"), "pactwire: stopped"),
+    ],
+)
+def test_ctrl_c_while_a_file_is_read_says_so_without_a_stack_trace(
+    command: tuple[str, ...], said: str, tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / "endless.ndjson")
+    reading = start(*command, "endless.ndjson", cwd=tmp_path)
+    with (tmp_path / "endless.ndjson").open("w") as lines:  # opens when the command reads
+        lines.write('{"guid": "1", "body": "Article number 1."}\n')
+        lines.flush()
+        reading.send_signal(signal.SIGINT)
+        _, errors = reading.communicate(timeout=60)
+    assert reading.returncode == 130
+    assert said in errors
     assert "Traceback" not in errors

@@ -55,9 +55,11 @@ def test_every_mistake_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_wrong_settings_are_reported_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PACTWIRE_INGEST__PORT", "many")
-    found = findings()["settings"][0]
-    assert found["state"] == "wrong"
-    assert "PACTWIRE_INGEST__PORT" in found["what"]
+    found = findings()
+    assert found["settings"][0]["state"] == "wrong"
+    assert "PACTWIRE_INGEST__PORT" in found["settings"][0]["what"]
+    wrong = [name for name, results in found.items() if results[0]["state"] == "wrong"]
+    assert wrong == ["settings"], "nothing else is blamed for it"
 
 
 def test_a_taken_port_is_wrong_only_when_it_was_set(monkeypatch: pytest.MonkeyPatch) -> None:

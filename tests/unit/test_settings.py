@@ -29,6 +29,11 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("PACTWIRE_BROKER__BOOTSTRP", "did you mean broker.bootstrap"),
         ("PACTWIRE_ALERT__PROBES__PROT", "did you mean alert.probes.port"),
         ("PACTWIRE_BROKER__XYZ", "there is no setting broker.xyz"),
+        ("PACTWIRE_INGEST_PORT", "sets nothing; did you mean PACTWIRE_INGEST__PORT?"),
+        ("PACTWIRE_ALERT_PROBES_PORT", "did you mean PACTWIRE_ALERT__PROBES__PORT?"),
+        ("PACTWIRE_BROKER_PASSWORD_FILE", "did you mean PACTWIRE_BROKER__PASSWORD_FILE?"),
+        ("PACTWIRE_BROKER_BOOTSTRAPS", "did you mean PACTWIRE_BROKER__BOOTSTRAP?"),
+        ("PACTWIRE_STAT", "did you mean PACTWIRE_STATE?"),
     ],
 )
 def test_a_wrong_name_is_reported_with_the_right_one(
@@ -38,6 +43,22 @@ def test_a_wrong_name_is_reported_with_the_right_one(
     with pytest.raises(Misconfigured, match=message) as mistake:
         load()
     assert variable in str(mistake.value)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("PACTWIRE_INGEST_PORT", "tcp://10.0.0.7:8080"),
+        ("PACTWIRE_INGEST_SERVICE_PORT", "8080"),
+        ("PACTWIRE_PORT_8080_TCP_ADDR", "10.0.0.7"),
+        ("PACTWIRE_DESK_PORT", "8084"),
+    ],
+)
+def test_variables_that_are_others_own_are_left_alone(
+    variable: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, value)
+    assert load().ingest.port == Settings().ingest.port
 
 
 def test_a_wrong_name_in_the_file_is_reported(here: Path) -> None:

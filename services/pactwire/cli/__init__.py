@@ -11,6 +11,8 @@ from pactwire.cli.help_text import SentenceGroup, show_examples
 from pactwire.errors import Misconfigured, PactwireError
 
 MISUSED = 2
+STOPPED = 130
+"""Exit code after Ctrl-C, as shells have it."""
 
 
 class ListedCommand(NamedTuple):
@@ -161,7 +163,7 @@ class Commands(SentenceGroup):
         return [(name, listed.sentence) for name, listed in COMMANDS.items()]
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; a mistake is one sentence and exit code 2, never a stack trace."""
+        """Run the command; a mistake is one sentence and exit code 2, Ctrl-C a word and 130."""
         try:
             return super().invoke(ctx)
         except Misconfigured as mistake:
@@ -172,6 +174,9 @@ class Commands(SentenceGroup):
             sys.exit(1)
         except BrokenPipeError:
             sys.exit(0)
+        except KeyboardInterrupt:
+            click.echo("\npactwire: stopped", err=True)
+            sys.exit(STOPPED)
 
 
 def print_error(error: PactwireError) -> None:

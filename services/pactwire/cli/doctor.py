@@ -58,7 +58,6 @@ def doctor(*, as_json: bool) -> None:
 def run_checks() -> Iterator[CheckResult]:
     """All checks, from the machine up to what runs on it."""
     yield from (diagnostics.check_python(), diagnostics.check_packages(), diagnostics.check_clock())
-    yield run_check("reference data", describe_reference, "run `make seeds`")
     yield check_reader()
     yield from (
         diagnostics.check_embedded_broker(),
@@ -72,6 +71,7 @@ def run_checks() -> Iterator[CheckResult]:
         return
     source = config_file()
     yield CheckResult("settings", "ok", f"from {source}" if source.is_file() else "no file, fine")
+    yield run_check("reference data", describe_reference, "mend the overlay, or run `make seeds`")
     running = runfile.read(settings.state)
     yield from check_environment(settings, running)
 

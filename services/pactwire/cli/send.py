@@ -8,11 +8,12 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from textwrap import shorten
-from typing import Any, NamedTuple, TextIO
+from typing import Any, NamedTuple, NoReturn, TextIO
 
 import aiohttp
 import click
 
+from pactwire.cli import STOPPED
 from pactwire.cli.context import get_api_url, load_effective_settings
 from pactwire.cli.help_text import show_examples
 from pactwire.cli.submissions import FileEntry, parse_entries, read_bytes
@@ -23,11 +24,11 @@ from pactwire.domain.text.clean import clean_line
 from pactwire.edges.clock import now
 from pactwire.errors import InvalidEvent, Misconfigured, PactwireError, Retryable
 
-STOPPED = 130
-"""Exit code after Ctrl-C, as shells have it."""
 MAX_LINES = 100
 MAX_REQUEST_BYTES = 900_000
 """Bytes of one request, somewhat below the API's limit."""
+LONG_FILE = 2_000_000
+"""Bytes of a file that takes longer to read than people wait without a word."""
 MAX_ATTEMPTS = 5
 SUMMARY_WIDTH = 60
 FOUND_WRONG, MISUSED = 1, 2
@@ -88,7 +89,10 @@ def send(
     Exit 1 when something was refused, 2 when a file cannot be read or is empty.
     """
     settings = load_effective_settings()
-    rows, unreadable = read_files(files, settings.ingest.max_text)
+    try:
+        rows, unreadable = read_files(files, settings.ingest.max_text, quiet=as_json)
+    except KeyboardInterrupt:
+        stop("stopped while files were read: nothing was sent")
     for report in unreadable:
         line = f"pactwire: {report['file']}: {report['why']}"
         echo(json.dumps(report) if as_json else line, err=not as_json)
@@ -109,8 +113,13 @@ def send_or_stop(rows: Sequence[FileEntry], api: IngestApi, *, quiet: bool) -> l
     try:
         return asyncio.run(send_rows(rows, api, quiet=quiet))
     except SendStopped as stopped:
-        click.echo(f"pactwire: {stopped}", err=True)
-        sys.exit(STOPPED)
+        stop(str(stopped))
+
+
+def stop(why: str) -> NoReturn:
+    """End the process after Ctrl-C with what is in."""
+    click.echo(f"\npactwire: {why}", err=True)
+    sys.exit(STOPPED)
 
 
 def print_reports(rows: Sequence[FileEntry], reports: Sequence[Report], *, as_json: bool) -> None:
@@ -121,7 +130,9 @@ def print_reports(rows: Sequence[FileEntry], reports: Sequence[Report], *, as_js
         click.echo(format_total(reports), err=True)
 
 
-def read_files(files: Sequence[Path], max_text: int) -> tuple[list[FileEntry], list[Report]]:
+def read_files(
+    files: Sequence[Path], max_text: int, *, quiet: bool
+) -> tuple[list[FileEntry], list[Report]]:
     """The entries of all files, and which could not be read; one costs the others nothing."""
     rows: list[FileEntry] = []
     unreadable: list[Report] = []
@@ -134,6 +145,8 @@ def read_files(files: Sequence[Path], max_text: int) -> tuple[list[FileEntry], l
             refusal = InvalidEvent(str(error).removeprefix(f"{file}: "))
             unreadable.append(_report(FileEntry(file, Entry(0, error=refusal)), "refused"))
             continue
+        if len(raw) > LONG_FILE and not quiet:
+            echo(f"reading {file}, {len(raw) / 1e6:,.0f} MB", err=True)
         rows += parse_entries(file, raw, max_text)
     return rows, unreadable
 

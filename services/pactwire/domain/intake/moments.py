@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta, timezone
 EARLIEST, LATEST = 1900, 2199
 NULL_DATES = ((1900, 1, 1), (1904, 1, 1), (1969, 12, 31), (1970, 1, 1))
 """What systems write for no date at all."""
+WEST, EAST = timedelta(hours=-12), timedelta(hours=14)
+"""The furthest zones there are."""
 AHEAD = timedelta(days=366)
 """Further than this after it was received nothing was published."""
 
@@ -102,6 +104,8 @@ def published_before(moment: datetime | None, received: datetime) -> datetime | 
 
 def _to_plausible(moment: datetime) -> datetime | None:
     if not EARLIEST <= moment.year <= LATEST:
+        return None
+    if not WEST <= (moment.utcoffset() or timedelta()) <= EAST:
         return None
     at = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     return None if (at.year, at.month, at.day) in NULL_DATES else at

@@ -37,6 +37,8 @@ from pactwire.domain.intake.moments import published_before, read_moment
         ("Tuesday, April 14, 2026 - 9:30pm", "2026-04-14T21:30:00"),
         ("04/14/2026", "2026-04-14T00:00:00"),
         ("2026-12-31T23:59:60Z", "2026-12-31T23:59:59"),
+        ("2026-03-10T10:00+14:00", "2026-03-09T20:00:00"),
+        ("2026-03-10T10:00-12:00", "2026-03-10T22:00:00"),
     ],
 )
 def test_a_moment_is_read_as_it_is_meant(written: object, meant: str) -> None:
@@ -53,7 +55,7 @@ def test_a_moment_is_read_as_it_is_meant(written: object, meant: str) -> None:
         "1969-12-31T19:00:00-05:00", "1900-01-01", "0", 0, -1, 1e300, float("nan"),
         "2026-02-30", "Mon, 32 Jan 2026 10:00:00 GMT", "31.04.2026", "Mon, 1 Jun 2026 25:00:00 GMT",
         "04/05/2026", "10 Mar 2026 09:00:00 +9900", "yesterday", "", "2026", "9" * 20, None, True,
-        [],
+        [], "2026-03-10T10:00+20:00", "Tue, 10 Mar 2026 10:00:00 -1430", "2026-03-10T10:00-12:01",
     ],
 )  # fmt: skip
 def test_what_cannot_be_an_articles_moment_is_none(written: object) -> None:
