@@ -27,6 +27,8 @@ from pactwire.errors import InvalidEvent, Misconfigured, PactwireError, Retryabl
 MAX_LINES = 100
 MAX_REQUEST_BYTES = 900_000
 """Bytes of one request, somewhat below the API's limit."""
+LONG_FILE = 2_000_000
+"""Bytes of a file that takes longer to read than people wait without a word."""
 MAX_ATTEMPTS = 5
 SUMMARY_WIDTH = 60
 FOUND_WRONG, MISUSED = 1, 2
@@ -88,7 +90,7 @@ def send(
     """
     settings = load_effective_settings()
     try:
-        rows, unreadable = read_files(files, settings.ingest.max_text)
+        rows, unreadable = read_files(files, settings.ingest.max_text, quiet=as_json)
     except KeyboardInterrupt:
         stop("stopped while files were read: nothing was sent")
     for report in unreadable:
@@ -128,7 +130,9 @@ def print_reports(rows: Sequence[FileEntry], reports: Sequence[Report], *, as_js
         click.echo(format_total(reports), err=True)
 
 
-def read_files(files: Sequence[Path], max_text: int) -> tuple[list[FileEntry], list[Report]]:
+def read_files(
+    files: Sequence[Path], max_text: int, *, quiet: bool
+) -> tuple[list[FileEntry], list[Report]]:
     """The entries of all files, and which could not be read; one costs the others nothing."""
     rows: list[FileEntry] = []
     unreadable: list[Report] = []
@@ -141,6 +145,8 @@ def read_files(files: Sequence[Path], max_text: int) -> tuple[list[FileEntry], l
             refusal = InvalidEvent(str(error).removeprefix(f"{file}: "))
             unreadable.append(_report(FileEntry(file, Entry(0, error=refusal)), "refused"))
             continue
+        if len(raw) > LONG_FILE and not quiet:
+            echo(f"reading {file}, {len(raw) / 1e6:,.0f} MB", err=True)
         rows += parse_entries(file, raw, max_text)
     return rows, unreadable
 

@@ -116,6 +116,13 @@ def test_a_dry_run_for_people_is_a_line_an_entry_and_a_total() -> None:
     assert "4 would send, 1 left out, 1 refused" in result.stderr
 
 
+def test_that_a_long_file_is_read_is_said_before_it_is() -> None:
+    row = json.dumps({"guid": "1", "headline": "Ferry back", "body": "It sails. " * 250_000})
+    name = write("long.ndjson", row)
+    assert run("--dry-run", name).stderr.startswith("reading long.ndjson, 3 MB\n")
+    assert run("--dry-run", "--json", name).stderr == ""
+
+
 def test_standard_input_may_be_a_gzip() -> None:
     result = run("--dry-run", "--json", "-", given=gzip.compress(FEED.encode()))
     assert [json.loads(line)["file"] for line in result.stdout.splitlines()] == ["-"] * 3
