@@ -11,9 +11,9 @@ SOURCES = [
 ]
 CLAIMS = ROOT / "services/pactwire/domain/extraction/claims"
 OUTSIDE_CLAIMS = [path for path in SOURCES if not path.is_relative_to(CLAIMS)]
-STILL_COMPLEX = 60
+STILL_COMPLEX = 32
 """Functions of the grammar of claims above the bound; they may only become fewer."""
-STILL_LITERAL = 882
+STILL_LITERAL = 752
 """Words that the grammar of claims spells out in its code; they may only become fewer."""
 
 

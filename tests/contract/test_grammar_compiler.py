@@ -133,6 +133,6 @@ def test_every_verb_has_an_english_one_the_grammar_knows(language):
 
 def test_factuality_asks_for_known_operators_and_stages_only():
     table = open_operators(GrammarTables(compile_grammar(FILES)))
-    known = LABELS | FORM.labels | TENSE.labels | UNREAL
+    known = LABELS | FORM.labels | TENSE.labels | {UNREAL}
     assert {label for row in table.rows for label in row.labels} - known == set()
     assert {row.stage for row in table.rows} <= {None, *RANK}

@@ -19,6 +19,7 @@ from pactwire.edges.store import (
     stored_watches,
     write_transaction,
 )
+from pactwire.edges.store.audits import list_audit
 from pactwire.errors import Misconfigured, Retryable
 from pactwire.metrics import parse_exposition
 from pactwire_schemas import (
@@ -519,6 +520,25 @@ def test_a_folder_of_watch_files_is_followed(store: Store, folder: WatchFolder) 
     folder.follow()
     assert ids(store) == {"a": (2, "a.yaml")}
     assert folder.refused == {}
+    with read_transaction(store) as tx:
+        log = [(one.key_id, one.owner, one.action, one.subject) for one in list_audit(tx, 9)]
+    assert list(reversed(log)) == [
+        ("file", "a.yaml", "watch.saved", "a revision 1"),
+        ("file", "b.yml", "watch.saved", "b revision 1"),
+        ("file", "b.yml", "watch.deleted", "b"),
+        ("file", "a.yaml", "watch.saved", "a revision 2"),
+    ]
+
+
+def test_a_folder_leaves_the_watches_of_owners_alone(store: Store, folder: WatchFolder) -> None:
+    with write_transaction(store) as tx:
+        for one in ("a", "anas", "gone"):
+            watch = Watch.model_validate({"id": one, "name": one, "when": {"changed": {}}})
+            stored_watches.save_watch(tx, watch, "owner:ana", later())
+        stored_watches.delete_watches(tx, ["gone"])
+    (folder.path / "gone.yaml").write_text(FILE.format(id="gone", who="Syria"))
+    folder.load()
+    assert ids(store) == {"a": (1, "owner:ana"), "anas": (1, "owner:ana")}
 
 
 def test_a_watch_file_with_a_mistake_stops_the_start(store: Store, folder: WatchFolder) -> None:

@@ -8,8 +8,9 @@ import pytest
 from click.testing import CliRunner
 
 from broker_choice import TestBroker
+from desk_api import open_desk_api
 from pactwire.cli import main
-from pactwire.desk.backtest import run_backtest
+from pactwire.desk.backtest import BacktestRequest, run_backtest
 from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.store import Store
 from pactwire.metrics import Metrics
@@ -51,9 +52,8 @@ def test_a_back_test_reads_what_came_since_and_a_budget_that_would_not_do_is_tol
         {"id": "tuvalu", "name": "Tuvalu", "when": {"mentioned": {"any": ["TV"]}}}
     )
     read: list[None] = []
-    (report,) = run_backtest(
-        sqlite_store, broker.settings, [watch], since, lambda: read.append(None)
-    )
+    asked = BacktestRequest([watch], since)
+    (report,) = run_backtest(sqlite_store, broker.settings, asked, lambda: read.append(None))
     assert (report.alerts, len(read)) == (5, 7)
 
     monkeypatch.chdir(tmp_path)
@@ -63,6 +63,27 @@ def test_a_back_test_reads_what_came_since_and_a_budget_that_would_not_do_is_tol
     assert "tuvalu: in the last 3 days its budget of 2/hour would have held" in added.stderr
     again = CliRunner().invoke(main, ["watch", "add", "watch.yaml"])
     assert (again.exit_code, again.stderr) == (0, NOT_YET)
+
+
+def test_what_another_owner_silenced_under_the_same_id_is_told(
+    broker: TestBroker, sqlite_store: Store
+) -> None:
+    at = datetime.now(UTC) + timedelta(seconds=1)
+    publish(broker, [story(number, at, "NR") for number in range(21, 24)])
+    document = {"id": "nauru", "name": "Nauru", "when": {"mentioned": {"any": ["NR"]}}}
+    with open_desk_api(sqlite_store, broker.settings) as desk:
+        desk.clock[0] = at - timedelta(seconds=30)
+        desk.keep_watch("ana", document)
+        tokens = {name: desk.make_key(name, "watches") for name in ("ana", "ben")}
+        silence = {"watch": "nauru", "until": (at + timedelta(days=1)).isoformat(),
+                   "because": "drill"}  # fmt: skip
+        assert desk.ask(tokens["ana"], "POST", "/v1/silences", json=silence).status_code == 201
+
+        def count_told(owner: str) -> int:
+            answer = desk.ask(tokens[owner], "POST", "/v1/watches/backtests", json=document)
+            return int(answer.json()["messages"])
+
+        assert (count_told("ana"), count_told("ben")) == (0, 3)
 
 
 def test_a_budget_is_not_tried_where_no_broker_answers(

@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import text
 
 from desk_api import FEEDS, DeskApi, open_desk_api
 from pactwire.domain.identity import content_id
 from pactwire.edges.store import Store, feed_subscriptions, read_transaction, write_transaction
-from pactwire.edges.store.alert_tables import kept_answers
-from pactwire.edges.store.delivery_tables import endpoint_audit
+from pactwire.edges.store.answers import ANSWERS, KeptAnswer, NamedWrite, keep_answer
+from pactwire.edges.store.delivery_tables import endpoint_answers, endpoint_audit
 from pactwire.edges.store.endpoints import get_endpoint
+from pactwire.edges.store.store_url import Owner
+from sample_events import later
 
 HOOK = {"url": "https://ana.example/hook?key=hidden"}
 OWN_SECRET = "whsec_" + "c" * 43 + "="
@@ -85,7 +88,7 @@ def test_a_rotation_is_done_once_and_its_answer_lies_sealed(desk: DeskApi, ana: 
     assert again.headers["Idempotent-Replayed"] == "true"
     assert secrets_of(desk) == [rotated.json()["secret"], first]
     with read_transaction(desk.store) as tx:
-        (kept,) = tx.execute(kept_answers.select()).all()
+        (kept,) = tx.execute(endpoint_answers.select()).all()
     assert rotated.json()["secret"] not in kept.body
 
 
@@ -168,3 +171,51 @@ def test_a_change_that_can_not_be_logged_is_not_made(desk: DeskApi, ana: str) ->
         endpoint_audit.drop(tx)
     assert put(desk, ana, {"url": "https://ana.example/other"}, before).status_code == 503
     assert desk.ask(ana, "GET", "/v1/endpoints/ana-hook").headers["ETag"] == before
+
+
+@pytest.mark.parametrize("kept_by", ANSWERS)
+def test_a_write_and_the_answer_for_its_repeat_are_made_together_or_not_at_all(
+    desk: DeskApi, kept_by: Owner
+) -> None:
+    desk.keep_watch("ana", {"id": "anas", "name": "Ana's", "when": {"changed": {}}})
+    token = desk.make_key("ana", "watches", "endpoints", "feeds")
+    silence = {"watch": "anas", "until": "2031-01-01T00:00:00Z", "because": "drill"}
+    method, path, body, listed = {
+        "alert": ("POST", "/v1/silences", silence, "/v1/silences"),
+        "deliver": ("PUT", "/v1/endpoints/ana-hook", HOOK, "/v1/endpoints"),
+        "ingest": ("POST", "/v1/feeds", FEED, "/v1/feeds"),
+    }[kept_by]
+
+    def write() -> int:
+        named = {"Idempotency-Key": "one"}
+        return desk.ask(token, method, path, json=body, headers=named).status_code
+
+    def count() -> int:
+        return len(desk.ask(token, "GET", listed).json())
+
+    before, table = count(), ANSWERS[kept_by]
+    with write_transaction(desk.store) as tx:
+        tx.execute(text(f"ALTER TABLE {table.name} RENAME COLUMN body TO other"))
+    assert (write(), count()) == (503, before)
+    with write_transaction(desk.store) as tx:
+        tx.execute(text(f"ALTER TABLE {table.name} RENAME COLUMN other TO body"))
+    assert (write(), count()) == (write(), before + 1)
+    with read_transaction(desk.store) as tx:
+        assert len(tx.execute(table.select()).all()) == 1
+
+
+def test_of_two_processes_that_do_the_same_write_one_has_done_it(store: Store) -> None:
+    write, answer = NamedWrite("key", "one", "deliver"), KeptAnswer("hash", 200, "{}")
+    with write_transaction(store) as tx:
+        assert keep_answer(tx, write, answer, later())
+        assert not keep_answer(tx, write, answer, later())
+
+
+def test_a_repeat_to_another_process_gets_the_answer_of_the_first(store: Store) -> None:
+    named = {"headers": {"Idempotency-Key": "one"}, "json": HOOK}
+    with open_desk_api(store) as first, open_desk_api(store) as second:
+        token = first.make_key("ana", "endpoints")
+        made = first.ask(token, "PUT", "/v1/endpoints/ana-hook", **named)
+        again = second.ask(token, "PUT", "/v1/endpoints/ana-hook", **named)
+    assert (made.status_code, made.json()) == (again.status_code, again.json())
+    assert again.headers["Idempotent-Replayed"] == "true"

@@ -6,7 +6,7 @@ import yaml
 from alert_steps import CHANGES, STORIES, AlertSteps
 from pactwire import __version__
 from pactwire.alert.feedback_counts import update_counts
-from pactwire.domain.alerting.feedback import Feedback, build_case
+from pactwire.domain.alerting.feedback import Feedback, build_cases
 from pactwire.edges.store import Store, feedback, read_transaction, write_transaction
 from pactwire.metrics import Metrics
 from pactwire_schemas import Alert
@@ -59,9 +59,8 @@ def test_a_label_makes_a_case_of_the_quality_sets(
     store, change, _ = told
     give(store, change, label)
     with read_transaction(store) as tx:
-        (given,) = feedback.list_feedback(tx)
-    written = yaml.safe_load(yaml.safe_dump(build_case(given)))
-    case = ClaimCase.model_validate(written)
+        (built,) = build_cases(feedback.list_feedback(tx))
+    case = ClaimCase.model_validate(yaml.safe_load(yaml.safe_dump(built)))
     assert case.text == claim().evidence.quote
     assert len(case.claims) == claims
 
@@ -70,5 +69,31 @@ def test_what_decides_nothing_about_a_reading_makes_no_case(
     told: tuple[Store, Alert, Alert],
 ) -> None:
     _, change, story = told
-    assert build_case(Feedback(story, "noise", "", "ana", later())) is None
-    assert build_case(Feedback(change, "wrong_entity", "", "ana", later())) is None
+    assert build_cases([Feedback(story, "noise", "", "ana", later())]) == []
+    assert build_cases([Feedback(change, "wrong_entity", "", "ana", later())]) == []
+
+
+def test_a_text_is_one_case_whatever_was_said_of_how_many_alerts(
+    told: tuple[Store, Alert, Alert],
+) -> None:
+    """Two alerts are on one claim, a third on another claim of the same sentence."""
+    _, change, _ = told
+    assert change.development
+    other = change.development.claim.model_copy(
+        update={"member": claim().member.model_copy(update={"entity_id": "IQ"})}
+    )
+    also = change.model_copy(
+        update={"development": change.development.model_copy(update={"claim": other})}
+    )
+
+    def build(*labels: tuple[Alert, str]) -> list[tuple[str, list[str]]]:
+        words = [Feedback(alert, label, "", "ana", later()) for alert, label in labels]  # type: ignore[arg-type]
+        return [
+            (case["class"], [one["member"] for one in case["claims"]])
+            for case in build_cases(words)
+        ]
+
+    own = claim().member.entity_id
+    assert build((change, "useful"), (also, "noise")) == [("joining", [own, "IQ"])]
+    assert build((change, "useful"), (also, "wrong_event")) == [("joining", [own])]
+    assert build((change, "useful"), (change, "wrong_event")) == [("near-other-sense", [])]

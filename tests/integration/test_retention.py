@@ -20,7 +20,7 @@ from pactwire.domain.alerting.feedback import Feedback
 from pactwire.edges.store import (
     Store,
     alert_tables,
-    api_keys,
+    answers,
     audits,
     delivery_tables,
     feedback,
@@ -185,6 +185,8 @@ NOT_OF_NEWS = frozenset(
         "feed_audit",
         "endpoint_audit",
         "kept_answers",
+        "feed_answers",
+        "endpoint_answers",
     }
 )
 """Tables that this newsroom leaves empty: its articles have no guid and come by no feed, and
@@ -283,8 +285,8 @@ async def test_what_people_left_behind_goes_when_it_is_of_no_more_use(store: Sto
             silences.add_silence(tx, made_silence, later())
         feedback.save_feedback(tx, Feedback(made, "useful", "", "ana", later()))
         audits.write_audit(tx, audits.AuditEntry(later(), "ana", "k", "key.made", "k"))
-        answer = api_keys.KeptAnswer("hash", 201, "{}")
-        api_keys.keep_answer(tx, "k", "named", answer, later())
+        write = answers.NamedWrite("k", "named", "alert")
+        answers.keep_answer(tx, write, answers.KeptAnswer("hash", 201, "{}"), later())
     left = {}
     for days in (2, 4, 95, 1096):
         pruner = Pruner(

@@ -232,7 +232,10 @@ def test_a_watch_of_an_owner_is_changed_over_the_api(here: Path) -> None:
     with write_transaction(store) as tx:
         watch = Watch.model_validate({"id": "story", "name": "S", "when": {"changed": {}}})
         stored_watches.save_watch(tx, watch, "owner:ana", later())
-    store.dispose()
     for words in (("add", "w.yaml"), ("remove", "story")):
         done = run("watch", *words)
         assert "story is kept by ana over the API" in done.output, words
+    with write_transaction(store) as tx:
+        stored_watches.delete_watches(tx, ["story"])
+    store.dispose()
+    assert "story was ana's, over the API" in run("watch", "add", "w.yaml").output

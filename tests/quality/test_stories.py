@@ -1,4 +1,4 @@
-"""Reports of one happening are one story, on labelled stories of 50 subjects."""
+"""Reports of one happening are one story, on labelled stories of 70 subjects."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,12 @@ from quality.story_scoring import (
 )
 
 SETS = ("open.yaml", "recurring.yaml", "registers.yaml", "long.yaml")
+"""Those that folding was tuned on."""
+BLIND = "mixed.yaml"
+"""Written and labelled before folding was tried on it: 0.71 then, with nine first reports lost."""
 MIN_F1 = 0.90
+MIN_BLIND_F1 = 0.83
+MAX_BLIND_SWALLOWED = 2
 
 
 @pytest.fixture(scope="module")
@@ -51,3 +56,17 @@ def test_nothing_folds_across_subjects(reports: Sequence[Report]) -> None:
 
 def test_no_first_report_of_a_happening_is_swallowed(reports: Sequence[Report]) -> None:
     assert list_swallowed(reports, fold_reports(reports)) == []
+
+
+def test_reports_of_a_set_that_was_written_blind() -> None:
+    reports = load_reports(BLIND)
+    firsts = fold_reports(reports)
+    score, swallowed = score_pairs(reports, firsts), list_swallowed(reports, firsts)
+    print(f"\n{score} F1 {score.f1:.3f}, swallowed: {swallowed}")  # noqa: T201
+    assert score.f1 >= MIN_BLIND_F1
+    assert len(swallowed) <= MAX_BLIND_SWALLOWED
+    assert not [
+        (one.subject, other.subject)
+        for (one, first), (other, second) in list_pairs(reports, firsts)
+        if first == second and one.subject != other.subject
+    ]

@@ -21,7 +21,7 @@ from typing import Any
 from watch_world import build_world, write_articles
 
 from broker_choice import running
-from pactwire.desk.backtest import run_backtest
+from pactwire.desk.backtest import BacktestRequest, run_backtest
 from pactwire.edges.kafka import topics
 from pactwire.edges.kafka.producer import EventProducer
 from pactwire.edges.kafka.topic_consumer import read_records
@@ -71,7 +71,7 @@ def measure(broker: BrokerSettings, folder: Path) -> dict[str, dict[str, float]]
     for name, condition in CONDITIONS.items():
         watch = Watch.model_validate({"id": "bench", "name": "Bench", "when": condition})
         began = time.process_time()
-        (report,) = run_backtest(store, broker, [watch], since, lambda: None)
+        (report,) = run_backtest(store, broker, BacktestRequest([watch], since), lambda: None)
         taken = time.process_time() - began
         found[name] = {"seconds": taken, "alerts": report.alerts}
     store.dispose()

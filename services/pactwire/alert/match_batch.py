@@ -11,9 +11,10 @@ from pactwire.domain.alerting.deciding import (
     list_scopes,
     may_be_copy,
     story_scope,
+    story_version,
 )
 from pactwire.domain.alerting.dedup import identify_return, identify_untold
-from pactwire.domain.alerting.seen_stories import Scope, SeenStory, seek_story
+from pactwire.domain.alerting.seen_stories import FoundStories, Version, seek_story
 from pactwire.edges.store import Transaction, alerting, stored_watches, stories
 from pactwire_schemas import Alert, Match, Watch
 
@@ -73,8 +74,10 @@ def find_enabled(tx: Transaction, watch_ids: Collection[str]) -> dict[str, Watch
     return {watch_id: one.watch for watch_id, one in stored.items() if one.watch.enabled}
 
 
-def find_candidates(tx: Transaction, matches: Sequence[Match]) -> dict[Scope, list[SeenStory]]:
-    """What new matches of stories may be copies of, by watch and article."""
-    sought = [one for one in matches if may_be_copy(one)]
-    similar = stories.find_similar_stories(tx, [seek_story(match) for match in sought])
-    return {story_scope(one): found for one, found in zip(sought, similar, strict=True)}
+def find_candidates(tx: Transaction, matches: Sequence[Match]) -> dict[Version, FoundStories]:
+    """What new matches of stories may be copies of."""
+    asking = [one for one in matches if may_be_copy(one)]
+    sought = [seek_story(match) for match in asking]
+    seen = stories.find_similar_stories(tx, sought)
+    found = map(FoundStories, sought, seen)
+    return dict(zip(map(story_version, asking), found, strict=True))

@@ -1,13 +1,15 @@
 """Synchronises a folder of watch files with the store; an invalid file changes nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from pactwire import logs
+from pactwire.domain.access import find_owner
 from pactwire.domain.watches import NameResolver, ValidationIssue, parse_watches
 from pactwire.edges.store import Store, Transaction, stored_watches, write_transaction
+from pactwire.edges.store.audits import BY_FILE, AuditEntry, write_audit
 from pactwire.errors import Misconfigured
 from pactwire_schemas import Watch
 
@@ -107,25 +109,42 @@ class WatchFolder:
         """Store the watches of all files, and drop those whose file is gone."""
         with write_transaction(self.store) as tx:
             stored_watches.lock_watches(tx)
-            origins = {kept.watch.id: kept.origin for kept in stored_watches.list_watches(tx)}
+            kept = {one.watch.id: one.origin for one in stored_watches.list_watches(tx)}
             named = {watch.id for watches in self._accepted.values() for watch in watches}
-            gone = [
-                watch_id
-                for watch_id, origin in origins.items()
-                if origin != stored_watches.COMMAND_ORIGIN and watch_id not in named
-            ]
+            gone = [one for one, origin in kept.items() if is_file(origin) and one not in named]
             stored_watches.delete_watches(tx, gone)
+            for one in gone:
+                self._log_change(tx, kept[one], "watch.deleted", one)
+            origins = stored_watches.list_origins(tx)
             for name, watches in self._accepted.items():
                 for watch in watches:
-                    self._store_watch(tx, watch, name, origins.get(watch.id))
+                    keeper = find_other_keeper(watch.id, kept, origins)
+                    self._store_watch(tx, watch, name, keeper)
 
-    def _store_watch(self, tx: Transaction, watch: Watch, name: str, origin: str | None) -> None:
-        if origin == stored_watches.COMMAND_ORIGIN:
-            log.error(
-                "watch.file_refused", why=f"{name}: {watch.id} was added by command; remove it"
-            )
-            return
-        stored_watches.save_watch(tx, watch, name, self.now())
+    def _store_watch(self, tx: Transaction, watch: Watch, name: str, keeper: str | None) -> None:
+        if keeper:
+            log.error("watch.file_refused", why=f"{name}: {watch.id} {keeper}")
+        elif revision := stored_watches.save_watch(tx, watch, name, self.now()):
+            self._log_change(tx, name, "watch.saved", f"{watch.id} revision {revision}")
+
+    def _log_change(self, tx: Transaction, name: str, action: str, subject: str) -> None:
+        write_audit(tx, AuditEntry(self.now(), name, BY_FILE, action, subject))
+
+
+def is_file(origin: str) -> bool:
+    """Whether a watch comes from a watch file."""
+    return origin != stored_watches.COMMAND_ORIGIN and find_owner(origin) is None
+
+
+def find_other_keeper(
+    watch_id: str, kept: Mapping[str, str], origins: Mapping[str, str]
+) -> str | None:
+    """Why a file can't keep a watch of this id; None when it can."""
+    if owner := find_owner(origins.get(watch_id, "")):
+        return f"is {owner}'s, over the API; choose another id"
+    if kept.get(watch_id) == stored_watches.COMMAND_ORIGIN:
+        return "was added by command; remove it"
+    return None
 
 
 def list_watch_files(folder: Path) -> list[Path]:

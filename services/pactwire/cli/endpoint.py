@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from pactwire.cli.change_log import log_change
 from pactwire.cli.context import load_effective_settings, open_migrated_store
 from pactwire.cli.endpoint_view import format_endpoint
 from pactwire.cli.help_text import SentenceGroup, show_examples
@@ -83,6 +84,7 @@ def add(endpoint_id: str, url: str, secret: str | None, *, as_json: bool) -> Non
         box = open_configured_box(settings)
         with write_transaction(store) as tx:
             saved = save_endpoint(tx, box, WantedEndpoint(endpoint_id, url, given), now())
+            log_change(tx, "endpoint.saved", endpoint_id, "deliver")
     show_added(endpoint_id, url, saved.secret, new=saved.is_new, as_json=as_json)
 
 
@@ -117,6 +119,7 @@ def rotate(endpoint_id: str, secret: str | None, *, as_json: bool) -> None:
         box = open_configured_box(settings)
         with write_transaction(store) as tx:
             signing = rotate_secret(tx, box, endpoint_id, key, now())
+            log_change(tx, "endpoint.rotated", endpoint_id, "deliver")
     if as_json:
         click.echo(json.dumps({"endpoint_id": endpoint_id, "secret": key, "signing": signing}))
         return
@@ -162,6 +165,7 @@ def remove(endpoint_id: str, *, as_json: bool) -> None:
     with open_settings_and_store() as (_, store), write_transaction(store) as tx:
         get_endpoint(tx, endpoint_id)
         remove_endpoint(tx, endpoint_id)
+        log_change(tx, "endpoint.removed", endpoint_id, "deliver")
     report = {"endpoint_id": endpoint_id, "removed": True}
     click.echo(json.dumps(report) if as_json else f"removed {endpoint_id}")
 
@@ -173,6 +177,7 @@ def enable(endpoint_id: str, *, as_json: bool) -> None:
     """Switch a receiver on again; what waits for it is sent now."""
     with open_settings_and_store() as (_, store), write_transaction(store) as tx:
         waiting = enable_endpoint(tx, endpoint_id)
+        log_change(tx, "endpoint.enabled", endpoint_id, "deliver")
     report = {"endpoint_id": endpoint_id, "enabled": True, "waiting": waiting}
     said = f"enabled {endpoint_id}; {waiting} waiting, sent now"
     click.echo(json.dumps(report) if as_json else said)
@@ -186,6 +191,7 @@ def pause(endpoint_id: str, why: str, *, as_json: bool) -> None:
     """Switch a receiver off; what comes for it waits until it is enabled."""
     with open_settings_and_store() as (_, store), write_transaction(store) as tx:
         pause_endpoint(tx, endpoint_id, why)
+        log_change(tx, "endpoint.paused", endpoint_id, "deliver")
     report = {"endpoint_id": endpoint_id, "enabled": False}
     click.echo(json.dumps(report) if as_json else f"paused {endpoint_id}: {why}")
 
@@ -197,6 +203,7 @@ def retry(endpoint_id: str, *, as_json: bool) -> None:
     """Send what waits for a receiver now, whenever its next attempts were due."""
     with open_settings_and_store() as (_, store), write_transaction(store) as tx:
         waiting = retry_deliveries(tx, endpoint_id)
+        log_change(tx, "endpoint.retried", endpoint_id, "deliver")
     report = {"endpoint_id": endpoint_id, "waiting": waiting}
     click.echo(json.dumps(report) if as_json else f"{endpoint_id}: {waiting} waiting, sent now")
 

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 import click
 import yaml
 
+from pactwire.cli.change_log import log_change
 from pactwire.cli.help_text import SentenceGroup, show_examples
 from pactwire.cli.terminal import echo
 from pactwire.cli.watch import open_configured_store
 from pactwire.desk.explanations import find_alert
-from pactwire.domain.alerting.feedback import LABELS, Feedback, Label, Precision, build_case
+from pactwire.domain.alerting.feedback import LABELS, Feedback, Label, Precision, build_cases
 from pactwire.edges import clock
 from pactwire.edges.store import feedback as stored
 from pactwire.edges.store import read_transaction, write_transaction
@@ -49,6 +50,7 @@ def give(alert: str, label: Label, note: str, given_by: str | None, *, as_json: 
     with open_configured_store() as store, write_transaction(store) as tx:
         given = Feedback(find_alert(tx, alert), label, note, who, clock.now())
         stored.save_feedback(tx, given)
+        log_change(tx, "feedback.given", f"{given.alert.alert_id} {label}")
     alert_id, watch_id = given.alert.alert_id, given.alert.watch.watch_id
     if as_json:
         row = {"alert_id": alert_id, "label": label, "rule": given.rule, "watch_id": watch_id}
@@ -74,7 +76,7 @@ def precision(*, as_json: bool) -> None:
 def export(*, as_json: bool) -> None:
     """Print labelled cases in the format of the quality sets (YAML)."""
     with open_configured_store() as store, read_transaction(store) as tx:
-        cases = [case for given in stored.list_feedback(tx) if (case := build_case(given))]
+        cases = build_cases(stored.list_feedback(tx))
     if as_json:
         echo(json.dumps(cases, ensure_ascii=False, default=str))
     else:

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from pactwire.cli.change_log import log_change
 from pactwire.cli.context import load_effective_settings, open_migrated_store
 from pactwire.cli.feeds_view import format_result, print_feeds
 from pactwire.cli.help_text import SentenceGroup, show_examples
@@ -18,6 +19,7 @@ from pactwire.cli.terminal import echo
 from pactwire.desk.feeds import (
     FollowedFeed,
     describe_feed,
+    identify_feed,
     list_followed,
     remove_feeds,
     save_feeds,
@@ -99,6 +101,9 @@ def add(places: tuple[str, ...], *, as_json: bool, **given: Any) -> None:
     wanted = [to_settings(one, chosen) for one in listed]
     with open_settings_and_store() as (settings, store), write_transaction(store) as tx:
         outcomes = save_feeds(settings.ingest.feeds, tx, wanted, clock.now())
+        for feed, outcome in zip(wanted, outcomes, strict=True):
+            if outcome in {"added", "changed"}:
+                log_change(tx, f"feed.{outcome}", identify_feed(feed), "ingest")
     for feed, outcome in zip(wanted, outcomes, strict=True):
         print_saved(feed, outcome, as_json=as_json)
     for reason in left_out:
@@ -122,6 +127,8 @@ def remove(which: tuple[str, ...], *, as_json: bool) -> None:
         chosen = select_feeds(load_followed(settings, store), which)
         with write_transaction(store) as tx:
             remove_feeds(tx, chosen)
+            for one in chosen:
+                log_change(tx, "feed.removed", one.feed_id, "ingest")
     for one in chosen:
         report = {"url": mask_feed_address(one.url), "removed": True}
         echo(json.dumps(report) if as_json else f"removed {one.label}")
@@ -140,6 +147,8 @@ def poll(which: tuple[str, ...], timeout: float, *, as_json: bool) -> None:
         chosen = select_feeds(load_followed(settings, store), which)
         with write_transaction(store) as tx:
             numbers = feed_subscriptions.request_polls(tx, [one.url for one in chosen])
+            for one in chosen:
+                log_change(tx, "feed.polled", one.feed_id, "ingest")
         ended = list(await_polls(store, chosen, numbers, timeout, as_json=as_json))
     silent = [one for one in chosen if one.url not in {done.url for done in ended}]
     for one in silent:

@@ -1,24 +1,20 @@
 """`pactwire key`: keys of the API, shown once, listed without their secrets, revoked for good."""
 
-import getpass
 import json
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import click
 from pydantic import ValidationError
 
+from pactwire.cli.change_log import log_change
 from pactwire.cli.help_text import SentenceGroup, show_examples
 from pactwire.cli.terminal import echo
 from pactwire.cli.watch import open_configured_store
 from pactwire.desk.api.keeping_routes import PER_MINUTE, NewKey, describe_key, make_key
 from pactwire.domain.access import SCOPES
 from pactwire.edges import clock
-from pactwire.edges.store import Transaction, api_keys, read_transaction, write_transaction
-from pactwire.edges.store.audits import AuditEntry, write_audit
+from pactwire.edges.store import api_keys, read_transaction, write_transaction
 from pactwire.errors import Misconfigured
-
-BY_COMMAND = "command"
-"""Stands in the log of changes where the id of a key stands otherwise."""
 
 
 @click.group(
@@ -51,7 +47,7 @@ def create(
     made, token = make_key(asked, now)
     with open_configured_store() as store, write_transaction(store) as tx:
         api_keys.add_key(tx, made)
-        log_change(tx, "key.made", f"{made.key_id} for {made.owner}", now)
+        log_change(tx, "key.made", f"{made.key_id} for {made.owner}")
     if as_json:
         click.echo(json.dumps({"key_id": made.key_id, "token": token}))
     else:
@@ -86,11 +82,5 @@ def revoke(key_id: str, *, as_json: bool) -> None:
         now = clock.now()
         if not api_keys.revoke_key(tx, key_id, now):
             raise Misconfigured(f"there is no key {key_id!r} in force; see: pactwire key list")
-        log_change(tx, "key.revoked", key_id, now)
+        log_change(tx, "key.revoked", key_id)
     click.echo(json.dumps({"key_id": key_id}) if as_json else f"{key_id}: revoked")
-
-
-def log_change(tx: Transaction, action: str, subject: str, at: datetime) -> None:
-    """Log a change beside those of the API, with the account that made it and no key."""
-    entry = AuditEntry(at, getpass.getuser(), BY_COMMAND, action, subject)
-    write_audit(tx, entry)

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from pactwire.cli.change_log import log_change
 from pactwire.cli.effective_reference import load_effective_reference
 from pactwire.cli.help_text import SentenceGroup, show_examples
 from pactwire.cli.memberships import find_entity
@@ -84,6 +85,7 @@ def add(
         if watch_id and stored_watches.find_watch(tx, watch_id) is None:
             refuse_unknown(watch_id)
         add_silence(tx, made, at)
+        log_change(tx, "silence.added", silence_id)
     print_silence(made, as_json=as_json)
 
 
@@ -110,6 +112,7 @@ def remove(silence_id: str, *, as_json: bool) -> None:
     with open_configured_store() as store, write_transaction(store) as tx:
         if not remove_silence(tx, silence_id):
             raise Misconfigured(f"there is no silence {silence_id!r}; see: pactwire silence list")
+        log_change(tx, "silence.removed", silence_id)
     click.echo(json.dumps({"silence_id": silence_id}) if as_json else f"{silence_id}: ended")
 
 

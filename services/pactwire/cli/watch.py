@@ -14,20 +14,27 @@ from rich.table import Column, Table
 
 from pactwire.alert.watch_files import SUFFIXES, list_watch_files, read_watch_file
 from pactwire.cli import watch_backtest, watch_test
+from pactwire.cli.change_log import log_change
 from pactwire.cli.context import load_effective_settings, open_migrated_store
 from pactwire.cli.effective_reference import load_effective_reference
 from pactwire.cli.help_text import SentenceGroup, show_examples
 from pactwire.cli.terminal import TerminalConsole, echo
 from pactwire.cli.watch_in_force import wait_until_in_force
-from pactwire.desk.backtest import run_backtest
+from pactwire.desk.backtest import BacktestRequest, run_backtest
 from pactwire.desk.budgets import list_budget_warnings
-from pactwire.domain.access.keys import ORIGIN
+from pactwire.domain.access import find_owner
 from pactwire.domain.backtesting import describe_report
 from pactwire.domain.reference import ReferenceData
 from pactwire.domain.watches import ValidationIssue, parse_watches
 from pactwire.domain.watches.name_resolver import NameResolver, build_resolver
 from pactwire.edges import clock
-from pactwire.edges.store import Store, read_transaction, stored_watches, write_transaction
+from pactwire.edges.store import (
+    Store,
+    Transaction,
+    read_transaction,
+    stored_watches,
+    write_transaction,
+)
 from pactwire.edges.store.endpoints import find_endpoints
 from pactwire.edges.store.stored_watches import COMMAND_ORIGIN, StoredWatch
 from pactwire.errors import Misconfigured
@@ -79,13 +86,28 @@ def save_watches(watches: list[Watch]) -> list[tuple[Watch, int | None]]:
     """
     with open_configured_store() as store, write_transaction(store) as tx:
         for one in watches:
-            stored = stored_watches.find_watch(tx, one.id)
-            if stored and stored.origin != COMMAND_ORIGIN:
-                raise Misconfigured(f"{one.id} is kept by {name_keeper(stored)}; change it there")
-        return [
+            refuse_foreign(tx, one.id)
+        saved = [
             (one, stored_watches.save_watch(tx, one, COMMAND_ORIGIN, clock.now()))
             for one in watches
         ]
+        for one, revision in saved:
+            if revision:
+                log_change(tx, "watch.saved", f"{one.id} revision {revision}")
+    return saved
+
+
+def refuse_foreign(tx: Transaction, watch_id: str) -> None:
+    """Refuse to change what the command does not keep, or to take the id that was an owner's.
+
+    Raises:
+        Misconfigured: it is so.
+    """
+    stored = stored_watches.find_watch(tx, watch_id)
+    if stored and stored.origin != COMMAND_ORIGIN:
+        raise Misconfigured(f"{watch_id} is kept by {name_keeper(stored)}; change it there")
+    if owner := find_owner(stored_watches.find_origin(tx, watch_id) or ""):
+        raise Misconfigured(f"{watch_id} was {owner}'s, over the API; choose another id")
 
 
 def print_saved(one: Watch, revision: int | None, *, in_force: bool, as_json: bool) -> None:
@@ -151,6 +173,7 @@ def remove(watch_id: str, *, as_json: bool) -> None:
         if stored.origin != COMMAND_ORIGIN:
             raise Misconfigured(f"{watch_id} is kept by {name_keeper(stored)}; remove it there")
         stored_watches.delete_watches(tx, [watch_id])
+        log_change(tx, "watch.deleted", watch_id)
     click.echo(json.dumps({"id": watch_id, "removed": True}) if as_json else f"{watch_id}: removed")
 
 
@@ -200,7 +223,8 @@ def try_days(watches: list[Watch], days: int, *, as_json: bool) -> None:
     """Print what watches would have sent in the last days."""
     settings, since = load_effective_settings(), clock.now() - timedelta(days=days)
     with open_configured_store() as store, watch_backtest.show_progress() as step:
-        reports = run_backtest(store, settings.broker, watches, since, step)
+        asked = BacktestRequest(watches, since)
+        reports = run_backtest(store, settings.broker, asked, step)
     for report in reports:
         if as_json:
             echo(json.dumps(describe_report(report), ensure_ascii=False))
@@ -282,9 +306,8 @@ def refuse_unknown(watch_id: str) -> StoredWatch:
 
 def name_keeper(stored: StoredWatch) -> str:
     """Who keeps a watch that no command keeps."""
-    owner = stored.origin.removeprefix(ORIGIN)
-    is_owned = owner != stored.origin
-    return f"{owner} over the API" if is_owned else f"the watch file {stored.origin}"
+    owner = find_owner(stored.origin)
+    return f"{owner} over the API" if owner else f"the watch file {stored.origin}"
 
 
 def describe_watch(stored: StoredWatch) -> dict[str, Any]:

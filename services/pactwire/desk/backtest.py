@@ -1,7 +1,8 @@
 """Back-tests watches over what the topics hold; reads alone, sends nothing."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from pactwire.domain.backtesting import Simulation, WatchReport
 from pactwire.domain.watches import MembershipSets
@@ -20,8 +21,17 @@ from pactwire_schemas import (
 Progress = Callable[[], object]
 
 
+class BacktestRequest(NamedTuple):
+    """Watches that are to be tried on what came since a moment."""
+
+    watches: Sequence[Watch]
+    since: datetime
+    foreign_ids: Collection[str] = ()
+    """Their ids that are taken by another owner: what is silenced under those is not theirs."""
+
+
 def run_backtest(
-    store: Store, broker: BrokerSettings, watches: Sequence[Watch], since: datetime, step: Progress
+    store: Store, broker: BrokerSettings, asked: BacktestRequest, step: Progress
 ) -> list[WatchReport]:
     """What watches would have sent since a moment; `step` is called for each event.
 
@@ -29,10 +39,12 @@ def run_backtest(
         Misconfigured: the broker refuses us.
         Retryable: broker or store are away.
     """
+    since = asked.since
     with read_transaction(store) as tx:
         sets = MembershipSets(ledgers.list_present_members(tx))
         silenced = silences.list_silences(tx, since)
-    simulation = Simulation(watches, sets, silenced)
+    own = [one for one in silenced if one.watch_id not in asked.foreign_ids]
+    simulation = Simulation(asked.watches, sets, own)
     sieve = simulation.build_sieve()
 
     def may_fit(record: TopicRecord) -> bool:

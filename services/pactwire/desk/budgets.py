@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from pactwire.desk.backtest import Progress, run_backtest
+from pactwire.desk.backtest import BacktestRequest, Progress, run_backtest
 from pactwire.edges.store import Store
 from pactwire.errors import PactwireError
 from pactwire.settings import BrokerSettings
@@ -21,7 +21,8 @@ def list_budget_warnings(
     if not budgeted:
         return
     try:
-        reports = run_backtest(store, broker, budgeted, now - timedelta(days=DAYS), step)
+        request = BacktestRequest(budgeted, now - timedelta(days=DAYS))
+        reports = run_backtest(store, broker, request, step)
     except PactwireError as error:
         yield f"whether budgets would do was not tried on the last {DAYS} days: {error}"
         return

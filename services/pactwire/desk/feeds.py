@@ -33,12 +33,17 @@ class FollowedFeed(NamedTuple):
     @property
     def feed_id(self) -> str:
         """What it is called where its address may not stand."""
-        return content_id("feed", self.url)
+        return identify_feed(self.feed)
 
     @property
     def label(self) -> str:
         """Its name, or its address without keys."""
         return self.feed.name or mask_feed_address(self.url)
+
+
+def identify_feed(feed: FeedSettings) -> str:
+    """What a feed is called where its address may not stand."""
+    return content_id("feed", str(feed.url))
 
 
 def describe_feed(one: FollowedFeed) -> dict[str, Any]:

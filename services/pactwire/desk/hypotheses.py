@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pactwire.domain.alerting.deciding import DecisionRecords, list_scopes, story_scope
+from pactwire.domain.alerting.deciding import DecisionRecords, list_scopes, story_version
 from pactwire.domain.alerting.matches import (
     build_change_match,
     build_story_match,
     select_mentions,
 )
-from pactwire.domain.alerting.seen_stories import seek_story
+from pactwire.domain.alerting.seen_stories import FoundStories, seek_story
 from pactwire.domain.explaining import (
     ClaimFacts,
     Journey,
@@ -106,11 +106,13 @@ class Desk:
     def _decide(self, tx: Transaction, watch: Watch, match: Match) -> MadeDecision:
         """What would become of a match, and what would hold or suppress its alert."""
         alerts = alerting.list_change_alerts(tx, list_scopes(match))
-        similar = []
+        stored = {}
         if match.development is None:
-            (similar,) = stories.find_similar_stories(tx, [seek_story(match)])
+            sought = seek_story(match)
+            (seen,) = stories.find_similar_stories(tx, [sought])
+            stored = {story_version(match): FoundStories(sought, seen)}
         watches = {watch.id: watch}
-        records = DecisionRecords(watches, alerts, stored={story_scope(match): similar})
+        records = DecisionRecords(watches, alerts, stored=stored)
         calm = load_calm_records(tx, watches, [match.article.article_id], self.at)
         decided = records.decide(match, calm, self.at)
         decision, calmed = decided.decision, decided.calm

@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from pactwire.desk.api.deps import AlertReader, Desk, audit
+from pactwire.desk.api.changes import FeedbackChange
+from pactwire.desk.api.deps import AlertReader, Desk
 from pactwire.desk.api.kept_route import KeptRoute
 from pactwire.desk.api.pages import Page, PageQuery, cut_page
 from pactwire.desk.api.problems import ApiError
@@ -22,7 +23,6 @@ from pactwire.edges.store import (
     read_transaction,
     search,
     stored_watches,
-    write_transaction,
 )
 from pactwire.edges.store.search import SearchFilter
 from pactwire_schemas import Alert
@@ -75,13 +75,13 @@ def explain_alert(desk: Desk, key: AlertReader, alert_id: AlertId) -> dict[str, 
 
 
 @router.put("/alerts/{alert_id}/feedback", status_code=204)
-def give_feedback(desk: Desk, key: AlertReader, alert_id: AlertId, body: FeedbackBody) -> None:
+def give_feedback(change: FeedbackChange, alert_id: AlertId, body: FeedbackBody) -> None:
     """Say what an alert was worth; the last word counts."""
-    now = desk.now()
-    with write_transaction(desk.stores.alert) as tx:
+    key, now = change.key, change.desk.now()
+    with change.transaction() as tx:
         alert = find_own(tx, key, alert_id)
         feedback.save_feedback(tx, Feedback(alert, body.label, body.note, key.owner, now))
-        audit(tx, key, "feedback.given", f"{alert_id} {body.label}", now)
+        change.complete(tx, "feedback.given", f"{alert_id} {body.label}")
 
 
 def list_own(tx: Transaction, key: ApiKey, wanted: SearchFilter) -> Iterator[Alert]:

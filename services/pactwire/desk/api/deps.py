@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from ipaddress import IPv4Network, IPv6Network
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -15,11 +15,10 @@ from pactwire.desk.stores import DeskStores
 from pactwire.domain.access import ApiKey, RateLimiter, Scope, find_refusal, parse_token
 from pactwire.domain.reference import ReferenceData
 from pactwire.domain.watches import NameResolver
-from pactwire.edges.store import Transaction, read_transaction
+from pactwire.edges.store import read_transaction
+from pactwire.edges.store.answers import NamedWrite
 from pactwire.edges.store.api_keys import find_key
-from pactwire.edges.store.audits import AuditEntry, write_audit
 from pactwire.edges.store.secret_box import SecretBox
-from pactwire.edges.store.store_url import Owner
 from pactwire.settings import BrokerSettings, FeedSettings
 
 bearer = HTTPBearer(auto_error=False, description="A key: pw_<id>_<secret>")
@@ -44,8 +43,8 @@ class DeskDependencies:
     private_targets: Sequence[IPv4Network | IPv6Network] = ()
     """Networks beside the public internet that webhooks may go to."""
     rates: RateLimiter = field(default_factory=RateLimiter)
-    under_way: set[tuple[str, str]] = field(default_factory=set)
-    """Writes that are being answered, by key and idempotency key."""
+    under_way: set[NamedWrite] = field(default_factory=set)
+    """Writes that are being answered."""
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when those who follow alerts are to be let go."""
 
@@ -107,37 +106,3 @@ AlertReader = Annotated[ApiKey, Depends(require("alerts"))]
 EndpointKeeper = Annotated[ApiKey, Depends(require("endpoints"))]
 FeedKeeper = Annotated[ApiKey, Depends(require("feeds"))]
 Admin = Annotated[ApiKey, Depends(require("admin"))]
-
-
-class KeyedRequest(NamedTuple):
-    """A request of somebody who may make it."""
-
-    desk: DeskDependencies
-    key: ApiKey
-
-
-def join_key(scope: Scope) -> Callable[[DeskDependencies, ApiKey], KeyedRequest]:
-    """A dependency that gives the service and the key as one, when the key has a scope."""
-
-    def join(desk: Desk, key: Annotated[ApiKey, Depends(require(scope))]) -> KeyedRequest:
-        return KeyedRequest(desk, key)
-
-    return join
-
-
-WatcherRequest = Annotated[KeyedRequest, Depends(join_key("watches"))]
-EndpointRequest = Annotated[KeyedRequest, Depends(join_key("endpoints"))]
-FeedRequest = Annotated[KeyedRequest, Depends(join_key("feeds"))]
-
-
-def audit(tx: Transaction, key: ApiKey, action: str, subject: str, at: datetime) -> None:
-    """Log a change of what the alert service keeps, beside the change itself."""
-    write_audit(tx, AuditEntry(at, key.owner, key.key_id, action, subject))
-
-
-def audit_for(
-    service: Owner, tx: Transaction, asked: KeyedRequest, action: str, subject: str
-) -> None:
-    """Log a change of what another service keeps, in its store beside the change itself."""
-    desk, key = asked
-    write_audit(tx, AuditEntry(desk.now(), key.owner, key.key_id, action, subject), service)

@@ -6,9 +6,10 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from pactwire.desk.api.deps import Desk, EndpointKeeper, EndpointRequest, audit_for
+from pactwire.desk.api.changes import EndpointChange
+from pactwire.desk.api.deps import Desk, EndpointKeeper
 from pactwire.desk.api.etags import IfMatch, check_match, compute_etag
-from pactwire.desk.api.kept_route import KeptRoute
+from pactwire.desk.api.kept_route import EndpointRoute
 from pactwire.desk.api.problems import ApiError
 from pactwire.desk.endpoints import (
     WantedEndpoint,
@@ -26,7 +27,7 @@ from pactwire.domain.access import ApiKey
 from pactwire.domain.access.keys import owns_endpoint
 from pactwire.domain.delivery.signature import validate_secret
 from pactwire.edges.http.webhook import check_url
-from pactwire.edges.store import Transaction, read_transaction, write_transaction
+from pactwire.edges.store import Transaction, read_transaction
 from pactwire.edges.store.endpoints import (
     Endpoint,
     find_endpoint,
@@ -36,7 +37,7 @@ from pactwire.edges.store.endpoints import (
 )
 from pactwire_schemas.watch import SLUG
 
-router = APIRouter(prefix="/v1/endpoints", tags=["endpoints"], route_class=KeptRoute)
+router = APIRouter(prefix="/v1/endpoints", tags=["endpoints"], route_class=EndpointRoute)
 
 EndpointId = Annotated[str, Path(pattern=SLUG)]
 Secret = Annotated[str, Field(max_length=200, description="A signing secret of yours, whsec_...")]
@@ -132,86 +133,86 @@ def get_one(
 
 @router.put("/{endpoint_id}")
 def put_endpoint(
-    asked: EndpointRequest, endpoint_id: EndpointId, body: EndpointBody, response: Response,
+    change: EndpointChange, endpoint_id: EndpointId, body: EndpointBody, response: Response,
     if_match: IfMatch = None,
 ) -> MadeEndpoint:  # fmt: skip
     """Add an endpoint, or change its address and switch it on; a change names it in If-Match."""
-    desk, key = asked
+    desk, key = change.desk, change.key
     if not owns_endpoint(key, endpoint_id):
         raise ApiError(403, f"endpoints of yours begin with {key.owner}-")
     check_url(body.url, desk.private_targets)
     secret = validate_secret(body.secret) if body.secret else None
-    with write_transaction(desk.stores.deliver) as tx:
+    with change.transaction() as tx:
         known = lock_endpoint(tx, endpoint_id)
         check_match(if_match, format_etag(known) if known else None, f"endpoint {endpoint_id}")
         wanted = WantedEndpoint(endpoint_id, body.url, secret)
         saved = save_endpoint(tx, desk.box, wanted, desk.now())
         found = get_endpoint(tx, endpoint_id)
         shown = show_endpoint(tx, found)
-        audit_for("deliver", tx, asked, "endpoint.saved", endpoint_id)
+        made = MadeEndpoint(**shown.model_dump(), secret=saved.secret)
+        change.complete(tx, "endpoint.saved", endpoint_id, made)
     response.headers["ETag"] = format_etag(found)
-    return MadeEndpoint(**shown.model_dump(), secret=saved.secret)
+    return made
 
 
 @router.delete("/{endpoint_id}", status_code=204)
 def delete_endpoint(
-    asked: EndpointRequest, endpoint_id: EndpointId, if_match: IfMatch = None
+    change: EndpointChange, endpoint_id: EndpointId, if_match: IfMatch = None
 ) -> None:
     """Forget an endpoint; what is pending for it waits until one of that id is added again."""
-    desk, key = asked
-    with write_transaction(desk.stores.deliver) as tx:
+    with change.transaction() as tx:
         lock_endpoint(tx, endpoint_id)
-        found = find_own(tx, key, endpoint_id)
+        found = find_own(tx, change.key, endpoint_id)
         check_match(if_match, format_etag(found), f"endpoint {endpoint_id}")
         remove_endpoint(tx, endpoint_id)
-        audit_for("deliver", tx, asked, "endpoint.removed", endpoint_id)
+        change.complete(tx, "endpoint.removed", endpoint_id)
 
 
 @router.post("/{endpoint_id}/rotate")
-def rotate(asked: EndpointRequest, endpoint_id: EndpointId, body: RotateBody) -> RotatedSecret:
+def rotate(change: EndpointChange, endpoint_id: EndpointId, body: RotateBody) -> RotatedSecret:
     """Give it a new secret, shown this once; those before sign beside it for a day."""
-    desk, key = asked
+    desk, key = change.desk, change.key
     secret = validate_secret(body.secret) if body.secret else make_secret()
-    with write_transaction(desk.stores.deliver) as tx:
+    with change.transaction() as tx:
         lock_endpoint(tx, endpoint_id)
         find_own(tx, key, endpoint_id)
         signing = rotate_secret(tx, desk.box, endpoint_id, secret, desk.now())
-        audit_for("deliver", tx, asked, "endpoint.rotated", endpoint_id)
-    return RotatedSecret(endpoint_id=endpoint_id, secret=secret, signing=signing)
+        rotated = RotatedSecret(endpoint_id=endpoint_id, secret=secret, signing=signing)
+        change.complete(tx, "endpoint.rotated", endpoint_id, rotated)
+    return rotated
 
 
 @router.post("/{endpoint_id}/retry")
-def retry(asked: EndpointRequest, endpoint_id: EndpointId) -> WaitingDeliveries:
+def retry(change: EndpointChange, endpoint_id: EndpointId) -> WaitingDeliveries:
     """Send what waits now, whenever its next attempts were due; 409 while it is off."""
-    desk, key = asked
-    with write_transaction(desk.stores.deliver) as tx:
-        found = find_own(tx, key, endpoint_id)
+    with change.transaction() as tx:
+        found = find_own(tx, change.key, endpoint_id)
         if not found.enabled:
             raise ApiError(409, f"{endpoint_id} is off because {found.disabled_because}")
-        waiting = retry_deliveries(tx, endpoint_id)
-        audit_for("deliver", tx, asked, "endpoint.retried", endpoint_id)
-    return WaitingDeliveries(endpoint_id=endpoint_id, waiting=waiting)
+        count = retry_deliveries(tx, endpoint_id)
+        waiting = WaitingDeliveries(endpoint_id=endpoint_id, waiting=count)
+        change.complete(tx, "endpoint.retried", endpoint_id, waiting)
+    return waiting
 
 
 @router.post("/{endpoint_id}/enable")
-def enable(asked: EndpointRequest, endpoint_id: EndpointId) -> WaitingDeliveries:
+def enable(change: EndpointChange, endpoint_id: EndpointId) -> WaitingDeliveries:
     """Switch it on again; what waits is sent now."""
-    desk, key = asked
-    with write_transaction(desk.stores.deliver) as tx:
-        find_own(tx, key, endpoint_id)
-        waiting = enable_endpoint(tx, endpoint_id)
-        audit_for("deliver", tx, asked, "endpoint.enabled", endpoint_id)
-    return WaitingDeliveries(endpoint_id=endpoint_id, waiting=waiting)
+    with change.transaction() as tx:
+        find_own(tx, change.key, endpoint_id)
+        count = enable_endpoint(tx, endpoint_id)
+        waiting = WaitingDeliveries(endpoint_id=endpoint_id, waiting=count)
+        change.complete(tx, "endpoint.enabled", endpoint_id, waiting)
+    return waiting
 
 
 @router.post("/{endpoint_id}/pause", status_code=204)
-def pause(asked: EndpointRequest, endpoint_id: EndpointId, body: PauseBody) -> None:
+def pause(change: EndpointChange, endpoint_id: EndpointId, body: PauseBody) -> None:
     """Switch it off; what comes for it waits until it is enabled."""
-    desk, key = asked
-    with write_transaction(desk.stores.deliver) as tx:
-        find_own(tx, key, endpoint_id)
+    with change.transaction() as tx:
+        find_own(tx, change.key, endpoint_id)
         pause_endpoint(tx, endpoint_id, body.because)
-        audit_for("deliver", tx, asked, "endpoint.paused", endpoint_id)
+        change.complete(tx, "endpoint.paused", endpoint_id)
 
 
 def lock_endpoint(tx: Transaction, endpoint_id: str) -> Endpoint | None:

@@ -5,9 +5,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from pactwire.desk.api.deps import Desk, DeskDependencies, FeedKeeper, FeedRequest, audit_for
+from pactwire.desk.api.changes import FeedChange
+from pactwire.desk.api.deps import Desk, DeskDependencies, FeedKeeper
 from pactwire.desk.api.etags import IfMatch, check_match, compute_etag
-from pactwire.desk.api.kept_route import KeptRoute
+from pactwire.desk.api.kept_route import FeedRoute
 from pactwire.desk.api.problems import ApiError
 from pactwire.desk.feeds import (
     FROM_SETTINGS,
@@ -24,10 +25,9 @@ from pactwire.edges.store import (
     Transaction,
     feed_subscriptions,
     read_transaction,
-    write_transaction,
 )
 
-router = APIRouter(prefix="/v1/feeds", tags=["feeds"], route_class=KeptRoute)
+router = APIRouter(prefix="/v1/feeds", tags=["feeds"], route_class=FeedRoute)
 
 FeedId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
 
@@ -80,20 +80,21 @@ def list_feeds(desk: Desk, key: FeedKeeper) -> list[ShownFeed]:
 
 
 @router.post("", status_code=201)
-def add_feed(asked: FeedRequest, body: NewFeed, response: Response) -> ShownFeed:
+def add_feed(change: FeedChange, body: NewFeed, response: Response) -> ShownFeed:
     """Add a feed, which is polled at once; 409 when it is there already."""
-    desk = asked.desk
+    desk = change.desk
     address = parse_feed_address(body.url)
     wanted = to_settings(ListedFeed(address), choices(body))
-    with write_transaction(desk.stores.ingest) as tx:
+    with change.transaction() as tx:
         known = {one.url for one in list_followed(desk.feeds, tx)}
         if str(wanted.url) in known:
             raise ApiError(409, "this feed is there already; change it by its id")
         save_feeds(desk.feeds, tx, [wanted], desk.now())
         found = next(one for one in list_followed(desk.feeds, tx) if one.url == str(wanted.url))
-        audit_for("ingest", tx, asked, "feed.added", found.feed_id)
+        shown = show_feed(found)
+        change.complete(tx, "feed.added", found.feed_id, shown)
     response.headers["ETag"] = format_etag(found)
-    return show_feed(found)
+    return shown
 
 
 @router.get("/{feed_id}")
@@ -108,42 +109,44 @@ def get_feed(desk: Desk, key: FeedKeeper, feed_id: FeedId, response: Response) -
 
 @router.put("/{feed_id}")
 def put_feed(
-    asked: FeedRequest, feed_id: FeedId, body: FeedChoices, response: Response,
+    change: FeedChange, feed_id: FeedId, body: FeedChoices, response: Response,
     if_match: IfMatch = None,
 ) -> ShownFeed:  # fmt: skip
     """Change how a feed is polled; names it in If-Match."""
-    desk = asked.desk
-    with write_transaction(desk.stores.ingest) as tx:
+    desk = change.desk
+    with change.transaction() as tx:
         found = find_changeable(desk, tx, feed_id)
         check_match(if_match, format_etag(found), f"feed {feed_id}")
         wanted = to_settings(ListedFeed(found.url), choices(body))
         save_feeds(desk.feeds, tx, [wanted], desk.now())
         changed = find_feed(desk, tx, feed_id)
-        audit_for("ingest", tx, asked, "feed.changed", feed_id)
+        shown = show_feed(changed)
+        change.complete(tx, "feed.changed", feed_id, shown)
     response.headers["ETag"] = format_etag(changed)
-    return show_feed(changed)
+    return shown
 
 
 @router.delete("/{feed_id}", status_code=204)
-def delete_feed(asked: FeedRequest, feed_id: FeedId, if_match: IfMatch = None) -> None:
+def delete_feed(change: FeedChange, feed_id: FeedId, if_match: IfMatch = None) -> None:
     """Poll a feed no more; what it brought stays."""
-    desk = asked.desk
-    with write_transaction(desk.stores.ingest) as tx:
+    desk = change.desk
+    with change.transaction() as tx:
         found = find_changeable(desk, tx, feed_id)
         check_match(if_match, format_etag(found), f"feed {feed_id}")
         remove_feeds(tx, [found])
-        audit_for("ingest", tx, asked, "feed.removed", feed_id)
+        change.complete(tx, "feed.removed", feed_id)
 
 
 @router.post("/{feed_id}/poll", status_code=202)
-def poll_feed(asked: FeedRequest, feed_id: FeedId) -> RequestedPoll:
+def poll_feed(change: FeedChange, feed_id: FeedId) -> RequestedPoll:
     """Ask the running ingest service to poll a feed now; the feed then says how it ended."""
-    desk = asked.desk
-    with write_transaction(desk.stores.ingest) as tx:
+    desk = change.desk
+    with change.transaction() as tx:
         found = find_feed(desk, tx, feed_id)
         numbers = feed_subscriptions.request_polls(tx, [found.url])
-        audit_for("ingest", tx, asked, "feed.polled", feed_id)
-    return RequestedPoll(feed_id=feed_id, request=numbers[found.url])
+        requested = RequestedPoll(feed_id=feed_id, request=numbers[found.url])
+        change.complete(tx, "feed.polled", feed_id, requested)
+    return requested
 
 
 def find_feed(desk: DeskDependencies, tx: Transaction, feed_id: str) -> FollowedFeed:

@@ -7,16 +7,23 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from pactwire.desk.api.deps import Admin, Desk, Watcher, audit
+from pactwire.desk.api.changes import KeyChange, WatchChange
+from pactwire.desk.api.deps import Admin, Desk, Watcher
 from pactwire.desk.api.kept_route import KeptRoute, KeyedRoute
 from pactwire.desk.api.ledger_routes import resolve
 from pactwire.desk.api.problems import ApiError
 from pactwire.desk.api.watch_routes import find_own
 from pactwire.desk.stores import list_changes
-from pactwire.domain.access import ApiKey, Scope, format_token, hash_secret
+from pactwire.domain.access import ApiKey, Scope, format_token, hash_secret, owns_watch
 from pactwire.domain.access.keys import OWNER
 from pactwire.domain.alerting.calm import Silence
-from pactwire.edges.store import api_keys, read_transaction, silences, write_transaction
+from pactwire.edges.store import (
+    Transaction,
+    api_keys,
+    read_transaction,
+    silences,
+    stored_watches,
+)
 
 router = APIRouter(prefix="/v1", route_class=KeyedRoute)
 silence_router = APIRouter(prefix="/v1/silences", tags=["silences"], route_class=KeptRoute)
@@ -66,7 +73,7 @@ class MadeKey(ShownKey):
 
 
 class AuditRow(BaseModel):
-    """A change that was made through the API, or to keys by command (`key_id` is `command`)."""
+    """A change; `key_id` is `command` or `file` where no key made it."""
 
     at: datetime
     owner: str
@@ -77,39 +84,44 @@ class AuditRow(BaseModel):
 
 @silence_router.get("")
 def list_silences(desk: Desk, key: Watcher) -> list[Silence]:
-    """The silences that the owner made."""
+    """The silences of the owner's watches, whoever made them."""
     with read_transaction(desk.stores.alert) as tx:
-        found = silences.list_silences(tx, desk.now())
-    return [one for one in found if key.is_admin or one.created_by == key.owner]
+        return list_own(tx, key, desk.now())
 
 
 @silence_router.post("", status_code=201)
-def add_silence(desk: Desk, key: Watcher, body: NewSilence) -> Silence:
+def add_silence(change: WatchChange, body: NewSilence) -> Silence:
     """Silence a watch of the owner's; what is silenced stays on record."""
-    now = desk.now()
+    desk, key, now = change.desk, change.key, change.desk.now()
     if body.until <= now:
         raise ApiError(422, "until must be a moment to come")
     entity = resolve(desk, body.entity)
     made = Silence(token_hex(4), body.until, key.owner, body.because, body.watch, entity, now)
-    with write_transaction(desk.stores.alert) as tx:
+    with change.transaction() as tx:
         find_own(tx, key, body.watch)
         silences.add_silence(tx, made, now)
-        audit(tx, key, "silence.added", made.silence_id, now)
+        change.complete(tx, "silence.added", made.silence_id, made)
     return made
 
 
 @silence_router.delete("/{silence_id}", status_code=204)
-def remove_silence(
-    desk: Desk, key: Watcher, silence_id: Annotated[str, Path(max_length=32)]
-) -> None:
+def remove_silence(change: WatchChange, silence_id: Annotated[str, Path(max_length=32)]) -> None:
     """End a silence now."""
-    now = desk.now()
-    with write_transaction(desk.stores.alert) as tx:
-        own = {one.silence_id: one.created_by for one in silences.list_silences(tx, now)}
-        if own.get(silence_id) != key.owner and not (key.is_admin and silence_id in own):
+    with change.transaction() as tx:
+        own = list_own(tx, change.key, change.desk.now())
+        if silence_id not in {one.silence_id for one in own}:
             raise ApiError(404, f"there is no silence {silence_id}")
         silences.remove_silence(tx, silence_id)
-        audit(tx, key, "silence.removed", silence_id, now)
+        change.complete(tx, "silence.removed", silence_id)
+
+
+def list_own(tx: Transaction, key: ApiKey, at: datetime) -> list[Silence]:
+    """The silences of the key's watches that are in force; of every watch for an admin."""
+    found = silences.list_silences(tx, at)
+    origins = stored_watches.list_origins(tx)
+    return [
+        one for one in found if key.is_admin or owns_watch(key, origins.get(one.watch_id or "", ""))
+    ]
 
 
 @router.get("/keys", tags=["keys"])
@@ -121,24 +133,22 @@ def list_keys(desk: Desk, key: Admin) -> list[ShownKey]:
 
 
 @router.post("/keys", status_code=201, tags=["keys"])
-def add_key(desk: Desk, key: Admin, body: NewKey) -> MadeKey:
+def add_key(change: KeyChange, body: NewKey) -> MadeKey:
     """Make a key; its token is shown this once and can't be read back."""
-    now = desk.now()
-    made, token = make_key(body, now)
-    with write_transaction(desk.stores.alert) as tx:
+    made, token = make_key(body, change.desk.now())
+    with change.transaction() as tx:
         api_keys.add_key(tx, made)
-        audit(tx, key, "key.made", f"{made.key_id} for {made.owner}", now)
+        change.complete(tx, "key.made", f"{made.key_id} for {made.owner}")
     return MadeKey(**describe_key(made), token=token)
 
 
 @router.delete("/keys/{key_id}", status_code=204, tags=["keys"])
-def revoke_key(desk: Desk, key: Admin, key_id: Annotated[str, Path(max_length=32)]) -> None:
+def revoke_key(change: KeyChange, key_id: Annotated[str, Path(max_length=32)]) -> None:
     """Revoke a key for good."""
-    now = desk.now()
-    with write_transaction(desk.stores.alert) as tx:
-        if not api_keys.revoke_key(tx, key_id, now):
+    with change.transaction() as tx:
+        if not api_keys.revoke_key(tx, key_id, change.desk.now()):
             raise ApiError(404, f"there is no key {key_id} in force")
-        audit(tx, key, "key.revoked", key_id, now)
+        change.complete(tx, "key.revoked", key_id)
 
 
 @router.get("/audit", tags=["keys"])

@@ -4,16 +4,17 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from hashlib import sha256
-from typing import Any
+from typing import Any, ClassVar
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
+from pactwire.desk.api.changes import RepeatableWrite
 from pactwire.desk.api.deps import DeskDependencies, identify
 from pactwire.desk.api.problems import ApiError
-from pactwire.domain.access import ApiKey
-from pactwire.edges.store import read_transaction, write_transaction
-from pactwire.edges.store.api_keys import KeptAnswer, find_answer, keep_answer
+from pactwire.edges.store import read_transaction
+from pactwire.edges.store.answers import KeptAnswer, NamedWrite, find_answer
+from pactwire.edges.store.store_url import Owner
 
 HEADER = "Idempotency-Key"
 MAX_KEY = 255
@@ -43,7 +44,13 @@ class KeyedRoute(APIRoute):
 
 
 class KeptRoute(KeyedRoute):
-    """A route whose answers to writes are kept for their repeats, key by key."""
+    """A route whose answers to writes are kept for their repeats, key by key.
+
+    They are kept by the change itself, in its transaction (`changes.py`).
+    """
+
+    kept_by: ClassVar[Owner] = "alert"
+    """The service whose store the routes change."""
 
     async def answer(self, request: Request, original: Handler) -> Response:
         """The kept answer to a write that names an idempotency key, or the answer now."""
@@ -52,33 +59,45 @@ class KeptRoute(KeyedRoute):
             return await original(request)
         if len(named) > MAX_KEY:
             raise ApiError(422, f"{HEADER} has {MAX_KEY} characters at most")
-        return await answer_once(request, named, original)
+        write = NamedWrite(request.state.key.key_id, named, self.kept_by)
+        return await answer_once(request, write, original)
 
 
-async def answer_once(request: Request, named: str, original: Handler) -> Response:
-    """The kept answer, or the answer now, which is kept; a refusal is not, and may be mended."""
+class EndpointRoute(KeptRoute):
+    """A route that changes endpoints."""
+
+    kept_by = "deliver"
+
+
+class FeedRoute(KeptRoute):
+    """A route that changes feeds."""
+
+    kept_by = "ingest"
+
+
+async def answer_once(request: Request, write: NamedWrite, original: Handler) -> Response:
+    """The kept answer, or the answer now; a refusal changes nothing, and may be mended."""
     desk: DeskDependencies = request.app.state.desk
-    key: ApiKey = request.state.key
     asked = await hash_request(request)
-    write = key.key_id, named
     if write in desk.under_way:
+        named = write.idempotency_key
         raise ApiError(409, f"the first request with {HEADER} {named!r} is still under way")
     desk.under_way.add(write)
     try:
-        kept = await asyncio.to_thread(_find, desk, key, named)
+        kept = await asyncio.to_thread(_find, desk, write)
         if kept is not None:
-            return _repeat(kept, asked, named)
-        response = await original(request)
-        answer = KeptAnswer(asked, response.status_code, bytes(response.body).decode())
-        await asyncio.to_thread(_keep, desk, key, named, answer)
-        return response
+            return _repeat(kept, RepeatableWrite(write, asked))
+        request.state.repeatable = RepeatableWrite(write, asked)
+        return await original(request)
     finally:
         desk.under_way.discard(write)
 
 
-def _repeat(kept: KeptAnswer, asked: str, named: str) -> Response:
-    if kept.request_hash != asked:
-        raise ApiError(422, f"{HEADER} {named!r} was used for another request")
+def _repeat(kept: KeptAnswer, asked: RepeatableWrite) -> Response:
+    if kept.request_hash != asked.request_hash:
+        raise ApiError(
+            422, f"{HEADER} {asked.write.idempotency_key!r} was used for another request"
+        )
     headers = {"Idempotent-Replayed": "true"}
     return Response(kept.body, kept.status, headers, "application/json")
 
@@ -90,14 +109,7 @@ async def hash_request(request: Request) -> str:
     return digest.hexdigest()
 
 
-def _find(desk: DeskDependencies, key: ApiKey, named: str) -> KeptAnswer | None:
-    with read_transaction(desk.stores.alert) as tx:
-        kept = find_answer(tx, key.key_id, named)
+def _find(desk: DeskDependencies, write: NamedWrite) -> KeptAnswer | None:
+    with read_transaction(getattr(desk.stores, write.kept_by)) as tx:
+        kept = find_answer(tx, write)
     return replace(kept, body=desk.box.open(kept.body)) if kept else None
-
-
-def _keep(desk: DeskDependencies, key: ApiKey, named: str, answer: KeptAnswer) -> None:
-    """Keep an answer sealed: it may hold the secret of an endpoint."""
-    sealed = replace(answer, body=desk.box.seal(answer.body))
-    with write_transaction(desk.stores.alert) as tx:
-        keep_answer(tx, key.key_id, named, sealed, desk.now())

@@ -14,15 +14,15 @@ from pactwire.desk.api.atom import render_feed
 from pactwire.desk.api.deps import AlertReader, Desk, DeskDependencies
 from pactwire.desk.api.kept_route import KeyedRoute
 from pactwire.desk.api.problems import ApiError
-from pactwire.domain.access import ApiKey
+from pactwire.domain.access import ApiKey, find_end
 from pactwire.edges.clock import wait_until_set
 from pactwire.edges.store import (
-    Store,
     Transaction,
     explanations,
     held_alerts,
     read_transaction,
 )
+from pactwire.edges.store.api_keys import find_key
 from pactwire.errors import Retryable
 from pactwire_schemas import Alert
 from pactwire_schemas.watch import SLUG
@@ -47,14 +47,21 @@ OVERLAP = timedelta(seconds=10)
 class Following:
     """How far somebody has followed the alerts of a watch."""
 
-    store: Store
+    desk: DeskDependencies
+    key_id: str
     watch_id: str
     since: datetime
     seen: set[str] = field(default_factory=set)
 
-    def list_new(self) -> list[Alert]:
-        """The next alerts that were sent, oldest first; a page at most."""
-        with read_transaction(self.store) as tx:
+    def list_new(self) -> list[Alert] | None:
+        """The next alerts that were sent, oldest first; a page at most.
+
+        None when the key is over by now, or the watch no longer there.
+        """
+        with read_transaction(self.desk.stores.alert) as tx:
+            key = find_key(tx, self.key_id)
+            if key is None or find_end(key, self.desk.now()) or not may_see(tx, key, self.watch_id):
+                return None
             sent = held_alerts.list_sent_since(tx, self.watch_id, self.since - OVERLAP)
             new = [place for place in sent if place[1] not in self.seen][:PAGE]
             bodies = explanations.list_alert_bodies(tx, [alert_id for _, alert_id in new])
@@ -106,7 +113,8 @@ def begin_following(
             since = require_moment(tx, watch_id, last_id)
         last = (since, last_id) if last_id else (since, "~")
         sent = held_alerts.list_sent_since(tx, watch_id, since - OVERLAP)
-    return Following(desk.stores.alert, watch_id, since, {one[1] for one in sent if one <= last})
+    seen = {one[1] for one in sent if one <= last}
+    return Following(desk, key.key_id, watch_id, since, seen)
 
 
 def require_moment(tx: Transaction, watch_id: str, alert_id: str) -> datetime:
@@ -128,6 +136,8 @@ async def stream_alerts(following: Following, stopping: asyncio.Event) -> AsyncI
             alerts = await asyncio.to_thread(following.list_new)
         except Retryable:
             return  # the client comes back with its Last-Event-ID, and is answered 503 meanwhile
+        if alerts is None:
+            return  # whoever comes back is told why
         for alert in alerts:
             yield format_event(alert)
         polls += 1

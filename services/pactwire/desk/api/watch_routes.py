@@ -8,22 +8,23 @@ import orjson
 from fastapi import APIRouter, Body, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from pactwire.desk.api.deps import Desk, DeskDependencies, Watcher, WatcherRequest, audit
+from pactwire.desk.api.changes import WatchChange
+from pactwire.desk.api.deps import Desk, DeskDependencies, Watcher
 from pactwire.desk.api.etags import IfMatch, check_match
 from pactwire.desk.api.kept_route import KeptRoute
 from pactwire.desk.api.problems import ApiError
-from pactwire.desk.backtest import run_backtest
+from pactwire.desk.backtest import BacktestRequest, run_backtest
 from pactwire.desk.budgets import list_budget_warnings
 from pactwire.desk.explanations import trace_article
 from pactwire.desk.hypotheses import Desk as HypothesisDesk
 from pactwire.desk.reading import MAX_TEXT, read_hypotheses
-from pactwire.domain.access import ApiKey, owns_watch, watch_origin
+from pactwire.domain.access import ApiKey, find_owner, owns_watch, watch_origin
 from pactwire.domain.access.keys import owns_endpoint, owns_topic
 from pactwire.domain.backtesting import describe_report
 from pactwire.domain.explaining import Journey, describe_journey
 from pactwire.domain.watches import parse_watches
 from pactwire.edges.kafka.article_search import find_article
-from pactwire.edges.store import Transaction, read_transaction, stored_watches, write_transaction
+from pactwire.edges.store import Transaction, read_transaction, stored_watches
 from pactwire.edges.store.stored_watches import StoredWatch
 from pactwire_schemas import Watch
 from pactwire_schemas.watch import SLUG, ToEndpoint, ToTopic
@@ -87,41 +88,45 @@ def get_watch(desk: Desk, key: Watcher, watch_id: WatchId, response: Response) -
 
 @router.put("/{watch_id}")
 def put_watch(
-    asked: WatcherRequest, watch_id: WatchId, document: Document, response: Response,
+    change: WatchChange, watch_id: WatchId, document: Document, response: Response,
     if_match: IfMatch = None,
 ) -> SavedWatch:  # fmt: skip
     """Make a watch, or change it; a change must name the revision it is of in If-Match.
 
     One with a budget is tried on the last days, as a back-test is.
     """
-    desk, key = asked
+    desk, key, now = change.desk, change.key, change.desk.now()
     watch = parse_document(desk, document)
     if watch.id != watch_id:
         raise ApiError(422, f"the document says id: {watch.id}, the path {watch_id}")
     refuse_foreign_places(key, watch)
-    now = desk.now()
-    with write_transaction(desk.stores.alert) as tx:
+    with read_transaction(desk.stores.alert) as tx:
+        check_revision(tx, key, watch_id, if_match)
+    warnings = list(
+        list_budget_warnings(desk.stores.alert, desk.broker, [watch], now, lambda: None)
+    )
+    with change.transaction() as tx:
         stored_watches.lock_watches(tx)
         check_revision(tx, key, watch_id, if_match)
-        old = stored_watches.find_watch(tx, watch_id)
-        origin = old.origin if old else watch_origin(key.owner)
+        origin = stored_watches.find_origin(tx, watch_id) or ""
+        origin = origin if find_owner(origin) else watch_origin(key.owner)
         stored_watches.save_watch(tx, watch, origin, now)
         stored = find_own(tx, key, watch_id)
-        audit(tx, key, "watch.saved", f"{watch_id} revision {stored.revision}", now)
+        saved = SavedWatch(**keep(stored).model_dump(), warnings=warnings)
+        change.complete(tx, "watch.saved", f"{watch_id} revision {stored.revision}", saved)
     response.headers["ETag"] = format_etag(stored)
-    warnings = list_budget_warnings(desk.stores.alert, desk.broker, [watch], now, lambda: None)
-    return SavedWatch(**keep(stored).model_dump(), warnings=list(warnings))
+    return saved
 
 
 @router.delete("/{watch_id}", status_code=204)
-def delete_watch(desk: Desk, key: Watcher, watch_id: WatchId, if_match: IfMatch = None) -> None:
+def delete_watch(change: WatchChange, watch_id: WatchId, if_match: IfMatch = None) -> None:
     """Take a watch out of force."""
-    with write_transaction(desk.stores.alert) as tx:
+    with change.transaction() as tx:
         stored_watches.lock_watches(tx)
-        find_own(tx, key, watch_id)
-        check_revision(tx, key, watch_id, if_match)
+        find_own(tx, change.key, watch_id)
+        check_revision(tx, change.key, watch_id, if_match)
         stored_watches.delete_watches(tx, [watch_id])
-        audit(tx, key, "watch.deleted", watch_id, desk.now())
+        change.complete(tx, "watch.deleted", watch_id)
 
 
 @router.post("/{watch_id}/why-not")
@@ -142,10 +147,11 @@ def backtest(
     days: Annotated[int, Query(ge=1, le=366)] = 30,
 ) -> dict[str, Any]:  # fmt: skip
     """What a watch would have sent in the last days; nothing is kept or sent."""
-    del key
     watch = parse_document(desk, document)
-    since = desk.now() - timedelta(days=days)
-    (report,) = run_backtest(desk.stores.alert, desk.broker, [watch], since, lambda: None)
+    with read_transaction(desk.stores.alert) as tx:
+        foreign = [watch.id] if is_foreign(tx, key, watch.id) else []
+    asked = BacktestRequest([watch], desk.now() - timedelta(days=days), foreign)
+    (report,) = run_backtest(desk.stores.alert, desk.broker, asked, lambda: None)
     return describe_report(report)
 
 
@@ -179,11 +185,17 @@ def find_own(tx: Transaction, key: ApiKey, watch_id: str) -> StoredWatch:
     return stored
 
 
+def is_foreign(tx: Transaction, key: ApiKey, watch_id: str) -> bool:
+    """Whether an id is another's: of a watch that is there, or was and has left alerts."""
+    origin = stored_watches.find_origin(tx, watch_id)
+    return origin is not None and not owns_watch(key, origin)
+
+
 def check_revision(tx: Transaction, key: ApiKey, watch_id: str, if_match: str | None) -> None:
     """Refuse a change of another's watch, or of a revision that is no longer the newest."""
-    stored = stored_watches.find_watch(tx, watch_id)
-    if stored and not owns_watch(key, stored.origin):
+    if is_foreign(tx, key, watch_id):
         raise ApiError(409, f"the id {watch_id} is taken; choose another")
+    stored = stored_watches.find_watch(tx, watch_id)
     check_match(if_match, format_etag(stored) if stored else None, f"watch {watch_id}")
 
 

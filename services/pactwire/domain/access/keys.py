@@ -59,6 +59,11 @@ def find_refusal(key: ApiKey | None, secret: str, at: datetime) -> str | None:
     """Why a key opens nothing; None when it does."""
     if key is None or not compare_digest(key.secret_hash, hash_secret(secret)):
         return "the key is unknown"
+    return find_end(key, at)
+
+
+def find_end(key: ApiKey, at: datetime) -> str | None:
+    """Why a key is over; None while it holds."""
     if key.revoked_at is not None:
         return f"the key was revoked on {key.revoked_at:%Y-%m-%d}"
     if key.expires_at is not None and key.expires_at <= at:
@@ -69,6 +74,12 @@ def find_refusal(key: ApiKey | None, secret: str, at: datetime) -> str | None:
 def watch_origin(owner: str) -> str:
     """Where the watches of an owner come from, beside `command` and watch files."""
     return f"{ORIGIN}{owner}"
+
+
+def find_owner(origin: str) -> str | None:
+    """Whose the watches of an origin are; None of those that the command or watch files keep."""
+    owner = origin.removeprefix(ORIGIN)
+    return owner if owner != origin and OWNER.fullmatch(owner) else None
 
 
 def owns_watch(key: ApiKey, origin: str) -> bool:

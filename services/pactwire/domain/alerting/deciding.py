@@ -4,7 +4,7 @@ The stage that sends, why-not of a text and the back-test decide by this; they d
 the records come from.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -12,12 +12,20 @@ from pactwire.domain.alerting.calm import SEND, CalmDecision
 from pactwire.domain.alerting.calm_records import CalmRecords
 from pactwire.domain.alerting.dedup import (
     AlertDecision,
+    StoryComparison,
     decide_change,
     decide_story,
     identify_return,
     identify_untold,
 )
-from pactwire.domain.alerting.seen_stories import Scope, SeenStory, StoryIndex, seek_story
+from pactwire.domain.alerting.seen_stories import (
+    FoundStories,
+    Scope,
+    SeenStory,
+    StoryIndex,
+    Version,
+    seek_story,
+)
 from pactwire.domain.alerting.story_folding import KnownStory
 from pactwire_schemas import Alert, Match, Watch
 
@@ -45,8 +53,8 @@ class DecisionRecords:
     """By match, with the alert that was sent."""
     canceled: Mapping[str, int] = field(default_factory=dict)
     """Articles that are canceled now, with the version that says so."""
-    stored: Mapping[Scope, Sequence[SeenStory]] = field(default_factory=dict)
-    """Candidates for what a match may be a copy of, by watch and article."""
+    stored: Mapping[Version, FoundStories] = field(default_factory=dict)
+    """Stories of matches with what they may be copies of, as far as the store knows them."""
     fresh: StoryIndex = field(default_factory=StoryIndex)
     """What was decided on since the records were read."""
 
@@ -87,15 +95,15 @@ class DecisionRecords:
             because = "the publisher canceled the article before the watch was told"
             return AlertDecision("immaterial", because, match.article.article_id)
         alerts = self.list_alerts(story_scope(match))
-        return decide_story(match, watch, alerts, self._list_similar(match), at)
+        found = self.stored.get(story_version(match)) or FoundStories(seek_story(match), ())
+        comparison = StoryComparison(found.sought.story, self._list_similar(found))
+        return decide_story(match, watch, alerts, comparison, at)
 
-    def _list_similar(self, match: Match) -> Iterator[KnownStory]:
+    def _list_similar(self, found: FoundStories) -> list[KnownStory]:
         """The stories its watch knows that may be the same; the fresh ones first."""
-        for seen in self.fresh.find_similar(seek_story(match)):
-            yield seen.story
-        for seen in self.stored.get(story_scope(match), ()):
-            if seen.scope not in self.fresh.newest:
-                yield seen.story
+        fresh = self.fresh.find_similar(found.sought)
+        stored = (one for one in found.seen if one.scope not in self.fresh.newest)
+        return [one.story for one in (*fresh, *stored)]
 
     def _apply_calm(
         self, match: Match, decision: AlertDecision, calm: CalmRecords, at: datetime
@@ -131,6 +139,11 @@ def may_be_copy(match: Match) -> bool:
 def story_scope(match: Match) -> Scope:
     """The watch and the article of a match."""
     return match.watch.watch_id, match.article.article_id
+
+
+def story_version(match: Match) -> Version:
+    """The watch, the article and its version."""
+    return match.watch.watch_id, match.article.article_id, match.article.version
 
 
 def list_scopes(match: Match) -> list[Scope]:

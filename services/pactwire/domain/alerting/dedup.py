@@ -1,14 +1,13 @@
 """Whether a match becomes an alert, and why: decided from the watch's earlier alerts."""
 
-from base64 import b64decode
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pactwire.domain.alerting import templates
-from pactwire.domain.alerting.happenings import Happening, show_term
-from pactwire.domain.alerting.story_folding import Fold, KnownStory, find_fold, list_news_in
+from pactwire.domain.alerting.happenings import show_term
+from pactwire.domain.alerting.story_folding import KnownStory, find_fold, list_news_in
 from pactwire.domain.identity import alert_id, match_id
 from pactwire_schemas import Alert, Development, Match, Quote, Watch, Why
 from pactwire_schemas.alert import AlertReason, MessageType, Severity
@@ -43,6 +42,14 @@ class AlertDecision:
     story: KnownStory | None = None
 
 
+class FoldedStory(NamedTuple):
+    """A story that is folded into an alert, and what is new in it where its watch asks for that."""
+
+    story: KnownStory
+    reason: DecisionReason
+    news: Sequence[str]
+
+
 @dataclass(frozen=True)
 class Message:
     """What kind of alert is sent, why, and which earlier alerts it updates or cancels."""
@@ -50,6 +57,13 @@ class Message:
     type: MessageType
     reason: AlertReason
     amends: Sequence[str] = ()
+
+
+class StoryComparison(NamedTuple):
+    """A match's story, and those its watch has had alerts on that it may be the same as."""
+
+    story: KnownStory
+    known: Sequence[KnownStory]
 
 
 def decide_change(
@@ -80,13 +94,12 @@ def decide_story(
     match: Match,
     watch: Watch,
     previous: Sequence[Alert],
-    stories: Iterable[KnownStory],
+    comparison: StoryComparison,
     at: datetime,
 ) -> AlertDecision:
     """One alert for a story, whoever copies it or reports the same in other words.
 
-    `previous` are the watch's alerts on this article, oldest first; `stories` those it has had
-    alerts on within `COPY_WINDOW`.
+    `previous` are the watch's alerts on this article, oldest first.
     """
     change, in_force = match.article.article_id, _since_cancellation(previous)
     if match.article.pub_status == "canceled":
@@ -98,9 +111,14 @@ def decide_story(
         return AlertDecision("alerted", "the publisher canceled the article", change, alert)
     if in_force:
         return AlertDecision("repeat", f"told of this article: {in_force[-1].alert_id}", change)
-    known, story = list(stories), describe_story(match)
+    story, known = comparison
     if fold := find_fold(story, known):
-        return _decide_folded(match, watch, fold, list_news_in(story, fold.story, known), at)
+        folded = replace(
+            story, alert_id=fold.story.alert_id, folded_because=fold.because, report=match.article
+        )
+        is_told = watch.notify.repeat != "first_per_story"
+        news = list_news_in(story, fold.story, known) if is_told else ()
+        return _decide_folded(match, watch, FoldedStory(folded, fold.reason, news), at)
     alert = _build_alert(match, watch, Message("alert", "first"), at)
     own = replace(story, alert_id=alert.alert_id)
     return AlertDecision("alerted", "a new story", change, alert, own)
@@ -140,28 +158,14 @@ def _with_words(match: Match, alert: Alert) -> Match:
     return match.model_copy(update={"article": article, "mentions": alert.mentions})
 
 
-def describe_story(match: Match) -> KnownStory:
-    """The story of a match, as it is compared and kept; no alert is its own yet."""
-    article = match.article
-    happening = Happening(match.terms, match.matched_at) if match.terms else None
-    signature = b64decode(match.signature)
-    return KnownStory(article.article_id, article.content_hash, signature, "", happening)
-
-
-def _decide_folded(
-    match: Match, watch: Watch, fold: Fold, news: Sequence[str], at: datetime
-) -> AlertDecision:
-    """No alert, or an update where the watch asks for those and something is new."""
-    first = fold.story.alert_id
-    folded = replace(
-        describe_story(match), alert_id=first, folded_because=fold.because, report=match.article
-    )
-    change = match.article.article_id
-    if not news or watch.notify.repeat == "first_per_story":
-        return AlertDecision(fold.reason, fold.because, change, story=folded)
-    alert = _build_alert(match, watch, Message("update", "advanced", (first,)), at)
-    because = f"{fold.because}; new in it: {', '.join(map(show_term, news[:MAX_NEWS]))}"
-    return AlertDecision("alerted", because, change, alert, folded)
+def _decide_folded(match: Match, watch: Watch, folded: FoldedStory, at: datetime) -> AlertDecision:
+    """No alert, or an update where something is new."""
+    story, change, because = folded.story, match.article.article_id, folded.story.folded_because
+    if not folded.news:
+        return AlertDecision(folded.reason, because, change, story=story)
+    alert = _build_alert(match, watch, Message("update", "advanced", (story.alert_id,)), at)
+    told = f"{because}; new in it: {', '.join(map(show_term, folded.news[:MAX_NEWS]))}"
+    return AlertDecision("alerted", told, change, alert, story)
 
 
 def _has_stage(alert: Alert, development: Development) -> bool:

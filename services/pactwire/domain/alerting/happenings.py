@@ -2,8 +2,9 @@
 
 A change of membership that both report weighs most, then names and numbers, then the words that
 are rare in reports; an entity weighs little, since it is what the watch is about. The longer the
-time between two stories, the more they must share. Stories that say different things of one
-membership are never the same, however alike they are: a denial tells what the report did not.
+time between two stories, the more they must share, and the more of what the later one tells.
+Stories that say different things of one membership are never the same, however alike they are: a
+denial tells what the report did not. Nor are stories that name countries or bodies, and none alike.
 """
 
 from collections.abc import Iterable, Mapping, Set
@@ -34,15 +35,17 @@ MIN_SHARED_WORDS = 2
 """Names, numbers and words that are shared, without entities; a claim is enough by itself."""
 MIN_SHARE = 0.32
 """Share of the shorter story's weight that both have, when they come at the same moment."""
-SHARE_PER_DAY = 0.035
+SHARE_PER_DAY = 0.14
 """More of it for each day between them."""
-WORDS_PER_DAY = 0.135
-"""The same where they share no claim, name or number: words alone date quickly."""
+CLAIM_PER_DAY = 0.035
+"""The same where they share a claim, which few others make."""
+SAME_DAY = 0.5
+"""Days from which on the later story is measured by itself, wholly so after one."""
 APART = 0.25
 """More of it where each names somebody and counts something that the other does not."""
 MUCH = 11.0
 """Shared weight that is enough at the same moment, however much long reports tell beside it."""
-MUCH_PER_DAY = 6.0
+MUCH_PER_DAY = 12.0
 """More of it for each day between them."""
 MAX_TERM_BANDS = 24
 MAX_SHOWN = 5
@@ -73,13 +76,17 @@ class WeighedTerms(NamedTuple):
     """What the weightiest of them weighs."""
     claims: Mapping[str, frozenset[str]]
     """What is said of memberships, by member and body."""
+    entities: frozenset[str]
+    names: frozenset[str]
+    numbers: frozenset[str]
+    """Those that tell: no single figures, no years."""
 
 
 class Kinship(NamedTuple):
-    """How much two stories of one happening share, and what, for people to read."""
+    """How much two stories of one happening share, and what."""
 
     share: float
-    because: str
+    keys: Set[str]
 
 
 def same_happening(one: Happening, other: Happening) -> Kinship | None:
@@ -93,14 +100,25 @@ def same_happening(one: Happening, other: Happening) -> Kinship | None:
     if len(keys) * most < min(MIN_SHARE * total, MUCH):  # most share too little, whatever it weighs
         return None
     weight = sum([min(left.weights[key], right.weights[key]) for key in keys])
-    if weight < MIN_SHARED_WEIGHT or not _share_enough_words(keys):
+    if (
+        weight < MIN_SHARED_WEIGHT
+        or not _share_enough_words(keys, left)
+        or _are_strangers(left, right)
+    ):
         return None
-    share = weight / total
     days = abs(one.at - other.at) / timedelta(days=1)
-    if share < _find_least_share(left, right, keys, days) and weight < MUCH + MUCH_PER_DAY * days:
+    share = weight / _find_yardstick(one, other, days)
+    is_much = weight >= MUCH + MUCH_PER_DAY * days
+    if not is_much and share < _find_least_share(left, right, keys, days):
         return None
-    shown = [show_term(term) for term in one.terms if _key(term) in keys and not is_entity(term)]
-    return Kinship(share, f"shares {', '.join(shown[:MAX_SHOWN])}")
+    return Kinship(share, keys)
+
+
+def describe_kinship(story: Happening, kinship: Kinship) -> str:
+    """What two stories share, as people read it: the first terms of one that the other has."""
+    shared = kinship.keys
+    shown = [show_term(one) for one in story.terms if _key(one) in shared and not is_entity(one)]
+    return f"shares {', '.join(shown[:MAX_SHOWN])}"
 
 
 def contradicts(one: Happening, other: Happening) -> bool:
@@ -124,41 +142,55 @@ def show_term(term: str) -> str:
     return term[1:].replace(PART_MARK, " ") if is_claim(term) or is_entity(term) else term
 
 
-def _share_enough_words(keys: Iterable[str]) -> bool:
-    words = [key for key in keys if not is_entity(key)]
-    return len(words) >= MIN_SHARED_WORDS or any(map(is_claim, words))
+def _are_strangers(left: WeighedTerms, right: WeighedTerms) -> bool:
+    """Whether each names countries or bodies, and none that the other does.
+
+    Two central banks hold their rates in the same words on the same day.
+    """
+    both = left.entities and right.entities
+    return bool(both) and left.entities.isdisjoint(right.entities)
+
+
+def _find_yardstick(one: Happening, other: Happening, days: float) -> float:
+    """The weight of which two stories must share a part: the shorter one's, then the later one's.
+
+    On the same day one may be a line and the other a page. What comes a day later, and tells
+    mostly something else, is news, though it recalls all that the first one told.
+    """
+    least = min(one.weighed.total, other.weighed.total)
+    later = max(one, other, key=lambda story: story.at).weighed.total
+    passed = (days - SAME_DAY) / (1 - SAME_DAY)
+    return least + (later - least) * min(1.0, max(0.0, passed))
+
+
+def _share_enough_words(shared: Set[str], one: WeighedTerms) -> bool:
+    words = len(shared - one.entities)
+    return words >= MIN_SHARED_WORDS or any(map(is_claim, shared))
 
 
 def _find_least_share(
     left: WeighedTerms, right: WeighedTerms, shared: Set[str], days: float
 ) -> float:
     """The share that two stories need so many days apart."""
-    has_substance = any(is_claim(key) or _weighs_much(key, left, right) for key in shared)
-    least = MIN_SHARE + (SHARE_PER_DAY if has_substance else WORDS_PER_DAY) * days
+    if left.claims and right.claims and any(map(is_claim, shared)):
+        return MIN_SHARE + CLAIM_PER_DAY * days
+    least = MIN_SHARE + SHARE_PER_DAY * days
     return least + (APART if _differ_in_substance(left, right, shared) else 0.0)
 
 
-def _weighs_much(key: str, left: WeighedTerms, right: WeighedTerms) -> bool:
-    """Whether a key is a name or a telling number in both."""
-    return min(left.weights[key], right.weights[key]) >= NUMBER_WEIGHT
-
-
 def _differ_in_substance(left: WeighedTerms, right: WeighedTerms, shared: Set[str]) -> bool:
-    """Whether each has names and numbers of its own, and they claim nothing in common.
+    """Whether each of two stories that share no claim has names and numbers of its own.
 
     One town is taken and then another, in the same words: details that only one report adds are
     no difference, since the other may leave them out.
     """
-    return not any(map(is_claim, shared)) and all(
-        {NAME_WEIGHT, NUMBER_WEIGHT} <= {its.weights[key] for key in its.keys - shared}
-        for its in (left, right)
-    )
+    return not any(own <= shared for its in (left, right) for own in (its.names, its.numbers))
 
 
-def list_new_substance(terms: Iterable[str], earlier: Iterable[Iterable[str]]) -> list[str]:
+def list_new_substance(story: Happening, earlier: Iterable[Happening]) -> list[str]:
     """The claims, names, numbers and entities of a report that no earlier one had."""
-    known = {_key(term) for one in earlier for term in one}
-    return [term for term in terms if is_substance(term) and _key(term) not in known]
+    new = story.weighed.keys.difference(*(one.weighed.keys for one in earlier))
+    return [term for term in story.terms if is_substance(term) and _key(term) in new]
 
 
 @lru_cache(maxsize=1024)
@@ -176,7 +208,12 @@ def weigh_terms(terms: tuple[str, ...]) -> WeighedTerms:
         key = _key(term)
         weights[key] = max(weights.get(key, 0.0), _weigh(term))
     total, most = sum(weights.values()), max(weights.values(), default=0.0)
-    return WeighedTerms(weights, frozenset(weights), total, most, group_claims(terms))
+    return WeighedTerms(
+        weights, frozenset(weights), total, most, group_claims(terms),
+        entities=frozenset(filter(is_entity, weights)),
+        names=frozenset(key for key, weight in weights.items() if weight == NAME_WEIGHT),
+        numbers=frozenset(key for key, weight in weights.items() if weight == NUMBER_WEIGHT),
+    )  # fmt: skip
 
 
 def is_entity(term: str) -> bool:

@@ -1,5 +1,6 @@
 """Which story that a watch knows a new one is folded into: a copy, or a report of the same."""
 
+from base64 import b64decode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -7,11 +8,12 @@ from typing import Literal, NamedTuple
 from pactwire.domain.alerting.happenings import (
     Happening,
     contradicts,
+    describe_kinship,
     list_new_substance,
     same_happening,
 )
 from pactwire.domain.text.minhash import resembles
-from pactwire_schemas import ArticleRef
+from pactwire_schemas import ArticleRef, Match
 
 MIN_RESEMBLANCE = 0.7
 """Share of equal MinHash values from which two texts are one story."""
@@ -33,6 +35,14 @@ class KnownStory:
     """Why it was folded into that alert; empty for the story that the alert is about."""
     report: ArticleRef | None = None
     """Of a folded story, to show what else reported the same."""
+
+
+def describe_story(match: Match) -> KnownStory:
+    """The story of a match, as it is compared and kept; no alert is its own yet."""
+    article = match.article
+    happening = Happening(match.terms, match.matched_at) if match.terms else None
+    signature = b64decode(match.signature)
+    return KnownStory(article.article_id, article.content_hash, signature, "", happening)
 
 
 class Fold(NamedTuple):
@@ -76,7 +86,7 @@ def _find_kin(story: KnownStory, firsts: Iterable[KnownStory]) -> Fold | None:
     if not kin:
         return None
     kinship, first = max(kin, key=lambda pair: pair[0].share)
-    because = f"the same happening as {first.article_id}: {kinship.because}"
+    because = f"the same happening as {first.article_id}: {describe_kinship(said, kinship)}"
     return Fold(first, "same_story", because)
 
 
@@ -85,13 +95,11 @@ def list_news_in(
 ) -> list[str]:
     """The claims, names, numbers and entities of a folded story that no earlier report had."""
     earlier = [
-        one.happening.terms
-        for one in known
-        if one.alert_id == folded_into.alert_id and one.happening
+        one.happening for one in known if one.alert_id == folded_into.alert_id and one.happening
     ]
     if story.happening is None or not earlier:
         return []
-    return list_new_substance(story.happening.terms, earlier)
+    return list_new_substance(story.happening, earlier)
 
 
 def _describe_likeness(story: KnownStory, other: KnownStory) -> str | None:

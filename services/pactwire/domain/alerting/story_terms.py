@@ -105,8 +105,9 @@ def list_telling(words: Iterable[str]) -> list[str]:
     return [one for one in dict.fromkeys(map(str.casefold, words)) if is_telling(one)]
 
 
+@lru_cache(maxsize=1 << 15)
 def is_telling(word: str) -> bool:
-    """Whether a folded word says more than that something happened."""
+    """Whether a folded word says more than that something happened; most are met again soon."""
     return (
         len(word) >= MIN_LETTERS
         and word.isalpha()

@@ -9,6 +9,8 @@ _ONES = (
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 MULTIPLES = {"dozen": 12, "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9}
 FIRST_TEN = 20
+MAX_DECIMALS = 2
+"""Figures behind a point that are decimals; three are thousands in many languages."""
 NUMBER_WORDS = (
     {word: value for value, word in enumerate(_ONES.split(), 1)}
     | {word: value * 10 for value, word in enumerate(_TENS.split(), 2)}
@@ -24,7 +26,7 @@ def read_numbers(words: Iterable[str]) -> Iterator[str]:
     total = 0
     for word in (*words, ""):
         folded = word.casefold()
-        if not total and not _says_number(folded):
+        if not total and folded not in NUMBER_WORDS and not folded[:1].isdigit():
             continue
         if folded == "and" and total and total % 100 == 0:
             continue
@@ -35,11 +37,15 @@ def read_numbers(words: Iterable[str]) -> Iterator[str]:
             extended = NUMBER_WORDS.get(folded, 0)
         total = extended
         if word[:1].isdigit():
-            yield word.replace(",", "")
+            yield _write_plainly(word.replace(",", ""))
 
 
-def _says_number(word: str) -> bool:
-    return word in NUMBER_WORDS or word[:1].isdigit()
+def _write_plainly(number: str) -> str:
+    """A number without the noughts at its end that say nothing: 3.50 is 3.5, 1.000 may be more."""
+    whole, point, fraction = number.rpartition(".")
+    if point and len(fraction) <= MAX_DECIMALS:
+        return f"{whole}.{fraction}".rstrip("0").rstrip(".")
+    return number
 
 
 def _extend(total: int, word: str) -> int | None:

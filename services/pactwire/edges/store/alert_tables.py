@@ -13,7 +13,7 @@ from sqlalchemy import (
     false,
 )
 
-from pactwire.edges.store.columns import Moment, make_audit_table, metadata
+from pactwire.edges.store.columns import Moment, make_answer_table, make_audit_table, metadata
 
 ID = String()
 WORD = String(16)
@@ -117,6 +117,14 @@ watches = Table(
     Column("changed_at", Moment, nullable=False),
 )
 """Watches in force; `origin` is `command` or the watch file's name."""
+
+watch_origins = Table(
+    "watch_origins",
+    metadata,
+    Column("watch_id", ID, primary_key=True),
+    Column("origin", Text, nullable=False),
+)
+"""Where each watch comes from that there is or was: an id stays its owner's, as its alerts do."""
 
 stories = Table(
     "stories",
@@ -231,14 +239,5 @@ api_keys = Table(
 audit_log = make_audit_table("audit_log")
 """Every change of watches, silences, feedback and keys, and who made it."""
 
-kept_answers = Table(
-    "kept_answers",
-    metadata,
-    Column("key_id", ID, primary_key=True),
-    Column("idempotency_key", ID, primary_key=True),
-    Column("request_hash", ID, nullable=False),
-    Column("status", Integer, nullable=False),
-    Column("body", Text, nullable=False),
-    Column("at", Moment, nullable=False, index=True),
-)
-"""Answers to writes that named an idempotency key: a repeat gets the same one."""
+kept_answers = make_answer_table("kept_answers")
+"""Answers to changes of what this service keeps, each written with its change."""

@@ -1,26 +1,13 @@
-"""Keys of the API in the store, and answers that are kept."""
+"""Keys of the API in the store."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, select, update
 
 from pactwire.domain.access import ApiKey
-from pactwire.edges.store.alert_tables import api_keys, kept_answers
+from pactwire.edges.store.alert_tables import api_keys
 from pactwire.edges.store.engine import Transaction
-from pactwire.edges.store.upsert import insert_missing, insert_rows
-
-KEPT_FOR = timedelta(days=1)
-"""How long the answer to a write is kept for its repeats."""
-
-
-@dataclass(frozen=True)
-class KeptAnswer:
-    """The answer to a write, for its repeat."""
-
-    request_hash: str
-    status: int
-    body: str
+from pactwire.edges.store.upsert import insert_rows
 
 
 def add_key(tx: Transaction, key: ApiKey) -> None:
@@ -54,27 +41,6 @@ def revoke_key(tx: Transaction, key_id: str, at: datetime) -> bool:
     """Revoke a key for good; False when there is none of that id that is in force."""
     is_it = (api_keys.c.key_id == key_id) & api_keys.c.revoked_at.is_(None)
     return tx.execute(update(api_keys).where(is_it).values(revoked_at=at)).rowcount > 0
-
-
-def find_answer(tx: Transaction, key_id: str, idempotency_key: str) -> KeptAnswer | None:
-    """The answer that a write with this idempotency key had."""
-    columns = kept_answers.c
-    row = tx.execute(
-        select(kept_answers).where(
-            columns.key_id == key_id, columns.idempotency_key == idempotency_key
-        )
-    ).first()
-    return KeptAnswer(row.request_hash, row.status, row.body) if row else None
-
-
-def keep_answer(
-    tx: Transaction, key_id: str, idempotency_key: str, answer: KeptAnswer, at: datetime
-) -> None:
-    """Keep an answer for the repeat of its write; those of the key that are a day old go."""
-    old = (kept_answers.c.key_id == key_id) & (kept_answers.c.at < at - KEPT_FOR)
-    tx.execute(delete(kept_answers).where(old))
-    row = {"key_id": key_id, "idempotency_key": idempotency_key, "at": at, **vars(answer)}
-    insert_missing(tx, kept_answers, [row])
 
 
 def _key(row: Row[object]) -> ApiKey:

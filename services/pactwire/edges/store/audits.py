@@ -21,9 +21,13 @@ LOGS: Mapping[Owner, Table] = {
 """The log in the store of each service."""
 
 
+BY_COMMAND, BY_FILE = "command", "file"
+"""Stand where the id of a key stands otherwise: changed by command, or in a watch file."""
+
+
 @dataclass(frozen=True)
 class AuditEntry:
-    """A change, who made it, and with which key (`command` for one made by command)."""
+    """A change, who made it (a watch file by its name), and with which key."""
 
     at: datetime
     owner: str

@@ -40,6 +40,20 @@ class Moment(TypeDecorator[datetime]):
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
+def make_answer_table(name: str) -> Table:
+    """A table of answers to writes that named an idempotency key, for their repeats."""
+    return Table(
+        name,
+        metadata,
+        Column("key_id", String(), primary_key=True),
+        Column("idempotency_key", String(), primary_key=True),
+        Column("request_hash", String(), nullable=False),
+        Column("status", Integer, nullable=False),
+        Column("body", Text, nullable=False),
+        Column("at", Moment, nullable=False, index=True),
+    )
+
+
 def make_audit_table(name: str) -> Table:
     """A table of changes and who made them."""
     return Table(

@@ -14,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-from pactwire.edges.store.columns import Moment, make_audit_table, metadata
+from pactwire.edges.store.columns import Moment, make_answer_table, make_audit_table, metadata
 
 ID = String(64)
 FREE = text("state = 'pending' AND leased_by IS NULL")
@@ -97,4 +97,7 @@ attempts = Table(
 """Every POST and how it ended; `published` once it is on `news.deliveries.v1`."""
 
 endpoint_audit = make_audit_table("endpoint_audit")
-"""Every change of endpoints through the API, and who made it."""
+"""Every change of endpoints that somebody made, and who it was."""
+
+endpoint_answers = make_answer_table("endpoint_answers")
+"""Answers to changes of endpoints, each written with its change."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Float, Index, Integer, String, Table, Text
 
-from pactwire.edges.store.columns import Moment, make_audit_table, metadata
+from pactwire.edges.store.columns import Moment, make_answer_table, make_audit_table, metadata
 
 ID = String(64)
 
@@ -77,4 +77,7 @@ feed_polls = Table(
 """How the last poll of each feed ended; a poll is asked for by counting `requested` up."""
 
 feed_audit = make_audit_table("feed_audit")
-"""Every change of feeds through the API, and who made it."""
+"""Every change of feeds that somebody made, and who it was."""
+
+feed_answers = make_answer_table("feed_answers")
+"""Answers to changes of feeds, each written with its change."""

@@ -37,10 +37,22 @@ from pactwire.edges.store.alert_tables import (
     story_bands,
 )
 from pactwire.edges.store.columns import Moment
-from pactwire.edges.store.delivery_tables import attempts, deliveries, endpoint_audit, endpoints
+from pactwire.edges.store.delivery_tables import (
+    attempts,
+    deliveries,
+    endpoint_answers,
+    endpoint_audit,
+    endpoints,
+)
 from pactwire.edges.store.engine import Store, Transaction, write_transaction
 from pactwire.edges.store.given_rows import TEXT, given_rows
-from pactwire.edges.store.ingest_tables import article_addresses, articles, feed_audit, feeds
+from pactwire.edges.store.ingest_tables import (
+    article_addresses,
+    articles,
+    feed_answers,
+    feed_audit,
+    feeds,
+)
 from pactwire.errors import PactwireError
 from pactwire.metrics import Metrics
 from pactwire.settings import RetentionSettings
@@ -78,6 +90,7 @@ INGEST_RULES = (
     RetentionRule("addresses", article_addresses, article_addresses.c.seen_at),
     RetentionRule("feeds", feeds, feeds.c.polled_at),
     RetentionRule("audit", feed_audit, feed_audit.c.at),
+    RetentionRule("kept_answers", feed_answers, feed_answers.c.at),
 )
 ALERT_RULES = (
     RetentionRule("stories", stories, stories.c.seen_at, along=(story_bands,)),
@@ -104,6 +117,7 @@ DELIVER_RULES = (
         and_(deliveries.c.state == "pending", ~_HAS_RECEIVER),
     ),
     RetentionRule("audit", endpoint_audit, endpoint_audit.c.at),
+    RetentionRule("kept_answers", endpoint_answers, endpoint_answers.c.at),
 )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row, delete, select
 
-from pactwire.edges.store.alert_tables import watches
+from pactwire.edges.store.alert_tables import watch_origins, watches
 from pactwire.edges.store.engine import Transaction
 from pactwire.edges.store.given_rows import TEXT, given_rows, select_given
 from pactwire.edges.store.locks import lock_keys
@@ -51,6 +51,19 @@ def find_watches(tx: Transaction, watch_ids: Collection[str]) -> dict[str, Store
     return {row.id: _stored_watch(row) for row in found}
 
 
+def list_origins(tx: Transaction) -> dict[str, str]:
+    """Where each watch comes from, by id: also those that were removed."""
+    found = tx.execute(select(watch_origins))
+    return {row.watch_id: row.origin for row in found}
+
+
+def find_origin(tx: Transaction, watch_id: str) -> str | None:
+    """Where the watch of an id comes from, or came from before it was removed."""
+    statement = select(watch_origins.c.origin).where(watch_origins.c.watch_id == watch_id)
+    origin: str | None = tx.execute(statement).scalar()
+    return origin
+
+
 def lock_watches(tx: Transaction) -> None:
     """Be the only one to change watches until the transaction ends."""
     lock_keys(tx, WATCHES_COUNTER, ["all"])
@@ -71,6 +84,7 @@ def save_watch(tx: Transaction, watch: Watch, origin: str, at: datetime) -> int 
         "changed_at": at,
     }
     upsert(tx, watches, [row])
+    upsert(tx, watch_origins, [{"watch_id": watch.id, "origin": origin}])
     increment_counter(tx, WATCHES_COUNTER)
     return revision
 

@@ -1,6 +1,7 @@
 """Stories that watches know, to recognise what reports the same: alike in text or in a band."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -87,7 +88,7 @@ def find_similar_stories(tx: Transaction, sought: Sequence[SoughtStory]) -> list
     """
     found: list[list[SeenStory]] = [[] for _ in sought]
     rows = [
-        (place, one.watch_id, one.content_hash, one.at - COPY_WINDOW, one.at + COPY_WINDOW)
+        (place, one.watch_id, one.story.content_hash, *_window(one.at))
         for place, one in enumerate(sought)
     ]
     bands = [(place, one.watch_id, band) for place, one in enumerate(sought) for band in one.bands]
@@ -96,6 +97,10 @@ def find_similar_stories(tx: Transaction, sought: Sequence[SoughtStory]) -> list
     for row in select_given(tx, _ALIKE, sought=rows, bands=bands):
         found[row.place].append(_seen_story(row))
     return found
+
+
+def _window(at: datetime) -> tuple[datetime, datetime]:
+    return at - COPY_WINDOW, at + COPY_WINDOW
 
 
 def save_stories(tx: Transaction, seen: Sequence[SeenStory]) -> None:

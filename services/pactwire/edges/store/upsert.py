@@ -30,10 +30,9 @@ def upsert(tx: Transaction, table: Table, rows: Rows) -> None:
         tx.execute(_replacing_insert(table, tx.dialect.name), rows)
 
 
-def insert_missing(tx: Transaction, table: Table, rows: Rows) -> None:
-    """Insert rows unless their primary key is there already."""
-    if rows:
-        tx.execute(_ignoring_insert(table, tx.dialect.name), rows)
+def insert_missing(tx: Transaction, table: Table, rows: Rows) -> int:
+    """Insert rows unless their primary key is there already; gives how many were inserted."""
+    return tx.execute(_ignoring_insert(table, tx.dialect.name), rows).rowcount if rows else 0
 
 
 def insert_tuples(tx: Transaction, table: Table, rows: Tuples) -> None:

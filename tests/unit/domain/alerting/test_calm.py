@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pactwire.domain.alerting.calm import CalmFacts, Silence, decide_calm
-from pactwire.domain.alerting.dedup import decide_story
+from pactwire.domain.alerting.dedup import StoryComparison, decide_story
 from pactwire.domain.alerting.matches import build_story_match
+from pactwire.domain.alerting.story_folding import describe_story
 from pactwire_schemas import Alert, Watch, WatchRef
 from sample_events import enriched, later, mention
 
@@ -25,7 +26,9 @@ def alert() -> Alert:
     story = enriched(1, mention("SY"))
     match = build_story_match(REF, story, (), later())
     match = match.model_copy(update={"mentions": story.mentions})
-    made = decide_story(match, watch(), (), (), later()).alert
+    made = decide_story(
+        match, watch(), (), StoryComparison(describe_story(match), ()), later()
+    ).alert
     assert made
     return made
 

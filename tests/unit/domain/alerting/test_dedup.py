@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from pactwire.domain.alerting.dedup import (
     SEVERITY,
     DecisionReason,
+    StoryComparison,
     decide_change,
     decide_story,
 )
-from pactwire.domain.alerting.story_folding import MIN_RESEMBLANCE, KnownStory
+from pactwire.domain.alerting.story_folding import MIN_RESEMBLANCE, KnownStory, describe_story
 from pactwire.domain.text.minhash import resemblance
 from pactwire_schemas import Alert, Match, Watch
 from pactwire_schemas.alert import AlertReason, MessageType, WatchRef
@@ -276,12 +277,19 @@ def tells(number: int, *terms: str, **fields: object) -> Match:
 
 SIGNED = b64encode(signed()).decode()
 CANCELED = {"pub_status": "canceled", "version": 2, "content_hash": "canceled"}
-FIRST = decide_story(mentioned(1, signed()), STORIES, (), (), later())
+
+
+def decide_match(match, watch, previous, stories, at):
+    """The decision on a match of a story, beside those its watch knows."""
+    return decide_story(match, watch, previous, StoryComparison(describe_story(match), stories), at)
+
+
+FIRST = decide_match(mentioned(1, signed()), STORIES, (), (), later())
 assert FIRST.alert
 assert FIRST.story
-WITHDRAWN = decide_story(mentioned(1, **CANCELED), STORIES, [FIRST.alert], (), later())
+WITHDRAWN = decide_match(mentioned(1, **CANCELED), STORIES, [FIRST.alert], (), later())
 assert WITHDRAWN.alert
-FERRY = decide_story(tells(3, *TOLD), STORIES, (), (), later())
+FERRY = decide_match(tells(3, *TOLD), STORIES, (), (), later())
 assert FERRY.alert
 assert FERRY.story
 
@@ -357,7 +365,7 @@ STORY_CASES = {
 
 @pytest.mark.parametrize("case", STORY_CASES.values(), ids=STORY_CASES.keys())
 def test_a_story_alerts_once_whoever_copies_it(case: Seen) -> None:
-    decision = decide_story(case.match, STORIES, case.alerted, case.stories, later())
+    decision = decide_match(case.match, STORIES, case.alerted, case.stories, later())
     assert (decision.reason, decision.because) == (case.decided, case.because)
     assert decision.change_id == case.match.article.article_id
     alert = decision.alert
@@ -369,7 +377,7 @@ def test_a_new_story_is_kept_and_a_copy_is_kept_with_the_alert_it_was_folded_int
     assert FIRST.story == KnownStory(
         FIRST_ID, reference(1).content_hash, signed(), FIRST.alert.alert_id
     )
-    copy = decide_story(mentioned(2, signed(100)), STORIES, (), [FIRST.story], later())
+    copy = decide_match(mentioned(2, signed(100)), STORIES, (), [FIRST.story], later())
     assert copy.story == KnownStory(
         reference(2).article_id, reference(2).content_hash, signed(100), FIRST.alert.alert_id,
         folded_because=f"nearly the same text as {FIRST_ID}", report=reference(2),
@@ -381,7 +389,7 @@ UPDATES = watch({"mentioned": {"any": ["SY"]}}, notify={"repeat": "updates"})
 
 def test_a_report_with_something_new_is_an_update_where_a_watch_asks_for_updates() -> None:
     assert FERRY.alert
-    update = decide_story(tells(4, *HIGHER_TOLL), UPDATES, (), [FERRY.story], later())
+    update = decide_match(tells(4, *HIGHER_TOLL), UPDATES, (), [FERRY.story], later())
     assert update.alert
     assert update.alert.msg_type == "update"
     assert update.alert.references == (FERRY.alert.alert_id,)
@@ -391,9 +399,9 @@ def test_a_report_with_something_new_is_an_update_where_a_watch_asks_for_updates
 
 
 def test_the_same_news_a_second_time_is_no_second_update() -> None:
-    update = decide_story(tells(4, *HIGHER_TOLL), UPDATES, (), [FERRY.story], later())
+    update = decide_match(tells(4, *HIGHER_TOLL), UPDATES, (), [FERRY.story], later())
     known = [FERRY.story, update.story]
-    again = decide_story(tells(5, *HIGHER_TOLL), UPDATES, (), known, later())
+    again = decide_match(tells(5, *HIGHER_TOLL), UPDATES, (), known, later())
     assert (again.reason, again.alert) == ("same_story", None)
 
 
@@ -401,13 +409,13 @@ def test_the_same_news_a_second_time_is_no_second_update() -> None:
     ("asked", "terms"), [(STORIES, HIGHER_TOLL), (UPDATES, REWORDED)], ids=["not asked", "no news"]
 )
 def test_no_update_comes_unasked_or_without_substance(asked: Watch, terms: tuple[str, ...]) -> None:
-    folded = decide_story(tells(4, *terms), asked, (), [FERRY.story], later())
+    folded = decide_match(tells(4, *terms), asked, (), [FERRY.story], later())
     assert (folded.reason, folded.alert) == ("same_story", None)
 
 
 def test_a_copy_with_a_higher_toll_is_an_update_too() -> None:
     copy = tells(4, *HIGHER_TOLL, article=reference(4, content_hash="text 3"))
-    update = decide_story(copy, UPDATES, (), [FERRY.story], later())
+    update = decide_match(copy, UPDATES, (), [FERRY.story], later())
     assert update.alert
     assert update.because.endswith("new in it: 31")
 
@@ -415,18 +423,18 @@ def test_a_copy_with_a_higher_toll_is_an_update_too() -> None:
 def test_a_story_known_by_its_text_alone_makes_no_update() -> None:
     old = replace(FERRY.story, happening=None)
     copy = tells(4, *HIGHER_TOLL, article=reference(4, content_hash="text 3"))
-    assert decide_story(copy, UPDATES, (), [old], later()).reason == "near_copy"
+    assert decide_match(copy, UPDATES, (), [old], later()).reason == "near_copy"
 
 
 def test_reports_are_compared_with_the_first_so_that_no_chain_wanders() -> None:
-    folded = decide_story(tells(4, *REWORDED), STORIES, (), [FERRY.story], later()).story
+    folded = decide_match(tells(4, *REWORDED), STORIES, (), [FERRY.story], later()).story
     assert folded
     next_of_chain = tells(5, "ship", "capsized", "Trisha", "Basilan", "Jolo", "storm")
     known = [FERRY.story, folded]
-    assert decide_story(next_of_chain, STORIES, (), known, later()).reason == "alerted"
+    assert decide_match(next_of_chain, STORIES, (), known, later()).reason == "alerted"
     first_of_its_own = replace(folded, folded_because="")
     known = [FERRY.story, first_of_its_own]
-    assert decide_story(next_of_chain, STORIES, (), known, later()).reason == "same_story"
+    assert decide_match(next_of_chain, STORIES, (), known, later()).reason == "same_story"
 
 
 def test_a_cancellation_refers_to_the_alert_it_takes_back() -> None:
@@ -438,18 +446,18 @@ def test_a_cancellation_refers_to_the_alert_it_takes_back() -> None:
 
 def test_a_denial_in_the_same_words_is_news() -> None:
     claimed, denied = "=join:effective:SY:x-nato", "=join:rejected:SY:x-nato"
-    told = decide_story(tells(3, claimed, *TOLD, signature=SIGNED), STORIES, (), (), later())
+    told = decide_match(tells(3, claimed, *TOLD, signature=SIGNED), STORIES, (), (), later())
     assert told.story
     denial = tells(4, denied, *TOLD, signature=SIGNED)
-    assert decide_story(denial, STORIES, (), [told.story], later()).reason == "alerted"
+    assert decide_match(denial, STORIES, (), [told.story], later()).reason == "alerted"
     copy = tells(5, claimed, *TOLD, signature=SIGNED)
-    assert decide_story(copy, STORIES, (), [told.story], later()).reason == "near_copy"
+    assert decide_match(copy, STORIES, (), [told.story], later()).reason == "near_copy"
 
 
 def test_a_cancellation_without_words_is_told_in_those_of_its_alert() -> None:
     silent = mentioned(1, headline="", **CANCELED)
     assert FIRST.alert
-    cancel = decide_story(silent, STORIES, [FIRST.alert], (), later()).alert
+    cancel = decide_match(silent, STORIES, [FIRST.alert], (), later()).alert
     assert cancel
     assert cancel.headline == f"Withdrawn: {FIRST.alert.headline}"
 

@@ -9,6 +9,7 @@ from pactwire.domain.alerting.happenings import (
     Happening,
     Kinship,
     contradicts,
+    describe_kinship,
     list_new_substance,
     list_term_bands,
     same_happening,
@@ -49,6 +50,11 @@ def terms(text: tuple[str, str], *mentions: Mention) -> tuple[str, ...]:
     return list_story_terms(Article(**given, body=body), mentions)
 
 
+def list_new(told: tuple[str, ...], *earlier: tuple[str, ...]) -> list[str]:
+    before = [Happening(one, later()) for one in earlier]
+    return list_new_substance(Happening(told, later()), before)
+
+
 def compare(
     one: tuple[str, str], other: tuple[str, str], *mentions: Mention, hours: float = 2
 ) -> Kinship | None:
@@ -59,11 +65,47 @@ def compare(
 def test_the_same_happening_is_known_in_other_words_and_says_by_what() -> None:
     kinship = compare(FERRY, REWORDED)
     assert kinship
-    assert kinship.because == "shares Zamboanga, Trisha, 317, 28, passengers"
+    shown = describe_kinship(Happening(terms(FERRY), later()), kinship)
+    assert shown == "shares Zamboanga, Trisha, 317, 28, passengers"
 
 
 def test_another_happening_of_the_kind_is_news() -> None:
     assert compare(FERRY, NEXT_FERRY) is None
+
+
+RATES = (
+    "Central bank keeps its key rate at 3.5 pct",
+    (
+        "The central bank kept its main interest rate at 3.5 percent, as analysts had forecast. "
+        "Two members of the board dissented and wanted a cut. The currency was steady."
+    ),
+)
+
+
+def test_the_same_words_of_other_countries_are_other_happenings() -> None:
+    def told(country: str) -> Happening:
+        return Happening((*terms(RATES), f"@{country}"), later())
+
+    assert same_happening(told("CZ"), told("CZ"))
+    assert same_happening(told("CZ"), told("HU")) is None
+
+
+def test_a_story_of_the_next_day_is_news_though_it_recalls_the_first() -> None:
+    """A successor is named: half of what is said was said before, and all of the first report."""
+    resigned = (
+        "Health minister Sasko resigns",
+        "The health minister Kamil Sasko resigned over a tender for ambulance services.",
+    )
+    named = (
+        "Fico names hospital director as health minister",
+        (
+            "Robert Fico named Zuzana Novotna, the director of a hospital in Kosice, as health "
+            "minister. She follows Kamil Sasko, who resigned over a tender for ambulance services."
+            " Parliament in Bratislava will hear her on 14 May, and unions of nurses want a raise."
+        ),
+    )
+    assert compare(resigned, named, hours=3)
+    assert compare(resigned, named, hours=26) is None
 
 
 def test_order_does_not_matter() -> None:
@@ -117,7 +159,7 @@ def test_no_band_is_made_of_entities_single_figures_or_years() -> None:
     ids=["a higher toll", "a name and an entity", "other words", "a figure and a year"],
 )
 def test_names_numbers_and_entities_are_substance(told: tuple[str, ...], news: list[str]) -> None:
-    assert list_new_substance(told, [("Zamboanga", "28"), ("ferry", "@PH")]) == news
+    assert list_new(told, ("Zamboanga", "28"), ("ferry", "@PH")) == news
 
 
 def test_the_longer_between_two_reports_the_more_they_must_share() -> None:
@@ -172,4 +214,4 @@ def test_claims_lead_the_terms_as_they_were_read() -> None:
 
 
 def test_a_claim_is_substance() -> None:
-    assert list_new_substance((JOINED, "talks"), [("talks",)]) == [JOINED]
+    assert list_new((JOINED, "talks"), ("talks",)) == [JOINED]

@@ -16,6 +16,7 @@ from pactwire.domain.text.numerals import read_numbers
         ("three five", ["3", "5"]),
         ("twenty fourteen", ["20", "14"]),
         ("2,500 and 5.9", ["2500", "5.9"]),
+        ("3.50 and 2.0 of 1.000", ["3.5", "2", "1.000"]),
         ("one man and nobody", []),
         ("Hundred", ["100"]),
         ("five", ["5"]),

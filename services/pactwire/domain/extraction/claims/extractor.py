@@ -6,7 +6,7 @@ from pactwire.domain.extraction.claims.attributes.candidates import ClaimCandida
 from pactwire.domain.extraction.claims.attributes.merging import merge_candidates
 from pactwire.domain.extraction.claims.chunks.chunker import find_chunks
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
-from pactwire.domain.extraction.claims.lexicon.vocabulary import open_english
+from pactwire.domain.extraction.claims.lexicon.vocabulary import NO_TAGS, open_english
 from pactwire.domain.extraction.claims.pivot.postedit import postedit_frames
 from pactwire.domain.extraction.claims.pivot.sentences import transfer_sentences
 from pactwire.domain.extraction.claims.rules.accessions import match_rank_rise
@@ -151,7 +151,7 @@ def is_unasserted(analysis: SentenceAnalysis) -> bool:
     text, sentence = analysis.context.document.text, analysis.sentence
     answer = find_answer(text, sentence)
     if answer == "yes":
-        analysis.tokens[-1].low = "."
+        analysis.tokens[-1].low, analysis.tokens[-1].groups = ".", NO_TAGS
     untrue = answer == "no" or is_marked_untrue(text, sentence)
     if untrue:
         analysis.drop(0, "the text says that it's untrue")

@@ -76,7 +76,7 @@ def _read_count(written: re.Pattern[str], context: CandidateContext) -> int | No
     """The number in front, if one stands there as it is written."""
     found = find_in_front(written, context.text.plain, context.candidate.start)
     said = list(read_numbers(found[1].split("-"))) if found else []
-    return int(said[0]) if said else None
+    return int(said[0]) if said and said[0].isdecimal() else None
 
 
 def find_in_front(written: re.Pattern[str], plain: str, start: int) -> re.Match[str] | None:

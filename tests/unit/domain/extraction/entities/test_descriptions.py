@@ -70,6 +70,7 @@ def test_a_seat_says_little_where_another_body_is_named(reference: ReferenceData
         ("Montenegro has been let into the 29-nation alliance.", 1999, []),
         ("Montenegro has been let into the 29-nation alliance.", None, []),
         ("Montenegro has been let into a 29-nation alliance.", 2017, []),
+        ("Montenegro has been let into the 29th nation alliance.", 2017, []),
         ("Georgia has been let into the 29-nation alliance.", 2017, []),
     ],
 )

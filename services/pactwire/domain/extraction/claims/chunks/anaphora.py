@@ -1,14 +1,12 @@
 """Anaphoric phrases: pronouns, "the country", "both nations", bare "lawmakers"."""
 
 from pactwire.domain.extraction.claims.chunks.nouns import PartyPhrase, find_determiner, is_plain
-from pactwire.domain.extraction.claims.tokens.tokens import Token
+from pactwire.domain.extraction.claims.tokens.tokens import Token, look
 
 
 def find_anaphor(tokens: list[Token], index: int) -> PartyPhrase | None:
     """A pronoun or "the country", to be resolved where it's needed."""
     token = tokens[index]
-    if not token.groups and not token.has("POSS", "GPARTY"):
-        return None
     if token.among("PRONOUN"):
         plural = token.among("PLURAL_PRONOUN")
         return PartyPhrase(index, index, (), "pronoun", plural=plural, word=token.low)
@@ -18,8 +16,6 @@ def find_anaphor(tokens: list[Token], index: int) -> PartyPhrase | None:
         return PartyPhrase(index, index, (), "generic", word=token.low)
     if token.among("PLURAL_GENERIC") and (word := find_plural_determiner(tokens, index)):
         return PartyPhrase(index, index, (), "generic", plural=True, word=word)
-    if token.among("BOTH"):
-        return PartyPhrase(index, index, (), "pronoun", plural=True, word=token.low)
     if token.has("GPARTY") and is_definite(tokens, index):
         last = skip_mark(tokens, index)
         first = index - 1 if tokens[index - 1].has("GPARTY") else index
@@ -30,7 +26,7 @@ def find_anaphor(tokens: list[Token], index: int) -> PartyPhrase | None:
 def find_possessor(tokens: list[Token], index: int) -> PartyPhrase:
     """As in "its", "his country", "their government's"."""
     token = tokens[index]
-    if index + 1 < len(tokens) and tokens[index + 1].among("GENERIC_OWN"):
+    if look(tokens, index + 1).among("GENERIC_OWN"):
         last = skip_mark(tokens, index + 1)
         word = "he" if token.among("OF_PERSON") else "it"
         return PartyPhrase(index, last, (), "generic", last > index + 1, word=word)
@@ -40,28 +36,20 @@ def find_possessor(tokens: list[Token], index: int) -> PartyPhrase:
 
 def skip_mark(tokens: list[Token], last: int) -> int:
     """The possessive mark behind a word, else the word itself."""
-    marked = last + 1 < len(tokens) and tokens[last + 1].among("OF_OWNER")
-    return last + 1 if marked else last
+    return last + look(tokens, last + 1).among("OF_OWNER")
 
 
 def is_bare_subject(tokens: list[Token], index: int) -> bool:
     """As in "Lawmakers voted": no name before or after that says whose."""
-    after = tokens[index + 1] if index + 1 < len(tokens) else None
-    before = tokens[index - 1] if index else None
-    free = before is None or not (
-        before.hit is not None or before.low in {"'s", "european", "eu"} or before.has("PREP")
-    )
-    return free and after is not None and after.has("VERB", "ADV", "BE", "HAVE", "FUT", "WOULD")
+    before, after = look(tokens, index - 1), look(tokens, index + 1)
+    owned = before.hit is not None or before.bears("OF_OWNER", "OF_EUROPE", "PREP")
+    return not owned and after.has("VERB", "ADV", "BE", "HAVE", "FUT", "WOULD")
 
 
 def is_definite(tokens: list[Token], index: int) -> bool:
     """As in "the country", "the island state"; not "the first country to ..."."""
     first = find_determiner(tokens, index)
-    if first is None:
-        return False
-    if index + 1 < len(tokens) and (
-        tokens[index + 1].low in {"to", "that", "which", "in"} or tokens[index + 1].has("GPARTY")
-    ):
+    if first is None or look(tokens, index + 1).bears("NARROWING", "GPARTY"):
         return False
     return not any(token.has("NEXT", "MEMBER") or token.hit for token in tokens[first + 1 : index])
 
@@ -70,10 +58,9 @@ def find_plural_determiner(tokens: list[Token], index: int) -> str:
     """As in "the two countries", "both nations": the word that makes them known."""
     for back in range(index - 1, max(-1, index - 5), -1):
         token = tokens[back]
-        if token.low in {"the", "these", "those", "both", "all"}:
+        if token.among("DEFINITE_PLURAL"):
             return token.low
-        if token.has("GBODY", "MEMBER") or not (
-            is_plain(token) or token.has("NEXT", "HYPHEN", "NUM")
-        ):
+        described = is_plain(token) or token.has("NEXT", "HYPHEN", "NUM")
+        if not described or token.has("GBODY", "MEMBER"):
             return ""
     return ""

@@ -8,7 +8,6 @@ from pactwire.domain.extraction.claims.chunks.coordination import coordinate_par
 from pactwire.domain.extraction.claims.chunks.counted_lists import take_in_counted_nouns
 from pactwire.domain.extraction.claims.chunks.nouns import (
     FOLLOWS,
-    TIME_WORDS,
     BodyPhrase,
     Head,
     SentenceChunks,
@@ -20,7 +19,10 @@ from pactwire.domain.extraction.claims.chunks.nouns import (
 from pactwire.domain.extraction.claims.chunks.parties import find_single_parties
 from pactwire.domain.extraction.claims.tokens.context import ArticleContext, can_refer_to
 from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts
-from pactwire.domain.extraction.claims.tokens.tokens import Sentence, Token
+from pactwire.domain.extraction.claims.tokens.tokens import Sentence, Token, look
+
+AFTER_CLASS_NOUN = ("N_JOIN", "MEMBER", "NATION", "TAIL", "PARTY")
+"""Labels of nouns that "the treaty" may stand before and still be meant."""
 
 
 def find_chunks(sentence: Sentence, context: ArticleContext) -> SentenceChunks:
@@ -50,13 +52,13 @@ def find_chunks(sentence: Sentence, context: ArticleContext) -> SentenceChunks:
 def find_named_body(tokens: list[Token], index: int, context: ArticleContext) -> BodyPhrase | None:
     """The phrase of a body's own name, with its acronym in brackets and its class noun."""
     hit = tokens[index].hit
-    body = context.body_of(hit) if hit else None
-    if body is None and hit is not None and (owner := context.organ_of(hit)) is not None:
-        return BodyPhrase(index, index, owner, "agent")
-    if body is None:
+    if hit is None:
         return None
-    last = skip_brackets(tokens, index, body)
-    last = skip_class_noun(tokens, last, body)
+    body = context.body_of(hit)
+    if body is None:
+        owner = context.organ_of(hit)
+        return BodyPhrase(index, index, owner, "agent") if owner is not None else None
+    last = skip_class_noun(tokens, skip_brackets(tokens, index, body), body)
     head = classify_head(tokens, last)
     if head == "modifier" and is_verb_of_members(tokens, index, last + 1):
         head = "body"
@@ -65,53 +67,42 @@ def find_named_body(tokens: list[Token], index: int, context: ArticleContext) ->
 
 def is_verb_of_members(tokens: list[Token], index: int, verb: int) -> bool:
     """As in "Members of the union vote in X": a verb, not a noun that the body modifies."""
-    before = index - 1
-    while before > 0 and tokens[before].has("DET"):
-        before -= 1
-    agents = before > 0 and tokens[before].low == "of" and tokens[before - 1].has("AGENT", "MEMBER")
-    return agents and tokens[verb].low in {"vote", "plan"}
+    of = index - 1 - look(tokens, index - 1).has("DET")
+    agents = look(tokens, of).low == "of" and look(tokens, of - 1).has("AGENT", "MEMBER")
+    return agents and tokens[verb].among("MEMBERS_DO")
 
 
 def skip_brackets(tokens: list[Token], last: int, body: BodyFacts) -> int:
-    """Skip "(ECOWAS)" or ", ICCO," after a name."""
-    if last + 3 <= len(tokens) and last + 3 < len(tokens) + 1 and tokens[last + 1 : last + 2]:
-        opening = tokens[last + 1]
-        inner = tokens[last + 2 : last + 4]
-        if opening.low == "(" and len(inner) == 2 and inner[1].low == ")":
-            hit = inner[0].hit
-            if (hit and hit.entity_id == body.entity_id) or inner[0].text.isupper():
-                return last + 3
-    return last
+    """Skip "(ECOWAS)" after a name."""
+    inner = look(tokens, last + 2)
+    if look(tokens, last + 1).low != "(" or look(tokens, last + 3).low != ")":
+        return last
+    own = inner.hit is not None and inner.hit.entity_id == body.entity_id
+    return last + 3 if own or inner.text.isupper() else last
 
 
 def skip_class_noun(tokens: list[Token], last: int, body: BodyFacts) -> int:
     """Skip the class noun after a name: "ECOWAS regional bloc", "Kyoto climate pact"."""
     for ahead in range(last + 1, min(last + 4, len(tokens))):
         token = tokens[ahead]
-        if token.hit is None and token.among("FOLDS"):
+        named = token.has("GBODY") and can_refer_to(body, token.low)
+        if token.hit is None and (named or token.among("FOLDS")):
             return ahead
-        if token.hit is None and "GBODY" in token.tags and can_refer_to(body, token.low):
-            return ahead
-        if not is_plain(token) and token.low != "military":
+        if not (is_plain(token) or token.among("MILITARY")):
             break
     return last
 
 
 def classify_head(tokens: list[Token], last: int) -> Head:
     """What a body's name is to the word that follows it."""
-    if last + 1 >= len(tokens):
-        return "body"
-    token = tokens[last + 1]
-    if token.low in {"'s", "'"}:
+    token = look(tokens, last + 1)
+    if token.among("OF_OWNER"):
         return "possessor"
-    if token.low == "one":
-        return "body"
     if token.has("AGENT", "REP"):
         return "agent"
-    if not is_word(token) or token.has(*FOLLOWS) or token.low in TIME_WORDS | {"back"}:
+    if not is_word(token) or token.bears(*FOLLOWS, "TIME_WORD", "AFTER_BODY"):
         return "body"
-    following = tokens[last + 2] if last + 2 < len(tokens) else None
-    return "body" if continues_sentence(token, following) else "modifier"
+    return "body" if continues_sentence(token, look(tokens, last + 2)) else "modifier"
 
 
 def find_generic_body(
@@ -120,33 +111,13 @@ def find_generic_body(
     """A body by a common noun: "the 54-member bloc", "the treaty"; and "the euro"."""
     token = tokens[index]
     if token.among("EURO"):
-        return find_euro(tokens, index, context)
-    if "GBODY" not in token.tags:
-        return None
-    first = find_determiner(tokens, index)
+        euro = context.world.body("x-eurozone")
+        return BodyPhrase(index, index, euro, classify_head(tokens, index)) if euro else None
+    first = find_determiner(tokens, index) if token.has("GBODY") else None
     if first is None:
         return None
     head = classify_head(tokens, index)
-    if head == "modifier" and not tokens[index + 1].has(
-        "N_JOIN", "MEMBER", "NATION", "TAIL", "PARTY"
-    ):
+    if head == "modifier" and not tokens[index + 1].has(*AFTER_CLASS_NOUN):
         return None
     body = context.body_called(token.low, token.start)
     return None if body is None else BodyPhrase(first, index, body, head, generic=True)
-
-
-def find_euro(tokens: list[Token], index: int, context: ArticleContext) -> BodyPhrase | None:
-    """The euro as the union one can join."""
-    body = context.world.body("x-eurozone")
-    if body is None:
-        return None
-    last = index
-    if index + 1 < len(tokens) and tokens[index + 1].low in {
-        "currency",
-        "club",
-        "bloc",
-        "area",
-        "zone",
-    }:
-        last = index + 1
-    return BodyPhrase(index, last, body, classify_head(tokens, last))

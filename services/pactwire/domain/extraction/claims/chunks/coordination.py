@@ -3,7 +3,10 @@
 from dataclasses import replace
 
 from pactwire.domain.extraction.claims.chunks.nouns import PartyKind, PartyPhrase
-from pactwire.domain.extraction.claims.tokens.tokens import Token
+from pactwire.domain.extraction.claims.tokens.tokens import Token, look
+
+MOST_BETWEEN = 4
+"""Words between two items of a list."""
 
 
 def coordinate_parties(tokens: list[Token], singles: list[PartyPhrase]) -> list[PartyPhrase]:
@@ -40,18 +43,13 @@ def is_list(tokens: list[Token], run: list[PartyPhrase]) -> bool:
 def find_link(tokens: list[Token], left: PartyPhrase, right: PartyPhrase) -> str | None:
     """As in "and" or "," when only list marks stand between two phrases."""
     between = tokens[left.last + 1 : right.first]
-    if not between or len(between) > 4 or (left.possessive and left.kind == "representative"):
+    owner = left.possessive and left.kind == "representative"
+    if owner or len(between) > MOST_BETWEEN:
         return None
-    link = None
-    neither = left.first > 0 and tokens[left.first - 1].among("NEITHER")
-    for token in between:
-        if token.has("CONJ") and (not token.among("NO_LIST") or (neither and token.among("NOR"))):
-            link = "and"
-        elif token.among("COMMA"):
-            link = link or ","
-        elif not (token.has("DET") or token.among("IN_LIST")):
-            return None
-    return link
+    if not all(token.bears("LISTING", "COMMA", "DET", "IN_LIST") for token in between):
+        return None
+    links = ("LISTING", "and"), ("COMMA", ",")
+    return next((link for name, link in links if any(one.among(name) for one in between)), None)
 
 
 def can_coordinate(left: PartyPhrase, right: PartyPhrase) -> bool:
@@ -64,50 +62,27 @@ def can_coordinate(left: PartyPhrase, right: PartyPhrase) -> bool:
 
 def follows_along_with(tokens: list[Token], party: PartyPhrase) -> bool:
     """As in "Along with A, B joins"."""
-    return any(
-        token.low in {"along with", "together with"}
-        for token in tokens[max(0, party.first - 2) : party.first]
-    )
+    return any(token.among("ALONG_WITH") for token in tokens[max(0, party.first - 2) : party.first])
 
 
 def is_headline_pair(tokens: list[Token], run: list[PartyPhrase]) -> bool:
     """As in "Ukraine, Moldova get candidate status": two names at the very start."""
-    after = tokens[run[-1].last + 1] if run[-1].last + 1 < len(tokens) else None
-    return (
-        run[0].first == 0
-        and len(run) > 1
-        and after is not None
-        and (after.has("VERB", "FUT") or after.low == "to")
-    )
+    after = look(tokens, run[-1].last + 1)
+    return run[0].first == 0 and after.bears("VERB", "FUT", "TO_DO")
 
 
 def is_open_list(tokens: list[Token], run: list[PartyPhrase]) -> bool:
     """As in "A, B and eight others": the list goes on with something that's no name."""
-    after = tokens[run[-1].last + 1 : run[-1].last + 3]
-    return (
-        len(after) == 2
-        and after[0].low == "and"
-        and after[1].has("NUM", "OTHER") | (after[1].low == "others")
-    )
+    link, after = look(tokens, run[-1].last + 1), look(tokens, run[-1].last + 2)
+    return link.among("AND") and after.bears("NUM", "OTHERS")
 
 
 def splits_clauses(tokens: list[Token], run: list[PartyPhrase]) -> bool:
     """Two clauses instead of a list: "suspends A and B vows to ..."."""
-    if len(run) != 2 or run[0].first == 0:
-        return False
-    before = tokens[run[0].first - 1]
-    after = tokens[run[1].last + 1] if run[1].last + 1 < len(tokens) else None
-    starts = (
-        after is not None
-        and after.has("f:s", "BE", "HAVE", "FUT", "WOULD")
-        and not after.has("REP")
-    )
-    return (
-        before.has("VERB", "PREP")
-        and starts
-        and not before.has("CAUSE")
-        and before.low not in {"of", "with"}
-    )
+    before, after = look(tokens, run[0].first - 1), look(tokens, run[-1].last + 1)
+    object_ends = before.has("VERB", "PREP") and not before.bears("CAUSE", "OF_OR_WITH")
+    starts = after.has("f:s", "BE", "HAVE", "FUT", "WOULD") and not after.has("REP")
+    return len(run) == 2 and object_ends and starts
 
 
 def join_parties(tokens: list[Token], run: list[PartyPhrase]) -> PartyPhrase:
@@ -125,21 +100,15 @@ def find_apposed_noun(tokens: list[Token], link: int) -> int | None:
     """As in "the former Soviet republic of X": where the noun that says what X is begins."""
     if tokens[link].low != "of" or not tokens[link - 1].among("KINDS_OF_STATE"):
         return None
-    for back in range(link - 2, max(-1, link - 8), -1):
-        if tokens[back].has("DET"):
-            return back
-        if tokens[back].has("VERB", "PREP", "CONJ"):
-            return None
-    return None
+    before = range(link - 2, max(-1, link - 8), -1)
+    return next((back for back in before if tokens[back].has("DET")), None)
 
 
 def governs(tokens: list[Token], link: int, party: PartyPhrase) -> bool:
     """As in "the leaders of X", "the rulers in Y"; delegates in a city come from elsewhere."""
-    head = tokens[link - 1]
-    if not head.has("REP"):
-        return False
+    head, of = tokens[link - 1], tokens[link].low == "of"
     met = party.kind == "seat" and head.among("VISITORS")
-    return tokens[link].low == "of" or (tokens[link].low == "in" and not met)
+    return head.has("REP") and (of or (tokens[link].among("IN") and not met))
 
 
 def extend_to_head_noun(tokens: list[Token], party: PartyPhrase) -> PartyPhrase:
@@ -147,15 +116,11 @@ def extend_to_head_noun(tokens: list[Token], party: PartyPhrase) -> PartyPhrase:
     if party.kind not in {"state", "seat"} or party.first < 2:
         return party
     back = party.first - 1
-    while back > 1 and (tokens[back].has("DET") or tokens[back].has("NEXT")):
+    while back > 1 and tokens[back].has("DET", "NEXT"):
         back -= 1
     if (named := find_apposed_noun(tokens, back)) is not None:
         return replace(party, first=named)
     if governs(tokens, back, party):
-        first = back - 1
-        if first and tokens[first - 1].has("DET"):
-            first -= 1
-        return PartyPhrase(
-            first, party.last, party.members, "representative", party.possessive, party.plural
-        )
+        first = back - 1 - look(tokens, back - 2).has("DET")
+        return replace(party, first=first, kind="representative")
     return party

@@ -32,7 +32,7 @@ def find_count(tokens: list[Token], noun: int) -> int | None:
         return None
     for at in range(noun - 1, max(-1, noun - FARTHEST), -1):
         token = tokens[at]
-        if token.has("NUM") or token.low.isdigit() or token.low in {"several", "many", "both"}:
+        if token.has("NUM") or token.low.isdigit() or token.among("SEVERAL"):
             return at
         if not (is_plain(token) or token.has("NEXT", "HYPHEN", "MEMBER")):
             return None

@@ -1,6 +1,6 @@
 """Single party phrases: a state, its government, its leader, its seat."""
 
-from pactwire.domain.extraction.claims.chunks.anaphora import find_anaphor
+from pactwire.domain.extraction.claims.chunks.anaphora import find_anaphor, skip_mark
 from pactwire.domain.extraction.claims.chunks.nouns import (
     PartyKind,
     PartyPhrase,
@@ -10,7 +10,7 @@ from pactwire.domain.extraction.claims.chunks.nouns import (
 )
 from pactwire.domain.extraction.claims.lexicon.vocabulary import open_english
 from pactwire.domain.extraction.claims.tokens.context import ArticleContext, Member
-from pactwire.domain.extraction.claims.tokens.tokens import Token
+from pactwire.domain.extraction.claims.tokens.tokens import Token, look
 from pactwire.domain.extraction.document import EntityMention
 
 
@@ -43,32 +43,20 @@ def find_parliament(
     if state is None or owned or not tokens[index].text[0].isupper():
         return None
     member = Member(state, context.world.state_name(state), state)
-    mark = index + 1 < len(tokens) and tokens[index + 1].low in {"'s", "'"}
-    return PartyPhrase(index, index + int(mark), (member,), "representative", mark)
+    last = skip_mark(tokens, index)
+    return PartyPhrase(index, last, (member,), "representative", last > index)
 
 
 def find_named_party(
     tokens: list[Token], index: int, context: ArticleContext
 ) -> PartyPhrase | None:
     """The phrase around a state, a leader or a seat."""
-    hit = tokens[index].hit
-    member = context.member_of(hit) if hit else None
-    if hit is None or member is None:
+    hits = [hit for hit in (tokens[index].hit, tokens[index].twin) if hit is not None]
+    members = tuple(member for hit in hits if (member := context.member_of(hit)) is not None)
+    if not members or look(tokens, index - 1).among("FORMER"):
         return None
-    if index and tokens[index - 1].low in {"former", "ex", "late", "ex-president"}:
-        return None
-    kind = classify_party(tokens, index, hit, member)
-    twin = context.member_of(twice) if (twice := tokens[index].twin) else None
-    party = PartyPhrase(
-        index, index, (member, twin) if twin else (member,), kind, plural=bool(twin)
-    )
-    if (
-        kind == "adjective"
-        and index
-        and tokens[index - 1].has("REP")
-        and tokens[index].text[0].islower()
-    ):
-        return PartyPhrase(index - 1, index, (member,), "representative")
+    kind = classify_party(tokens, index, hits[0], members[0])
+    party = PartyPhrase(index, index, members, kind, plural=len(members) > 1)
     return extend_to_representative(tokens, party)
 
 
@@ -89,53 +77,35 @@ def classify_party(
 
 def is_nationality_noun(tokens: list[Token], index: int) -> bool:
     """As in "a majority of Swiss voted", "the Irish rejected": an adjective without a noun."""
-    after = tokens[index + 1] if index + 1 < len(tokens) else None
-    opens = index and tokens[index - 1].low in {"the", "of", "most"}
-    return (
-        bool(opens)
-        and after is not None
-        and after.has("f:ed", "f:base", "HAVE", "FUT")
-        and (after.has("VERB", "FUT"))
-    )
+    after = look(tokens, index + 1)
+    acts = after.has("VERB", "FUT") and after.has("f:ed", "f:base", "HAVE", "FUT")
+    return acts and look(tokens, index - 1).among("BEFORE_NATIONALITY")
 
 
 def extend_to_representative(tokens: list[Token], party: PartyPhrase) -> PartyPhrase:
     """Extend "Turkish" or "Turkey's" to the government that acts for it, when one follows."""
-    after = party.last + 1
-    mark = after < len(tokens) and tokens[after].low in {"'s", "'"}
-    if mark:
-        party.possessive = True
-        party.last = after
-        after += 1
-    if not mark and party.kind not in {"adjective", "state"}:
-        return party
-    for ahead in range(after, min(after + 5, len(tokens))):
-        token = tokens[ahead]
+    party.last = skip_mark(tokens, party.last)
+    party.possessive = party.last > party.first
+    described = party.possessive or party.kind == "adjective"
+    reach = 5 if described else int(party.kind == "state")
+    for ahead in range(party.last + 1, party.last + 1 + reach):
+        token = look(tokens, ahead)
         if token.has("REP"):
             return build_representative(tokens, party, ahead)
-        if token.hit is not None or not (is_plain(token) or token.has("NEXT")):
-            break
-        if party.kind == "state" and not mark:
+        if not (is_plain(token) or token.has("NEXT")):
             break
     return party
 
 
 def build_representative(tokens: list[Token], party: PartyPhrase, last: int) -> PartyPhrase:
     """A government phrase ending at `last`, with a name or a possessive mark after it."""
-    while last + 1 < len(tokens) and tokens[last + 1].has("REP"):
+    while look(tokens, last + 1).has("REP"):
         last += 1
-    following = tokens[last + 1] if last + 1 < len(tokens) else None
-    if following is not None and following.hit is not None and following.hit.kind == "person":
-        last += 1
-        following = tokens[last + 1] if last + 1 < len(tokens) else None
-    possessive = following is not None and following.low in {"'s", "'"}
-    if possessive:
-        last += 1
-    elif (
-        following is not None
-        and is_plain(following)
-        and following.text[0].islower()
-        and not continues_sentence(following)
-    ):
+    named = look(tokens, last + 1).hit
+    last += named is not None and named.kind == "person"
+    following = look(tokens, last + 1)
+    noun = is_plain(following) and following.text[0].islower()
+    if noun and not continues_sentence(following):
         return party
-    return PartyPhrase(party.first, last, party.members, "representative", possessive)
+    end = skip_mark(tokens, last)
+    return PartyPhrase(party.first, end, party.members, "representative", end > last)

@@ -1,13 +1,18 @@
 """Coreference: resolves a phrase (a name, a pronoun, "the country") to members."""
 
+from itertools import pairwise
+
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase, is_plain
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain
 from pactwire.domain.extraction.claims.tokens.context import Member
 from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts
 from pactwire.domain.extraction.claims.tokens.salience import find_salient_member
-from pactwire.domain.extraction.claims.tokens.tokens import Token
+from pactwire.domain.extraction.claims.tokens.tokens import NOWHERE, Token
 
+ACTING = frozenset({"representative", "leader"})
+OPEN_FORMS = frozenset({"gerund", "infinitive", "noun"})
+"""Forms of predicates that have no subject of their own."""
 NAMED = frozenset({"state", "representative", "leader", "seat", "people", "adjective"})
 
 
@@ -28,9 +33,10 @@ def resolve_members(
 
 def is_expletive(analysis: SentenceAnalysis, phrase: PartyPhrase) -> bool:
     """As in "it was time to": the pronoun means nobody."""
-    after = analysis.token(phrase.last + 1)
-    expletive = analysis.among(phrase.last + 2, "EXPLETIVES")
-    return phrase.word == "it" and expletive and after is not None and after.has("BE")
+    time = analysis.among(phrase.last + 2, "EXPLETIVES") and analysis.look(phrase.last + 1).has(
+        "BE"
+    )
+    return phrase.word == "it" and time
 
 
 def resolve_anaphor(analysis: SentenceAnalysis, phrase: PartyPhrase) -> tuple[Member, ...]:
@@ -38,17 +44,31 @@ def resolve_anaphor(analysis: SentenceAnalysis, phrase: PartyPhrase) -> tuple[Me
     if is_expletive(analysis, phrase):
         return ()
     before = list_parties_before(analysis, phrase)
-    if phrase.plural:
-        several = next((p.members for p in reversed(before) if len(p.members) > 1), ())
-        if several or phrase.kind == "generic":
-            return several or analysis.context.last_pair(analysis.sentence.start)
+    several = find_several(analysis, phrase, before) if phrase.plural else ()
+    if several or (phrase.plural and phrase.kind == "generic"):
+        return several
     if phrase.word in {"we", "our"}:
         return resolve_quoted_speaker(analysis, phrase)
     chosen = choose_antecedent(analysis, phrase, before)
     if chosen is not None:
         return chosen.members
+    return resolve_salient(analysis) if phrase.word != "both" else ()
+
+
+def find_several(
+    analysis: SentenceAnalysis, phrase: PartyPhrase, before: list[PartyPhrase]
+) -> tuple[Member, ...]:
+    """The list named last in the sentence; "both countries" may be a pair of an earlier one."""
+    several = next((party.members for party in reversed(before) if len(party.members) > 1), ())
+    if several or phrase.kind != "generic":
+        return several
+    return analysis.context.last_pair(analysis.sentence.start)
+
+
+def resolve_salient(analysis: SentenceAnalysis) -> tuple[Member, ...]:
+    """The state that the sentences before speak of."""
     last = find_salient_member(analysis.context, analysis.sentence.start)
-    return (last,) if last is not None and phrase.word != "both" else ()
+    return (last,) if last is not None else ()
 
 
 def list_parties_before(analysis: SentenceAnalysis, phrase: PartyPhrase) -> list[PartyPhrase]:
@@ -82,28 +102,25 @@ def find_dateline_end(analysis: SentenceAnalysis) -> int:
 
 def find_acting_person(before: list[PartyPhrase]) -> PartyPhrase | None:
     """The nearest leader or government."""
-    return next((p for p in reversed(before) if p.kind in {"leader", "representative"}), None)
+    return next((p for p in reversed(before) if p.kind in ACTING), None)
 
 
 def resolve_quoted_speaker(analysis: SentenceAnalysis, phrase: PartyPhrase) -> tuple[Member, ...]:
     """As in "We will leave," the minister of X said: the state of the speaker."""
     for party in analysis.phrases.parties:
-        if party.kind not in {"representative", "leader"} or not party.members:
-            continue
-        around = (analysis.token(party.last + 1), analysis.token(party.first - 1))
-        if any(token is not None and token.has("REPORT") for token in around):
+        around = analysis.look(party.last + 1), analysis.look(party.first - 1)
+        if party.kind in ACTING and any(token.has("REPORT") for token in around):
             return party.members
     return resolve_pronoun_speaker(analysis)
 
 
 def resolve_pronoun_speaker(analysis: SentenceAnalysis) -> tuple[Member, ...]:
     """As in "The president of X stood up. "We will leave," he said."."""
-    for index, token in enumerate(analysis.tokens[:-1]):
-        after = analysis.tokens[index + 1]
-        if token.low in {"he", "she"} and after.has("REPORT") and after.has("f:ed"):
-            last = find_salient_member(analysis.context, analysis.sentence.start)
-            return (last,) if last is not None else ()
-    return ()
+    said = any(
+        token.among("HE_OR_SHE") and after.has("REPORT") and after.has("f:ed")
+        for token, after in pairwise(analysis.tokens)
+    )
+    return resolve_salient(analysis) if said else ()
 
 
 def find_likely_subject(
@@ -111,25 +128,23 @@ def find_likely_subject(
 ) -> PartyPhrase | None:
     """The nearest phrase that no preposition governs, else the nearest."""
     for party in reversed(before):
-        expletive = analysis.low(party.last + 1) == "to" and party is not before[0]
-        if party.kind == "adjective" or expletive:
-            continue
         left = find_governing_word(analysis, party)
-        addressed = left is not None and left.among("ADDRESSING") and party is not before[0]
-        if not addressed and (left is None or not left.has("PREP")):
+        mere_object = left.among("ADDRESSING") or analysis.low(party.last + 1) == "to"
+        governed = left.has("PREP") or (mere_object and party is not before[0])
+        if party.kind != "adjective" and not governed:
             return party
     return before[-1] if before else None
 
 
-def find_governing_word(analysis: SentenceAnalysis, party: PartyPhrase) -> Token | None:
+def find_governing_word(analysis: SentenceAnalysis, party: PartyPhrase) -> Token:
     """The word in front of a phrase, what describes it aside: "by his Fijian colleague X"."""
-    for back in range(party.first - 1, max(-1, party.first - 6), -1):
-        token = analysis.tokens[back]
+    for back in range(party.first - 1, party.first - 6, -1):
+        token = analysis.look(back)
         adjective = analysis.phrases.party_at.get(back)
         describes = token.has("DET", "NEXT", "POSS") or is_plain(token)
         if not (describes or (adjective is not None and adjective.kind == "adjective")):
             return token
-    return None
+    return NOWHERE
 
 
 def resolve_subject(
@@ -138,43 +153,40 @@ def resolve_subject(
     """Members of a chain's subject; a subjectless gerund takes the sentence's first party."""
     if chain.subject is not None:
         return resolve_members(analysis, chain.subject)
-    if chain.unknown or chain.form not in {"gerund", "infinitive", "noun"}:
+    if chain.unknown or chain.form not in OPEN_FORMS:
         return ()
     gerund = chain.form == "gerund"
-    wanted = NAMED if gerund else NAMED - {"adjective", "people"}
-    for party in analysis.phrases.parties:
-        if party.possessive and not gerund:
-            continue
-        if party.last < index and party.kind in wanted and not is_location(analysis, party):
-            return party.members
+    first = find_first_party(analysis, index, gerund)
+    if first is not None:
+        return first.members
     if chain.subordinate:
         return resolve_following_subject(analysis, index)
-    return resolve_later_party(analysis, index) if chain.form == "gerund" and index == 0 else ()
+    return resolve_later_party(analysis, index) if gerund and index == 0 else ()
+
+
+def find_first_party(analysis: SentenceAnalysis, index: int, gerund: bool) -> PartyPhrase | None:
+    """The first party before a predicate that may be its subject; places are none."""
+    wanted = NAMED if gerund else NAMED - {"adjective", "people"}
+    for party in analysis.phrases.parties:
+        placed = not party.possessive and analysis.look(party.first - 1).has("PREP")
+        free = gerund or not party.possessive
+        if party.last < index and party.kind in wanted and free and not placed:
+            return party
+    return None
 
 
 def resolve_later_party(analysis: SentenceAnalysis, index: int) -> tuple[Member, ...]:
     """As in "Leaving the union could cost Britain jobs": the first state after the gerund."""
-    for party in analysis.phrases.parties:
-        if index < party.first < index + 14 and party.members and party.kind != "leader":
-            return party.members
-    return ()
-
-
-def is_location(analysis: SentenceAnalysis, party: PartyPhrase) -> bool:
-    """A place the sentence only passes: "in Ankara", "from Israel"."""
-    left = analysis.token(party.first - 1)
-    return left is not None and left.has("PREP") and not party.possessive
+    later = (party for party in analysis.phrases.parties if index < party.first < index + 14)
+    return next((party.members for party in later if party.members), ())
 
 
 def resolve_following_subject(analysis: SentenceAnalysis, index: int) -> tuple[Member, ...]:
     """As in "Since joining the bloc in 2004, Poland has ...": the party after the comma."""
-    for position in range(index, min(index + 20, len(analysis.tokens))):
-        if analysis.low(position) == ",":
-            party = analysis.phrases.party_at.get(position + 1) or analysis.phrases.party_at.get(
-                position + 2
-            )
-            return party.members if party is not None else ()
-    return ()
+    ahead = range(index, min(index + 20, len(analysis.tokens)))
+    comma = next((at for at in ahead if analysis.among(at, "COMMA")), -1)
+    party = analysis.phrases.party_at.get(comma + 1) if comma >= 0 else None
+    return party.members if party is not None else ()
 
 
 def exclude_bodies(

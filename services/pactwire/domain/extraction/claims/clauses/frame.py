@@ -9,7 +9,7 @@ from pactwire.domain.extraction.claims.scope.governors import GovernorChain
 from pactwire.domain.extraction.claims.scope.operator_table import open_operators
 from pactwire.domain.extraction.claims.tokens.context import ArticleContext, Member
 from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts
-from pactwire.domain.extraction.claims.tokens.tokens import Sentence, Token
+from pactwire.domain.extraction.claims.tokens.tokens import Sentence, Token, look
 from pactwire_schemas.enrichment import Action
 
 
@@ -57,6 +57,10 @@ class SentenceAnalysis:
         """The lower-case word at an index, empty outside the sentence."""
         tokens = self.tokens
         return tokens[index].low if 0 <= index < len(tokens) else ""
+
+    def look(self, index: int) -> Token:
+        """The token at an index, `NOWHERE` outside the sentence."""
+        return look(self.tokens, index)
 
     def among(self, index: int, *groups: str) -> bool:
         """Whether the word at an index is in one of the groups; nothing is outside."""

@@ -32,7 +32,7 @@ def find_member_noun(
 
 
 def is_mere_ally(analysis: SentenceAnalysis, index: int) -> bool:
-    """As in "becomes an ally of": a member only where allies are counted."""
+    """As in "becomes an ally of", "a partner": a member only where they are counted."""
     return analysis.among(index, "ALLIES") and not has_ordinal_before(analysis, index)
 
 
@@ -48,28 +48,22 @@ def resolve_member_noun(
 ) -> tuple[int, list[BodyPhrase], int] | None:
     """Decide whether the noun makes a membership: by its owner or by what follows."""
     head = analysis.tokens[noun]
-    last = noun
-    loose = head.among("PARTNERS") and not has_ordinal_before(analysis, noun)
-    if loose or has_task(analysis, last + 1):
+    if has_task(analysis, noun + 1):
         return None
-    if analysis.among(last + 1, "MEMBER_LINK"):
-        bodies, end = find_bodies_at(analysis, skip_membership(analysis, head, last + 2))
+    if analysis.among(noun + 1, "MEMBER_LINK"):
+        bodies, end = find_bodies_at(analysis, skip_membership(analysis, head, noun + 2))
         if bodies:
-            ranked = is_rank_among_members(analysis, noun, end)
-            return None if ranked else (noun, bodies, end)
+            return None if is_rank_among_members(analysis, noun, end) else (noun, bodies, end)
         if head.has("MEMBER") and owner is None:
             return None
-    if head.has("NATION"):
-        return None
-    return noun, [owner] if owner is not None else [], last
+    return None if head.has("NATION") else (noun, [owner] if owner else [], noun)
 
 
 def has_task(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "the first member to ban it": the rank is about something else."""
     index += analysis.among(index, "EVER")
-    verb = analysis.token(index + 1)
-    to = analysis.among(index, "TO_DO")
-    return to and verb is not None and verb.hit is None and not verb.has("DET")
+    verb = analysis.look(index + 1)
+    return analysis.among(index, "TO_DO") and verb.hit is None and not verb.has("DET")
 
 
 def is_rank_among_members(analysis: SentenceAnalysis, noun: int, end: int) -> bool:
@@ -77,18 +71,15 @@ def is_rank_among_members(analysis: SentenceAnalysis, noun: int, end: int) -> bo
 
     Who is first at something, or richest, is a member already.
     """
-    ranked = any(analysis.among(at, "RANKED") for at in range(max(0, noun - 4), noun))
-    counted = ranked or has_ordinal_before(analysis, noun)
-    if has_task(analysis, end + 1) and counted:
-        return True
-    plain = analysis.tokens[noun].has("NATION") and not analysis.tokens[noun].has("MEMBER")
-    return plain and not counted
+    ranked = any(analysis.among(at, "RANKED") for at in range(noun - 4, noun))
+    if ranked or has_ordinal_before(analysis, noun):
+        return has_task(analysis, end + 1)
+    return analysis.tokens[noun].has("NATION")
 
 
 def skip_membership(analysis: SentenceAnalysis, head: Token, start: int) -> int:
     """Skip "membership of" in "a candidate for membership of"."""
-    inner = analysis.token(start)
-    skip = head.has("CANDIDATE") and inner is not None and inner.has("N_JOIN")
+    skip = head.has("CANDIDATE") and analysis.look(start).has("N_JOIN")
     return start + 2 if skip else start
 
 

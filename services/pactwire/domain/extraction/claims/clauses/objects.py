@@ -1,14 +1,15 @@
 """The complements right of a predicate: bodies and direct objects."""
 
 from pactwire.domain.extraction.claims.chunks.nouns import (
-    TIME_WORDS,
     BodyPhrase,
     PartyPhrase,
     continues_sentence,
     is_plain,
+    is_time,
     is_word,
 )
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
+from pactwire.domain.extraction.claims.scope.governors import leads_to_infinitive
 from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 
@@ -38,15 +39,11 @@ TREATY_WORDS = (
 
 def is_nounlike(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether "return", "bid", "exit" is a noun here."""
-    left = analysis.token(index - 1)
-    token = analysis.tokens[index]
+    left, token = analysis.look(index - 1), analysis.tokens[index]
     inflected = token.has("f:ed", "f:ing") and not token.has("f:base", "N_SIGN")
-    if left is None or inflected or left.among("TO_DO") or left.low.endswith(" to"):
+    if inflected or leads_to_infinitive(left):
         return False
-    if left.has(*BEFORE_NOUN) or left.among("OF_OWNER") or index - 1 in analysis.phrases.body_at:
-        return True
-    party = analysis.phrases.party_at.get(index - 1)
-    described = party is not None and party.kind == "adjective"
+    described = left.bears(*BEFORE_NOUN, "OF_OWNER") or analysis.phrases.describes(index - 1)
     return described or (is_plain(left) and left.text[0].islower())
 
 
@@ -68,9 +65,8 @@ def is_premodifier(token: Token) -> bool:
         return token.hit.kind in {"country", "place"}
     if not is_word(token) and not token.among("OF_OWNER", "QUOTE"):
         return False
-    if token.has("DET", "NEXT", "HYPHEN", "GBODY", "POSS", "REP") or token.low[0].isdigit():
-        return True
-    if token.among("IMPENDING"):
+    described = token.bears("DET", "NEXT", "HYPHEN", "GBODY", "POSS", "REP", "IMPENDING")
+    if described or token.low[0].isdigit():
         return True
     verb = token.has("VERB") and not token.has("ADV", "CONSIDER", "f:en")
     return not token.has(*CLOSED) and not verb
@@ -80,22 +76,17 @@ def find_body_at(
     analysis: SentenceAnalysis, start: int, heads: frozenset[str] = frozenset({"body"})
 ) -> BodyPhrase | None:
     """The body that begins at `start`, after at most seven premodifiers."""
-    index = start
-    while index < min(start + 9, len(analysis.tokens)):
+    for index in range(start, min(start + 9, len(analysis.tokens))):
         phrase = analysis.phrases.body_at.get(index)
         if phrase is not None:
             nested = find_owned_body(analysis, phrase)
             if nested is not None:
                 return nested
-            twin = analysis.phrases.body_at.get(phrase.last + 1)
-            if twin is not None:
-                phrase = twin
+            phrase = analysis.phrases.body_at.get(phrase.last + 1, phrase)
             return phrase if phrase.head in heads else None
-        if not is_premodifier(analysis.tokens[index]) or (
-            analysis.low(index) == "that" and index > start
-        ):
+        token = analysis.tokens[index]
+        if not is_premodifier(token) or (token.among("THAT") and index > start):
             return None
-        index += 1
     return None
 
 
@@ -129,14 +120,11 @@ def find_coordinated_body(
     analysis: SentenceAnalysis, index: int, heads: frozenset[str]
 ) -> BodyPhrase | None:
     """The body behind "and", a comma or both, its article aside."""
-    link, after = analysis.token(index), analysis.token(index + 1)
-    if link is None or not (link.has("CONJ") or link.among("COMMA")):
+    if not analysis.look(index).bears("CONJ", "COMMA"):
         return None
-    if link.among("COMMA") and after is not None and after.has("CONJ"):
-        index, after = index + 1, analysis.token(index + 2)
-    if after is not None and after.has("DET"):
+    while analysis.look(index).bears("CONJ", "COMMA", "DET"):
         index += 1
-    nearby = analysis.phrases.body_at.get(index + 1)
+    nearby = analysis.phrases.body_at.get(index)
     return nearby if nearby is not None and nearby.head in heads else None
 
 
@@ -148,24 +136,19 @@ def skip_to_object(
         token = analysis.tokens[index]
         if token.low in prepositions:
             return index + 1
-        loose = token.has("ADV", "NEXT") or token.low in TIME_WORDS or token.low[0].isdigit()
-        loose = loose or token.among("BEFORE_OBJECT") or token.low.endswith("ly")
-        loose = loose or token.low in {'"', "“", "”"}
-        if not loose:
+        loose = token.bears("ADV", "NEXT", "BEFORE_OBJECT", "QUOTE") or is_time(token)
+        if not (loose or token.low.endswith("ly")):
             return None
     return None
 
 
 def find_direct_object(analysis: SentenceAnalysis, start: int) -> PartyPhrase | None:
     """The party that is a verb's direct object: no other noun may follow it."""
-    index = start
-    while (token := analysis.token(index)) is not None and (
-        (token.has("DET", "ADV", "NEXT") or token.among("TO_DO"))
-        and index not in analysis.phrases.party_at
-    ):
+    index, parties = start, analysis.phrases.party_at
+    while index not in parties and analysis.look(index).bears("DET", "ADV", "NEXT", "TO_DO"):
         index += 1
-    party = analysis.phrases.party_at.get(index)
-    if party is None or party.kind in NO_OBJECTS or party.first < start:
+    party = parties.get(index)
+    if party is None or party.kind in NO_OBJECTS:
         return None
     return party if party.possessive or ends_noun_phrase(analysis, party.last + 1) else None
 
@@ -175,7 +158,5 @@ NO_OBJECTS = frozenset({"adjective", "people", "leader", "representative"})
 
 def ends_noun_phrase(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether no name and no noun goes on with what stands before."""
-    after = analysis.token(index)
-    if after is None:
-        return True
+    after = analysis.look(index)
     return after.hit is None and (not is_plain(after) or continues_sentence(after))

@@ -60,13 +60,11 @@ def accept_party(
 
 def is_of(party: PartyPhrase, of: frozenset[str]) -> bool:
     """Whether a party is of the kinds; "free": nothing belongs to it, "owner": something does."""
-    if "free" in of and party.possessive:
-        return False
-    if "owner" in of:
-        return party.possessive or party.kind == "adjective"
-    barred = {kind[1:] for kind in of if kind.startswith("-")}
-    wanted = {kind for kind in of - {"free"} if not kind.startswith("-")}
-    return party.kind not in barred and (not wanted or party.kind in wanted)
+    owns = party.possessive or party.kind == "adjective"
+    names = {party.kind, "owner"} if owns else {party.kind}
+    barred = {f"-{party.kind}", "free"} if party.possessive else {f"-{party.kind}"}
+    wanted = {name for name in of if name != "free" and not name.startswith("-")}
+    return barred.isdisjoint(of) and not (wanted and wanted.isdisjoint(names))
 
 
 def read_bodies(

@@ -105,6 +105,14 @@ def match_beside(
     return None
 
 
+def look_up_table(
+    analysis: SentenceAnalysis, name: str, index: int
+) -> tuple[str, PatternMatch] | None:
+    """What a table of `seeds/grammar/patterns.yaml` says of what begins at a place."""
+    tables = analysis.context.world.grammar.content["patterns"]["tables"]
+    return look_up_pattern(analysis, tables[name], index)
+
+
 def look_up_pattern(
     analysis: SentenceAnalysis, table: Iterable[tuple[str, str]], index: int
 ) -> tuple[str, PatternMatch] | None:

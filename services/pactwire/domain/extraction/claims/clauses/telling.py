@@ -1,11 +1,12 @@
 """Telling of a change: a frame is made of who, in which body, and how far it has got."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
 from pactwire.domain.extraction.claims.clauses.coreference import exclude_bodies, resolve_members
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
-from pactwire.domain.extraction.claims.clauses.patterns import match_pattern
+from pactwire.domain.extraction.claims.clauses.patterns import look_up_table, match_pattern
 from pactwire.domain.extraction.claims.scope.factuality import apply_operators
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain
 from pactwire.domain.extraction.claims.tokens.context import Member
@@ -14,8 +15,6 @@ from pactwire_schemas.enrichment import Action, Stage
 
 PARTNER_STATES = frozenset({"x-east-african-community"})
 """Bodies that call their members partner states."""
-WAITING = 17
-"""How many words behind a change a condition may stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +110,5 @@ def was_due(analysis: SentenceAnalysis, index: int) -> bool:
 
 def find_condition(analysis: SentenceAnalysis, last: int) -> Stage | None:
     """As in "... if it wins": only considered; "... once it ratifies": decided; else None."""
-    for index in range(last + 1, min(last + 1 + WAITING, len(analysis.tokens))):
-        token = analysis.tokens[index]
-        if not (token.groups or token.tags):
-            continue
-        pending = token.among("PENDING") and analysis.among(index - 1, "OPENS_ASIDE")
-        if pending or (token.among("AS_SOON") and index <= last + 2):
-            return "approved"
-        if token.among("CONDITION") and token.has("COND"):
-            return None if analysis.among(index - 1, "ASKING") else "considered"
-        if token.among("CLAUSE_BREAK") or token.has("REPORT"):
-            return None
-    return None
+    found = look_up_table(analysis, "waiting", last + 1)
+    return cast(Stage, found[0]) if found is not None else None

@@ -5,31 +5,34 @@ Sweden, then what stands over it: allow, not, will, said. The order, inner to ou
 `factuality.apply_operators` works on.
 """
 
+from collections.abc import Callable
+
 from pactwire.domain.extraction.claims.chunks.nouns import (
-    TIME_WORDS,
-    PartyPhrase,
     SentenceChunks,
     is_plain,
+    is_time,
     is_word,
 )
 from pactwire.domain.extraction.claims.scope.governors import (
+    CLOSING,
     FARTHEST,
     MODALS,
     OPERATORS,
     UNREAL,
     GovernorChain,
-    Operator,
     OperatorLink,
     classify_form,
     is_called_untrue,
     is_unnamed_controller,
-    skip_adverbs,
 )
 from pactwire.domain.extraction.claims.scope.subjects import SubjectFinder
-from pactwire.domain.extraction.claims.tokens.tokens import Token
+from pactwire.domain.extraction.claims.tokens.tokens import Token, look
 
-CLOSING = frozenset({"finite", "perfect", "progressive", "bare"})
-"""Forms of verbs that have a subject of their own."""
+MOST_WORDS = 22
+"""Words that govern nothing, after which a subject is too far away."""
+TABLING = frozenset({"OPEN", "VERB"})
+VOTED_ON = frozenset({"CONSIDER"})
+INFLECTED = ("f:s", "f:ed", "f:ing")
 
 
 class GovernorWalker(SubjectFinder):
@@ -49,67 +52,58 @@ class GovernorWalker(SubjectFinder):
     def step(self) -> bool:
         """Look at one token or phrase; False ends the walk."""
         token = self.tokens[self.at]
-        phrase = self.phrases.party_at.get(self.at)
-        if phrase is None and not is_word(token) and token.low not in {"'s", "'ll", "'d"}:
-            return self.mark(token)
-        if phrase is not None and phrase.last < self.start:
+        if (phrase := self.phrases.party_at.get(self.at)) is not None:
             return self.party(phrase)
-        body = self.phrases.body_at.get(self.at)
-        if body is not None:
+        if not is_word(token) and not token.among("CLITICS"):
+            return self.mark(token)
+        if (body := self.phrases.body_at.get(self.at)) is not None:
             return self.body(body)
         return self.word(token)
 
     def word(self, token: Token) -> bool:
         """Any other word: operators are gathered, links and clause words decide how to go on."""
-        if token.low == "that":
-            return self.that()
-        if token.has("SUBORD") or token.low in {"if", "whether", "unless"}:
-            return self.move(1) if self.dating(token) else self.subordinator(token)
-        if token.has("REL"):
-            return self.relative(token)
-        if token.low == "to" or token.has("TO"):
-            return self.to(token)
-        if token.has("CONJ"):
-            return self.conjunction(token)
-        if token.has(*MODALS, "BE", "HAVE", "DO", "ALMOST"):
-            return self.auxiliary(token)
+        for names, go_on in STEPS:
+            if token.bears(*names):
+                return go_on(self, token)
         if self.to_pending and self.ranked(token):
-            return self.at >= 0
+            return True
         return self.operator(token) if token.has(*OPERATORS) else self.plain(token)
 
     def to(self, token: Token) -> bool:
         """The mark of an infinitive; "set to" and its like are the future."""
         self.to_pending = not token.has("FUT", "NEG")
-        if token.has("FUT", "NEG"):
+        if not self.to_pending:
             self.add(token, "group")
-            left = self.tokens[skip_adverbs(self.tokens, self.at - 1)] if self.at else None
-            self.found.closed = left is None or left.has("BE", "HAVE") or token.has("NEG")
-            self.found.closed = self.found.closed or (left is not None and left.hit is not None)
-            self.to_pending = not self.found.closed
+            self.found.closed = True
         return self.move(1)
 
     def almost(self, token: Token) -> bool:
         """As in "almost joined", "came close to joining": it didn't."""
-        if self.found.subject is None and self.near_chain():
-            labels = token.tags | UNREAL
-            self.found.operators.append(Operator(labels, "group", self.at, "", token.low))
+        if self.near_chain():
+            self.add(token, "group", token.tags | {UNREAL})
             self.to_pending = False
             self.found.closed = True
         return self.move(1)
 
     def plain(self, token: Token) -> bool:
         """A word that governs nothing; a finite verb among them closes the clause."""
-        if token.lemma == "put" and self.tabled():
+        if token.among("PUTTING") and self.tabled():
+            self.add(token, "noun", TABLING)
             return self.move(1)
         self.words += 1
         finite = token.has("VERB") and token.has("f:s", "f:ed") and not self.found.closed
         if finite and classify_form(self.tokens, self.at) == "finite":
-            self.close(token)
-        return self.words < 22 and self.move(1)
+            self.found.closed = not token.has("f:ed") or token.among("CLOSING_TOO")
+        return self.words < MOST_WORDS and self.move(1)
+
+    def tabled(self) -> bool:
+        """As in "put talks on the agenda": the verb opens them."""
+        ahead = self.tokens[self.start : self.start + 14]
+        return self.found.subject is None and any(token.among("AGENDA") for token in ahead)
 
     def ranked(self, token: Token) -> bool:
         """As in "the first country to leave", "first to leave": the rank carries the predicate."""
-        if token.among("RANKED_FIRST") and self.tokens[self.at + 1].low == "to":
+        if token.among("RANKED_FIRST") and look(self.tokens, self.at + 1).low == "to":
             self.to_pending = False
             self.found.closed = True
             self.found.form = "finite"
@@ -132,64 +126,51 @@ class GovernorWalker(SubjectFinder):
                 return False
         return False
 
-    def close(self, token: Token) -> None:
-        """A finite verb that governs nothing here: only its own auxiliaries count from now on."""
-        self.found.closed = not token.has("f:ed") or token.lemma in {
-            "have",
-            "become",
-            "take",
-            "make",
-        }
-
-    def auxiliary(self, token: Token) -> bool:
-        """Modals, negation and forms of be: they belong to the verb on their right."""
-        if token.has("ALMOST"):
-            return self.almost(token)
-        if token.has("BE") and self.to_pending and self.next_word() == "to":
-            would = self.at > 0 and self.tokens[self.at - 1].has("WOULD", "COND")
-            label = "COND" if would else "FUT"
-            self.found.operators.append(Operator(frozenset({label}), "group", self.at, "be"))
-            self.to_pending = False
+    def modal(self, token: Token) -> bool:
+        """Modals and negation: they belong to the verb on their right."""
         if token.has("NEG") and not self.near_chain():
             return self.move(1)
-        if token.has(*MODALS):
-            self.add(token, "group")
+        self.add(token, "group")
+        if token.has("FUT", "WOULD", "COND"):
+            self.found.closed = True
+            self.to_pending = False
+        return self.move(1)
+
+    def auxiliary(self, token: Token) -> bool:
+        """Forms of be, have and do: "is to join" is the future, "having joined" the past."""
+        if token.has("BE") and self.to_pending and look(self.tokens, self.next_index()).low == "to":
+            label = "COND" if self.left.has("WOULD", "COND") else "FUT"
+            self.govern(label, "group", self.at, "be")
+            self.to_pending = False
         if token.low == "having" and self.start - self.at < 3:
-            past = Operator(frozenset({"SUBORD"}), "group", self.at, "", "after")
-            self.found.operators.append(past)
-        if token.has("BE", "HAVE", "DO", "FUT", "WOULD", "COND") and token.low not in {
-            "be",
-            "been",
-            "being",
-            "having",
-            "have",
-        }:
+            self.govern("SUBORD", "group", self.at, word="after")
+        if not token.among("NOT_FINITE"):
             self.found.closed = True
             self.to_pending = False
         return self.move(1)
 
     def operator(self, token: Token) -> bool:
         """A governing verb, noun or adjective."""
-        passed = self.passes(token)
-        if passed is not None:
-            return passed
-        link: OperatorLink = "inf" if self.to_pending else "noun"
-        if self.found.subject is not None:
-            link = "that" if self.found.linked == "that" else "control"
-        if token.among("VOTE") and self.next_word() == "on" and not self.dated():
-            self.found.operators.append(
-                Operator(frozenset({"CONSIDER"}), link, self.at, "vote", token.low, token.groups)
-            )
-            self.chain = self.at
+        if self.is_powerless(token):
+            self.words += 1
             return self.move(1)
-        self.add(token, link)
+        if self.far_off(token):
+            return self.plain(token)
+        if token.has("INVITE") and token.has("f:en") and self.left.has("NATION"):
+            return self.give_up()  # "the list of states invited to join": they aren't named
+        self.add(token, self.link(), VOTED_ON if self.votes_on(token) else token.tags)
         self.to_pending = False
-        if token.has("f:ing") and self.at and self.tokens[self.at - 1].among("OF_DOING"):
-            weighed = Operator(frozenset({"CONSIDER"}), "noun", self.at - 1, "", "of doing")
-            self.found.operators.append(weighed)
+        if token.has("f:ing") and self.left.among("OF_DOING"):
+            self.govern("CONSIDER", "noun", self.at - 1, word="of doing")
         if token.has("VERB"):
             self.governing_verb(token)
         return self.move(1)
+
+    def link(self) -> OperatorLink:
+        """How a word governs what the walk has seen."""
+        if self.found.subject is not None:
+            return "that" if self.found.linked == "that" else "control"
+        return "inf" if self.to_pending else "noun"
 
     def governing_verb(self, token: Token) -> None:
         """A verb that governs: a finite one closes its clause."""
@@ -201,137 +182,107 @@ class GovernorWalker(SubjectFinder):
 
     def bare_noun(self, token: Token) -> bool:
         """Whether a word that may be a finite verb is a noun: "its hopes", "rebuffs calls to"."""
-        based = token.has("f:base") and self.noun_here()
-        return based or self.owned() or self.object_noun(token)
+        left = self.left
+        if left.bears("OF_OWNER", "POSS") or (token.has("f:s") and left.has("f:s", "f:ed")):
+            return True
+        before = look(self.tokens, self.at - 2) if is_plain(left) else left
+        described = before.bears("DET", "POSS", "NEXT", "PREP", "OF_OWNER", *INFLECTED)
+        return token.has("f:base") and (described or self.phrases.describes(self.at - 1))
 
-    def dating(self, token: Token) -> bool:
-        """As in "until next year", "after March": a time, no clause."""
-        after = self.tokens[self.at + 1]
-        timed = after.low in TIME_WORDS or after.low[0].isdigit()
-        return token.low in {"until", "before", "after", "since"} and timed and self.at > 0
+    def is_powerless(self, token: Token) -> bool:
+        """As in "fails by three votes to": a noun; or its clause has a subject of its own."""
+        numbered = token.has("f:s") and (self.left.has("NUM") or self.left.low.isdigit())
+        return numbered or (self.found.closed and self.found.subject is None)
 
-    def object_noun(self, token: Token) -> bool:
-        """As in "rebuffs calls to sign": a noun, for a verb stands right before it."""
-        left = self.tokens[self.at - 1] if self.at else None
-        nominal = token.has("f:s") and token.has("CONSIDER", "TAIL")
-        verb = left is not None and left.has("VERB") and left.has("f:s", "f:ed", "f:ing")
-        return nominal and verb and left is not None and left.has("REJECT", "BLOCK", "DENY")
-
-    def passes(self, token: Token) -> bool | None:
-        """How the walk goes on over a word that governs nothing here; None when it governs."""
-        if (self.found.closed and self.found.subject is None) or self.numbered(token):
-            self.words += 1
-            return self.move(1)
-        if self.far_off(token):
-            return self.plain(token)
-        if self.others_invited(token):
-            self.found.unknown = True
-            return False
-        return None
-
-    def dated(self) -> bool:
-        """As in "voted on Saturday to": a day, not what was voted on."""
-        index = self.at + 1
-        while index < self.start and self.tokens[index].has("ADV", "NEG"):
-            index += 1
-        ahead = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
-        return ahead is not None and (ahead.low in TIME_WORDS or ahead.low[0].isdigit())
+    def votes_on(self, token: Token) -> bool:
+        """As in "voted on joining"; not "voted on Saturday to"."""
+        after = self.next_index()
+        on = token.among("VOTE") and look(self.tokens, after).low == "on"
+        return on and not is_time(look(self.tokens, after + 1))
 
     def far_off(self, token: Token) -> bool:
         """A verb with a whole phrase between, or one that governs somebody who can't be named."""
         between = self.tokens[self.at + 1 : self.chain]
-        plain = [word for word in between if is_plain(word)]
-        if self.found.subject is not None or "VERB" not in token.tags:
+        if self.found.subject is not None or not token.has("VERB"):
             return False
-        before_to = between[-2] if len(between) > 1 and between[-1].low == "to" else None
-        if (
-            before_to is not None
-            and token.among("CONTROLLING")
-            and is_unnamed_controller(before_to)
-        ):
+        controls = len(between) > 1 and between[-1].low == "to" and token.among("CONTROLLING")
+        if controls and is_unnamed_controller(between[-2]):
             self.found.unknown = True
-        return len(plain) > 5
+        return sum(map(is_plain, between)) > 5
 
-    def that(self) -> bool:
+    def that(self, token: Token) -> bool:
         """As in "that" as a conjunction after a verb of saying, else a relative pronoun."""
+        if self.found.subject is None:
+            return self.relative(token)
         left = self.at - 1
-        while left >= 0 and (
-            self.tokens[left].has("ADV", "PRON") or self.tokens[left].low in {",", "also"}
-        ):
+        while look(self.tokens, left).bears("ADV", "PRON", "COMMA"):
             left -= 1
-        if left >= 0 and self.found.subject is not None:
-            if is_called_untrue(self.tokens, left):
-                self.found.operators.append(Operator(UNREAL, "that", left, "", "said to be untrue"))
-                return False
-            if self.tokens[left].among("RUMOURS"):
-                before = self.tokens[left - 1] if left else self.tokens[left]
-                denies = before.has("DENY")
-                tags = before.tags if denies else frozenset({"DENY"})
-                lemma = before.lemma if denies else "rumour"
-                self.found.operators.append(Operator(tags, "that", left, lemma, before.low))
-                return False
-            recent = range(max(0, left - 8), left + 1)
-            if any(
-                self.tokens[back].has(*OPERATORS) or self.tokens[back].has("REPORT")
-                for back in recent
-            ):
-                self.found.linked = "that"
-                self.found.closed = False
-                return self.move(1)
+        if self.doubted(left):
             return False
-        return self.relative(self.tokens[self.at]) if self.found.subject is None else False
+        recent = self.tokens[max(0, left - 8) : left + 1]
+        said = any(word.has(*OPERATORS) for word in recent)
+        return said and self.open_complement() and self.move(1)
+
+    def doubted(self, left: int) -> bool:
+        """As in "it is false that", "denies reports that", "rumours that"."""
+        if is_called_untrue(self.tokens, left):
+            self.govern(UNREAL, "that", left, word="said to be untrue")
+            return True
+        if not look(self.tokens, left).among("RUMOURS"):
+            return False
+        before = look(self.tokens, left - 1)
+        lemma = before.lemma if before.has("DENY") else "rumour"
+        self.govern("DENY", "that", left, lemma, before.low)
+        return True
 
     def relative(self, token: Token) -> bool:
         """A relative clause: its subject is the phrase before it."""
         if self.found.subject is not None:
             self.found.relative = token.low
             return False
-        back = self.at - 1
-        if back >= 0 and self.tokens[back].low in {",", "-", "—", "–"}:
-            back -= 1
+        back = self.at - 2 if self.left.bears("COMMA", "DASH") else self.at - 1
         phrase = self.phrases.party_at.get(back) or self.phrases.body_at.get(back)
-        self.found.relative = token.low
-        if (
-            phrase is None
-            and back >= 0
-            and token.low == "that"
-            and self.tokens[back].has("APPROVE", "TAIL", "DOC")
-        ):
+        decided = look(self.tokens, back).has("APPROVE", "TAIL", "DOC")
+        if phrase is None and decided and token.among("THAT"):
             self.found.closed = False
-            self.found.relative = ""
             self.at = back - 1
-            return self.at >= 0
+            return True
+        self.found.relative = token.low
         self.found.unknown = phrase is None
-        if phrase is not None and not (isinstance(phrase, PartyPhrase) and phrase.possessive):
-            self.found.subject = phrase
-            return False
+        self.found.subject = phrase
         return False
 
     def subordinator(self, token: Token) -> bool:
         """after, since, if ...: note it and stop, or go on to the main clause for a subject."""
+        if token.among("SINCE_UNTIL") and is_time(look(self.tokens, self.at + 1)) and self.at:
+            return self.move(1)  # "until next year": a time, no clause
         self.add(token, "group")
-        self.found.subordinate = self.found.subordinate or token.low
-        if self.found.subject is not None or token.low in {"if", "whether", "unless"}:
-            if (
-                token.low in {"whether", "if"}
-                and self.at
-                and self.tokens[self.at - 1].has(*OPERATORS)
-            ):
-                self.found.linked = "that"
-                self.found.closed = False
-                return self.move(1)
-            return False
-        return self.clause_subject()
+        self.found.subordinate = token.low
+        if self.found.subject is None and not token.among("WHETHER_UNLESS"):
+            return self.clause_subject()
+        asked = token.among("WHETHER") and self.left.has(*OPERATORS)
+        return asked and self.open_complement() and self.move(1)
 
     def conjunction(self, token: Token) -> bool:
         """A second predicate of the same subject, or another clause."""
         if self.found.subject is not None:
             return False
-        if token.low in {"but", "yet"}:
-            self.found.closed = True
-        if self.found.form in {"finite", "perfect"} and not self.found.operators:
-            self.found.closed = True
+        bare = self.found.form in {"finite", "perfect"} and not self.found.operators
+        self.found.closed = self.found.closed or bare or token.among("BUT_YET")
         return self.move(1)
+
+
+STEPS: tuple[tuple[tuple[str, ...], Callable[[GovernorWalker, Token], bool]], ...] = (
+    (("THAT",), GovernorWalker.that),
+    (("SUBORD", "WHETHER_UNLESS"), GovernorWalker.subordinator),
+    (("REL",), GovernorWalker.relative),
+    (("TO_DO", "TO"), GovernorWalker.to),
+    (("CONJ",), GovernorWalker.conjunction),
+    (("ALMOST",), GovernorWalker.almost),
+    (MODALS, GovernorWalker.modal),
+    (("BE", "HAVE", "DO"), GovernorWalker.auxiliary),
+)
+"""What a word does to the walk, by its labels and groups; the first that fits counts."""
 
 
 def find_governors(

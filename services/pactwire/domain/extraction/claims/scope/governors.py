@@ -5,7 +5,7 @@ from typing import Literal
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase, is_plain
 from pactwire.domain.extraction.claims.scope.operator_table import NO_OPERATORS, OperatorTable
-from pactwire.domain.extraction.claims.tokens.tokens import Token
+from pactwire.domain.extraction.claims.tokens.tokens import Token, look
 
 PredicateForm = Literal[
     "infinitive", "bare", "progressive", "passive", "perfect", "gerund", "finite", "noun"
@@ -14,38 +14,14 @@ OperatorLink = Literal["group", "inf", "that", "noun", "control"]
 
 MODALS = ("FUT", "WOULD", "COND", "NEG")
 OPERATORS = (
-    "CONSIDER",
-    "APPLY",
-    "APPROVE",
-    "REJECT",
-    "BLOCK",
-    "DENY",
-    "FACTIVE",
-    "GAIN",
-    "GRANT",
-    "LOSE",
-    "LIFT",
-    "FAIL",
-    "COMPLETE",
-    "HALTED",
-    "HALT",
-    "INTENT",
-    "APPROVE_FOR",
-    "CAUSE",
-    "OPEN",
-    "REPORT",
-    "ADMIT",
-    "INVITE",
-    "LAPSE",
-    "SIGN",
-    "PROCESS",
-    "REINSTATE",
-)
+    "CONSIDER", "APPLY", "APPROVE", "REJECT", "BLOCK", "DENY", "FACTIVE", "GAIN", "GRANT", "LOSE",
+    "LIFT", "FAIL", "COMPLETE", "HALTED", "HALT", "INTENT", "APPROVE_FOR", "CAUSE", "OPEN",
+    "REPORT", "ADMIT", "INVITE", "LAPSE", "SIGN", "PROCESS", "REINSTATE",
+)  # fmt: skip
 FARTHEST = 45
-
-UNTRUE = frozenset({"false", "untrue", "fake", "wrong", "incorrect", "nonsense"})
-
-UNREAL = frozenset({"UNREAL"})
+CLOSING = frozenset({"finite", "perfect", "progressive", "bare"})
+"""Forms of verbs that have a subject of their own."""
+UNREAL = "UNREAL"
 """What takes all truth from a predicate: almost, had it joined, it is false that."""
 
 
@@ -101,10 +77,11 @@ def is_unnamed_controller(token: Token) -> bool:
 
 def is_called_untrue(tokens: list[Token], index: int) -> bool:
     """As in "it is false that", "isn't true that", "falsely claims that"."""
-    low = tokens[index].low
-    before = tokens[max(0, index - 3) : index]
-    denied = low == "true" and any(token.has("NEG") for token in before)
-    return denied or low in UNTRUE or any(token.among("FALSELY") for token in before[-1:])
+    claimed = look(tokens, index)
+    denied = claimed.low == "true" and any(
+        token.has("NEG") for token in tokens[max(0, index - 3) : index]
+    )
+    return denied or claimed.among("UNTRUE") or look(tokens, index - 1).among("FALSELY")
 
 
 def skip_adverbs(tokens: list[Token], index: int) -> int:
@@ -121,21 +98,24 @@ def skip_adverbs(tokens: list[Token], index: int) -> int:
 def classify_form(tokens: list[Token], index: int) -> PredicateForm:
     """The grammatical form of a verb from its ending and what stands before it."""
     token = tokens[index]
-    if token.low in {"is", "are", "was", "were"}:
+    if token.among("FINITE_BE"):
         return "finite"
     if not token.has("VERB") and token.low != "be":
         return "noun"
-    if token.has("f:inf"):
-        return "infinitive"
     before = skip_adverbs(tokens, index - 1)
     if before >= 0 and (form := classify_form_after(tokens[before], token)) is not None:
         return form
     return "gerund" if token.has("f:ing") else "finite"
 
 
+def leads_to_infinitive(token: Token) -> bool:
+    """As in "to", "set to", "agree to"."""
+    return token.has("TO") or token.low.split(" ")[-1] == "to"
+
+
 def classify_form_after(left: Token, token: Token) -> PredicateForm | None:
     """The form that an auxiliary or "to" before a verb gives it."""
-    if left.has("TO") or left.low.split(" ")[-1] == "to":
+    if leads_to_infinitive(left):
         return "infinitive"
     if left.has("BE") and token.has("f:ing"):
         return "progressive"

@@ -7,13 +7,13 @@ from pactwire.domain.extraction.claims.chunks.nouns import (
     is_word,
 )
 from pactwire.domain.extraction.claims.scope.cursor import GovernorCursor
-from pactwire.domain.extraction.claims.scope.governors import (
-    MODALS,
-    OPERATORS,
-    UNREAL,
-    Operator,
-)
-from pactwire.domain.extraction.claims.tokens.tokens import Token
+from pactwire.domain.extraction.claims.scope.governors import MODALS, OPERATORS, UNREAL
+from pactwire.domain.extraction.claims.tokens.tokens import Token, look
+
+DECIDES = ("APPROVE", "BLOCK", "REJECT", "HALTED", "HALT", "DENY", "COMPLETE", "LIFT", "FAIL")
+ACTS = ("REP", "GPARTY", "NATION", "GBODY", "MEMBER", "NUM")
+ACTING = frozenset({"body", "agent"})
+INVERTING = ("FUT", "WOULD", "COND", "DO")
 
 
 class SubjectFinder(GovernorCursor):
@@ -27,13 +27,11 @@ class SubjectFinder(GovernorCursor):
         """Punctuation: jump over appositions, stop at clause ends."""
         if token.low == ")":
             return self.jump("(")
-        if token.low in {";", ":", "(", "?", "!"} or token.low in {"—", "–"}:
-            if token.low in {"—", "–"} and self.found.subject is None:
-                return self.jump(token.low) or self.move(1)
-            return False
-        if token.low != ",":
-            return self.move(1)
-        return self.comma()
+        if token.among("COMMA"):
+            return self.comma()
+        if token.among("DASH") and self.found.subject is None:
+            return self.jump(token.low) or self.move(1)
+        return not token.among("CLAUSE_END") and self.move(1)
 
     def comma(self) -> bool:
         """A comma before the verb group closes an apposition; before a participle it opens one."""
@@ -46,9 +44,7 @@ class SubjectFinder(GovernorCursor):
             self.found.closed = False
             return self.clause_subject()
         if group and self.found.closed:
-            inside = self.phrases.party_at.get(self.at - 1)
-            if inside is not None and not inside.possessive:
-                self.apposed = inside
+            self.apposed = self.phrases.party_at.get(self.at - 1, self.apposed)
             if self.jump(","):
                 return True
         return self.move(1)
@@ -58,30 +54,33 @@ class SubjectFinder(GovernorCursor):
         if self.found.subject is not None:
             return self.beyond(phrase)
         if phrase.possessive or phrase.kind == "adjective":
-            if self.names_a_person(phrase):
-                self.found.unknown = True
-                return False
-            if self.found.closed or (
-                phrase.kind == "adjective" and not self.modifies_chain(phrase)
-            ):
-                self.at = phrase.first - 1
-                return True
-            return self.take(phrase, possessor=True)
+            return self.possessor(phrase)
         if self.belongs(phrase):
-            self.found.unknown = True
-            return False
-        if self.placed(phrase):
-            self.at = phrase.first - 2
-            return True
-        if not self.adjacent(phrase) and not self.free(phrase) and not self.share(phrase):
-            self.at = phrase.first - 2
-            return True
-        return self.take(phrase)
+            return self.give_up()
+        share = self.share(phrase)
+        here = self.adjacent(phrase) or self.free(phrase)
+        if share or (here and not self.placed(phrase)):
+            return self.take(phrase)
+        return self.skip(phrase, 1)
+
+    def give_up(self) -> bool:
+        """The subject is somebody who can't be named."""
+        self.found.unknown = True
+        return False
+
+    def possessor(self, phrase: PartyPhrase) -> bool:
+        """As in "Turkey's hopes to", "the Turkish wish to": of a noun that governs."""
+        if self.names_a_person(phrase):
+            return self.give_up()
+        described = phrase.possessive or self.modifies_chain(phrase)
+        if self.found.closed or not described:
+            return self.skip(phrase)
+        return self.take(phrase, possessor=True)
 
     def names_a_person(self, phrase: PartyPhrase) -> bool:
         """As in "Spain's Solana to leave NATO": somebody's name stands between."""
         between = self.tokens[phrase.last + 1 : self.start]
-        names = [token for token in between if token.low != "to" and not token.has("FUT", "BE")]
+        names = [token for token in between if not token.bears("TO_DO", "FUT", "BE")]
         capital = bool(names) and all(is_plain(t) and t.text.istitle() for t in names)
         return phrase.possessive and capital and not self.titled
 
@@ -93,103 +92,74 @@ class SubjectFinder(GovernorCursor):
 
     def placed(self, phrase: PartyPhrase) -> bool:
         """As in "leaders meeting in Kigali give": where the subject is, not who it is."""
-        left = self.tokens[phrase.first - 1].low if phrase.first else ""
-        seat = phrase.kind == "seat" and left in {"in", "at", "near"}
-        bound = self.found.form == "infinitive" and left in {"into", "in", "at", "near", "via"}
-        return (seat or bound) and not self.share(phrase)
+        at = look(self.tokens, phrase.first - 1).among("PLACED_AT")
+        return at and (phrase.kind == "seat" or self.found.form == "infinitive")
 
     def share(self, phrase: PartyPhrase) -> bool:
         """As in "a majority of Norwegians voted": a part that speaks for all."""
-        of = phrase.first > 1 and self.tokens[phrase.first - 1].low == "of"
-        return of and self.tokens[phrase.first - 2].among("SHARE_OF")
+        return self.noun_of(phrase).among("SHARE_OF")
+
+    def noun_of(self, phrase: PartyPhrase) -> Token:
+        """As in "the case of X": the noun that a phrase belongs to, else nothing."""
+        of = look(self.tokens, phrase.first - 1).low == "of"
+        return look(self.tokens, phrase.first - 2 if of else -1)
 
     def belongs(self, phrase: PartyPhrase) -> bool:
         """As in "the case of X returns": another noun is the subject."""
-        if phrase.first < 2 or not self.found.closed or self.tokens[phrase.first - 1].low != "of":
-            return False
-        noun = self.tokens[phrase.first - 2]
-        acts = noun.hit is not None or noun.has("REP", "GPARTY", "NATION", "GBODY", "MEMBER", "NUM")
-        return not acts and noun.text[0].islower() and not noun.among("SHARE_OF")
+        noun = self.noun_of(phrase)
+        other = noun.text[0].islower() and not noun.bears(*ACTS, "SHARE_OF")
+        return self.found.closed and other
 
     def body(self, phrase: BodyPhrase) -> bool:
         """A body: the subject of body-subject verbs, else a noun on the way."""
-        if (
-            phrase.head != "possessor"
-            and self.found.subject is None
-            and self.body_subject
-            and self.free(phrase)
-        ):
-            return self.take(phrase)
-        if self.found.subject is not None and phrase.head == "modifier":
-            self.at = phrase.first - 1
-            return True
         if self.found.subject is not None:
-            return self.beyond(phrase)
-        if (
-            self.found.form != "noun"
-            and self.found.closed
-            and self.free(phrase)
-            and not self.is_object(phrase)
-            and phrase.head in {"body", "agent"}
-        ):
+            return self.skip(phrase) if phrase.head == "modifier" else self.beyond(phrase)
+        acts = self.body_subject and phrase.head != "possessor"
+        stated = self.found.closed and self.found.form != "noun" and phrase.head in ACTING
+        if self.free(phrase) and (acts or (stated and not self.is_object(phrase))):
             return self.take(phrase)
-        self.at = phrase.first - 1
-        return True
+        return self.skip(phrase)
 
     def take(self, phrase: PartyPhrase | BodyPhrase, possessor: bool = False) -> bool:
         """Make a phrase the subject and look at what stands before it."""
         self.found.subject = phrase
-        if self.to_pending:
-            self.found.bare_infinitive = True
-        self.at = phrase.first - 1
-        while self.at >= 0 and (
-            self.tokens[self.at].has("DET", "ADV", "NEXT") and not self.tokens[self.at].has("REL")
-        ):
+        self.found.bare_infinitive = self.found.bare_infinitive or self.to_pending
+        self.skip(phrase)
+        passing = ("DET", "ADV", "NEXT", *(("REP",) if phrase.kind == "leader" else ()))
+        while (left := look(self.tokens, self.at)).has(*passing) and not left.has("REL"):
             self.at -= 1
-        if isinstance(phrase, PartyPhrase) and phrase.kind == "leader":
-            while self.at >= 0 and self.tokens[self.at].has("REP"):
-                self.at -= 1
         if self.at < 0:
             return False
-        if possessor and (goes_on := self.owned_by(self.tokens[self.at])) is not None:
+        if possessor and (goes_on := self.owned_by(left)) is not None:
             return goes_on
-        return self.matrix(possessor)
+        return self.matrix(left, possessor)
 
     def owned_by(self, left: Token) -> bool | None:
         """How to go on before a possessor; None when its clause is as good as any."""
-        if self.at and self.tokens[self.at - 1].has("FAIL"):
-            self.at -= 1
-            return self.word(self.tokens[self.at])
         if self.to_pending and not self.found.operators:
-            return self.matrix(possessor=False)
+            return self.matrix(left, possessor=False)
         if self.found.form == "noun":
             return None
-        decides = left.has(
-            "APPROVE", "BLOCK", "REJECT", "HALTED", "HALT", "DENY", "COMPLETE", "LIFT"
-        )
         self.found.closed = False
-        return decides and self.word(left)
+        return left.has(*DECIDES) and self.word(left)
 
-    def matrix(self, possessor: bool) -> bool:
+    def matrix(self, left: Token, possessor: bool) -> bool:
         """Whether the clause is the complement of something to its left."""
-        left = self.tokens[self.at]
-        over = self.inverted(left) or self.over_clause(left)
-        if over is not None:
-            self.found.operators.append(over)
+        if self.inverted(left) or self.over_clause(left):
             return False
-        if left.low == "that" or left.among("WHETHER_UNLESS") or left.has("SUBORD"):
+        if left.bears("THAT", "WHETHER_UNLESS", "SUBORD"):
             return self.word(left)
         if not is_word(left) or self.at in self.phrases.party_at:
-            return self.by_quote(left)
+            return left.among("QUOTE") and self.move(1)
         if self.asked_by(left) or self.reported():
             return True
         return self.governed_by(left, possessor) and self.open_matrix()
 
     def governed_by(self, left: Token, possessor: bool) -> bool:
         """Whether the word before a subject governs its clause."""
-        if not (left.has(*OPERATORS) or left.among("GOVERNING")):
+        if not left.bears(*OPERATORS, "GOVERNING"):
             return False
-        return not (left.has("PREP") and not possessor and self.found.closed)
+        return possessor or not (left.has("PREP") and self.found.closed)
 
     def open_matrix(self) -> bool:
         """Go on in the clause that governs this one."""
@@ -200,78 +170,76 @@ class SubjectFinder(GovernorCursor):
         self.found.bare_infinitive = False
         return True
 
+    def open_complement(self) -> bool:
+        """Go on in the clause that says "that" this one is so."""
+        self.found.linked = "that"
+        self.found.closed = False
+        return True
+
     def asked_by(self, link: Token) -> bool:
         """As in "requests by X to join", "a bid from X to join": the noun governs the verb."""
-        if link.low not in {"by", "from", "of"} or not self.to_pending or self.at < 1:
-            return False
-        noun = self.tokens[self.at - 1]
-        if link.low == "of" and not noun.has("APPLY"):
-            return False
-        if not noun.has("APPLY", "CONSIDER") or (noun.has("f:ed") and not noun.has("TAIL")):
+        noun = self.left
+        asking = noun.has("APPLY") or (link.low != "of" and noun.has("CONSIDER"))
+        if not (self.to_pending and link.among("BEARER") and asking):
             return False
         self.at -= 1
         self.add(noun, "noun")
-        self.found.linked = "inf"
-        self.to_pending = False
-        self.found.bare_infinitive = False
+        self.open_matrix()
         return self.move(1)
 
-    def over_clause(self, left: Token) -> Operator | None:
-        """As in "neither X nor Y", "or X will be suspended", "the day X joined"."""
-        inverted = left.has("FUT", "WOULD", "COND", "DO") and self.at > 0
-        none = self.tokens[self.at - 1] if inverted else left
-        if none.low in {"neither", "nor"}:
-            return Operator(none.tags, "group", self.at - inverted, "", none.low)
-        if left.low == "or" and any("FUT" in op.labels for op in self.found.operators):
-            return Operator(frozenset({"COND"}), "group", self.at, "", "or")
-        if left.among("TIME_OF") and self.at and self.tokens[self.at - 1].low == "the":
+    def over_clause(self, left: Token) -> bool:
+        """As in "neither X nor Y", "the day X joined", "the law under which X leaves"."""
+        inverted = left.has(*INVERTING)
+        none = self.left if inverted else left
+        if none.among("NEITHER_NOR"):
+            self.govern(" ".join(none.tags), "group", self.at - inverted, word=none.low)
+        elif left.among("TIME_OF") and self.left.low == "the":
             self.found.subordinate = "when"
-            return Operator(frozenset({"SUBORD"}), "group", self.at, "", "when")
-        return self.over_relative(left)
+            self.govern("SUBORD", "group", self.at, word="when")
+        elif left.among("OR") and any("FUT" in one.labels for one in self.found.operators):
+            self.govern("COND", "group", self.at, word=left.low)
+        else:
+            return left.low == "which" and self.over_relative()
+        return True
 
-    def over_relative(self, left: Token) -> Operator | None:
+    def over_relative(self) -> bool:
         """As in "the law under which X leaves", "the pen with which X signed": the one decides."""
-        if left.low != "which" or self.at < 2:
-            return None
-        noun = self.tokens[self.at - 2]
+        noun = look(self.tokens, self.at - 2)
         if noun.has("APPROVE", "DOC"):
-            return Operator(noun.tags, "noun", self.at - 2, "", noun.low)
-        if self.tokens[self.at - 1].has("PREP"):
+            self.govern(" ".join(noun.tags), "noun", self.at - 2, word=noun.low)
+            return True
+        if self.left.has("PREP"):
             self.found.relative = "with which"
-        return None
+        return False
 
-    def inverted(self, left: Token) -> Operator | None:
+    def inverted(self, left: Token) -> bool:
         """As in "should Britain leave", "Will Italy join?": the auxiliary before the subject."""
-        if left.low == "had" and self.opens_clause() and self.tokens[-1].low != "?":
-            return Operator(UNREAL, "group", self.at, "", "contrary to fact")
-        if self.has_subject_moved(left):
-            return Operator(frozenset({"COND"}), "group", self.at, "", "?")
-        return self.having(left)
+        if left.low == "had" and self.opens_clause():
+            self.govern(UNREAL, "group", self.at, word="contrary to fact")
+        elif self.has_subject_moved(left):
+            self.govern("COND", "group", self.at, word="?")
+        elif left.has("HAVE") and self.found.form == "finite" and self.is_bare():
+            self.govern("CONSIDER", "control", self.at, "have", left.low)
+        else:
+            return False
+        return True
 
     def has_subject_moved(self, left: Token) -> bool:
         """Whether an auxiliary before the subject makes a condition or a question."""
-        if left.low == "should":
-            return self.found.form in {"finite", "bare", "infinitive", "passive"}
-        if left.low == "were" and self.found.form == "infinitive":
-            return self.opens_clause()
-        if self.tokens[-1].low == "?" and left.has("HAVE", "BE") and self.opens_clause():
-            return True
-        auxiliary = left.has("FUT", "WOULD", "COND", "DO")
-        asks = self.tokens[-1].low in {"?", '"', "”"}
-        return auxiliary and asks and left.low not in {"if", "whether", "unless"}
+        if left.among("SHOULD_WERE"):
+            return self.found.form != "noun"
+        asks = self.tokens[-1].among("ASKS")
+        auxiliary = left.has(*INVERTING) and not left.among("WHETHER_UNLESS")
+        moved = left.has("HAVE", "BE") and self.opens_clause()
+        return asks and (auxiliary or moved)
 
     def opens_clause(self) -> bool:
         """Whether nothing stands before this word in its clause."""
-        before = self.tokens[self.at - 1] if self.at else None
-        return before is None or before.among("CLAUSE_MARKS") or before.has("CONJ")
+        return self.at == 0 or self.left.bears("CLAUSE_MARKS", "CONJ")
 
-    def having(self, left: Token) -> Operator | None:
+    def is_bare(self) -> bool:
         """As in "having Georgia join": what somebody would have it do."""
-        verb = self.tokens[self.chain]
-        bare = verb.has("f:base") and "VERB" in verb.tags and self.found.form == "finite"
-        if not bare or left.low not in {"having", "have", "had"}:
-            return None
-        return Operator(frozenset({"CONSIDER"}), "control", self.at, "have", left.low)
+        return self.tokens[self.chain].has("f:base")
 
     def reported(self) -> bool:
         """As in "... told a conference it would": no "that" under a verb of saying."""
@@ -281,11 +249,8 @@ class SubjectFinder(GovernorCursor):
             token = self.tokens[back]
             if not is_word(token) or token.has("CONJ", "SUBORD", "REL"):
                 return False
-            if token.has("REPORT") or (
-                token.has("APPROVE", "CONSIDER") and token.has("f:s", "f:ed") and back == self.at
-            ):
+            decided = token.has("APPROVE", "CONSIDER") and token.has("f:s", "f:ed")
+            if token.has("REPORT") or (decided and back == self.at):
                 self.at = back
-                self.found.linked = "that"
-                self.found.closed = False
-                return True
+                return self.open_complement()
         return False

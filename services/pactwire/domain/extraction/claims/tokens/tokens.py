@@ -1,7 +1,7 @@
 """Cuts one sentence into tokens: names, words with their labels, phrases, marks."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from pactwire.domain.extraction.claims.lexicon.vocabulary import NO_TAGS, Vocabulary
@@ -10,6 +10,8 @@ from pactwire.domain.extraction.document import EntityMention
 WORD = re.compile(
     r"#39;s?|#36;|quot;|&amp;|\b(?:[ldsnmjtcLDSNMJTC]|[Qq]u|[Jj]usqu|[Ll]orsqu)[’']|\d(?:[\d.,]*\d)?\w*(?:-\w+)*|\w+n[’']t\b|\w+(?:[-‑]\w+)*|[’'](?:s|ll|d|re|ve)\b|[’']|[^\w\s]"
 )
+COMPOUND = re.compile(r"[-‑–][^\W_](?:[^\W_]|[-‑–])*")
+"""What goes on with a name, from its hyphen on."""
 MAX_TOKENS = 160
 BROKEN = {"#39;s": "'s", "#39;": "'", "quot;": '"', "&amp;": "&", "#36;": "$"}
 """Character references that lost their ampersand on the way."""
@@ -43,6 +45,19 @@ class Token:
             return False
         return not self.tags.isdisjoint(labels)
 
+    def bears(self, *names: str) -> bool:
+        """Whether the token has one of the labels, or is in one of the groups."""
+        return not (self.tags.isdisjoint(names) and self.groups.isdisjoint(names))
+
+
+NOWHERE = Token(0, 0, " ", "")
+"""What stands outside a sentence: no word, without labels."""
+
+
+def look(tokens: Sequence[Token], index: int) -> Token:
+    """The token at an index, `NOWHERE` outside the sentence."""
+    return tokens[index] if 0 <= index < len(tokens) else NOWHERE
+
 
 Words = Callable[[str, int, int], Iterable[Token]]
 """Plain tokens of a stretch without names."""
@@ -71,16 +86,10 @@ def split_words(text: str, start: int, end: int) -> list[Token]:
 
 def find_compound_end(text: str, hit: EntityMention) -> int | None:
     """End of the compound when the name is part of one ("NATO-led", "non-OPEC"), else None."""
-    end = hit.end
-    if end < len(text) and text[end] in "-‑–" and end + 1 < len(text) and text[end + 1].isalnum():
-        end += 1
-        while end < len(text) and (text[end].isalnum() or text[end] in "-‑–"):
-            end += 1
-        return end
-    start = hit.start
-    if start > 1 and text[start - 1] in "-‑" and text[start - 2].isalnum():
-        return end
-    return None
+    if (rest := COMPOUND.match(text, hit.end)) is not None:
+        return rest.end()
+    before = text[max(0, hit.start - 2) : hit.start]
+    return hit.end if before[:1].isalnum() and before.endswith(("-", "‑")) else None
 
 
 def tokenize(
