@@ -5,6 +5,7 @@ from pactwire.domain.reference.reference_data import PatternEntry, ReferenceData
 from pactwire.domain.reference.tables import (
     ANY_LANGUAGE,
     COMPOSED,
+    COMPOSED_BY_CHANGE,
     COMPOSED_BY_COUNT,
     COMPOSED_LOOSELY,
     LANGUAGES,
@@ -20,6 +21,7 @@ from pactwire.domain.reference.tables import (
 __all__ = [
     "ANY_LANGUAGE",
     "COMPOSED",
+    "COMPOSED_BY_CHANGE",
     "COMPOSED_BY_COUNT",
     "COMPOSED_LOOSELY",
     "LANGUAGES",

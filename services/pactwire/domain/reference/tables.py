@@ -61,6 +61,8 @@ COMPOSED_LOOSELY = "certainty and a member"
 """The same, a member's name in the text, and no other body."""
 COMPOSED_BY_COUNT = "certainty, a member and the number of members"
 """The same, behind the number of members it had on the day: the 28-nation bloc."""
+COMPOSED_BY_CHANGE = "certainty and a word of joining or leaving"
+"""The same, with such a word in front: "quits the Ottawa accord"."""
 
 
 class Ambiguity(NamedTuple):
@@ -68,8 +70,8 @@ class Ambiguity(NamedTuple):
 
     also: tuple[str, ...]
     needs: str = ""
-    """Empty, `introduction`, `introduction or context`, `introduction or word`, or what a composed
-    description takes."""
+    """Empty, `introduction`, `introduction or context`, `introduction or word`,
+    the last two with a `change` as a third way, or what a composed description takes."""
     context: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     """Words of the others that share the form: where one stands, it takes more than context."""

@@ -6,9 +6,10 @@
 
 import re
 
+from pactwire.domain.extraction.entities.change_words import find_change, resolve_euro
 from pactwire.domain.extraction.entities.decision import CandidateContext, EntityDecision, reject
 from pactwire.domain.extraction.entities.scan import Candidate
-from pactwire.domain.extraction.entities.text_context import REACH, TextContext, vague
+from pactwire.domain.extraction.entities.text_context import TextContext, vague
 from pactwire.domain.reference import ReferenceData, Sense
 
 MOST = 500
@@ -31,7 +32,7 @@ def resolve_acronym(context: CandidateContext) -> EntityDecision | None:
     """The body an ambiguous form stands for here, or a rejection."""
     surface = context.surface
     if surface.lower() == "euro":
-        return _currency(context)
+        return resolve_euro(context)
     if _is_surname(context) or context.before in OF_ONE_STATE or _of_a_state(context):
         return reject(f"another's: {context.before} {surface} {context.after}".strip())
     short = surface.isupper() and " " not in surface
@@ -84,25 +85,6 @@ def _by_introduction(context: CandidateContext) -> EntityDecision | None:
         if sense.entity.id == owner:
             return EntityDecision(sense, "introduced by its long form in this text")
     return None
-
-
-_CHANGING = """
-    join joins joined joining adopt adopts adopted adopting leave leaves left leaving quit quits
-    quitting abandon abandons abandoned abandoning exit exits exiting enter enters entered entering
-    introduce introduces introduced introducing bring brings bringing brought
-    adoption entry accession membership switch switches switched switching changeover
-"""
-CHANGING = frozenset(_CHANGING.split())
-
-
-def _currency(context: CandidateContext) -> EntityDecision:
-    """The euro is a body only where a state takes it up or gives it up."""
-    start = context.candidate.start
-    words = context.text.plain[max(0, start - REACH) : start].lower().split()[-3:]
-    verb = next((word for word in words if word in CHANGING), None)
-    if verb:
-        return EntityDecision(context.sense, f"the currency union: {verb} the euro", 0.8)
-    return reject("the currency, not the union of those who use it")
 
 
 LINKS = frozenset({" and ", " and the ", ", ", ", the ", " or ", " or the ", "/", " with the "})
@@ -158,6 +140,11 @@ def _fits(sense: Sense, context: CandidateContext) -> bool:
     if against:
         return False
     needs = sense.ambiguity.needs
+    if "change" in needs and text.existed(sense.entity):
+        if find_change(context):
+            return True
+    elif "word or change" in needs:
+        return False
     return ("context" in needs or "word" in needs) and _supporting_word(sense, text) != ""
 
 

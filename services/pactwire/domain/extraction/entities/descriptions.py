@@ -8,10 +8,11 @@ import re
 from datetime import timedelta
 
 from pactwire.domain.extraction.entities.acronyms import list_possible_members
+from pactwire.domain.extraction.entities.change_words import find_change
 from pactwire.domain.extraction.entities.decision import CandidateContext, EntityDecision, reject
 from pactwire.domain.extraction.entities.scan import Candidate
 from pactwire.domain.extraction.entities.text_context import NEEDS_OF_COMPOSED, REACH
-from pactwire.domain.reference import COMPOSED, COMPOSED_BY_COUNT, Sense
+from pactwire.domain.reference import COMPOSED, COMPOSED_BY_CHANGE, COMPOSED_BY_COUNT, Sense
 from pactwire.domain.text.numerals import read_numbers
 
 INDEFINITE = frozenset("a an any no some every each another other such own".split())  # noqa: SIM905
@@ -22,8 +23,6 @@ NUMBER = re.compile(r"(?<![\w-])((?:\d|[A-Za-z])[\w-]*)[- ]$")
 AROUND = (timedelta(0), timedelta(days=-120), timedelta(days=120))
 """News of a change still has the number before it, or already the one behind it."""
 NEGATING = ("non-", "anti-", "un-", "sub-")
-YEARS = 1
-"""So many years after its end a body is still spoken of as if it were there."""
 
 
 def is_composed(sense: Sense) -> bool:
@@ -41,21 +40,27 @@ def resolve_description(context: CandidateContext) -> EntityDecision:
     named = [sense for sense in fitting if _is_named(sense, context)]
     if len(named) == 1:
         return EntityDecision(named[0], "the text names it by another name too", 0.9)
-    sure = [sense for sense in fitting if _is_sure(sense)]
+    sure = [sense for sense in fitting if _is_sure(sense, context)]
     if len(sure) == 1:
         return EntityDecision(sure[0], f"what it is: {context.surface}", 0.9)
-    return _by_members(fitting, context)
+    loose = [sense for sense in fitting if not _takes_change(sense)]
+    return _by_members(loose, context)
 
 
-def _is_sure(sense: Sense) -> bool:
-    return sense.ambiguity is not None and sense.ambiguity.needs == COMPOSED
+def _takes_change(sense: Sense) -> bool:
+    return sense.ambiguity is not None and sense.ambiguity.needs == COMPOSED_BY_CHANGE
+
+
+def _is_sure(sense: Sense, context: CandidateContext) -> bool:
+    needs = sense.ambiguity.needs if sense.ambiguity else ""
+    return needs == COMPOSED or (needs == COMPOSED_BY_CHANGE and find_change(context) != "")
 
 
 def _fits_day(sense: Sense, context: CandidateContext) -> bool:
     """Whether there was such a body, and of that size, when the text was published."""
     if sense.ambiguity and sense.ambiguity.needs == COMPOSED_BY_COUNT:
         return _has_so_many(sense, context)
-    return _existed(sense, context) and _is_as_large(sense, context)
+    return context.text.existed(sense.entity) and _is_as_large(sense, context)
 
 
 def _has_so_many(sense: Sense, context: CandidateContext) -> bool:
@@ -124,8 +129,13 @@ def _belongs_to_another(context: CandidateContext) -> str:
 
 
 def _continues_name(context: CandidateContext) -> bool:
-    """Whether the word in front has a capital that its place doesn't give it."""
-    before = context.before
+    """Whether the word in front has a capital that its place doesn't give it.
+
+    Of a body it has it too: "the UN convention on narcotic drugs".
+    """
+    before, owner = context.before, context.text.ends.get(context.candidate.start - 1)
+    if owner is not None and _is_body(owner):
+        return False
     return before[:1].isupper() and before.isalpha() and not _opens_sentence(context)
 
 
@@ -144,15 +154,6 @@ def _opens_sentence(context: CandidateContext) -> bool:
     """Whether the word in front has its capital from its place."""
     start = context.candidate.start - len(context.before) - 1
     return context.text.opens_sentence(start)
-
-
-def _existed(sense: Sense, context: CandidateContext) -> bool:
-    """Whether there was such a body when the text was published, or not long before."""
-    on, entity = context.text.published_on, sense.entity
-    if on is None:
-        return True
-    began, ended = entity.since or "", entity.until
-    return began <= on.isoformat() and (ended is None or on.year <= int(ended[:4]) + YEARS)
 
 
 def _is_as_large(sense: Sense, context: CandidateContext) -> bool:

@@ -12,8 +12,10 @@ from pactwire.domain.extraction.entities.scan import Candidate, ContextWord
 from pactwire.domain.extraction.entities.sport import is_sport, touches_sport
 from pactwire.domain.reference import (
     COMPOSED,
+    COMPOSED_BY_CHANGE,
     COMPOSED_BY_COUNT,
     COMPOSED_LOOSELY,
+    Entity,
     ReferenceData,
     Sense,
 )
@@ -22,8 +24,10 @@ from pactwire.domain.text.normalise import NormalisedText
 REACH = 30
 """Code points within which a neighbouring word must begin or end."""
 TITLE_LINE = 160
-NEEDS_OF_COMPOSED = frozenset({COMPOSED, COMPOSED_LOOSELY, COMPOSED_BY_COUNT})
-VAGUE = NEEDS_OF_COMPOSED | {"introduction", "introduction or word"}
+YEARS = 1
+"""So many years before its founding and after its end a body is spoken of as if it were there."""
+NEEDS_OF_COMPOSED = frozenset({COMPOSED, COMPOSED_LOOSELY, COMPOSED_BY_COUNT, COMPOSED_BY_CHANGE})
+VAGUE = NEEDS_OF_COMPOSED | {"introduction", "introduction or word", "introduction, word or change"}
 """What it takes to read the vaguest forms as ours; two of them don't vouch for each other."""
 MIN_WORD_LOOKUPS = 45
 LOOKUP_BUDGET = 6_000_000
@@ -139,6 +143,14 @@ class TextContext:
             for sense in candidate.senses
             if sense.entity.kind == "person" and " " in sense.spelling
         )
+
+    def existed(self, entity: Entity) -> bool:
+        """Whether there was such a body when the text was published, or nearly."""
+        on, began, ended = self.published_on, entity.since, entity.until
+        if on is None:
+            return True
+        begun = began is None or int(began[:4]) - YEARS <= on.year
+        return begun and (ended is None or on.year <= int(ended[:4]) + YEARS)
 
     def contains(self, word: str) -> bool:
         """Whether the text has the letters of a word anywhere."""

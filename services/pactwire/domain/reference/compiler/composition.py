@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pactwire.domain.reference.compiler.templates import expand_template
 from pactwire.domain.reference.tables import (
     COMPOSED,
+    COMPOSED_BY_CHANGE,
     COMPOSED_BY_COUNT,
     COMPOSED_LOOSELY,
     Ambiguity,
@@ -55,9 +56,26 @@ FIRMS = frozenset(_FIRMS.split())
 """Nouns that make a firm or an office of a subject: an oil group, a coffee association."""
 COUNTED_TOO = frozenset({"organisation", "organization", "community", "union", "league", "forum"})
 """Nouns of its own that a counted body is called by, besides those of its kind."""
+TITLES = {
+    "treaty": (
+        "treaty",
+        "convention",
+        "protocol",
+        "pact",
+        "accord",
+        "agreement",
+        "deal",
+        "statute",
+    ),
+    "court": ("court", "tribunal", "statute", "treaty"),
+}
+"""Nouns that go with a short name or a topic where a state joins it or leaves it."""
+BILATERAL = frozenset({"agreement", "deal"})
+"""Two states have those on many a topic."""
+NEEDS = {"seat": COMPOSED_LOOSELY, "perhaps": COMPOSED_LOOSELY, "short": COMPOSED_BY_CHANGE}
 UNITS = ("nation", "member", "state", "country")
 PAPERS = frozenset({"treaty", "convention", "pact", "accord", "agreement", "ban"})
-ABOUT = "(on|against|banning|outlawing|that bans) (the )?"
+ABOUT = "(on|against|banning|outlawing|prohibiting|that bans|that outlaws|that prohibits) (the )?"
 
 
 def compose_descriptions(
@@ -65,7 +83,7 @@ def compose_descriptions(
 ) -> Iterator[tuple[str, Ambiguity]]:
     """Every description of the words of an entry, and what it takes to mean the body.
 
-    `words` has words by part: region, topics, seat, led_by, subject, of and perhaps.
+    `words` has words by part: region, topics, seat, led_by, subject, of, perhaps and short.
     """
     own = tuple(dict.fromkeys(generic))
     narrow = [noun for noun in own if noun not in FIRMS]
@@ -79,14 +97,23 @@ def compose_descriptions(
         "subject": (f"{{noun}} {ABOUT}{{word}}", PAPERS & {"treaty", "convention", *own}),
         "of": ("{noun} of (the )?{word}", [*(noun for noun in usual if " " not in noun), *own]),
         "perhaps": ("{word} {noun}", LOOSE & {*usual, *own}),
+        "short": ("{word} {noun}", [*usual, *own, *TITLES.get(kind, ())]),
     }
     for part, given in words.items():
         template, fitting = parts[part]
-        needs = COMPOSED_LOOSELY if part in {"seat", "perhaps"} else COMPOSED
-        for word in given:
-            for noun in sorted(set(fitting)):
-                for form in expand_template(template.format(word=word, noun=noun)):
-                    yield form, Ambiguity(("something else",), needs)
+        yield from _join_words(template, given, fitting, NEEDS.get(part, COMPOSED))
+    papers = set(TITLES.get(kind, ())) - {*subject, *BILATERAL}
+    yield from _join_words("{word} {noun}", words.get("topics", ()), papers, COMPOSED_BY_CHANGE)
+
+
+def _join_words(
+    template: str, given: Iterable[str], nouns: Iterable[str], needs: str
+) -> Iterator[tuple[str, Ambiguity]]:
+    """Every word with every noun."""
+    for word in given:
+        for noun in sorted(set(nouns)):
+            for form in expand_template(template.format(word=word, noun=noun)):
+                yield form, Ambiguity(("something else",), needs)
 
 
 def compose_counted(kind: str, generic: Iterable[str]) -> Iterator[tuple[str, Ambiguity]]:

@@ -10,7 +10,7 @@ Kind = Literal[
     "igo", "alliance", "bloc", "treaty", "coalition", "union", "monetary_union", "organ", "court",
     "development_bank", "forum", "cartel", "armed_group", "ngo", "think_tank",
 ]  # fmt: skip
-DescriptionPart = Literal["region", "topics", "seat", "led_by", "subject", "of", "perhaps"]
+DescriptionPart = Literal["region", "topics", "seat", "led_by", "subject", "of", "perhaps", "short"]
 Standing = Literal["member", "suspended", "observer", "candidate", "associate"]
 
 
@@ -58,7 +58,14 @@ class OverlayAmbiguity(OverlayEntry):
 
     form: Text
     also: list[Text] = []
-    needs: Literal["", "introduction", "introduction or context", "introduction or word"] = ""
+    needs: Literal[
+        "",
+        "introduction",
+        "introduction or context",
+        "introduction or word",
+        "introduction, word or change",
+        "introduction, context or change",
+    ] = ""
     context: list[Text] = []
     against: list[Text] = []
 

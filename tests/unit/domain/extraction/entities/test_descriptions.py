@@ -82,3 +82,23 @@ def test_a_number_of_members_names_the_body_that_has_so_many(
 
     assert len(surfaces) == len(found)
     assert all(part in surface for part, surface in zip(found, surfaces, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Finland is leaving the Ottawa accord.", ["x-ottawa-treaty"]),
+        ("Finland praised the Ottawa accord of the rail unions.", []),
+        ("Finland is leaving. The Ottawa accord of the rail unions holds.", []),
+        ("Finland is leaving an Ottawa accord.", []),
+    ],
+)
+def test_a_short_name_takes_any_noun_where_a_state_joins_or_leaves(
+    reference: ReferenceData, text: str, found: list[str]
+) -> None:
+    assert bodies(tag(text, reference, 2025)) == found
+
+
+def test_the_owner_in_front_makes_no_longer_name(reference: ReferenceData) -> None:
+    document = tag("Canada left the UN convention against desertification.", reference, 2013)
+    assert "x-unccd" in bodies(document)

@@ -1,7 +1,11 @@
 """What is composed of the words of an entry and the nouns of its kind."""
 
 from pactwire.domain.reference.compiler.composition import compose_counted, compose_descriptions
-from pactwire.domain.reference.tables import COMPOSED, COMPOSED_LOOSELY
+from pactwire.domain.reference.tables import (
+    COMPOSED,
+    COMPOSED_BY_CHANGE,
+    COMPOSED_LOOSELY,
+)
 
 
 def needs(words: dict[str, list[str]], kind: str, *generic: str) -> dict[str, str]:
@@ -58,3 +62,12 @@ def test_what_stands_behind_a_number_of_members() -> None:
 
     assert {"nation alliance", "member pact", "state organisation"} <= forms
     assert "nation bloc" not in forms
+
+
+def test_a_short_name_and_a_topic_take_any_paper_with_a_word_of_change() -> None:
+    composed = needs({"short": ["Ottawa"], "topics": ["energy"]}, "treaty", "convention")
+
+    assert composed["Ottawa accord"] == composed["Ottawa deal"] == COMPOSED_BY_CHANGE
+    assert composed["energy accord"] == COMPOSED_BY_CHANGE
+    assert composed["energy treaty"] == COMPOSED
+    assert "energy deal" not in composed
