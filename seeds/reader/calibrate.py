@@ -6,6 +6,7 @@ as news is wrong. Small counts are drawn towards the middle.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple, get_args
 
 from labelled_pairs import Change, LabelledText, resolve_names
@@ -17,8 +18,9 @@ from pactwire.domain.extraction.entities import TextInput, tag_text
 from pactwire.domain.extraction.reader.candidates import PairCandidate
 from pactwire.domain.extraction.reader.reading import PairReading, Reader, read_pairs
 from pactwire.domain.extraction.text_kind import TextKind, classify_text
-from pactwire.domain.extraction.verdict import FIRM, ReaderPolicy, Thresholds, join_readings
+from pactwire.domain.extraction.verdict import ReaderPolicy, Thresholds, join_readings
 from pactwire.domain.reference import ReferenceData
+from pactwire_schemas.enrichment import FIRM_STAGES
 
 FEW = 6
 """So many imagined claims, half of them right, are added to each count."""
@@ -37,12 +39,12 @@ START = Thresholds(
 )  # fmt: skip
 BOUNDS: dict[TextKind, dict[str, float]] = {
     "heading": {
-        "agrees": 0.5, "recalls": 0.3, "stage": 0.95,
-        "alone": 0.6, "alone_firm": 0.9, "alone_considered": 1.0, "alone_doubtful": 0.8,
+        "agrees": 0.5, "recalls": 0.3, "stage": 0.7,
+        "alone": 0.85, "alone_firm": 0.9, "alone_considered": 1.0, "alone_doubtful": 0.8,
     },
     "item": {
-        "agrees": 0.7, "recalls": 0.2, "stage": 0.7,
-        "alone": 0.85, "alone_firm": 0.85, "alone_considered": 1.0, "alone_doubtful": 0.96,
+        "agrees": 0.5, "recalls": 0.2, "stage": 0.7,
+        "alone": 0.8, "alone_firm": 0.9, "alone_considered": 0.75, "alone_doubtful": 0.96,
     },
     "prose": {"agrees": 0.9, "recalls": 0.15, "stage": 0.6},
 }  # fmt: skip
@@ -91,10 +93,11 @@ def read_texts(
     found = []
     for text in texts:
         document = tag_text(TextInput(text.text, 0, "en", text.published), reference)
-        claims = find_claims(document, reference).claims
-        readings = read_pairs(document, claims, reference, reader)
+        drafts = find_claims(document, reference)
+        document = replace(document, rejected=document.rejected + drafts.dropped)
+        readings = read_pairs(document, drafts.claims, reference, reader)
         changes = text.changes + resolve_names(text, document)
-        found.append(ReadText(document, claims, readings, changes))
+        found.append(ReadText(document, drafts.claims, readings, changes))
     return found
 
 
@@ -130,7 +133,9 @@ def tally_claims(
     firm, every = Tally(), Tally()
     for text in texts:
         claims = list_news(text, reference, policy)
-        firm = count(firm, text, [one for one in claims if one.stage in FIRM], firm_only=True)
+        firm = count(
+            firm, text, [one for one in claims if one.stage in FIRM_STAGES], firm_only=True
+        )
         every = count(every, text, claims, firm_only=False)
     return firm, every
 
@@ -151,7 +156,9 @@ def count(
     wanted = [
         change
         for change in text.changes
-        if not change.recalled and not change.debatable and (not firm_only or change.stage in FIRM)
+        if not change.recalled
+        and not change.debatable
+        and (not firm_only or change.stage in FIRM_STAGES)
     ]
     right = sum(is_right(text, one) for one in counted)
     return Tally(tally.right + right, tally.given + len(counted), tally.wanted + len(wanted))

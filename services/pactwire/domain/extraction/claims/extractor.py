@@ -47,7 +47,7 @@ DECISIONS = (
 
 @dataclass(frozen=True, slots=True)
 class ArticleClaims:
-    """Claims of a document, and what was looked at in vain when explanations are asked for."""
+    """Claims of a document, and what was denied; to be explained all that was looked at in vain."""
 
     claims: tuple[ClaimCandidate, ...]
     dropped: tuple[RejectedCandidate, ...] = ()

@@ -15,6 +15,7 @@ from pactwire.domain.extraction.claims.tokens.splitter import (
 from pactwire.domain.extraction.document import Document, EntityMention
 from pactwire.domain.extraction.reader.candidates import PairCandidate, acts
 from pactwire.domain.reference import ReferenceData
+from pactwire.domain.text.numerals import NUMBER_WORDS
 
 BUDGET = 320
 """Characters that a window grows to, by whole sentences."""
@@ -35,6 +36,13 @@ MARKERS = (
 the body and other bodies, the member and others, who stands for them, dates by the article's."""
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+CENTURIES = {"nineteen": 1900, "twenty": 2000}
+SPELLED_YEAR = re.compile(
+    r"\b(nineteen|twenty)[ -]((?:twen|thir|for|fif|six|seven|eigh|nine)ty|eleven|twelve"
+    r"|(?:thir|four|fif|six|seven|eigh|nine)teen)(?:-(one|two|three|four|five|six|seven|eight|nine))?"
+    r"\b(?![ -](?:year|per|days?\b|years?\b|million|thousand))",
+    re.IGNORECASE,
+)
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
@@ -181,7 +189,10 @@ def name_body(entity_id: str, context: ArticleContext, *, own: bool) -> str:
 
 
 def mark_dates(words: str, on: date | None) -> str:
-    """The words with each year and month told apart: before, of or after the article's own."""
+    """The words with each year and month told apart: before, of or after the article's own.
+
+    Years in words are put in figures.
+    """
     if on is None:
         return words
     today = on
@@ -196,4 +207,16 @@ def mark_dates(words: str, on: date | None) -> str:
         marker = "[now]" if apart == 0 else "[ahead]" if apart <= 4 else "[past]"
         return f"{marker} {match.group()}"
 
-    return MONTH.sub(mark_month, YEAR.sub(mark_year, words))
+    return MONTH.sub(mark_month, YEAR.sub(mark_year, SPELLED_YEAR.sub(write_year, words)))
+
+
+def opens_with_year(words: str) -> bool:
+    """Whether a line begins with its year, in figures or words, as a chronicle's do."""
+    found = YEAR.match(words) or SPELLED_YEAR.match(words)
+    return bool(found and words[found.end() :].lstrip().startswith((":", "-", "–", "—")))
+
+
+def write_year(match: re.Match[str]) -> str:
+    """1995 for nineteen ninety-five."""
+    century, *rest = (part.lower() for part in match.groups() if part)
+    return str(CENTURIES[century] + sum(NUMBER_WORDS[part] for part in rest))

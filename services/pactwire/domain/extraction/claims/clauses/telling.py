@@ -8,7 +8,7 @@ from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, Sentenc
 from pactwire.domain.extraction.claims.clauses.patterns import match_pattern
 from pactwire.domain.extraction.claims.scope.factuality import apply_operators
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain
-from pactwire.domain.extraction.claims.tokens.context import Member
+from pactwire.domain.extraction.claims.tokens.context import NEGATED, Member
 from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts
 from pactwire_schemas.enrichment import Action, Stage
 
@@ -46,7 +46,7 @@ def tell(
     noun = chain.form == "noun"
     value = apply_operators(change.base, chain, nominal=noun, talks=chain.talks)
     if not members or not change.bodies or value.stage is None:
-        analysis.drop(index, "nobody to be the member" if value.stage else "negated")
+        analysis.drop(index, "nobody to be the member" if value.stage else NEGATED)
         return None
     first = min(chain.top, index)
     frame = ClauseFrame(

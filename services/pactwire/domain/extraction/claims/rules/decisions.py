@@ -29,6 +29,7 @@ from pactwire.domain.extraction.claims.rules.passives import (
 from pactwire.domain.extraction.claims.scope.factuality import apply_operators
 from pactwire.domain.extraction.claims.scope.factuality_value import FactualityValue
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain, classify_form
+from pactwire.domain.extraction.claims.tokens.context import NEGATED
 from pactwire_schemas.enrichment import Action, Stage
 
 OWN_DECISIONS = frozenset({"SUSPEND", "HALT", "TERMINATE"})
@@ -215,7 +216,7 @@ def emit_decision(
     end = max(decision.last, party.last)
     value = judge_decision(analysis, index, decision, chain, end)
     if not members or not found or value.stage is None:
-        analysis.drop(index, "nobody to be the member" if value.stage else "negated")
+        analysis.drop(index, "nobody to be the member" if value.stage else NEGATED)
         return
     if decision.recalled:
         value.recall("told in passing")

@@ -49,7 +49,7 @@ from pactwire.domain.extraction.claims.rules.with_clauses import (
 )
 from pactwire.domain.extraction.claims.scope.factuality import apply_operators
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain, Operator
-from pactwire.domain.extraction.claims.tokens.context import Member
+from pactwire.domain.extraction.claims.tokens.context import NEGATED, Member
 from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 from pactwire_schemas.enrichment import Action, Stage
@@ -306,7 +306,7 @@ def keep_noun_frame(
     lifting = action == "reinstate"
     value = apply_operators(stage, chain, nominal=True, talks=nominal.talks, lifting=lifting)
     if value.stage is None:
-        analysis.drop(nominal.index, "negated")
+        analysis.drop(nominal.index, NEGATED)
         return
     if action == nominal.action:
         mark_background(analysis, nominal, chain, value)

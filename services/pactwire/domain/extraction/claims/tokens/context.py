@@ -39,6 +39,10 @@ _KIND_NOUNS = {
 KIND_NOUNS = {kind: frozenset(nouns.split()) for kind, nouns in _KIND_NOUNS.items()}
 
 
+NEGATED = "negated"
+"""Why a change is left out that the text says did not come about."""
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """A state, part or organisation that may be a party to a claim."""
@@ -191,8 +195,8 @@ class ArticleContext:
         return self.last_group
 
     def drop(self, start: int, end: int, candidate: str, why: str) -> None:
-        """Note a candidate that was left out, when explanations are asked for."""
-        if self.explain:
+        """Note a candidate that was left out: one that is denied, others to be explained."""
+        if self.explain or why == NEGATED:
             surface = self.document.text[start:end]
             self.dropped.append(RejectedCandidate(start, end, surface, candidate, why))
 
