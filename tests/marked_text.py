@@ -34,6 +34,7 @@ class Named:
 
     parent: str | None = None
     type: str = "constituent_country"
+    decides: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,13 @@ class SmallWorld:
 
     def state_of(self, entity_id: str, on: date | None = None) -> str | None:
         return self.states.get(entity_id)
+
+    def body_led_by(self, person: str, on: date | None = None) -> str | None:
+        return None
+
+    @property
+    def joining_bodies(self) -> frozenset[str]:
+        return frozenset()
 
 
 WORLD = SmallWorld(

@@ -18,6 +18,8 @@ Role = Literal["subject", "object", "source", "mentioned"]
 FieldName = Literal["headline", "body"]
 Action = Literal["join", "leave", "suspend", "expel", "reinstate"]
 Stage = Literal["considered", "applied", "approved", "effective", "rejected"]
+FIRM_STAGES: frozenset[Stage] = frozenset({"approved", "effective"})
+"""Stages of a change that is decided or done."""
 Precision = Literal["day", "month", "year"]
 Score = Annotated[float, Field(ge=0, le=1)]
 ReadBy = Literal["rule", "reader", "both"]

@@ -63,8 +63,7 @@ class Topic(Generic[E]):
         headers = cloudevents.attributes(event, f"/pactwire/{self.writers[0]}")
         if traceparent:
             headers += (("traceparent", traceparent.encode()),)
-        value = event.model_dump_json(exclude_none=True).encode()
-        return Record(self.key(event).encode(), value, headers)
+        return Record(self.key(event).encode(), event.to_json(), headers)
 
     def decode(self, value: bytes | None, headers: Iterable[tuple[str, bytes | None]] = ()) -> E:
         """The event of a record.

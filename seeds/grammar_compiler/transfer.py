@@ -12,7 +12,10 @@ from grammar_compiler.inflection import inflect, split_phrases
 
 CONJUGATE = {"fr": conjugate_french, "es": conjugate_spanish}
 FORMS = ("VB", "VBZ", "VBD", "VBN", "VBG")
-SETS = ("particles", "clitics", "reflexive", "links", "to_party", "ago", "adverbial", "moving")
+SETS = (
+    "particles", "clitics", "denials", "reflexive", "links", "to_party", "purpose", "again",
+    "dating", "within_dates", "numero", "ago", "adverbial", "moving",
+)  # fmt: skip
 """Small words, by what they do."""
 BY_MEANING = ("have", "be", "modals", "negations", "contracted", "words")
 """Words under the tense or English word that they stand for."""

@@ -17,8 +17,9 @@ from pactwire.domain.extraction.entities import TextInput, tag_text
 from pactwire.domain.extraction.reader.candidates import PairCandidate
 from pactwire.domain.extraction.reader.reading import PairReading, Reader, read_pairs
 from pactwire.domain.extraction.text_kind import TextKind, classify_text
-from pactwire.domain.extraction.verdict import FIRM, ReaderPolicy, Thresholds, join_readings
+from pactwire.domain.extraction.verdict import ReaderPolicy, Thresholds, join_readings
 from pactwire.domain.reference import ReferenceData
+from pactwire_schemas.enrichment import FIRM_STAGES
 
 FEW = 6
 """So many imagined claims, half of them right, are added to each count."""
@@ -130,7 +131,9 @@ def tally_claims(
     firm, every = Tally(), Tally()
     for text in texts:
         claims = list_news(text, reference, policy)
-        firm = count(firm, text, [one for one in claims if one.stage in FIRM], firm_only=True)
+        firm = count(
+            firm, text, [one for one in claims if one.stage in FIRM_STAGES], firm_only=True
+        )
         every = count(every, text, claims, firm_only=False)
     return firm, every
 
@@ -151,7 +154,9 @@ def count(
     wanted = [
         change
         for change in text.changes
-        if not change.recalled and not change.debatable and (not firm_only or change.stage in FIRM)
+        if not change.recalled
+        and not change.debatable
+        and (not firm_only or change.stage in FIRM_STAGES)
     ]
     right = sum(is_right(text, one) for one in counted)
     return Tally(tally.right + right, tally.given + len(counted), tally.wanted + len(wanted))

@@ -50,6 +50,16 @@ def test_a_copied_event_is_what_pydantic_would_copy(topic: Topic[Any]) -> None:
 
 
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.name)
+def test_an_event_of_valid_fields_is_the_one_that_was_checked(topic: Topic[Any]) -> None:
+    event = topic.decode(example(topic))
+    given = {name: getattr(event, name) for name in event.model_fields_set}
+    made = type(event).from_valid(**given)
+    assert made == event
+    assert made.to_json().decode() == event.model_dump_json(exclude_none=True)
+    assert made.model_copy(update=given) == event
+
+
+@pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.name)
 def test_every_example_fits_its_json_schema(topic: Topic[Any]) -> None:
     schema = json.loads((ROOT / "schemas" / "json" / f"{topic.name}.schema.json").read_text())
     validator = jsonschema.Draft202012Validator(schema)

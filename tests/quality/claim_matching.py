@@ -8,9 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pactwire_schemas.enrichment import FIRM_STAGES
 from quality.labelled import ExpectedClaim
-
-FIRM_STAGES = frozenset({"approved", "effective"})
 
 
 class FoundDetails(NamedTuple):

@@ -4,8 +4,8 @@ import random
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
+from pactwire_schemas.enrichment import FIRM_STAGES
 from quality.claim_matching import (
-    FIRM_STAGES,
     LEVELS,
     Comparison,
     Counts,

@@ -11,8 +11,8 @@ from pactwire.domain.extraction.entities import tag_text
 from pactwire.domain.extraction.text_kind import TextKind, classify_text
 from pactwire.domain.extraction.verdict import InstalledReader
 from pactwire.edges.reference import load_reference
+from pactwire_schemas.enrichment import FIRM_STAGES
 from quality.claim_matching import (
-    FIRM_STAGES,
     Counts,
     FoundClaim,
     compare_firm,

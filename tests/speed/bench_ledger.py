@@ -4,12 +4,14 @@
     make bench-ledger REF=v0.1.0
 
 Every figure of a run comes from the same claims on the same machine, one process after another,
-so their ratios hold on a busy one; CPU time is steadier than the wall's. A claim is judged and
-committed as the service does it, 100 in a transaction, with all waits for the disk. The limit is
+so their ratios hold on a busy one; CPU time is steadier than the wall's. Claims are judged and
+committed as the service does it, a full batch in a transaction, with all waits for the disk. Two
+kinds are measured: on quiet pairs, three claims each, and on pairs in the news, fifty. The limit is
 what the driver takes to insert the rows that this leaves behind, in as many transactions.
 """
 
 import argparse
+import gc
 import json
 import random
 import sqlite3
@@ -23,8 +25,10 @@ from typing import Any
 import structlog
 from checkouts import ROOT, checkout, run_apart
 
+from pactwire.alert import app
 from pactwire.alert.ledger import LedgerStage
 from pactwire.edges.clock import now
+from pactwire.edges.local.process import COLLECTED_AFTER
 from pactwire.edges.store import migrate, open_store
 from pactwire.metrics import Metrics
 from pactwire_schemas import MembershipClaim, Party
@@ -33,23 +37,25 @@ from sample_events import claim, later, reference
 
 BEFORE = "c76ddf0"
 """The commit before claims were judged in sets."""
-BATCH = 100
+BATCH = getattr(app, "LEDGER_BATCH_SIZE", app.BATCH_SIZE)
+"""Claims in a transaction, as the service whose packages are measured takes them."""
 CLAIMS = 10_000
 CLAIMS_BEFORE = 1_000
 """Fewer of the slower one; its cost a claim is the same."""
-PAIRS = 3_000
+QUIET, IN_THE_NEWS = 3_000, 200
+"""Pairs that the claims are about: three claims on each, or fifty."""
 BODIES = 100
 PUBLISHERS = 500
 STAGES = ("considered", "applied", "approved", "effective")
 TABLES = ("claims", "ledger", "developments")
 
 
-def make_claims(number: int) -> list[MembershipClaim]:
+def make_claims(number: int, pairs: int) -> list[MembershipClaim]:
     """The same claims in every run: several publishers on each pair, one in ten with an ordinal."""
     dice = random.Random(11)
     made = []
     for at in range(number):
-        pair = dice.randrange(PAIRS)
+        pair = dice.randrange(pairs)
         article = reference(at, owner=f"o{dice.randrange(PUBLISHERS)}", at=later(seconds=at))
         body, member = f"x-body-{pair % BODIES}", f"x-m{pair}"
         made.append(
@@ -65,12 +71,14 @@ def make_claims(number: int) -> list[MembershipClaim]:
     return made
 
 
-def judge(url: str, number: int) -> dict[str, float]:
+def judge(url: str, number: int, pairs: int) -> dict[str, float]:
     """Judge claims in a fresh store; seconds of wall and CPU for each claim."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
     store = open_store(url)
     migrate(store)
-    claims = make_claims(number)
+    claims = make_claims(number, pairs)
+    gc.freeze()
+    gc.set_threshold(*COLLECTED_AFTER)
     stage = LedgerStage(store, Metrics("alert", "bench"), now, frozenset({"x-body-1"}))
     wall, cpu = time.perf_counter(), time.process_time()
     for first in range(0, number, BATCH):
@@ -80,9 +88,10 @@ def judge(url: str, number: int) -> dict[str, float]:
     return {"wall": wall / number, "cpu": cpu / number}
 
 
-def judge_apart(tree: Path, url: str, number: int) -> dict[str, float]:
+def judge_apart(tree: Path, url: str, number: int, pairs: int = QUIET) -> dict[str, float]:
     """The same by the code of another tree, in a process of its own."""
-    return run_apart(tree, "bench_ledger.py", "--judge", url, "--claims", number)
+    given = ("--judge", url, "--claims", number, "--pairs", pairs)
+    return run_apart(tree, "bench_ledger.py", *given)
 
 
 def insert_raw(file: Path, number: int) -> dict[str, float]:
@@ -95,7 +104,7 @@ def insert_raw(file: Path, number: int) -> dict[str, float]:
     for (statement,) in read.execute(made).fetchall():
         write.execute(statement)
     rows = {name: read.execute(f"SELECT * FROM {name}").fetchall() for name in TABLES}
-    batches = number // BATCH
+    batches = max(1, number // BATCH)
     wall, cpu = time.perf_counter(), time.process_time()
     for at in range(batches):
         write.execute("BEGIN IMMEDIATE")
@@ -135,6 +144,8 @@ def main(ref: str) -> None:
         current = judge_apart(ROOT, f"sqlite:///{file}", CLAIMS)
         show("SQLite, now", current)
         show("SQLite, the rows by themselves", insert_raw(file, CLAIMS), current)
+        news = judge_apart(ROOT, f"sqlite:///{folder}/news.db", CLAIMS, IN_THE_NEWS)
+        show("SQLite, now, pairs in the news", news)
         with checkout(ref) as before:
             earlier = judge_apart(before, f"sqlite:///{folder}/before.db", CLAIMS_BEFORE)
         show(f"SQLite, at {ref}", earlier, current)
@@ -144,6 +155,9 @@ def main(ref: str) -> None:
     try:
         with postgres() as url:
             show("PostgreSQL, now", judge_apart(ROOT, url, CLAIMS), current)
+        with postgres() as url:
+            news = judge_apart(ROOT, url, CLAIMS, IN_THE_NEWS)
+            show("PostgreSQL, now, pairs in the news", news)
     except NoPostgres as why:
         say(f"PostgreSQL: not measured: {why}")
 
@@ -153,8 +167,9 @@ if __name__ == "__main__":
     parser.add_argument("ref", nargs="?", default=BEFORE)
     parser.add_argument("--judge", metavar="URL")
     parser.add_argument("--claims", type=int, default=CLAIMS)
+    parser.add_argument("--pairs", type=int, default=QUIET)
     given = parser.parse_args()
     if given.judge:
-        say(json.dumps(judge(given.judge, given.claims)))
+        say(json.dumps(judge(given.judge, given.claims, given.pairs)))
     else:
         main(given.ref)

@@ -32,6 +32,8 @@ from pactwire_schemas import CLAIMS, DEVELOPMENTS, ENRICHED, MATCHES
 SERVICE = "alert"
 BATCH_SIZE = 100
 """Events in one transaction at most, of those that have already arrived."""
+LEDGER_BATCH_SIZE = 250
+"""Claims in one: a claim is soon judged, and each transaction waits for the disk once."""
 
 log = logs.get_logger(__name__)
 
@@ -99,7 +101,7 @@ def build_stages(deps: AlertDependencies, watches: WatchCache) -> list[Stage[Any
     matching = MatchStage(deps.store, watches, deps.metrics, deps.now)
     notify = NotifyStage(deps.store, deps.metrics, deps.now)
     return [
-        Stage("alert.ledger", CLAIMS, ledger.handle, BATCH_SIZE, blocking=True),
+        Stage("alert.ledger", CLAIMS, ledger.handle, LEDGER_BATCH_SIZE, blocking=True),
         Stage("alert.match", ENRICHED, matching.handle_articles, BATCH_SIZE, blocking=True),
         Stage("alert.match.changes", DEVELOPMENTS, matching.handle_developments, BATCH_SIZE,
               blocking=True),

@@ -1,5 +1,6 @@
 """Stage one: applies claims to the ledger; publishes memberships and developments."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,9 @@ from pactwire_schemas import DEVELOPMENTS, MEMBERSHIPS, Development, MembershipC
 
 log = logs.get_logger(__name__)
 
+Judged = tuple[ClaimVerdict | None, list[Output]]
+"""The verdict on a claim, None when it came before, and what is published of it."""
+
 
 @dataclass(frozen=True)
 class LedgerStage:
@@ -43,21 +47,26 @@ class LedgerStage:
             batch = ClaimBatch.load(tx, claims)
             judged = [self._judge_claim(batch, claim) for claim in claims]
             batch.save(tx)
+        self._report_verdicts(claims, judged)
+        return [outputs for _, outputs in judged]
+
+    def _report_verdicts(self, claims: Sequence[MembershipClaim], judged: list[Judged]) -> None:
+        """Count and log the verdicts of claims that are new."""
+        counts = Counter(verdict.reason for verdict, _ in judged if verdict)
+        for reason, number in counts.items():
+            self.metrics.verdicts.labels(reason).inc(number)
+        logger = log.bind()
         for claim, (verdict, outputs) in zip(claims, judged, strict=True):
             if verdict:
-                self.metrics.verdicts.labels(verdict.reason).inc()
-                log.info(
+                logger.info(
                     "claim.judged",
                     claim=claim.claim_id,
                     verdict=verdict.reason,
                     why=verdict.explanation,
                     outputs=len(outputs),
                 )
-        return [outputs for _, outputs in judged]
 
-    def _judge_claim(
-        self, batch: ClaimBatch, claim: MembershipClaim
-    ) -> tuple[ClaimVerdict | None, list[Output]]:
+    def _judge_claim(self, batch: ClaimBatch, claim: MembershipClaim) -> Judged:
         row = batch.rows.get(pair_of(claim))
         before = batch.judged.get(claim.event_id)
         if before:

@@ -32,7 +32,13 @@ from pactwire.domain.intake.feed_address import (
 )
 from pactwire.domain.intake.opml import ListedFeed, read_opml, write_opml
 from pactwire.edges import clock
-from pactwire.edges.store import Store, feed_subscriptions, read_transaction, write_transaction
+from pactwire.edges.store import (
+    Store,
+    Transaction,
+    feed_subscriptions,
+    read_transaction,
+    write_transaction,
+)
 from pactwire.errors import InvalidEvent, Misconfigured
 from pactwire.settings import FeedSettings, Settings
 
@@ -101,14 +107,19 @@ def add(places: tuple[str, ...], *, as_json: bool, **given: Any) -> None:
     wanted = [to_settings(one, chosen) for one in listed]
     with open_settings_and_store() as (settings, store), write_transaction(store) as tx:
         outcomes = save_feeds(settings.ingest.feeds, tx, wanted, clock.now())
-        for feed, outcome in zip(wanted, outcomes, strict=True):
-            if outcome in {"added", "changed"}:
-                log_change(tx, f"feed.{outcome}", identify_feed(feed), "ingest")
+        log_saved(tx, wanted, outcomes)
     for feed, outcome in zip(wanted, outcomes, strict=True):
         print_saved(feed, outcome, as_json=as_json)
     for reason in left_out:
         echo(f"left out {reason}", err=True)
     sys.exit(EXIT_WRONG if left_out else 0)
+
+
+def log_saved(tx: Transaction, feeds: list[FeedSettings], outcomes: list[str]) -> None:
+    """Log the feeds that were added or changed."""
+    for feed, outcome in zip(feeds, outcomes, strict=True):
+        if outcome in {"added", "changed"}:
+            log_change(tx, f"feed.{outcome}", identify_feed(feed), "ingest")
 
 
 def print_saved(feed: FeedSettings, outcome: str, *, as_json: bool) -> None:
@@ -145,10 +156,7 @@ def poll(which: tuple[str, ...], timeout: float, *, as_json: bool) -> None:
     """
     with open_settings_and_store() as (settings, store):
         chosen = select_feeds(load_followed(settings, store), which)
-        with write_transaction(store) as tx:
-            numbers = feed_subscriptions.request_polls(tx, [one.url for one in chosen])
-            for one in chosen:
-                log_change(tx, "feed.polled", one.feed_id, "ingest")
+        numbers = request_polls(store, chosen)
         ended = list(await_polls(store, chosen, numbers, timeout, as_json=as_json))
     silent = [one for one in chosen if one.url not in {done.url for done in ended}]
     for one in silent:
@@ -156,6 +164,14 @@ def poll(which: tuple[str, ...], timeout: float, *, as_json: bool) -> None:
     if silent:
         click.echo("is one running? `pactwire up` starts it", err=True)
     sys.exit(EXIT_WRONG if silent or any(one.poll.why for one in ended) else 0)
+
+
+def request_polls(store: Store, chosen: list[FollowedFeed]) -> dict[str, int]:
+    """Ask for a poll of each feed; gives the number of each request."""
+    with write_transaction(store) as tx:
+        for one in chosen:
+            log_change(tx, "feed.polled", one.feed_id, "ingest")
+        return feed_subscriptions.request_polls(tx, [one.url for one in chosen])
 
 
 def print_poll(one: FollowedFeed, *, as_json: bool) -> None:

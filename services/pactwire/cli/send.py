@@ -4,7 +4,7 @@ import asyncio
 import json
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from textwrap import shorten
@@ -89,13 +89,8 @@ def send(
     Exit 1 when something was refused, 2 when a file cannot be read or is empty.
     """
     settings = load_effective_settings()
-    try:
-        rows, unreadable = read_files(files, settings.ingest.max_text, quiet=as_json)
-    except KeyboardInterrupt:
-        stop("stopped while files were read: nothing was sent")
-    for report in unreadable:
-        line = f"pactwire: {report['file']}: {report['why']}"
-        echo(json.dumps(report) if as_json else line, err=not as_json)
+    rows, unreadable = read_files(files, settings.ingest.max_text, quiet=as_json)
+    print_unreadable(unreadable, as_json=as_json)
     if dry_run:
         reports = [report_dry_run(row) for row in rows]
     else:
@@ -122,6 +117,13 @@ def stop(why: str) -> NoReturn:
     sys.exit(STOPPED)
 
 
+def print_unreadable(reports: Iterable[Report], *, as_json: bool) -> None:
+    """Each file that could not be read, with the reason."""
+    for report in reports:
+        line = f"pactwire: {report['file']}: {report['why']}"
+        echo(json.dumps(report) if as_json else line, err=not as_json)
+
+
 def print_reports(rows: Sequence[FileEntry], reports: Sequence[Report], *, as_json: bool) -> None:
     """What became of each entry, one a line; for people also how many came to what."""
     for row, report in zip(rows, reports, strict=True):
@@ -138,17 +140,23 @@ def read_files(
     unreadable: list[Report] = []
     for file in files:
         try:
-            raw = read_bytes(file)
-            if not raw.strip():
-                raise Misconfigured(f"{file}: the document is empty")
+            rows += read_file(file, max_text, quiet=quiet)
         except Misconfigured as error:
             refusal = InvalidEvent(str(error).removeprefix(f"{file}: "))
             unreadable.append(_report(FileEntry(file, Entry(0, error=refusal)), "refused"))
-            continue
-        if len(raw) > LONG_FILE and not quiet:
-            echo(f"reading {file}, {len(raw) / 1e6:,.0f} MB", err=True)
-        rows += parse_entries(file, raw, max_text)
+        except KeyboardInterrupt:
+            stop("stopped while files were read: nothing was sent")
     return rows, unreadable
+
+
+def read_file(file: Path, max_text: int, *, quiet: bool) -> list[FileEntry]:
+    """The entries of a file; raises Misconfigured when it can't be read or is empty."""
+    raw = read_bytes(file)
+    if not raw.strip():
+        raise Misconfigured(f"{file}: the document is empty")
+    if len(raw) > LONG_FILE and not quiet:
+        echo(f"reading {file}, {len(raw) / 1e6:,.0f} MB", err=True)
+    return parse_entries(file, raw, max_text)
 
 
 def report_dry_run(row: FileEntry) -> Report:

@@ -59,8 +59,7 @@ class Following:
         None when the key is over by now, or the watch no longer there.
         """
         with read_transaction(self.desk.stores.alert) as tx:
-            key = find_key(tx, self.key_id)
-            if key is None or find_end(key, self.desk.now()) or not may_see(tx, key, self.watch_id):
+            if not self._is_allowed(tx):
                 return None
             sent = held_alerts.list_sent_since(tx, self.watch_id, self.since - OVERLAP)
             new = [place for place in sent if place[1] not in self.seen][:PAGE]
@@ -68,6 +67,12 @@ class Following:
         self.seen = {one for _, one in sent if one in self.seen} | {one for _, one in new}
         self.since = max((self.since, *(moment for moment, _ in new)))
         return [bodies[alert_id] for _, alert_id in new]
+
+    def _is_allowed(self, tx: Transaction) -> bool:
+        key = find_key(tx, self.key_id)
+        if key is None or find_end(key, self.desk.now()):
+            return False
+        return may_see(tx, key, self.watch_id)
 
 
 @router.get(

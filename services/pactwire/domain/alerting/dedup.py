@@ -116,8 +116,8 @@ def decide_story(
         folded = replace(
             story, alert_id=fold.story.alert_id, folded_because=fold.because, report=match.article
         )
-        is_told = watch.notify.repeat != "first_per_story"
-        news = list_news_in(story, fold.story, known) if is_told else ()
+        updates = watch.notify.repeat != "first_per_story"
+        news = list_news_in(story, fold.story, known) if updates else ()
         return _decide_folded(match, watch, FoldedStory(folded, fold.reason, news), at)
     alert = _build_alert(match, watch, Message("alert", "first"), at)
     own = replace(story, alert_id=alert.alert_id)
@@ -164,8 +164,8 @@ def _decide_folded(match: Match, watch: Watch, folded: FoldedStory, at: datetime
     if not folded.news:
         return AlertDecision(folded.reason, because, change, story=story)
     alert = _build_alert(match, watch, Message("update", "advanced", (story.alert_id,)), at)
-    told = f"{because}; new in it: {', '.join(map(show_term, folded.news[:MAX_NEWS]))}"
-    return AlertDecision("alerted", told, change, alert, story)
+    because = f"{because}; new in it: {', '.join(map(show_term, folded.news[:MAX_NEWS]))}"
+    return AlertDecision("alerted", because, change, alert, story)
 
 
 def _has_stage(alert: Alert, development: Development) -> bool:

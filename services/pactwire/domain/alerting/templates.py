@@ -2,7 +2,7 @@
 
 from pactwire_schemas import Development, Match, Party
 from pactwire_schemas.alert import MessageType
-from pactwire_schemas.enrichment import Action, Stage
+from pactwire_schemas.enrichment import FIRM_STAGES, Action, Stage
 
 VERBS: dict[tuple[Action, Stage], str] = {
     ("join", "considered"): "may join",
@@ -59,7 +59,7 @@ def describe_change(development: Development) -> str:
     denied = development.reason == "conflict" and development.stage == "rejected"
     verb = VERBS[development.action, "effective" if denied else development.stage]
     said = f"{development.member.name} {verb} {add_article(development.organisation)}"
-    joining = development.action == "join" and development.stage in {"approved", "effective"}
+    joining = development.action == "join" and development.stage in FIRM_STAGES
     if joining and development.ordinal:
         said += f" as its {format_ordinal(development.ordinal)} member"
     return f"It is denied that {said}" if denied else said

@@ -16,13 +16,13 @@ from pactwire.domain.extraction.claims.tokens.context import ArticleContext, Mem
 from pactwire.domain.extraction.document import Document
 from pactwire.domain.extraction.known import ReportedChange, contradict_change
 from pactwire.domain.extraction.reader.candidates import PairCandidate, place_claim
-from pactwire.domain.extraction.reader.network import FIRM, Reading
+from pactwire.domain.extraction.reader.network import Reading
 from pactwire.domain.extraction.reader.reading import PairReading, Reader
 from pactwire.domain.extraction.text_kind import TextKind, classify_text
 from pactwire.domain.reference import ReferenceData
-from pactwire_schemas.enrichment import Doubt, ReadBy, Stage
+from pactwire_schemas.enrichment import FIRM_STAGES, Doubt, ReadBy, Stage
 
-ON_RECORD = FIRM | {"rejected"}
+ON_RECORD = FIRM_STAGES | {"rejected"}
 """Stages that say something of a membership as it is, so that the record can speak against it."""
 SURE = 0.9
 """Of a change as news: from here agreement has a confidence of its own."""
@@ -169,7 +169,7 @@ def judge_history(stage: Stage, reading: Reading) -> Verdict:
 
 def judge_unread(stage: Stage, kind: TextKind, why: str) -> Verdict:
     """A claim of the grammar alone: as it is in short texts, doubtful in running prose."""
-    if kind != "prose" or stage not in FIRM:
+    if kind != "prose" or stage not in FIRM_STAGES:
         return Verdict("rule", "rule", stage, why)
     return Verdict(DOUBTFUL, "rule", stage, why)
 
@@ -189,7 +189,7 @@ def judge_agreement(
         why += f", the reader is sure of {reading.stage} ({reading.certain_stage:g})"
         return Verdict("stage of the reader", "both", reading.stage, why)
     why += f", the reader would rather say {reading.stage} ({reading.certain_stage:g})"
-    if kind == "prose" and stage in FIRM and not reading.firm:
+    if kind == "prose" and stage in FIRM_STAGES and not reading.firm:
         return Verdict(DOUBTFUL, "both", stage, why)
     return Verdict("stage in dispute", "both", stage, why)
 

@@ -27,6 +27,10 @@ MAX_REPORTS = 64
 """So many reports of a change are kept; the claims table has them all."""
 MAX_CONFLICTS = 20
 
+PRIOR_FIELDS = tuple(PriorState.model_fields)
+StateFields = dict[str, Any]
+"""Fields of a membership's state, with their new values."""
+
 
 def apply_verdict(
     row: LedgerRow, claim: MembershipClaim, verdict: ClaimVerdict, at: datetime
@@ -36,29 +40,26 @@ def apply_verdict(
         return row
     if verdict.effect == "forgets":
         return row.model_copy(update={"doubts": forget_doubt(row, claim)})
-    changes, state = _move_change(row, claim, verdict)
-    noted = append_history(state, claim, verdict, at)
+    changes, moved = _move_change(row, claim, verdict)
+    noted = row.state.model_copy(update=moved | note_claim(row.state, claim, verdict, at))
     doubts = keep_doubt(row, claim)
     return row.model_copy(update={"state": noted, "changes": changes, "doubts": doubts})
 
 
 def _move_change(
     row: LedgerRow, claim: MembershipClaim, verdict: ClaimVerdict
-) -> tuple[tuple[MembershipChange, ...], MembershipState]:
+) -> tuple[tuple[MembershipChange, ...], StateFields]:
+    """The changes after the claim, and what it moves of the state."""
     change = _updated_change(row, claim, verdict)
-    changes, state = row.changes, row.state
     if change:
-        changes = _replace_change(row.changes, change, verdict)
-        state = (
-            row.state
-            if _concerns_other_change(row, change, verdict)
-            else _update_state(row.state, change)
-        )
-    elif verdict.effect == "removes":
+        other = _concerns_other_change(row, change, verdict)
+        moved = {} if other else _fields_after(change)
+        return _replace_change(row.changes, change, verdict), moved
+    if verdict.effect == "removes":
         removed = row.change_reported_in(claim.claim_id)
         changes = tuple(other for other in row.changes if other is not removed)
-        state = _restore_state(row.state, removed) if removed else row.state
-    return changes, state
+        return changes, _fields_before(removed) if removed else {}
+    return row.changes, {}
 
 
 def _concerns_other_change(row: LedgerRow, change: MembershipChange, verdict: ClaimVerdict) -> bool:
@@ -77,7 +78,8 @@ def _updated_change(
     change = row.change_about(claim)
     if change is None or verdict.effect in {"notes", "waits"}:
         return None
-    reports = tuple(v for v in change.reports if v.claim_id != claim.claim_id)
+    counted = change.report_of(claim.claim_id)
+    reports = tuple(one for one in change.reports if one is not counted)
     if verdict.effect == "removes":
         return _without_report(change, reports, development_ids) if reports else None
     return _with_report(change, (*reports, report_from(claim)), development_ids, claim, verdict)
@@ -117,8 +119,8 @@ def _open_change(
     row: LedgerRow, claim: MembershipClaim, development_ids: tuple[str, ...]
 ) -> MembershipChange:
     state = row.state
-    before = PriorState(**{name: getattr(state, name) for name in PriorState.model_fields})
-    return MembershipChange(
+    before = PriorState.from_valid(**{name: getattr(state, name) for name in PRIOR_FIELDS})
+    return MembershipChange.from_valid(
         action=claim.action,
         stage=claim.stage,
         stage_since=reported_at(claim),
@@ -157,9 +159,10 @@ def _replace_change(
     return (*(other for other in changes if other.action != change.action), change)
 
 
-def _update_state(state: MembershipState, change: MembershipChange) -> MembershipState:
+def _fields_after(change: MembershipChange) -> StateFields:
+    """Fields of the state that a change gives."""
     status, before = status_after(change), change.before
-    update: dict[str, Any] = {
+    fields: StateFields = {
         "status": status,
         "action": change.action,
         "stage": change.stage,
@@ -169,15 +172,16 @@ def _update_state(state: MembershipState, change: MembershipChange) -> Membershi
         "until": before.until,
     }
     if status != before.status:
-        update |= {"since": _day(change), "until": None}
+        fields |= {"since": _day(change), "until": None}
     if status == "former":
-        update |= {"since": before.since, "until": _day(change)}
-    return state.model_copy(update=update)
+        fields |= {"since": before.since, "until": _day(change)}
+    return fields
 
 
-def _restore_state(state: MembershipState, change: MembershipChange) -> MembershipState:
-    before = {name: getattr(change.before, name) for name in PriorState.model_fields}
-    return state.model_copy(update={**before, "independent_sources": 0})
+def _fields_before(change: MembershipChange) -> StateFields:
+    """Fields of the state that were there before a change."""
+    before = {name: getattr(change.before, name) for name in PRIOR_FIELDS}
+    return {**before, "independent_sources": 0}
 
 
 def status_after(change: MembershipChange) -> Status:
@@ -196,14 +200,14 @@ def _ordinal(change: MembershipChange) -> int | None:
 def _day(change: MembershipChange) -> DatedFact:
     """The day the articles give, else the day of the first that said so."""
     given = [report.effective_on for report in change.current_reports() if report.effective_on]
-    return given[0] if given else DatedFact(on=change.stage_since.date())
+    return given[0] if given else DatedFact.from_valid(on=change.stage_since.date())
 
 
-def append_history(
+def note_claim(
     state: MembershipState, claim: MembershipClaim, verdict: ClaimVerdict, at: datetime
-) -> MembershipState:
-    """The state with the claim in its history, one revision further."""
-    entry = LedgerEntry(
+) -> StateFields:
+    """Fields of the state with the claim in its history, one revision further."""
+    entry = LedgerEntry.from_valid(
         claim_id=claim.claim_id,
         verdict=verdict.reason,
         action=claim.action,
@@ -216,11 +220,9 @@ def append_history(
     conflicts = state.conflicts
     if verdict.contradiction and verdict.contradiction not in conflicts:
         conflicts = (*conflicts, verdict.contradiction)[-MAX_CONFLICTS:]
-    return state.model_copy(
-        update={
-            "history": (*state.history, entry)[-MAX_HISTORY:],
-            "conflicts": conflicts,
-            "revision": state.revision + 1,
-            "updated_at": at,
-        }
-    )
+    return {
+        "history": (*state.history, entry)[-MAX_HISTORY:],
+        "conflicts": conflicts,
+        "revision": state.revision + 1,
+        "updated_at": at,
+    }

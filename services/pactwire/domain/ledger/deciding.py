@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from pactwire.domain.identity import development_id
-from pactwire.domain.ledger.applying import append_history, apply_verdict
+from pactwire.domain.ledger.applying import apply_verdict, note_claim
 from pactwire.domain.ledger.developing import build_development
 from pactwire.domain.ledger.doubting import settle_claim
 from pactwire.domain.ledger.entries import LedgerRow, MembershipChange
@@ -75,11 +75,10 @@ def _adopt(
     at: datetime,
 ) -> LedgerRow:
     """The folded row, with what is of the order of arrival: history, revision, developments."""
-    kept = {"history": row.state.history, "revision": row.state.revision}
-    state = folded.state.model_copy(update={**kept, "updated_at": row.state.updated_at})
+    kept = {name: getattr(row.state, name) for name in ("history", "revision", "updated_at")}
     if verdict.effect not in {"nothing", "forgets"}:
-        noted = append_history(state, claim, verdict, at)
-        state = noted.model_copy(update={"conflicts": folded.state.conflicts})
+        kept = note_claim(row.state, claim, verdict, at) | {"conflicts": folded.state.conflicts}
+    state = folded.state.model_copy(update=kept)
     about = folded.change_about(claim)
     made = (development_id(claim.event_id, verdict.reason),) if verdict.material else ()
     changes = tuple(

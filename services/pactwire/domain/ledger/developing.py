@@ -6,7 +6,6 @@ from pactwire.domain.identity import development_id
 from pactwire.domain.ledger.entries import (
     LedgerRow,
     MembershipChange,
-    SourceReport,
     combined_confidence,
     group_independent,
 )
@@ -23,8 +22,8 @@ def build_development(
         return None
     earlier, change = _find_changes(before, after, claim, verdict)
     named = change or earlier
-    reports: tuple[SourceReport, ...] = change.current_reports() if change else ()
-    return Development(
+    groups = group_independent(change.current_reports()) if change else ()
+    return Development.from_valid(
         development_id=development_id(claim.event_id, verdict.reason),
         organisation=after.state.organisation,
         member=after.state.member,
@@ -36,8 +35,8 @@ def build_development(
         status_after=after.state.status,
         ordinal=claim.ordinal or (after.state.ordinal if change else None),
         effective_on=claim.effective_on,
-        independent_sources=len(group_independent(reports)),
-        confidence=combined_confidence(reports) if reports else claim.confidence,
+        independent_sources=len(groups),
+        confidence=combined_confidence(groups) if groups else claim.confidence,
         claim=claim,
         references=earlier.developments if earlier else (),
         revision=after.state.revision,

@@ -10,7 +10,6 @@ from pactwire.domain.ledger.entries import (
     DoubtfulReport,
     LedgerRow,
     SourceReport,
-    group_independent,
     interval_between,
     report_from,
     reported_at,
@@ -48,7 +47,7 @@ def list_confirming(row: LedgerRow, claim: MembershipClaim) -> tuple[SourceRepor
 
 def confirms(other: SourceReport, report: SourceReport) -> bool:
     """Whether two reports are of independent sources and of the same days."""
-    apart = len(group_independent((other, report))) > 1
+    apart = not report.has_source_of(other)
     return apart and interval_between(other, report) <= CORROBORATION_WINDOW
 
 
@@ -57,7 +56,7 @@ def keep_doubt(row: LedgerRow, claim: MembershipClaim) -> tuple[DoubtfulReport, 
     if claim.doubt is None:
         return row.doubts
     read = claim.model_copy(update={"stage": claim.doubt.stage})
-    new = DoubtfulReport(action=claim.action, report=report_from(read))
+    new = DoubtfulReport.from_valid(action=claim.action, report=report_from(read))
     return (*forget_doubt(row, claim), new)[-MAX_DOUBTS:]
 
 

@@ -1,5 +1,6 @@
 """What the ledger keeps of one membership: its public state, and its changes with their reports."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from math import prod
 
@@ -65,9 +66,13 @@ class SourceReport(Value):
     ordinal: int | None = None
     effective_on: DatedFact | None = None
 
-    def identity_keys(self) -> tuple[str, str, str]:
-        """Two reports that share one of these have one source."""
-        return f"o:{self.origin}", f"c:{self.content}", f"w:{self.words}"
+    def has_source_of(self, other: "SourceReport") -> bool:
+        """Whether two reports share an owner, a text or a sentence."""
+        return (
+            self.origin == other.origin
+            or self.content == other.content
+            or self.words == other.words
+        )
 
 
 class PriorState(Value):
@@ -194,7 +199,7 @@ def empty_row(organisation: Party, member: Party, at: datetime) -> LedgerRow:
 
 def report_from(claim: MembershipClaim) -> SourceReport:
     """The report that a claim makes."""
-    return SourceReport(
+    return SourceReport.from_valid(
         claim_id=claim.claim_id,
         article_id=claim.article.article_id,
         version=claim.article.version,
@@ -233,20 +238,29 @@ def group_independent(reports: tuple[SourceReport, ...]) -> tuple[tuple[SourceRe
     """The reports in groups: within a group they share an owner, a text or a sentence."""
     if len(reports) == 1:
         return (reports,)
-    groups: list[tuple[set[str], list[SourceReport]]] = []
-    for report in reports:
-        identity_keys, members = set(report.identity_keys()), [report]
-        for group in [group for group in groups if group[0] & identity_keys]:
-            groups.remove(group)
-            identity_keys |= group[0]
-            members = group[1] + members
-        groups.append((identity_keys, members))
-    return tuple(tuple(members) for _, members in groups)
+    groups: dict[int, tuple[SourceReport, ...]] = {}
+    by_owner: dict[str, int] = {}
+    by_content: dict[str, int] = {}
+    by_words: dict[str, int] = {}
+    for number, report in enumerate(reports):
+        members: tuple[SourceReport, ...] = (report,)
+        met = {
+            by_owner.get(report.origin, number),
+            by_content.get(report.content, number),
+            by_words.get(report.words, number),
+        } - {number}
+        for one in sorted(met):
+            members = (*groups.pop(one), *members)
+        for member in members:
+            by_owner[member.origin] = by_content[member.content] = number
+            by_words[member.words] = number
+        groups[number] = members
+    return tuple(groups.values())
 
 
-def combined_confidence(reports: tuple[SourceReport, ...]) -> float:
-    """Joint confidence of the reports: independent sources combine as independent evidence."""
-    best = [max(report.confidence for report in group) for group in group_independent(reports)]
+def combined_confidence(groups: Iterable[tuple[SourceReport, ...]]) -> float:
+    """Joint confidence of independent groups: they combine as independent evidence."""
+    best = [max(report.confidence for report in group) for group in groups]
     if len(best) == 1:
         return best[0]
     return min(MAX_CONFIDENCE, round(1 - prod(1 - score for score in best), 4)) if best else 0.0

@@ -27,12 +27,16 @@ def log_claim(log: Log, claim: MembershipClaim, counts: MemberCounts) -> Log:
 
     It keeps the earliest date that any version gave: a correction moves no beginning.
     """
-    new = LoggedClaim(claim=claim, members=counts.members, holder=counts.holder)
-    known = next((one for one in log if one.claim.claim_id == claim.claim_id), None)
+    new = _logged(claim, counts)
+    known = [one for one in log if one.claim.claim_id == claim.claim_id]
     if known:
-        log = tuple(one for one in log if one is not known)
-        new = _join_versions(known, new)
+        log = tuple(one for one in log if one is not known[0])
+        new = _join_versions(known[0], new)
     return tuple(sorted((*log, new), key=order_of))
+
+
+def _logged(claim: MembershipClaim, counts: MemberCounts) -> LoggedClaim:
+    return LoggedClaim.from_valid(claim=claim, members=counts.members, holder=counts.holder)
 
 
 def order_of(logged: LoggedClaim) -> LogOrder:
@@ -139,7 +143,7 @@ def append_claim(row: LedgerRow, claim: MembershipClaim, counts: MemberCounts) -
 
     Its state is to be as it was before the claim.
     """
-    log = log_claim(row.log, claim, counts)
+    log = (*row.log, _logged(claim, counts))
     if not row.unread:
         return with_log(row, begin_base(row), log)
     return row.model_copy(update={"log": log, "newest": order_of(log[-1])})

@@ -18,6 +18,7 @@ from pactwire.domain.ledger.entries import (
 )
 from pactwire.domain.ledger.verdicts import ClaimVerdict, Effect, VerdictReason
 from pactwire_schemas import MembershipClaim
+from pactwire_schemas.enrichment import FIRM_STAGES
 from pactwire_schemas.ledger import Status
 
 CLEARER_BY = 0.1
@@ -185,16 +186,17 @@ def _judge_by_change(change: MembershipChange, claim: MembershipClaim) -> ClaimV
 
 def _judge_same_stage(change: MembershipChange, claim: MembershipClaim) -> ClaimVerdict:
     report, current = report_from(claim), change.current_reports()
-    before, after = group_independent(current), group_independent((*current, report))
     effect: Effect = "counts"
     if not current:
         return ClaimVerdict("reaffirmed", effect, "Known already; who said it first is not kept.")
     passed = interval_between(report, current[0])
     if passed > CORROBORATION_WINDOW:
         return ClaimVerdict("reaffirmed", effect, f"Known already; {passed.days} days lie between.")
-    if len(after) > len(before):
-        return ClaimVerdict("corroborated", effect, f"{len(after)} independent sources say so now.")
-    if report.confidence >= combined_confidence(current) + CLEARER_BY:
+    groups = group_independent(current)
+    if not any(report.has_source_of(other) for other in current):
+        said = f"{len(groups) + 1} independent sources say so now."
+        return ClaimVerdict("corroborated", effect, said)
+    if report.confidence >= combined_confidence(groups) + CLEARER_BY:
         return ClaimVerdict(
             "corroborated", effect, "Known already; this article says it more clearly."
         )
@@ -216,7 +218,7 @@ def _check_numbers(
 def _contradiction(
     row: LedgerRow, claim: MembershipClaim, counts: MemberCounts, effect: Effect
 ) -> str | None:
-    if claim.action != "join" or claim.stage not in {"approved", "effective"}:
+    if claim.action != "join" or claim.stage not in FIRM_STAGES:
         return None
     if claim.ordinal and row.state.ordinal and claim.ordinal != row.state.ordinal:
         low, high = sorted((claim.ordinal, row.state.ordinal))

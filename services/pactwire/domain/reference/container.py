@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-FIRST_LINE = b"pactwire reference data, format 3\n"
+FIRST_LINE = b"pactwire reference data, format 4\n"
 SIZE_BYTES = 8
 SECTIONS = 5
 """Tables, rows, where each row starts, automaton, grammar."""

@@ -183,10 +183,16 @@ class ReferenceData:
         if on is None:
             return held[-1].state or None if held else None
         for office in reversed(held):
-            if (office.since is None or office.since <= on) and (
-                office.until is None or on < office.until
-            ):
+            if _is_held(office, on):
                 return office.state or None
+        return None
+
+    def body_led_by(self, person: str, on: date | None = None) -> str | None:
+        """The body at whose head a person stands on a day, its organs taken for it; else None."""
+        for office in self.offices.get(person, ()):
+            if on and not office.state and _is_held(office, on):
+                led = self.entities[office.office]
+                return led.id if led.membership else led.parent
         return None
 
     @cached_property
@@ -232,6 +238,12 @@ class ReferenceData:
         return known
 
     @cached_property
+    def joining_bodies(self) -> frozenset[str]:
+        """Bodies that are themselves members of others: the European Union, the African Union."""
+        members = {one.member for periods in self.membership_periods.values() for one in periods}
+        return frozenset(one for one in members if self.body(one) is not None)
+
+    @cached_property
     def complete_bodies(self) -> frozenset[str]:
         """Bodies that all who were ever members are on record of: those with a list, but organs.
 
@@ -248,6 +260,11 @@ class ReferenceData:
             for period in self.membership_periods.get(organisation, ())
             if period.status in {"member", "suspended"} and _holds(period, on)
         )
+
+
+def _is_held(office: Office, on: date) -> bool:
+    began = office.since is None or office.since <= on
+    return began and (office.until is None or on < office.until)
 
 
 def _period(row: list[Any]) -> MembershipPeriod:

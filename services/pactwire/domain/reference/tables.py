@@ -39,6 +39,8 @@ class Entity(NamedTuple):
     successors: tuple[str, ...] = ()
     since: str | None = None
     until: str | None = None
+    decides: bool = False
+    """Whether it is an organ that decides who belongs to the body it is of."""
 
 
 class Body(NamedTuple):

@@ -26,7 +26,7 @@ def read_numbers(words: Iterable[str]) -> Iterator[str]:
     total = 0
     for word in (*words, ""):
         folded = word.casefold()
-        if not total and folded not in NUMBER_WORDS and not folded[:1].isdigit():
+        if not total and not _says_number(folded):
             continue
         if folded == "and" and total and total % 100 == 0:
             continue
@@ -38,6 +38,10 @@ def read_numbers(words: Iterable[str]) -> Iterator[str]:
         total = extended
         if word[:1].isdigit():
             yield _write_plainly(word.replace(",", ""))
+
+
+def _says_number(word: str) -> bool:
+    return word in NUMBER_WORDS or word[:1].isdigit()
 
 
 def _write_plainly(number: str) -> str:

@@ -64,7 +64,7 @@ class ClaimTexts:
         """A claim's JSON."""
         known = self._texts.get(id(claim))
         if known is None:  # the claim is kept with its text, so that its `id` stays its own
-            known = claim, claim.model_dump_json(exclude_none=True)
+            known = claim, claim.to_json().decode()
             self._texts[id(claim)] = known
         return known[1]
 
@@ -80,7 +80,7 @@ def read_logs(tx: Transaction, rows: Mapping[Pair, LedgerRow]) -> dict[Pair, Led
     logs: defaultdict[Pair, list[LoggedClaim]] = defaultdict(list)
     for found in select_given(tx, _LOGS, pairs=unread):
         said = MembershipClaim.model_validate_json(found.body)
-        logged = LoggedClaim(claim=said, members=found.members, holder=found.holder)
+        logged = LoggedClaim.from_valid(claim=said, members=found.members, holder=found.holder)
         logs[found.organisation, found.member].append(logged)
     bases = {
         (found.organisation, found.member): LedgerRow.model_validate_json(found.base)
@@ -117,7 +117,7 @@ def encode_base(before: LedgerRow | None, after: LedgerRow) -> str | None:
     """The JSON of a row's base; None when it is still the one that the store has."""
     if after.base is None or (before and before.base is after.base):
         return None
-    return after.base.model_dump_json(exclude_none=True)
+    return after.base.to_json().decode()
 
 
 def _log_row(

@@ -35,7 +35,7 @@ OPENING_BALANCE = "opening balance"
 """Who counts as a present member: a suspended one is still in."""
 
 
-REMEMBERED = RememberedRows(1_000_000)
+REMEMBERED = RememberedRows(2_000_000)
 
 _PAIRS = given_rows("pairs", organisation=TEXT, member=TEXT)
 _IDS = given_rows("ids", id=TEXT)
@@ -204,7 +204,7 @@ def write_opening_balance(
     tx.execute(delete(ledger_log).where(~_HAS_ROW))
     touched = {(row.organisation, row.member) for row in tx.execute(_select_pairs())}
     fresh = [
-        _ledger_row(tx, row, row.model_dump_json(exclude_none=True), None)
+        _ledger_row(tx, row, row.to_json().decode(), None)
         for row in rows()
         if pair_of_row(row) not in touched
     ]
@@ -331,7 +331,7 @@ def _development_row(
         development.organisation.entity_id,
         development.member.entity_id,
         development.reason,
-        development.model_dump_json(exclude_none=True),
+        development.to_json().decode(),
         moment_value(tx, development.occurred_at),
         sequence,
     )

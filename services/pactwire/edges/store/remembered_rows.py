@@ -7,11 +7,21 @@ row of that very text is taken, so what another process wrote counts at once.
 
 from collections import OrderedDict
 from threading import Lock
+from typing import NamedTuple
 
 from pactwire.domain.ledger import LedgerRow, set_log_aside
+from pactwire.edges.store.row_texts import PartTexts, encode_row
 
 Pair = tuple[str, str]
 """An organisation's and a member's id."""
+
+
+class RememberedRow(NamedTuple):
+    """A row with the text that the store has of it, and those of its parts that were encoded."""
+
+    body: str
+    row: LedgerRow
+    parts: PartTexts
 
 
 class RememberedRows:
@@ -21,7 +31,7 @@ class RememberedRows:
         """A row takes about ten bytes for each character of its text."""
         self._limit = limit
         self._size = 0
-        self._rows: OrderedDict[Pair, tuple[str, LedgerRow]] = OrderedDict()
+        self._rows: OrderedDict[Pair, RememberedRow] = OrderedDict()
         self._lock = Lock()
 
     def __len__(self) -> int:
@@ -31,28 +41,29 @@ class RememberedRows:
         """The row of a pair from its text."""
         with self._lock:
             known = self._rows.get(pair)
-            if known and known[0] == body:
+            if known and known.body == body:
                 self._rows.move_to_end(pair)
-                return known[1]
+                return known.row
         row = LedgerRow.model_validate_json(body)
-        self._keep(pair, body, row)
+        self._keep(pair, RememberedRow(body, row, {}))
         return row
 
     def write(self, row: LedgerRow) -> str:
         """The text of a row, without its log: its number alone is kept there."""
-        kept = set_log_aside(row)
-        body = kept.model_dump_json(exclude_none=True)
-        self._keep(pair_of_row(row), body, kept)
+        kept, pair = set_log_aside(row), pair_of_row(row)
+        before = self._rows.get(pair)
+        body, parts = encode_row(kept, before.parts if before else {})
+        self._keep(pair, RememberedRow(body, kept, parts))
         return body
 
-    def _keep(self, pair: Pair, body: str, row: LedgerRow) -> None:
+    def _keep(self, pair: Pair, remembered: RememberedRow) -> None:
         with self._lock:
             before = self._rows.pop(pair, None)
-            self._rows[pair] = body, row
-            self._size += len(body) - (len(before[0]) if before else 0)
+            self._rows[pair] = remembered
+            self._size += len(remembered.body) - (len(before.body) if before else 0)
             while self._size > self._limit and len(self._rows) > 1:
-                _, (text, _) = self._rows.popitem(last=False)
-                self._size -= len(text)
+                _, oldest = self._rows.popitem(last=False)
+                self._size -= len(oldest.body)
 
 
 def pair_of_row(row: LedgerRow) -> Pair:

@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
-from pactwire.domain.ledger import LedgerRow, decide_claim, empty_row
+import pytest
+
+from pactwire.domain.ledger import LedgerRow, decide_claim, empty_row, set_log_aside
 from pactwire.edges.store.remembered_rows import RememberedRows, pair_of_row
 from sample_events import claim, later, reference
 
@@ -53,3 +55,16 @@ def test_no_more_text_is_kept_than_was_asked_for() -> None:
     assert len(rows) == 2
     rows.read(("x-body", "d"), f"{body} ")
     assert len(rows) == 1
+
+
+@pytest.mark.parametrize("forget", [True, False])
+def test_a_text_of_known_parts_is_the_one_that_pydantic_writes(*, forget: bool) -> None:
+    rows, row = RememberedRows(MANY), make_row(0)
+    awkward = {"quote": 'he said "voices":[] and "history":[]', "ordinal": 90}
+    for number, action in enumerate(["join", "leave", "join", "suspend", "join"] * 3):
+        article = reference(number, owner=f"o{number}", at=later() + timedelta(minutes=number))
+        said = claim(action, "applied", article=article, **awkward)
+        row = decide_claim(row, said, later()).row
+        body = rows.write(row)
+        assert body == set_log_aside(row).model_dump_json(exclude_none=True)
+        row = RememberedRows(MANY).read(pair_of_row(row), body) if forget else row

@@ -15,7 +15,7 @@ from pactwire.domain.extraction.claims.scope.factuality_value import FactualityV
 from pactwire.domain.extraction.claims.tokens.context import ArticleContext, Member
 from pactwire.domain.extraction.claims.tokens.splitter import read_sentence
 from pactwire.domain.extraction.claims.tokens.tokens import Token
-from pactwire_schemas.enrichment import Action, DatedFact, Stage
+from pactwire_schemas.enrichment import FIRM_STAGES, Action, DatedFact, Stage
 
 SIGNS: dict[Action, tuple[str, ...]] = {
     "join": ("JOIN", "ADOPT", "SIGN", "ADMIT", "INVITE", "JOIN_TO", "BECOME", "N_JOIN", "N_SIGN"),
@@ -25,7 +25,6 @@ SIGNS: dict[Action, tuple[str, ...]] = {
     "reinstate": ("REINSTATE", "UNBAR", "CLEAR", "N_REINSTATE", "N_RETURN"),
 }
 """Labels of the words that may carry a change, by its action."""
-DECIDED: frozenset[Stage] = frozenset({"approved", "effective"})
 SEVERAL = 2
 
 
@@ -47,7 +46,7 @@ def draft_claim(change: ReadChange, context: ArticleContext) -> ClaimCandidate:
     analysis = SentenceAnalysis(context, sentence, find_chunks(sentence, context))
     frame = frame_change(analysis, change)
     claim = build_candidate(analysis, frame, change.organisation, change.member)
-    if claim.effective_on is None and change.stage in DECIDED:
+    if claim.effective_on is None and change.stage in FIRM_STAGES:
         return replace(claim, effective_on=find_start_date(analysis))
     return claim
 
@@ -90,10 +89,10 @@ def find_last_word(tokens: list[Token], start: int) -> int:
 
 def find_start_date(analysis: SentenceAnalysis) -> DatedFact | None:
     """The date that something begins or takes effect on, anywhere in the sentence."""
-    tokens, published = analysis.tokens, analysis.context.on
-    found = find_date(tokens, 0, len(tokens), published, ahead=True)
+    end = len(analysis.tokens)
+    found = find_date(analysis, 0, end, ahead=True)
     while found and not introduces_start_date(analysis, found.index):
-        found = find_date(tokens, found.index + 1, len(tokens), published, ahead=True)
+        found = find_date(analysis, found.index + 1, end, ahead=True)
     return found.fact if found else None
 
 

@@ -160,7 +160,7 @@ def is_unasserted(analysis: SentenceAnalysis) -> bool:
 
 def apply_verb_rules(analysis: SentenceAnalysis, index: int, token: Token) -> None:
     """Rules of verbs: the first that matches."""
-    if token.has("BECOME", "MAKE") or match_being_member(analysis, index):
+    if token.has("BECOME") or match_being_member(analysis, index):
         match_copula(analysis, index)
     elif "VERB" in token.tags and (token.has(*CHANGES) or token.among("TAKING_SIDES")):
         match_change_verb(analysis, index)

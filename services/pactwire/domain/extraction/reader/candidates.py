@@ -8,13 +8,14 @@ from itertools import chain, product
 from typing import NamedTuple
 
 from pactwire.domain.extraction.claims.attributes.candidates import ClaimCandidate
+from pactwire.domain.extraction.claims.lexicon.vocabulary import open_english
 from pactwire.domain.extraction.claims.tokens.context import ArticleContext
 from pactwire.domain.extraction.claims.tokens.splitter import (
     FOREIGN,
     find_cue_sentences,
     find_sentence_end,
 )
-from pactwire.domain.extraction.document import Document
+from pactwire.domain.extraction.document import Document, EntityMention
 from pactwire.domain.extraction.text_kind import classify_text
 
 NEAR = 400
@@ -28,6 +29,22 @@ MONEY = re.compile(
     r"euro\b(?! zone| area)"
     r"|\beuro (?=countr|member|club|entry|exit|nation|state|bid|adoption)"
 )
+ACTING = re.compile(
+    r"(?:^|[.:;,!?\"“”\n—–/-] ?|\b(?:by|that|as|when|while|after|and|but|if|because) )"
+    r"(?:(?:the|The|[A-Z][\w.]*(?:['’]s)?) ){0,3}$"
+)
+"""What stands before a name that acts."""
+DECIDING = re.compile(
+    r"[^.\n]{0,140}\b(?:suspen|expel|(?:re)?admi[ts]|reinstat|barr(?:ed|ing)|bars|exclud|invit|recommend|"
+    r"back(?:s|ed|ing)?\b)"
+)
+"""What an organ does that decides on the membership of its body."""
+IN_ITSELF = re.compile(
+    r"(?:['’]s)? (?:members?\b|membership|seats?\b|terms?\b|bids?\b|candida|elections?\b)"
+    r"|[^.\n]{0,140}\b(?:delegat|credentials|voting rights)"
+)
+"""What is said of a seat in the organ itself."""
+CAPITALISED = re.compile(r"\b[A-ZÁ][a-zá]{3,9}\b")
 EURO_AREA = "x-eurozone"
 """The body that is called by its money."""
 MAX_PAIRS = 24
@@ -111,15 +128,60 @@ def list_parties(context: ArticleContext) -> Parties:
     """All bodies and members of a text; organs stand for their body, leaders for their state."""
     found = Parties()
     for mention in context.document.mentions:
-        body = context.body_of(mention) or context.organ_of(mention)
-        if body is not None:
-            found.bodies.append(Named(mention.start, body.entity_id))
+        found.bodies += (Named(mention.start, body) for body in list_bodies(context, mention))
         member = context.member_of(mention)
         if member is not None:
             found.members.append(Named(mention.start, member.entity_id))
     for match in MONEY.finditer(context.document.text):
         insort(found.bodies, Named(match.start(), EURO_AREA))
+    if not found.bodies:
+        found.bodies += (Named(meant.start, meant.entity_id) for meant in context.implied)
+    for other in chain(find_houses(context), find_joining_bodies(context, found.bodies)):
+        insort(found.members, other)
     return found
+
+
+def list_bodies(context: ArticleContext, mention: EntityMention) -> Iterator[str]:
+    """The body that a name names; of an organ that acts, the body whose membership it decides."""
+    body = context.body_of(mention) or context.organ_of(mention)
+    if body is None:
+        return
+    yield body.entity_id
+    whole = context.find_whole(mention.entity_id)
+    if whole is not None and whole != body and acts(context.document.text, mention):
+        yield whole.entity_id
+
+
+def acts(text: str, organ: EntityMention) -> bool:
+    """Whether an organ decides in its sentence: no seat on it, nobody is put out of it."""
+    if not DECIDING.match(text, organ.end) or IN_ITSELF.match(text, organ.end):
+        return False
+    return ACTING.search(text[max(0, organ.start - 60) : organ.start]) is not None
+
+
+def find_joining_bodies(context: ArticleContext, bodies: list[Named]) -> list[Named]:
+    """The bodies that may be members themselves, where another is named that takes such in."""
+    joining = [one for one in bodies if one.entity_id in context.world.joining_bodies]
+    others = set(list_ids(bodies)) - {one.entity_id for one in joining} if joining else ()
+    return joining if any(takes_in_bodies(context, one) for one in others) else []
+
+
+def takes_in_bodies(context: ArticleContext, body: str) -> bool:
+    """Whether a body is a treaty, or has a member on record that is a body itself."""
+    facts, world = context.world.body(body), context.world
+    if facts is not None and facts.kind == "treaty":
+        return True
+    periods = world.membership_periods.get(body, ())
+    return any(one.member in world.joining_bodies for one in periods)
+
+
+def find_houses(context: ArticleContext) -> Iterator[Named]:
+    """The states of the parliaments that go by a name of their own: the Duma, the Majlis."""
+    houses = open_english(context.world.grammar).houses
+    for match in CAPITALISED.finditer(context.document.text):
+        state = houses.get(match.group().lower())
+        if state is not None:
+            yield Named(match.start(), state)
 
 
 def pair_parties(parties: Parties, start: int, end: int) -> Iterator[tuple[PairCandidate, bool]]:

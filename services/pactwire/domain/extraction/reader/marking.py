@@ -153,6 +153,9 @@ def name_marker(
 ) -> str | None:
     """The marker that stands for a name; None for names that stay as they are."""
     body = context.body_of(mention) or context.organ_of(mention)
+    whole = context.find_whole(mention.entity_id)
+    if whole is not None and whole.entity_id == candidate.organisation:
+        body = whole
     if body is not None and body.entity_id != candidate.member:
         own = body.entity_id == candidate.organisation
         return name_body(body.entity_id, context, own=own)

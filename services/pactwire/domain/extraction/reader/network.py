@@ -8,13 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple, get_args
 
-from pactwire_schemas.enrichment import Action, Stage
+from pactwire_schemas.enrichment import FIRM_STAGES, Action, Stage
 
 ACTIONS: tuple[Action, ...] = get_args(Action)
 """In the order of the network's outputs; the first output is "no change"."""
 STAGES: tuple[Stage, ...] = get_args(Stage)
-FIRM: frozenset[Stage] = frozenset({"approved", "effective"})
-"""Stages of a change that is decided or done."""
 PARTY_MARKERS = (("[body]", "[treaty]", "[organ]"), ("[member]", "[member's]", "[for-member]"))
 """The markers of the pair's body, and of its member."""
 LONGEST = 110
@@ -46,7 +44,7 @@ class Reading(NamedTuple):
     @property
     def firm(self) -> bool:
         """Whether the likeliest stage is decided or done."""
-        return self.stage in FIRM
+        return self.stage in FIRM_STAGES
 
 
 class ReaderFile(NamedTuple):

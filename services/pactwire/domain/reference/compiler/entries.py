@@ -207,6 +207,7 @@ def read_organisation(entry: Entry, parsed: ParsedEntries) -> None:
         wikidata=entry.get("wikidata"), parent=entry.get("part_of"),
         membership=bool(entry.get("membership")), generic=tuple(entry.get("generic") or ()),
         since=_day(entry.get("founded")), until=_day(entry.get("dissolved")),
+        decides=bool(entry.get("decides_membership")),
     )  # fmt: skip
     _organisation_names(slug_id, entry, parsed)
     _ambiguities(slug_id, entry, parsed)

@@ -93,6 +93,7 @@ class OverlayOrganisation(OverlayEntry):
     membership: bool | None = None
     wikidata: Annotated[str, Field(pattern=r"^Q\d+$")] | None = None
     part_of: Text | None = None
+    decides_membership: bool = False
     founded: Day | None = None
     dissolved: Day | None = None
     names: NamesByLanguage = {}

@@ -53,6 +53,39 @@ def test_capitals_and_leaders_stand_for_their_state_and_organs_for_their_body() 
     assert ("x-european-union", "NO") in pairs("Norway has joined, the European Commission said.")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The African Union's Peace and Security Council has suspended Gabon.",
+        "The Committee of Ministers expelled Gabon from the Council of Europe.",
+    ],
+)
+def test_what_an_organ_decides_is_told_of_its_body(text: str) -> None:
+    assert pairs(text) & {("x-african-union", "GA"), ("x-council-of-europe", "GA")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya was elected to the Peace and Security Council of the African Union.",
+        "The Security Council imposed an arms embargo on Kenya after it left.",
+        "The Parliamentary Assembly of the Council of Europe suspends Kenya's voting rights.",
+    ],
+)
+def test_a_seat_in_an_organ_is_the_organs_own(text: str) -> None:
+    wholes = {"x-african-union", "x-united-nations", "x-council-of-europe"}
+    assert not {body for body, member in pairs(text) if member == "KE"} & wholes
+
+
+def test_bodies_join_others_that_take_bodies_in() -> None:
+    assert ("x-g20", "x-african-union") in pairs("The G20 has admitted the African Union.")
+    assert ("x-opec", "x-african-union") not in pairs("OPEC has left the African Union out.")
+
+
+def test_a_parliament_with_a_name_of_its_own_stands_for_its_state() -> None:
+    assert ("x-ctbt", "RU") in pairs("The Duma ratified the CTBT.")
+
+
 def test_a_party_named_shortly_before_is_a_candidate_and_one_named_far_away_is_not() -> None:
     near = "Fiji held a vote. The island has joined the African Union."
     assert ("x-african-union", "FJ") in pairs(near)

@@ -13,8 +13,9 @@ from pactwire.domain.extraction.claims.attributes.speaker_spans import (
     skip_adverbials,
     skip_apposition,
 )
-from pactwire.domain.extraction.claims.chunks.nouns import TIME_WORDS, is_word
+from pactwire.domain.extraction.claims.chunks.nouns import is_word
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
+from pactwire.domain.extraction.claims.clauses.patterns import has_pattern
 from pactwire.domain.extraction.claims.tokens.context import ArticleContext
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 from pactwire_schemas.enrichment import Speaker
@@ -24,8 +25,8 @@ BACK = 1200
 OPENING, CLOSING = "“«„", "”»"
 
 
-PARTING = frozenset({"SUBORD", "REL", "CONJ"})
-OFFICIAL_KINDS = frozenset({"person", "country", "organisation", "coalition", "place"})
+INTRODUCING_KINDS = frozenset({"country", "organisation", "coalition"})
+OFFICIAL_KINDS = INTRODUCING_KINDS | {"person", "place"}
 
 
 def is_quoted(analysis: SentenceAnalysis, frame: ClauseFrame) -> bool:
@@ -59,19 +60,20 @@ def find_reported_speaker(
 ) -> tuple[int, Speaker | None] | None:
     """The first verb of saying in whose words the clause stands; no speaker for a pronoun."""
     for index, token in enumerate(analysis.tokens):
-        if not (token.lemma or token.among("TELLING_TOO")):
-            continue
-        if token.low == "according to":
+        if token.among("CITING"):
             named = find_speaker_beside(analysis, index + 1, forward=True)
             return None if named is None else (index, named)
-        if not is_reporting_verb(analysis, index) or is_inside_quotes(analysis, token.start):
-            continue
-        if is_parenthetical_report(analysis, frame, index):
-            continue
-        named = find_speaker_of_verb(analysis, index)
-        if named is not None or analysis.tokens[index - 1].has("PRON"):
-            return index, named
+        if is_reporting_verb(analysis, index) and reports_clause(analysis, frame, index):
+            named = find_speaker_of_verb(analysis, index)
+            if named is not None or analysis.tokens[index - 1].has("PRON"):
+                return index, named
     return None
+
+
+def reports_clause(analysis: SentenceAnalysis, frame: ClauseFrame, index: int) -> bool:
+    """Whether what a verb of saying reports may be the change of a frame."""
+    quoted = is_inside_quotes(analysis, analysis.tokens[index].start)
+    return not quoted and not is_parenthetical_report(analysis, frame, index)
 
 
 def is_reporting_verb(analysis: SentenceAnalysis, index: int) -> bool:
@@ -80,10 +82,10 @@ def is_reporting_verb(analysis: SentenceAnalysis, index: int) -> bool:
     if not (token.has("REPORT") or token.among("STATING", "TELLING_TOO")):
         return False
     before = analysis.token(index - 1)
-    if token.low == "say":
+    if token.among("MAY_BE_INFINITIVE"):
         return before is not None and not before.has("TO", "FUT", "WOULD", "COND", "NEG", "DO")
     if token.among("NOUNLIKE"):
-        return analysis.low(index + 1) == "that" or is_news_outlet(before)
+        return analysis.among(index + 1, "THAT") or is_news_outlet(before)
     return not token.has("f:ing", "f:base")
 
 
@@ -111,25 +113,25 @@ def find_speaker_of_verb(analysis: SentenceAnalysis, index: int) -> Speaker | No
 
 def is_parenthetical_report(analysis: SentenceAnalysis, frame: ClauseFrame, index: int) -> bool:
     """As in "..., a day after officers said": a verb of saying in a clause of its own."""
-    tokens = analysis.tokens
     if index > frame.last:
-        return any(
-            opens_reporting_clause(analysis, at, index)
-            for at in range(frame.last + 1, index)
-            if tokens[at].low == ";" or not tokens[at].tags.isdisjoint(PARTING)
-        )
-    opens = max((at for at in range(index) if tokens[at].has("SUBORD", "REL")), default=-1)
-    if opens < 0 or index >= frame.verb:
+        between = range(frame.last + 1, index)
+        return any(opens_reporting_clause(analysis, at, index) for at in between)
+    openings = [at for at in range(index) if analysis.tokens[at].has("SUBORD", "REL")]
+    if not openings or index >= frame.verb or has_comma(analysis, openings[-1], index):
         return False
-    inside = any(tokens[at].low == "," for at in range(opens, index))
-    return not inside and any(tokens[at].low == "," for at in range(index, frame.verb))
+    return has_comma(analysis, index, frame.verb)
+
+
+def has_comma(analysis: SentenceAnalysis, start: int, end: int) -> bool:
+    """Whether a comma stands from one place to before another."""
+    return any(analysis.low(at) == "," for at in range(start, end))
 
 
 def opens_reporting_clause(analysis: SentenceAnalysis, at: int, index: int) -> bool:
     """Whether a word between a change and a verb of saying opens a clause of the latter's own."""
     token = analysis.tokens[at]
     if token.has("SUBORD", "REL") and not is_role_phrase(analysis, at):
-        return all(analysis.low(position) != "," for position in range(at, index))
+        return not has_comma(analysis, at, index)
     return token.low == ";" or (token.has("CONJ") and is_interposed_report(analysis, index))
 
 
@@ -159,72 +161,59 @@ def starts_speaker_name(analysis: SentenceAnalysis, first: int, last: int) -> bo
 
 def name_speaker(analysis: SentenceAnalysis, first: int, last: int) -> Speaker | None:
     """The speaker that a stretch of words names; None for a pronoun, a time or a mere noun."""
-    tokens = analysis.tokens[first : last + 1]
-    if tokens[-1].has("PRON", "ADV") or tokens[-1].low in TIME_WORDS:
+    tokens, text = analysis.tokens[first : last + 1], analysis.context.document.text
+    entity = next((token.hit.entity_id for token in tokens if token.hit is not None), None)
+    name = strip_article(text[tokens[0].start : tokens[-1].end])
+    if tokens[-1].has("PRON", "ADV") or tokens[-1].among("TIME_WORD"):
         return None
-    hit = next((token.hit for token in tokens if token.hit is not None), None)
-    entity = hit.entity_id if hit is not None else None
+    if entity is None and is_known_official(tokens):
+        return find_earlier_official(analysis.context, tokens[0].start, name)
     official = is_official(analysis, first, last)
-    name = analysis.context.document.text[tokens[0].start : tokens[-1].end]
-    if entity is None and name.lower() in {"the official", "the officials", "officials"}:
-        return find_earlier_official(analysis.context, tokens[0].start, strip_article(name))
-    known = entity is not None or official or is_unnamed_speaker(tokens)
-    if not known and not (first and may_be_surname(analysis, tokens[-1])):
-        return None
-    return Speaker(name=strip_article(name), official=official, entity_id=entity)
+    if entity is not None or official or is_unnamed_speaker(analysis, first, tokens):
+        return Speaker(name=name, official=official, entity_id=entity)
+    return None
 
 
-def may_be_surname(analysis: SentenceAnalysis, token: Token) -> bool:
-    """Whether a capital makes a name of a word: not in a headline."""
-    return is_capitalised(token) and not analysis.sentence.headline
+def is_known_official(tokens: list[Token]) -> bool:
+    """As in "the official", "officials": somebody who was introduced before."""
+    *articles, noun = tokens
+    return noun.among("OFFICIALS") and all(token.among("THE") for token in articles)
 
 
-def is_unnamed_speaker(tokens: list[Token]) -> bool:
-    """Whether words that name nobody known name a speaker: "analysts", "Ann Lee"."""
+def is_unnamed_speaker(analysis: SentenceAnalysis, first: int, tokens: list[Token]) -> bool:
+    """Whether words that name nobody known name a speaker: "analysts", "Ann Lee", a surname."""
     names = [token for token in tokens if is_word(token) and is_capitalised(token)]
-    return len(names) > 1 or any(token.among("PRIVATE") for token in tokens)
+    surname = first > 0 and is_capitalised(tokens[-1]) and not analysis.sentence.headline
+    return surname or len(names) > 1 or any(token.among("PRIVATE") for token in tokens)
 
 
 def is_official(analysis: SentenceAnalysis, first: int, last: int) -> bool:
     """Whether a noun phrase speaks for a state or a body: by an office, or as one itself."""
-    tokens = list(analysis.tokens[first : last + 1])
-    if analysis.low(last + 1) == ",":
-        tokens.extend(find_description(analysis, last + 2))
-    if any(token.among("PRIVATE") or is_news_outlet(token) for token in tokens):
+    own = analysis.tokens[first : last + 1]
+    words = [*own, *find_description(analysis, last + 1)]
+    if any(token.among("PRIVATE") or is_news_outlet(token) for token in words):
         return False
-    if any(map(is_office, tokens)):
-        return True
-    heads = [at for at in range(first, last + 1) if analysis.tokens[at].hit is not None]
-    if not heads:
-        return False
-    hit = analysis.tokens[heads[0]].hit
-    return hit is not None and hit.kind in OFFICIAL_KINDS and heads[-1] == last
+    kinds = [token.hit.kind for token in own if token.hit is not None]
+    speaks = own[-1].hit is not None and kinds[0] in OFFICIAL_KINDS
+    return speaks or any(map(is_office, words))
 
 
-def find_description(analysis: SentenceAnalysis, index: int) -> list[Token]:
+def find_description(analysis: SentenceAnalysis, comma: int) -> list[Token]:
     """The words of ", an analyst at", ", the government's spokeswoman" behind a name."""
-    opening = analysis.token(index)
-    if opening is None or not opening.has("DET"):
-        return []
-    return analysis.tokens[index + 1 : index + 5]
+    described = has_pattern(analysis, "described", comma - 1)
+    return analysis.tokens[comma + 2 : comma + 6] if described else []
 
 
 def find_earlier_official(context: ArticleContext, position: int, name: str) -> Speaker:
     """Whom "the official" means: the last official that was introduced with a state or body."""
-    text = context.document.text
-    low = max(0, position - BACK)
-    best = None
-    for match in OFFICIAL.finditer(text, low, position):
-        for hit in context.document.mentions:
-            if match.start() <= hit.start < match.end() and hit.kind in {
-                "country",
-                "organisation",
-                "coalition",
-            }:
-                best = Speaker(
-                    name=strip_article(match.group()), official=True, entity_id=hit.entity_id
-                )
-    return best or Speaker(name=name, official=True)
+    text, mentions = context.document.text, context.document.mentions
+    best = Speaker(name=name, official=True)
+    for match in OFFICIAL.finditer(text, max(0, position - BACK), position):
+        for hit in mentions:
+            if match.start() <= hit.start < match.end() and hit.kind in INTRODUCING_KINDS:
+                name = strip_article(match.group())
+                best = Speaker(name=name, official=True, entity_id=hit.entity_id)
+    return best
 
 
 def strip_article(name: str) -> str:

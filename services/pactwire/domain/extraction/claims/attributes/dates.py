@@ -3,34 +3,22 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from pactwire.domain.extraction.claims.tokens.tokens import Token
+from pactwire.domain.extraction.claims.attributes.number_words import (
+    NumberWords,
+    is_year,
+    open_number_words,
+)
+from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
+from pactwire.domain.extraction.claims.clauses.patterns import has_pattern, match_pattern
 from pactwire_schemas.enrichment import DatedFact, Precision
 
-MONTHS = {
-    "january": 1, "jan": 1, "february": 2, "feb": 2, "march": 3, "mar": 3, "april": 4, "apr": 4,
-    "may": 5, "june": 6, "jun": 6, "july": 7, "jul": 7, "august": 8, "aug": 8, "september": 9,
-    "sept": 9, "sep": 9, "october": 10, "oct": 10, "november": 11, "nov": 11, "december": 12,
-    "dec": 12,
-}  # fmt: skip
-WEEKDAYS = {
-    "monday": 0, "tuesday": 1, "wednesday": 2, "thursday": 3, "friday": 4, "saturday": 5,
-    "sunday": 6,
-}  # fmt: skip
-UNITS = {
-    "day": 1, "days": 1, "week": 7, "weeks": 7, "month": 30, "months": 30, "year": 365,
-    "years": 365, "decade": 3650, "decades": 3650,
-}  # fmt: skip
-
-
-NEAR_DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
-DATE_WORDS = MONTHS.keys() | WEEKDAYS.keys() | UNITS.keys() | NEAR_DAYS.keys()
-NUMBERS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
-    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
-}  # fmt: skip
 PRECISIONS: dict[str, Precision] = {"day": "day", "month": "month", "year": "year"}
 """How exactly a distance in such a unit is known; none for weeks and decades."""
-AWAY = frozenset({"hence", "time"})
+SHORT = frozenset({"day", "week"})
+LONG = frozenset({"year", "decade"})
+RECENT = 120
+"""Days before the publication that are still news."""
+HALF_A_YEAR = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,244 +30,203 @@ class DateMention:
     """Clearly before the news: "in 1995", "two years ago", "last year"."""
     coming: bool = False
     """Clearly after: "next year", "in 2030"."""
-    bare_year: bool = False
     index: int = -1
     """The token it was read at."""
 
+    @property
+    def exact(self) -> bool:
+        """Whether the day is known."""
+        return self.fact is not None and self.fact.precision == "day"
+
 
 def find_date(
-    tokens: list[Token], start: int, end: int, published: date | None, ahead: bool = False
+    analysis: SentenceAnalysis, start: int, end: int, ahead: bool = False
 ) -> DateMention | None:
     """The first date between two token indices; `ahead` when it's one to come ("will ... on")."""
-    for index in range(start, min(end, len(tokens))):
-        if not may_start_date(tokens[index]):
-            continue
-        found = read_date(tokens, index, published, ahead)
+    reader = DateReader(analysis, open_number_words(analysis.context.world.grammar))
+    for index in range(start, min(end, len(analysis.tokens))):
+        found = reader.read(index, ahead)
         if found is not None:
             return replace(found, index=index)
     return None
 
 
-def may_start_date(token: Token) -> bool:
-    """Whether a word can be the one a date is read at: a quick no for most words."""
-    if token.low in DATE_WORDS:
-        return True
-    return "0" <= token.low[:1] <= "9" and len(token.low) == 4 and token.low.isdecimal()
+@dataclass(frozen=True, slots=True)
+class DateReader:
+    """Reads the dates of a sentence, each at its telling word."""
 
+    analysis: SentenceAnalysis
+    words: NumberWords
 
-def read_date(
-    tokens: list[Token], index: int, published: date | None, ahead: bool
-) -> DateMention | None:
-    """The date at an index, in the more exact words that may follow."""
-    found = (
-        read_absolute_date(tokens, index, published, ahead)
-        or read_weekday(tokens, index, published, ahead)
-        or read_relative_date(tokens, index, published)
-        or read_distant_date(tokens, index, published, ahead)
-    )
-    return (found and read_restated_date(tokens, index, published, found)) or found
+    @property
+    def published(self) -> date | None:
+        """The day from which dates are counted."""
+        return self.analysis.context.on
 
-
-def read_restated_date(
-    tokens: list[Token], index: int, published: date | None, found: DateMention
-) -> DateMention | None:
-    """As in "on Sunday, 7 May", "next month, on 1 June": the date of the words that follow."""
-    exact = found.fact is not None and found.fact.precision == "day"
-    if exact and tokens[index].low not in WEEKDAYS:
-        return None
-    for position in range(index + 1, min(index + 5, len(tokens))):
-        token = tokens[position]
-        if is_month(token):
-            other = read_month_date(tokens, position, published)
-            return other if other and other.fact and other.fact.precision == "day" else None
-        if token.low not in {",", "on", "the", "of"} and read_day(tokens, position) is None:
+    def read(self, index: int, ahead: bool) -> DateMention | None:
+        """The date at an index, in the more exact words that may follow."""
+        if not self.words.may_start_date(self.analysis.low(index)):
             return None
-    return None
-
-
-def read_year(tokens: list[Token], index: int) -> int | None:
-    """A year between 1900 and 2099 at an index."""
-    if not 0 <= index < len(tokens):
-        return None
-    low = tokens[index].low
-    return (
-        int(low)
-        if low[:1] in {"1", "2"} and len(low) == 4 and low.isdecimal() and low[:2] in {"19", "20"}
-        else None
-    )
-
-
-def read_day(tokens: list[Token], index: int) -> int | None:
-    """A day of the month at an index: 7, 7th."""
-    if not 0 <= index < len(tokens):
-        return None
-    digits = tokens[index].low.rstrip("stndrh,")
-    return (
-        int(digits)
-        if digits.isdecimal() and 1 <= int(digits) <= 31 and len(tokens[index].low) <= 4
-        else None
-    )
-
-
-def is_month(token: Token) -> bool:
-    """Whether a word is a month's name; "may" only with a capital."""
-    return token.low in MONTHS and (token.low != "may" or token.text[0].isupper())
-
-
-def read_absolute_date(
-    tokens: list[Token], index: int, published: date | None, ahead: bool = False
-) -> DateMention | None:
-    """As in "1 January 2026", "January 1, 2026", "in May 2004", "in 1995", "on 9 May"."""
-    if is_month(tokens[index]):
-        return read_month_date(tokens, index, published, ahead)
-    year = read_year(tokens, index)
-    prepositions = {"in", "since", "by", "of", "from", "until", "for", "during"}
-    if year is not None and index and tokens[index - 1].low in prepositions:
-        return compare_with_publication(
-            DatedFact(on=date(year, 1, 1), precision="year"), published, bare_year=True
+        found = (
+            self.read_month_date(index, ahead)
+            or self.read_year_date(index)
+            or self.read_weekday(index, ahead)
+            or self.read_near_date(index)
+            or self.read_past_distance(index)
+            or self.read_coming_distance(index, ahead)
         )
-    return None
+        return found and (self.read_restated_date(index, found) or found)
 
-
-def read_month_date(
-    tokens: list[Token], index: int, published: date | None, ahead: bool = False
-) -> DateMention | None:
-    """A date around a month's name."""
-    month = MONTHS[tokens[index].low]
-    after = index + 2 if low_at(tokens, index + 1) == "." else index + 1
-    day = read_day(tokens, index - 2 if low_at(tokens, index - 1) == "of" else index - 1)
-    year = read_year(tokens, after)
-    if day is None and year is None and (day := read_day(tokens, after)) is not None:
-        year = read_year(tokens, after + 2 if low_at(tokens, after + 1) == "," else after + 1)
-    if year is None and published is not None:
-        near = {low_at(tokens, at) for at in range(after, after + 3)}
-        shift = next((SHIFTS[word] for word in near & SHIFTS.keys()), 0)
-        year = infer_year(month, published, low_at(tokens, index - 1), ahead)
-        year = published.year + shift if near & SHIFTS.keys() and "year" in near else year
-    if year is None:
+    def read_restated_date(self, index: int, found: DateMention) -> DateMention | None:
+        """As in "on Sunday, 7 May", "next month, on 1 June": the date of the words that follow."""
+        if found.exact and self.analysis.low(index) not in self.words.weekdays:
+            return None
+        for position in range(index + 1, index + 5):
+            if (other := self.read_month_date(position)) is not None:
+                return other if other.exact else None
+            if not self.analysis.among(position, "WITHIN_DATE") and self.read_day(position) is None:
+                return None
         return None
-    try:
-        on = date(year, month, day or 1)
-    except ValueError:
-        return None
-    return compare_with_publication(
-        DatedFact(on=on, precision="day" if day else "month"), published
-    )
 
+    def read_year(self, index: int) -> int | None:
+        """A year at an index."""
+        low = self.analysis.low(index)
+        return int(low) if is_year(low) else None
 
-def low_at(tokens: list[Token], index: int) -> str:
-    """The lower-case word at an index, empty outside the sentence."""
-    return tokens[index].low if 0 <= index < len(tokens) else ""
+    def read_day(self, index: int) -> int | None:
+        """A day of the month at an index: 7, 7th."""
+        low = self.analysis.low(index)
+        digits = low.rstrip("stndrh,")
+        short = digits.isdecimal() and len(low) <= 4
+        return int(digits) if short and 1 <= int(digits) <= 31 else None
 
+    def read_month(self, index: int) -> int | None:
+        """The number of the month that a word names; "may" only with a capital."""
+        token = self.analysis.token(index)
+        if token is None or (token.among("ALSO_MODAL") and token.text[0].islower()):
+            return None
+        return self.words.months.get(token.low)
 
-def infer_year(month: int, published: date, before: str, ahead: bool) -> int:
-    """The year of a month without one: by "next" or "last", else the nearest."""
-    if before == "last":
-        return published.year - (month >= published.month)
-    if before == "next" or (ahead and month < published.month):
-        return published.year + (month <= published.month)
-    return published.year if ahead else find_nearest_year(month, published)
+    def read_number(self, index: int) -> int | None:
+        """A small number in digits or words."""
+        low = self.analysis.low(index)
+        if self.analysis.among(index, "ONE"):
+            return 1
+        return int(low) if low.isdecimal() and len(low) <= 2 else self.words.cardinals.get(low)
+
+    def read_month_date(self, index: int, ahead: bool = False) -> DateMention | None:
+        """As in "1 January 2026", "January 1, 2026", "in May 2004", "on the 9th of May"."""
+        month = self.read_month(index)
+        if month is None:
+            return None
+        after = index + 1 + (self.analysis.low(index + 1) == ".")
+        day = self.read_day(index - 1 - self.analysis.among(index - 1, "OF"))
+        year = self.read_year(after)
+        if day is None and year is None and (day := self.read_day(after)) is not None:
+            year = self.read_year(after + 1 + self.analysis.among(after + 1, "COMMA"))
+        year = year or self.infer_year(month, index, after, ahead)
+        return None if year is None else self.build_date(year, month, day)
+
+    def build_date(self, year: int, month: int, day: int | None) -> DateMention | None:
+        """A month's date, or that of the month; None for a 31 June."""
+        try:
+            return self.place(date(year, month, day or 1), "day" if day else "month")
+        except ValueError:
+            return None
+
+    def infer_year(self, month: int, index: int, after: int, ahead: bool) -> int | None:
+        """The year of a month without one: by "next", "last year" beside it, else the nearest."""
+        this = self.published
+        if this is None:
+            return None
+        if (found := match_pattern(self.analysis, "of_year", after - 1)) is not None:
+            return this.year + self.words.shifts[self.analysis.low(found.marks["shift"])]
+        shift = self.words.shifts.get(self.analysis.low(index - 1), 0)
+        if shift < 0:
+            return this.year - (month >= this.month)
+        if shift > 0 or (ahead and month < this.month):
+            return this.year + (month <= this.month)
+        return this.year if ahead else find_nearest_year(month, this)
+
+    def read_year_date(self, index: int) -> DateMention | None:
+        """As in "in 1995"."""
+        year = self.read_year(index) if self.analysis.among(index - 1, "BEFORE_YEAR") else None
+        return None if year is None else self.place(date(year, 1, 1), "year")
+
+    def place(self, on: date, precision: Precision) -> DateMention:
+        """A date, and whether it lies well before or after the publication."""
+        fact, published = DatedFact(on=on, precision=precision), self.published
+        if published is None:
+            return DateMention(fact, old=precision == "year")
+        if precision == "year":
+            return DateMention(fact, on.year < published.year, on.year > published.year)
+        return DateMention(fact, (published - on).days > RECENT, on > published)
+
+    def read_weekday(self, index: int, ahead: bool) -> DateMention | None:
+        """As in "on Tuesday": the last one, or the next one when it's to come."""
+        number = self.words.weekdays.get(self.analysis.low(index))
+        if number is None or self.published is None:
+            return None
+        days = (number - self.published.weekday()) % 7
+        if self.analysis.among(index - 1, "NEXT_ONE"):
+            days = days or 7
+        elif not ahead:
+            days = -(-days % 7)
+        return DateMention(self.shift("day", days), coming=days > 0)
+
+    def read_near_date(self, index: int) -> DateMention | None:
+        """today, yesterday, this month, last year, next month, later this year."""
+        low = self.analysis.low(index)
+        if (days := self.words.days.get(low)) is not None:
+            return DateMention(self.shift("day", days), coming=days > 0)
+        unit, shift = self.words.unit(low), self.words.shifts.get(self.analysis.low(index - 1))
+        if not unit or shift is None:
+            return None
+        fact = self.shift(unit, shift)
+        if shift:
+            return DateMention(fact, old=shift < 0 and unit not in SHORT, coming=shift > 0)
+        later = self.analysis.among(index - 2, "LATER_IN")
+        return None if fact is None else DateMention(fact, coming=later)
+
+    def read_past_distance(self, index: int) -> DateMention | None:
+        """As in "two days ago", "a year earlier"."""
+        unit = self.words.unit(self.analysis.low(index))
+        if not unit or not self.analysis.among(index + 1, "BACK_THEN"):
+            return None
+        number = self.read_number(index - 1) if self.analysis.among(index + 1, "AGO") else None
+        fact = None if number is None else self.shift(unit, -number)
+        several = self.analysis.low(index) != unit and unit != "day"
+        return DateMention(fact, old=several or unit in LONG)
+
+    def read_coming_distance(self, index: int, ahead: bool) -> DateMention | None:
+        """As in "a year from now"; "in six months" only when it's to come."""
+        unit, number = self.words.unit(self.analysis.low(index)), self.read_number(index - 1)
+        if not unit or number is None:
+            return None
+        from_now = has_pattern(self.analysis, "from_now", index)
+        if not from_now and not (ahead and self.analysis.among(index - 2, "IN")):
+            return None
+        return DateMention(self.shift(unit, number, rough=from_now or number == 1), coming=True)
+
+    def shift(self, unit: str, number: int, *, rough: bool = False) -> DatedFact | None:
+        """The publication and so many units; None where that tells no day, month or year.
+
+        So many years from now are known to the month.
+        """
+        published = self.published
+        if published is None or unit not in PRECISIONS:
+            return None
+        if unit == "day":
+            return DatedFact(on=published + timedelta(days=number))
+        months = published.year * 12 + published.month - 1 + number * (12 if unit == "year" else 1)
+        precision = "month" if rough else PRECISIONS[unit]
+        on = date(months // 12, 1 if precision == "year" else months % 12 + 1, 1)
+        return DatedFact(on=on, precision=precision)
 
 
 def find_nearest_year(month: int, published: date) -> int:
     """The year that brings a month closest to the publication."""
     distance = month - published.month
-    if distance > 6:
+    if distance > HALF_A_YEAR:
         return published.year - 1
-    return published.year + 1 if distance < -6 else published.year
-
-
-def compare_with_publication(
-    fact: DatedFact, published: date | None, bare_year: bool = False
-) -> DateMention:
-    """Whether a date lies well before or after the publication."""
-    if published is None:
-        return DateMention(fact, bare_year=bare_year)
-    if fact.precision == "year":
-        return DateMention(
-            fact, fact.on.year < published.year, fact.on.year > published.year, bare_year
-        )
-    return DateMention(fact, (published - fact.on).days > 120, fact.on > published, bare_year)
-
-
-def read_weekday(
-    tokens: list[Token], index: int, published: date | None, ahead: bool = False
-) -> DateMention | None:
-    """As in "on Tuesday": the last one before the publication, the next one when it's to come."""
-    number = WEEKDAYS.get(tokens[index].low)
-    if number is None or published is None:
-        return None
-    if index and tokens[index - 1].low in {"next", "coming"}:
-        days = (number - published.weekday() - 1) % 7 + 1
-    elif ahead:
-        days = (number - published.weekday()) % 7
-    else:
-        days = -((published.weekday() - number) % 7)
-    return DateMention(DatedFact(on=published + timedelta(days=days)), coming=days > 0)
-
-
-def read_relative_date(
-    tokens: list[Token], index: int, published: date | None
-) -> DateMention | None:
-    """today, yesterday, this month, last year, next month, later this year."""
-    low = tokens[index].low
-    if low in NEAR_DAYS:
-        days = NEAR_DAYS[low]
-        fact = DatedFact(on=published + timedelta(days=days)) if published else None
-        return DateMention(fact, coming=days > 0)
-    if low not in UNITS or index == 0:
-        return None
-    before = tokens[index - 1].low
-    fact = shift_date(published, low, SHIFTS[before]) if before in SHIFTS else None
-    if before == "last":
-        return DateMention(fact, old=UNITS[low] >= 365 or low == "month")
-    if before == "next":
-        return DateMention(fact, coming=True)
-    if before == "this" and fact is not None:
-        return DateMention(fact, coming=low_at(tokens, index - 2) == "later")
-    return None
-
-
-SHIFTS = {"last": -1, "this": 0, "next": 1}
-
-
-def read_distant_date(
-    tokens: list[Token], index: int, published: date | None, ahead: bool = False
-) -> DateMention | None:
-    """As in "two days ago", "a year from now"; "in six months" only when it's to come."""
-    unit = tokens[index].low
-    if unit not in UNITS or index == 0:
-        return None
-    number = read_number(tokens, index - 1)
-    after = low_at(tokens, index + 1)
-    if after in {"ago", "earlier", "before"}:
-        near = UNITS[unit] < 365 and unit not in {"months", "weeks"}
-        back = -number if number and after == "ago" else None
-        return DateMention(shift_date(published, unit, back), old=not near)
-    follows = {after, low_at(tokens, index + 2)}
-    from_now = (after == "from" and "now" in follows) or bool(follows & AWAY)
-    if number is None or not (from_now or (ahead and low_at(tokens, index - 2) == "in")):
-        return None
-    finer = {"year": "month", "years": "month"}.get(unit) if from_now or number == 1 else None
-    return DateMention(shift_date(published, unit, number, finer), coming=True)
-
-
-def read_number(tokens: list[Token], index: int) -> int | None:
-    """A small number in digits or words."""
-    low = low_at(tokens, index)
-    return int(low) if low.isdecimal() and len(low) <= 2 else NUMBERS.get(low)
-
-
-def shift_date(
-    published: date | None, unit: str, number: int | None, finer: str | None = None
-) -> DatedFact | None:
-    """The publication and so many units; None where that tells no day, month or year."""
-    unit = unit.rstrip("s")
-    if published is None or number is None or unit not in PRECISIONS:
-        return None
-    precision = PRECISIONS[finer or unit]
-    if unit == "day":
-        return DatedFact(on=published + timedelta(days=number))
-    months = published.year * 12 + published.month - 1 + number * (12 if unit == "year" else 1)
-    on = date(months // 12, 1 if precision == "year" else months % 12 + 1, 1)
-    return DatedFact(on=on, precision=precision)
+    return published.year + 1 if distance < -HALF_A_YEAR else published.year

@@ -1,62 +1,29 @@
 """The ordinal of a member ("the 90th member") and the member count in a clause."""
 
 import re
-from collections.abc import Sequence
 
+from pactwire.domain.extraction.claims.attributes.number_words import open_number_words
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
+from pactwire.domain.extraction.claims.clauses.patterns import has_pattern, match_pattern
 
 ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
 COUNT = re.compile(r"([\w-]+)-(?:member|nation|country|state|party|economy|strong)\b")
-UNITS = tuple(
-    """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
-    fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth""".split()  # noqa: SIM905
-)
-TENS = {
-    "twent": 20,
-    "thirt": 30,
-    "fort": 40,
-    "fift": 50,
-    "sixt": 60,
-    "sevent": 70,
-    "eight": 80,
-    "ninet": 90,
-}
-CARDINALS = """one two three four five six seven eight nine ten eleven twelve thirteen fourteen
-    fifteen sixteen seventeen eighteen nineteen""".split()  # noqa: SIM905
-RISING = frozenset({"membership", "members", "total", "number"})
 HEADS = ("MEMBER", "NATION", "PARTY", "OBSERVER")
 """Labels of nouns that a number of members counts."""
 
 
-def spell_numbers(units: Sequence[str], ending: str) -> dict[str, int]:
-    """Numbers up to ninety-nine in words, of the words below twenty and the ending of the tens."""
-    table = {word: number for number, word in enumerate(units, start=1)}
-    for stem, value in TENS.items():
-        table[stem + ending] = value
-        for number, word in enumerate(units[:9], start=1):
-            table[f"{stem}y-{word}"] = value + number
-    return table
-
-
-SPELLED = spell_numbers(UNITS, "ieth")
-SPELLED_CARDINALS = spell_numbers(CARDINALS, "y")
-
-
-def parse_ordinal(word: str) -> int | None:
+def parse_ordinal(analysis: SentenceAnalysis, index: int) -> int | None:
     """The number an ordinal stands for: 90th, tenth, thirty-second."""
-    if word[:1].isdecimal():
-        match = ORDINAL.fullmatch(word)
-        return int(match.group(1)) if match else None
-    return SPELLED.get(word)
+    low = analysis.low(index)
+    if (match := ORDINAL.fullmatch(low)) is not None:
+        return int(match.group(1))
+    return open_number_words(analysis.context.world.grammar).ordinals.get(low)
 
 
 def find_ordinal(analysis: SentenceAnalysis, frame: ClauseFrame) -> int | None:
     """As in "the 90th member", "the tenth country to", "member number 190"."""
     for index in range(frame.first, min(len(analysis.tokens), frame.last + 12)):
-        low = analysis.tokens[index].low
-        if not (low[0].isdecimal() or low in SPELLED):
-            continue
-        number = parse_ordinal(low)
+        number = parse_ordinal(analysis, index)
         if number is None:
             numbered = read_member_number(analysis, index) if frame.verb < index else None
             if numbered:
@@ -99,48 +66,55 @@ def is_neutral_modifier(analysis: SentenceAnalysis, index: int) -> bool:
 
 def precedes_predicate(analysis: SentenceAnalysis, head: int, verb: int) -> bool:
     """As in "the 90th state to join", "the 90th member of the club will be"."""
-    if analysis.tokens[verb].has("BE") and analysis.low(head + 1) == "of":
+    if analysis.tokens[verb].has("BE") and analysis.among(head + 1, "OF"):
         return True
-    return analysis.low(head + 1) in {"to", "that", "which"} and verb - head <= 4
+    return analysis.among(head + 1, "OPENS_RELATIVE") and verb - head <= 4
 
 
 def is_time_limited(analysis: SentenceAnalysis, head: int) -> bool:
     """As in "the second country since 2019 to", "the third member to leave this year"."""
-    words = {analysis.low(index) for index in range(head + 1, head + 14)}
-    return bool(words & {"since", "years", "decade", "decades", "week", "weeks", "month", "months"})
+    return any(analysis.among(index, "TIME_LIMIT") for index in range(head + 1, head + 14))
 
 
 def read_hundreds(analysis: SentenceAnalysis, index: int) -> int:
     """What stands before "sixty-sixth" in "one hundred and sixty-sixth"."""
-    at = index - 2 if analysis.low(index - 1) == "and" else index - 1
-    if analysis.low(at) != "hundred":
-        return 0
-    return 100 * SPELLED_CARDINALS.get(analysis.low(at - 1), 1)
+    at = index - 1 - analysis.among(index - 1, "AND")
+    return 100 * (parse_cardinal(analysis, at - 1) or 1) if analysis.among(at, "HUNDRED") else 0
 
 
 def read_member_number(analysis: SentenceAnalysis, index: int) -> int | None:
     """As in "member number 190"."""
     word = analysis.low(index)
-    named = analysis.low(index - 1) in {"number", "no"} and word.isdecimal() and len(word) <= 3
-    member = analysis.token(index - 2)
-    return int(word) if named and member is not None and member.has(*HEADS) else None
+    named = analysis.among(index - 1, "NUMBERED") and word.isdecimal() and len(word) <= 3
+    return int(word) if named and counts_members(analysis, index - 2) else None
+
+
+def counts_members(analysis: SentenceAnalysis, index: int) -> bool:
+    """Whether a word is a noun that a number of members counts."""
+    token = analysis.token(index)
+    return token is not None and token.has(*HEADS)
 
 
 def find_member_count(analysis: SentenceAnalysis, frame: ClauseFrame) -> int | None:
     """As in "the 54-member bloc", "bringing membership to 32", "with 12 members"."""
     for index in range(max(0, frame.first - 4), min(len(analysis.tokens), frame.last + 14)):
-        low = analysis.tokens[index].low
-        number = None
-        if low in RISING:
-            number = read_raised_count(analysis, index)
-        elif low.isdecimal() or low in SPELLED_CARDINALS:
-            number = read_stated_count(analysis, index)
-        elif "-" in low and belongs_to_body(analysis, frame, index):
-            match = COUNT.match(low)
-            number = parse_cardinal(match.group(1)) if match else None
-        if number:
+        if number := (
+            read_raised_count(analysis, index)
+            or read_stated_count(analysis, index)
+            or read_attributive_count(analysis, frame, index)
+        ):
             return number
     return None
+
+
+def read_attributive_count(
+    analysis: SentenceAnalysis, frame: ClauseFrame, index: int
+) -> int | None:
+    """As in "the 54-member bloc"."""
+    match = COUNT.match(analysis.tokens[index].low)
+    if match is None or not belongs_to_body(analysis, frame, index):
+        return None
+    return parse_number(analysis, match.group(1))
 
 
 def belongs_to_body(analysis: SentenceAnalysis, frame: ClauseFrame, index: int) -> bool:
@@ -156,43 +130,33 @@ def belongs_to_body(analysis: SentenceAnalysis, frame: ClauseFrame, index: int) 
 
 def read_raised_count(analysis: SentenceAnalysis, index: int) -> int | None:
     """As in "membership to 32", "the number of countries that use it to 15"."""
-    if analysis.low(index) != "number":
-        return parse_cardinal(analysis.low(index + 2)) if analysis.low(index + 1) == "to" else None
-    if analysis.low(index + 1) != "of":
-        return None
-    counts = analysis.tokens[index + 2 : index + 4]
-    if not any(token.has(*HEADS) for token in counts):
-        return None
-    for ahead in range(index + 3, min(index + 9, len(analysis.tokens))):
-        if analysis.low(ahead) == "to":
-            return parse_cardinal(analysis.low(ahead + 1))
-    return None
+    found = match_pattern(analysis, "raised_count", index - 1)
+    return None if found is None else parse_cardinal(analysis, found.end)
 
 
 def read_stated_count(analysis: SentenceAnalysis, index: int) -> int | None:
     """As in "with 12 members", "now has 28 member states", "the bloc of ten countries"."""
-    number = parse_cardinal(analysis.low(index))
-    head = analysis.token(index + 1)
-    if number is None or head is None:
+    number = parse_cardinal(analysis, index)
+    if number is None or not counts_members(analysis, index + 1):
         return None
-    before = analysis.low(index - 1)
-    if head.has("MEMBER"):
-        return number if before in {"to", "with", "has", "have", "counts", "all"} else None
-    body = analysis.phrases.body_at.get(index - 2)
-    grown = before in {"to", "of"} and (body is not None or analysis.tokens[index - 2].has("GBODY"))
-    return number if grown and head.has(*HEADS) else None
+    if analysis.tokens[index + 1].has("MEMBER"):
+        return number if analysis.among(index - 1, "COUNTS_MEMBERS") else None
+    return number if has_pattern(analysis, "grown_body", index) else None
 
 
-def parse_cardinal(word: str) -> int | None:
+def parse_cardinal(analysis: SentenceAnalysis, index: int) -> int | None:
     """A number up to 999 in digits, up to ninety-nine in words."""
+    return parse_number(analysis, analysis.low(index))
+
+
+def parse_number(analysis: SentenceAnalysis, word: str) -> int | None:
+    """The number that a word or digits stand for."""
     if word.isdecimal():
         return int(word) if len(word) <= 3 else None
-    return SPELLED_CARDINALS.get(word)
+    return open_number_words(analysis.context.world.grammar).cardinals.get(word)
 
 
 def is_role_phrase(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "as its 53rd member", "as a full member"; and "as of Friday"."""
-    if analysis.low(index) != "as":
-        return False
-    following = analysis.token(index + 1)
-    return following is not None and (following.has("DET", "POSS") or following.low == "of")
+    following = analysis.token(index + 1) if analysis.among(index, "AS") else None
+    return following is not None and (following.has("DET", "POSS") or following.among("OF"))

@@ -1,25 +1,17 @@
 """Assigns numbers and dates to a claim: which date is of the announcement, which of the change."""
 
-import re
 from dataclasses import dataclass
 
-from pactwire.domain.extraction.claims.attributes.attribution import find_reporting_verb
-from pactwire.domain.extraction.claims.attributes.dates import (
-    MONTHS,
-    DateMention,
-    find_date,
-    may_start_date,
-)
+from pactwire.domain.extraction.claims.attributes.attribution import find_reporting_verb, has_comma
+from pactwire.domain.extraction.claims.attributes.dates import DateMention, find_date
+from pactwire.domain.extraction.claims.attributes.number_words import is_year, open_number_words
 from pactwire.domain.extraction.claims.attributes.ordinals import (
     find_member_count,
     find_ordinal,
     is_role_phrase,
 )
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
-from pactwire.domain.extraction.claims.tokens.tokens import Token
 from pactwire_schemas.enrichment import DatedFact
-
-YEAR = re.compile(r"(?:19|20)\d\d")
 
 SAID = frozenset({"REL", "SUBORD", "PRON", "VERB", "BE", "HAVE", "FUT", "WOULD", "COND"})
 """Labels of words with which what was said begins."""
@@ -55,32 +47,34 @@ def assign_dates(
     analysis: SentenceAnalysis, frame: ClauseFrame, dates: list[DateMention]
 ) -> tuple[DatedFact | None, DatedFact | None]:
     """When it was said or decided, and when it takes effect."""
-    stage = frame.factuality.stage
-    spoken = find_reporting_date(analysis, frame)
-    around = [one for one in dates if one != spoken and not dates_what_was(analysis, frame, one)]
-    to_come = [one.fact for one in around if dates_a_future_change(analysis, frame, one)]
-    facts = [one.fact for one in around if one.fact not in to_come]
+    stage, spoken = frame.factuality.stage, find_reporting_date(analysis, frame)
     said = spoken.fact if spoken else None
+    known, to_come = sort_dates(analysis, frame, [one for one in dates if one != spoken])
     if stage == "effective":
-        return said, next(iter([*facts, *to_come]), None)
-    decided = said or next(filter(None, facts), None)
-    if stage == "approved":
-        return decided, next(filter(None, to_come), None)
-    if stage in {"applied", "rejected"}:
-        return decided, None
-    before = [one for one in around if one.fact in facts and one.index < frame.verb]
-    steps = (one.fact for one in before if dates_a_step(analysis, frame, one.index))
-    return said or next(steps, None), None
+        return said, next(iter([*known, *to_come]), None)
+    said = said or next(filter(None, known), None)
+    return said, next(filter(None, to_come), None) if stage == "approved" else None
 
 
-def dates_what_was(analysis: SentenceAnalysis, frame: ClauseFrame, found: DateMention) -> bool:
-    """Whether a date is that of another event, which went before."""
-    return dates_an_event(analysis, found.index, frame.verb)
+def sort_dates(
+    analysis: SentenceAnalysis, frame: ClauseFrame, dates: list[DateMention]
+) -> tuple[list[DatedFact | None], list[DatedFact | None]]:
+    """Dates of what was decided or done, and of a change to come; those of other events aside."""
+    own = [one for one in dates if not dates_an_event(analysis, one.index, frame.verb)]
+    to_come = [one.fact for one in own if dates_a_future_change(analysis, frame, one)]
+    known = [one.fact for one in own if dates_a_step(analysis, frame, one.index)]
+    return [fact for fact in known if fact not in to_come], to_come
 
 
 def dates_a_step(analysis: SentenceAnalysis, frame: ClauseFrame, index: int) -> bool:
-    """Whether a date before a predicate is that of a deed: "backed a bill on Monday to leave"."""
-    near = analysis.tokens[max(0, index - 6) : frame.verb]
+    """Whether a date may be that of a step: of a mere plan, "backed a bill on Monday to leave"."""
+    deed = index < frame.verb and has_past_verb(analysis, index - 6, frame.verb)
+    return deed or frame.factuality.stage != "considered"
+
+
+def has_past_verb(analysis: SentenceAnalysis, start: int, end: int) -> bool:
+    """Whether a verb in the past stands between two places."""
+    near = analysis.tokens[max(0, start) : end]
     return any(token.has("VERB") and token.has("f:ed") for token in near)
 
 
@@ -88,7 +82,7 @@ def dates_an_event(analysis: SentenceAnalysis, index: int, verb: int) -> bool:
     """As in "After the vote on Monday, X left": the date of what went before."""
     for back in range(index, max(-1, index - 7), -1):
         if analysis.among(back, "EVENTS_OPEN"):
-            return any(analysis.low(at) == "," for at in range(index, verb))
+            return has_comma(analysis, index, verb)
         if analysis.low(back) == ",":
             return False
     return False
@@ -118,7 +112,7 @@ def is_future(analysis: SentenceAnalysis, frame: ClauseFrame, index: int) -> boo
     ):
         return True
     return any(
-        token.has("FUT", "WOULD") or (token.has("BE") and analysis.low(at + 1) == "to")
+        token.has("FUT", "WOULD") or (token.has("BE") and analysis.among(at + 1, "TO_DO"))
         for at, token in enumerate(analysis.tokens[max(0, first) : last], max(0, first))
     )
 
@@ -134,11 +128,9 @@ def find_reporting_date(analysis: SentenceAnalysis, frame: ClauseFrame) -> DateM
     index = find_reporting_verb(analysis, frame) if has_date_elsewhere(analysis, frame) else None
     if index is None:
         return None
-    published, end = analysis.context.on, find_speech_end(analysis, index)
-    found = find_date(analysis.tokens, index + 1, end, published)
+    found = find_date(analysis, index + 1, find_speech_end(analysis, index))
     if found is None:
-        start = find_speech_start(analysis, frame, index)
-        found = find_date(analysis.tokens, start, index, published)
+        found = find_date(analysis, find_speech_start(analysis, frame, index), index)
         if found is not None and dates_an_event(analysis, found.index, index):
             return None
     return None if found is None or found.coming else found
@@ -147,8 +139,9 @@ def find_reporting_date(analysis: SentenceAnalysis, frame: ClauseFrame) -> DateM
 def has_date_elsewhere(analysis: SentenceAnalysis, frame: ClauseFrame) -> bool:
     """Whether a word of a date stands outside the words from the predicate to its clause's end."""
     end = find_clause_end(analysis, frame.last)
+    words = open_number_words(analysis.context.world.grammar)
     return any(
-        may_start_date(token) and not frame.verb <= index < end
+        words.may_start_date(token.low) and not frame.verb <= index < end
         for index, token in enumerate(analysis.tokens)
     )
 
@@ -171,7 +164,7 @@ def find_speech_end(analysis: SentenceAnalysis, index: int) -> int:
     end = min(index + 10, len(analysis.tokens))
     for position in range(index + 1, end):
         token = analysis.tokens[position]
-        if not (token.low in {"'s", "may"} or token.tags.isdisjoint(SAID)):
+        if not (token.among("S", "ALSO_MODAL") or token.tags.isdisjoint(SAID)):
             return position
         if token.low in {";", ":"} or (token.low == "," and not is_date_comma(analysis, position)):
             return position
@@ -182,11 +175,10 @@ def find_clause_dates(analysis: SentenceAnalysis, frame: ClauseFrame) -> list[Da
     """The date after the predicate, one to come after that, and the one before the predicate."""
     verb, end = frame.verb, find_clause_end(analysis, frame.last)
     found = find_dates_after(analysis, frame, verb, end)
-    start, published = find_clause_start(analysis, verb), analysis.context.on
-    before = find_date(analysis.tokens, start, verb, published)
+    start = find_clause_start(analysis, verb)
+    before = find_date(analysis, start, verb)
     if before is not None and not dates_a_decision(analysis, before.index):
-        ahead = is_future(analysis, frame, before.index)
-        before = find_date(analysis.tokens, start, verb, published, ahead)
+        before = find_date(analysis, start, verb, is_future(analysis, frame, before.index))
     return found if before is None else [*found, before]
 
 
@@ -194,14 +186,13 @@ def find_dates_after(
     analysis: SentenceAnalysis, frame: ClauseFrame, start: int, end: int
 ) -> list[DateMention]:
     """As in "on Sunday with effect from 1 June": the first, and a second that begins something."""
-    tokens, published = analysis.tokens, analysis.context.on
     ahead = is_future(analysis, frame, min(frame.last + 3, end))
-    first = find_date(tokens, start, end, published, ahead)
+    first = find_date(analysis, start, end, ahead)
     if first is None:
         return []
     if frame.factuality.stage == "approved" and introduces_start_date(analysis, first.index):
-        first = find_date(tokens, start, end, published, ahead=True) or first
-    second = find_date(tokens, first.index + 1, end, published, ahead=True)
+        first = find_date(analysis, start, end, ahead=True) or first
+    second = find_date(analysis, first.index + 1, end, ahead=True)
     if second is None or not (second.coming and introduces_start_date(analysis, second.index)):
         return [first]
     return [first, second]
@@ -209,14 +200,12 @@ def find_dates_after(
 
 def introduces_start_date(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "invited to join from 1 January", "as of June", "takes effect on 1 May"."""
-    before = {analysis.low(back).rpartition(" ")[2] for back in range(index - 3, index)}
-    return not before.isdisjoint({"from", "as", "starting", "effect", "force"})
+    return any(analysis.among(back, "STARTING") for back in range(index - 3, index))
 
 
 def dates_a_decision(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether a date follows a verb in the past: "agreed on Monday to"."""
-    near = analysis.tokens[max(0, index - 3) : index]
-    return any(token.has("VERB") and token.has("f:ed") for token in near)
+    return has_past_verb(analysis, index - 3, index)
 
 
 def find_clause_start(analysis: SentenceAnalysis, verb: int) -> int:
@@ -257,44 +246,35 @@ def find_clause_end(analysis: SentenceAnalysis, last: int) -> int:
             "CONJ"
         ):
             return index
-        cause = token.low in {"due to", "because of", "over", "amid"}
-        if cause or (token.has("REL", "SUBORD") and not is_role_phrase(analysis, index)):
+        if token.among("CAUSE_LINK") or (
+            token.has("REL", "SUBORD") and not is_role_phrase(analysis, index)
+        ):
             return index
     return min(last + 11, len(analysis.tokens))
 
 
 def is_date_comma(analysis: SentenceAnalysis, index: int) -> bool:
     """The comma of "May 5, 2004", ", in 2007", "Sunday, 7 May" or ", on 1 June"."""
-    following, second = analysis.low(index + 1), analysis.token(index + 2)
-    if following == "in" and YEAR.fullmatch(analysis.low(index + 2)):
+    months = open_number_words(analysis.context.world.grammar).months
+    following, *later = (analysis.low(at) for at in range(index + 1, index + 4))
+    if analysis.among(index + 1, "IN") and is_year(later[0]):
         return True
-    if following == "on" or has_month_name(analysis.tokens[index + 1 : index + 2]):
-        return following != "on" or has_month_name(analysis.tokens[index + 2 : index + 4])
-    if second is not None and following.isdigit() and has_month_name([second]):
-        return True
-    return analysis.low(index - 1).isdigit() and following.isdigit()
-
-
-def has_month_name(tokens: list[Token]) -> bool:
-    """Whether one of the words is a month's name."""
-    return any(token.low in MONTHS for token in tokens)
+    if analysis.among(index + 1, "ON"):
+        return not months.keys().isdisjoint(later)
+    numbered = later[0] in months or analysis.low(index - 1).isdigit()
+    return following in months or (following.isdigit() and numbered)
 
 
 def apply_date(analysis: SentenceAnalysis, frame: ClauseFrame, dates: list[DateMention]) -> None:
     """Past events with an old date are recalled; those with a coming date aren't finished."""
+    value = frame.factuality
     if is_closed_period(analysis, frame.last):
-        frame.factuality.background = True
-        frame.factuality.why.append("a span of years")
-        return
-    if not dates or not frame.factuality.firm:
-        return
-    if frame.factuality.stage == "effective" and is_to_come(frame, dates):
-        frame.factuality.to("approved", "a date to come")
-    found = dates[0]
-    undated = analysis.context.on is None and found.bare_year and found.fact is not None
-    if frame.past and (found.old or undated):
-        frame.factuality.background = True
-        frame.factuality.why.append("an old date")
+        value.recall("a span of years")
+    elif dates and value.firm:
+        if value.stage == "effective" and is_to_come(frame, dates):
+            value.to("approved", "a date to come")
+        if frame.past and dates[0].old:
+            value.recall("an old date")
 
 
 def is_to_come(frame: ClauseFrame, dates: list[DateMention]) -> bool:
@@ -306,6 +286,5 @@ def is_to_come(frame: ClauseFrame, dates: list[DateMention]) -> bool:
 
 def is_closed_period(analysis: SentenceAnalysis, last: int) -> bool:
     """As in "between 2011 and 2023", "from 1987 to 1997": over and done."""
-    first, second = analysis.low(last + 2), analysis.low(last + 4)
-    opens = analysis.low(last + 1) in {"between", "from"}
-    return bool(opens and YEAR.fullmatch(first) and YEAR.fullmatch(second))
+    years = is_year(analysis.low(last + 2)) and is_year(analysis.low(last + 4))
+    return years and analysis.among(last + 1, "SPANNING")

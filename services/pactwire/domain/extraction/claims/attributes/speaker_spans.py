@@ -3,7 +3,7 @@
 Which verb of saying they belong to is decided in `attribution`.
 """
 
-from pactwire.domain.extraction.claims.chunks.nouns import TIME_WORDS, is_word
+from pactwire.domain.extraction.claims.chunks.nouns import is_word
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 
@@ -66,7 +66,7 @@ def skip_apposition(analysis: SentenceAnalysis, verb: int) -> int | None:
         return None
     for index in range(verb - 2, max(0, verb - 14), -1):
         token = analysis.tokens[index]
-        described = token.low in {"who", "whose"} or token.has("f:ing") or token.among("GERUNDS")
+        described = token.has("f:ing") or token.among("GERUNDS", "WHO")
         if described and analysis.low(index - 1) == ",":
             return index - 2
     return None
@@ -77,7 +77,7 @@ def skip_adverbials(analysis: SentenceAnalysis, verb: int) -> int:
     index = verb - 1
     while index > 0:
         token = analysis.tokens[index]
-        if not (token.has("ADV", "HAVE") or token.low in TIME_WORDS or token.low in {"on", "late"}):
+        if not (token.has("ADV", "HAVE") or token.among("TIME_WORD", "WHEN_SAID")):
             break
         index -= 1
     return index
@@ -125,7 +125,7 @@ def is_in_speaker_name(token: Token) -> bool:
 
 def find_speaker_pair_start(analysis: SentenceAnalysis, conjunction: int, index: int) -> int | None:
     """The start of two speakers, "Ulf Lund and Per Berg", "the leaders of X and Y", else None."""
-    if index == conjunction or conjunction < 1 or analysis.low(conjunction) != "and":
+    if index == conjunction or conjunction < 1 or not analysis.among(conjunction, "AND"):
         return None
     sides = analysis.tokens[conjunction - 1], analysis.tokens[conjunction + 1]
     first, _ = find_speaker_span(analysis, conjunction - 1, forward=False)

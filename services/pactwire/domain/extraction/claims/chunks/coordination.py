@@ -81,7 +81,7 @@ def splits_clauses(tokens: list[Token], run: list[PartyPhrase]) -> bool:
     """Two clauses instead of a list: "suspends A and B vows to ..."."""
     before, after = look(tokens, run[0].first - 1), look(tokens, run[-1].last + 1)
     object_ends = before.has("VERB", "PREP") and not before.bears("CAUSE", "OF_OR_WITH")
-    starts = after.has("f:s", "BE", "HAVE", "FUT", "WOULD") and not after.has("REP")
+    starts = after.has("f:s", "BE", "HAVE", "FUT", "WOULD")
     return len(run) == 2 and object_ends and starts
 
 

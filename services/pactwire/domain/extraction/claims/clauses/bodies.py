@@ -5,26 +5,6 @@ from dataclasses import replace
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
 
-GOVERNING = frozenset(
-    {
-        "x-au-peace-and-security-council",
-        "x-african-union-commission",
-        "x-council-of-europe-committee-of-ministers",
-        "x-un-general-assembly",
-        "x-un-security-council",
-        "x-parliamentary-assembly-of-the-council-of-europe",
-        "x-fao-council",
-        "x-iaea-board-of-governors",
-        "x-icao-council",
-        "x-ilo-governing-body",
-        "x-imo-council",
-        "x-north-atlantic-council",
-        "x-unesco-executive-board",
-        "x-who-executive-board",
-    }
-)
-"""Organs that decide who belongs to the whole."""
-
 
 def list_bodies_before(analysis: SentenceAnalysis, index: int) -> list[BodyPhrase]:
     """The bodies that the sentence names before an index."""
@@ -68,9 +48,5 @@ def find_spoken_body(analysis: SentenceAnalysis, index: int) -> list[BodyPhrase]
 
 def find_parent_body(analysis: SentenceAnalysis, subject: BodyPhrase) -> BodyPhrase:
     """As in "The Committee of Ministers suspended X": from the body whose organ it is."""
-    if subject.body.entity_id not in GOVERNING:
-        return subject
-    world = analysis.context.world
-    entity = world.entity(subject.body.entity_id)
-    whole = world.body(entity.parent) if entity is not None and entity.parent else None
+    whole = analysis.context.find_whole(subject.body.entity_id)
     return subject if whole is None else replace(subject, body=whole)

@@ -9,7 +9,7 @@ from pactwire.domain.extraction.claims.scope.governors import GovernorChain
 from pactwire.domain.extraction.claims.scope.operator_table import open_operators
 from pactwire.domain.extraction.claims.tokens.context import ArticleContext, Member
 from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts
-from pactwire.domain.extraction.claims.tokens.tokens import Sentence, Token, look
+from pactwire.domain.extraction.claims.tokens.tokens import NOWHERE, Sentence, Token
 from pactwire_schemas.enrichment import Action
 
 
@@ -60,7 +60,8 @@ class SentenceAnalysis:
 
     def look(self, index: int) -> Token:
         """The token at an index, `NOWHERE` outside the sentence."""
-        return look(self.tokens, index)
+        tokens = self.tokens
+        return tokens[index] if 0 <= index < len(tokens) else NOWHERE
 
     def among(self, index: int, *groups: str) -> bool:
         """Whether the word at an index is in one of the groups; nothing is outside."""

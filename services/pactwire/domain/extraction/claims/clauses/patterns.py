@@ -94,6 +94,11 @@ def match_pattern(analysis: SentenceAnalysis, name: str, index: int) -> PatternM
     return match_beside(analysis, named[name], index)
 
 
+def has_pattern(analysis: SentenceAnalysis, name: str, index: int) -> bool:
+    """Whether one of the patterns of a name stands beside a word."""
+    return match_pattern(analysis, name, index) is not None
+
+
 def match_beside(
     analysis: SentenceAnalysis, patterns: Iterable[str], index: int
 ) -> PatternMatch | None:

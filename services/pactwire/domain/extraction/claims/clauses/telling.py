@@ -1,12 +1,11 @@
 """Telling of a change: a frame is made of who, in which body, and how far it has got."""
 
 from dataclasses import dataclass
-from typing import cast
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
 from pactwire.domain.extraction.claims.clauses.coreference import exclude_bodies, resolve_members
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
-from pactwire.domain.extraction.claims.clauses.patterns import look_up_table, match_pattern
+from pactwire.domain.extraction.claims.clauses.patterns import match_pattern
 from pactwire.domain.extraction.claims.scope.factuality import apply_operators
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain
 from pactwire.domain.extraction.claims.tokens.context import Member
@@ -15,6 +14,8 @@ from pactwire_schemas.enrichment import Action, Stage
 
 PARTNER_STATES = frozenset({"x-east-african-community"})
 """Bodies that call their members partner states."""
+WAITING = 17
+"""How many words behind a change a condition may stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,5 +111,13 @@ def was_due(analysis: SentenceAnalysis, index: int) -> bool:
 
 def find_condition(analysis: SentenceAnalysis, last: int) -> Stage | None:
     """As in "... if it wins": only considered; "... once it ratifies": decided; else None."""
-    found = look_up_table(analysis, "waiting", last + 1)
-    return cast(Stage, found[0]) if found is not None else None
+    for index in range(last + 1, min(last + 1 + WAITING, len(analysis.tokens))):
+        token, before = analysis.tokens[index], analysis.tokens[index - 1]
+        pending = token.among("PENDING") and before.among("OPENS_ASIDE")
+        if pending or (token.among("AS_SOON") and index <= last + 2):
+            return "approved"
+        if token.among("CONDITION"):
+            return None if before.among("ASKING") else "considered"
+        if token.bears("CLAUSE_BREAK", "REPORT"):
+            return None
+    return None

@@ -1,6 +1,5 @@
 """The cursor of a transfer: source tokens with look-ahead and look-back, and the English output."""
 
-from pactwire.domain.extraction.claims.lexicon.word_list import word_set
 from pactwire.domain.extraction.claims.pivot.lexicon import (
     InflectedForm,
     TransferLexicon,
@@ -8,6 +7,7 @@ from pactwire.domain.extraction.claims.pivot.lexicon import (
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 
 BODIES = frozenset({"organisation", "coalition"})
+ARTICLE = "the"
 MAX_SPAN = 6
 """How many words a preposition may stand from its verb, a participle from its auxiliary."""
 
@@ -69,22 +69,13 @@ class TransferCursor:
     def skips(self, index: int) -> bool:
         """Words that may stand inside a verb group: adverbs, negations, clitics."""
         low = self.low(index)
-        if not low:
-            return False
-        if (
-            low in self.tables.clitics
-            or low in self.tables.negations
-            or low in self.tables.particles
-        ):
-            return True
-        return low in {"no", "non"} or self.adverb(low)
+        return bool(low) and (low in self.tables.inner or self.adverb(low))
 
     def adverb(self, low: str) -> bool:
         """Whether a word is an adverb or a day."""
         if low.endswith(self.tables.adverbial) and low not in self.tables.words:
             return True
-        gloss = self.tables.words.get(low)
-        return gloss is not None and "ADV" in self.tables.look_up_english(gloss).tags
+        return "ADV" in self.tables.look_up_english(self.tables.words.get(low, "")).tags
 
     def infinitive_after(self, index: int) -> int | None:
         """Index of an infinitive at or after an index, clitics and adverbs aside."""
@@ -118,22 +109,19 @@ class TransferCursor:
             low = self.low(ahead)
             if ahead in self.spent:
                 continue
-            if not low:
-                return None
             if self.plain_preposition(ahead) == wanted:
                 return ahead
-            gloss = self.tables.words.get(low, "")
-            loose = (
-                low[0].isdigit() or low in {"por", "fin"} or self.skips(ahead) or self.timely(gloss)
-            )
-            if not loose:
+            if not (self.skips(ahead) or low[:1].isdigit() or self.is_timely(ahead)):
                 return None
         return None
 
-    @staticmethod
-    def timely(gloss: str) -> bool:
+    def is_timely(self, index: int) -> bool:
         """Months, years and what stands around them."""
-        return gloss in MONTHS or gloss in {"the", "year", "first"}
+        return self.low(index) in self.tables.within_dates or self.names_month(index)
+
+    def names_month(self, index: int) -> bool:
+        """Whether the word at an index is a month."""
+        return self.gloss_at(index) in self.tables.months
 
     def reflexive(self, index: int) -> bool:
         """Whether "se" stands in the verb group before an index."""
@@ -146,19 +134,24 @@ class TransferCursor:
                 return False
         return False
 
-    def body_after(self, index: int) -> bool:
-        """Whether a body's name follows, its article aside."""
-        if self.tables.words.get(self.low(index)) == "the":
-            index += 1
-        hit = self.source[index].hit if index < len(self.source) else None
-        return hit is not None and hit.kind in BODIES
+    def noun_after(self, index: int) -> int:
+        """The place of a noun, its article aside."""
+        return index + (self.gloss_at(index) == ARTICLE)
 
-    def body_called(self, index: int) -> bool:
-        """Whether "the organisation" or its like follows."""
-        if self.tables.words.get(self.low(index)) == "the":
-            gloss = self.tables.words.get(self.low(index + 1), "")
-            return "GBODY" in self.tables.look_up_english(gloss).tags
-        return False
+    def gloss_at(self, index: int) -> str:
+        """The English of the word at an index, empty where it has none."""
+        return self.tables.words.get(self.low(index), "")
+
+    def is_named(self, index: int, kinds: frozenset[str]) -> bool:
+        """Whether a name of one of some kinds follows, its article aside."""
+        index = self.noun_after(index)
+        hit = self.source[index].hit if index < self.end else None
+        return hit is not None and hit.kind in kinds
+
+    def body_after(self, index: int) -> bool:
+        """Whether a body's name follows, or "the organisation" or its like."""
+        noun = self.tables.look_up_english(self.gloss_at(self.noun_after(index)))
+        return self.is_named(index, BODIES) or "GBODY" in noun.tags
 
     def denial(self, index: int) -> str:
         """The negation after a finite verb, in English; French needs its "ne" before."""
@@ -173,8 +166,3 @@ class TransferCursor:
                 self.spent.add(ahead)
                 return str(word)
         return ""
-
-
-MONTHS = word_set(
-    "january february march april may june july august september october november december"
-)

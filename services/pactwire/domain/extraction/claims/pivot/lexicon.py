@@ -70,11 +70,27 @@ class TransferLexicon:
     contracted: Mapping[str, str]
     particles: frozenset[str]
     clitics: frozenset[str]
+    denials: frozenset[str]
+    """What denies the verb behind it."""
+    inner: frozenset[str]
+    """What may stand inside a verb group."""
     reflexive: frozenset[str]
     links: frozenset[str]
     to_party: frozenset[str]
+    purpose: frozenset[str]
+    again: frozenset[str]
+    """Verbs that say that the next one is done again."""
+    dating: frozenset[str]
+    within_dates: frozenset[str]
+    numero: frozenset[str]
     moving: frozenset[str]
     """Verbs whose perfect is made with "to be"."""
+    months: frozenset[str]
+    perfect: Mapping[str, str]
+    passive: Mapping[str, str]
+    complements: Mapping[str, Mapping[str, str]]
+    """What an English verb becomes by what follows."""
+    gerund_after: frozenset[str]
     ago: tuple[str, ...]
     adverbial: tuple[str, ...]
     simple_past: bool
@@ -103,8 +119,11 @@ def open_language(grammar: GrammarTables, language: str) -> TransferLexicon:
     """The tables of "fr" or "es"; opened once."""
     table = grammar.content[language]
     tables = ("words", "have", "be", "modals", "negations", "contracted", "simple_past")
-    sets = ("particles", "clitics", "reflexive", "links", "to_party", "moving")
-    nouns = "|".join(table["body_nouns"])
+    sets = (
+        "particles", "clitics", "denials", "reflexive", "links", "to_party", "purpose", "again",
+        "dating", "within_dates", "numero", "moving",
+    )  # fmt: skip
+    nouns, english = "|".join(table["body_nouns"]), grammar.content["lexicon"]["transfer"]
     as_written: dict[str, Any] = {name: table[name] for name in tables}
     as_sets: dict[str, Any] = {name: frozenset(table[name]) for name in sets}
     return TransferLexicon(
@@ -116,6 +135,16 @@ def open_language(grammar: GrammarTables, language: str) -> TransferLexicon:
         glosses={gloss: GlossForms(*forms) for gloss, forms in table["glosses"].items()},
         ago=tuple(table["ago"]),
         adverbial=tuple(table["adverbial"]),
+        inner=frozenset(
+            word
+            for name in ("particles", "clitics", "denials", "negations")
+            for word in table[name]
+        ),
+        months=frozenset(grammar.content["numbers"]["months"]),
+        perfect=english["perfect"],
+        passive=english["passive"],
+        complements=english["complements"],
+        gerund_after=frozenset(english["gerund_after"].split()),
         may_mean_a_body=re.compile(rf"\b(?:{nouns})\b", re.IGNORECASE),
         **as_written,
         **as_sets,

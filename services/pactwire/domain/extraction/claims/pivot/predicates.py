@@ -1,25 +1,16 @@
 """Verb groups: auxiliaries, modals, clitics and negation become their English order."""
 
-from pactwire.domain.extraction.claims.pivot.cursor import TransferCursor
+from pactwire.domain.extraction.claims.pivot.cursor import ARTICLE, TransferCursor
 from pactwire.domain.extraction.claims.pivot.lexicon import (
     InflectedForm,
     PrepositionalSense,
 )
 
-PERFECT = {
-    "pres": "has", "past": "had", "fut": "will have", "cond": "would have", "inf": "having",
-    "ger": "having", "subj": "has",
-}  # fmt: skip
-PASSIVE = {
-    "pres": "is", "past": "was", "fut": "will be", "cond": "would be", "inf": "to be",
-    "ger": "being", "part": "been", "subj": "is",
-}  # fmt: skip
-GERUND_AFTER = frozenset({"without", "after", "before", "by"})
 NOMINAL = frozenset(
     {"VERB", "TAIL", "N_JOIN", "N_LEAVE", "N_SIGN", "N_ADOPT", "N_RETURN", "APPROVE", "GBODY"}
 )
-BEFORE_CLAUSE = {"request": "demand", "admit": "say", "welcome": "say"}
 HOLDS = frozenset({"will", "would"})
+OF_OR_TO = frozenset({"of", "to"})
 
 
 class VerbGroupTransfer(TransferCursor):
@@ -41,15 +32,16 @@ class VerbGroupTransfer(TransferCursor):
 
     def perfect(self, tense: str, participle: int) -> bool:
         """A perfect; the French one is a simple past unless it's negated."""
-        between = {self.low(index) for index in range(self.at + 1, participle)}
-        simple = self.tables.simple_past and tense == "pres"
-        if not simple or between & set(self.tables.negations):
-            return self.auxiliary(PERFECT[tense])
-        self.carry = "past"
-        if "été" in between:
+        between = range(self.at + 1, participle)
+        denied = any(self.low(index) in self.tables.negations for index in between)
+        if denied or not self.tables.simple_past or tense != "pres":
+            return self.auxiliary(self.tables.perfect[tense])
+        been = next((at for at in between if self.tables.be.get(self.low(at)) == "part"), None)
+        if been is not None:
             self.carry = ""
-            self.spent.add(next(i for i in range(self.at, participle) if self.low(i) == "été"))
+            self.spent.add(been)
             return self.put("was")
+        self.carry = "past"
         self.at += 1
         return True
 
@@ -61,21 +53,26 @@ class VerbGroupTransfer(TransferCursor):
         participle = self.participle_after(self.at + 1)
         if participle is not None:
             self.participle_at = participle
-            lemmas = {form.lemma for form in self.forms(participle) if form.tense == "part"}
-            if lemmas & self.tables.moving or self.reflexive(self.at):
+            if self.is_perfect(participle):
                 return self.perfect(tense, participle)
-        words = PASSIVE[tense]
-        if tense == "fut" and self.member_after():
-            words = "will become"
-        if tense == "inf" and self.carry == "bare":
-            words = "be"
+        words = self.choose_copula(tense)
         self.carry = ""
         return self.auxiliary(words)
 
-    def member_after(self) -> bool:
-        """As in "sera le 32e membre"."""
-        ahead = [self.tables.words.get(self.low(at)) for at in range(self.at + 1, self.at + 6)]
-        return "member" in ahead
+    def is_perfect(self, participle: int) -> bool:
+        """Whether "to be" makes the perfect of a participle: of a movement, or reflexive."""
+        lemmas = {form.lemma for form in self.forms(participle) if form.tense == "part"}
+        return not lemmas.isdisjoint(self.tables.moving) or self.reflexive(self.at)
+
+    def choose_copula(self, tense: str) -> str:
+        """The English "to be"; as in "sera le 32e membre" to become."""
+        if tense == "fut" and self.comes("member", 5):
+            return "will become"
+        return "be" if tense == "inf" and self.carry == "bare" else self.tables.passive[tense]
+
+    def comes(self, gloss: str, reach: int) -> bool:
+        """Whether a word with an English meaning is among the next words."""
+        return any(self.gloss_at(self.at + far) == gloss for far in range(1, reach + 1))
 
     def auxiliary(self, words: str) -> bool:
         """Set an auxiliary; a negation that came before it goes after its first word."""
@@ -95,7 +92,7 @@ class VerbGroupTransfer(TransferCursor):
         ahead = self.at + 1
         while self.skips(ahead):
             ahead += 1
-        if word in HOLDS and self.low(ahead) == "a":
+        if word in HOLDS and self.low(ahead) in self.tables.to_party:
             self.spent.add(ahead)
             ahead += 1
         if self.infinitive_after(ahead) is None:
@@ -112,7 +109,7 @@ class VerbGroupTransfer(TransferCursor):
         english, frame, link = self.meaning(form)
         english = self.by_complement(english)
         if frame is not None and link is not None:
-            if form.lemma in {"volver"} and self.infinitive_after(link + 1) is not None:
+            if form.lemma in self.tables.again and self.infinitive_after(link + 1) is not None:
                 return self.again(form, link)
             self.spent.add(link)
         self.set_form(form, english)
@@ -131,25 +128,22 @@ class VerbGroupTransfer(TransferCursor):
 
     def by_complement(self, english: str) -> str:
         """The English verb that goes with what follows: a body, an infinitive, a clause."""
+        rows = self.tables.complements.get(english, {}).items()
+        return next((other for what, other in rows if self.has_complement(what)), english)
+
+    def has_complement(self, what: str) -> bool:
+        """Whether a body, a clause, an infinitive or some noun follows."""
         after = self.at + 1
         while self.low(after) in self.tables.negations or self.adverb(self.low(after)):
             after += 1
-        if english == "reinstate" and (self.body_after(after) or self.body_called(after)):
-            return "rejoin"
-        if self.low(after) in {"que", "qu'"} and english in BEFORE_CLAUSE:
-            return BEFORE_CLAUSE[english]
-        if english == "sign" and self.application_ahead():
-            return "submit"
-        if english == "renounce":
-            link = self.preposition_after(self.at, "a" if "a" in self.tables.links else "à")
-            if link is not None and self.infinitive_after(link + 1) is not None:
-                return "decline"
-        return english
-
-    def application_ahead(self) -> bool:
-        """As in "signe la demande d'adhésion"."""
-        ahead = [self.tables.words.get(self.low(at)) for at in range(self.at + 1, self.at + 5)]
-        return "application" in ahead
+        if what == "body":
+            return self.body_after(after)
+        if what == "clause":
+            return self.gloss_at(after) == "that"
+        if what == "infinitive":
+            links = [self.preposition_after(self.at, one) for one in self.tables.to_party]
+            return any(at is not None and self.infinitive_after(at + 1) is not None for at in links)
+        return self.comes(what, 4)
 
     def again(self, form: InflectedForm, link: int) -> bool:
         """As in "vuelve a": the infinitive that follows takes the tense."""
@@ -160,39 +154,41 @@ class VerbGroupTransfer(TransferCursor):
 
     def form_here(self) -> InflectedForm | None:
         """The reading of a verb form that fits its place; None when it's a noun here."""
-        forms = self.forms(self.at)
-        if not forms or self.owned():
+        due = self.participle_at == self.at
+        forms = sorted(self.forms(self.at), key=lambda form: (form.tense == "part") is not due)
+        if not forms or self.owned() or (not due and self.is_noun(forms[0])):
             return None
-        if self.participle_at == self.at:
-            return next(form for form in forms if form.tense == "part")
-        finite = [form for form in forms if form.tense != "part"]
-        if self.low(self.at) in self.tables.words and self.is_noun(finite):
-            return None
-        return (finite or list(forms))[0]
+        return forms[0]
 
     def owned(self) -> bool:
         """Whether a determiner makes a noun of a participle: "le parti"."""
         last = self.last()
         if last is None or not last.has("DET") or self.participle_at == self.at:
             return False
-        owned = last.low in {"a", "its", "their"}
-        return owned or all(form.tense == "part" for form in self.forms(self.at))
+        return (
+            last.has("POSS")
+            or last.low == "a"
+            or all(form.tense == "part" for form in self.forms(self.at))
+        )
 
-    def is_noun(self, finite: list[InflectedForm]) -> bool:
+    def is_noun(self, form: InflectedForm) -> bool:
         """Whether a word that may be a verb is a noun or a function word at this place."""
-        if not finite or self.in_noun_phrase():
+        gloss = self.gloss_at(self.at)
+        if not gloss:
+            return False
+        if form.tense == "part" or self.in_noun_phrase():
             return True
-        gloss = self.tables.look_up_english(self.tables.words[self.low(self.at)])
-        return gloss.tags.isdisjoint(NOMINAL) and self.meaning(finite[0])[1] is None
+        nominal = not self.tables.look_up_english(gloss).tags.isdisjoint(NOMINAL)
+        return not nominal and self.meaning(form)[1] is None
 
     def in_noun_phrase(self) -> bool:
         """Whether what stands before is a determiner, an adjective or a preposition."""
         last = self.last()
         if self.at == 0 or last is None:
-            return self.low(self.at + 1) in {"de", "d'", "du", "des", "del", "a", "à", "au"}
-        if self.low(self.at - 1) in self.tables.clitics - {"la", "le", "l'", "les", "los", "las"}:
+            return self.tables.words.get(self.plain_preposition(self.at + 1)) in OF_OR_TO
+        if self.low(self.at - 1) in self.tables.clitics and self.gloss_at(self.at - 1) != ARTICLE:
             return False
-        return last.has("DET", "PREP", "POSS", "NEXT", "NUM") or last.low in {"of", "to"}
+        return last.has("DET", "PREP", "POSS", "NEXT", "NUM") or last.low in OF_OR_TO
 
     def meaning(self, form: InflectedForm) -> tuple[str, PrepositionalSense | None, int | None]:
         """English verb, the frame that fits and where its preposition stands."""
@@ -244,7 +240,7 @@ class VerbGroupTransfer(TransferCursor):
         last = self.last()
         denial = "not " if self.negated else ""
         self.negated = False
-        if last is None or last.low in GERUND_AFTER:
+        if last is None or last.low in self.tables.gerund_after:
             self.put(gerund)
         else:
             self.put(denial + "to " + base)

@@ -6,12 +6,13 @@ It is no translation: only what the claim rules look at is put right, the rest s
 import re
 from collections.abc import Callable
 
-from pactwire.domain.extraction.claims.lexicon.word_list import word_set
-from pactwire.domain.extraction.claims.pivot.cursor import BODIES, MAX_SPAN, MONTHS
+from pactwire.domain.extraction.claims.pivot.cursor import BODIES, MAX_SPAN
 from pactwire.domain.extraction.claims.pivot.predicates import VerbGroupTransfer
 from pactwire.domain.extraction.claims.tokens.tokens import Token, label_tokens
 
-UNITS = word_set("years year months month weeks days day")
+UNITS = frozenset({"year", "month", "week", "day"})
+PARTIES = frozenset({"country", "place"})
+YEAR = re.compile(r"\d{4}")
 ORDINAL = re.compile(r"(\d{1,3})(?:er|re|e|es|ème|\.?[ºª°])")
 HEADS = ("REP", "TAIL", "APPLY", "GPARTY", "CANDIDATE", "NATION")
 OUTWARD = ("N_LEAVE", "N_SUSPEND", "N_EXPEL", "SUSPEND", "EXPEL", "LEAVE_FROM")
@@ -63,16 +64,14 @@ class SentenceTransfer(VerbGroupTransfer):
 
     def date_before_object(self) -> bool:
         """As in "deviendra en janvier le 20e membre": the date is held back."""
-        last = self.last()
-        if last is None or not last.has("VERB") or self.held:
+        last, start = self.last(), self.at + 1
+        opens = self.low(self.at) in self.tables.dating and last is not None and last.has("VERB")
+        if not opens or self.held:
             return False
-        start = self.at + 1 if self.low(self.at) in {"en", "le", "el"} else self.at
         end = start
-        while self.dated(end):
+        while self.low(end)[:1].isdigit() or self.names_month(end):
             end += 1
-        if start in {end, self.at} or self.low(end) in {"", ".", ","}:
-            return False
-        if not any(self.calendar(index) for index in range(start, end)):
+        if not self.has_calendar(start, end) or self.low(end) in {"", ".", ","}:
             return False
         kept, self.out = self.out, []
         while self.at < end:
@@ -80,15 +79,12 @@ class SentenceTransfer(VerbGroupTransfer):
         self.out, self.held = kept, self.out
         return True
 
-    def dated(self, index: int) -> bool:
-        """Digits and months."""
-        low = self.low(index)
-        return low[:1].isdigit() or self.tables.words.get(low, "") in MONTHS
-
-    def calendar(self, index: int) -> bool:
-        """A month or a year."""
-        low = self.low(index)
-        return self.tables.words.get(low, "") in MONTHS or (low.isdigit() and len(low) == 4)
+    def has_calendar(self, start: int, end: int) -> bool:
+        """Whether a month or a year stands between two places."""
+        return any(
+            self.names_month(at) or YEAR.fullmatch(self.low(at)) is not None
+            for at in range(start, end)
+        )
 
     def spent_word(self) -> None:
         """A preposition that went into a verb leaves its article behind."""
@@ -121,10 +117,8 @@ class SentenceTransfer(VerbGroupTransfer):
 
     def with_adjective(self, glosses: tuple[str, ...], last: int, article: str = "") -> None:
         """Set words, after the nationality that follows them when they make a noun."""
-        adjective = (
-            self.nationality(last + 1) if self.tables.look_up_english(glosses[-1]).tags else None
-        )
         noun = self.tables.look_up_english(glosses[-1])
+        adjective = self.nationality(last + 1) if noun.tags else None
         takes = any(tag in HEADS or tag.startswith("N_") for tag in noun.tags)
         if adjective is not None and takes and "PREP" not in noun.tags:
             self.out.append(self.source[adjective])
@@ -152,7 +146,7 @@ class SentenceTransfer(VerbGroupTransfer):
         if low in self.tables.particles:
             self.at += 1
             return True
-        if low in {"no", "nunca", "jamás", "tampoco"} and {"lo"} <= self.tables.clitics:
+        if low in self.tables.denials:
             return self.denied()
         if low in self.tables.clitics and self.verb_group_after(self.at + 1, low):
             self.at += 1
@@ -184,28 +178,24 @@ class SentenceTransfer(VerbGroupTransfer):
         low = self.low(self.at)
         match = ORDINAL.fullmatch(low)
         if match is not None:
-            month = self.tables.words.get(self.low(self.at + 1), "") in MONTHS
-            self.numeral(match.group(1) + ("" if month else "th"))
+            self.numeral(match.group(1) + ("" if self.names_month(self.at + 1) else "th"))
             return True
-        if low in {"número", "numéro"} and self.low(self.at + 1).isdigit():
-            last = self.last()
-            if last is not None and last.has("MEMBER"):
-                self.at += 1
-                member = self.out.pop()
-                self.numeral(self.low(self.at) + "th")
-                self.out.append(member)
-                return True
-        return False
+        last = self.last()
+        counts = low in self.tables.numero and self.low(self.at + 1).isdigit()
+        if not counts or last is None or not last.has("MEMBER"):
+            return False
+        self.at += 1
+        member = self.out.pop()
+        self.numeral(self.low(self.at) + "th")
+        self.out.append(member)
+        return True
 
     def years_ago(self) -> bool:
         """As in "il y a deux ans", "hace dos años"."""
-        words = self.tables.ago
-        if self.low(self.at) != words[0]:
-            return False
-        unit = self.at + len(words) + 1
-        lows = tuple(self.low(self.at + offset) for offset in range(len(words)))
-        gloss = self.tables.words.get(self.low(unit), "")
-        if lows != words or gloss not in UNITS:
+        unit = self.at + len(self.tables.ago) + 1
+        gloss = self.gloss_at(unit)
+        ago = tuple(self.lows[self.at : unit - 1]) == self.tables.ago
+        if not ago or gloss.removesuffix("s") not in UNITS:
             return False
         self.emit(f"two {gloss} ago", unit)
         self.at = unit + 1
@@ -236,7 +226,7 @@ class SentenceTransfer(VerbGroupTransfer):
         """The mark of an infinitive; a purpose gets its own."""
         last = self.last()
         granted = last is not None and last.low == "green light"
-        if low in {"pour", "para"} and not granted:
+        if low in self.tables.purpose and not granted:
             self.emit("in~order~to", self.at)
             self.carry = "bare"
         self.at += 1
@@ -244,53 +234,49 @@ class SentenceTransfer(VerbGroupTransfer):
 
     def dropped(self, plain: str) -> bool:
         """As in "suspende a Venezuela", "9 de mayo de 2030": no English preposition."""
-        last = self.last()
-        if last is None:
-            return False
-        if last.has("CONJ") and len(self.out) > 1 and self.another_body(self.at + 1):
-            return True
-        if plain == "de" and (last.low in MONTHS or last.low.isdigit()):
-            gloss = self.tables.words.get(self.low(self.at + 1), "")
-            return gloss in MONTHS or self.low(self.at + 1).isdigit()
-        personal = plain in self.tables.to_party and last.has("VERB") and last.has(*TAKES_PARTY)
-        return personal and self.country_after(self.at + 1)
+        return (
+            self.between_bodies()
+            or (plain == "de" and self.inside_date())
+            or (plain in self.tables.to_party and self.marks_party())
+        )
 
-    def another_body(self, index: int) -> bool:
+    def between_bodies(self) -> bool:
         """As in "de la Unesco y de la OEA": a body before and one after."""
+        if len(self.out) < 2 or not self.out[-1].has("CONJ"):
+            return False
         before = self.out[-2].hit
-        return before is not None and before.kind in BODIES and self.body_after(index)
+        named = before is not None and before.kind in BODIES
+        return named and self.is_named(self.at + 1, BODIES)
 
-    def country_after(self, index: int) -> bool:
-        """Whether a country or place follows, its article aside."""
-        if self.tables.words.get(self.low(index)) == "the":
-            index += 1
-        hit = self.source[index].hit if index < len(self.source) else None
-        return hit is not None and hit.kind in {"country", "place"}
+    def inside_date(self) -> bool:
+        """As in "9 de mayo de 2030": a day or a month before, a month or a year after."""
+        last = self.last()
+        if last is None or not (last.low.isdigit() or last.low in self.tables.months):
+            return False
+        return self.low(self.at + 1).isdigit() or self.names_month(self.at + 1)
+
+    def marks_party(self) -> bool:
+        """As in "suspende a Venezuela": the object of a verb of changes."""
+        last = self.last()
+        takes = last is not None and last.has("VERB") and last.has(*TAKES_PARTY)
+        return takes and self.is_named(self.at + 1, PARTIES)
 
     def direction(self, plain: str) -> str:
         """English preposition; "de" before a body is "from" after a word of leaving."""
-        gloss = self.tables.words.get(plain, "of")
-        index = self.at + 1
-        if self.tables.words.get(self.low(index)) == "the":
-            index += 1
-        hit = self.source[index].hit if index < len(self.source) else None
+        gloss, index = self.tables.words.get(plain, "of"), self.noun_after(self.at + 1)
+        named = index < self.end and self.source[index].hit is not None
         last = self.last()
-        if gloss == "to" and hit is None and last is not None and last.hit is not None:
+        if gloss == "to" and not named and last is not None and last.hit is not None:
             return "on"
-        if gloss != "of":
+        if gloss != "of" or not self.body_after(index):
             return gloss
-        body = hit is not None and hit.kind in BODIES
-        called = (
-            "GBODY" in self.tables.look_up_english(self.tables.words.get(self.low(index), "")).tags
-        )
-        outward = any(token.has(*OUTWARD) for token in self.out[-MAX_SPAN - 2 :])
-        return "from" if (body or called) and outward else "of"
+        leaves = any(token.has(*OUTWARD) for token in self.out[-MAX_SPAN - 2 :])
+        return "from" if leaves else gloss
 
     def word(self) -> bool:
         """A word of the table."""
-        low = self.low(self.at)
-        gloss = self.tables.words.get(low)
-        if gloss is None:
+        low, gloss = self.low(self.at), self.gloss_at(self.at)
+        if not gloss:
             return False
         gloss = self.relative(gloss)
         if low in self.tables.negations and low != "plus":

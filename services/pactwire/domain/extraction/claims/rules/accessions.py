@@ -6,6 +6,7 @@ from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
 from pactwire.domain.extraction.claims.clauses.patterns import match_pattern
 from pactwire.domain.extraction.claims.clauses.telling import PredicateChange, name_bodies, tell
 from pactwire.domain.extraction.claims.rules.emit import emit_claim
+from pactwire.domain.extraction.claims.rules.phrases import read_bodies
 from pactwire.domain.extraction.claims.scope.governors import classify_form
 
 
@@ -35,7 +36,8 @@ def match_rank_rise(analysis: SentenceAnalysis, index: int) -> None:
 
 def find_body_of_rank(analysis: SentenceAnalysis, rank: int) -> tuple[list[BodyPhrase], int]:
     """The body behind "member of", or the one that modifies the rank."""
-    if (found := match_pattern(analysis, "rank_of", rank)) is not None:
-        return list(found.bodies), found.end - 1
+    bodies, last = read_bodies(analysis, "rank_of", rank)
+    if bodies:
+        return bodies, last
     before = analysis.phrases.body_at.get(rank - 1) or analysis.phrases.body_at.get(rank - 2)
     return ([before] if before is not None else []), rank

@@ -3,7 +3,7 @@
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
 from pactwire.domain.extraction.claims.clauses.bodies import list_bodies_before
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
-from pactwire.domain.extraction.claims.clauses.patterns import match_pattern
+from pactwire.domain.extraction.claims.clauses.patterns import has_pattern, match_pattern
 from pactwire.domain.extraction.claims.clauses.telling import PredicateChange, tell
 from pactwire.domain.extraction.claims.rules.noun_arguments import DeverbalNoun
 from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts
@@ -22,7 +22,7 @@ def resolve_bare_talks(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> boo
 
 def match_bid_to_body(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "its application to the union", "its bid for a seat at the bank"; not for a loan."""
-    if match_pattern(analysis, "bid_for_seat", index) is not None:
+    if has_pattern(analysis, "bid_for_seat", index):
         return True
     found = match_pattern(analysis, "bid_to_body", index)
     if found is None or found.bodies[0].body.kind in NOT_ASKED:
@@ -34,7 +34,7 @@ def match_bid_to_body(analysis: SentenceAnalysis, index: int) -> bool:
 def match_owned_bid(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "sign off on its own bid": a bid with an owner, and a body named before."""
     owned = analysis.among(index, "OWN_BID") and analysis.among(index - 1, "OWNING")
-    if not owned or match_pattern(analysis, "bid_ends", index) is None:
+    if not owned or not has_pattern(analysis, "bid_ends", index):
         return False
     body = analysis.context.last_body(analysis.tokens[index].start)
     return body is not None or find_judging_body(analysis, index) is not None

@@ -4,8 +4,8 @@ from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhra
 from pactwire.domain.extraction.claims.clauses.bodies import find_body_before
 from pactwire.domain.extraction.claims.clauses.coreference import resolve_members
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
-from pactwire.domain.extraction.claims.clauses.objects import CLUBS, find_bodies_at
-from pactwire.domain.extraction.claims.clauses.patterns import match_pattern
+from pactwire.domain.extraction.claims.clauses.objects import find_bodies_at
+from pactwire.domain.extraction.claims.clauses.patterns import has_pattern, match_pattern
 from pactwire.domain.extraction.claims.clauses.telling import (
     PredicateChange,
     keep_frame,
@@ -14,6 +14,7 @@ from pactwire.domain.extraction.claims.clauses.telling import (
 )
 from pactwire.domain.extraction.claims.rules.decision_frames import emit_contrast
 from pactwire.domain.extraction.claims.rules.emit import emit_change, is_only_promised
+from pactwire.domain.extraction.claims.rules.phrases import is_club
 from pactwire.domain.extraction.claims.scope.factuality_value import FactualityValue
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain
 from pactwire_schemas.enrichment import Action, Stage
@@ -50,7 +51,7 @@ def emit_causative(analysis: SentenceAnalysis, index: int, party: PartyPhrase, w
     if not out and analysis.among(index, "WITHDRAWING"):
         return False
     bodies, last = find_bodies_at(analysis, way + 1)
-    if not bodies and match_pattern(analysis, "back_in", way - 2) is not None:
+    if not bodies and has_pattern(analysis, "back_in", way - 2):
         bodies, last = find_body_before(analysis, index), way
     chain = analysis.find_governors(index)
     action = choose_action(analysis, index, chain, party, way)
@@ -78,24 +79,26 @@ def choose_base_stage(
 def choose_action(
     analysis: SentenceAnalysis, index: int, chain: GovernorChain, party: PartyPhrase, way: int
 ) -> Action | None:
-    """Out, in, or back in; None for "takes X to" a court."""
-    kept_out = analysis.among(way, "OUTWARD") and analysis.among(index, "KEEPING")
-    if analysis.among(way, "OUTWARD") and not kept_out:
-        return "leave"
+    """Out, in, or back in; kept out of it is no entry; None for "takes X to" a court."""
+    if analysis.among(way, "OUTWARD"):
+        return "join" if analysis.among(index, "KEEPING") else "leave"
     if analysis.among(way - 1, "BACKWARD") or analysis.among(index, "RETURNING"):
-        own = isinstance(chain.subject, PartyPhrase)
-        members = resolve_members(analysis, party)
-        alone = own and resolve_members(analysis, chain.subject) == members
-        return "join" if alone else "reinstate"
-    enters = kept_out or analysis.among(way, "INTO") or analysis.among(index, "BRINGING_IN")
+        return "join" if returns_itself(analysis, chain, party) else "reinstate"
+    enters = analysis.among(way, "INTO") or analysis.among(index, "BRINGING_IN")
     return "join" if enters else None
+
+
+def returns_itself(analysis: SentenceAnalysis, chain: GovernorChain, party: PartyPhrase) -> bool:
+    """Whether who takes a country back in is the country itself: nobody has taken it back."""
+    own = isinstance(chain.subject, PartyPhrase)
+    return own and resolve_members(analysis, chain.subject) == resolve_members(analysis, party)
 
 
 def emit_readmission(analysis: SentenceAnalysis, index: int, party: PartyPhrase, last: int) -> bool:
     """As in "The club took X back"."""
     chain = analysis.find_governors(index, body_subject=True)
     body = chain.subject
-    if not isinstance(body, BodyPhrase) or body.body.kind not in CLUBS:
+    if not isinstance(body, BodyPhrase) or not is_club(body):
         return False
     change = PredicateChange("reinstate", (body.body,), "effective", last, "reinstate:causative")
     return tell(analysis, index, change, chain, party) is not None

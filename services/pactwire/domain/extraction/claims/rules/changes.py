@@ -10,22 +10,20 @@ from pactwire.domain.extraction.claims.clauses.frame import (
 from pactwire.domain.extraction.claims.clauses.objects import (
     find_bodies_at,
     is_nounlike,
-    is_treaty,
     skip_to_object,
 )
-from pactwire.domain.extraction.claims.clauses.patterns import match_pattern
-from pactwire.domain.extraction.claims.clauses.telling import PredicateChange, name_bodies, tell
+from pactwire.domain.extraction.claims.clauses.patterns import has_pattern, match_pattern
+from pactwire.domain.extraction.claims.clauses.telling import PredicateChange, name_bodies
 from pactwire.domain.extraction.claims.rules.causatives import (
     match_causative,
     match_follower,
 )
 from pactwire.domain.extraction.claims.rules.constraints import (
     explain_unfit_object,
-    is_single_person,
 )
-from pactwire.domain.extraction.claims.rules.decision_frames import find_body_of_organs
 from pactwire.domain.extraction.claims.rules.emit import emit_change, emit_claim
 from pactwire.domain.extraction.claims.rules.noun_arguments import was_reinstated
+from pactwire.domain.extraction.claims.rules.phrases import read_bodies
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 from pactwire_schemas.enrichment import Action, Stage
@@ -49,9 +47,6 @@ def match_special_verb(analysis: SentenceAnalysis, index: int, token: Token) -> 
         return match_follower(analysis, index)
     if token.among("APPLYING"):
         match_application(analysis, index)
-        return True
-    if token.among("VERDICTS"):
-        match_treaty_vote(analysis, index)
         return True
     return False
 
@@ -82,14 +77,12 @@ def match_transitive(analysis: SentenceAnalysis, index: int) -> None:
     action: Action = "leave" if token.has("LEAVE") else "join"
     bodies, last = find_objects(analysis, index, token)
     if not bodies:
-        signed = token.has("SIGN") and token.has("f:en")
-        if not (signed and match_passive_signing(analysis, index)):
-            match_elided_object(analysis, index, action)
+        match_elided_object(analysis, index, action)
         return
     far = is_far_object(token, index, bodies)
-    why = explain_standing(analysis, index)
-    why = why or ("" if far else explain_unfit_object(analysis, index, bodies))
-    if why:
+    if why := explain_standing(analysis, index) or (
+        "" if far else explain_unfit_object(analysis, index, bodies)
+    ):
         analysis.drop(index, why)
         return
     base: Stage = "approved" if far else "effective"
@@ -128,7 +121,7 @@ def find_objects(
     """The bodies after a verb, "it" among them; of "sign a treaty forming X" the one it makes."""
     bodies, last = find_bodies_at(analysis, index + 1)
     if not bodies and token.among("TREATY_LEAVERS"):
-        bodies, last = find_founded_body(analysis, index + 1)
+        bodies, last = read_bodies(analysis, "founding_papers", index)
     if not bodies and token.has("LEAVE"):
         return find_relativised_body(analysis, index + 1)
     return bodies, last
@@ -143,9 +136,7 @@ def match_prepositional(
         if analysis.tokens[index].has("LEAVE_FROM"):
             match_elided_object(analysis, index, action)
         return
-    bodies, last = find_bodies_at(analysis, start)
-    if not bodies:
-        bodies, last = find_body_of_organs(analysis, start)
+    bodies, last = read_bodies(analysis, "body_or_organs", start - 1)
     if not bodies and action == "leave":
         bodies, last = find_relativised_body(analysis, start)
     if analysis.among(index, "RETURNING"):
@@ -171,12 +162,6 @@ def find_relativised_body(analysis: SentenceAnalysis, index: int) -> tuple[list[
     return [BodyPhrase(index, index, body, "body", generic=True)], index
 
 
-def find_founded_body(analysis: SentenceAnalysis, start: int) -> tuple[list[BodyPhrase], int]:
-    """As in "denounces the founding documents of the union": the body they made."""
-    found = match_pattern(analysis, "founding_papers", start - 1)
-    return (list(found.bodies), found.end - 1) if found is not None else ([], start)
-
-
 def match_application(analysis: SentenceAnalysis, index: int) -> None:
     """As in "applies to the alliance": the body itself, not a task."""
     found = match_pattern(analysis, "applies_to", index)
@@ -187,44 +172,10 @@ def match_application(analysis: SentenceAnalysis, index: int) -> None:
         emit_change(analysis, index, change)
 
 
-VOTING_KINDS = frozenset({"state", "people", "representative"})
-
-
-def match_treaty_vote(analysis: SentenceAnalysis, index: int) -> None:
-    """As in "Voters in X reject the treaty", "the parliament of X approved the convention"."""
-    bodies, last = find_bodies_at(analysis, index + 1)
-    if not bodies or bodies[0].body.kind not in {"treaty", "monetary_union"}:
-        return
-    chain = analysis.find_governors(index)
-    subject = chain.subject
-    acts = isinstance(subject, PartyPhrase) and subject.kind in {
-        "state",
-        "people",
-        "representative",
-    }
-    if acts and not is_single_person(analysis, subject):
-        base: Stage = "rejected" if analysis.tokens[index].has("REJECT") else "approved"
-        change = PredicateChange("join", name_bodies(bodies), base, last, "join:vote")
-        tell(analysis, index, change, chain, subject)
-
-
-def match_passive_signing(analysis: SentenceAnalysis, index: int) -> bool:
-    """As in "The treaty was ratified by the senate of X"."""
-    found = match_pattern(analysis, "by_party", index)
-    chain = analysis.find_governors(index, body_subject=True)
-    subject = chain.subject
-    if found is None or not isinstance(subject, BodyPhrase) or not is_treaty(subject.body):
-        return False
-    chain.form = "passive"
-    change = PredicateChange("join", (subject.body,), "approved", found.end - 1, "join:signed")
-    tell(analysis, index, change, chain, found.party)
-    return True
-
-
 def has_no_object(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether a verb that wants an object has none."""
     token = analysis.tokens[index]
-    if match_pattern(analysis, "no_object", index) is None or token.has("STAY", "STAYOUT"):
+    if not has_pattern(analysis, "no_object", index) or token.has("STAY", "STAYOUT"):
         return False
     wants = token.has("JOIN", "LEAVE_FROM", "LEAVE")
     return wants and not token.among("TREATY_LEAVERS", "ENTER")

@@ -9,10 +9,13 @@ from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
 from pactwire.domain.extraction.claims.clauses.objects import TREATY_WORDS, is_treaty
 from pactwire.domain.extraction.claims.clauses.pattern_chunks import is_of_kind
 from pactwire.domain.extraction.claims.clauses.patterns import fits, match_beside
+from pactwire.domain.extraction.claims.rules.operator_senses import is_governed_by
 from pactwire.domain.extraction.claims.scope.factuality_value import FactualityValue
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain
 from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts
 from pactwire.domain.reference.tables import GrammarTables
+
+DECIDING = ("APPROVE", "REJECT", "CONSIDER", "AGAINST")
 
 
 class Misfit(NamedTuple):
@@ -93,11 +96,6 @@ def is_among_bodies(analysis: SentenceAnalysis, phrase: BodyPhrase, of: frozense
     return "called_treaty" in of and any(word in spelled for word in TREATY_WORDS[:6])
 
 
-def is_single_person(analysis: SentenceAnalysis, subject: PartyPhrase | BodyPhrase | None) -> bool:
-    """Whether a subject is one person."""
-    return isinstance(subject, PartyPhrase) and is_person(analysis, subject)
-
-
 def is_person(analysis: SentenceAnalysis, subject: PartyPhrase) -> bool:
     """A single person, or people who may act for themselves."""
     if subject.kind == "leader":
@@ -131,19 +129,16 @@ def explain_unfit_subject(
     subject = chain.subject
     if not isinstance(subject, PartyPhrase):
         return ""
-    blaming = analysis.among(index, "BLAMING")
-    if blaming and is_outsider(analysis, subject, bodies[0], index):
+    if analysis.among(index, "BLAMING") and is_outsider(analysis, subject, bodies[0], index):
         return "no party to it, and so in words"
-    deciding = frozenset({"APPROVE", "REJECT", "CONSIDER", "AGAINST"})
-    if subject.kind == "people" and not any(op.labels & deciding for op in chain.operators):
+    if subject.kind == "people" and not is_governed_by(chain, *DECIDING):
         return "people, not their state"
     if not is_person(analysis, subject):
         return ""
     if bodies[0].kind == "forum" and not analysis.tokens[index].has("LEAVE_FROM"):
         return "a person leaves a meeting"
-    if acts_in_person(analysis, index, chain, bodies, value):
-        return "a person, not a state"
-    return ""
+    person = acts_in_person(analysis, index, chain, bodies, value)
+    return "a person, not a state" if person else ""
 
 
 def acts_in_person(

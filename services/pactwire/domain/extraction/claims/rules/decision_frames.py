@@ -8,21 +8,21 @@ from pactwire.domain.extraction.claims.clauses.bodies import (
     list_bodies_before,
 )
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
-from pactwire.domain.extraction.claims.clauses.members import find_member_noun
 from pactwire.domain.extraction.claims.clauses.objects import (
     ANY_HEAD,
-    CLUBS,
-    find_bodies_at,
     find_direct_object,
 )
-from pactwire.domain.extraction.claims.clauses.patterns import closes_clause, match_pattern
+from pactwire.domain.extraction.claims.clauses.patterns import (
+    closes_clause,
+    has_pattern,
+    match_pattern,
+)
 from pactwire.domain.extraction.claims.clauses.telling import keep_frame
+from pactwire.domain.extraction.claims.rules.phrases import Bodies, is_club, read_bodies
 from pactwire.domain.extraction.claims.scope.factuality_value import FactualityValue
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain
 from pactwire.domain.extraction.claims.tokens.tokens import Token
 
-Bodies = tuple[list[BodyPhrase], int]
-"""Bodies, and the last token of what names them."""
 PUTTING_OUT = frozenset({"SUSPEND", "EXPEL", "EXPEL_FROM"})
 LINKS: dict[str, tuple[str, ...]] = {
     "CLEAR": ("CLEARED_FOR",),
@@ -37,25 +37,18 @@ def find_complement(analysis: SentenceAnalysis, start: int, label: str) -> Bodie
     wanted = LINKS.get(label, ("INWARD",))
     if is_undone(analysis, start, label):
         wanted = ("INWARD", "OUTWARD")
+    name = "complement_or_organs" if label in {"SUSPEND", "REINSTATE"} else "complement"
     for index in range(start, min(start + 9, len(analysis.tokens))):
         token = analysis.tokens[index]
         if token.among(*wanted):
-            bodies, last = find_bodies_at(analysis, skip_term(analysis, index + 1))
+            bodies, last = read_bodies(analysis, name, index)
             if bodies:
                 return bodies, last
-            if label in {"SUSPEND", "REINSTATE"}:
-                return find_body_of_organs(analysis, index + 1)
         if token.among("AS"):
-            return find_role_body(analysis, index + 1)
+            return read_bodies(analysis, "role", index)
         if ends_complement(token):
             break
     return [], start
-
-
-def skip_term(analysis: SentenceAnalysis, start: int) -> int:
-    """Behind "a two-year term on", "one of ten seats on": where the body stands."""
-    found = match_pattern(analysis, "term_on", start - 1)
-    return start if found is None else found.end
 
 
 def ends_complement(token: Token) -> bool:
@@ -77,21 +70,6 @@ def has_other_source(analysis: SentenceAnalysis, label: str, party: PartyPhrase)
     return label in PUTTING_OUT and from_any is not None and from_inside is None
 
 
-def find_body_of_organs(analysis: SentenceAnalysis, start: int) -> Bodies:
-    """As in "from the councils of the union", "from all its activities"."""
-    if (found := match_pattern(analysis, "organs_of", start - 1)) is not None:
-        return list(found.bodies), found.end - 1
-    found = match_pattern(analysis, "organs_owned", start - 1)
-    owned = found is not None and found.bodies[0].head != "body"
-    return (list(found.bodies), found.end - 1) if found is not None and owned else ([], start)
-
-
-def find_role_body(analysis: SentenceAnalysis, start: int) -> Bodies:
-    """As in "as a full member of the alliance", "as its 32nd member"."""
-    found = find_member_noun(analysis, start)
-    return (found[1], found[2]) if found is not None else ([], start)
-
-
 def find_decision_governors(analysis: SentenceAnalysis, index: int) -> GovernorChain:
     """What governs a decision; of "follows A in suspending X" what governs the one who follows."""
     chain = analysis.find_governors(index, body_subject=True)
@@ -108,26 +86,24 @@ def find_acting_body(
     analysis: SentenceAnalysis, index: int, label: str, party: PartyPhrase, chain: GovernorChain
 ) -> list[BodyPhrase]:
     """The body as the subject, when the verb needs no more than that."""
-    subject = chain.subject
-    as_new = match_pattern(analysis, "as_new_member", party.last) is not None
-    if label == "INVITE" and isinstance(subject, BodyPhrase) and subject.body.kind in CLUBS:
-        return [subject] if as_new or ends_predicate(analysis, party.last + 1) else []
-    if needs_complement(analysis, index, label, party, chain) and not as_new:
-        return []
-    if has_other_source(analysis, label, party):
-        return []
-    if label in {"UNBAR", "CLEAR"} and not is_club_decision(analysis, party, chain, label):
+    as_new = has_pattern(analysis, "as_new_member", party.last)
+    says_enough = as_new or stands_alone(analysis, index, label, party, chain)
+    if not says_enough or has_other_source(analysis, label, party):
         return []
     return find_deciding_body(analysis, index, chain)
 
 
-def needs_complement(
+def stands_alone(
     analysis: SentenceAnalysis, index: int, label: str, party: PartyPhrase, chain: GovernorChain
 ) -> bool:
-    """Whether a verb says little without its body: it welcomes, elects, removes, invites."""
-    if label == "INVITE" or analysis.tokens[index].has("WELCOME", "ELECT", "EXPEL_FROM"):
-        return True
-    return label == "ADMIT" and not closes_clause(analysis, party.last + 1)
+    """Whether a verb says enough without its body; not that somebody welcomes or elects."""
+    if label == "INVITE":
+        return is_club(chain.subject) and ends_predicate(analysis, party.last + 1)
+    if label in {"UNBAR", "CLEAR"}:
+        return is_club_decision(analysis, party, chain, label)
+    if analysis.tokens[index].has("WELCOME", "ELECT", "EXPEL_FROM"):
+        return False
+    return label != "ADMIT" or closes_clause(analysis, party.last + 1)
 
 
 def find_deciding_body(
@@ -152,13 +128,11 @@ def is_club_decision(
     analysis: SentenceAnalysis, party: PartyPhrase, chain: GovernorChain, label: str
 ) -> bool:
     """As in "The club opens its doors to X", "clears X for membership": a club, to a state."""
-    subject = chain.subject
-    club = isinstance(subject, BodyPhrase) and subject.body.kind in CLUBS
-    if party.possessive or party.kind not in TO_STATES or not club:
+    if party.possessive or party.kind not in TO_STATES or not is_club(chain.subject):
         return False
     if label == "UNBAR":
         return closes_clause(analysis, party.last + 1)
-    return match_pattern(analysis, "for_entry", party.last) is not None
+    return has_pattern(analysis, "for_entry", party.last)
 
 
 def resolve_acting_body(
@@ -171,22 +145,17 @@ def resolve_acting_body(
 
 def ends_predicate(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether the sentence ends, or turns to another predicate."""
-    return match_pattern(analysis, "predicate_end", index - 1) is not None
+    return has_pattern(analysis, "predicate_end", index - 1)
 
 
 def find_membership_body(analysis: SentenceAnalysis, noun: int, party: PartyPhrase) -> Bodies:
     """The body of a membership: "membership in X" or "X membership"."""
-    if (found := match_pattern(analysis, "membership_in", noun)) is not None:
-        return list(found.bodies), found.end - 1
+    bodies, last = read_bodies(analysis, "membership_in", noun)
+    if bodies:
+        return bodies, last
     between = range(party.last + 1, noun)
     inside = [phrase for phrase in analysis.phrases.bodies if phrase.last in between]
     return inside[:1], noun
-
-
-def find_agent_body(analysis: SentenceAnalysis, start: int) -> Bodies:
-    """As in "... by the African Union"."""
-    found = match_pattern(analysis, "by_body", start - 1)
-    return (list(found.bodies), found.end - 1) if found is not None else ([], start)
 
 
 def emit_contrast(analysis: SentenceAnalysis, last: int, frame: ClauseFrame) -> None:
@@ -208,4 +177,4 @@ def emit_contrast(analysis: SentenceAnalysis, last: int, frame: ClauseFrame) -> 
 
 def opens_refusal(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether a conjunction opens a refusal."""
-    return match_pattern(analysis, "refusal", index - 1) is not None
+    return has_pattern(analysis, "refusal", index - 1)

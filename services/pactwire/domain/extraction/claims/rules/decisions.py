@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 
 from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
-from pactwire.domain.extraction.claims.clauses.bodies import find_body_before
 from pactwire.domain.extraction.claims.clauses.coreference import exclude_bodies, resolve_members
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
 from pactwire.domain.extraction.claims.clauses.objects import (
     find_direct_object,
 )
-from pactwire.domain.extraction.claims.clauses.patterns import closes_clause, match_pattern
+from pactwire.domain.extraction.claims.clauses.patterns import has_pattern, match_pattern
 from pactwire.domain.extraction.claims.clauses.predicate_after import find_predicate_after
 from pactwire.domain.extraction.claims.clauses.telling import keep_frame, name_bodies
 from pactwire.domain.extraction.claims.rules.decision_frames import (
@@ -25,7 +24,7 @@ from pactwire.domain.extraction.claims.rules.passives import (
     is_apposed,
     is_invited_into_body,
     is_standing_state,
-    is_unchanged,
+    is_still_out,
 )
 from pactwire.domain.extraction.claims.scope.factuality import apply_operators
 from pactwire.domain.extraction.claims.scope.factuality_value import FactualityValue
@@ -51,18 +50,18 @@ VERBS: dict[str, tuple[Action, Stage]] = {
 
 
 def match_decision_verb(analysis: SentenceAnalysis, index: int) -> None:
+    """A member's decision on its own part, else a body's decision on a party."""
+    label = next((name for name in VERBS if name in analysis.tokens[index].tags), "HALT")
+    own = label in OWN_DECISIONS and match_own_participation(analysis, index)
+    if not own and label != "TERMINATE":
+        match_body_decision(analysis, index, label)
+
+
+def match_body_decision(analysis: SentenceAnalysis, index: int, label: str) -> None:
     """Active when a party follows, passive when one precedes."""
-    token = analysis.tokens[index]
-    label = next((name for name in VERBS if name in token.tags), "HALT")
     form = classify_form(analysis.tokens, index)
-    if label in OWN_DECISIONS and match_own_participation(analysis, index):
-        return
-    if label == "TERMINATE":
-        return
-    party = find_direct_object(analysis, index + 1)
-    if party is None and label in {"SUSPEND", "EXPEL"}:
-        party = find_own_member(analysis, index)
-    participle = token.has("f:en") and form not in {"perfect", "noun"}
+    party = find_direct_object(analysis, index + 1) or find_own_member(analysis, index)
+    participle = analysis.tokens[index].has("f:en") and form not in {"perfect", "noun"}
     if party is not None and form != "passive":
         match_active(analysis, index, label, party)
     elif participle or is_passive_perfect(analysis, index):
@@ -71,7 +70,7 @@ def match_decision_verb(analysis: SentenceAnalysis, index: int) -> None:
 
 def find_own_member(analysis: SentenceAnalysis, index: int) -> PartyPhrase | None:
     """As in "The club suspended one of its own: X": the one state the sentence names."""
-    if match_pattern(analysis, "one_of_its_own", index) is None:
+    if not has_pattern(analysis, "one_of_its_own", index):
         return None
     named = {member for party in analysis.phrases.parties for member in party.members}
     return PartyPhrase(index + 1, index + 4, tuple(named), "state") if len(named) == 1 else None
@@ -101,10 +100,10 @@ def is_passive_perfect(analysis: SentenceAnalysis, index: int) -> bool:
 
 def match_active(analysis: SentenceAnalysis, index: int, label: str, party: PartyPhrase) -> None:
     """As in "The bloc suspends Mali", "members expel Russia from the council"."""
-    if label == "HALT" and not (party.possessive or owns_membership(analysis, party)):
-        return
     if party.possessive or owns_membership(analysis, party):
         match_membership_object(analysis, index, label, party)
+        return
+    if label == "HALT":
         return
     if label == "ADMIT" and analysis.among(party.last + 1, "BACKWARD"):
         label = "REINSTATE"
@@ -131,7 +130,7 @@ def match_membership_object(
     noun = find_owned_membership(analysis, party)
     if noun is None or label not in {"SUSPEND", "REINSTATE", "HALT"}:
         return
-    if match_pattern(analysis, "longer_noun", noun) is not None:
+    if has_pattern(analysis, "longer_noun", noun):
         return
     chain = analysis.find_governors(index, body_subject=True)
     if is_others_membership(analysis, party, chain):
@@ -178,13 +177,11 @@ def match_passive(analysis: SentenceAnalysis, index: int, label: str) -> None:
     party = chain.subject
     if not isinstance(party, PartyPhrase) or not may_be_decided_on(party, label):
         return
-    bodies, last = find_passive_bodies(analysis, index, label)
-    if not bodies and is_decided_on(analysis, index, label, party, chain):
-        bodies = find_body_before(analysis, index)
+    bodies, last = find_passive_bodies(analysis, index, label, chain)
     if not bodies or (label == "INVITE" and not is_invited_into_body(analysis, index, last)):
         return
     chain.read_as_passive(analysis.tokens, index)
-    if label == "SUSPEND" and " " in analysis.low(index) and is_unchanged(analysis, index):
+    if label == "SUSPEND" and is_still_out(analysis, index):
         label = "STILL_OUT"
     recalled = is_apposed(analysis, index, party) or is_standing_state(analysis, index)
     emit_decision(analysis, index, BodyDecision(label, party, bodies, last, recalled), chain)
@@ -195,15 +192,6 @@ def may_be_decided_on(party: PartyPhrase, label: str) -> bool:
     if label == "HALT" or party.possessive or party.kind in {"adjective", "people"}:
         return False
     return label == "INVITE" or party.kind not in {"leader", "representative"}
-
-
-def is_decided_on(
-    analysis: SentenceAnalysis, index: int, label: str, party: PartyPhrase, chain: GovernorChain
-) -> bool:
-    """As in "the club said that X was suspended.": by the one body that the sentence names."""
-    reported = chain.linked == "that" or (party.kind == "generic" and chain.form == "passive")
-    ends = closes_clause(analysis, index + 1)
-    return reported and ends and label in {"SUSPEND", "EXPEL", "ADMIT"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +218,7 @@ def emit_decision(
         analysis.drop(index, "nobody to be the member" if value.stage else "negated")
         return
     if decision.recalled:
-        value.background = True
-        value.why.append("told in passing")
+        value.recall("told in passing")
     first = min(chain.top, index)
     frame = ClauseFrame(action, members, found, value, first, decision.last, f"{action}:decision")
     frame.certain = bool(party.members)

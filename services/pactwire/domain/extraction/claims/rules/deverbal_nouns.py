@@ -10,7 +10,7 @@ from pactwire.domain.extraction.claims.clauses.bodies import (
 from pactwire.domain.extraction.claims.clauses.coreference import exclude_bodies, resolve_members
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
 from pactwire.domain.extraction.claims.clauses.objects import CLUBS, is_nounlike
-from pactwire.domain.extraction.claims.clauses.patterns import match_pattern
+from pactwire.domain.extraction.claims.clauses.patterns import has_pattern
 from pactwire.domain.extraction.claims.clauses.predicate_after import find_predicate_after
 from pactwire.domain.extraction.claims.clauses.telling import keep_frame, name_bodies
 from pactwire.domain.extraction.claims.rules.bids import (
@@ -21,7 +21,7 @@ from pactwire.domain.extraction.claims.rules.bids import (
     match_owned_bid,
     resolve_bare_talks,
 )
-from pactwire.domain.extraction.claims.rules.instruments import find_sender, is_instrument
+from pactwire.domain.extraction.claims.rules.instruments import find_sender, recognise_instrument
 from pactwire.domain.extraction.claims.rules.membership_nouns import attach_body, attach_party
 from pactwire.domain.extraction.claims.rules.noun_arguments import (
     CHANGE_NOUNS,
@@ -81,6 +81,7 @@ ATTACHING = (
     match_with_clause,
     match_threat,
     match_faced_decision,
+    recognise_instrument,
 )
 """What finds a noun's body and member, in this order."""
 
@@ -88,7 +89,7 @@ ATTACHING = (
 def emit_nominal(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
     """Tell of a noun that has its body, or one whose body is named before."""
     bare = not nominal.bodies and nominal.party is None
-    if bare and not resolve_bare_talks(analysis, nominal) and not is_instrument(analysis, nominal):
+    if bare and not resolve_bare_talks(analysis, nominal) and not nominal.filed:
         return
     seat = analysis.tokens[nominal.index].has("SEAT")
     if seat and not is_seat_in_body(analysis, nominal):
@@ -118,7 +119,7 @@ def is_right_of_member(analysis: SentenceAnalysis, index: int) -> bool:
 
 def is_seat_in_body(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
     """Whether a seat is one in a body: its own, or one of an elected organ."""
-    if match_pattern(analysis, "stripped_of", nominal.first) is not None:
+    if has_pattern(analysis, "stripped_of", nominal.first):
         return False
     if resolve_own_seat(analysis, nominal):
         return True
@@ -133,13 +134,13 @@ def is_seat_in_body(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
 
 def is_desired(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
     """As in "is keen on a place in", "seeks a seat at"."""
-    desired = match_pattern(analysis, "desired", nominal.first) is not None
+    desired = has_pattern(analysis, "desired", nominal.first)
     return desired and nominal.bodies[0].body.kind in CLUBS
 
 
 def resolve_own_seat(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
     """As in "X takes its seat again": a seat in the body named before."""
-    closes = match_pattern(analysis, "seat_ends", nominal.last) is not None
+    closes = has_pattern(analysis, "seat_ends", nominal.last)
     party = nominal.party
     own = party is not None and party.kind == "pronoun" and analysis.among(party.first, "ITS_OWN")
     if not closes or not own:
@@ -175,7 +176,7 @@ def is_compound(token: Token) -> bool:
 
 def resolve_body_before(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
     """As in "Ankara's membership bid", "its suspension": the body named before."""
-    if is_instrument(analysis, nominal):
+    if nominal.filed:
         nominal.bodies = find_last_body(analysis, nominal.first)
         return bool(nominal.bodies)
     if nominal.party is None or nominal.action == "reinstate":
@@ -232,7 +233,7 @@ def find_body_after(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> BodyFa
     named = analysis.phrases.bodies
     if not is_one_body(named) or not nominal.last < named[0].first < nominal.last + 8:
         return None
-    placed = match_pattern(analysis, "placed", named[0].first) is not None
+    placed = has_pattern(analysis, "placed", named[0].first)
     return named[0].body if placed and named[0].body.kind in CLUBS else None
 
 
@@ -240,7 +241,7 @@ def resolve_return(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
     """As in "The club put off a decision on X's return", when X had been put out of that club."""
     inside = list_bodies_before(analysis, nominal.first)[-1:]
     members = resolve_members(analysis, nominal.party)
-    ends = match_pattern(analysis, "return_ends", nominal.last) is not None
+    ends = has_pattern(analysis, "return_ends", nominal.last)
     if not ends or not was_suspended(analysis, [phrase.body for phrase in inside], members):
         return False
     nominal.bodies = inside
@@ -282,18 +283,15 @@ def emit_noun_claim(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
     """Find whose change a noun tells of, and what it does by itself."""
     why = explain_misfit(analysis, nominal)
     chain, verb = find_noun_governors(analysis, nominal)
-    filed = is_instrument(analysis, nominal)
-    owner = find_sender(analysis, nominal, chain) if filed else find_owner(analysis, nominal, chain)
+    owner = (find_sender if nominal.filed else find_owner)(analysis, nominal, chain)
     members = exclude_bodies(name_bodies(nominal.bodies), owner)
     if why or not members:
         analysis.drop(nominal.index, why or "whose isn't said")
         return
     action, base = choose_base(analysis, nominal, chain)
-    nominal.news = nominal.news or filed
     only_rights = action == "join" and analysis.tokens[nominal.index].has("RIGHTS")
     if not only_rights and (verb or not is_decision_object(analysis, nominal, chain)):
-        stage: Stage = "approved" if filed else base
-        keep_noun_frame(analysis, nominal, chain, members, (action, stage))
+        keep_noun_frame(analysis, nominal, chain, members, (action, base))
 
 
 def keep_noun_frame(

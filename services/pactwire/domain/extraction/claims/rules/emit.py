@@ -8,11 +8,15 @@ from pactwire.domain.extraction.claims.clauses.coreference import (
     resolve_subject,
 )
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
-from pactwire.domain.extraction.claims.clauses.patterns import match_pattern
+from pactwire.domain.extraction.claims.clauses.patterns import has_pattern, match_pattern
 from pactwire.domain.extraction.claims.clauses.predicate_after import find_predicate_after
 from pactwire.domain.extraction.claims.clauses.telling import PredicateChange, keep_frame
 from pactwire.domain.extraction.claims.rules.constraints import explain_unfit_subject
-from pactwire.domain.extraction.claims.rules.operator_senses import disambiguate_operators
+from pactwire.domain.extraction.claims.rules.operator_senses import (
+    disambiguate_operators,
+    is_governed_by,
+)
+from pactwire.domain.extraction.claims.rules.phrases import names_members
 from pactwire.domain.extraction.claims.scope.factuality import apply_operators
 from pactwire.domain.extraction.claims.scope.factuality_value import FactualityValue
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain, Operator
@@ -42,7 +46,7 @@ def emit_claim(
         change.action, members, change.bodies, value, first, change.last, change.rule
     )
     frame.weak = chain.participle
-    frame.certain = isinstance(chain.subject, PartyPhrase) and bool(chain.subject.members)
+    frame.certain = names_members(chain.subject)
     if analysis.tokens[index].has("REJOIN"):
         frame.rule += ":again"
     keep_frame(analysis, frame, index)
@@ -106,9 +110,8 @@ def find_outcome(
 
 def is_only_promised(analysis: SentenceAnalysis, chain: GovernorChain) -> bool:
     """As in "the candidate says she would take X out": who speaks doesn't govern."""
-    would = any("WOULD" in operator.labels for operator in chain.operators)
     before = analysis.tokens[: max(0, chain.top)]
-    return would and any(token.among("CHALLENGERS") for token in before)
+    return is_governed_by(chain, "WOULD") and any(token.among("CHALLENGERS") for token in before)
 
 
 def is_only_mentioned(
@@ -119,7 +122,7 @@ def is_only_mentioned(
         return True
     if chain.form != "gerund":
         return False
-    if match_pattern(analysis, "is_subject_of", change.last) is not None:
+    if has_pattern(analysis, "is_subject_of", change.last):
         return True
     subject = chain.subject if isinstance(chain.subject, PartyPhrase) else None
     if subject is None or subject.last != index - 1 or chain.operators:

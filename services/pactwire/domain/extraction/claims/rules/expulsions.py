@@ -4,13 +4,15 @@ The verbs that say so in one word are in `decisions`, what stands behind each of
 `seeds/grammar/patterns.yaml`.
 """
 
-from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
+from pactwire.domain.extraction.claims.chunks.nouns import PartyPhrase
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
 from pactwire.domain.extraction.claims.clauses.objects import find_direct_object
-from pactwire.domain.extraction.claims.clauses.patterns import look_up_pattern, match_pattern
+from pactwire.domain.extraction.claims.clauses.patterns import (
+    has_pattern,
+    look_up_pattern,
+)
 from pactwire.domain.extraction.claims.rules.decision_frames import (
     find_acting_body,
-    find_agent_body,
     find_decision_governors,
 )
 from pactwire.domain.extraction.claims.rules.decisions import (
@@ -19,6 +21,7 @@ from pactwire.domain.extraction.claims.rules.decisions import (
     is_passive_perfect,
     match_own_participation,
 )
+from pactwire.domain.extraction.claims.rules.phrases import read_bodies
 from pactwire.domain.extraction.claims.scope.governors import classify_form
 
 NO_MEMBERS = frozenset({"adjective", "people", "leader", "representative"})
@@ -53,8 +56,8 @@ def match_active_expulsion(analysis: SentenceAnalysis, index: int, party: PartyP
         return
     label, last = found
     chain = find_decision_governors(analysis, index)
-    bodies, end = find_body_after(analysis, last)
-    if not bodies and match_pattern(analysis, "out_of_something", last - 1) is None:
+    bodies, end = read_bodies(analysis, "put_out_of", last - 1)
+    if not bodies and not has_pattern(analysis, "out_of_something", last - 1):
         bodies, end = find_acting_body(analysis, index, label, party, chain), last
     if bodies:
         emit_decision(analysis, index, BodyDecision(label, party, bodies, end), chain)
@@ -69,19 +72,13 @@ def match_passive_expulsion(analysis: SentenceAnalysis, index: int) -> None:
     if party.possessive or party.kind in NO_MEMBERS:
         return
     label, last = found
-    bodies, end = find_body_after(analysis, last)
+    bodies, end = read_bodies(analysis, "put_out_of", last - 1)
     if not bodies:
-        bodies, end = find_agent_body(analysis, last + 1)
+        bodies, end = read_bodies(analysis, "by_body", last)
     if bodies:
         chain = analysis.find_governors(index)
         chain.read_as_passive(analysis.tokens, index)
         emit_decision(analysis, index, BodyDecision(label, party, bodies, end), chain)
-
-
-def find_body_after(analysis: SentenceAnalysis, last: int) -> tuple[list[BodyPhrase], int]:
-    """The body that the idiom's last word or the next one leads to: "out of X", "its seat at X"."""
-    found = match_pattern(analysis, "put_out_of", last - 1)
-    return (list(found.bodies), found.end - 1) if found is not None else ([], last)
 
 
 def find_expulsion_idiom(

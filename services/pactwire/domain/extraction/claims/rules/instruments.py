@@ -6,16 +6,17 @@ Whoever signs, sends or deposits one has decided; it takes effect later.
 from pactwire.domain.extraction.claims.chunks.nouns import PartyPhrase
 from pactwire.domain.extraction.claims.clauses.coreference import resolve_members
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
-from pactwire.domain.extraction.claims.clauses.patterns import match_pattern
+from pactwire.domain.extraction.claims.clauses.patterns import has_pattern
 from pactwire.domain.extraction.claims.rules.noun_arguments import DeverbalNoun
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain
 from pactwire.domain.extraction.claims.tokens.context import Member
 
 
-def is_instrument(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> bool:
+def recognise_instrument(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
     """Whether the noun belongs to a paper that somebody signs or sends, or to a notice given."""
     leaves = nominal.action == "leave"
-    return leaves and match_pattern(analysis, "paper_of", nominal.first) is not None
+    nominal.filed = leaves and has_pattern(analysis, "paper_of", nominal.first)
+    nominal.news = nominal.news or nominal.filed
 
 
 def find_sender(

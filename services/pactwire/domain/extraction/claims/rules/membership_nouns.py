@@ -1,13 +1,11 @@
 """Arguments of a deverbal noun: the body it names and the member whose change it is."""
 
-from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase, is_plain
+from pactwire.domain.extraction.claims.chunks.nouns import PartyPhrase, is_plain
 from pactwire.domain.extraction.claims.clauses.bodies import list_bodies_before
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
-from pactwire.domain.extraction.claims.clauses.members import find_member_noun
-from pactwire.domain.extraction.claims.clauses.objects import find_bodies_at
-from pactwire.domain.extraction.claims.clauses.patterns import match_pattern
-from pactwire.domain.extraction.claims.rules.decision_frames import find_body_of_organs
+from pactwire.domain.extraction.claims.clauses.patterns import has_pattern, match_pattern
 from pactwire.domain.extraction.claims.rules.noun_arguments import DeverbalNoun
+from pactwire.domain.extraction.claims.rules.phrases import read_bodies
 
 LINKS = {
     "join": "ENTRY_LINK",
@@ -25,16 +23,10 @@ def attach_body(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
     if attach_adjacent_body(analysis, nominal):
         return
     start = nominal.last + 1
-    links = [LINKS[nominal.action], *(["SEAT_LINK"] if "SEAT" in nominal.head else [])]
-    between = analysis.among(start, "BETWEEN")
     for index in range(start, min(start + 12, len(analysis.tokens))):
-        token = analysis.tokens[index]
-        if token.has("SEAT") and index < start + 3:
-            links.append("SEAT_LINK")
-            continue
-        if token.among(*links) or (between and token.has("CONJ")):
-            heads = frozenset({"body", "agent"} if token.among("BY") else {"body"})
-            bodies, last = find_body_or_organs(analysis, index + 1, heads)
+        if leads_to_body(analysis, nominal, start, index):
+            name = "acting_body" if analysis.among(index, "BY") else "body_or_organs"
+            bodies, last = read_bodies(analysis, name, index)
             if bodies:
                 nominal.bodies, nominal.last = bodies, last
                 return
@@ -42,18 +34,22 @@ def attach_body(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
             return
 
 
-def find_body_or_organs(
-    analysis: SentenceAnalysis, start: int, heads: frozenset[str]
-) -> tuple[list[BodyPhrase], int]:
-    """The body itself, or "the councils of the body"."""
-    bodies, last = find_bodies_at(analysis, start, heads)
-    return (bodies, last) if bodies else find_body_of_organs(analysis, start)
+def leads_to_body(
+    analysis: SentenceAnalysis, nominal: DeverbalNoun, start: int, index: int
+) -> bool:
+    """Whether a preposition leads to the body: by the action, "a seat at", "between X and"."""
+    token = analysis.tokens[index]
+    seated = token.among("SEAT_LINK") and any(
+        before.has("SEAT") for before in analysis.tokens[start - 1 : index]
+    )
+    joined = token.has("CONJ") and analysis.among(start, "BETWEEN")
+    return token.among(LINKS[nominal.action]) or seated or joined
 
 
 def is_skippable(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether a word may stand between the noun and its body: the member, links, articles."""
     token = analysis.tokens[index]
-    links = token.has("DET", "CONJ", "ADV") or token.among("BEFORE_BODY")
+    links = token.has("DET", "CONJ", "ADV", "SEAT") or token.among("BEFORE_BODY")
     return links or index in analysis.phrases.party_at
 
 
@@ -64,9 +60,9 @@ def attach_adjacent_body(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> b
         nominal.bodies, nominal.first = list(before.bodies), before.bodies[0].first
         return True
     if analysis.among(nominal.last + 1, "AS"):
-        member = find_member_noun(analysis, nominal.last + 2)
-        if member is not None and member[1]:
-            nominal.bodies, nominal.last = member[1], member[2]
+        bodies, last = read_bodies(analysis, "role", nominal.last + 1)
+        if bodies:
+            nominal.bodies, nominal.last = bodies, last
             return True
     return False
 
@@ -74,15 +70,20 @@ def attach_adjacent_body(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> b
 def attach_party(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
     """The member: possessor or adjective before, else "of/by/for/with X" after."""
     attach_owner(analysis, nominal)
-    party = nominal.party
-    decided = nominal.action in {"suspend", "expel"} and party is not None
-    if party is None or (decided and party.kind == "pronoun"):
-        after = find_party_after(analysis, nominal)
-        if after is not None and party is not None and not nominal.bodies:
-            nominal.bodies = list_bodies_before(analysis, nominal.first)[-1:]
-        nominal.party = after or party
+    if nominal.party is None:
+        nominal.party = find_party_after(analysis, nominal)
+    elif nominal.party.kind == "pronoun" and nominal.action in {"suspend", "expel"}:
+        attach_decided_party(analysis, nominal)
     if nominal.party is None and not nominal.bodies:
         attach_recipient(analysis, nominal)
+
+
+def attach_decided_party(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
+    """As in "its suspension of X": the owner is the body that was named before."""
+    after = find_party_after(analysis, nominal)
+    if after is not None:
+        nominal.party = after
+        nominal.bodies = nominal.bodies or list_bodies_before(analysis, nominal.first)[-1:]
 
 
 def attach_owner(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:
@@ -125,7 +126,7 @@ def is_adjective(analysis: SentenceAnalysis, index: int) -> bool:
     if token.has("PREP", "CONJ", "DET") or " " in token.low:
         return False
     if token.has("VERB"):
-        return token.has("f:en") and match_pattern(analysis, "determined", index) is not None
+        return token.has("f:en") and has_pattern(analysis, "determined", index)
     described = token.has("NEXT", "ADV", "CONSIDER", "FUT")
     return described or is_plain(token) or token.low[0].isdigit()
 
@@ -135,7 +136,7 @@ def find_party_after(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> Party
     links = ["BEARER_LINK"]
     if nominal.talks or nominal.action == "join":
         links.append("TALKS_LINK")
-    imposed = match_pattern(analysis, "imposed", nominal.first) is not None
+    imposed = has_pattern(analysis, "imposed", nominal.first)
     if nominal.action == "suspend" and imposed:
         links = ["IMPOSED_LINK"]
     for index in range(nominal.index + 1, min(nominal.last + 4, len(analysis.tokens))):

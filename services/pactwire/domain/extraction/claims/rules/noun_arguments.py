@@ -9,6 +9,7 @@ from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
 from pactwire.domain.extraction.claims.clauses.objects import (
     is_treaty,
 )
+from pactwire.domain.extraction.claims.rules.operator_senses import is_governed_by
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain, Operator
 from pactwire.domain.extraction.claims.tokens.context import Member
 from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts
@@ -45,6 +46,8 @@ class DeverbalNoun:
     bodies: list[BodyPhrase] = field(default_factory=list)
     party: PartyPhrase | None = None
     certain: bool = True
+    filed: bool = False
+    """Of a paper that is signed or sent: "its letter of withdrawal"."""
     news: bool = False
     """Today's news though no verb says so: "with the entry of X"."""
     turned: bool = False
@@ -113,9 +116,7 @@ def choose_base(
     if turned is not None:
         return turned, "approved" if is_allowed_back(nominal, turned, chain) else "effective"
     if nominal.action != "join":
-        return nominal.action, "effective"
-    if analysis.tokens[nominal.index].has("N_INVITE"):
-        chain.operators = [op for op in chain.operators if "GAIN" not in op.labels]
+        return nominal.action, "approved" if nominal.filed else "effective"
     if is_under_review(analysis, nominal, chain):
         return "leave", "considered"
     if is_bid_like(nominal):
@@ -127,6 +128,8 @@ def choose_entry(
     analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: GovernorChain
 ) -> tuple[Action, Stage]:
     """How far an entry has got by its noun: a seat won, a treaty signed, an invitation."""
+    if analysis.tokens[nominal.index].has("N_INVITE"):
+        chain.operators = [op for op in chain.operators if "GAIN" not in op.labels]
     if is_seat_won(analysis, nominal.index, nominal.bodies, chain):
         nominal.news = True
         return "join", "approved"
@@ -185,19 +188,23 @@ def change_action(
     analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: GovernorChain
 ) -> Action | None:
     """Another action that the governing verb makes of the noun: lifting a suspension reinstates."""
-    labels = {label for operator in chain.operators for label in operator.labels}
     token = analysis.tokens[nominal.index]
-    if token.has("N_SIGN") and labels & {"LIFT", "HALTED"}:
+    if token.has("N_SIGN") and is_governed_by(chain, "LIFT", "HALTED"):
         chain.operators = chain.operators[1:]
         return "leave"
-    again = is_given_back(analysis, nominal, chain)
-    if again and token.has("SEAT"):
-        return "reinstate"
-    if token.has("N_RETURN") and is_readmission(analysis, nominal):
-        return "reinstate"
-    if nominal.action in {"suspend", "expel"} and labels & {"LIFT", "ENDS"}:
+    if is_taken_back(analysis, nominal, chain):
         return "reinstate"
     return change_held_membership(analysis, nominal, chain) if nominal.action == "join" else None
+
+
+def is_taken_back(analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: GovernorChain) -> bool:
+    """As in "takes its seat again", "the return of X", which was suspended, "lifts the ban"."""
+    token = analysis.tokens[nominal.index]
+    if is_given_back(analysis, nominal, chain) and token.has("SEAT"):
+        return True
+    if token.has("N_RETURN") and is_readmission(analysis, nominal):
+        return True
+    return nominal.action in {"suspend", "expel"} and is_governed_by(chain, "LIFT", "ENDS")
 
 
 def is_given_back(analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: GovernorChain) -> bool:
@@ -206,16 +213,15 @@ def is_given_back(analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: Gove
     if given:
         chain.operators = [op for op in chain.operators if op.index != nominal.first - 1]
     again = any(analysis.among(at + 1, "AGAIN") for at in (nominal.last, nominal.index))
-    return given or again or any("BACK" in op.labels for op in chain.operators)
+    return given or again or is_governed_by(chain, "BACK")
 
 
 def change_held_membership(
     analysis: SentenceAnalysis, nominal: DeverbalNoun, chain: GovernorChain
 ) -> Action | None:
     """What happens to a membership that is held: it's lost, ends, is suspended or restored."""
-    labels = {label for operator in chain.operators for label in operator.labels}
-    if "LOSE" in labels or "ENDS" in labels:
-        return "expel" if "LOSE" in labels else "leave"
+    if is_governed_by(chain, "LOSE", "ENDS"):
+        return "expel" if is_governed_by(chain, "LOSE") else "leave"
     action = find_done_to_membership(analysis, nominal, chain)
     if action is not None:
         chain.operators = chain.operators[1:]

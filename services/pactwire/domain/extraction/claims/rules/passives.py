@@ -8,29 +8,30 @@ from pactwire.domain.extraction.claims.clauses.bodies import (
 )
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
 from pactwire.domain.extraction.claims.clauses.members import find_member_noun
-from pactwire.domain.extraction.claims.clauses.objects import find_bodies_at
-from pactwire.domain.extraction.claims.clauses.patterns import closes_clause, match_pattern
-from pactwire.domain.extraction.claims.rules.decision_frames import (
-    find_agent_body,
-    find_body_of_organs,
-    find_complement,
+from pactwire.domain.extraction.claims.clauses.patterns import (
+    closes_clause,
+    has_pattern,
+    match_pattern,
 )
+from pactwire.domain.extraction.claims.rules.decision_frames import find_complement
+from pactwire.domain.extraction.claims.rules.phrases import read_bodies
+from pactwire.domain.extraction.claims.scope.governors import GovernorChain
 
 PARTICLES = (" of", " into", " in", " from", " off", " onto")
 """Ends of verbs that lead to the body themselves: "kicked out of", "let into"."""
 
 
 def find_passive_bodies(
-    analysis: SentenceAnalysis, index: int, label: str
+    analysis: SentenceAnalysis, index: int, label: str, chain: GovernorChain
 ) -> tuple[list[BodyPhrase], int]:
     """The body after the participle, or the one that acts, or for a return the one before."""
     bodies, last = find_stated_bodies(analysis, index, label)
     if not bodies and analysis.tokens[index].has("ELECT"):
-        bodies, last = find_elected_role(analysis, index + 1)
+        bodies, last = read_bodies(analysis, "elected_role", index)
     if not bodies:
-        bodies, last = find_agent_body(analysis, index + 1)
+        bodies, last = read_bodies(analysis, "by_body", index)
     if not bodies and closes_clause(analysis, index + 1):
-        bodies, last = find_silent_body(analysis, index, label), index
+        bodies, last = find_silent_body(analysis, index, label, chain), index
     return bodies, last
 
 
@@ -40,29 +41,29 @@ def find_stated_bodies(
     """The body that the participle leads to."""
     if not analysis.low(index).endswith(PARTICLES):
         return find_complement(analysis, index + 1, label)
-    bodies, last = find_bodies_at(analysis, index + 1)
-    if not bodies:
-        bodies, last = find_body_of_organs(analysis, index + 1)
+    bodies, last = read_bodies(analysis, "body_or_organs", index)
     if not bodies and label == "ADMIT":
         return find_admitting_body(analysis, index)
     return bodies, last
 
 
-def find_silent_body(analysis: SentenceAnalysis, index: int, label: str) -> list[BodyPhrase]:
+def find_silent_body(
+    analysis: SentenceAnalysis, index: int, label: str, chain: GovernorChain
+) -> list[BodyPhrase]:
     """The body of a decision that names none: the only one before, or the speaker's."""
     if label == "REINSTATE":
         return find_body_before(analysis, index)
-    return find_speaker_body(analysis, index) if label in {"SUSPEND", "EXPEL"} else []
+    spoken = find_speaker_body(analysis, index) if label in {"SUSPEND", "EXPEL"} else []
+    if spoken or label not in {"SUSPEND", "EXPEL", "ADMIT"} or not is_reported(chain):
+        return spoken
+    return find_body_before(analysis, index)
 
 
-def find_elected_role(analysis: SentenceAnalysis, start: int) -> tuple[list[BodyPhrase], int]:
-    """As in "is elected a non-permanent member of": a role without "as"."""
-    found = find_member_noun(analysis, start)
-    between = analysis.tokens[start : found[0]] if found is not None else []
-    direct = all(
-        token.has("DET", "NEXT", "HYPHEN") or token.among("NOT_STANDING") for token in between
-    )
-    return (found[1], found[2]) if found is not None and direct else ([], start)
+def is_reported(chain: GovernorChain) -> bool:
+    """As in "the club said that X was suspended", "the country was suspended"."""
+    party = chain.subject
+    generic = isinstance(party, PartyPhrase) and party.kind == "generic"
+    return (generic and chain.form == "passive") or chain.linked == "that"
 
 
 def find_speaker_body(analysis: SentenceAnalysis, index: int) -> list[BodyPhrase]:
@@ -84,19 +85,19 @@ def find_admitting_body(analysis: SentenceAnalysis, index: int) -> tuple[list[Bo
 
 def is_standing_state(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "remains suspended", "among the members suspended by X": no news."""
-    return match_pattern(analysis, "standing", index) is not None
+    return has_pattern(analysis, "standing", index)
 
 
-def is_unchanged(analysis: SentenceAnalysis, index: int) -> bool:
+def is_still_out(analysis: SentenceAnalysis, index: int) -> bool:
     """As in "is still barred from", "remains shut out of": nobody has let it back in."""
-    return match_pattern(analysis, "still", index) is not None
+    return " " in analysis.low(index) and has_pattern(analysis, "still", index)
 
 
 def is_apposed(analysis: SentenceAnalysis, index: int, party: PartyPhrase) -> bool:
     """As in "X, suspended from the bloc in 2009, votes today": an apposition, no news."""
     opened = match_pattern(analysis, "opens_apposition", index)
     after_party = opened is not None and opened.end == party.last
-    return after_party and match_pattern(analysis, "closes_apposition", index) is not None
+    return after_party and has_pattern(analysis, "closes_apposition", index)
 
 
 def is_invited_into_body(analysis: SentenceAnalysis, index: int, last: int) -> bool:

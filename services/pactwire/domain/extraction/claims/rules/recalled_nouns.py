@@ -24,8 +24,7 @@ def mark_background(
 ) -> None:
     """A change that's only named, by a noun without a verb over it, is background."""
     if nominal.action == "suspend" and any(op.among("LASTING") for op in chain.operators):
-        value.background = True
-        value.why.append("it goes on")
+        value.recall("it goes on")
     if is_hoped_for(analysis, nominal, value):
         value.to("considered", "membership for somebody")
         return
@@ -33,8 +32,7 @@ def mark_background(
     if chain.relative == "with which" or any(token.among("JUBILEES") for token in before):
         value.background = True
     elif value.firm and not is_newsworthy(nominal, chain):
-        value.background = True
-        value.why.append("recalled by a noun")
+        value.recall("recalled by a noun")
 
 
 def is_newsworthy(nominal: DeverbalNoun, chain: GovernorChain) -> bool:

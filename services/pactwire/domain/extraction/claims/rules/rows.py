@@ -13,16 +13,17 @@ from pactwire.domain.extraction.claims.clauses.bodies import (
     find_sole_body,
     list_bodies_before,
 )
-from pactwire.domain.extraction.claims.clauses.coreference import exclude_bodies, resolve_members
-from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
+from pactwire.domain.extraction.claims.clauses.coreference import resolve_members
+from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
 from pactwire.domain.extraction.claims.clauses.members import find_nearby_body
 from pactwire.domain.extraction.claims.clauses.objects import CLUBS
 from pactwire.domain.extraction.claims.clauses.pattern_chunks import PatternMatch, is_of, is_of_kind
 from pactwire.domain.extraction.claims.clauses.patterns import fits, match_beside
-from pactwire.domain.extraction.claims.clauses.telling import PredicateChange, keep_frame
+from pactwire.domain.extraction.claims.clauses.telling import PredicateChange, tell
 from pactwire.domain.extraction.claims.rules.emit import emit_claim
 from pactwire.domain.extraction.claims.rules.noun_arguments import was_suspended
-from pactwire.domain.extraction.claims.scope.factuality import apply_operators
+from pactwire.domain.extraction.claims.rules.operator_senses import is_governed_by
+from pactwire.domain.extraction.claims.rules.phrases import names_members
 from pactwire.domain.extraction.claims.scope.governors import (
     MODALS,
     GovernorChain,
@@ -59,6 +60,7 @@ class Row:
     governed: frozenset[str]
     operators: str
     claim: bool
+    aside: bool
     joinable: bool
     parent: bool
 
@@ -103,7 +105,7 @@ def build_row(written: Mapping[str, Any]) -> Row:
         parts[name] = tuple(written.get(name, ()))
     for name in ("member", "body", "governed"):
         parts[name] = frozenset(written.get(name, "").split())
-    for name in ("claim", "joinable", "parent"):
+    for name in ("claim", "aside", "joinable", "parent"):
         parts[name] = bool(written.get(name))
     return Row(
         word=written["word"].replace("~", " "),
@@ -153,29 +155,23 @@ def holds(analysis: SentenceAnalysis, asked: str, index: int) -> bool:
 
 def apply_row(analysis: SentenceAnalysis, row: Row, index: int, site: PatternMatch) -> None:
     """Tell of the change of a row: who, in which body, how far it has got."""
-    verb = site.marks.get("verb", index)
-    start = find_start(row, index, site)
+    verb, start = site.marks.get("verb", index), find_start(row, index, site)
     chain = analysis.find_governors(start, row.role == "body", noun=row.role == "noun")
-    phrase = site.party if "party" in row.member else chain.subject
     bodies = tuple(one.body for one in find_row_bodies(analysis, row, index, site, chain))
-    if (
-        not bodies
-        or not is_member(analysis, row, phrase)
-        or not is_governed(analysis, row, index, chain)
-    ):
+    who = find_row_member(analysis, row, site, chain)
+    if not bodies or who is None or not is_governed(analysis, row, index, chain):
         return
-    action = choose_action(analysis, row, bodies, phrase, chain)
+    action = choose_action(analysis, row, bodies, who, chain)
     last, rule = max(site.end - 1, verb, index), f"{action}:{row.rule}"
+    change = PredicateChange(action, bodies, row.stage, last, rule)
     if row.claim:
-        emit_claim(analysis, index, PredicateChange(action, bodies, row.stage, last, rule), chain)
+        emit_claim(analysis, index, change, chain)
         return
     chain.operators = list_operators(analysis, row, site, chain)
-    members = exclude_bodies(bodies, resolve_members(analysis, phrase))
-    value = apply_operators(row.stage, chain)
-    if members and value.stage is not None:
-        frame = ClauseFrame(action, members, bodies, value, min(chain.top, start), last, rule)
-        frame.certain = isinstance(phrase, PartyPhrase) and bool(phrase.members)
-        keep_frame(analysis, frame, verb)
+    frame = tell(analysis, verb, change, chain, who)
+    if frame is not None:
+        frame.weak = row.aside and (chain.participle or not isinstance(chain.subject, BodyPhrase))
+        frame.certain = names_members(who) and not row.aside
 
 
 def find_start(row: Row, index: int, site: PatternMatch) -> int:
@@ -183,6 +179,15 @@ def find_start(row: Row, index: int, site: PatternMatch) -> int:
     if row.walk == "party" and site.party is not None:
         return site.party.first
     return site.marks.get("verb", index) if row.walk == "verb" else index
+
+
+def find_row_member(
+    analysis: SentenceAnalysis, row: Row, site: PatternMatch, chain: GovernorChain
+) -> PartyPhrase | BodyPhrase | None:
+    """Whose change a row tells of; None where it isn't what the row asks for."""
+    phrase = site.party if "party" in row.member else chain.subject
+    fit = "any" in row.member or is_member(analysis, row, phrase)
+    return phrase if fit else None
 
 
 def is_member(
@@ -203,7 +208,7 @@ def is_governed(analysis: SentenceAnalysis, row: Row, index: int, chain: Governo
         wanted, form = row.form.removeprefix("-"), classify_form(analysis.tokens, index)
         if (form == wanted) == row.form.startswith("-"):
             return False
-    return not row.governed or any(one.labels & row.governed for one in chain.operators)
+    return not row.governed or is_governed_by(chain, *row.governed)
 
 
 def find_row_bodies(

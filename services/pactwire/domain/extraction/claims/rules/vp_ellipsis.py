@@ -1,9 +1,9 @@
 """VP ellipsis: "Sweden hopes to follow", "they will do the same"."""
 
-from pactwire.domain.extraction.claims.chunks.nouns import PartyPhrase
+from pactwire.domain.extraction.claims.chunks.nouns import BodyPhrase, PartyPhrase
 from pactwire.domain.extraction.claims.clauses.coreference import resolve_members
 from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, SentenceAnalysis
-from pactwire.domain.extraction.claims.clauses.patterns import match_pattern
+from pactwire.domain.extraction.claims.clauses.patterns import has_pattern, match_pattern
 from pactwire.domain.extraction.claims.clauses.telling import keep_frame
 from pactwire.domain.extraction.claims.scope.factuality import apply_operators
 from pactwire.domain.extraction.claims.scope.factuality_value import FactualityValue
@@ -15,48 +15,58 @@ def match_vp_ellipsis(analysis: SentenceAnalysis, index: int) -> None:
     source = find_antecedent(analysis)
     if source is None:
         return
-    if (followed := match_pattern(analysis, "followed_by", index)) is not None:
-        after_comma = analysis.tokens[index].has("f:en") and analysis.among(index - 1, "COMMA")
-        if after_comma and analysis.tokens[index].has("FOLLOW"):
-            emit_echo(analysis, index, source, followed.party, None)
-            return
-    if not is_elliptic_verb(analysis, index):
-        return
-    chain = analysis.find_governors(index)
-    asked = any(operator.token in {"if"} for operator in chain.operators)
-    alone = chain.form == "finite" and not chain.operators
-    if not asked and not (alone and not repeats(analysis, index, source)):
-        subject = chain.subject if isinstance(chain.subject, PartyPhrase) else None
-        emit_echo(analysis, index, source, subject, chain)
+    echo = read_followed(analysis, index, source) or read_ellipsis(analysis, index, source)
+    if echo is not None and echo.members and echo.factuality.stage is not None:
+        keep_frame(analysis, echo, index)
 
 
-def emit_echo(
+def read_followed(
+    analysis: SentenceAnalysis, index: int, source: ClauseFrame
+) -> ClauseFrame | None:
+    """As in "X joined, followed by Y"."""
+    found = match_pattern(analysis, "followed_by", index - 2)
+    if found is None:
+        return None
+    value = FactualityValue(source.factuality.stage, why=["followed by"])
+    echo = build_echo(analysis, source, found.party, value, (index, found.end - 1))
+    echo.certain = True
+    return echo
+
+
+def read_ellipsis(
+    analysis: SentenceAnalysis, index: int, source: ClauseFrame
+) -> ClauseFrame | None:
+    """As in "Sweden hopes to follow", "they will do the same"."""
+    chain = analysis.find_governors(index) if is_elliptic_verb(analysis, index) else None
+    if chain is None or tells_nothing(analysis, index, source, chain):
+        return None
+    stage = source.factuality.stage if analysis.among(index, "DOING_SO") else None
+    value, first = apply_operators(stage or "effective", chain), min(chain.top, index)
+    return build_echo(analysis, source, chain.subject, value, (first, index))
+
+
+def build_echo(
     analysis: SentenceAnalysis,
-    index: int,
     source: ClauseFrame,
-    party: PartyPhrase | None,
-    chain: GovernorChain | None,
-) -> None:
-    """The change of another, of whoever does the same."""
-    members = tuple(m for m in resolve_members(analysis, party) if m not in source.members)
-    stage, does = source.factuality.stage, analysis.among(index, "DOING_SO")
-    value = FactualityValue(stage, why=["followed by"])
-    if chain is not None:
-        value = apply_operators(stage or "effective" if does else "effective", chain)
-    if party is None or not members or value.stage is None:
-        return
-    last = party.last if chain is None else index
-    first = index if chain is None else min(chain.top, index)
+    who: PartyPhrase | BodyPhrase | None,
+    value: FactualityValue,
+    span: tuple[int, int],
+) -> ClauseFrame:
+    """The change of another, of whoever does the same and hasn't done it yet."""
+    members = resolve_members(analysis, who) if isinstance(who, PartyPhrase) else ()
+    members = tuple(member for member in members if member not in source.members)
     rule = f"{source.action}:echo"
-    frame = ClauseFrame(source.action, members, source.bodies, value, first, last, rule)
-    frame.certain = chain is None
-    keep_frame(analysis, frame, index)
+    return ClauseFrame(source.action, members, source.bodies, value, *span, rule, certain=False)
 
 
-def repeats(analysis: SentenceAnalysis, index: int, source: ClauseFrame) -> bool:
-    """As in "They did the same", "X followed suit", "X followed in January"."""
-    same = analysis.among(index, "DOING_SO") or analysis.among(index + 1, "SUIT")
-    return same or source.factuality.firm
+def tells_nothing(
+    analysis: SentenceAnalysis, index: int, source: ClauseFrame, chain: GovernorChain
+) -> bool:
+    """As in "asked if X would do so", "X followed in January"; not "They did the same"."""
+    if chain.form == "finite" and not chain.operators:
+        same = analysis.among(index, "DOING_SO") or analysis.among(index + 1, "SUIT")
+        return not same and not source.factuality.firm
+    return any(operator.token in {"if"} for operator in chain.operators)
 
 
 def find_antecedent(analysis: SentenceAnalysis) -> ClauseFrame | None:
@@ -72,7 +82,7 @@ def is_elliptic_verb(analysis: SentenceAnalysis, index: int) -> bool:
     """Whether the verb has no object of its own."""
     token = analysis.tokens[index]
     if token.has("FOLLOW"):
-        return match_pattern(analysis, "follow_suit", index) is not None
+        return has_pattern(analysis, "follow_suit", index)
     if token.among("DOING_SO"):
-        return match_pattern(analysis, "do_so", index) is not None
-    return token.among("TO_BE") and match_pattern(analysis, "be_next", index) is not None
+        return has_pattern(analysis, "do_so", index)
+    return token.among("TO_BE") and has_pattern(analysis, "be_next", index)

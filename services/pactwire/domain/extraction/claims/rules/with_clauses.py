@@ -2,7 +2,7 @@
 
 from pactwire.domain.extraction.claims.clauses.bodies import list_bodies_before
 from pactwire.domain.extraction.claims.clauses.frame import SentenceAnalysis
-from pactwire.domain.extraction.claims.clauses.patterns import match_pattern
+from pactwire.domain.extraction.claims.clauses.patterns import has_pattern, match_pattern
 from pactwire.domain.extraction.claims.rules.noun_arguments import DeverbalNoun
 
 
@@ -10,15 +10,13 @@ def match_with_clause(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None
     """As in "With the accession of X the alliance counts 31 members"."""
     if nominal.party is None or nominal.action != "join":
         return
-    ratified = analysis.tokens[nominal.index].has("N_SIGN")
-    counted = match_pattern(analysis, "member_count", nominal.last) is not None
-    if match_pattern(analysis, "with", nominal.first) is None or not (ratified or counted):
+    counted = has_pattern(analysis, "member_count", nominal.last)
+    if not counted and not analysis.tokens[nominal.index].has("N_SIGN"):
         return
-    nominal.news = True
-    if not nominal.bodies:
-        ahead = [phrase for phrase in analysis.phrases.bodies if phrase.first > nominal.last]
-        reach = nominal.last + (6 if ratified else 4)
-        nominal.bodies = [phrase for phrase in ahead[:1] if phrase.first <= reach]
+    if has_pattern(analysis, "with", nominal.first):
+        nominal.news = True
+        near = match_pattern(analysis, "body_near", nominal.last)
+        nominal.bodies = nominal.bodies or ([] if near is None else list(near.bodies))
 
 
 def match_faced_decision(analysis: SentenceAnalysis, nominal: DeverbalNoun) -> None:

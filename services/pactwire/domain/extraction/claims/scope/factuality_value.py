@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from pactwire_schemas.enrichment import Stage
+from pactwire_schemas.enrichment import FIRM_STAGES, Stage
 
 
 @dataclass(slots=True)
@@ -16,9 +16,14 @@ class FactualityValue:
     @property
     def firm(self) -> bool:
         """Whether it has been decided, at least."""
-        return self.stage in {"effective", "approved"}
+        return self.stage in FIRM_STAGES
 
     def to(self, stage: Stage | None, why: str) -> None:
         """Move to another stage and say why."""
         self.stage = stage
+        self.why.append(why)
+
+    def recall(self, why: str) -> None:
+        """Take it for history and say why."""
+        self.background = True
         self.why.append(why)

@@ -6,6 +6,7 @@ Sweden, then what stands over it: allow, not, will, said. The order, inner to ou
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from pactwire.domain.extraction.claims.chunks.nouns import (
     SentenceChunks,
@@ -62,9 +63,8 @@ class GovernorWalker(SubjectFinder):
 
     def word(self, token: Token) -> bool:
         """Any other word: operators are gathered, links and clause words decide how to go on."""
-        for names, go_on in STEPS:
-            if token.bears(*names):
-                return go_on(self, token)
+        if (go_on := find_step(token.tags, token.groups)) is not None:
+            return go_on(self, token)
         if self.to_pending and self.ranked(token):
             return True
         return self.operator(token) if token.has(*OPERATORS) else self.plain(token)
@@ -267,12 +267,12 @@ class GovernorWalker(SubjectFinder):
         """A second predicate of the same subject, or another clause."""
         if self.found.subject is not None:
             return False
-        bare = self.found.form in {"finite", "perfect"} and not self.found.operators
-        self.found.closed = self.found.closed or bare or token.among("BUT_YET")
+        self.found.closed = self.found.closed or token.among("BUT_YET")
         return self.move(1)
 
 
-STEPS: tuple[tuple[tuple[str, ...], Callable[[GovernorWalker, Token], bool]], ...] = (
+Step = Callable[[GovernorWalker, Token], bool]
+STEPS: tuple[tuple[tuple[str, ...], Step], ...] = (
     (("THAT",), GovernorWalker.that),
     (("SUBORD", "WHETHER_UNLESS"), GovernorWalker.subordinator),
     (("REL",), GovernorWalker.relative),
@@ -283,6 +283,13 @@ STEPS: tuple[tuple[tuple[str, ...], Callable[[GovernorWalker, Token], bool]], ..
     (("BE", "HAVE", "DO"), GovernorWalker.auxiliary),
 )
 """What a word does to the walk, by its labels and groups; the first that fits counts."""
+
+
+@lru_cache(maxsize=4096)
+def find_step(tags: frozenset[str], groups: frozenset[str]) -> Step | None:
+    """The step of a word that has such labels and is in such groups."""
+    names = tags | groups
+    return next((step for wanted, step in STEPS if not names.isdisjoint(wanted)), None)
 
 
 def find_governors(

@@ -123,7 +123,7 @@ class SubjectFinder(GovernorCursor):
     def take(self, phrase: PartyPhrase | BodyPhrase, possessor: bool = False) -> bool:
         """Make a phrase the subject and look at what stands before it."""
         self.found.subject = phrase
-        self.found.bare_infinitive = self.found.bare_infinitive or self.to_pending
+        self.found.bare_infinitive = self.to_pending
         self.skip(phrase)
         passing = ("DET", "ADV", "NEXT", *(("REP",) if phrase.kind == "leader" else ()))
         while (left := look(self.tokens, self.at)).has(*passing) and not left.has("REL"):

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import date
 
+from pactwire.domain.extraction.claims.tokens.implied import ImpliedBody, find_implied
 from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts, WorldFacts
 from pactwire.domain.extraction.document import Document, EntityMention, RejectedCandidate
 
@@ -67,6 +68,8 @@ class ArticleContext:
     body_starts: list[int] = field(default_factory=list)
     bodies: list[BodyFacts] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
+    implied: list[ImpliedBody] = field(default_factory=list)
+    """Bodies that are meant in a text which names none."""
 
     def __post_init__(self) -> None:
         """Index the bodies and the starts of all hits."""
@@ -79,6 +82,20 @@ class ArticleContext:
             body = self.body_of(hit) or self.organ_of(hit)
             if body is not None:
                 self.body_starts.append(hit.start)
+                self.bodies.append(body)
+        if not self.bodies:
+            self.add_implied()
+
+    def add_implied(self) -> None:
+        """Index the bodies that are meant though none is named.
+
+        Only an alliance is one that the grammar may read: a "union" or a "bloc" may be any.
+        """
+        self.implied = find_implied(self.document, self.world, self.on)
+        for meant in self.implied:
+            body = self.world.body(meant.entity_id)
+            if body is not None and body.kind == "alliance":
+                self.body_starts.append(meant.start)
                 self.bodies.append(body)
 
     def body_of(self, hit: EntityMention) -> BodyFacts | None:
@@ -95,6 +112,13 @@ class ArticleContext:
         entity = self.world.entity(hit.entity_id)
         body = self.world.body(entity.parent) if entity is not None and entity.parent else None
         return body if body is not None and body.membership else None
+
+    def find_whole(self, organ: str) -> BodyFacts | None:
+        """The body whose membership an organ decides; None for any other body."""
+        entity = self.world.entity(organ)
+        if entity is None or not entity.decides or entity.parent is None:
+            return None
+        return self.world.body(entity.parent)
 
     def member_of(self, hit: EntityMention) -> Member | None:
         """The state or part a hit stands for when it acts; None for teams, languages, cities."""

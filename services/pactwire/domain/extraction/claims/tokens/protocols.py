@@ -42,6 +42,10 @@ class EntityFacts(Protocol):
     def parent(self) -> str | None:
         """The body an organ belongs to, the state of a capital."""
 
+    @property
+    def decides(self) -> bool:
+        """Whether it is an organ that decides who belongs to that body."""
+
 
 class MembershipFacts(Protocol):
     """A time of membership."""
@@ -66,6 +70,10 @@ class WorldFacts(Protocol):
     def membership_periods(self) -> Mapping[str, Sequence[MembershipFacts]]:
         """All known times of membership, by body."""
 
+    @property
+    def joining_bodies(self) -> frozenset[str]:
+        """Bodies that are themselves members of others."""
+
     def body(self, entity_id: str) -> BodyFacts | None:
         """The body with this id, None when it's none."""
 
@@ -77,3 +85,6 @@ class WorldFacts(Protocol):
 
     def state_of(self, entity_id: str, on: date | None = None) -> str | None:
         """The state a capital, seat or leader (on a day) stands for."""
+
+    def body_led_by(self, person: str, on: date | None = None) -> str | None:
+        """The body at whose head a person stands on a day."""

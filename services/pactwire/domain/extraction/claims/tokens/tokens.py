@@ -47,7 +47,9 @@ class Token:
 
     def bears(self, *names: str) -> bool:
         """Whether the token has one of the labels, or is in one of the groups."""
-        return not (self.tags.isdisjoint(names) and self.groups.isdisjoint(names))
+        if self.tags and not self.tags.isdisjoint(names):
+            return True
+        return bool(self.groups) and not self.groups.isdisjoint(names)
 
 
 NOWHERE = Token(0, 0, " ", "")

@@ -4,19 +4,16 @@ import pytest
 from num2words import num2words
 
 from marked_text import only_claim
-from pactwire.domain.extraction.claims.attributes.ordinals import (
-    SPELLED,
-    SPELLED_CARDINALS,
-    parse_ordinal,
-)
+from pactwire.domain.extraction.claims.attributes.number_words import open_number_words
+from pactwire.edges.reference import load_reference
 
 
 @pytest.mark.parametrize(
     ("word", "number"),
-    [("90th", 90), ("tenth", 10), ("thirty-second", 32), ("fortieth", 40), ("member", None)],
+    [("90th", 90), ("tenth", 10), ("thirty-second", 32), ("fortieth", 40), ("newest", None)],
 )
 def test_ordinals_in_digits_and_words(word, number):
-    assert parse_ordinal(word) == number
+    assert only_claim(f"[Chad|TD] became the {word} member of [NATO|x-nato].").ordinal == number
 
 
 def test_ordinal_and_member_count():
@@ -33,7 +30,7 @@ def test_numbers_of_something_else_are_no_numbers_of_members():
 
 
 def test_the_spelled_numbers_are_those_of_num2words():
-    numbers = range(1, 100)
+    numbers, words = range(1, 100), open_number_words(load_reference().grammar)
 
-    assert {num2words(number, to="ordinal"): number for number in numbers} == SPELLED
-    assert {num2words(number): number for number in numbers} == SPELLED_CARDINALS
+    assert {num2words(number, to="ordinal"): number for number in numbers} == words.ordinals
+    assert {num2words(number): number for number in numbers} == words.cardinals
