@@ -49,9 +49,9 @@ quality: $(REFERENCE) ## the extraction's scorecard, also written to docs/qualit
 	@PYTHONPATH=tests $(BIN)/python -m quality.scorecard --write
 	@$(BIN)/python -m pytest -q tests/quality
 
-reader: install ## train the second reader anew and write its card; GOLD=folder adds labelled texts, HALF=1 is quicker on new processors, FURTHER=set only trains it further on that set
+reader: install ## train the second reader anew and write its card; GOLD=folder adds labelled texts, HALF=1 is quicker on new processors, SEEDS="11 12" averages two, FURTHER=set only trains it further on that set
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r deploy/requirements/train.txt
-	PYTHONPATH=tests $(BIN)/python seeds/reader/make_reader.py $(if $(GOLD),--gold $(GOLD)) $(if $(HALF),--half) $(if $(FURTHER),--further $(FURTHER)) $(if $(VERSION),--version $(VERSION))
+	PYTHONPATH=tests $(BIN)/python seeds/reader/make_reader.py $(if $(GOLD),--gold $(GOLD)) $(if $(HALF),--half) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(FURTHER),--further $(FURTHER)) $(if $(VERSION),--version $(VERSION))
 
 seeds: install ## compile the reference data
 	$(BIN)/python seeds/compile.py

@@ -6,6 +6,7 @@ Refuses to replace a reader that reads the held-back texts better.
 """
 
 import argparse
+import copy
 import hashlib
 import json
 import sys
@@ -37,6 +38,8 @@ BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """Of the weights of sentence-transformers/all-MiniLM-L6-v2, Apache-2.0."""
 TRAINING, MEASURING = ("prose-train",), ("membership-dev", "prose-dev")
 """Labelled texts outside the project, where they are at hand: what measures is never trained on."""
+BEGINNING = 11
+"""The seed of the weights that the base does not have."""
 COMMON_WORDS = 7500
 """Of the base's vocabulary, by frequency; words that the texts have three times come on top."""
 
@@ -47,6 +50,13 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, help="folder of labelled texts outside the project")
     parser.add_argument("--version", default="1")
     parser.add_argument("--further", metavar="SET", help="train the shipped reader on a new set")
+    parser.add_argument(
+        "--seeds",
+        type=int,
+        nargs="+",
+        default=[11],
+        help="several are averaged; done ones are kept",
+    )
     parser.add_argument("--half", action="store_true", help="train in bfloat16")
     parser.add_argument("--calibrate", action="store_true", help="only learn the policy anew")
     given = parser.parse_args()
@@ -62,7 +72,7 @@ def main() -> None:
     if given.further:
         model, vocabulary = train_further(open_ones, given.further, half=given.half)
     else:
-        model, vocabulary = train_anew(open_ones, half=given.half)
+        model, vocabulary = train_anew(open_ones, given.seeds, half=given.half)
     target = HERE / f"new-{WEIGHTS}"
     export(model, vocabulary, target, version=given.version, temperature=1.0)
     write_card(target, held_back, Counter(one.source for one in open_ones))
@@ -111,12 +121,34 @@ Trained = tuple[ReaderModel, tuple[str, ...]]
 """A model and its vocabulary."""
 
 
-def train_anew(examples: Sequence[Example], *, half: bool) -> Trained:
-    """A model that starts as the base, with the words that these examples need."""
-    course, vocabulary = Course(half=half), choose_words(examples)
-    model, encode = build_model(vocabulary, course.seed)
+def train_anew(examples: Sequence[Example], seeds: Sequence[int], *, half: bool) -> Trained:
+    """A model that starts as the base, with the words that these examples need.
+
+    Of several seeds it is the mean of their weights: all begin alike and see another order.
+    """
+    vocabulary = choose_words(examples)
+    model, encode = build_model(vocabulary, BEGINNING)
     start_from_base(model, unpack_base() / "model.safetensors", vocabulary)
-    return train(model, examples, encode, course), vocabulary
+    trained = []
+    for seed in seeds:
+        kept = HERE / f"new-{fingerprint(examples)}-{seed}.pt"
+        if not kept.is_file():
+            one = train(copy.deepcopy(model), examples, encode, Course(seed=seed, half=half))
+            torch.save(one.state_dict(), kept)
+        trained.append(torch.load(kept, weights_only=True))
+    model.load_state_dict(average(trained))
+    return model.eval(), vocabulary
+
+
+def fingerprint(examples: Iterable[Example]) -> str:
+    """Eight hexadecimal digits of what is trained on."""
+    every = "\n".join(f"{one.marked} {one.label}" for one in examples)
+    return hashlib.sha256(every.encode()).hexdigest()[:8]
+
+
+def average(trained: Sequence[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
+    """The mean of each weight."""
+    return {name: sum(one[name] for one in trained) / len(trained) for name in trained[0]}
 
 
 def train_further(examples: Sequence[Example], newest: str, *, half: bool) -> Trained:

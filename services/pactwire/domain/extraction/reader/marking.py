@@ -13,7 +13,7 @@ from pactwire.domain.extraction.claims.tokens.splitter import (
     find_sentence_start,
 )
 from pactwire.domain.extraction.document import Document, EntityMention
-from pactwire.domain.extraction.reader.candidates import PairCandidate
+from pactwire.domain.extraction.reader.candidates import PairCandidate, acts
 from pactwire.domain.reference import ReferenceData
 
 BUDGET = 320
@@ -155,7 +155,7 @@ def name_marker(
     body = context.body_of(mention) or context.organ_of(mention)
     whole = context.find_whole(mention.entity_id)
     if whole is not None and whole.entity_id == candidate.organisation:
-        body = whole
+        body = whole if acts(context.document.text, mention) else body
     if body is not None and body.entity_id != candidate.member:
         own = body.entity_id == candidate.organisation
         return name_body(body.entity_id, context, own=own)

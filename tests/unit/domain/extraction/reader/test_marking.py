@@ -35,6 +35,14 @@ def test_a_treaty_an_adjective_and_a_capital_have_markers_of_their_own() -> None
     assert "[member's] president left the [treaty] in [for-member]" in marked
 
 
+def test_an_organ_is_marked_as_its_body_only_where_it_decides_for_it() -> None:
+    pair = ("x-united-nations", "PE")
+    deciding = mark("The UN Security Council recommended to admit Peru to the UN.", pair=pair)
+    seated = mark("UN - Peru took its seat in the Security Council.", pair=pair)
+    assert deciding.count("[body]") == 2
+    assert seated.count("[body]") == 1
+
+
 def test_a_party_that_only_an_earlier_sentence_names_is_put_before_the_window() -> None:
     text = "Fiji voted. " + "The count went on until late at night in every district. " * 5
     marked = mark(text + "The island has joined the African Union.")
