@@ -139,12 +139,23 @@ def _fits(sense: Sense, context: CandidateContext) -> bool:
         return True
     if against:
         return False
-    needs = sense.ambiguity.needs
-    if "change" in needs and text.existed(sense.entity):
-        if find_change(context):
-            return True
-    elif "word or change" in needs:
-        return False
+    if "change" in sense.ambiguity.needs:
+        return _is_in_change(sense, sense.ambiguity.needs, context)
+    return _is_spoken_for(sense, sense.ambiguity.needs, text)
+
+
+def _is_in_change(sense: Sense, needs: str, context: CandidateContext) -> bool:
+    """Whether a state joins it or leaves it in the words in front, or the text speaks for it.
+
+    A form that takes a word, not a member, is none of a body that was not there on the day.
+    """
+    there = context.text.existed(sense.entity)
+    if there and find_change(context):
+        return True
+    return (there or "context" in needs) and _is_spoken_for(sense, needs, context.text)
+
+
+def _is_spoken_for(sense: Sense, needs: str, text: TextContext) -> bool:
     return ("context" in needs or "word" in needs) and _supporting_word(sense, text) != ""
 
 

@@ -26,12 +26,17 @@ _BELONGING = (
     r"sign(?:s|ed|ing)? (?:\w+ )?up|(?:yes|no) to"
 )
 CHANGE = re.compile(rf"\b(?:{_JOINING}|{_LEAVING}|{_BELONGING})\b")
+OF_BUILDINGS = re.compile(r"left|enter|inside|outside|admi|walk")
+"""Words for what people do with a court as well: "he left the war crimes court by a back door"."""
 
 
 def find_change(context: CandidateContext) -> str:
     """The word of joining, leaving or belonging in front of a form; empty without one."""
-    found = CHANGE.search(_read_words_in_front(context))
-    return found[0] if found else ""
+    front = _read_words_in_front(context)
+    said = (found[0] for found in CHANGE.finditer(front))
+    if context.sense.entity.type == "court":
+        said = (word for word in said if not OF_BUILDINGS.match(word))
+    return next(said, "")
 
 
 def _read_words_in_front(context: CandidateContext) -> str:

@@ -43,12 +43,7 @@ def resolve_description(context: CandidateContext) -> EntityDecision:
     sure = [sense for sense in fitting if _is_sure(sense, context)]
     if len(sure) == 1:
         return EntityDecision(sure[0], f"what it is: {context.surface}", 0.9)
-    loose = [sense for sense in fitting if not _takes_change(sense)]
-    return _by_members(loose, context)
-
-
-def _takes_change(sense: Sense) -> bool:
-    return sense.ambiguity is not None and sense.ambiguity.needs == COMPOSED_BY_CHANGE
+    return _by_members(fitting, context)
 
 
 def _is_sure(sense: Sense, context: CandidateContext) -> bool:
@@ -99,11 +94,17 @@ def _by_members(fitting: list[Sense], context: CandidateContext) -> EntityDecisi
         return reject(f"{context.surface} may be another body that the text names")
     states = text.named_countries | text.countries
     supported = [
-        sense for sense in fitting if list_possible_members(sense, text.reference) & states
+        sense
+        for sense in fitting
+        if not _takes_change(sense) and list_possible_members(sense, text.reference) & states
     ]
     if len(supported) != 1:
         return reject(f"{context.surface} may be any of {len(supported)} bodies")
     return EntityDecision(supported[0], "the one such body of a state in the text", 0.8)
+
+
+def _takes_change(sense: Sense) -> bool:
+    return sense.ambiguity is not None and sense.ambiguity.needs == COMPOSED_BY_CHANGE
 
 
 def _is_body(candidate: Candidate) -> bool:

@@ -41,3 +41,9 @@ def test_the_euro_is_a_union_where_a_state_takes_it_up_or_gives_it_up(reading, t
 )
 def test_a_court_is_the_one_that_states_can_leave(reading, text, found):
     assert ("x-icc" in entities(reading(text))) is found
+
+
+def test_who_leaves_a_court_by_the_door_leaves_no_treaty(reading):
+    assert "x-icc" not in entities(reading("A general from Chad left the war crimes court."))
+    assert "x-icc" not in entities(reading("The envoy of Chad waited outside the Hague court."))
+    assert "x-icc" not in entities(reading("Saddam said Iraq should quit the war crimes court."))
