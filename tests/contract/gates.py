@@ -134,7 +134,7 @@ def _opens_transaction(item: ast.withitem) -> bool:
 
 WORDLIKE = re.compile(r"[^\W\d_][\w'’. -]*", re.IGNORECASE)
 NO_WORDS = {
-    "join", "leave", "suspend", "expel", "reinstate",
+    "join", "leave", "suspend", "expel", "reinstate", "prose", "unless",
     "considered", "applied", "rejected", "approved", "effective",
     "state", "adjective", "people", "leader", "seat", "representative", "generic", "pronoun",
     "body", "possessor", "agent", "modifier", "infinitive", "bare", "progressive", "passive",

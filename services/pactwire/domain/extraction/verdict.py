@@ -175,14 +175,21 @@ def judge_claim(
         unread = judge_unread(claim.stage, kind, "no second reader read it")
         return unread if unread.doubt else unread._replace(level=UNREAD)
     reading = read.reading
-    recalls = LIKELY if kind != "prose" and PRESENT.search(read.marked) else thresholds.recalls
-    if reading.change >= LIKELY and reading.recalled >= recalls:
+    if may_be_history(read, thresholds, kind):
         return judge_history(claim.stage, reading)
     if reading.news < thresholds.agrees or reading.action != claim.action:
         seen = reading.action if reading.news >= thresholds.agrees else "no change"
         why = f"the reader sees {seen} ({reading.news:g})"
         return judge_unread(claim.stage, kind, why, unlikely=reading.news < UNLIKELY)
     return judge_agreement(claim.stage, reading, thresholds, kind)
+
+
+def may_be_history(read: PairReading, thresholds: Thresholds, kind: TextKind) -> bool:
+    """Whether the reader takes a change for one of the past, or does not rule it out."""
+    if read.reading.change < LIKELY:
+        return False
+    of_today = kind != "prose" and PRESENT.search(read.marked)
+    return read.reading.recalled >= (LIKELY if of_today else thresholds.recalls)
 
 
 def judge_history(stage: Stage, reading: Reading) -> Verdict:

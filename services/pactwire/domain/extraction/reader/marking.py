@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from pactwire.domain.extraction.claims.tokens.context import ArticleContext
+from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts
 from pactwire.domain.extraction.claims.tokens.splitter import (
     find_sentence_end,
     find_sentence_start,
@@ -160,16 +161,13 @@ def name_marker(
     candidate: PairCandidate, context: ArticleContext, mention: EntityMention
 ) -> str | None:
     """The marker that stands for a name; None for names that stay as they are."""
-    body = context.body_of(mention) or context.organ_of(mention)
-    whole = context.find_whole(mention.entity_id)
-    if whole is not None and whole.entity_id == candidate.organisation:
-        body = whole if acts(context.document.text, mention) else body
+    body = find_body(candidate, context, mention)
     if body is not None and body.entity_id != candidate.member:
         own = body.entity_id == candidate.organisation
         return name_body(body.entity_id, context, own=own)
-    member = context.member_of(mention)
     if body is not None:
         return "[member]"
+    member = context.member_of(mention)
     if member is None:
         return None
     own = member.entity_id == candidate.member
@@ -177,6 +175,17 @@ def name_marker(
         return "[for-member]" if own else "[for-other]"
     belongs = "'s" if mention.form == "adjective" else ""
     return f"[{'member' if own else 'other'}{belongs}]"
+
+
+def find_body(
+    candidate: PairCandidate, context: ArticleContext, mention: EntityMention
+) -> BodyFacts | None:
+    """The body that a name stands for: the pair's, where an organ decides for it."""
+    whole = context.find_whole(mention.entity_id)
+    decides = whole is not None and whole.entity_id == candidate.organisation
+    if decides and acts(context.document.text, mention):
+        return whole
+    return context.body_of(mention) or context.organ_of(mention)
 
 
 def name_body(entity_id: str, context: ArticleContext, *, own: bool) -> str:
