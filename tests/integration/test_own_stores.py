@@ -1,11 +1,12 @@
 """Each service has a store of its own, and what was in one store for all is moved there."""
 
+import json
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, select, text
+from sqlalchemy import insert, inspect, select, text
 
 from delivering import SECRET, alert, enqueue
 from pactwire.edges.store import (
@@ -18,6 +19,7 @@ from pactwire.edges.store import (
     stored_watches,
     write_transaction,
 )
+from pactwire.edges.store.alert_tables import watches
 from pactwire.edges.store.article_versions import VersionRequest, reserve_versions
 from pactwire.edges.store.delivery_tables import deliveries, endpoint_secrets
 from pactwire.edges.store.endpoints import add_endpoint, get_endpoint
@@ -48,7 +50,8 @@ def shared_url(store_url: str) -> str:
         upgrade(tx, SHARED)
         add_endpoint(tx, "desk", "https://example.org/", SECRET, datetime.now(UTC))
         reserve_versions(tx, [VersionRequest("a", "words", later())])
-        stored_watches.save_watch(tx, WATCH, "command", later())
+        row = {"id": "w", "revision": 1, "document": json.dumps(WATCH.document())}
+        tx.execute(insert(watches).values(**row, origin="command", changed_at=later()))
     enqueue(store, alert(1, "desk"))
     store.dispose()
     return store_url

@@ -12,7 +12,7 @@ from pactwire.edges.store.delivery_tables import endpoint_answers
 from pactwire.edges.store.engine import Transaction
 from pactwire.edges.store.ingest_tables import feed_answers
 from pactwire.edges.store.store_url import Owner
-from pactwire.edges.store.upsert import insert_missing
+from pactwire.edges.store.upsert import insert_new
 
 ANSWERS: Mapping[Owner, Table] = {
     "alert": kept_answers,
@@ -58,4 +58,4 @@ def keep_answer(tx: Transaction, write: NamedWrite, answer: KeptAnswer, at: date
     old = (table.c.key_id == write.key_id) & (table.c.at < at - KEPT_FOR)
     tx.execute(delete(table).where(old))
     named = {"key_id": write.key_id, "idempotency_key": write.idempotency_key}
-    return insert_missing(tx, table, [{**named, "at": at, **vars(answer)}]) > 0
+    return insert_new(tx, table, {**named, "at": at, **vars(answer)})

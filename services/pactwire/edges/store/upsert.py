@@ -12,6 +12,8 @@ from pactwire.edges.store.alert_tables import counters
 from pactwire.edges.store.engine import Transaction
 from pactwire.edges.store.given_rows import write_moment
 
+COUNTED = {"preserve_rowcount": True}
+"""Of an insert SQLAlchemy else forgets how many rows there were."""
 Rows = Sequence[dict[str, Any]]
 Tuples = Sequence[tuple[Any, ...]]
 """Rows with plain values in the table's order of columns, for the driver: to name and convert each
@@ -30,9 +32,19 @@ def upsert(tx: Transaction, table: Table, rows: Rows) -> None:
         tx.execute(_replacing_insert(table, tx.dialect.name), rows)
 
 
-def insert_missing(tx: Transaction, table: Table, rows: Rows) -> int:
-    """Insert rows unless their primary key is there already; gives how many were inserted."""
-    return tx.execute(_ignoring_insert(table, tx.dialect.name), rows).rowcount if rows else 0
+def insert_missing(tx: Transaction, table: Table, rows: Rows) -> None:
+    """Insert rows unless their primary key is there already."""
+    if rows:
+        tx.execute(_ignoring_insert(table, tx.dialect.name), rows)
+
+
+def insert_new(tx: Transaction, table: Table, row: dict[str, Any]) -> bool:
+    """Insert a row unless its primary key is there already; says whether it was new.
+
+    A row by itself: of several PostgreSQL's driver doesn't say how many were inserted.
+    """
+    statement = _ignoring_insert(table, tx.dialect.name)
+    return tx.execute(statement, row, execution_options=COUNTED).rowcount > 0
 
 
 def insert_tuples(tx: Transaction, table: Table, rows: Tuples) -> None:
