@@ -125,8 +125,10 @@ def join_readings(
         yield apply_verdict(claim, checked, policy.precision[kind])
     for place, one in readings.items():
         kind = classify_text(document, place.start)
-        found = judge_alone(one.reading, policy.thresholds[kind], document, place)
-        if found is not None and not is_covered(place, placed):
+        found = judge_alone(one.reading, policy.thresholds[kind])
+        if found is not None and is_out_of_time(place, document):
+            found = found._replace(level=READER_UNSURE)
+        if found is not None and not is_covered(place, placed) and not is_denied(place, document):
             draft = draft_reading(one, document, reference)
             checked = check_record(found, draft, document, reference)
             yield apply_verdict(draft, checked, policy.precision[kind])
@@ -228,13 +230,8 @@ def judge_agreement(
     return Verdict("stage in dispute", "both", stage, why)
 
 
-def judge_alone(
-    reading: Reading, thresholds: Thresholds, document: Document, place: PairCandidate
-) -> Verdict | None:
+def judge_alone(reading: Reading, thresholds: Thresholds) -> Verdict | None:
     """The verdict on a pair that the grammar had no claim of; None where it is hardly likely.
-
-    What the grammar reads as denied is no claim; in a chronicle without a date nobody can
-    say what is news.
 
     It has to be surer of a change that is firm, and of a mere wish, which is worth least. Less sure
     it is doubtful, and waits for another source.
@@ -246,9 +243,8 @@ def judge_alone(
     else:
         needed = thresholds.alone
     sure = min(reading.news, reading.certain_stage) >= needed
-    if is_denied(place, document) or (not sure and reading.news < thresholds.alone_doubtful):
+    if not sure and reading.news < thresholds.alone_doubtful:
         return None
-    sure = sure and not is_out_of_time(place, document)
     why = f"the reader alone says so ({reading.news:g}, stage {reading.certain_stage:g})"
     return Verdict("reader" if sure else READER_UNSURE, "reader", reading.stage, why)
 

@@ -88,7 +88,7 @@ MAX_TRIGGERS = 10
 MAX_LOOKS = 300
 """Triggers of one text; in as many words as are read (`MAX_WORDS`) news of nothing but
 membership has 215."""
-MAX_FRAMES = 80
+MAX_FRAMES = 72
 """Frames of one text; news of nothing but membership has 70 in as many words."""
 MAX_CANDIDATES = 200
 """Claims of one text before they are merged; the states of the world fit in."""

@@ -21,6 +21,8 @@ from pactwire.domain.extraction.claims.tokens.tokens import Token
 from pactwire_schemas.enrichment import Speaker
 
 OFFICIAL = re.compile(r"(?:\b[\w.’'-]+ ){0,3}officials?\b", re.IGNORECASE)
+SAYING = frozenset({"CITING", "REPORT", "STATING", "TELLING_TOO"})
+"""Labels and groups of words that say or cite."""
 BACK = 1200
 OPENING, CLOSING = "“«„", "”»"
 
@@ -59,15 +61,27 @@ def find_reported_speaker(
     analysis: SentenceAnalysis, frame: ClauseFrame
 ) -> tuple[int, Speaker | None] | None:
     """The first verb of saying in whose words the clause stands; no speaker for a pronoun."""
-    for index, token in enumerate(analysis.tokens):
-        if token.among("CITING"):
+    for index in list_sayings(analysis):
+        if analysis.tokens[index].among("CITING"):
             named = find_speaker_beside(analysis, index + 1, forward=True)
             return None if named is None else (index, named)
-        if is_reporting_verb(analysis, index) and reports_clause(analysis, frame, index):
+        if reports_clause(analysis, frame, index):
             named = find_speaker_of_verb(analysis, index)
             if named is not None or analysis.tokens[index - 1].has("PRON"):
                 return index, named
     return None
+
+
+def list_sayings(analysis: SentenceAnalysis) -> tuple[int, ...]:
+    """Where a sentence has a verb of saying or cites somebody."""
+    if analysis.sayings is None:
+        analysis.sayings = tuple(
+            index
+            for index, token in enumerate(analysis.tokens)
+            if not (token.tags.isdisjoint(SAYING) and token.groups.isdisjoint(SAYING))
+            and (token.among("CITING") or is_reporting_verb(analysis, index))
+        )
+    return analysis.sayings
 
 
 def reports_clause(analysis: SentenceAnalysis, frame: ClauseFrame, index: int) -> bool:

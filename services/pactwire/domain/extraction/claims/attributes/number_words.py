@@ -1,7 +1,7 @@
 """The words of dates and numbers, as `seeds/grammar/numbers.yaml` gives them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -22,11 +22,12 @@ class NumberWords(NamedTuple):
     cardinals: Mapping[str, int]
     """Up to ninety-nine, as are the ordinals."""
     ordinals: Mapping[str, int]
+    starts: frozenset[str]
+    """All at which a date may be read, but for years."""
 
     def may_start_date(self, low: str) -> bool:
         """Whether a word can be the one a date is read at: a quick no for most words."""
-        day = low in self.weekdays or low in self.days
-        return day or low in self.months or self.unit(low) != "" or is_year(low)
+        return low in self.starts or (low[:1].isdigit() and is_year(low))
 
     def unit(self, low: str) -> str:
         """The unit of time that a word names in the singular or plural; else empty."""
@@ -47,7 +48,17 @@ def open_number_words(grammar: GrammarTables) -> NumberWords:
     table["cardinals"] = spell_numbers(table["cardinals"].split(), tens, "y")
     table["units"] = frozenset(table["units"].split())
     table["ordinals"] = spell_numbers(table["ordinals"].split(), tens, "ieth")
-    return NumberWords(**table)
+    return NumberWords(**table, starts=list_starts(**table))
+
+
+def list_starts(
+    weekdays: Iterable[str], days: Iterable[str], months: Iterable[str], units: Iterable[str],
+    **others: object,
+) -> frozenset[str]:  # fmt: skip
+    """The words at which a date may be read."""
+    del others
+    plurals = (f"{unit}s" for unit in units)
+    return frozenset((*weekdays, *days, *months, *units, *plurals))
 
 
 def spell_numbers(units: list[str], tens: list[str], ending: str) -> dict[str, int]:

@@ -238,13 +238,17 @@ def starts_new_clause(analysis: SentenceAnalysis, comma: int) -> bool:
     return any(token.has("VERB", "BE", "HAVE") for token in analysis.tokens[:comma])
 
 
+MARKS = frozenset({",", ";", ":"})
+"""Where a clause may end."""
+
+
 def find_clause_end(analysis: SentenceAnalysis, last: int) -> int:
     """Where the clause after a predicate ends: at a mark or a new clause, at most ten words on."""
     for index in range(last + 1, min(last + 11, len(analysis.tokens))):
         token = analysis.tokens[index]
-        if (token.low in {",", ";", ":"} and not is_date_comma(analysis, index)) or token.has(
-            "CONJ"
-        ):
+        if token.low not in MARKS and not token.bears("CONJ", "CAUSE_LINK", "REL", "SUBORD"):
+            continue
+        if (token.low in MARKS and not is_date_comma(analysis, index)) or token.has("CONJ"):
             return index
         if token.among("CAUSE_LINK") or (
             token.has("REL", "SUBORD") and not is_role_phrase(analysis, index)

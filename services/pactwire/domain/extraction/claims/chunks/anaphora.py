@@ -3,9 +3,20 @@
 from pactwire.domain.extraction.claims.chunks.nouns import PartyPhrase, find_determiner, is_plain
 from pactwire.domain.extraction.claims.tokens.tokens import Token, look
 
+REFERRING = frozenset({"PRONOUN", "POSS", "COLLECTIVES", "PLURAL_GENERIC", "GPARTY"})
+"""Labels and groups of words that may stand for a party."""
+
 
 def find_anaphor(tokens: list[Token], index: int) -> PartyPhrase | None:
     """A pronoun or "the country", to be resolved where it's needed."""
+    token = tokens[index]
+    if token.tags.isdisjoint(REFERRING) and token.groups.isdisjoint(REFERRING):
+        return None
+    return read_anaphor(tokens, index)
+
+
+def read_anaphor(tokens: list[Token], index: int) -> PartyPhrase | None:
+    """What a word that may stand for a party is."""
     token = tokens[index]
     if token.among("PRONOUN"):
         plural = token.among("PLURAL_PRONOUN")

@@ -44,6 +44,8 @@ class SentenceAnalysis:
     frames: list[ClauseFrame] = field(default_factory=list)
     tokens: list[Token] = field(init=False)
     """The sentence's tokens."""
+    sayings: tuple[int, ...] | None = None
+    """Where somebody is said to say something; found when it is first asked for."""
 
     def __post_init__(self) -> None:
         """Keep the tokens at hand."""

@@ -109,10 +109,16 @@ def was_due(analysis: SentenceAnalysis, index: int) -> bool:
     return was and analysis.among(index - 1, "TO_DO")
 
 
+CONDITIONS = frozenset({"PENDING", "AS_SOON", "CONDITION", "CLAUSE_BREAK", "REPORT"})
+"""Labels and groups of words that say what a change waits for, or end the look for them."""
+
+
 def find_condition(analysis: SentenceAnalysis, last: int) -> Stage | None:
     """As in "... if it wins": only considered; "... once it ratifies": decided; else None."""
     for index in range(last + 1, min(last + 1 + WAITING, len(analysis.tokens))):
         token, before = analysis.tokens[index], analysis.tokens[index - 1]
+        if not token.bears(*CONDITIONS):
+            continue
         pending = token.among("PENDING") and before.among("OPENS_ASIDE")
         if pending or (token.among("AS_SOON") and index <= last + 2):
             return "approved"

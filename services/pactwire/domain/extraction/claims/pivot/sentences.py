@@ -15,7 +15,7 @@ from pactwire.domain.extraction.claims.tokens.splitter import (
 )
 from pactwire.domain.extraction.claims.tokens.tokens import MAX_TOKENS, Sentence, Token, cut_tokens
 
-MAX_WORDS = 1800
+MAX_WORDS = 1400
 """Words in sentences about membership that are read; each costs more than an English one."""
 WORD = re.compile(
     r"\b(?:[ldnsjcmt]|qu|jusqu|lorsqu|puisqu)['’]|\d+\.?[ºª°]|\d[\d.,]*\d\w*|\w+(?:-\w+)*|\S",

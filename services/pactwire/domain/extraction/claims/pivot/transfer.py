@@ -64,9 +64,10 @@ class SentenceTransfer(VerbGroupTransfer):
 
     def date_before_object(self) -> bool:
         """As in "deviendra en janvier le 20e membre": the date is held back."""
+        if self.held or self.low(self.at) not in self.tables.dating:
+            return False
         last, start = self.last(), self.at + 1
-        opens = self.low(self.at) in self.tables.dating and last is not None and last.has("VERB")
-        if not opens or self.held:
+        if last is None or not last.has("VERB"):
             return False
         end = start
         while self.low(end)[:1].isdigit() or self.names_month(end):
@@ -193,9 +194,10 @@ class SentenceTransfer(VerbGroupTransfer):
     def years_ago(self) -> bool:
         """As in "il y a deux ans", "hace dos años"."""
         unit = self.at + len(self.tables.ago) + 1
+        if tuple(self.lows[self.at : unit - 1]) != self.tables.ago:
+            return False
         gloss = self.gloss_at(unit)
-        ago = tuple(self.lows[self.at : unit - 1]) == self.tables.ago
-        if not ago or gloss.removesuffix("s") not in UNITS:
+        if gloss.removesuffix("s") not in UNITS:
             return False
         self.emit(f"two {gloss} ago", unit)
         self.at = unit + 1

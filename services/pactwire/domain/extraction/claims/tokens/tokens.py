@@ -161,14 +161,22 @@ def is_causal(tokens: list[Token], position: int, vocabulary: Vocabulary) -> boo
     return noun or ("f:base" not in tags and following.low.endswith(NOUN_ENDINGS))
 
 
+def is_phrase(span: list[Token], parts: tuple[str, ...]) -> bool:
+    """Whether words, none of which is a name, are a phrase's."""
+    return len(span) == len(parts) and all(
+        piece.low == part and piece.hit is None for piece, part in zip(span, parts, strict=True)
+    )
+
+
 def fold_phrase(tokens: list[Token], position: int, vocabulary: Vocabulary) -> int:
     """Label the token at a position, folding a phrase into it; the number of tokens it took."""
     token = tokens[position]
+    second = tokens[position + 1].low if position + 1 < len(tokens) else ""
     for parts, phrase, labels, lemma in vocabulary.phrases.get(token.low, ()):
+        if parts[1] != second:
+            continue
         span = tokens[position : position + len(parts)]
-        if len(span) == len(parts) and all(
-            piece.low == part and piece.hit is None for piece, part in zip(span, parts, strict=True)
-        ):
+        if is_phrase(span, parts):
             last = span[-1]
             surface = " ".join(piece.text for piece in span)
             cause = phrase == "due to" and is_causal(tokens, position + len(parts), vocabulary)
