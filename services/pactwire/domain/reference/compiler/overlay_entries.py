@@ -32,9 +32,21 @@ def write_number(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
+def check_name(written: str) -> str:
+    """The name as it is written.
+
+    Raises:
+        ValueError: it is a single letter, digit or sign, which would be found everywhere.
+    """
+    if len(written) == 1 and written.isascii():
+        raise ValueError(f"{written!r} is too short for a name: write two characters or more")
+    return written
+
+
 Text = Annotated[str, Field(min_length=1), BeforeValidator(write_number)]
+Name = Annotated[Text, AfterValidator(check_name)]
 Day = Annotated[Text, AfterValidator(check_day)]
-NamesByLanguage = dict[str, list[Text] | Text]
+NamesByLanguage = dict[str, list[Name] | Name]
 
 
 class OverlayEntry(BaseModel):
@@ -46,8 +58,8 @@ class OverlayEntry(BaseModel):
 class OverlayLeader(OverlayEntry):
     """A person at the head of a state."""
 
-    name: Text
-    also: list[Text] = []
+    name: Name
+    also: list[Name] = []
     office: Text = "leader"
     since: Day | None = None
     until: Day | None = None
@@ -56,7 +68,7 @@ class OverlayLeader(OverlayEntry):
 class OverlayAmbiguity(OverlayEntry):
     """A form that means something else too."""
 
-    form: Text
+    form: Name
     also: list[Text] = []
     needs: Literal[
         "",
@@ -75,7 +87,7 @@ class OverlayCountry(OverlayEntry):
 
     id: Text
     names: NamesByLanguage = {}
-    abbreviations: list[Text] = []
+    abbreviations: list[Name] = []
     adjectives: NamesByLanguage = {}
     demonyms: NamesByLanguage = {}
     leaders: list[OverlayLeader] = []
@@ -87,7 +99,7 @@ class OverlayOrganisation(OverlayEntry):
     """A body of one's own, or more names of one that is known."""
 
     id: Annotated[str, Field(pattern=r"^x-[a-z0-9]+(-[a-z0-9]+)*$")]
-    name: Text | None = None
+    name: Name | None = None
     kind: Kind | None = None
     tag_as: Literal["organisation", "coalition", "armed_group"] | None = None
     membership: bool | None = None
@@ -97,11 +109,11 @@ class OverlayOrganisation(OverlayEntry):
     founded: Day | None = None
     dissolved: Day | None = None
     names: NamesByLanguage = {}
-    descriptions: list[Text] = []
+    descriptions: list[Name] = []
     described_by: dict[DescriptionPart, list[Text]] = {}
     acronyms: NamesByLanguage = {}
-    former: list[Text] = []
-    generic: list[Text] = []
+    former: list[Name] = []
+    generic: list[Name] = []
     ambiguous: list[OverlayAmbiguity] = []
     ordinals: bool = False
     source: Text | list[Text] = ""
@@ -138,7 +150,7 @@ class OverlayMemberships(OverlayEntry):
 class OverlayGuard(OverlayEntry):
     """Stop words: names that contain one of ours and are none."""
 
-    forms: Annotated[list[Text], Field(min_length=1)]
+    forms: Annotated[list[Name], Field(min_length=1)]
     kind: Text = "other"
 
 
