@@ -35,6 +35,12 @@ class Cue(NamedTuple):
     labels: tuple[str, ...]
 
 
+NEGATED = "negated"
+"""Why a change is left out that the text says did not come about."""
+DENIALS = frozenset({NEGATED, "denied"})
+"""The same, and that somebody says so: what the trained reader makes of it is asked too."""
+
+
 class RejectedCandidate(NamedTuple):
     """A candidate that is no mention or claim, and why; shown by `tag --explain`."""
 

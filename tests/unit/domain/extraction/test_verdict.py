@@ -1,16 +1,25 @@
 """Two readers, one verdict: every way they can agree or differ."""
 
+from dataclasses import replace
+
 import pytest
 
 from pactwire.cli.tag_ndjson import parse_article
 from pactwire.domain.extraction.claims.attributes.candidates import ClaimCandidate
 from pactwire.domain.extraction.claims.tokens.context import Member
 from pactwire.domain.extraction.enrich import extract_article
-from pactwire.domain.extraction.reader.candidates import PairCandidate
+from pactwire.domain.extraction.reader.candidates import PairCandidate, place_claim
 from pactwire.domain.extraction.reader.network import Reading
 from pactwire.domain.extraction.reader.reading import PairReading
 from pactwire.domain.extraction.text_kind import TextKind
-from pactwire.domain.extraction.verdict import Thresholds, is_covered, judge_alone, judge_claim
+from pactwire.domain.extraction.verdict import (
+    Thresholds,
+    find_crowded,
+    is_covered,
+    judge_alone,
+    judge_claim,
+    judge_denied,
+)
 from pactwire.edges.reference import load_reference
 from pactwire_schemas.enrichment import Doubt, MembershipClaim
 
@@ -56,6 +65,8 @@ def seen(
         (rule(), seen(action="leave"), "prose", "doubtful", "effective", "rule"),
         (rule("considered"), seen(change=0.1), "prose", "rule", "considered", "rule"),
         (rule(), seen(change=0.1), "item", "rule", "effective", "rule"),
+        (rule(), seen(change=0.09), "item", "doubtful", "effective", "rule"),
+        (rule(), seen(change=0.12, recalled=0.28), "item", "rule", "effective", "rule"),
         (rule(), None, "prose", "doubtful", "effective", "rule"),
         (rule(), None, "heading", "unread", "effective", "rule"),
     ],
@@ -108,6 +119,30 @@ def test_what_the_reader_alone_is_less_sure_of_is_doubtful(stage: str) -> None:
     assert verdict is not None
     assert verdict.doubt is not None
     assert verdict.doubt.stage == stage
+
+
+def test_of_two_changes_of_a_pair_nobody_knows_whose_stage_was_read() -> None:
+    left, back = replace(rule("effective"), action="leave"), rule("applied")
+    places = [place_claim(left), place_claim(back)]
+    assert find_crowded([left, back], places) == {PairCandidate("x-nato", "FI", 0, 10)}
+    assert not find_crowded([back, rule("considered")], places)
+
+
+@pytest.mark.parametrize(
+    ("read", "told"),
+    [
+        (seen("rejected", change=0.6), True),
+        (seen("rejected", change=0.4), False),
+        (seen("rejected", certain_stage=0.5), False),
+        (seen("effective", change=1.0), False),
+    ],
+)
+def test_a_denial_is_told_where_both_readers_see_a_refusal(
+    read: PairReading, *, told: bool
+) -> None:
+    verdict = judge_denied(read.reading, LIMITS)
+    assert (verdict is not None) == told
+    assert verdict is None or (verdict.stage, verdict.read_by) == ("rejected", "both")
 
 
 def only_claim(text: str) -> MembershipClaim:

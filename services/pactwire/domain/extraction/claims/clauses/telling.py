@@ -8,8 +8,9 @@ from pactwire.domain.extraction.claims.clauses.frame import ClauseFrame, Sentenc
 from pactwire.domain.extraction.claims.clauses.patterns import match_pattern
 from pactwire.domain.extraction.claims.scope.factuality import apply_operators
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain
-from pactwire.domain.extraction.claims.tokens.context import NEGATED, Member
+from pactwire.domain.extraction.claims.tokens.context import Member
 from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts
+from pactwire.domain.extraction.document import NEGATED
 from pactwire_schemas.enrichment import Action, Stage
 
 PARTNER_STATES = frozenset({"x-east-african-community"})

@@ -29,7 +29,7 @@ from pactwire.domain.extraction.claims.rules.passives import (
 from pactwire.domain.extraction.claims.scope.factuality import apply_operators
 from pactwire.domain.extraction.claims.scope.factuality_value import FactualityValue
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain, classify_form
-from pactwire.domain.extraction.claims.tokens.context import NEGATED
+from pactwire.domain.extraction.document import NEGATED
 from pactwire_schemas.enrichment import Action, Stage
 
 OWN_DECISIONS = frozenset({"SUSPEND", "HALT", "TERMINATE"})

@@ -49,9 +49,10 @@ from pactwire.domain.extraction.claims.rules.with_clauses import (
 )
 from pactwire.domain.extraction.claims.scope.factuality import apply_operators
 from pactwire.domain.extraction.claims.scope.governors import GovernorChain, Operator
-from pactwire.domain.extraction.claims.tokens.context import NEGATED, Member
+from pactwire.domain.extraction.claims.tokens.context import Member
 from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts
 from pactwire.domain.extraction.claims.tokens.tokens import Token
+from pactwire.domain.extraction.document import NEGATED
 from pactwire_schemas.enrichment import Action, Stage
 
 

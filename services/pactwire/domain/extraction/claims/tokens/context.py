@@ -6,7 +6,7 @@ from datetime import date
 
 from pactwire.domain.extraction.claims.tokens.implied import ImpliedBody, find_implied
 from pactwire.domain.extraction.claims.tokens.protocols import BodyFacts, WorldFacts
-from pactwire.domain.extraction.document import Document, EntityMention, RejectedCandidate
+from pactwire.domain.extraction.document import DENIALS, Document, EntityMention, RejectedCandidate
 
 FARTHEST = 1500
 """How many characters back a reference may reach."""
@@ -37,10 +37,6 @@ _KIND_NOUNS = {
     "cartel": "cartel group organisation organization bloc alliance",
 }
 KIND_NOUNS = {kind: frozenset(nouns.split()) for kind, nouns in _KIND_NOUNS.items()}
-
-
-NEGATED = "negated"
-"""Why a change is left out that the text says did not come about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +192,7 @@ class ArticleContext:
 
     def drop(self, start: int, end: int, candidate: str, why: str) -> None:
         """Note a candidate that was left out: one that is denied, others to be explained."""
-        if self.explain or why == NEGATED:
+        if self.explain or why in DENIALS:
             surface = self.document.text[start:end]
             self.dropped.append(RejectedCandidate(start, end, surface, candidate, why))
 
