@@ -18,7 +18,7 @@ from pactwire.domain.extraction.entities import TextInput, tag_text
 from pactwire.domain.extraction.reader.candidates import PairCandidate
 from pactwire.domain.extraction.reader.reading import PairReading, Reader, read_pairs
 from pactwire.domain.extraction.text_kind import TextKind, classify_text
-from pactwire.domain.extraction.verdict import ReaderPolicy, Thresholds, join_readings
+from pactwire.domain.extraction.verdict import NEVER, ReaderPolicy, Thresholds, join_readings
 from pactwire.domain.reference import ReferenceData
 from pactwire_schemas.enrichment import FIRM_STAGES
 
@@ -26,7 +26,6 @@ FEW = 6
 """So many imagined claims, half of them right, are added to each count."""
 CAUTION: dict[TextKind, float] = {"heading": 1.0, "item": 1.0, "prose": 0.25}
 """How much finding counts beside being right, as the square of F-beta's beta."""
-NEVER = 1.01
 GRID = {
     "agrees": (0.5, 0.6, 0.7),
     "recalls": (0.3, 0.4, 0.5),
